@@ -1,0 +1,193 @@
+//! Addresses: the names by which Terraform knows things. They are an interface, so they are values of their own.
+
+use std::fmt;
+
+use crate::Expression;
+use crate::template::escape;
+
+/// The name of a block: the `main` of `aws_vpc.main`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Label(String);
+
+/// A text that Terraform does not take as a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LabelError(String);
+
+/// Whether a resource is managed or only read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Mode {
+    /// A `resource` block.
+    Managed,
+    /// A `data` block.
+    Data,
+}
+
+/// Which instance of a resource with `count` or `for_each`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum InstanceKey {
+    /// A position, with `count`.
+    Index(usize),
+    /// A key, with `for_each`.
+    Key(String),
+}
+
+/// The address of a resource or data source, as seen from a module.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Address {
+    module: Vec<Label>,
+    mode: Mode,
+    kind: String,
+    label: Label,
+    key: Option<InstanceKey>,
+}
+
+/// What has an address: resources, data sources, module calls.
+pub trait Addressed {
+    /// The address as `depends_on` takes it: bare, without `${…}`.
+    fn bare(&self) -> String;
+}
+
+impl Label {
+    /// Checks that `text` is an identifier of Terraform's: letters, digits, `_` and `-`, not starting with a digit or `-`.
+    pub fn new(text: impl Into<String>) -> Result<Self, LabelError> {
+        let text = text.into();
+        let mut characters = text.chars();
+        let starts_well = characters.next().is_some_and(|first| first.is_ascii_alphabetic() || first == '_');
+        let goes_on_well = characters.all(|next| next.is_ascii_alphanumeric() || next == '_' || next == '-');
+        if starts_well && goes_on_well { Ok(Self(text)) } else { Err(LabelError(text)) }
+    }
+
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// For names that stand in the code or that are joined from checked parts.
+///
+/// # Panics
+/// When the text is no identifier: names that come from a user are turned into labels before they get here.
+impl From<&str> for Label {
+    fn from(text: &str) -> Self {
+        Self::new(text).expect("a name in the code is an identifier")
+    }
+}
+
+/// As for `&str`.
+impl From<String> for Label {
+    fn from(text: String) -> Self {
+        Self::from(text.as_str())
+    }
+}
+
+impl From<&Label> for Label {
+    fn from(label: &Label) -> Self {
+        label.clone()
+    }
+}
+
+impl fmt::Display for Label {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Display for LabelError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` is no Terraform name: a letter or `_` first, then letters, digits, `_` and `-`", self.0)
+    }
+}
+
+impl std::error::Error for LabelError {}
+
+impl Address {
+    /// The address of a resource of type `kind`, in the module that speaks of it.
+    pub fn managed(kind: &str, label: impl Into<Label>) -> Self {
+        Self::new(Mode::Managed, kind, label.into())
+    }
+
+    /// The address of a data source of type `kind`, in the module that speaks of it.
+    pub fn data(kind: &str, label: impl Into<Label>) -> Self {
+        Self::new(Mode::Data, kind, label.into())
+    }
+
+    fn new(mode: Mode, kind: &str, label: Label) -> Self {
+        Self { module: Vec::new(), mode, kind: kind.to_owned(), label, key: None }
+    }
+
+    /// The same address as seen from the module that calls this one under `label`.
+    pub fn in_module(mut self, label: impl Into<Label>) -> Self {
+        self.module.insert(0, label.into());
+        self
+    }
+
+    /// The address of one instance.
+    pub fn instance(mut self, key: InstanceKey) -> Self {
+        self.key = Some(key);
+        self
+    }
+
+    /// The resource type, e.g. `aws_vpc`.
+    pub fn kind(&self) -> &str {
+        &self.kind
+    }
+
+    /// The name, e.g. `main`.
+    pub fn label(&self) -> &Label {
+        &self.label
+    }
+
+    /// Whether it is managed or only read.
+    pub fn mode(&self) -> Mode {
+        self.mode
+    }
+
+    /// The attribute `name` as an expression; the bindings give it its type.
+    pub fn attribute<T>(&self, name: &str) -> Expression<T> {
+        Expression::native(format!("{self}.{name}"))
+    }
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for module in &self.module {
+            write!(f, "module.{module}.")?;
+        }
+        if self.mode == Mode::Data {
+            f.write_str("data.")?;
+        }
+        write!(f, "{}.{}", self.kind, self.label)?;
+        match &self.key {
+            None => Ok(()),
+            Some(InstanceKey::Index(index)) => write!(f, "[{index}]"),
+            Some(InstanceKey::Key(key)) => write!(f, "[{}]", serde_json::Value::from(escape(key))),
+        }
+    }
+}
+
+impl Addressed for Address {
+    fn bare(&self) -> String {
+        self.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_reads_as_in_a_plan() {
+        let database = Address::managed("aws_db_instance", "main").in_module("rds");
+        assert_eq!(database.to_string(), "module.rds.aws_db_instance.main");
+        let zone = Address::data("aws_zone", "all").instance(InstanceKey::Key("a\"b".to_owned()));
+        assert_eq!(zone.to_string(), r#"data.aws_zone.all["a\"b"]"#);
+    }
+
+    #[test]
+    fn names_that_terraform_refuses_are_refused() {
+        for wrong in ["", "1a", "-a", "a.b", "a b", "ä"] {
+            assert!(Label::new(wrong).is_err(), "{wrong}");
+        }
+        assert!(Label::new("_task-api_1").is_ok());
+    }
+}

@@ -1,0 +1,63 @@
+//! Bodies: the arguments and nested blocks between the braces of a block.
+
+use serde_json::{Map, Value as Json};
+
+use crate::{Type, Value};
+
+/// The arguments and nested blocks of one block, in the order in which they were set.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Body(Map<String, Json>);
+
+/// A nested block of the bindings.
+pub trait Block {
+    /// The block's arguments.
+    fn into_body(self) -> Body;
+}
+
+impl Body {
+    /// An empty body.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets an argument.
+    pub fn argument<T: Type>(&mut self, name: &str, value: &Value<T>) {
+        self.0.insert(name.to_owned(), value.to_json());
+    }
+
+    /// Sets an argument, or leaves it out: the one place where an absent argument is dropped.
+    pub fn optional<T: Type>(&mut self, name: &str, value: Option<&Value<T>>) {
+        if let Some(value) = value {
+            self.argument(name, value);
+        }
+    }
+
+    /// Sets the nested block of which there is at most one.
+    pub fn block(&mut self, name: &str, block: Option<impl Block>) {
+        if let Some(block) = block {
+            self.0.insert(name.to_owned(), block.into_body().into_json());
+        }
+    }
+
+    /// Sets the nested blocks of which there may be several, as an array even for one.
+    pub fn blocks<B: Block>(&mut self, name: &str, blocks: Vec<B>) {
+        if !blocks.is_empty() {
+            let blocks = blocks.into_iter().map(|block| block.into_body().into_json()).collect();
+            self.0.insert(name.to_owned(), Json::Array(blocks));
+        }
+    }
+
+    /// Sets something that Terraform reads as it stands, without evaluating it.
+    pub(crate) fn verbatim(&mut self, name: &str, value: impl Into<Json>) {
+        self.0.insert(name.to_owned(), value.into());
+    }
+
+    /// Appends the arguments of another body.
+    pub(crate) fn extend(&mut self, other: Body) {
+        self.0.extend(other.0);
+    }
+
+    pub(crate) fn into_json(self) -> Json {
+        Json::Object(self.0)
+    }
+}

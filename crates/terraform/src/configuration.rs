@@ -1,0 +1,72 @@
+//! A configuration: a root module with the child modules that it calls, rendered to files.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use crate::{DuplicateError, Label, Module, ModuleCall};
+
+/// A root module and its children.
+#[derive(Default)]
+pub struct Configuration {
+    root: Module,
+    children: BTreeMap<Label, Module>,
+}
+
+/// The name of a document's file, without `.tf.json`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileName(&'static str);
+
+impl Configuration {
+    /// A configuration with an empty root module.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The root module.
+    pub fn root(&mut self) -> &mut Module {
+        &mut self.root
+    }
+
+    /// Adds the child module that this call reaches.
+    pub fn child(&mut self, call: &ModuleCall, module: Module) {
+        self.children.insert(call.label().clone(), module);
+    }
+
+    /// The files, by path relative to the root module's folder, with `/` between folders.
+    ///
+    /// # Errors
+    /// Every address that two blocks of one module claim.
+    pub fn render(self) -> Result<BTreeMap<String, String>, Vec<DuplicateError>> {
+        let mut files = BTreeMap::new();
+        let mut duplicates = Vec::new();
+        let root = std::iter::once((String::new(), self.root));
+        let children = self.children.into_iter().map(|(label, module)| (format!("modules/{label}/"), module));
+        for (folder, module) in root.chain(children) {
+            match module.into_documents() {
+                Ok(documents) => {
+                    for (name, document) in documents {
+                        let json = document.into_json();
+                        if json.as_object().is_some_and(|object| !object.is_empty()) {
+                            // Two spaces and a newline at the end; `terraform fmt` leaves `.tf.json` alone.
+                            files.insert(format!("{folder}{name}"), format!("{json:#}\n"));
+                        }
+                    }
+                }
+                Err(mut more) => duplicates.append(&mut more),
+            }
+        }
+        if duplicates.is_empty() { Ok(files) } else { Err(duplicates) }
+    }
+}
+
+impl FileName {
+    pub(crate) const fn new(name: &'static str) -> Self {
+        Self(name)
+    }
+}
+
+impl fmt::Display for FileName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.tf.json", self.0)
+    }
+}

@@ -1,0 +1,179 @@
+//! JSON inside JSON: policies, container definitions, dashboards.
+//!
+//! Such a document is one string to Terraform. It is serialized first, escaped after, and the references are put in last, so that
+//! text of a user's cannot become a reference and a reference still works.
+
+use crate::template::{Piece, Template};
+use crate::{Expression, Number, Value};
+
+/// A JSON document in whose strings references may stand. Keys keep the case and the order in which they are given.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Embedded {
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number.
+    Number(Number),
+    /// A string, with references in it or not.
+    ///
+    /// A reference's own text is put between the quotes as it is. That holds for what AWS makes (ARNs, names, identifiers), in
+    /// which neither quotes nor backslashes occur; text from elsewhere goes in by [`Embedded::Encoded`].
+    Text(Value<String>),
+    /// An expression of any type, written by Terraform's `jsonencode` when it is known.
+    Encoded(String),
+    /// An array.
+    Array(Vec<Embedded>),
+    /// An object.
+    Object(Vec<(String, Embedded)>),
+}
+
+/// An object of these members, in this order.
+pub fn object<K: Into<String>, const N: usize>(members: [(K, Embedded); N]) -> Embedded {
+    Embedded::Object(members.into_iter().map(|(key, value)| (key.into(), value)).collect())
+}
+
+impl Embedded {
+    /// The value of an expression, quoted and escaped by Terraform.
+    pub fn encoded<T>(expression: &Expression<T>) -> Self {
+        Self::Encoded(format!("jsonencode({})", expression.code()))
+    }
+
+    /// An array of these elements.
+    pub fn array<E: Into<Embedded>>(elements: impl IntoIterator<Item = E>) -> Self {
+        Self::Array(elements.into_iter().map(Into::into).collect())
+    }
+
+    /// The document as one string.
+    pub fn into_value(self) -> Value<String> {
+        let mut template = Template::new();
+        self.write(&mut template);
+        template.into_value()
+    }
+
+    fn write(self, to: &mut Template) {
+        match self {
+            Self::Bool(flag) => to.push(flag.to_string()),
+            Self::Number(number) => to.push(number.as_json().to_string()),
+            Self::Text(text) => {
+                to.push("\"");
+                for piece in Template::from(text).pieces() {
+                    match piece {
+                        Piece::Text(text) => to.push(unquoted(text)),
+                        Piece::Reference(_) => to.push(piece.clone()),
+                    }
+                }
+                to.push("\"");
+            }
+            Self::Encoded(code) => to.push(Piece::Reference(code)),
+            Self::Array(elements) => {
+                to.push("[");
+                for (index, element) in elements.into_iter().enumerate() {
+                    if index > 0 {
+                        to.push(",");
+                    }
+                    element.write(to);
+                }
+                to.push("]");
+            }
+            Self::Object(members) => {
+                to.push("{");
+                for (index, (key, value)) in members.into_iter().enumerate() {
+                    if index > 0 {
+                        to.push(",");
+                    }
+                    to.push(format!("\"{}\":", unquoted(&key)));
+                    value.write(to);
+                }
+                to.push("}");
+            }
+        }
+    }
+}
+
+/// The text as it stands between the quotes of a JSON string.
+fn unquoted(text: &str) -> String {
+    let quoted = serde_json::Value::from(text).to_string();
+    quoted[1..quoted.len() - 1].to_owned()
+}
+
+impl From<bool> for Embedded {
+    fn from(flag: bool) -> Self {
+        Self::Bool(flag)
+    }
+}
+
+impl From<&str> for Embedded {
+    fn from(text: &str) -> Self {
+        Self::Text(text.into())
+    }
+}
+
+impl From<String> for Embedded {
+    fn from(text: String) -> Self {
+        Self::Text(text.into())
+    }
+}
+
+impl From<Value<String>> for Embedded {
+    fn from(text: Value<String>) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<&Value<String>> for Embedded {
+    fn from(text: &Value<String>) -> Self {
+        Self::Text(text.clone())
+    }
+}
+
+impl From<Expression<String>> for Embedded {
+    fn from(text: Expression<String>) -> Self {
+        Self::Text(text.into())
+    }
+}
+
+impl From<&Expression<String>> for Embedded {
+    fn from(text: &Expression<String>) -> Self {
+        Self::Text(text.into())
+    }
+}
+
+impl From<Vec<Embedded>> for Embedded {
+    fn from(elements: Vec<Embedded>) -> Self {
+        Self::Array(elements)
+    }
+}
+
+macro_rules! from_number {
+    ($($number:ty),*) => {
+        $(impl From<$number> for Embedded {
+            fn from(number: $number) -> Self {
+                Self::Number(number.into())
+            }
+        })*
+    };
+}
+from_number!(u8, u16, u32, u64, usize, i32, i64, f64);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_of_a_user_stays_text_and_references_work() {
+        let document = object([
+            ("${key}", Embedded::from("a \"quoted\" ${aws:username}")),
+            ("Resource", template!["arn:aws:s3:::", Expression::<String>::native("aws_s3_bucket.a.id"), "/*"].into()),
+            ("count", 3.into()),
+            ("tags", Embedded::encoded(&Expression::<String>::native("var.tag"))),
+        ]);
+        assert_eq!(
+            document.into_value().to_json(),
+            serde_json::Value::from(concat!(
+                r#"{"$${key}":"a \"quoted\" $${aws:username}","#,
+                r#""Resource":"arn:aws:s3:::${aws_s3_bucket.a.id}/*","count":3,"tags":${jsonencode(var.tag)}}"#
+            ))
+        );
+    }
+
+    use crate::template;
+}

@@ -1,0 +1,50 @@
+//! Terraform's JSON configuration syntax as typed Rust.
+//!
+//! From the inside out: an [`Expression`] or a literal is a [`Value`]; values make a [`Body`]; a body under an [`Address`] is a
+//! [`Resource`]; resources, variables and outputs make a [`Document`], which is one `.tf.json` file; documents make a [`Module`];
+//! a root module with its children is a [`Configuration`].
+//!
+//! This crate knows Terraform and nothing of any provider, of settings or of the disk.
+
+mod address;
+mod body;
+mod check;
+mod configuration;
+mod document;
+mod embedded;
+mod expression;
+mod interface;
+mod lifecycle;
+mod module;
+mod output;
+mod provider;
+mod refactoring;
+mod resource;
+mod settings;
+mod template;
+mod types;
+mod value;
+mod variable;
+
+pub use address::{Address, Addressed, InstanceKey, Label, LabelError, Mode};
+pub use body::{Block, Body};
+pub use check::{Assertion, Check};
+pub use configuration::{Configuration, FileName};
+pub use document::Document;
+pub use embedded::{Embedded, object};
+pub use expression::Expression;
+pub use interface::describe;
+pub use lifecycle::{ArgumentName, Lifecycle};
+pub use module::{DuplicateError, Module, ModuleCall};
+pub use output::Output;
+pub use provider::{Provider, ProviderReference, ProviderType};
+pub use refactoring::{Import, Moved, Removed};
+pub use resource::{Data, DataSourceType, Instances, Resource, ResourceType};
+pub use settings::{Backend, RequiredProvider, Settings};
+pub use template::{Piece, Template};
+pub use types::{List, Map, Number, Set, Type};
+pub use value::{Argument, Value};
+pub use variable::{Validation, Variable};
+
+#[doc(hidden)]
+pub use serde_json::Value as Json;

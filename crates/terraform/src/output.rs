@@ -1,0 +1,29 @@
+//! `output` blocks.
+
+use crate::{Body, Label, Type, Value};
+
+/// What a module tells its caller.
+pub struct Output {
+    label: Label,
+    body: Body,
+}
+
+impl Output {
+    /// An output. The description is read as it stands, never evaluated.
+    pub fn new<T: Type>(label: impl Into<Label>, description: &str, value: impl Into<Value<T>>) -> Self {
+        let mut body = Body::new();
+        body.verbatim("description", description);
+        body.argument("value", &value.into());
+        Self { label: label.into(), body }
+    }
+
+    /// Terraform hides the value in what it prints.
+    pub fn sensitive(mut self) -> Self {
+        self.body.verbatim("sensitive", true);
+        self
+    }
+
+    pub(crate) fn into_parts(self) -> (Label, Body) {
+        (self.label, self.body)
+    }
+}

@@ -1,0 +1,102 @@
+//! The `terraform` block: which Terraform, which providers, where the state lies. Nothing in it is evaluated.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value as Json;
+
+use crate::{Body, ProviderReference};
+
+/// The `terraform` block of one module.
+#[derive(Default)]
+pub struct Settings {
+    required_version: Option<String>,
+    required_providers: BTreeMap<String, RequiredProvider>,
+    backend: Option<Backend>,
+}
+
+/// A provider that a module needs.
+pub struct RequiredProvider {
+    /// Where it comes from, e.g. `hashicorp/aws`.
+    pub source: String,
+    /// Which versions serve, e.g. `>= 5.100.0, < 7.0.0`.
+    pub version: String,
+    /// The aliased configurations that the module wants from its caller.
+    pub configuration_aliases: Vec<ProviderReference>,
+}
+
+/// Where Terraform keeps the state. The settings are literals: `${…}` in one would be taken letter by letter.
+pub struct Backend {
+    kind: &'static str,
+    settings: Body,
+}
+
+impl Settings {
+    /// A `terraform` block that asks for nothing.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Which versions of Terraform serve.
+    pub fn required_version(mut self, constraint: &str) -> Self {
+        self.required_version = Some(constraint.to_owned());
+        self
+    }
+
+    /// A provider that the module needs, under its local name.
+    pub fn required_provider(mut self, name: &str, provider: RequiredProvider) -> Self {
+        self.required_providers.insert(name.to_owned(), provider);
+        self
+    }
+
+    /// Where the state lies.
+    pub fn backend(mut self, backend: Backend) -> Self {
+        self.backend = Some(backend);
+        self
+    }
+
+    pub(crate) fn into_json(self) -> Json {
+        let Self { required_version, required_providers, backend } = self;
+        let mut body = Body::new();
+        if let Some(constraint) = required_version {
+            body.verbatim("required_version", constraint);
+        }
+        if !required_providers.is_empty() {
+            let providers: serde_json::Map<String, Json> =
+                required_providers.into_iter().map(|(name, provider)| (name, provider.into_json())).collect();
+            body.verbatim("required_providers", providers);
+        }
+        if let Some(Backend { kind, settings }) = backend {
+            let mut labelled = Body::new();
+            labelled.verbatim(kind, settings.into_json());
+            body.verbatim("backend", labelled.into_json());
+        }
+        body.into_json()
+    }
+}
+
+impl RequiredProvider {
+    fn into_json(self) -> Json {
+        let Self { source, version, configuration_aliases } = self;
+        let mut body = Body::new();
+        body.verbatim("source", source);
+        body.verbatim("version", version);
+        if !configuration_aliases.is_empty() {
+            let aliases: Vec<Json> = configuration_aliases.iter().map(|alias| Json::from(alias.as_str())).collect();
+            body.verbatim("configuration_aliases", aliases);
+        }
+        body.into_json()
+    }
+}
+
+impl Backend {
+    /// A backend of this kind (`s3`, `local`, …), with no setting yet.
+    pub fn new(kind: &'static str) -> Self {
+        Self { kind, settings: Body::new() }
+    }
+
+    /// One setting, as it stands.
+    pub fn setting(mut self, name: &str, value: impl Into<Json>) -> Self {
+        self.settings.verbatim(name, value);
+        self
+    }
+}

@@ -1,0 +1,36 @@
+//! The list of what to bind: `crates/aws/bindings.txt`.
+
+use std::collections::BTreeSet;
+
+use anyhow::{Result, bail};
+
+/// What the list asks for.
+#[derive(Debug)]
+pub(crate) struct List {
+    /// The provider's version whose schema the bindings follow.
+    pub(crate) version: String,
+    /// Resource types.
+    pub(crate) resources: BTreeSet<String>,
+    /// Data sources.
+    pub(crate) data_sources: BTreeSet<String>,
+}
+
+/// Reads the list: a line `provider <version>`, then a resource type or `data <type>` a line; `#` starts a comment.
+pub(crate) fn parse(text: &str) -> Result<List> {
+    let mut list = List { version: String::new(), resources: BTreeSet::new(), data_sources: BTreeSet::new() };
+    for line in text.lines().map(|line| line.split('#').next().unwrap_or_default().trim()).filter(|line| !line.is_empty()) {
+        let fresh = match line.split_once(' ') {
+            Some(("provider", version)) => std::mem::replace(&mut list.version, version.to_owned()).is_empty(),
+            Some(("data", name)) => list.data_sources.insert(name.to_owned()),
+            None => list.resources.insert(line.to_owned()),
+            Some(_) => bail!("bindings.txt: `{line}` is none of `provider <version>`, `<resource type>`, `data <type>`"),
+        };
+        if !fresh {
+            bail!("bindings.txt: `{line}` stands there twice");
+        }
+    }
+    if list.version.is_empty() {
+        bail!("bindings.txt: the line `provider <version>` is missing");
+    }
+    Ok(list)
+}

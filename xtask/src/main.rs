@@ -1,0 +1,96 @@
+//! The project's chores, as `cargo xtask <chore>`.
+
+mod compact;
+mod list;
+mod names;
+mod render;
+mod schema;
+
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use clap::Parser;
+
+#[derive(Parser)]
+#[command(about = "The project's own chores")]
+enum Chore {
+    /// Write `crates/aws/src/bindings` anew from the compact schema and the list beside it.
+    Bindings {
+        /// Change nothing; fail when the bindings are not what the schema and the list make.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Make the compact schema of the listed types from what `terraform providers schema -json` prints.
+    Schema {
+        /// The version of the provider that printed it, e.g. `5.100.0`.
+        version: String,
+        /// The file; `-` reads standard input.
+        file: PathBuf,
+    },
+}
+
+fn main() -> Result<()> {
+    let aws = Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("crates").join("aws");
+    match Chore::parse() {
+        Chore::Bindings { check } => bindings(&aws, check),
+        Chore::Schema { version, file } => compact_schema(&aws, &version, &file),
+    }
+}
+
+fn read(path: &Path) -> Result<String> {
+    fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+fn bindings(aws: &Path, check: bool) -> Result<()> {
+    let list = list::parse(&read(&aws.join("bindings.txt"))?)?;
+    let schema = schema::parse(&read(&aws.join("schema").join(format!("{}.json", list.version)))?)?;
+    let files = render::files(&list, &schema)?;
+    let folder = aws.join("src").join("bindings");
+    if check {
+        let stale = stale(&folder, &files)?;
+        if !stale.is_empty() {
+            bail!("these bindings are stale: {}; run `cargo xtask bindings`", stale.join(", "));
+        }
+        return Ok(());
+    }
+    if folder.exists() {
+        fs::remove_dir_all(&folder).with_context(|| format!("cannot clear {}", folder.display()))?;
+    }
+    fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    for (name, text) in &files {
+        fs::write(folder.join(name), text).with_context(|| format!("cannot write {name}"))?;
+    }
+    Ok(())
+}
+
+/// The names of files that are missing, differ, or should not be there.
+fn stale(folder: &Path, files: &std::collections::BTreeMap<String, String>) -> Result<Vec<String>> {
+    let mut stale: Vec<String> = files
+        .iter()
+        .filter(|(name, text)| fs::read_to_string(folder.join(name)).ok().as_ref() != Some(text))
+        .map(|(name, _)| name.clone())
+        .collect();
+    for entry in fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        if !files.contains_key(&name) {
+            stale.push(name);
+        }
+    }
+    Ok(stale)
+}
+
+fn compact_schema(aws: &Path, version: &str, file: &Path) -> Result<()> {
+    let list = list::parse(&read(&aws.join("bindings.txt"))?)?;
+    let mut text = String::new();
+    if file == Path::new("-") {
+        std::io::stdin().read_to_string(&mut text).context("cannot read standard input")?;
+    } else {
+        text = read(file)?;
+    }
+    let compact = compact::compact(&serde_json::from_str(&text).context("this is no JSON")?, &list)?;
+    let target = aws.join("schema").join(format!("{version}.json"));
+    fs::create_dir_all(aws.join("schema")).context("cannot make the schema folder")?;
+    fs::write(&target, compact).with_context(|| format!("cannot write {}", target.display()))
+}
