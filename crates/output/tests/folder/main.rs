@@ -1,0 +1,10 @@
+//! What the user gets: a folder that is replaced as a whole, whatever happens.
+
+mod created_and_replaced;
+mod killed;
+mod paths;
+mod refused;
+mod support;
+mod survivors;
+mod together;
+mod undisturbed;
