@@ -32,6 +32,11 @@ impl Configuration {
         self.children.insert(call.label().clone(), module);
     }
 
+    /// How many resources each child module holds, by the module's name.
+    pub fn resource_counts(&self) -> BTreeMap<String, usize> {
+        self.children.iter().map(|(label, module)| (label.to_string(), module.count_resources())).collect()
+    }
+
     /// The files, by path relative to the root module's folder, with `/` between folders.
     ///
     /// # Errors

@@ -167,6 +167,10 @@ impl Document {
         self.origins.push((BlockAddress(address), Origin(Location::caller())));
     }
 
+    pub(crate) fn count_resources(&self) -> usize {
+        self.resources.values().map(BTreeMap::len).sum()
+    }
+
     pub(crate) fn origins(&self) -> &[(BlockAddress, Origin)] {
         &self.origins
     }

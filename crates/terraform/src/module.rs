@@ -45,6 +45,10 @@ impl Module {
         self.documents.entry(FileName::new(name)).or_default()
     }
 
+    pub(crate) fn count_resources(&self) -> usize {
+        self.documents.values().map(Document::count_resources).sum()
+    }
+
     pub(crate) fn into_documents(self) -> Result<BTreeMap<FileName, Document>, Vec<DuplicateError>> {
         let mut seen: BTreeMap<&BlockAddress, (FileName, Origin)> = BTreeMap::new();
         let mut duplicates = Vec::new();

@@ -1,0 +1,174 @@
+//! What one setting of the services rules out in another.
+
+use std::collections::BTreeMap;
+
+use domain::names::{NameKind, limited};
+use domain::{FargateSize, Identity, RulePriority, ServiceName};
+use settings::{Problems, SettingPath};
+
+use super::{Config, Ecs, Service, ServiceConfig};
+use crate::container::environment::RESERVED;
+
+impl Config {
+    /// Checks the sections `[ecs]` and `[services.<name>]` against themselves and each other.
+    pub fn check(self, services: BTreeMap<ServiceName, ServiceConfig>, identity: &Identity, problems: &mut Problems) -> Ecs {
+        let Self { cluster, load_balancer, repositories } = self;
+        if services.is_empty() {
+            problems.error("services", "no service is set").help("add a section such as `[services.task-api]`");
+        }
+        name(problems, "project", NameKind::LoadBalancer, &load_balancer.name(identity));
+        let mut priorities: BTreeMap<RulePriority, ServiceName> = BTreeMap::new();
+        let services = services
+            .into_iter()
+            .filter_map(|(name, service)| {
+                let at = |setting: &str| SettingPath::from(format!("services.{name}.{setting}").as_str());
+                if let Some(other) = priorities.insert(service.routing.priority, name.clone()) {
+                    problems
+                        .error(at("routing.priority"), format!("services `{other}` and `{name}` have the same priority"))
+                        .also(format!("services.{other}.routing.priority").as_str())
+                        .help("give each service a priority of its own: of two rules that match, the lower one wins");
+                }
+                service.check(name, identity, problems)
+            })
+            .collect();
+        Ecs { cluster, load_balancer, repositories, services }
+    }
+}
+
+impl ServiceConfig {
+    fn check(self, service_name: ServiceName, identity: &Identity, problems: &mut Problems) -> Option<Service> {
+        let at = |setting: &str| SettingPath::from(format!("services.{service_name}.{setting}").as_str());
+        self.check_counts(&at, problems);
+        self.check_routing(&at, problems);
+        self.check_environment(&at, problems);
+        let size = FargateSize::new(self.cpu, self.memory)
+            .map_err(|error| {
+                problems.error(at("memory"), error.to_string()).also(at("cpu"));
+            })
+            .ok()?;
+        let Self {
+            image_tag,
+            deployment,
+            port,
+            cpu: _,
+            memory: _,
+            spot_percent,
+            log_level,
+            log_retention_days,
+            environment,
+            secrets,
+            buckets,
+            execute_command,
+            deregistration_delay_seconds,
+            tasks,
+            scaling,
+            routing,
+            health_check,
+            database_pool,
+        } = self;
+        let service = Service {
+            name: service_name.clone(),
+            image_tag,
+            deployment,
+            port,
+            size,
+            spot_percent,
+            log_level,
+            log_retention_days,
+            environment,
+            secrets,
+            buckets,
+            execute_command,
+            deregistration_delay_seconds,
+            tasks,
+            scaling,
+            routing,
+            health_check,
+            database_pool,
+        };
+        let section = format!("services.{service_name}");
+        name(problems, &section, NameKind::TargetGroup, &service.target_group_name(identity));
+        name(problems, &section, NameKind::IamRole, &service.role_name(identity, "execution"));
+        Some(service)
+    }
+
+    fn check_counts(&self, at: &dyn Fn(&str) -> SettingPath, problems: &mut Problems) {
+        let super::Tasks { desired, min, max } = &self.tasks;
+        if min > max {
+            problems
+                .error(at("tasks.min"), format!("at least {min} tasks and at most {max} contradict each other"))
+                .also(at("tasks.max"))
+                .help(format!("set `max` to {min} or more, or `min` to {max} or less"));
+        } else if desired < min || desired > max {
+            problems
+                .error(at("tasks.desired"), format!("{desired} tasks are not between the least ({min}) and the most ({max})"))
+                .also(at(if desired < min { "tasks.min" } else { "tasks.max" }))
+                .help(format!("the autoscaler would change it at once: choose a number from {min} to {max}"));
+        }
+        if self.database_pool.max_idle > self.database_pool.max_open {
+            problems
+                .error(
+                    &at("database_pool.max_idle"),
+                    format!(
+                        "{} idle connections are more than the {} open ones",
+                        self.database_pool.max_idle, self.database_pool.max_open
+                    ),
+                )
+                .also(at("database_pool.max_open"))
+                .help("keep at most as many idle connections as are opened");
+        }
+        // Elastic Load Balancing refuses a timeout that is not smaller (API reference, CreateTargetGroup).
+        if self.health_check.timeout_seconds.get() >= self.health_check.interval_seconds.get() {
+            problems
+                .error(
+                    &at("health_check.timeout_seconds"),
+                    format!(
+                        "an answer may take {} s, and every {} s the next question is asked",
+                        self.health_check.timeout_seconds, self.health_check.interval_seconds
+                    ),
+                )
+                .also(at("health_check.interval_seconds"))
+                .help("let the timeout be shorter than the interval");
+        }
+    }
+
+    fn check_routing(&self, at: &dyn Fn(&str) -> SettingPath, problems: &mut Problems) {
+        let (paths, hosts) = (self.routing.paths.len(), self.routing.hosts.len());
+        if paths + hosts == 0 {
+            problems
+                .error(at("routing"), "the service has neither a path nor a host, so no request reaches it")
+                .help("set `paths = [\"/*\"]` for every request, or `hosts`");
+        }
+        // Elastic Load Balancing User Guide, "Quotas for your Application Load Balancers": condition values per rule.
+        if paths + hosts > 5 {
+            problems
+                .error(at("routing"), format!("{paths} paths and {hosts} hosts are {} patterns", paths + hosts))
+                .help("one rule of the load balancer takes 5 patterns at the most");
+        }
+    }
+
+    fn check_environment(&self, at: &dyn Fn(&str) -> SettingPath, problems: &mut Problems) {
+        let named =
+            self.environment.keys().map(|name| (name, "environment")).chain(self.secrets.keys().map(|name| (name, "secrets")));
+        for (name, section) in named {
+            if RESERVED.contains(&name.as_str()) {
+                problems
+                    .error(at(&format!("{section}.{name}")), format!("`{name}` is set for every service already"))
+                    .help(format!("choose another name; taken are {}", RESERVED.join(", ")));
+            }
+        }
+        for name in self.secrets.keys().filter(|name| self.environment.contains_key(name)) {
+            problems
+                .error(at(&format!("environment.{name}")), format!("`{name}` is a plain variable and a secret at once"))
+                .also(at(&format!("secrets.{name}")))
+                .help("keep it in `secrets`, or in `environment` when it is not secret");
+        }
+    }
+}
+
+/// Reports a name that is longer than AWS takes, at the setting that makes it long.
+fn name(problems: &mut Problems, setting: &str, kind: NameKind, name: &str) {
+    if let Err(error) = limited(kind, name) {
+        problems.error(setting, error.to_string()).help("shorten the project's, the environment's or the service's name");
+    }
+}

@@ -1,0 +1,115 @@
+//! The settings of the services: the sections `[ecs]` and `[services.<name>]`, as typed and as checked.
+
+mod check;
+mod service;
+
+use domain::{Identity, IdleTimeout, KeptImages, KeyDeletionWindow, UntaggedImageDays};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub(crate) use service::Service;
+pub use service::{DatabasePool, Deployment, HealthCheck, Routing, Scaling, ServiceConfig, Tasks};
+
+/// What all services share: cluster, load balancer, repositories.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// The cluster.
+    pub cluster: Cluster,
+    /// The load balancer that all services share.
+    pub load_balancer: LoadBalancer,
+    /// The image repositories.
+    pub repositories: Repositories,
+}
+
+/// The cluster.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Cluster {
+    /// How much Container Insights measures: `enabled`, `enhanced` (per task and container, billed by the metric) or `disabled`.
+    pub container_insights: ContainerInsights,
+}
+
+/// How much Container Insights measures.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ContainerInsights {
+    /// Cluster and services.
+    #[default]
+    Enabled,
+    /// Tasks and containers too.
+    Enhanced,
+    /// Nothing.
+    Disabled,
+}
+
+/// The load balancer that all services share.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct LoadBalancer {
+    /// After how many seconds without data a connection is closed.
+    pub idle_timeout_seconds: IdleTimeout,
+    /// Whether AWS refuses to delete the load balancer until this is turned off.
+    pub deletion_protection: bool,
+}
+
+/// The image repositories.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Repositories {
+    /// How many images each repository keeps; older ones go.
+    pub kept_images: KeptImages,
+    /// After how many days an image without a tag goes.
+    pub untagged_image_days: UntaggedImageDays,
+    /// How many days the repositories' key can still be saved after it was scheduled for deletion.
+    pub key_deletion_window_days: KeyDeletionWindow,
+}
+
+/// The checked settings of all services.
+#[derive(Clone, Debug)]
+pub struct Ecs {
+    pub(crate) cluster: Cluster,
+    pub(crate) load_balancer: LoadBalancer,
+    pub(crate) repositories: Repositories,
+    pub(crate) services: Vec<Service>,
+}
+
+impl Default for LoadBalancer {
+    fn default() -> Self {
+        Self { idle_timeout_seconds: IdleTimeout::of::<60>(), deletion_protection: true }
+    }
+}
+
+impl Default for Repositories {
+    fn default() -> Self {
+        Self {
+            kept_images: KeptImages::of::<30>(),
+            untagged_image_days: UntaggedImageDays::of::<7>(),
+            key_deletion_window_days: KeyDeletionWindow::of::<30>(),
+        }
+    }
+}
+
+impl ContainerInsights {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Enabled => "enabled",
+            Self::Enhanced => "enhanced",
+            Self::Disabled => "disabled",
+        }
+    }
+}
+
+impl LoadBalancer {
+    pub(crate) fn name(&self, identity: &Identity) -> String {
+        identity.prefix()
+    }
+}
+
+/// A default that stands in the code, of its type's form.
+pub(crate) fn text<T: std::str::FromStr>(text: &str) -> T
+where
+    T::Err: std::fmt::Debug,
+{
+    text.parse().expect("a default in the code is of its type's form")
+}

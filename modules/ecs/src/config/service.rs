@@ -1,0 +1,258 @@
+//! One service: the section `[services.<name>]`, as typed and as checked.
+
+use std::collections::BTreeMap;
+
+use domain::{
+    BucketName, CooldownSeconds, DeregistrationDelay, EnvironmentVariableName, FargateCpu, FargateMemory, FargateSize, GracePeriod,
+    HealthCheckInterval, HealthCheckPath, HealthCheckThreshold, HealthCheckTimeout, HostPattern, Identity, ImageTag, LogLevel,
+    PathPattern, Percentage, PoolSize, Port, PositivePercentage, RetentionDays, RulePriority, SecretArn, ServiceName, TaskCount,
+};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::text;
+
+/// One service on the shared load balancer, as its section says it.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ServiceConfig {
+    /// The tag of the image with which the service starts. Under `deployment = "pipeline"` only the first revision uses it.
+    pub image_tag: ImageTag,
+    /// Who rolls out new images: `pipeline` registers task definitions itself and Terraform leaves them alone; under `terraform`
+    /// the variable `<service>_image_tag` says what runs.
+    #[serde(default)]
+    pub deployment: Deployment,
+    /// The port on which the container listens.
+    pub port: Port,
+    /// CPU units of a task; 1024 are one virtual CPU.
+    #[serde(default = "default_cpu")]
+    pub cpu: FargateCpu,
+    /// Memory of a task in MiB.
+    #[serde(default = "default_memory")]
+    pub memory: FargateMemory,
+    /// What share of the tasks runs on Spot capacity, in percent: cheaper, and AWS may stop them with two minutes' notice.
+    #[serde(default = "no_spot")]
+    pub spot_percent: Percentage,
+    /// From which level on the service writes log lines.
+    #[serde(default = "default_log_level")]
+    pub log_level: LogLevel,
+    /// How many days the service's log is kept.
+    #[serde(default = "default_retention")]
+    pub log_retention_days: RetentionDays,
+    /// Further environment variables. Nothing secret: they can be read in the console and in Terraform's state.
+    #[serde(default)]
+    pub environment: BTreeMap<EnvironmentVariableName, String>,
+    /// Environment variables that are filled from Secrets Manager when a task starts, by the secret's ARN.
+    #[serde(default)]
+    pub secrets: BTreeMap<EnvironmentVariableName, SecretArn>,
+    /// S3 buckets whose objects the service may read, write and delete.
+    #[serde(default)]
+    pub buckets: Vec<BucketName>,
+    /// Whether a person may open a shell in a running task (ECS Exec).
+    #[serde(default)]
+    pub execute_command: bool,
+    /// How many seconds a task that leaves still gets to finish its requests.
+    #[serde(default = "default_deregistration_delay")]
+    pub deregistration_delay_seconds: DeregistrationDelay,
+    /// How many tasks run.
+    pub tasks: Tasks,
+    /// When the number of tasks changes.
+    #[serde(default)]
+    pub scaling: Scaling,
+    /// Which requests reach the service.
+    pub routing: Routing,
+    /// How the load balancer asks whether a task is well.
+    #[serde(default)]
+    pub health_check: HealthCheck,
+    /// The service's connections to the database.
+    #[serde(default)]
+    pub database_pool: DatabasePool,
+}
+
+/// Who rolls out new images.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Deployment {
+    /// The delivery pipeline registers task definitions; Terraform leaves them alone.
+    #[default]
+    Pipeline,
+    /// Terraform does, from the variable that holds the image's tag.
+    Terraform,
+}
+
+/// How many tasks run.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Tasks {
+    /// How many at first; afterwards the autoscaler decides.
+    pub desired: TaskCount,
+    /// How many at the least.
+    pub min: TaskCount,
+    /// How many at the most.
+    pub max: TaskCount,
+}
+
+/// When the number of tasks changes.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Scaling {
+    /// The average CPU use, in percent, around which the number of tasks is kept.
+    pub cpu_percent: PositivePercentage,
+    /// The average memory use, in percent, around which the number of tasks is kept.
+    pub memory_percent: PositivePercentage,
+    /// How many seconds pass after tasks were taken away before more are.
+    pub scale_in_cooldown_seconds: CooldownSeconds,
+    /// How many seconds pass after tasks were added before more are.
+    pub scale_out_cooldown_seconds: CooldownSeconds,
+}
+
+/// Which requests reach the service.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Routing {
+    /// The place of the service's rule among all: the lowest that matches wins. Leave gaps, so that a service fits in front.
+    pub priority: RulePriority,
+    /// The paths, with `*` and `?` as wildcards; any of them.
+    #[serde(default)]
+    pub paths: Vec<PathPattern>,
+    /// The host names, with `*` and `?` as wildcards; any of them.
+    #[serde(default)]
+    pub hosts: Vec<HostPattern>,
+}
+
+/// How the load balancer asks whether a task is well.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct HealthCheck {
+    /// The path that answers 200 when all is well.
+    pub path: HealthCheckPath,
+    /// How many seconds lie between two questions.
+    pub interval_seconds: HealthCheckInterval,
+    /// How many seconds an answer may take.
+    pub timeout_seconds: HealthCheckTimeout,
+    /// After how many good answers in a row a task counts as well.
+    pub healthy_threshold: HealthCheckThreshold,
+    /// After how many bad answers in a row a task counts as ill.
+    pub unhealthy_threshold: HealthCheckThreshold,
+    /// For how many seconds after its start a task is not stopped for bad answers.
+    pub grace_period_seconds: GracePeriod,
+}
+
+/// The service's connections to the database, for each task.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct DatabasePool {
+    /// How many connections a task opens at the most.
+    pub max_open: PoolSize,
+    /// How many of them it keeps when there is nothing to do.
+    pub max_idle: PoolSize,
+}
+
+/// A checked service.
+#[derive(Clone, Debug)]
+pub(crate) struct Service {
+    pub(crate) name: ServiceName,
+    pub(crate) image_tag: ImageTag,
+    pub(crate) deployment: Deployment,
+    pub(crate) port: Port,
+    pub(crate) size: FargateSize,
+    pub(crate) spot_percent: Percentage,
+    pub(crate) log_level: LogLevel,
+    pub(crate) log_retention_days: RetentionDays,
+    pub(crate) environment: BTreeMap<EnvironmentVariableName, String>,
+    pub(crate) secrets: BTreeMap<EnvironmentVariableName, SecretArn>,
+    pub(crate) buckets: Vec<BucketName>,
+    pub(crate) execute_command: bool,
+    pub(crate) deregistration_delay_seconds: DeregistrationDelay,
+    pub(crate) tasks: Tasks,
+    pub(crate) scaling: Scaling,
+    pub(crate) routing: Routing,
+    pub(crate) health_check: HealthCheck,
+    pub(crate) database_pool: DatabasePool,
+}
+
+impl Service {
+    /// The name that Terraform's addresses carry: `task_api`.
+    pub(crate) fn label(&self) -> String {
+        self.name.label()
+    }
+
+    /// `task-api-prod`.
+    pub(crate) fn full_name(&self, identity: &Identity) -> String {
+        identity.service_named(&self.name, None)
+    }
+
+    /// `task-api-service-prod`.
+    pub(crate) fn ecs_service_name(&self, identity: &Identity) -> String {
+        identity.service_named(&self.name, Some("service"))
+    }
+
+    /// `task-api-execution-prod`.
+    pub(crate) fn role_name(&self, identity: &Identity, purpose: &str) -> String {
+        identity.service_named(&self.name, Some(purpose))
+    }
+
+    /// `task-api-prod-8080`.
+    pub(crate) fn target_group_name(&self, identity: &Identity) -> String {
+        format!("{}-{}", self.full_name(identity), self.port)
+    }
+
+    /// `/ecs/task-api-prod`.
+    pub(crate) fn log_group_name(&self, identity: &Identity) -> String {
+        format!("/ecs/{}", self.full_name(identity))
+    }
+}
+
+impl Default for Scaling {
+    fn default() -> Self {
+        Self {
+            cpu_percent: PositivePercentage::of::<70>(),
+            memory_percent: PositivePercentage::of::<80>(),
+            scale_in_cooldown_seconds: CooldownSeconds::of::<300>(),
+            scale_out_cooldown_seconds: CooldownSeconds::of::<60>(),
+        }
+    }
+}
+
+impl Default for HealthCheck {
+    fn default() -> Self {
+        Self {
+            path: text("/health"),
+            interval_seconds: HealthCheckInterval::of::<30>(),
+            timeout_seconds: HealthCheckTimeout::of::<5>(),
+            healthy_threshold: HealthCheckThreshold::of::<2>(),
+            unhealthy_threshold: HealthCheckThreshold::of::<3>(),
+            grace_period_seconds: GracePeriod::of::<60>(),
+        }
+    }
+}
+
+impl Default for DatabasePool {
+    fn default() -> Self {
+        Self { max_open: PoolSize::of::<25>(), max_idle: PoolSize::of::<10>() }
+    }
+}
+
+fn default_cpu() -> FargateCpu {
+    FargateCpu::of::<256>()
+}
+
+fn default_memory() -> FargateMemory {
+    FargateMemory::of::<512>()
+}
+
+fn no_spot() -> Percentage {
+    Percentage::of::<0>()
+}
+
+fn default_log_level() -> LogLevel {
+    LogLevel::Info
+}
+
+fn default_retention() -> RetentionDays {
+    RetentionDays::of::<30>()
+}
+
+fn default_deregistration_delay() -> DeregistrationDelay {
+    DeregistrationDelay::of::<30>()
+}

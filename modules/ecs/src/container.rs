@@ -1,0 +1,96 @@
+//! The container definition: what runs in a task. JSON inside JSON, in ECS's own case.
+
+use std::collections::BTreeMap;
+
+use domain::Identity;
+use terraform::{Embedded, Expression, Value, object, template};
+
+use crate::config::Service;
+use crate::interface::Variables;
+
+/// The names under which every container finds its settings. A service cannot set them to something else.
+pub(crate) mod environment {
+    pub(crate) const PORT: &str = "PORT";
+    pub(crate) const LOG_LEVEL: &str = "LOG_LEVEL";
+    pub(crate) const HOST: &str = "DB_HOST";
+    pub(crate) const DATABASE_PORT: &str = "DB_PORT";
+    pub(crate) const NAME: &str = "DB_NAME";
+    pub(crate) const MAX_OPEN: &str = "DB_MAX_OPEN_CONNECTIONS";
+    pub(crate) const MAX_IDLE: &str = "DB_MAX_IDLE_CONNECTIONS";
+    pub(crate) const USER: &str = "DB_USER";
+    pub(crate) const PASSWORD: &str = "DB_PASSWORD";
+
+    /// All of them, plain and secret.
+    pub(crate) const RESERVED: [&str; 9] = [PORT, LOG_LEVEL, HOST, DATABASE_PORT, NAME, MAX_OPEN, MAX_IDLE, USER, PASSWORD];
+}
+
+/// The definitions of a task's containers: one, named after the service.
+pub(crate) fn definitions(
+    identity: &Identity,
+    service: &Service,
+    image: Value<String>,
+    log_group: &Expression<String>,
+    variables: &Variables,
+) -> Value<String> {
+    let environment = plain_environment(service, variables);
+    let secrets = secret_environment(service, variables);
+    let pairs = |map: BTreeMap<String, Embedded>, key: &'static str| {
+        Embedded::array(map.into_iter().map(|(name, value)| object([("name", Embedded::from(name)), (key, value)])))
+    };
+    let container = object([
+        ("name", service.name.as_str().into()),
+        ("image", image.into()),
+        ("essential", true.into()),
+        (
+            "portMappings",
+            Embedded::array([object([
+                ("containerPort", service.port.get().into()),
+                ("hostPort", service.port.get().into()),
+                ("protocol", "tcp".into()),
+            ])]),
+        ),
+        ("environment", pairs(environment, "value")),
+        ("secrets", pairs(secrets, "valueFrom")),
+        ("readonlyRootFilesystem", true.into()),
+        (
+            "logConfiguration",
+            object([
+                ("logDriver", "awslogs".into()),
+                (
+                    "options",
+                    object([
+                        ("awslogs-group", log_group.into()),
+                        ("awslogs-region", identity.region.as_str().into()),
+                        ("awslogs-stream-prefix", service.name.as_str().into()),
+                    ]),
+                ),
+            ]),
+        ),
+    ]);
+    Embedded::array([container]).into_value()
+}
+
+fn plain_environment(service: &Service, variables: &Variables) -> BTreeMap<String, Embedded> {
+    use environment::{DATABASE_PORT, HOST, LOG_LEVEL, MAX_IDLE, MAX_OPEN, NAME, PORT};
+    let ours = [
+        (PORT, service.port.to_string().into()),
+        (LOG_LEVEL, service.log_level.as_str().into()),
+        (HOST, (&variables.database_endpoint).into()),
+        // A number, and every value of an environment is a string: the template makes it one.
+        (DATABASE_PORT, Embedded::Text(template!["", &variables.database_port])),
+        (NAME, (&variables.database_name).into()),
+        (MAX_OPEN, service.database_pool.max_open.to_string().into()),
+        (MAX_IDLE, service.database_pool.max_idle.to_string().into()),
+    ];
+    let own = service.environment.iter().map(|(name, value)| (name.to_string(), Embedded::from(value.clone())));
+    ours.into_iter().map(|(name, value)| (name.to_owned(), value)).chain(own).collect()
+}
+
+fn secret_environment(service: &Service, variables: &Variables) -> BTreeMap<String, Embedded> {
+    // `<secret>:<key>:<version stage>:<version>`; empty at the end means the current version (ECS Developer Guide, "Pass Secrets
+    // Manager secrets through environment variables").
+    let of_database = |key: &str| Embedded::Text(template![&variables.database_secret_arn, format!(":{key}::")]);
+    let ours = [(environment::USER, of_database("username")), (environment::PASSWORD, of_database("password"))];
+    let own = service.secrets.iter().map(|(name, secret)| (name.to_string(), Embedded::from(secret.to_string())));
+    ours.into_iter().map(|(name, value)| (name.to_owned(), value)).chain(own).collect()
+}

@@ -1,0 +1,53 @@
+//! What the services take from the other modules and give to them.
+
+use terraform::{List, Map, Number};
+
+terraform::inputs! {
+    /// What the services take from the root module and from the network and the database.
+    pub struct Inputs => Variables {
+        /// The AWS account in which everything stands.
+        account_id: String,
+        /// The VPC.
+        vpc_id: String,
+        /// The subnets of the load balancer.
+        public_subnet_ids: List<String>,
+        /// The subnets of the tasks.
+        private_subnet_ids: List<String>,
+        /// The security group of the load balancer.
+        load_balancer_security_group_id: String,
+        /// The security group of the tasks.
+        ecs_security_group_id: String,
+        /// The host name of the database.
+        database_endpoint: String,
+        /// The port of the database.
+        database_port: Number,
+        /// The name of the database.
+        database_name: String,
+        /// The secret that holds the database's user and password.
+        database_secret_arn: String,
+        /// The key that encrypts the secret.
+        database_key_arn: String,
+        /// The tags of the images with which the services start, by service.
+        image_tags: Map<String>,
+    }
+}
+
+terraform::outputs! {
+    /// What the services give to monitoring and to the root module.
+    pub struct Outputs => References {
+        /// The cluster's name.
+        cluster_name: String,
+        /// The ECS services' names, by service.
+        service_names: Map<String>,
+        /// The host name of the load balancer.
+        load_balancer_dns_name: String,
+        /// The part of the load balancer's ARN by which CloudWatch knows it.
+        load_balancer_arn_suffix: String,
+        /// The part of the target groups' ARNs by which CloudWatch knows them, by service.
+        target_group_arn_suffixes: Map<String>,
+        /// The addresses of the image repositories, by service.
+        repository_urls: Map<String>,
+        /// The log groups of the containers, by service.
+        log_group_names: Map<String>,
+    }
+}

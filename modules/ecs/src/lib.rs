@@ -1,0 +1,106 @@
+//! The services: load balancer, cluster, repositories, roles, task definitions, scaling.
+//!
+//! Third in the one-way flow networking → rds → ecs → monitoring. The module knows the network and the database by its inputs only.
+
+mod cluster;
+pub mod config;
+mod container;
+mod image_tags;
+mod interface;
+mod load_balancer;
+mod logs;
+mod repository;
+mod roles;
+mod scaling;
+mod service;
+
+use aws::{CloudwatchLogGroupReference, EcrRepositoryReference};
+use aws::{EcsClusterReference, EcsServiceReference, KmsKeyReference, LbListenerReference, LbReference, LbTargetGroupReference};
+use domain::Identity;
+use terraform::{Map, Module, Settings, template};
+
+pub use config::{Config, Ecs, ServiceConfig};
+pub use image_tags::image_tags;
+pub use interface::{Inputs, Outputs, References};
+
+use config::Service;
+use interface::Variables;
+
+/// What all services share.
+struct Shared<'a> {
+    variables: &'a Variables,
+    cluster: EcsClusterReference,
+    listener: LbListenerReference,
+    repositories_key: KmsKeyReference,
+}
+
+/// What a service brings to the outputs.
+struct Made {
+    ecs_service: EcsServiceReference,
+    target_group: LbTargetGroupReference,
+    repository: EcrRepositoryReference,
+    log_group: CloudwatchLogGroupReference,
+}
+
+/// The module's documents.
+pub fn module(identity: &Identity, ecs: &Ecs) -> Module {
+    let mut module = Module::new();
+    module.document("versions").settings(Settings::new().required_provider("aws", aws::required_provider([])));
+    let variables = Inputs::declare(module.document("variables"));
+
+    let load_balancer = load_balancer::load_balancer(module.document("load_balancer"), identity, &ecs.load_balancer, &variables);
+    let listener = load_balancer::http_listener(module.document("load_balancer"), &load_balancer);
+    let cluster = cluster::cluster(module.document("cluster"), identity, &ecs.cluster);
+    let repositories_key = repository::key(module.document("repositories"), identity, &ecs.repositories, &variables);
+    let shared = Shared { variables: &variables, cluster, listener, repositories_key };
+    let made: Vec<(&Service, Made)> =
+        ecs.services.iter().map(|service| (service, add_service(&mut module, identity, ecs, &shared, service))).collect();
+
+    outputs(&shared, &load_balancer, &made).declare(module.document("outputs"));
+    module
+}
+
+/// One service, from its repository to its scaling.
+fn add_service(module: &mut Module, identity: &Identity, ecs: &Ecs, shared: &Shared, service: &Service) -> Made {
+    let Shared { variables, cluster, listener, repositories_key } = shared;
+    let repository =
+        repository::repository(module.document("repositories"), identity, &ecs.repositories, service, repositories_key);
+    let log_group = logs::log_group(module.document("logs"), identity, service);
+    let target_group = load_balancer::target_group(module.document("load_balancer"), identity, service, variables);
+    let listener_rule = load_balancer::listener_rule(module.document("load_balancer"), service, listener, &target_group);
+
+    let image = template![repository.repository_url(), ":", variables.image_tags.key(service.name.as_str())];
+    let containers = container::definitions(identity, service, image, &log_group.name(), variables);
+    let roles = module.document("roles");
+    let execution_role = roles::execution_role(roles, identity, service, &repository, &log_group, variables);
+    let task_role = roles::task_role(roles, identity, service, variables);
+    let services = module.document("services");
+    let task_definition = service::task_definition(services, identity, service, containers, &execution_role, &task_role);
+    let surroundings = service::Surroundings {
+        cluster,
+        task_definition,
+        target_group: &target_group,
+        listener_rule,
+        execution_role,
+        task_role,
+        variables,
+    };
+    let ecs_service = service::service(services, identity, service, surroundings);
+    scaling::scaling(module.document("scaling"), identity, service, cluster, &ecs_service);
+    Made { ecs_service, target_group, repository, log_group }
+}
+
+fn outputs(shared: &Shared, load_balancer: &LbReference, made: &[(&Service, Made)]) -> Outputs {
+    let by_service = |of: fn(&Made) -> terraform::Expression<String>| {
+        made.iter().map(|(service, made)| (service.name.as_str(), of(made))).collect::<Map<String>>().into()
+    };
+    Outputs {
+        cluster_name: shared.cluster.name().into(),
+        service_names: by_service(|made| made.ecs_service.name()),
+        load_balancer_dns_name: load_balancer.dns_name().into(),
+        load_balancer_arn_suffix: load_balancer.arn_suffix().into(),
+        target_group_arn_suffixes: by_service(|made| made.target_group.arn_suffix()),
+        repository_urls: by_service(|made| made.repository.repository_url()),
+        log_group_names: by_service(|made| made.log_group.name()),
+    }
+}

@@ -1,0 +1,121 @@
+//! The load balancer that all services share: its listener, and for each service a target group and the rule that leads to it.
+
+use aws::lb_listener::{DefaultAction, DefaultActionFixedResponse, DefaultActionFixedResponseRequired, DefaultActionRequired};
+use aws::lb_listener_rule::{
+    Action, ActionRequired, Condition, ConditionHostHeader, ConditionHostHeaderRequired, ConditionPathPattern,
+    ConditionPathPatternRequired,
+};
+use aws::lb_target_group::HealthCheck;
+use aws::{
+    Lb, LbListener, LbListenerReference, LbListenerRequired, LbListenerRule, LbListenerRuleReference, LbListenerRuleRequired,
+    LbReference, LbTargetGroup, LbTargetGroupReference,
+};
+use domain::Identity;
+use terraform::{Document, Lifecycle, Resource};
+
+use crate::config::{LoadBalancer, Service};
+use crate::interface::Variables;
+
+/// The load balancer in the public subnets.
+pub(crate) fn load_balancer(
+    document: &mut Document,
+    identity: &Identity,
+    load_balancer: &LoadBalancer,
+    variables: &Variables,
+) -> LbReference {
+    document.resource(Resource::new(
+        "main",
+        Lb::new()
+            .name(load_balancer.name(identity))
+            .load_balancer_type("application")
+            .internal(false)
+            .subnets(&variables.public_subnet_ids)
+            .security_groups([&variables.load_balancer_security_group_id])
+            .idle_timeout(load_balancer.idle_timeout_seconds.get())
+            // A header that HTTP does not allow is how requests are smuggled past the load balancer (Security Hub, ELB.4).
+            .drop_invalid_header_fields(true)
+            .enable_deletion_protection(load_balancer.deletion_protection),
+    ))
+}
+
+/// The listener; a request that no service's rule matches is answered with 404.
+pub(crate) fn http_listener(document: &mut Document, load_balancer: &LbReference) -> LbListenerReference {
+    let not_found = DefaultActionFixedResponse::new(DefaultActionFixedResponseRequired { content_type: "text/plain".into() })
+        .message_body("no service answers here")
+        .status_code("404");
+    document.resource(Resource::new(
+        "http",
+        LbListener::new(LbListenerRequired {
+            load_balancer_arn: load_balancer.arn().into(),
+            default_action: vec![
+                DefaultAction::new(DefaultActionRequired { r#type: "fixed-response".into() }).fixed_response(not_found),
+            ],
+        })
+        .port(80)
+        .protocol("HTTP"),
+    ))
+}
+
+/// The service's target group: its tasks, by address, and how their health is asked.
+pub(crate) fn target_group(
+    document: &mut Document,
+    identity: &Identity,
+    service: &Service,
+    variables: &Variables,
+) -> LbTargetGroupReference {
+    let check = &service.health_check;
+    document.resource(
+        Resource::new(
+            service.label(),
+            LbTargetGroup::new()
+                .name(service.target_group_name(identity))
+                .port(service.port.get())
+                .protocol("HTTP")
+                // Fargate's tasks have network interfaces of their own, so they are registered by address.
+                .target_type("ip")
+                .vpc_id(&variables.vpc_id)
+                .deregistration_delay(service.deregistration_delay_seconds.to_string())
+                .health_check(
+                    HealthCheck::new()
+                        .path(check.path.as_str())
+                        .matcher("200")
+                        .interval(check.interval_seconds.get())
+                        .timeout(check.timeout_seconds.get())
+                        .healthy_threshold(check.healthy_threshold.get())
+                        .unhealthy_threshold(check.unhealthy_threshold.get()),
+                ),
+        )
+        // Another port needs another group, and a group in use cannot be destroyed: the new one comes first. Its name holds the
+        // port, because two groups cannot have the same one.
+        .lifecycle(Lifecycle::new().create_before_destroy()),
+    )
+}
+
+/// The rule that leads to the service. Its priority is the service's own setting, so that a service in front moves no other.
+pub(crate) fn listener_rule(
+    document: &mut Document,
+    service: &Service,
+    listener: &LbListenerReference,
+    target_group: &LbTargetGroupReference,
+) -> LbListenerRuleReference {
+    let paths = service.routing.paths.iter().map(|path| path.as_str()).collect::<Vec<_>>();
+    let hosts = service.routing.hosts.iter().map(|host| host.as_str()).collect::<Vec<_>>();
+    let mut conditions = Vec::new();
+    if !hosts.is_empty() {
+        let hosts = ConditionHostHeader::new(ConditionHostHeaderRequired { values: hosts.into() });
+        conditions.push(Condition::new().host_header(hosts));
+    }
+    if !paths.is_empty() {
+        let paths = ConditionPathPattern::new(ConditionPathPatternRequired { values: paths.into() });
+        conditions.push(Condition::new().path_pattern(paths));
+    }
+    document.resource(Resource::new(
+        service.label(),
+        LbListenerRule::new(LbListenerRuleRequired {
+            listener_arn: listener.arn().into(),
+            action: vec![Action::new(ActionRequired { r#type: "forward".into() }).target_group_arn(target_group.arn())],
+            condition: conditions,
+        })
+        .priority(service.routing.priority.get()),
+    ))
+}

@@ -1,0 +1,117 @@
+//! The ECS service and the first revision of its task definition.
+
+use aws::ecs_service::{
+    CapacityProviderStrategy, CapacityProviderStrategyRequired, DeploymentCircuitBreaker, DeploymentCircuitBreakerRequired,
+    LoadBalancer, LoadBalancerRequired, NetworkConfiguration, NetworkConfigurationRequired,
+};
+use aws::{
+    EcsClusterReference, EcsService, EcsServiceReference, EcsServiceRequired, EcsTaskDefinition, EcsTaskDefinitionReference,
+    EcsTaskDefinitionRequired, LbListenerRuleReference, LbTargetGroupReference,
+};
+use domain::Identity;
+use terraform::{Document, Lifecycle, Resource, Value};
+
+use crate::cluster::{FARGATE, FARGATE_SPOT};
+use crate::config::{Deployment, Service};
+use crate::interface::Variables;
+use crate::roles::Role;
+
+/// What a service stands among.
+pub(crate) struct Surroundings<'a> {
+    pub(crate) cluster: &'a EcsClusterReference,
+    pub(crate) task_definition: EcsTaskDefinitionReference,
+    pub(crate) target_group: &'a LbTargetGroupReference,
+    pub(crate) listener_rule: LbListenerRuleReference,
+    pub(crate) execution_role: Role,
+    pub(crate) task_role: Role,
+    pub(crate) variables: &'a Variables,
+}
+
+/// The task definition: size, roles and containers.
+pub(crate) fn task_definition(
+    document: &mut Document,
+    identity: &Identity,
+    service: &Service,
+    containers: Value<String>,
+    execution_role: &Role,
+    task_role: &Role,
+) -> EcsTaskDefinitionReference {
+    document.resource(Resource::new(
+        service.label(),
+        EcsTaskDefinition::new(EcsTaskDefinitionRequired {
+            family: service.full_name(identity).into(),
+            container_definitions: containers,
+        })
+        .requires_compatibilities([FARGATE])
+        .network_mode("awsvpc")
+        .cpu(service.size.cpu().to_string())
+        .memory(service.size.memory().to_string())
+        .execution_role_arn(execution_role.role.arn())
+        .task_role_arn(task_role.role.arn())
+        // A revision that is replaced stays registered: it is what a roll-back goes to.
+        .skip_destroy(true),
+    ))
+}
+
+/// The service: a rolling update without a gap, and back again by itself when the new tasks do not come up.
+pub(crate) fn service(
+    document: &mut Document,
+    identity: &Identity,
+    service: &Service,
+    surroundings: Surroundings,
+) -> EcsServiceReference {
+    let Surroundings { cluster, task_definition, target_group, listener_rule, execution_role, task_role, variables } = surroundings;
+    // The autoscaler owns the count; what stands here only starts it.
+    let mut owned_by_others = vec![EcsService::DESIRED_COUNT];
+    match service.deployment {
+        Deployment::Pipeline => owned_by_others.push(EcsService::TASK_DEFINITION),
+        Deployment::Terraform => {}
+    }
+    document.resource(
+        Resource::new(
+            service.label(),
+            EcsService::new(EcsServiceRequired { name: service.ecs_service_name(identity).into() })
+                .cluster(cluster.id())
+                .task_definition(task_definition.arn())
+                .desired_count(service.tasks.desired.get())
+                .capacity_provider_strategy(strategy(service))
+                // Without it the provider replaces the service when the share of Spot changes.
+                .force_new_deployment(true)
+                .deployment_minimum_healthy_percent(100)
+                .deployment_maximum_percent(200)
+                .deployment_circuit_breaker(DeploymentCircuitBreaker::new(DeploymentCircuitBreakerRequired {
+                    enable: true.into(),
+                    rollback: true.into(),
+                }))
+                .availability_zone_rebalancing("ENABLED")
+                .enable_execute_command(service.execute_command)
+                .enable_ecs_managed_tags(true)
+                .propagate_tags("SERVICE")
+                .health_check_grace_period_seconds(service.health_check.grace_period_seconds.get())
+                .load_balancer([LoadBalancer::new(LoadBalancerRequired {
+                    container_name: service.name.as_str().into(),
+                    container_port: service.port.get().into(),
+                })
+                .target_group_arn(target_group.arn())])
+                .network_configuration(
+                    NetworkConfiguration::new(NetworkConfigurationRequired { subnets: (&variables.private_subnet_ids).into() })
+                        .security_groups([&variables.ecs_security_group_id])
+                        .assign_public_ip(false),
+                ),
+        )
+        // ECS refuses a target group that no load balancer uses yet, and only the rule makes the connection; and a task that starts
+        // before its roles may do anything fails.
+        .depends_on([&listener_rule as _, &execution_role.policy as _, &task_role.policy as _])
+        .lifecycle(Lifecycle::new().ignore_changes(owned_by_others)),
+    )
+}
+
+/// How many of the tasks run on Spot: the weights are percentages.
+fn strategy(service: &Service) -> Vec<CapacityProviderStrategy> {
+    let spot = service.spot_percent.get();
+    let of = |provider: &str, weight: u32| {
+        let required = CapacityProviderStrategyRequired { capacity_provider: provider.into() };
+        (weight > 0).then(|| CapacityProviderStrategy::new(required).weight(weight))
+    };
+    [of(FARGATE, 100 - spot), of(FARGATE_SPOT, spot)].into_iter().flatten().collect()
+}

@@ -1,0 +1,120 @@
+//! NAT gateways and route tables: how each tier reaches the internet, or does not.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use aws::{
+    Eip, InternetGatewayReference, NatGateway, NatGatewayReference, NatGatewayRequired, Route, RouteRequired, RouteTable,
+    RouteTableAssociation, RouteTableAssociationRequired, RouteTableReference, RouteTableRequired, SubnetReference, VpcReference,
+};
+use domain::{Identity, ZoneLetter};
+use terraform::{Document, Resource};
+
+/// A zone's subnets, one of each tier.
+pub(crate) struct ZoneSubnets {
+    pub(crate) public: SubnetReference,
+    pub(crate) private: SubnetReference,
+    pub(crate) database: SubnetReference,
+}
+
+const ANYWHERE: &str = "0.0.0.0/0";
+
+/// A NAT gateway in the public subnet of each of these zones.
+pub(crate) fn nat_gateways(
+    document: &mut Document,
+    identity: &Identity,
+    internet_gateway: &InternetGatewayReference,
+    subnets: &BTreeMap<ZoneLetter, ZoneSubnets>,
+    zones: &BTreeSet<ZoneLetter>,
+) -> BTreeMap<ZoneLetter, NatGatewayReference> {
+    let in_zone = |(zone, subnets): (&ZoneLetter, &ZoneSubnets)| {
+        let name = identity.named(&format!("nat-{zone}"));
+        let address = document.resource(
+            Resource::new(format!("nat_{zone}"), Eip::new().domain("vpc").tags([("Name", name.clone())]))
+                // An address for a VPC without an internet gateway is refused (EC2 API, AllocateAddress).
+                .depends_on([internet_gateway as _]),
+        );
+        let gateway = document.resource(
+            Resource::new(
+                zone.to_string(),
+                NatGateway::new(NatGatewayRequired { subnet_id: subnets.public.id().into() })
+                    .allocation_id(address.id())
+                    .tags([("Name", name)]),
+            )
+            .depends_on([internet_gateway as _]),
+        );
+        (*zone, gateway)
+    };
+    subnets.iter().filter(|(zone, _)| zones.contains(*zone)).map(in_zone).collect()
+}
+
+/// One table for the public tier: straight to the internet.
+pub(crate) fn public_routes(
+    document: &mut Document,
+    identity: &Identity,
+    vpc: &VpcReference,
+    internet_gateway: &InternetGatewayReference,
+    subnets: &BTreeMap<ZoneLetter, ZoneSubnets>,
+) {
+    let table = route_table(document, identity, vpc, "public");
+    document.resource(Resource::new(
+        "public_internet",
+        Route::new(RouteRequired { route_table_id: table.id().into() })
+            .destination_cidr_block(ANYWHERE)
+            .gateway_id(internet_gateway.id()),
+    ));
+    for (zone, subnets) in subnets {
+        associate(document, &format!("public_{zone}"), &subnets.public, &table);
+    }
+}
+
+/// A table for each private subnet: to the internet by its own zone's NAT gateway, or by the one that there is.
+pub(crate) fn private_routes(
+    document: &mut Document,
+    identity: &Identity,
+    vpc: &VpcReference,
+    gateways: &BTreeMap<ZoneLetter, NatGatewayReference>,
+    subnets: &BTreeMap<ZoneLetter, ZoneSubnets>,
+) -> Vec<RouteTableReference> {
+    let mut tables = Vec::new();
+    for (zone, subnets) in subnets {
+        let table = route_table(document, identity, vpc, &format!("private_{zone}"));
+        if let Some(gateway) = gateways.get(zone).or_else(|| gateways.values().next()) {
+            document.resource(Resource::new(
+                format!("private_{zone}_internet"),
+                Route::new(RouteRequired { route_table_id: table.id().into() })
+                    .destination_cidr_block(ANYWHERE)
+                    .nat_gateway_id(gateway.id()),
+            ));
+        }
+        associate(document, &format!("private_{zone}"), &subnets.private, &table);
+        tables.push(table);
+    }
+    tables
+}
+
+/// One table for the database tier, with no route but the VPC's own.
+pub(crate) fn database_routes(
+    document: &mut Document,
+    identity: &Identity,
+    vpc: &VpcReference,
+    subnets: &BTreeMap<ZoneLetter, ZoneSubnets>,
+) {
+    let table = route_table(document, identity, vpc, "database");
+    for (zone, subnets) in subnets {
+        associate(document, &format!("database_{zone}"), &subnets.database, &table);
+    }
+}
+
+fn route_table(document: &mut Document, identity: &Identity, vpc: &VpcReference, label: &str) -> RouteTableReference {
+    document.resource(Resource::new(
+        label,
+        RouteTable::new(RouteTableRequired { vpc_id: vpc.id().into() }).tags([("Name", identity.named(&label.replace('_', "-")))]),
+    ))
+}
+
+fn associate(document: &mut Document, label: &str, subnet: &SubnetReference, table: &RouteTableReference) {
+    document.resource(Resource::new(
+        label,
+        RouteTableAssociation::new(RouteTableAssociationRequired { route_table_id: table.id().into() }).subnet_id(subnet.id()),
+    ));
+}

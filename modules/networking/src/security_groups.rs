@@ -1,0 +1,96 @@
+//! The three security groups and their rules: who may speak to whom, on which port, and nothing else.
+//!
+//! Every rule is a resource of its own, so that two groups can refer to each other.
+
+use std::collections::BTreeSet;
+
+use aws::{
+    SecurityGroup, SecurityGroupReference, VpcReference, VpcSecurityGroupEgressRule, VpcSecurityGroupEgressRuleRequired,
+    VpcSecurityGroupIngressRule, VpcSecurityGroupIngressRuleRequired,
+};
+use domain::{Identity, Port};
+use terraform::{Document, Resource};
+
+/// The ports on which this environment's parts listen.
+pub struct Ports {
+    /// The containers' ports.
+    pub services: BTreeSet<Port>,
+    /// The database's port.
+    pub database: Port,
+}
+
+/// The groups of the three tiers.
+pub(crate) struct SecurityGroups {
+    pub(crate) load_balancer: SecurityGroupReference,
+    pub(crate) ecs: SecurityGroupReference,
+    pub(crate) database: SecurityGroupReference,
+}
+
+/// The other end of a rule.
+enum Peer<'a> {
+    Anywhere,
+    Group(&'a SecurityGroupReference),
+}
+
+/// The groups with their rules.
+pub(crate) fn security_groups(document: &mut Document, identity: &Identity, vpc: &VpcReference, ports: &Ports) -> SecurityGroups {
+    let load_balancer = group(document, identity, vpc, "load_balancer", "The load balancer: the web may reach it");
+    let ecs = group(document, identity, vpc, "ecs", "ECS tasks: only the load balancer may reach them");
+    let database = group(document, identity, vpc, "database", "The database: only ECS tasks may reach it; it reaches nothing");
+
+    ingress(document, "load_balancer_http", &load_balancer, Peer::Anywhere, Port::HTTP, "HTTP from anywhere");
+    ingress(document, "load_balancer_https", &load_balancer, Peer::Anywhere, Port::HTTPS, "HTTPS from anywhere");
+    for port in &ports.services {
+        egress(document, &format!("load_balancer_to_ecs_{port}"), &load_balancer, Peer::Group(&ecs), *port, "to the ECS tasks");
+        ingress(
+            document,
+            &format!("ecs_from_load_balancer_{port}"),
+            &ecs,
+            Peer::Group(&load_balancer),
+            *port,
+            "from the load balancer",
+        );
+    }
+    egress(document, "ecs_to_database", &ecs, Peer::Group(&database), ports.database, "to the database");
+    egress(document, "ecs_to_https", &ecs, Peer::Anywhere, Port::HTTPS, "HTTPS to the internet and to the endpoints of AWS");
+    ingress(document, "database_from_ecs", &database, Peer::Group(&ecs), ports.database, "from the ECS tasks");
+    SecurityGroups { load_balancer, ecs, database }
+}
+
+fn group(
+    document: &mut Document,
+    identity: &Identity,
+    vpc: &VpcReference,
+    label: &str,
+    description: &str,
+) -> SecurityGroupReference {
+    let name = identity.named(&label.replace('_', "-"));
+    document.resource(Resource::new(
+        label,
+        SecurityGroup::new().name(name.clone()).description(description).vpc_id(vpc.id()).tags([("Name", name)]),
+    ))
+}
+
+fn ingress(document: &mut Document, label: &str, group: &SecurityGroupReference, from: Peer, port: Port, description: &str) {
+    let rule = VpcSecurityGroupIngressRule::new(VpcSecurityGroupIngressRuleRequired {
+        ip_protocol: "tcp".into(),
+        security_group_id: group.id().into(),
+    });
+    let rule = match from {
+        Peer::Anywhere => rule.cidr_ipv4("0.0.0.0/0"),
+        Peer::Group(other) => rule.referenced_security_group_id(other.id()),
+    };
+    document.resource(Resource::new(label, rule.from_port(port.get()).to_port(port.get()).description(description)));
+}
+
+fn egress(document: &mut Document, label: &str, group: &SecurityGroupReference, to: Peer, port: Port, description: &str) {
+    let rule = VpcSecurityGroupEgressRule::new(VpcSecurityGroupEgressRuleRequired {
+        ip_protocol: "tcp".into(),
+        security_group_id: group.id().into(),
+    });
+    let rule = match to {
+        Peer::Anywhere => rule.cidr_ipv4("0.0.0.0/0"),
+        Peer::Group(other) => rule.referenced_security_group_id(other.id()),
+    };
+    document.resource(Resource::new(label, rule.from_port(port.get()).to_port(port.get()).description(description)));
+}
