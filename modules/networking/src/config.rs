@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{AvailabilityZone, Identity, SubnetCidr, VpcCidr, ZoneLetter};
+use domain::{AvailabilityZone, Cidr, Identity, KeyPairName, RetentionDays, SubnetCidr, VpcCidr, ZoneLetter};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use settings::Problems;
@@ -15,7 +15,7 @@ use crate::address_plan;
 pub struct Config {
     /// The range of the VPC. It cannot be changed without building everything anew.
     pub vpc_cidr: VpcCidr,
-    /// The availability zones by their letters, 2 to 6 of them. A single NAT gateway stands in the first one named.
+    /// The availability zones by their letters, 2 to 6 of them. What there is only one of (a single NAT gateway, the bastion) stands in the first one named.
     #[schemars(length(min = 2, max = 6))]
     pub zones: Vec<ZoneLetter>,
     /// The subnets of each tier by zone letter. Without this section they are cut out of the VPC's range.
@@ -24,6 +24,18 @@ pub struct Config {
     /// How the private subnets reach the internet.
     #[serde(default)]
     pub nat_gateways: NatGateways,
+    /// What of the VPC's traffic is logged.
+    #[serde(default)]
+    pub flow_logs: FlowLogs,
+    /// Whether the tasks reach S3 by a gateway endpoint, which costs nothing.
+    #[serde(default = "yes")]
+    pub s3_gateway_endpoint: bool,
+    /// The AWS services that the tasks reach by an interface endpoint, billed by the hour and zone.
+    #[serde(default)]
+    pub interface_endpoints: BTreeSet<InterfaceEndpoint>,
+    /// A machine from which people reach the database.
+    #[serde(default)]
+    pub bastion: Option<Bastion>,
 }
 
 /// The subnets of each tier by zone letter.
@@ -47,6 +59,90 @@ pub enum NatGateways {
     PerZone,
     /// One NAT gateway for all zones: cheaper, and its zone's loss cuts off all others.
     Single,
+    /// No NAT gateway: the tasks reach AWS by endpoints only, and nothing else.
+    None,
+}
+
+/// What of the VPC's traffic is logged.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct FlowLogs {
+    /// Which traffic.
+    pub traffic: Traffic,
+    /// How many days the log is kept.
+    pub retention_days: RetentionDays,
+}
+
+/// Which traffic is logged.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Traffic {
+    /// All of it.
+    #[default]
+    All,
+    /// What a security group or network ACL turned away.
+    Rejected,
+    /// What was let through.
+    Accepted,
+    /// Nothing.
+    None,
+}
+
+/// An AWS service that can be reached by an interface endpoint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum InterfaceEndpoint {
+    /// ECR's API: logging in and asking for images.
+    EcrApi,
+    /// ECR's registry: pulling images.
+    EcrDkr,
+    /// CloudWatch Logs.
+    Logs,
+    /// Secrets Manager.
+    SecretsManager,
+    /// The channel of ECS Exec.
+    SsmMessages,
+}
+
+/// The machine from which people reach the database.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Bastion {
+    /// How people reach it.
+    pub access: Access,
+    /// Its size.
+    #[serde(default)]
+    pub instance_type: BastionInstanceType,
+}
+
+/// How people reach the bastion.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Access {
+    /// By Session Manager: no port is open, and IAM says who may.
+    SessionManager,
+    /// By SSH, from listed ranges.
+    Ssh {
+        /// The ranges from which SSH is let in.
+        allowed_cidrs: BTreeSet<Cidr>,
+        /// The name of the EC2 key pair.
+        key_name: KeyPairName,
+    },
+}
+
+/// The sizes of a bastion, all with AWS's own processors.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+pub enum BastionInstanceType {
+    /// 2 virtual CPUs, 0.5 GiB.
+    #[default]
+    #[serde(rename = "t4g.nano")]
+    Nano,
+    /// 2 virtual CPUs, 1 GiB.
+    #[serde(rename = "t4g.micro")]
+    Micro,
+    /// 2 virtual CPUs, 2 GiB.
+    #[serde(rename = "t4g.small")]
+    Small,
 }
 
 /// The checked settings of the network.
@@ -55,14 +151,20 @@ pub struct Networking {
     pub(crate) vpc_cidr: VpcCidr,
     /// In the order of the letters.
     pub(crate) zones: BTreeMap<ZoneLetter, Zone>,
+    /// Where what there is only one of stands: the first zone that the settings name.
+    pub(crate) home_zone: Option<ZoneLetter>,
     /// The zones with a NAT gateway.
     pub(crate) nat_zones: BTreeSet<ZoneLetter>,
+    pub(crate) flow_logs: FlowLogs,
+    pub(crate) s3_gateway_endpoint: bool,
+    pub(crate) interface_endpoints: BTreeSet<InterfaceEndpoint>,
+    pub(crate) bastion: Option<Bastion>,
 }
 
 /// One zone with its subnets.
 #[derive(Clone, Debug)]
 pub(crate) struct Zone {
-    pub(crate) zone: AvailabilityZone,
+    pub(crate) place: AvailabilityZone,
     pub(crate) public: SubnetCidr,
     pub(crate) private: SubnetCidr,
     pub(crate) database: SubnetCidr,
@@ -70,6 +172,57 @@ pub(crate) struct Zone {
 
 /// The tiers as the settings name them.
 const TIERS: [&str; 3] = ["public", "private", "database"];
+
+impl InterfaceEndpoint {
+    /// What a task cannot start without.
+    const NEEDED: [Self; 4] = [Self::EcrApi, Self::EcrDkr, Self::Logs, Self::SecretsManager];
+
+    /// The service's name in the endpoint's: `com.amazonaws.<region>.<this>`.
+    pub(crate) fn service(self) -> &'static str {
+        match self {
+            Self::EcrApi => "ecr.api",
+            Self::EcrDkr => "ecr.dkr",
+            Self::Logs => "logs",
+            Self::SecretsManager => "secretsmanager",
+            Self::SsmMessages => "ssmmessages",
+        }
+    }
+
+    /// The name in Terraform's addresses.
+    pub(crate) fn label(self) -> String {
+        self.service().replace('.', "_")
+    }
+
+    fn setting(self) -> &'static str {
+        match self {
+            Self::EcrApi => "`ecr-api`",
+            Self::EcrDkr => "`ecr-dkr`",
+            Self::Logs => "`logs`",
+            Self::SecretsManager => "`secrets-manager`",
+            Self::SsmMessages => "`ssm-messages`",
+        }
+    }
+}
+
+impl BastionInstanceType {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Nano => "t4g.nano",
+            Self::Micro => "t4g.micro",
+            Self::Small => "t4g.small",
+        }
+    }
+}
+
+impl Default for FlowLogs {
+    fn default() -> Self {
+        Self { traffic: Traffic::All, retention_days: RetentionDays::of::<30>() }
+    }
+}
+
+fn yes() -> bool {
+    true
+}
 
 impl Networking {
     /// The zones that have a NAT gateway.
@@ -81,7 +234,13 @@ impl Networking {
 impl Config {
     /// Checks the section `[networking]` against itself.
     pub fn check(self, identity: &Identity, problems: &mut Problems) -> Networking {
-        let Self { vpc_cidr, zones, subnets, nat_gateways } = self;
+        let Self { vpc_cidr, zones, subnets, nat_gateways, flow_logs, s3_gateway_endpoint, interface_endpoints, bastion } = self;
+        if nat_gateways == NatGateways::None {
+            check_endpoints(s3_gateway_endpoint, &interface_endpoints, problems);
+        }
+        if let Some(Bastion { access: Access::Ssh { allowed_cidrs, key_name: _ }, instance_type: _ }) = &bastion {
+            check_ssh(allowed_cidrs, problems);
+        }
         let known = check_zones(&zones, identity, problems);
         let subnets = match subnets {
             Some(subnets) => {
@@ -94,16 +253,64 @@ impl Config {
             .into_iter()
             .filter_map(|(letter, zone)| {
                 let of = |tier: &BTreeMap<ZoneLetter, SubnetCidr>| tier.get(&letter).copied();
-                let zone =
-                    Zone { zone, public: of(&subnets.public)?, private: of(&subnets.private)?, database: of(&subnets.database)? };
+                let zone = Zone {
+                    place: zone,
+                    public: of(&subnets.public)?,
+                    private: of(&subnets.private)?,
+                    database: of(&subnets.database)?,
+                };
                 Some((letter, zone))
             })
             .collect();
+        let home_zone = zones.first().copied();
         let nat_zones = match nat_gateways {
             NatGateways::PerZone => zones.into_iter().collect(),
-            NatGateways::Single => zones.into_iter().take(1).collect(),
+            NatGateways::Single => home_zone.into_iter().collect(),
+            NatGateways::None => BTreeSet::new(),
         };
-        Networking { vpc_cidr, zones: zones_with_subnets, nat_zones }
+        Networking {
+            vpc_cidr,
+            zones: zones_with_subnets,
+            home_zone,
+            nat_zones,
+            flow_logs,
+            s3_gateway_endpoint,
+            interface_endpoints,
+            bastion,
+        }
+    }
+}
+
+/// Without NAT a task starts only when endpoints lead to its image, its secret and its log.
+fn check_endpoints(s3_gateway_endpoint: bool, endpoints: &BTreeSet<InterfaceEndpoint>, problems: &mut Problems) {
+    let missing: Vec<&str> =
+        InterfaceEndpoint::NEEDED.iter().filter(|needed| !endpoints.contains(needed)).map(|needed| needed.setting()).collect();
+    if !missing.is_empty() {
+        problems
+            .error("networking.nat_gateways", "without a NAT gateway the tasks reach AWS by endpoints only, and some are missing")
+            .also("networking.interface_endpoints")
+            .help(format!("add {} to `interface_endpoints`", missing.join(", ")));
+    }
+    if !s3_gateway_endpoint {
+        problems
+            .error(
+                "networking.nat_gateways",
+                "without a NAT gateway the tasks reach S3, where image layers lie, by its endpoint only",
+            )
+            .also("networking.s3_gateway_endpoint")
+            .help("set `s3_gateway_endpoint = true`");
+    }
+}
+
+fn check_ssh(allowed_cidrs: &BTreeSet<Cidr>, problems: &mut Problems) {
+    const SETTING: &str = "networking.bastion.access.ssh.allowed_cidrs";
+    if allowed_cidrs.is_empty() {
+        problems.error(SETTING, "no range may reach the bastion").help("list a range, or set `access = \"session-manager\"`");
+    }
+    if allowed_cidrs.iter().any(|cidr| cidr.is_anywhere()) {
+        problems
+            .error(SETTING, "`0.0.0.0/0` opens SSH to the whole internet")
+            .help("list the ranges of your offices or VPN, or set `access = \"session-manager\"`");
     }
 }
 

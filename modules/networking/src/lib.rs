@@ -4,7 +4,10 @@
 //! ports on which it listens.
 
 mod address_plan;
+mod bastion;
 pub mod config;
+mod endpoints;
+mod flow_logs;
 mod interface;
 mod routes;
 mod security_groups;
@@ -27,16 +30,29 @@ use security_groups::SecurityGroups;
 pub fn module(identity: &Identity, networking: &Networking, ports: &Ports) -> Module {
     let mut module = Module::new();
     module.document("versions").settings(Settings::new().required_provider("aws", aws::required_provider([])));
-    let _variables = Inputs::declare(module.document("variables"));
+    let variables = Inputs::declare(module.document("variables"));
 
     let (vpc, internet_gateway) = vpc::vpc(module.document("vpc"), identity, networking);
     let subnets = subnets(module.document("subnets"), identity, &vpc, networking);
     let gateways = routes::nat_gateways(module.document("nat"), identity, &internet_gateway, &subnets, &networking.nat_zones);
     let routes = module.document("routes");
     routes::public_routes(routes, identity, &vpc, &internet_gateway, &subnets);
-    routes::private_routes(routes, identity, &vpc, &gateways, &subnets);
+    let private_tables = routes::private_routes(routes, identity, &vpc, &gateways, &subnets);
     routes::database_routes(routes, identity, &vpc, &subnets);
     let groups = security_groups::security_groups(module.document("security_groups"), identity, &vpc, ports);
+
+    let endpoints = module.document("endpoints");
+    if networking.s3_gateway_endpoint {
+        endpoints::s3_gateway(endpoints, identity, &vpc, &private_tables);
+    }
+    let private: Vec<&SubnetReference> = subnets.values().map(|zone| &zone.private).collect();
+    endpoints::interfaces(endpoints, identity, &vpc, &private, &groups.ecs, &networking.interface_endpoints);
+    flow_logs::flow_logs(module.document("flow_logs"), identity, &vpc, &networking.flow_logs, &variables);
+    let home = networking.home_zone.and_then(|zone| subnets.get(&zone));
+    if let (Some(settings), Some(zone)) = (&networking.bastion, home) {
+        let database = (&groups.database, ports.database);
+        bastion::bastion(module.document("bastion"), identity, &vpc, &zone.public, database, settings);
+    }
 
     outputs(&vpc, &subnets, &groups, &gateways).declare(module.document("outputs"));
     module
@@ -49,7 +65,7 @@ fn subnets(
     networking: &Networking,
 ) -> BTreeMap<ZoneLetter, ZoneSubnets> {
     let in_zone = |(letter, zone): (&ZoneLetter, &config::Zone)| {
-        let mut tier = |tier: &str, cidr| vpc::subnet(document, identity, vpc, tier, zone.zone, cidr);
+        let mut tier = |tier: &str, cidr| vpc::subnet(document, identity, vpc, tier, zone.place, cidr);
         let subnets = ZoneSubnets {
             public: tier("public", zone.public),
             private: tier("private", zone.private),

@@ -8,7 +8,7 @@ use aws::{
     SecurityGroup, SecurityGroupReference, VpcReference, VpcSecurityGroupEgressRule, VpcSecurityGroupEgressRuleRequired,
     VpcSecurityGroupIngressRule, VpcSecurityGroupIngressRuleRequired,
 };
-use domain::{Identity, Port};
+use domain::{Cidr, Identity, Port};
 use terraform::{Document, Resource};
 
 /// The ports on which this environment's parts listen.
@@ -27,8 +27,9 @@ pub(crate) struct SecurityGroups {
 }
 
 /// The other end of a rule.
-enum Peer<'a> {
+pub(crate) enum Peer<'a> {
     Anywhere,
+    Range(Cidr),
     Group(&'a SecurityGroupReference),
 }
 
@@ -38,26 +39,26 @@ pub(crate) fn security_groups(document: &mut Document, identity: &Identity, vpc:
     let ecs = group(document, identity, vpc, "ecs", "ECS tasks: only the load balancer may reach them");
     let database = group(document, identity, vpc, "database", "The database: only ECS tasks may reach it; it reaches nothing");
 
-    ingress(document, "load_balancer_http", &load_balancer, Peer::Anywhere, Port::HTTP, "HTTP from anywhere");
-    ingress(document, "load_balancer_https", &load_balancer, Peer::Anywhere, Port::HTTPS, "HTTPS from anywhere");
+    ingress(document, "load_balancer_http", &load_balancer, &Peer::Anywhere, Port::HTTP, "HTTP from anywhere");
+    ingress(document, "load_balancer_https", &load_balancer, &Peer::Anywhere, Port::HTTPS, "HTTPS from anywhere");
     for port in &ports.services {
-        egress(document, &format!("load_balancer_to_ecs_{port}"), &load_balancer, Peer::Group(&ecs), *port, "to the ECS tasks");
+        egress(document, &format!("load_balancer_to_ecs_{port}"), &load_balancer, &Peer::Group(&ecs), *port, "to the ECS tasks");
         ingress(
             document,
             &format!("ecs_from_load_balancer_{port}"),
             &ecs,
-            Peer::Group(&load_balancer),
+            &Peer::Group(&load_balancer),
             *port,
             "from the load balancer",
         );
     }
-    egress(document, "ecs_to_database", &ecs, Peer::Group(&database), ports.database, "to the database");
-    egress(document, "ecs_to_https", &ecs, Peer::Anywhere, Port::HTTPS, "HTTPS to the internet and to the endpoints of AWS");
-    ingress(document, "database_from_ecs", &database, Peer::Group(&ecs), ports.database, "from the ECS tasks");
+    egress(document, "ecs_to_database", &ecs, &Peer::Group(&database), ports.database, "to the database");
+    egress(document, "ecs_to_https", &ecs, &Peer::Anywhere, Port::HTTPS, "HTTPS to the internet and to the endpoints of AWS");
+    ingress(document, "database_from_ecs", &database, &Peer::Group(&ecs), ports.database, "from the ECS tasks");
     SecurityGroups { load_balancer, ecs, database }
 }
 
-fn group(
+pub(crate) fn group(
     document: &mut Document,
     identity: &Identity,
     vpc: &VpcReference,
@@ -71,25 +72,41 @@ fn group(
     ))
 }
 
-fn ingress(document: &mut Document, label: &str, group: &SecurityGroupReference, from: Peer, port: Port, description: &str) {
+pub(crate) fn ingress(
+    document: &mut Document,
+    label: &str,
+    group: &SecurityGroupReference,
+    from: &Peer,
+    port: Port,
+    description: &str,
+) {
     let rule = VpcSecurityGroupIngressRule::new(VpcSecurityGroupIngressRuleRequired {
         ip_protocol: "tcp".into(),
         security_group_id: group.id().into(),
     });
     let rule = match from {
         Peer::Anywhere => rule.cidr_ipv4("0.0.0.0/0"),
+        Peer::Range(cidr) => rule.cidr_ipv4(cidr.to_string()),
         Peer::Group(other) => rule.referenced_security_group_id(other.id()),
     };
     document.resource(Resource::new(label, rule.from_port(port.get()).to_port(port.get()).description(description)));
 }
 
-fn egress(document: &mut Document, label: &str, group: &SecurityGroupReference, to: Peer, port: Port, description: &str) {
+pub(crate) fn egress(
+    document: &mut Document,
+    label: &str,
+    group: &SecurityGroupReference,
+    to: &Peer,
+    port: Port,
+    description: &str,
+) {
     let rule = VpcSecurityGroupEgressRule::new(VpcSecurityGroupEgressRuleRequired {
         ip_protocol: "tcp".into(),
         security_group_id: group.id().into(),
     });
     let rule = match to {
         Peer::Anywhere => rule.cidr_ipv4("0.0.0.0/0"),
+        Peer::Range(cidr) => rule.cidr_ipv4(cidr.to_string()),
         Peer::Group(other) => rule.referenced_security_group_id(other.id()),
     };
     document.resource(Resource::new(label, rule.from_port(port.get()).to_port(port.get()).description(description)));

@@ -1,0 +1,13 @@
+//! The nouns of ECS, Fargate and container images. It must not know how a service is put together.
+
+mod fargate;
+mod image;
+mod pool;
+mod repository;
+mod service;
+
+pub use fargate::{FargateCpu, FargateMemory, FargateSize, FargateSizeError};
+pub use image::{ImageReference, ImageReferenceError, ImageTag};
+pub use pool::PoolSize;
+pub use repository::{KeptImages, UntaggedImageDays};
+pub use service::{CooldownSeconds, GracePeriod, MaximumHealthyPercent, Percentage, PositivePercentage, TaskCount};

@@ -1,0 +1,35 @@
+//! The nouns of AWS and of the internet that settings are made of, as types that can hold no wrong
+//! value. It must not know TOML, Terraform or the modules, and does no input or output.
+//!
+//! Outside text becomes one of these types at the edge, by `FromStr`, `TryFrom` or serde; the error
+//! is one sentence for the person who wrote the text. Each type describes itself in JSON Schema.
+
+mod choice;
+mod ecs;
+mod edge;
+mod identity;
+mod load_balancer;
+mod logs;
+mod money;
+pub mod names;
+mod network;
+mod number;
+mod place;
+mod rds;
+mod suggestion;
+mod text;
+mod time;
+
+pub use choice::ChoiceError;
+pub use ecs::*;
+pub use identity::Identity;
+pub use load_balancer::*;
+pub use logs::*;
+pub use money::*;
+pub use names::*;
+pub use network::*;
+pub use number::{Allowed, NumberError};
+pub use place::*;
+pub use rds::*;
+pub use text::{TextError, TextProblem};
+pub use time::*;

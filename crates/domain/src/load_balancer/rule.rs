@@ -1,0 +1,64 @@
+//! What a listener rule compares, and in which order. It must not know where a rule leads.
+
+use crate::number::Allowed::Range;
+use crate::number::bounded_number;
+use crate::text::{TextProblem, form, only, validated_text};
+
+validated_text! {
+    /// A pattern for the path of a request; `*` is any characters, `?` any single one.
+    ///
+    /// Elastic Load Balancing API Reference, `RuleCondition`: at most 128 characters, of which the
+    /// special ones are ``_-.$/~"'@:+&*?``; case counts. A path begins with `/`, so a pattern has to
+    /// begin with `/` or `*` to match any.
+    PathPattern is "a path pattern",
+    length: 1..=128,
+    pattern: r#"^[/*][A-Za-z0-9_.$/~"'@:+&*?-]*$"#,
+    examples: ["/api/*"],
+    check: path_pattern,
+    suggest: with_slash,
+}
+
+validated_text! {
+    /// A pattern for the host of a request; `*` is any characters, `?` any single one.
+    ///
+    /// Elastic Load Balancing API Reference, `HostHeaderConditionConfig` and `RuleCondition`: at most
+    /// 128 characters, at least one dot, only letters behind the last one.
+    HostPattern is "a host pattern",
+    length: 1..=128,
+    pattern: r"^[A-Za-z0-9.*?-]*\.[A-Za-z]+$",
+    examples: ["api.example.com", "*.example.com"],
+    check: host_pattern,
+}
+
+bounded_number! {
+    /// The place of a rule among those of its listener; the lowest is tried first.
+    ///
+    /// Elastic Load Balancing API Reference, `CreateRule`.
+    RulePriority is "a rule priority",
+    unit: "",
+    allowed: Range(1, 50_000),
+    examples: [100],
+}
+
+fn path_pattern(value: &str) -> Result<(), TextProblem> {
+    only(
+        value,
+        |character| character.is_ascii_alphanumeric() || "_-.$/~\"'@:+&*?".contains(character),
+        "letters, digits and any of _-.$/~\"'@:+&*?",
+    )?;
+    form(value.starts_with(['/', '*']), "has to start with `/` or `*`")
+}
+
+fn with_slash(value: &str) -> String {
+    format!("/{}", value.trim())
+}
+
+fn host_pattern(value: &str) -> Result<(), TextProblem> {
+    only(value, |character| character.is_ascii_alphanumeric() || "-.*?".contains(character), "letters, digits and any of -.*?")?;
+    let last = value.rsplit_once('.').map(|(_, last)| last);
+    form(last.is_some(), "needs a dot")?;
+    form(
+        last.is_some_and(|last| !last.is_empty() && last.bytes().all(|byte| byte.is_ascii_alphabetic())),
+        "needs letters, and nothing else, behind its last dot",
+    )
+}

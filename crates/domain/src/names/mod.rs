@@ -1,0 +1,19 @@
+//! Names that people give, and the limits that AWS sets to them. It must not know what is named.
+
+mod bucket;
+mod database;
+mod environment_variable;
+mod github;
+mod kebab;
+mod key_pair;
+mod limited;
+mod tag;
+
+pub use bucket::BucketName;
+pub use database::{DatabaseName, DatabaseUser};
+pub use environment_variable::EnvironmentVariableName;
+pub use github::GithubRepository;
+pub use kebab::{EnvironmentName, ProjectName, ServiceName};
+pub use key_pair::KeyPairName;
+pub use limited::{NameError, NameKind, limited};
+pub use tag::{TagKey, TagValue};

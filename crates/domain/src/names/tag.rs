@@ -1,0 +1,44 @@
+//! Tags: the key and the value that AWS lets one put on a resource. It must not know which tags are
+//! put on what.
+
+use crate::text::{TextProblem, only, reserved, validated_text};
+
+validated_text! {
+    /// The key of a tag.
+    ///
+    /// Tagging AWS Resources User Guide, "Tag naming limits and requirements": 1 to 128 letters,
+    /// digits, spaces and `_.:/=+-@`; `aws:` is AWS's own.
+    TagKey is "a tag key",
+    length: 1..=128,
+    pattern: r"^[\p{Alphabetic}\p{N} _.:/=+@-]+$",
+    examples: ["Project", "cost-centre"],
+    check: tag_key,
+}
+
+validated_text! {
+    /// The value of a tag; it may be empty.
+    ///
+    /// Tagging AWS Resources User Guide, "Tag naming limits and requirements": at most 256
+    /// characters, the same as in a [`TagKey`]; `aws:` is AWS's own here too.
+    TagValue is "a tag value",
+    length: 0..=256,
+    pattern: r"^[\p{Alphabetic}\p{N} _.:/=+@-]*$",
+    examples: ["task-api", ""],
+    check: tag,
+}
+
+fn tag_key(value: &str) -> Result<(), TextProblem> {
+    tag(value)?;
+    // Billing leaves such keys out, and nobody sees why.
+    reserved(value.trim() != value, "begins or ends with a space, which nobody sees")
+}
+
+fn tag(value: &str) -> Result<(), TextProblem> {
+    only(
+        value,
+        |character| character.is_alphanumeric() || " _.:/=+-@".contains(character),
+        "letters, digits, spaces and any of _.:/=+-@",
+    )?;
+    let own = value.get(..4).is_some_and(|beginning| beginning.eq_ignore_ascii_case("aws:"));
+    reserved(own, "begins with `aws:`, which AWS keeps for its own tags")
+}

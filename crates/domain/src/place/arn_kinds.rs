@@ -1,0 +1,204 @@
+//! ARNs of the particular kinds that settings name. It must not know what is done with them.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::account::AccountId;
+use super::arn::{Arn, ArnError};
+use super::region::Region;
+use crate::edge::{crosses_as_text, pattern, schema};
+
+const PRINCIPAL: &str = "arn:aws:iam::111122223333:role/deployer";
+const CERTIFICATE: &str = "arn:aws:acm:us-east-1:111122223333:certificate/12345678-1234-1234-1234-123456789012";
+const SECRET: &str = "arn:aws:secretsmanager:us-east-1:111122223333:secret:task-api/mail-AbCdEf";
+
+/// The ARN of an IAM role or an IAM user, which a policy can trust.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PrincipalArn(Arn);
+
+/// The ARN of a certificate in ACM; it is in a region.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CertificateArn(Arn);
+
+/// The ARN of a secret in Secrets Manager, with the six characters that end its name.
+///
+/// ECS Developer Guide, "Pass Secrets Manager secrets through Amazon ECS environment variables". The
+/// JSON key and the version that ECS lets one append are not part of it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SecretArn(Arn);
+
+crosses_as_text!(
+    PrincipalArn,
+    schema(
+        "the ARN of an IAM role or user",
+        "The ARN of an IAM role or an IAM user.",
+        pattern(r"^arn:aws:iam::[0-9]{12}:(role|user)/([!-~]+/)?[A-Za-z0-9_+=,.@-]{1,64}$"),
+        [PRINCIPAL],
+    )
+);
+
+crosses_as_text!(
+    CertificateArn,
+    schema(
+        "the ARN of a certificate",
+        "The ARN of a certificate in ACM, in the region of what uses it.",
+        pattern(r"^arn:aws:acm:[a-z0-9-]+:[0-9]{12}:certificate/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"),
+        [CERTIFICATE],
+    )
+);
+
+crosses_as_text!(
+    SecretArn,
+    schema(
+        "the ARN of a secret",
+        "The ARN of a secret in Secrets Manager, with the six characters that end its name.",
+        pattern(r"^arn:aws:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]+-[A-Za-z0-9]{6}$"),
+        [SECRET],
+    )
+);
+
+impl PrincipalArn {
+    /// The ARN itself.
+    pub fn arn(&self) -> &Arn {
+        &self.0
+    }
+
+    /// The account that the role or user is in.
+    pub fn account(&self) -> &AccountId {
+        account(&self.0)
+    }
+}
+
+impl CertificateArn {
+    /// The ARN itself.
+    pub fn arn(&self) -> &Arn {
+        &self.0
+    }
+
+    /// The region that the certificate is in.
+    pub fn region(&self) -> Region {
+        region(&self.0)
+    }
+}
+
+impl SecretArn {
+    /// The ARN itself.
+    pub fn arn(&self) -> &Arn {
+        &self.0
+    }
+
+    /// The region that the secret is in.
+    pub fn region(&self) -> Region {
+        region(&self.0)
+    }
+}
+
+fn account(arn: &Arn) -> &AccountId {
+    arn.account().expect("the kind's check asks for an account")
+}
+
+fn region(arn: &Arn) -> Region {
+    arn.region().expect("the kind's check asks for a region")
+}
+
+impl TryFrom<Arn> for PrincipalArn {
+    type Error = ArnError;
+
+    fn try_from(arn: Arn) -> Result<Self, Self::Error> {
+        let named = ["role/", "user/"].iter().find_map(|kind| arn.resource().strip_prefix(kind)).is_some_and(is_principal);
+        let right = arn.service() == "iam" && arn.region().is_none() && arn.account().is_some();
+        checked(arn, right && named, "an IAM role or user", PRINCIPAL).map(Self)
+    }
+}
+
+impl TryFrom<Arn> for CertificateArn {
+    type Error = ArnError;
+
+    fn try_from(arn: Arn) -> Result<Self, Self::Error> {
+        let named = arn.resource().strip_prefix("certificate/").is_some_and(is_uuid);
+        let right = arn.service() == "acm" && arn.region().is_some() && arn.account().is_some();
+        checked(arn, right && named, "a certificate in ACM", CERTIFICATE).map(Self)
+    }
+}
+
+impl TryFrom<Arn> for SecretArn {
+    type Error = ArnError;
+
+    fn try_from(arn: Arn) -> Result<Self, Self::Error> {
+        let named = arn.resource().strip_prefix("secret:").is_some_and(is_secret);
+        let right = arn.service() == "secretsmanager" && arn.region().is_some() && arn.account().is_some();
+        checked(arn, right && named, "a secret in Secrets Manager", SECRET).map(Self)
+    }
+}
+
+fn checked(arn: Arn, right: bool, wanted: &'static str, example: &'static str) -> Result<Arn, ArnError> {
+    if right { Ok(arn) } else { Err(ArnError::Kind { value: arn.to_string(), wanted, example }) }
+}
+
+/// An optional path and a name, as IAM has them.
+///
+/// IAM API Reference, `CreateRole`: the name has 1 to 64 characters, the path is printable ASCII
+/// between slashes.
+fn is_principal(resource: &str) -> bool {
+    let (path, name) = resource.rsplit_once('/').map_or(("", resource), |(path, name)| (path, name));
+    let path_is_right = path.bytes().all(|byte| byte.is_ascii_graphic()) && (!path.is_empty() || !resource.starts_with('/'));
+    let of_name = |byte: u8| byte.is_ascii_alphanumeric() || b"_+=,.@-".contains(&byte);
+    path_is_right && (1..=64).contains(&name.len()) && name.bytes().all(of_name)
+}
+
+fn is_uuid(text: &str) -> bool {
+    let groups: Vec<&str> = text.split('-').collect();
+    groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])
+        && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f' | b'-'))
+}
+
+/// A name, a hyphen, and the six characters that Secrets Manager appends.
+fn is_secret(resource: &str) -> bool {
+    let Some((name, random)) = resource.rsplit_once('-') else {
+        return false;
+    };
+    let of_name = |byte: u8| byte.is_ascii_alphanumeric() || b"/_+=.@-".contains(&byte);
+    !name.is_empty() && name.bytes().all(of_name) && random.len() == 6 && random.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+impl FromStr for PrincipalArn {
+    type Err = ArnError;
+
+    fn from_str(value: &str) -> Result<Self, Self::Err> {
+        value.parse::<Arn>()?.try_into()
+    }
+}
+
+impl FromStr for CertificateArn {
+    type Err = ArnError;
+
+    fn from_str(value: &str) -> Result<Self, Self::Err> {
+        value.parse::<Arn>()?.try_into()
+    }
+}
+
+impl FromStr for SecretArn {
+    type Err = ArnError;
+
+    fn from_str(value: &str) -> Result<Self, Self::Err> {
+        value.parse::<Arn>()?.try_into()
+    }
+}
+
+impl fmt::Display for PrincipalArn {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(formatter)
+    }
+}
+
+impl fmt::Display for CertificateArn {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(formatter)
+    }
+}
+
+impl fmt::Display for SecretArn {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(formatter)
+    }
+}

@@ -1,0 +1,14 @@
+//! Where things are in AWS: regions, zones, accounts, ARNs. It must not know what is there.
+
+mod account;
+mod arn;
+mod arn_kinds;
+mod region;
+mod region_table;
+mod zone;
+
+pub use account::AccountId;
+pub use arn::{Arn, ArnError};
+pub use arn_kinds::{CertificateArn, PrincipalArn, SecretArn};
+pub use region::{Region, RegionError};
+pub use zone::{AvailabilityZone, ZoneError, ZoneLetter};

@@ -1,0 +1,14 @@
+//! The nouns of RDS for PostgreSQL. It must not know how an instance is put together.
+
+mod instance_class;
+mod instance_class_table;
+mod postgres_version;
+mod settings;
+mod snapshot;
+mod window;
+
+pub use instance_class::{InstanceClass, InstanceClassError};
+pub use postgres_version::{PostgresVersion, PostgresVersionError};
+pub use settings::{BackupRetention, MonitoringInterval, PerformanceInsightsRetention, StorageGib, StorageType};
+pub use snapshot::SnapshotIdentifier;
+pub use window::{BackupWindow, MaintenanceWindow, WindowError, windows_overlap};

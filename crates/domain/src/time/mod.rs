@@ -1,0 +1,14 @@
+//! Time: of the day, of the week, in a zone, on a schedule. It must not know what happens then.
+
+mod cron;
+mod cron_field;
+mod period;
+mod time_of_day;
+mod time_zone;
+mod weekday;
+
+pub use cron::{CronError, CronExpression, CronProblem};
+pub use period::{KeyDeletionWindow, RotationDays};
+pub use time_of_day::{TimeOfDay, TimeOfDayError};
+pub use time_zone::{TimeZone, TimeZoneError};
+pub use weekday::Weekday;

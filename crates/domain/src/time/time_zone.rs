@@ -1,0 +1,77 @@
+//! Time zones, by their names. It must not know when their clocks change: AWS does.
+//!
+//! The names are a table of our own and not a crate: `chrono-tz` brings every rule of every zone,
+//! and only the names are wanted. `time_zones.txt` holds, from release 2025b of the IANA time zone
+//! database, the names of `zone.tab` (a place in a country each), and UTC under its two names.
+
+use std::error::Error;
+use std::fmt;
+use std::str::FromStr;
+
+use crate::edge::{crosses_as_text, one_of, schema};
+use crate::suggestion::{did_you_mean, nearest};
+
+const NAMES: &str = include_str!("time_zones.txt");
+
+/// A time zone of the IANA database, such as `Europe/Berlin`.
+///
+/// Application Auto Scaling API Reference, `PutScheduledAction`: canonical names only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TimeZone(&'static str);
+
+crosses_as_text!(
+    TimeZone,
+    schema(
+        "a time zone",
+        "A time zone of the IANA database, by its canonical name.",
+        one_of(NAMES.lines()),
+        ["UTC", "America/New_York", "Europe/Berlin"],
+    )
+);
+
+/// A text is not the name of a time zone that synth knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TimeZoneError {
+    value: String,
+}
+
+impl TimeZone {
+    /// Coordinated Universal Time.
+    pub const UTC: Self = Self("UTC");
+
+    /// The name.
+    pub fn as_str(self) -> &'static str {
+        self.0
+    }
+}
+
+impl FromStr for TimeZone {
+    type Err = TimeZoneError;
+
+    fn from_str(value: &str) -> Result<Self, Self::Err> {
+        NAMES.lines().find(|name| *name == value).map(Self).ok_or_else(|| TimeZoneError { value: value.to_owned() })
+    }
+}
+
+impl fmt::Display for TimeZone {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.0)
+    }
+}
+
+impl fmt::Display for TimeZoneError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { value } = self;
+        // The city alone is what people remember.
+        let city = NAMES
+            .lines()
+            .find(|name| name.rsplit('/').next().is_some_and(|city| city.eq_ignore_ascii_case(&value.replace(' ', "_"))));
+        let meant = did_you_mean(city.or_else(|| nearest(value, NAMES.lines())));
+        write!(
+            formatter,
+            "`{value}` is not a time zone that synth knows, which is an area and a city such as `Europe/Berlin`{meant}"
+        )
+    }
+}
+
+impl Error for TimeZoneError {}

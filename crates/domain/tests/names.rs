@@ -1,0 +1,174 @@
+//! Names that people give, and names that are put together from them.
+
+mod common;
+
+use common::table;
+use domain::{
+    BucketName, DatabaseName, DatabaseUser, EnvironmentName, EnvironmentVariableName, GithubRepository, NameKind, ProjectName,
+    ServiceName, TagKey, TagValue, names,
+};
+
+#[test]
+fn a_project_name_is_short_kebab_case() {
+    insta::assert_snapshot!(table::<ProjectName>(
+        ["task-api", "a", "a1-b2", "abcdefghijklmnopqrstuvwx"],
+        ["", "Task_API", "task--api", "-task", "task-", "1task", "task api", "tâche", "abcdefghijklmnopqrstuvwxy"],
+    ));
+}
+
+#[test]
+fn an_environment_name_is_shorter_kebab_case() {
+    insta::assert_snapshot!(table::<EnvironmentName>(
+        ["prod", "staging", "abcdefghijklmnop"],
+        ["", "Prod", "pre_prod", "abcdefghijklmnopq"],
+    ));
+}
+
+#[test]
+fn a_service_name_is_short_kebab_case() {
+    insta::assert_snapshot!(table::<ServiceName>(["api", "mail-worker"], ["mail_worker", "api-"]));
+}
+
+#[test]
+fn a_service_s_label_is_a_name_that_terraform_takes() {
+    let service: ServiceName = "mail-worker-2".parse().expect("it is a service name");
+    assert_eq!(service.label(), "mail_worker_2");
+}
+
+#[test]
+fn a_database_name_is_an_identifier_that_postgresql_does_not_keep() {
+    insta::assert_snapshot!(table::<DatabaseName>(
+        ["taskdb", "TaskDb_2", "postgres"],
+        ["", "task-db", "1db", "_db", "user", "SELECT", "template1", "rdsadmin", "admin", &*"a".repeat(64)],
+    ));
+}
+
+#[test]
+fn a_database_user_is_an_identifier_that_rds_does_not_keep() {
+    insta::assert_snapshot!(table::<DatabaseUser>(
+        ["taskadmin", "postgres", "abcdefghijklmnop"],
+        ["admin", "rdsadmin", "rds_superuser", "pg_monitor", "user", "task-admin", "1admin", "abcdefghijklmnopq"],
+    ));
+}
+
+#[test]
+fn a_bucket_name_keeps_to_the_rules_of_s3() {
+    insta::assert_snapshot!(table::<BucketName>(
+        ["task-api-terraform-state", "a.b-c.d", "123", &*"a".repeat(63)],
+        [
+            "ab",
+            "Task_State",
+            "-state",
+            "state-",
+            "a..b",
+            "192.168.5.4",
+            "xn--state",
+            "sthree-state",
+            "amzn-s3-demo-x",
+            "state-s3alias",
+            "state--ol-s3",
+            "state.mrap",
+            "state--x-s3",
+            "state--table-s3",
+            "state-an",
+            &*"a".repeat(64),
+        ],
+    ));
+}
+
+#[test]
+fn a_tag_key_holds_what_aws_allows() {
+    insta::assert_snapshot!(table::<TagKey>(
+        ["Project", "cost-centre", "Größe", "a b:c/d=e+f-g@h._", &*"k".repeat(128)],
+        ["", "aws:createdBy", "AWS:x", "a,b", "key\n", " key", &*"k".repeat(129)],
+    ));
+}
+
+#[test]
+fn a_tag_value_may_be_empty() {
+    insta::assert_snapshot!(table::<TagValue>(["", "task-api", &*"v".repeat(256)], ["aws:x", "a;b", "50 %", &*"v".repeat(257)]));
+}
+
+#[test]
+fn an_environment_variable_has_a_posix_name() {
+    insta::assert_snapshot!(table::<EnvironmentVariableName>(["LOG_LEVEL", "_x", "a1"], ["", "1A", "LOG-LEVEL", "A=B", "A B"]));
+}
+
+#[test]
+fn a_github_repository_is_owner_and_name() {
+    insta::assert_snapshot!(table::<GithubRepository>(
+        ["octo-org/task-api", "a/b", "octo-org/.github"],
+        [
+            "task-api",
+            "octo-org/",
+            "/task-api",
+            "octo--org/x",
+            "-octo/x",
+            "octo_org/x",
+            "a/b/c",
+            "octo-org/..",
+            "https://github.com/octo-org/task-api.git",
+            "git@github.com:octo-org/task-api.git",
+        ],
+    ));
+    let repository: GithubRepository = "octo-org/task-api".parse().expect("it is a repository");
+    assert_eq!((repository.owner(), repository.name()), ("octo-org", "task-api"));
+}
+
+#[test]
+fn a_name_that_is_put_together_has_to_fit_its_resource() {
+    let accepted = [
+        (NameKind::LoadBalancer, "task-api-prod"),
+        (NameKind::TargetGroup, "task-api-prod-api"),
+        (NameKind::IamRole, "task-api-prod-execution"),
+        (NameKind::IamPolicy, "task-api-prod-jenkins"),
+        (NameKind::SecurityGroup, "task-api-prod (tasks)"),
+        (NameKind::RdsInstance, "task-api-prod"),
+        (NameKind::RdsGroup, "task-api-prod-postgres15"),
+        (NameKind::EcrRepository, "task-api/prod/api"),
+        (NameKind::EcsCluster, "task-api-cluster-prod"),
+        (NameKind::EcsService, "task-api-service-prod"),
+        (NameKind::EcsTaskFamily, "task-api-prod-api"),
+        (NameKind::LogGroup, "/ecs/task-api-prod"),
+        (NameKind::SnsTopic, "task-api-prod-critical"),
+        (NameKind::Alarm, "task-api prod: response time > 1 s"),
+        (NameKind::Dashboard, "task-api-prod"),
+        (NameKind::S3Bucket, "task-api-prod-logs"),
+        (NameKind::KmsAlias, "alias/task-api-prod"),
+        (NameKind::DynamoDbTable, "task-api.locks"),
+    ];
+    for (kind, name) in accepted {
+        assert_eq!(names::limited(kind, name).as_deref(), Ok(name));
+    }
+    assert!(NameKind::ALL.iter().all(|kind| accepted.iter().any(|(accepted, _)| accepted == kind)));
+
+    let refused = [
+        (NameKind::LoadBalancer, "internal-task-api"),
+        (NameKind::LoadBalancer, "task_api"),
+        (NameKind::LoadBalancer, "task-api-"),
+        (NameKind::SecurityGroup, "sg-task-api"),
+        (NameKind::RdsInstance, "1-task-api"),
+        (NameKind::RdsInstance, "task--api"),
+        (NameKind::RdsGroup, "default"),
+        (NameKind::EcrRepository, "Task-API"),
+        (NameKind::EcrRepository, "/task-api"),
+        (NameKind::EcsCluster, "task.api"),
+        (NameKind::LogGroup, "/ecs/task api"),
+        (NameKind::S3Bucket, "task-api-an"),
+        (NameKind::KmsAlias, "task-api-prod"),
+        (NameKind::KmsAlias, "alias/aws/task-api"),
+        (NameKind::DynamoDbTable, "ab"),
+    ];
+    let mut sentences: Vec<String> = refused.into_iter().map(|(kind, name)| refusal(kind, name)).collect();
+    for kind in NameKind::ALL {
+        let prefix = if kind == NameKind::KmsAlias { "alias/" } else { "" };
+        let longest = format!("{prefix}{}", "a".repeat(kind.longest() - prefix.len()));
+        assert_eq!(names::limited(kind, &*longest).as_deref(), Ok(&*longest));
+        sentences.push(refusal(kind, &format!("{longest}a")).replace(&"a".repeat(24), ""));
+    }
+    insta::assert_snapshot!(sentences.join("\n"));
+}
+
+fn refusal(kind: NameKind, name: &str) -> String {
+    names::limited(kind, name).expect_err("the name is not accepted").to_string()
+}

@@ -1,0 +1,79 @@
+//! The bastion: the one machine from which a person reaches the database, by SSH from listed ranges or by Session Manager.
+
+use aws::instance::{MetadataOptions, RootBlockDevice};
+use aws::policy::{PolicyDocument, Principal, Statement};
+use aws::{
+    IamInstanceProfile, IamRole, IamRolePolicyAttachment, IamRolePolicyAttachmentRequired, IamRoleRequired, Instance,
+    SecurityGroupReference, SubnetReference, VpcReference,
+};
+use domain::{Identity, Port};
+use terraform::{Document, Lifecycle, Resource};
+
+use crate::config::{Access, Bastion};
+use crate::security_groups::{Peer, egress, group, ingress};
+
+/// The newest Amazon Linux for AWS's own processors, by the name under which AWS keeps it (EC2 User Guide, "Reference the latest
+/// AMIs using Systems Manager public parameters"). EC2 looks it up when the machine starts, so that a plan asks nobody.
+const IMAGE: &str = "resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64";
+
+/// The bastion with its security group, which the database admits.
+pub(crate) fn bastion(
+    document: &mut Document,
+    identity: &Identity,
+    vpc: &VpcReference,
+    subnet: &SubnetReference,
+    database: (&SecurityGroupReference, Port),
+    bastion: &Bastion,
+) {
+    let (database, port) = database;
+    let own = group(document, identity, vpc, "bastion", "The bastion: people reach the database through it");
+    egress(document, "bastion_to_database", &own, &Peer::Group(database), port, "to the database");
+    ingress(document, "database_from_bastion", database, &Peer::Group(&own), port, "from the bastion");
+
+    let machine = Instance::new()
+        .ami(IMAGE)
+        .instance_type(bastion.instance_type.as_str())
+        .subnet_id(subnet.id())
+        .vpc_security_group_ids([own.id()])
+        .associate_public_ip_address(true)
+        .monitoring(true)
+        .ebs_optimized(true)
+        // Version 2 asks for a token, which a request that was smuggled in cannot fetch (Security Hub, EC2.8).
+        .metadata_options(MetadataOptions::new().http_endpoint("enabled").http_tokens("required"))
+        .root_block_device(RootBlockDevice::new().encrypted(true).volume_type("gp3"))
+        .tags([("Name", identity.named("bastion"))]);
+    let machine = match &bastion.access {
+        Access::Ssh { allowed_cidrs, key_name } => {
+            for cidr in allowed_cidrs {
+                let label = format!("bastion_ssh_from_{}", cidr.to_string().replace(['.', '/'], "_"));
+                ingress(document, &label, &own, &Peer::Range(*cidr), Port::SSH, "SSH from a listed range");
+            }
+            machine.key_name(key_name.as_str())
+        }
+        Access::SessionManager => {
+            egress(document, "bastion_to_https", &own, &Peer::Anywhere, Port::HTTPS, "HTTPS to Session Manager");
+            machine.iam_instance_profile(session_manager_profile(document, identity).name())
+        }
+    };
+    // The parameter names a newer image every few weeks; the machine is not replaced for that.
+    let lifecycle = Lifecycle::new().ignore_changes([Instance::AMI]);
+    document.resource(Resource::new("bastion", machine).lifecycle(lifecycle));
+}
+
+fn session_manager_profile(document: &mut Document, identity: &Identity) -> aws::IamInstanceProfileReference {
+    let trust = PolicyDocument::new([Statement::allow("AssumeRole", ["sts:AssumeRole"])
+        // EC2 hands the role to its own instances and sends no source to compare with.
+        .principal(Principal::Service("ec2.amazonaws.com".to_owned()))]);
+    let role = document.resource(Resource::new(
+        "bastion",
+        IamRole::new(IamRoleRequired { assume_role_policy: trust.into_value() }).name(identity.named("bastion")),
+    ));
+    document.resource(Resource::new(
+        "bastion_session_manager",
+        IamRolePolicyAttachment::new(IamRolePolicyAttachmentRequired {
+            policy_arn: "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore".into(),
+            role: role.name().into(),
+        }),
+    ));
+    document.resource(Resource::new("bastion", IamInstanceProfile::new().name(identity.named("bastion")).role(role.name())))
+}

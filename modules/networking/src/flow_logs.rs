@@ -1,0 +1,60 @@
+//! Flow logs: who spoke to whom in the VPC, and what was turned away.
+
+use aws::policy::{PolicyDocument, Statement};
+use aws::{
+    CloudwatchLogGroup, CloudwatchLogGroupReference, FlowLog, IamRole, IamRolePolicy, IamRolePolicyRequired, IamRoleRequired,
+    VpcReference,
+};
+use domain::Identity;
+use terraform::{Document, Resource, template};
+
+use crate::config::{FlowLogs, Traffic};
+use crate::interface::Variables;
+
+/// The flow log of the VPC, with its log group and the role that writes there; nothing when no traffic is to be logged.
+pub(crate) fn flow_logs(
+    document: &mut Document,
+    identity: &Identity,
+    vpc: &VpcReference,
+    flow_logs: &FlowLogs,
+    variables: &Variables,
+) -> Option<CloudwatchLogGroupReference> {
+    let traffic = match flow_logs.traffic {
+        Traffic::All => "ALL",
+        Traffic::Rejected => "REJECT",
+        Traffic::Accepted => "ACCEPT",
+        Traffic::None => return None,
+    };
+    let log_group = document.resource(Resource::new(
+        "flow_logs",
+        CloudwatchLogGroup::new().name(format!("/vpc/{}", identity.prefix())).retention_in_days(flow_logs.retention_days.get()),
+    ));
+    let source = template!["arn:aws:ec2:", identity.region.as_str(), ":", &variables.account_id, ":vpc-flow-log/*"];
+    let trust = PolicyDocument::assumed_by_service("vpc-flow-logs.amazonaws.com", &variables.account_id, source);
+    let role = document.resource(Resource::new(
+        "flow_logs",
+        IamRole::new(IamRoleRequired { assume_role_policy: trust.into_value() }).name(identity.named("flow-logs")),
+    ));
+    // VPC User Guide, "IAM role for publishing flow logs to CloudWatch Logs"; the group stands already, so it is not created.
+    let write = Statement::allow(
+        "WriteLogs",
+        ["logs:CreateLogStream", "logs:DescribeLogGroups", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+    )
+    .on([template![log_group.arn(), ":*"]]);
+    document.resource(Resource::new(
+        "flow_logs",
+        IamRolePolicy::new(IamRolePolicyRequired { policy: PolicyDocument::new([write]).into_value(), role: role.id().into() })
+            .name("write-logs"),
+    ));
+    document.resource(Resource::new(
+        "main",
+        FlowLog::new()
+            .vpc_id(vpc.id())
+            .traffic_type(traffic)
+            .log_destination_type("cloud-watch-logs")
+            .log_destination(log_group.arn())
+            .iam_role_arn(role.arn())
+            .tags([("Name", identity.named("flow-log"))]),
+    ));
+    Some(log_group)
+}
