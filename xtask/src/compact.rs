@@ -14,7 +14,7 @@ pub(crate) fn compact(printed: &Json, list: &List) -> Result<String> {
     let schemas = printed["provider_schemas"].as_object().context("`provider_schemas` is missing")?;
     let (source, schema) = schemas.iter().next().context("no provider in `provider_schemas`")?;
     let mut provider = stripped(&schema["provider"]);
-    if let Some(blocks) = provider["block"]["block_types"].as_object_mut() {
+    if let Some(blocks) = provider.pointer_mut("/block/block_types").and_then(Json::as_object_mut) {
         blocks.retain(|name, _| !PROVIDER_BLOCKS_LEFT_OUT.contains(&name.as_str()));
     }
     let mut text =
@@ -24,7 +24,14 @@ pub(crate) fn compact(printed: &Json, list: &List) -> Result<String> {
             .iter()
             .map(|name| match &schema[section][name] {
                 Json::Null => bail!("`{name}` is not in {section} of this schema"),
-                schema => Ok(format!("{}:{}", Json::from(name.as_str()), stripped(schema))),
+                schema => {
+                    let mut schema = stripped(schema);
+                    let blocks = schema.pointer_mut("/block/block_types").and_then(Json::as_object_mut);
+                    if let (Some(left_out), Some(blocks)) = (list.left_out.get(name), blocks) {
+                        blocks.remove(left_out);
+                    }
+                    Ok(format!("{}:{schema}", Json::from(name.as_str())))
+                }
             })
             .collect::<Result<_>>()?;
         text.push_str(&format!(",\n\"{section}\":{{\n{}\n}}", lines.join(",\n")));

@@ -157,9 +157,14 @@ impl Statement {
 }
 
 impl Action {
-    /// Every action of a service. Only for a key's administrators, who would otherwise lock themselves out.
+    /// Every action of KMS. Only for a key's administrators, who would otherwise lock themselves out.
     pub fn all_of_kms() -> Self {
         Self("kms:*")
+    }
+
+    /// Every action of S3. Only for statements that deny.
+    pub fn all_of_s3() -> Self {
+        Self("s3:*")
     }
 }
 

@@ -8,6 +8,7 @@ use crate::{DuplicateError, Label, Module, ModuleCall};
 /// A root module and its children.
 #[derive(Default)]
 pub struct Configuration {
+    comment: Option<String>,
     root: Module,
     children: BTreeMap<Label, Module>,
 }
@@ -20,6 +21,11 @@ impl Configuration {
     /// A configuration with an empty root module.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// The comment at the top of every file.
+    pub fn comment(&mut self, text: impl Into<String>) {
+        self.comment = Some(text.into());
     }
 
     /// The root module.
@@ -50,8 +56,7 @@ impl Configuration {
             match module.into_documents() {
                 Ok(documents) => {
                     for (name, document) in documents {
-                        let json = document.into_json();
-                        if json.as_object().is_some_and(|object| !object.is_empty()) {
+                        if let Some(json) = document.into_json(self.comment.as_deref()) {
                             // Two spaces and a newline at the end; `terraform fmt` leaves `.tf.json` alone.
                             files.insert(format!("{folder}{name}"), format!("{json:#}\n"));
                         }

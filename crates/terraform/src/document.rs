@@ -16,7 +16,6 @@ use crate::{
 /// Adding the same address twice is found when the module is rendered ([`crate::Configuration::render`]), which names both places.
 #[derive(Default)]
 pub struct Document {
-    comment: Option<String>,
     settings: Option<Json>,
     providers: BTreeMap<&'static str, Vec<Json>>,
     variables: BTreeMap<Label, Json>,
@@ -36,11 +35,6 @@ impl Document {
     /// A document with nothing in it.
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// The comment at the top of the file.
-    pub fn comment(&mut self, text: impl Into<String>) {
-        self.comment = Some(text.into());
     }
 
     /// The `terraform` block.
@@ -175,10 +169,9 @@ impl Document {
         &self.origins
     }
 
-    /// The document as JSON, its blocks in the order in which people read Terraform.
-    pub(crate) fn into_json(self) -> Json {
+    /// The document as JSON, its blocks in the order in which people read Terraform; nothing when it has none.
+    pub(crate) fn into_json(self, comment: Option<&str>) -> Option<Json> {
         let Self {
-            comment,
             settings,
             providers,
             variables,
@@ -194,6 +187,10 @@ impl Document {
             origins: _,
         } = self;
         let mut root = Map::new();
+        if let Some(comment) = comment {
+            root.insert("//".to_owned(), comment.into());
+        }
+        let without_blocks = root.len();
         let mut put = |name: &str, json: Json| {
             let empty = match &json {
                 Json::Null => true,
@@ -205,7 +202,6 @@ impl Document {
                 root.insert(name.to_owned(), json);
             }
         };
-        put("//", comment.into());
         put("terraform", settings.into());
         put("provider", providers.into_iter().map(|(name, blocks)| (name.to_owned(), one_or_many(blocks))).collect());
         put("variable", labelled(variables));
@@ -218,7 +214,7 @@ impl Document {
         put("import", imports.into());
         put("removed", removed.into());
         put("check", labelled(checks));
-        Json::Object(root)
+        (root.len() > without_blocks).then_some(Json::Object(root))
     }
 }
 

@@ -12,6 +12,7 @@ use domain::{Cidr, Identity, Port};
 use terraform::{Document, Resource};
 
 /// The ports on which this environment's parts listen.
+#[derive(Clone, Debug)]
 pub struct Ports {
     /// The containers' ports.
     pub services: BTreeSet<Port>,

@@ -71,6 +71,8 @@ pub mod vpc;
 pub mod vpc_endpoint;
 pub mod vpc_security_group_egress_rule;
 pub mod vpc_security_group_ingress_rule;
+pub mod wafv2_web_acl;
+pub mod wafv2_web_acl_association;
 
 pub use acm_certificate::{AcmCertificate, AcmCertificateReference};
 pub use acm_certificate_validation::{
@@ -175,3 +177,5 @@ pub use vpc_security_group_egress_rule::{
 pub use vpc_security_group_ingress_rule::{
     VpcSecurityGroupIngressRule, VpcSecurityGroupIngressRuleReference, VpcSecurityGroupIngressRuleRequired,
 };
+pub use wafv2_web_acl::{Wafv2WebAcl, Wafv2WebAclReference, Wafv2WebAclRequired};
+pub use wafv2_web_acl_association::{Wafv2WebAclAssociation, Wafv2WebAclAssociationReference, Wafv2WebAclAssociationRequired};

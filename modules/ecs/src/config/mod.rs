@@ -3,7 +3,7 @@
 mod check;
 mod service;
 
-use domain::{Identity, IdleTimeout, KeptImages, KeyDeletionWindow, UntaggedImageDays};
+use domain::{Identity, IdleTimeout, KeptImages, KeyDeletionWindow, ServiceName, UntaggedImageDays};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -87,6 +87,13 @@ impl Default for Repositories {
             untagged_image_days: UntaggedImageDays::of::<7>(),
             key_deletion_window_days: KeyDeletionWindow::of::<30>(),
         }
+    }
+}
+
+impl Ecs {
+    /// The services by name, and whether each is meant to run at all times.
+    pub fn services(&self) -> impl Iterator<Item = (&ServiceName, bool)> {
+        self.services.iter().map(|service| (&service.name, service.tasks.min.get() > 0))
     }
 }
 

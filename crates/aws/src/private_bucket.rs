@@ -1,0 +1,118 @@
+//! A bucket as every bucket of the system is: closed to the public, encrypted, spoken to by TLS only, emptied by age.
+
+use terraform::{Document, Lifecycle, Resource, Value, template};
+
+use crate::policy::{Action, Condition, PolicyDocument, Principal, Statement};
+use crate::s3_bucket_lifecycle_configuration::{
+    Rule, RuleAbortIncompleteMultipartUpload, RuleExpiration, RuleFilter, RuleNoncurrentVersionExpiration,
+    RuleNoncurrentVersionExpirationRequired, RuleRequired,
+};
+use crate::s3_bucket_ownership_controls::{Rule as OwnershipRule, RuleRequired as OwnershipRuleRequired};
+use crate::s3_bucket_server_side_encryption_configuration::{
+    Rule as EncryptionRule, RuleApplyServerSideEncryptionByDefault, RuleApplyServerSideEncryptionByDefaultRequired,
+};
+use crate::s3_bucket_versioning::{VersioningConfiguration, VersioningConfigurationRequired};
+use crate::{
+    S3Bucket, S3BucketLifecycleConfiguration, S3BucketLifecycleConfigurationRequired, S3BucketOwnershipControls,
+    S3BucketOwnershipControlsRequired, S3BucketPolicy, S3BucketPolicyReference, S3BucketPolicyRequired, S3BucketPublicAccessBlock,
+    S3BucketPublicAccessBlockRequired, S3BucketReference, S3BucketServerSideEncryptionConfiguration,
+    S3BucketServerSideEncryptionConfigurationRequired, S3BucketVersioning, S3BucketVersioningRequired,
+};
+
+/// What a private bucket is for.
+#[derive(Debug)]
+pub struct PrivateBucket {
+    /// The name in Terraform's addresses, the same for the bucket and all that belongs to it.
+    pub label: &'static str,
+    /// The bucket's name, unique in all of AWS.
+    pub name: Value<String>,
+    /// After how many days objects go; they stay when it is not set.
+    pub expiration_days: Option<u32>,
+    /// After how many days old versions of objects go.
+    pub noncurrent_days: u32,
+    /// Whether Terraform refuses to destroy it.
+    pub prevent_destroy: bool,
+}
+
+/// The bucket and its policy; whatever writes into the bucket waits for the policy.
+#[derive(Debug)]
+pub struct PrivateBucketReference {
+    /// The bucket.
+    pub bucket: S3BucketReference,
+    /// Its policy.
+    pub policy: S3BucketPolicyReference,
+}
+
+impl PrivateBucket {
+    /// Adds the bucket with all that makes it private. `statements` gives what its policy says besides "TLS only".
+    pub fn add(
+        self,
+        document: &mut Document,
+        statements: impl FnOnce(&S3BucketReference) -> Vec<Statement>,
+    ) -> PrivateBucketReference {
+        let Self { label, name, expiration_days, noncurrent_days, prevent_destroy } = self;
+        let lifecycle = Lifecycle::new().prevent_destroy(prevent_destroy);
+        let bucket = document.resource(Resource::new(label, S3Bucket::new().bucket(name)).lifecycle(lifecycle));
+        document.resource(Resource::new(
+            label,
+            S3BucketPublicAccessBlock::new(S3BucketPublicAccessBlockRequired { bucket: bucket.id().into() })
+                .block_public_acls(true)
+                .block_public_policy(true)
+                .ignore_public_acls(true)
+                .restrict_public_buckets(true),
+        ));
+        document.resource(Resource::new(
+            label,
+            S3BucketOwnershipControls::new(S3BucketOwnershipControlsRequired {
+                bucket: bucket.id().into(),
+                rule: OwnershipRule::new(OwnershipRuleRequired { object_ownership: "BucketOwnerEnforced".into() }),
+            }),
+        ));
+        // S3's own key: the services that deliver logs write with no other (Elastic Load Balancing User Guide, "Access logs").
+        let by_default = RuleApplyServerSideEncryptionByDefault::new(RuleApplyServerSideEncryptionByDefaultRequired {
+            sse_algorithm: "AES256".into(),
+        });
+        document.resource(Resource::new(
+            label,
+            S3BucketServerSideEncryptionConfiguration::new(S3BucketServerSideEncryptionConfigurationRequired {
+                bucket: bucket.id().into(),
+                rule: vec![EncryptionRule::new().apply_server_side_encryption_by_default(by_default)],
+            }),
+        ));
+        let enabled = VersioningConfiguration::new(VersioningConfigurationRequired { status: "Enabled".into() });
+        let versioning = document.resource(Resource::new(
+            label,
+            S3BucketVersioning::new(S3BucketVersioningRequired { bucket: bucket.id().into(), versioning_configuration: enabled }),
+        ));
+        document.resource(Resource::new(label, expiry(&bucket, expiration_days, noncurrent_days)).depends_on([&versioning as _]));
+        let mut said = vec![tls_only(&bucket)];
+        said.extend(statements(&bucket));
+        let policy = document.resource(Resource::new(
+            label,
+            S3BucketPolicy::new(S3BucketPolicyRequired {
+                bucket: bucket.id().into(),
+                policy: PolicyDocument::new(said).into_value(),
+            }),
+        ));
+        PrivateBucketReference { bucket, policy }
+    }
+}
+
+fn expiry(bucket: &S3BucketReference, expiration_days: Option<u32>, noncurrent_days: u32) -> S3BucketLifecycleConfiguration {
+    let rule = Rule::new(RuleRequired { id: "expiry".into(), status: "Enabled".into() })
+        // An empty filter means every object; without one the provider asks for a prefix.
+        .filter([RuleFilter::new().prefix("")])
+        .abort_incomplete_multipart_upload([RuleAbortIncompleteMultipartUpload::new().days_after_initiation(7)])
+        .expiration(expiration_days.map(|days| RuleExpiration::new().days(days)))
+        .noncurrent_version_expiration([RuleNoncurrentVersionExpiration::new(RuleNoncurrentVersionExpirationRequired {
+            noncurrent_days: noncurrent_days.into(),
+        })]);
+    S3BucketLifecycleConfiguration::new(S3BucketLifecycleConfigurationRequired { bucket: bucket.id().into() }).rule([rule])
+}
+
+fn tls_only(bucket: &S3BucketReference) -> Statement {
+    Statement::deny("TlsOnly", [Action::all_of_s3()])
+        .principal(Principal::Everyone)
+        .on([template![bucket.arn()], template![bucket.arn(), "/*"]])
+        .condition(Condition::is("aws:SecureTransport", false))
+}

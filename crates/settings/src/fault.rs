@@ -1,0 +1,149 @@
+//! A fault of the settings themselves, in words: what is wrong, where, what would be right.
+//!
+//! Knows the tree and the schema, and nothing of how a report looks.
+
+use crate::path::{Segment, SettingPath, written_key};
+use crate::refusal::{Kind, Refusal};
+use crate::schema::Schema;
+use crate::source::Spot;
+use crate::tree::{Node, Value};
+use crate::words;
+
+/// Something that the type of the settings, or TOML itself, does not take.
+#[derive(Clone, Debug)]
+pub struct Fault {
+    /// `None` where no setting could be told, as in a fault of syntax.
+    pub(crate) setting: Option<SettingPath>,
+    pub(crate) message: String,
+    /// What the caret says, where the message does not name the setting.
+    pub(crate) label: Option<String>,
+    pub(crate) help: Option<String>,
+    /// `None` for a file that cannot be read.
+    pub(crate) spot: Option<Spot>,
+}
+
+impl Fault {
+    /// The setting at fault; `None` for a fault of syntax or of a whole file.
+    pub fn setting(&self) -> Option<&SettingPath> {
+        self.setting.as_ref()
+    }
+
+    /// What is wrong.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// What would be right.
+    pub fn help(&self) -> Option<&str> {
+        self.help.as_deref()
+    }
+
+    /// Words what the type refused in `tree`; `None` if that stands in no file, so that no user can mend it.
+    pub(crate) fn of(refusal: &Refusal, tree: &Node, schema: &Schema) -> Option<Self> {
+        let path = refusal.path();
+        let place = match refusal.kind {
+            // The table that lacks it.
+            Kind::MissingField(_) => tree.get(&path.parent()?)?.place.as_ref()?,
+            _ => tree.get(&path)?.place.as_ref()?,
+        };
+        let spot = match refusal.kind {
+            Kind::MissingField(_) | Kind::UnknownField { .. } | Kind::Duplicate(_) => place.key_spot(),
+            _ if refusal.at_key => place.key_spot(),
+            _ => place.value_spot(),
+        };
+        Some(Self {
+            message: message(refusal, &path, tree),
+            label: match refusal.kind {
+                Kind::Other(_) if !path.segments().is_empty() => Some(format!("`{path}`")),
+                _ => None,
+            },
+            help: help(refusal, &path, tree, schema),
+            spot: Some(spot),
+            setting: Some(path),
+        })
+    }
+}
+
+fn message(refusal: &Refusal, path: &SettingPath, tree: &Node) -> String {
+    let place = if path.segments().is_empty() { "the settings".to_owned() } else { format!("`{path}`") };
+    match &refusal.kind {
+        Kind::UnknownField { name, known: _ } => unknown("setting", name, &path.parent().unwrap_or_default()),
+        Kind::MissingField(_) => format!("{place} is missing"),
+        Kind::UnknownVariant { name, known: _ } => match path.parent() {
+            Some(table) if refusal.at_key => unknown("key", name, &table),
+            _ => format!("unknown value `{name}` for {place}"),
+        },
+        Kind::Type { expected } => {
+            let found = tree.get(path).filter(|_| !refusal.at_key).map(|node| &node.value);
+            let expected = words::expected(expected, found);
+            match found {
+                Some(found) => format!("expected {expected} for {place}, found {}", words::found(found)),
+                None => format!("expected {expected} as the key of {place}"),
+            }
+        }
+        Kind::Length { found, expected } => {
+            let elements = if *found == 1 { "element" } else { "elements" };
+            format!("expected {} for {place}, found {found} {elements}", words::expected(expected, None))
+        }
+        Kind::Duplicate(field) => format!("`{field}` is set twice, by two of its names"),
+        Kind::Other(message) => message.clone(),
+    }
+}
+
+fn unknown(what: &str, name: &str, table: &SettingPath) -> String {
+    if table.segments().is_empty() { format!("unknown {what} `{name}`") } else { format!("unknown {what} `{name}` in `{table}`") }
+}
+
+fn help(refusal: &Refusal, path: &SettingPath, tree: &Node, schema: &Schema) -> Option<String> {
+    match &refusal.kind {
+        Kind::UnknownField { name, known } => Some(match (words::nearest(name, known), known) {
+            (Some(meant), _) => format!("did you mean `{meant}`?"),
+            (None, known) => match (schema.tables_with(name).as_slice(), known) {
+                ([table], _) if !table.segments().is_empty() => format!("`{name}` is a setting of `[{table}]`"),
+                (_, []) => "there are no settings here".to_owned(),
+                (_, known) => format!("known settings here: {}", words::list(known)),
+            },
+        }),
+        Kind::UnknownVariant { name, known } => {
+            let known_values = format!("known values: {}", words::list(known));
+            Some(match words::nearest(name, known) {
+                Some(meant) => format!("did you mean `{meant}`? {known_values}"),
+                None => known_values,
+            })
+        }
+        Kind::MissingField(_) => missing(path, schema),
+        Kind::Duplicate(_) => Some("keep one of them".to_owned()),
+        // The schema tells of values only.
+        _ if refusal.at_key => None,
+        Kind::Type { .. } | Kind::Length { .. } | Kind::Other(_) => match tree.get(path).map(|node| &node.value) {
+            Some(Value::Datetime(written)) => Some(format!("no setting is a date or time; as a string, write `\"{written}\"`")),
+            _ => described(path, schema),
+        },
+    }
+}
+
+/// What a setting is, and an example of it.
+fn described(path: &SettingPath, schema: &Schema) -> Option<String> {
+    let of = schema.at(path)?;
+    match (schema.description(of), schema.written_example(of)) {
+        (Some(description), Some(example)) => Some(format!("{description}, for example `{example}`")),
+        (Some(description), None) => Some(description),
+        (None, Some(example)) => Some(format!("for example `{example}`")),
+        (None, None) => None,
+    }
+}
+
+/// How to write a setting that is missing.
+fn missing(path: &SettingPath, schema: &Schema) -> Option<String> {
+    let of = schema.at(path)?;
+    let description = schema.description(of);
+    let to_write = match (schema.written_example(of), path.segments().last()) {
+        (Some(example), Some(Segment::Key(key))) => Some(format!("write `{} = {example}`", written_key(key))),
+        _ if schema.is_table(of) => Some(format!("write a table `[{path}]`")),
+        _ => None,
+    };
+    match (to_write, description) {
+        (Some(to_write), Some(description)) => Some(format!("{to_write} ({description})")),
+        (to_write, description) => to_write.or(description),
+    }
+}

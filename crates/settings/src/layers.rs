@@ -1,0 +1,205 @@
+//! The entry file, the files that it extends and the overrides, merged into one tree.
+//!
+//! Knows nothing of the caller's types, and reads files only through the function that the caller hands in.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
+
+use crate::fault::Fault;
+use crate::overrides::Override;
+use crate::parse::{self, Parsed, Reach};
+use crate::path::SettingPath;
+use crate::problem::Problems;
+use crate::repair::{self, Reading};
+use crate::report::Report;
+use crate::source::{Source, SourceKind, Spot};
+use crate::tree::{Node, Value};
+use crate::words;
+
+/// The key with which a file names the one that it is laid over.
+const EXTENDS: &str = "extends";
+
+/// The settings of one environment, each knowing where it stands.
+#[derive(Debug)]
+pub struct Layers {
+    /// The entry file, what it extends, the overrides.
+    pub(crate) sources: Arc<[Source]>,
+    pub(crate) root: Node,
+    extended: Vec<PathBuf>,
+    /// Faults of syntax that left the rest of their file readable.
+    faults: Vec<Fault>,
+    left_out: BTreeSet<SettingPath>,
+}
+
+impl Layers {
+    /// Reads the file `entry`, every file that it extends, and lays the overrides on top, the last one uppermost.
+    ///
+    /// Tables are merged key by key; of any other value (arrays too) the nearer layer's stands.
+    ///
+    /// # Errors
+    ///
+    /// The report of every file that cannot be read or parsed, and of an `extends` that leads nowhere or in a circle.
+    /// A fault of syntax inside one value is no error here: [`Layers::deserialize`] reports it with all the others.
+    pub fn read(entry: &Path, overrides: &[Override], read: &mut dyn FnMut(&Path) -> io::Result<String>) -> Result<Self, Report> {
+        let mut chain = Chain::default();
+        chain.follow(entry, read);
+        let files = chain.sources.len();
+        chain.sources.extend(overrides.iter().map(|setting| Source {
+            name: "--set".to_owned(),
+            text: setting.text().to_owned(),
+            kind: SourceKind::Override,
+        }));
+        let Chain { sources, roots, extended, faults, left_out, is_broken } = chain;
+        let sources: Arc<[Source]> = sources.into();
+        let merged = roots.into_iter().rev().reduce(|farther, nearer| nearer.laid_over(farther, false));
+        let (Some(merged), false) = (merged, is_broken) else {
+            return Err(Report::new(sources, &display(entry), &faults));
+        };
+        let layers = overrides.iter().enumerate().map(|(number, setting)| setting.layer(files + number));
+        Ok(Self { sources, root: layers.fold(merged, |farther, layer| layer.laid_over(farther, true)), extended, faults, left_out })
+    }
+
+    /// Reads the caller's type from the merged settings, with every fault in them.
+    pub fn deserialize<T: DeserializeOwned + JsonSchema>(&self) -> Reading<T> {
+        repair::deserialize(&self.root, self.faults.clone(), self.left_out.clone())
+    }
+
+    /// The files that the entry file extends, the nearest first: base files, which are no environment of their own.
+    pub fn extended_files(&self) -> &[PathBuf] {
+        &self.extended
+    }
+}
+
+impl<T> Reading<T> {
+    /// Everything that is wrong: the faults, and the problems that the caller's checks found.
+    ///
+    /// A problem that touches a repaired setting is left out: it would speak of a value that nobody wrote.
+    pub fn report(&self, layers: &Layers, problems: &Problems) -> Report {
+        let entry = layers.sources.first().map_or("", |source| &source.name);
+        let mut report = Report::new(Arc::clone(&layers.sources), entry, &self.faults);
+        report.add_problems(problems, &self.tainted, &layers.root);
+        report
+    }
+}
+
+/// What the file with this text extends, as written there; whatever else is wrong with the text does not matter.
+pub fn extended_by(text: &str) -> Option<String> {
+    match parse::document(text, 0).root.remove(&extends())?.value {
+        Value::String(path) => Some(path),
+        _ => None,
+    }
+}
+
+fn extends() -> SettingPath {
+    SettingPath::root().key(EXTENDS)
+}
+
+fn display(path: &Path) -> String {
+    path.display().to_string()
+}
+
+/// The files, as they are read one after the other.
+#[derive(Default)]
+struct Chain {
+    sources: Vec<Source>,
+    /// Each file's settings, the entry file's first.
+    roots: Vec<Node>,
+    extended: Vec<PathBuf>,
+    faults: Vec<Fault>,
+    left_out: BTreeSet<SettingPath>,
+    /// Whether the settings cannot be told from what was read.
+    is_broken: bool,
+}
+
+impl Chain {
+    fn follow(&mut self, entry: &Path, read: &mut dyn FnMut(&Path) -> io::Result<String>) {
+        let mut seen = vec![without_detours(entry)];
+        let mut path = entry.to_path_buf();
+        let mut named_at = None;
+        loop {
+            let text = match read(&path) {
+                Ok(text) => text,
+                Err(error) => {
+                    let help = self.sources.last().map(|by| format!("the path is relative to `{}`", by.name));
+                    return self.break_off(unreadable(&path, &error), help, named_at);
+                }
+            };
+            let Some((extended, spot)) = self.add(&path, text) else {
+                return;
+            };
+            path = without_detours(&path.parent().unwrap_or(Path::new("")).join(extended));
+            if let Some(start) = seen.iter().position(|file| *file == path) {
+                let circle: Vec<String> = seen[start..].iter().chain([&path]).map(|file| format!("`{}`", display(file))).collect();
+                let message = format!("the files extend one another in a circle: {}", circle.join(" -> "));
+                return self.break_off(message, None, Some(spot));
+            }
+            seen.push(path.clone());
+            self.extended.push(path.clone());
+            named_at = Some(spot);
+        }
+    }
+
+    /// Adds one file; gives the path that it extends, and where it says so.
+    fn add(&mut self, path: &Path, text: String) -> Option<(String, Spot)> {
+        let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
+        let source = self.sources.len();
+        let Parsed { mut root, mistakes, left_out } = parse::document(&text, source);
+        self.sources.push(Source { name: display(path), text, kind: SourceKind::File });
+        // Without the base file everything in it would seem to be missing.
+        self.is_broken |= left_out.contains(&extends());
+        self.is_broken |= mistakes.iter().any(|mistake| mistake.reach == Reach::Rest);
+        self.left_out.extend(left_out);
+        self.faults.extend(mistakes.into_iter().map(|mistake| Fault {
+            setting: None,
+            message: mistake.message,
+            label: None,
+            help: mistake.help,
+            spot: Some(Spot { source, span: mistake.span }),
+        }));
+        let extended = root.remove(&extends());
+        self.roots.push(root);
+        let Node { value, place } = extended?;
+        let spot = place?.value_spot();
+        if let Value::String(extended) = value {
+            Some((extended, spot))
+        } else {
+            let message = format!("expected the path of a file for `{EXTENDS}`, found {}", words::found(&value));
+            let help = format!("write `{EXTENDS} = \"base.toml\"`, relative to this file");
+            self.break_off(message, Some(help), Some(spot));
+            None
+        }
+    }
+
+    fn break_off(&mut self, message: String, help: Option<String>, spot: Option<Spot>) {
+        self.is_broken = true;
+        self.faults.push(Fault { setting: spot.is_some().then(extends), message, label: None, help, spot });
+    }
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> String {
+    let path = display(path);
+    match error.kind() {
+        io::ErrorKind::NotFound => format!("there is no file `{path}`"),
+        _ => format!("cannot read `{path}`: {error}"),
+    }
+}
+
+/// The path without `.` and, where it can be told from the text alone, without `..`.
+fn without_detours(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir if matches!(plain.components().next_back(), Some(Component::Normal(_))) => {
+                plain.pop();
+            }
+            _ => plain.push(component),
+        }
+    }
+    plain
+}

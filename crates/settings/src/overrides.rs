@@ -1,0 +1,116 @@
+//! One setting given on the command line: `--set rds.instance_class=db.t3.small`.
+//!
+//! Knows nothing of files or types.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::ops::Range;
+use std::str::FromStr;
+
+use toml::de::{DeTable, DeValue};
+
+use crate::parse;
+use crate::tree::{Node, Place, Value};
+
+/// A setting and its value, which win over every file.
+///
+/// The path is a dotted TOML key, the value a TOML value; what is no TOML value is a plain string, so that
+/// `region=us-east-1` needs no quotes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Override {
+    text: String,
+    keys: Vec<(String, Range<usize>)>,
+    value: Range<usize>,
+}
+
+/// Why a text is no [`Override`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OverrideError {
+    /// The text has no `=`.
+    NoValue(String),
+    /// What stands before the `=` is no dotted TOML key.
+    NoPath(String),
+}
+
+impl Override {
+    /// Reads `path=value`.
+    pub fn parse(text: &str) -> Result<Self, OverrideError> {
+        let equals = equals_sign(text).ok_or_else(|| OverrideError::NoValue(text.to_owned()))?;
+        let (path, value) = (&text[..equals], &text[equals + 1..]);
+        let keys = dotted_key(path).ok_or_else(|| OverrideError::NoPath(path.to_owned()))?;
+        let start = text.len() - value.trim_start().len();
+        Ok(Self { text: text.to_owned(), keys, value: start..start + value.trim().len() })
+    }
+
+    /// The text as given.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The tree that holds this setting only, `source` being its number among the layers.
+    pub(crate) fn layer(&self, source: usize) -> Node {
+        let text = &self.text[self.value.clone()];
+        let mut node = parse::value(text, source, self.value.start)
+            .unwrap_or_else(|| Node { value: Value::String(text.to_owned()), place: None });
+        for (key, span) in self.keys.iter().rev() {
+            node.place = Some(Place { source, key: Some(span.clone()), value: self.value.clone() });
+            node = Node { value: Value::Table(BTreeMap::from([(key.clone(), node)])), place: None };
+        }
+        node
+    }
+}
+
+impl FromStr for Override {
+    type Err = OverrideError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::parse(text)
+    }
+}
+
+impl fmt::Display for OverrideError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoValue(text) => write!(formatter, "`{text}` sets nothing: write `{text}=value`"),
+            Self::NoPath(path) => {
+                write!(formatter, "`{path}` is no path of a setting: write keys joined by dots, such as `rds.instance_class`")
+            }
+        }
+    }
+}
+
+impl std::error::Error for OverrideError {}
+
+/// The first `=` that stands outside quotes.
+fn equals_sign(text: &str) -> Option<usize> {
+    let mut open_quote = None;
+    text.char_indices().find_map(|(position, character)| {
+        match (open_quote, character) {
+            (None, '=') => return Some(position),
+            (None, '"' | '\'') => open_quote = Some(character),
+            (Some(quote), _) if quote == character => open_quote = None,
+            _ => {}
+        }
+        None
+    })
+}
+
+/// The keys of a dotted TOML key, with their bytes.
+fn dotted_key(path: &str) -> Option<Vec<(String, Range<usize>)>> {
+    // A line break could smuggle in a second setting.
+    if path.contains(['\n', '\r']) {
+        return None;
+    }
+    let document = format!("{path}=0");
+    let table = DeTable::parse(&document).ok()?;
+    let mut keys = Vec::new();
+    let mut table = table.get_ref();
+    loop {
+        let (key, value) = table.iter().next()?;
+        keys.push((key.get_ref().to_string(), key.span()));
+        match value.get_ref() {
+            DeValue::Table(inner) => table = inner,
+            _ => return Some(keys),
+        }
+    }
+}

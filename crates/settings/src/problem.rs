@@ -1,0 +1,109 @@
+//! What the caller's own checks find wrong between settings.
+//!
+//! Knows paths of settings only; where they stand is found when the report is made.
+
+use crate::path::SettingPath;
+
+/// How bad a problem is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The settings cannot be used.
+    Error,
+    /// The settings can be used; somebody should look.
+    Warning,
+}
+
+/// One thing that is wrong between settings, each of which is right by itself.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    pub(crate) severity: Severity,
+    pub(crate) code: Option<String>,
+    /// The first is where the caret points.
+    pub(crate) settings: Vec<SettingPath>,
+    pub(crate) message: String,
+    pub(crate) help: Option<String>,
+}
+
+/// Collects problems, in any order.
+///
+/// ```
+/// let mut problems = settings::Problems::default();
+/// problems
+///     .error("networking.nat", "without a NAT gateway the tasks reach no registry")
+///     .also("networking.endpoints")
+///     .help("set `nat = \"single\"`, or `endpoints = true`")
+///     .code("NET003");
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Problems(Vec<Problem>);
+
+impl Problems {
+    /// Adds a problem with which the settings cannot be used.
+    pub fn error(&mut self, setting: impl Into<SettingPath>, message: impl Into<String>) -> &mut Problem {
+        self.add(Severity::Error, setting.into(), message.into())
+    }
+
+    /// Adds a problem with which the settings can be used.
+    pub fn warning(&mut self, setting: impl Into<SettingPath>, message: impl Into<String>) -> &mut Problem {
+        self.add(Severity::Warning, setting.into(), message.into())
+    }
+
+    /// The problems, in the order in which they were added.
+    pub fn iter(&self) -> std::slice::Iter<'_, Problem> {
+        self.0.iter()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn add(&mut self, severity: Severity, setting: SettingPath, message: String) -> &mut Problem {
+        self.0.push(Problem { severity, code: None, settings: vec![setting], message, help: None });
+        self.0.last_mut().expect("a problem was just added")
+    }
+}
+
+impl<'problems> IntoIterator for &'problems Problems {
+    type Item = &'problems Problem;
+    type IntoIter = std::slice::Iter<'problems, Problem>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl Problem {
+    /// Names a further setting that has part in it.
+    pub fn also(&mut self, setting: impl Into<SettingPath>) -> &mut Self {
+        self.settings.push(setting.into());
+        self
+    }
+
+    /// Says what would be right.
+    pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Gives the rule's stable code, such as `NET003`.
+    pub fn code(&mut self, code: impl Into<String>) -> &mut Self {
+        self.code = Some(code.into());
+        self
+    }
+
+    /// How bad it is.
+    pub fn severity(&self) -> Severity {
+        self.severity
+    }
+
+    /// The settings that have part in it, the one to look at first.
+    pub fn settings(&self) -> &[SettingPath] {
+        &self.settings
+    }
+
+    /// What is wrong.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+}

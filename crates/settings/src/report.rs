@@ -1,0 +1,168 @@
+//! All that is wrong, sorted by place.
+//!
+//! Knows faults, problems and places; how it looks for people is `render.rs`.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::sync::Arc;
+
+use serde_json::{Value as Json, json};
+
+use crate::fault::Fault;
+use crate::path::SettingPath;
+use crate::problem::{Problem, Problems, Severity};
+use crate::source::{Source, Spot};
+use crate::tree::Node;
+
+/// Everything that is wrong with the settings of one environment, sorted by file, line and column.
+///
+/// The entry file comes first, then the files that it extends, then the overrides.
+#[derive(Clone, Debug)]
+pub struct Report {
+    pub(crate) sources: Arc<[Source]>,
+    /// The entry file's path, for faults that stand in no text.
+    pub(crate) entry: String,
+    pub(crate) findings: Vec<Finding>,
+}
+
+/// One thing that is wrong.
+#[derive(Clone, Debug)]
+pub(crate) struct Finding {
+    pub(crate) severity: Severity,
+    pub(crate) code: Option<String>,
+    pub(crate) message: String,
+    pub(crate) help: Option<String>,
+    pub(crate) setting: Option<SettingPath>,
+    /// The first is where the caret points; none for a file that cannot be read.
+    pub(crate) marks: Vec<Mark>,
+}
+
+/// A marked stretch of text.
+#[derive(Clone, Debug)]
+pub(crate) struct Mark {
+    pub(crate) spot: Spot,
+    pub(crate) label: Option<String>,
+}
+
+impl Report {
+    /// Whether nothing is wrong.
+    pub fn is_empty(&self) -> bool {
+        self.findings.is_empty()
+    }
+
+    /// How many errors there are: with one or more the settings cannot be used.
+    pub fn errors(&self) -> usize {
+        self.count(Severity::Error)
+    }
+
+    /// How many warnings there are.
+    pub fn warnings(&self) -> usize {
+        self.count(Severity::Warning)
+    }
+
+    /// The report for programs: a list of objects with `code`, `severity`, `message`, `help`, `file`, `line`, `column` and
+    /// `setting`, where `null` stands for what is not known.
+    pub fn to_json(&self) -> Json {
+        self.findings.iter().map(|finding| self.finding_to_json(finding)).collect()
+    }
+
+    pub(crate) fn new(sources: Arc<[Source]>, entry: &str, faults: &[Fault]) -> Self {
+        let mut report = Self { sources, entry: entry.to_owned(), findings: Vec::new() };
+        report.findings = faults.iter().map(|fault| report.finding_of_fault(fault)).collect();
+        report.sort();
+        report
+    }
+
+    pub(crate) fn add_problems(&mut self, problems: &Problems, tainted: &BTreeSet<SettingPath>, root: &Node) {
+        let is_told_by_fault = |problem: &&Problem| {
+            let touches = |setting: &SettingPath| tainted.iter().any(|repaired| repaired.overlaps(setting));
+            problem.settings.iter().any(touches)
+        };
+        for problem in problems.iter().filter(|problem| !is_told_by_fault(problem)) {
+            self.findings.push(self.finding_of_problem(problem, root));
+        }
+        self.sort();
+    }
+
+    fn finding_of_fault(&self, fault: &Fault) -> Finding {
+        let mark = fault.spot.clone().map(|spot| self.mark(spot, fault.label.clone()));
+        Finding {
+            severity: Severity::Error,
+            code: None,
+            message: fault.message.clone(),
+            help: fault.help.clone(),
+            setting: fault.setting.clone(),
+            marks: mark.into_iter().collect(),
+        }
+    }
+
+    fn finding_of_problem(&self, problem: &Problem, root: &Node) -> Finding {
+        let Problem { severity, code, settings, message, help } = problem;
+        let marks = settings.iter().enumerate().filter_map(|(number, setting)| {
+            let (place, is_exact) = root.nearest_place(setting)?;
+            let is_named = number == 0 && message.contains(&format!("`{setting}`"));
+            let label = match (is_exact, is_named) {
+                (false, _) => Some(format!("`{setting}` is not set: its default holds")),
+                (true, false) => Some(format!("`{setting}`")),
+                (true, true) => None,
+            };
+            let spot = if is_exact { place.value_spot() } else { place.key_spot() };
+            Some(self.mark(spot, label))
+        });
+        Finding {
+            severity: *severity,
+            code: code.clone(),
+            message: message.clone(),
+            help: help.clone(),
+            setting: settings.first().cloned(),
+            marks: marks.collect(),
+        }
+    }
+
+    /// A value of several lines is marked on its first one: a report shows a place, not the file.
+    fn mark(&self, spot: Spot, label: Option<String>) -> Mark {
+        let Spot { source, span } = spot;
+        let span = self.sources[source].first_line(span);
+        Mark { spot: Spot { source, span }, label }
+    }
+
+    fn sort(&mut self) {
+        // A file that cannot be read has no marks, and comes first.
+        let place = |finding: &Finding| finding.marks.first().map(|mark| (mark.spot.source, mark.spot.span.start));
+        self.findings.sort_by_key(place);
+    }
+
+    fn count(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|finding| finding.severity == severity).count()
+    }
+
+    fn finding_to_json(&self, finding: &Finding) -> Json {
+        let Finding { severity, code, message, help, setting, marks } = finding;
+        let place = marks.first().map(|mark| {
+            let source = &self.sources[mark.spot.source];
+            (source.name.as_str(), source.position(mark.spot.span.start))
+        });
+        json!({
+            "code": code,
+            "severity": match severity {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+            },
+            "message": message,
+            "help": help,
+            "file": place.map_or(self.entry.as_str(), |(file, _)| file),
+            "line": place.map(|(_, (line, _))| line),
+            "column": place.map(|(_, (_, column))| column),
+            "setting": setting.as_ref().map(ToString::to_string),
+        })
+    }
+}
+
+impl fmt::Display for Report {
+    /// Without colour and closing words.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.render(false, ""))
+    }
+}
+
+impl std::error::Error for Report {}

@@ -1,0 +1,178 @@
+//! The JSON Schema of the caller's type: made here, and read here for help texts and examples.
+//!
+//! Knows nothing of TOML.
+
+use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
+use serde_json::{Map, Value as Json};
+
+use crate::path::{Segment, SettingPath};
+use crate::words::opening;
+
+/// How deep a misplaced setting is looked for.
+const DEEPEST: usize = 8;
+
+/// The JSON Schema (draft 2020-12) of all settings together, once every layer is merged.
+pub fn schema_of<T: JsonSchema>() -> Json {
+    let generator = SchemaSettings::draft2020_12().for_deserialize().into_generator();
+    generator.into_root_schema_for::<T>().to_value()
+}
+
+/// The JSON Schema of one file, for editors: `extends` is allowed, and nothing is required, since what one file leaves
+/// out another layer may give.
+pub fn file_schema_of<T: JsonSchema>() -> Json {
+    let mut schema = schema_of::<T>();
+    require_nothing(&mut schema);
+    if let Some(Json::Object(properties)) = schema.get_mut("properties") {
+        let extends = serde_json::json!({
+            "description": "The file that this one is laid over, relative to this one.",
+            "type": "string",
+            "examples": ["base.toml"],
+        });
+        // First, as in the files themselves.
+        let others = std::mem::take(properties);
+        *properties = Map::from_iter([("extends".to_owned(), extends)]);
+        properties.extend(others);
+    }
+    schema
+}
+
+/// A schema that can be walked along the paths of settings.
+pub(crate) struct Schema(Json);
+
+impl Schema {
+    pub(crate) fn of<T: JsonSchema>() -> Self {
+        Self(schema_of::<T>())
+    }
+
+    /// The schema of one setting.
+    pub(crate) fn at(&self, path: &SettingPath) -> Option<&Json> {
+        path.segments().iter().try_fold(&self.0, |schema, segment| self.step(schema, segment))
+    }
+
+    /// The schemas that together describe one value: itself, what it refers to, its branches; `null` is no branch in
+    /// TOML.
+    pub(crate) fn views<'schema>(&'schema self, schema: &'schema Json) -> Vec<&'schema Json> {
+        let mut views = vec![schema];
+        let mut next = 0;
+        while let Some(view) = views.get(next) {
+            let referred = view.get("$ref").and_then(Json::as_str).and_then(|reference| self.referred(reference));
+            let branches = ["allOf", "anyOf", "oneOf"].into_iter().filter_map(|word| view.get(word)?.as_array());
+            let found: Vec<&Json> = referred.into_iter().chain(branches.flatten()).collect();
+            for view in found {
+                let is_null = view.get("type").is_some_and(|kind| kind == "null");
+                if !is_null && !views.iter().any(|known| std::ptr::eq(*known, view)) {
+                    views.push(view);
+                }
+            }
+            next += 1;
+        }
+        views
+    }
+
+    pub(crate) fn examples<'schema>(&'schema self, schema: &'schema Json) -> impl Iterator<Item = &'schema Json> {
+        let of_views = self.views(schema).into_iter();
+        of_views.filter_map(|view| view.get("examples")?.as_array()).flatten().filter(|example| !example.is_null())
+    }
+
+    pub(crate) fn default<'schema>(&'schema self, schema: &'schema Json) -> Option<&'schema Json> {
+        let mut of_views = self.views(schema).into_iter();
+        of_views.find_map(|view| view.get("default").filter(|default| !default.is_null()))
+    }
+
+    /// What a setting is, in the words of the setting and then of its type.
+    pub(crate) fn description(&self, schema: &Json) -> Option<String> {
+        let own = schema.get("description").and_then(Json::as_str).map(opening);
+        let referred = schema.get("$ref").and_then(Json::as_str).and_then(|reference| self.referred(reference));
+        let of_type = referred.and_then(|view| view.get("description")?.as_str()).map(opening);
+        match (own, of_type) {
+            (Some(own), Some(of_type)) if own != of_type => Some(format!("{own}: {of_type}")),
+            (own, of_type) => own.or(of_type),
+        }
+    }
+
+    /// The first example, as TOML writes it on one line; tables are too long for a help text.
+    pub(crate) fn written_example(&self, schema: &Json) -> Option<String> {
+        let example = self.examples(schema).next()?;
+        let is_short = |text: &String| text.chars().count() <= 60;
+        written(example).filter(is_short)
+    }
+
+    /// The tables that have a setting of this name, apart from those whose own name is the user's.
+    pub(crate) fn tables_with(&self, name: &str) -> Vec<SettingPath> {
+        let mut tables = Vec::new();
+        let mut open = vec![(SettingPath::root(), &self.0)];
+        while let Some((path, schema)) = open.pop() {
+            let views = self.views(schema).into_iter();
+            for properties in views.filter_map(|view| view.get("properties")?.as_object()) {
+                if properties.contains_key(name) {
+                    tables.push(path.clone());
+                }
+                // A type that holds itself would never end.
+                if path.segments().len() < DEEPEST {
+                    open.extend(properties.iter().map(|(key, schema)| (path.clone().key(key), schema)));
+                }
+            }
+        }
+        tables
+    }
+
+    pub(crate) fn is_table(&self, schema: &Json) -> bool {
+        self.views(schema).into_iter().any(|view| view.get("type").is_some_and(|kind| kind == "object"))
+    }
+
+    fn referred(&self, reference: &str) -> Option<&Json> {
+        self.0.pointer(reference.strip_prefix('#')?)
+    }
+
+    fn step<'schema>(&'schema self, schema: &'schema Json, segment: &Segment) -> Option<&'schema Json> {
+        self.views(schema).into_iter().find_map(|view| match segment {
+            Segment::Index(index) => {
+                let fixed = view.get("prefixItems").and_then(|items| items.get(index));
+                fixed.or_else(|| view.get("items"))
+            }
+            Segment::Key(key) => {
+                let property = view.get("properties").and_then(|properties| properties.get(key));
+                // A map whose keys have a pattern: there is one pattern, and the key's own fault is told elsewhere.
+                let by_pattern = || view.get("patternProperties")?.as_object()?.values().next();
+                let any = || view.get("additionalProperties").filter(|schema| schema.is_object());
+                property.or_else(by_pattern).or_else(any)
+            }
+        })
+    }
+}
+
+/// A value as TOML writes it; `None` for what has a table in it.
+pub(crate) fn written(value: &Json) -> Option<String> {
+    match value {
+        Json::Null | Json::Object(_) => None,
+        Json::Bool(_) | Json::Number(_) | Json::String(_) => Some(value.to_string()),
+        Json::Array(elements) => {
+            let elements: Option<Vec<String>> = elements.iter().map(written).collect();
+            Some(format!("[{}]", elements?.join(", ")))
+        }
+    }
+}
+
+/// Drops `required` wherever tables merge; the branches of an enum keep it, since it tells them apart.
+fn require_nothing(schema: &mut Json) {
+    let Json::Object(words) = schema else {
+        return;
+    };
+    words.remove("required");
+    for (word, inner) in words {
+        match (word.as_str(), inner) {
+            ("properties" | "patternProperties" | "$defs", Json::Object(schemas)) => {
+                schemas.values_mut().for_each(require_nothing);
+            }
+            ("additionalProperties", inner) => require_nothing(inner),
+            ("anyOf" | "oneOf" | "allOf", Json::Array(branches)) => {
+                for branch in branches {
+                    let properties = branch.get_mut("properties").and_then(Json::as_object_mut);
+                    properties.into_iter().flat_map(Map::values_mut).for_each(require_nothing);
+                }
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! The settings of monitoring: the section `[monitoring]`, as typed and as checked. It must not know what is made of them.
+
+mod alarms;
+mod check;
+mod costs;
+mod log_field;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{KeyDeletionWindow, MailAddress, RetentionDays};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub use alarms::{Alarms, DatabaseThresholds, LoadBalancerThresholds, NatGatewayThresholds, ServiceAlarms, ServiceThresholds};
+pub use costs::{AnomalyMonitor, Budget, BudgetScope, CostAnomalies};
+pub use log_field::{LogField, LogFieldError};
+
+/// What is watched, and who hears of it.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// Who gets a mail about what can wait until somebody is at work. Each address has to confirm once, by a link that AWS sends.
+    pub alert_mail: Vec<MailAddress>,
+    /// Who gets a mail about what users feel at once: server errors, and a service that is down. Each address has to confirm once.
+    pub critical_mail: Vec<MailAddress>,
+    /// From which values on alarms go off.
+    pub alarms: Alarms,
+    /// Of which kinds of events RDS sends a mail. `backup` is not among the defaults: it holds the start and the end of every
+    /// nightly backup and no failure; that backups were turned off is a `configuration-change`.
+    pub database_events: BTreeSet<DatabaseEvent>,
+    /// What the services call the fields of their log lines, for the saved queries.
+    pub log_fields: LogFields,
+    /// What may be spent.
+    pub budget: Budget,
+    /// Costs that are out of the ordinary.
+    pub cost_anomalies: CostAnomalies,
+    /// How many days the record of who wrote Terraform's state is kept.
+    pub state_change_retention_days: RetentionDays,
+    /// How many days the topics' key can still be saved after it was scheduled for deletion.
+    pub key_deletion_window_days: KeyDeletionWindow,
+}
+
+/// A category of the events that RDS has for database instances.
+///
+/// RDS User Guide, "Amazon RDS event categories and event messages", "DB instance events".
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum DatabaseEvent {
+    /// Shutdown, restart, and a shutdown because the storage is full.
+    Availability,
+    /// The start and the end of every backup.
+    Backup,
+    /// A setting was changed; also: automatic backups were turned off, the storage grew by itself.
+    ConfigurationChange,
+    /// The instance was created.
+    Creation,
+    /// The instance was deleted.
+    Deletion,
+    /// The standby instance takes over.
+    Failover,
+    /// Something did not work: the instance, its key, its monitoring, the growth of its storage.
+    Failure,
+    /// A tenth of the storage is left, or nothing.
+    LowStorage,
+    /// Patches and upgrades, and that they are pending.
+    Maintenance,
+    /// What RDS has to say: memory is short, the secret is gone, the storage nears its largest size, the instance was stopped.
+    Notification,
+    /// Replication to a read replica stopped or resumed.
+    ReadReplica,
+    /// Recovery of the instance or of its standby.
+    Recovery,
+    /// The instance was restored from a backup.
+    Restoration,
+    /// The password of a hardware security module was used.
+    Security,
+    /// An update of the operating system is available.
+    SecurityPatching,
+}
+
+/// The names of the fields in the services' JSON log lines.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct LogFields {
+    /// How severe the message is.
+    pub level: LogField,
+    /// Which request the message belongs to.
+    pub request_id: LogField,
+    /// How long the request took; the slowest are those with the largest number.
+    pub duration: LogField,
+}
+
+/// The checked settings of monitoring.
+#[derive(Clone, Debug)]
+pub struct Monitoring {
+    /// By the label that Terraform knows the subscription by.
+    pub(crate) alert_mail: BTreeMap<String, MailAddress>,
+    /// By the label that Terraform knows the subscription by.
+    pub(crate) critical_mail: BTreeMap<String, MailAddress>,
+    pub(crate) alarms: Alarms,
+    pub(crate) database_events: BTreeSet<DatabaseEvent>,
+    pub(crate) log_fields: LogFields,
+    pub(crate) budget: Budget,
+    pub(crate) cost_anomalies: CostAnomalies,
+    pub(crate) state_change_retention_days: RetentionDays,
+    pub(crate) key_deletion_window_days: KeyDeletionWindow,
+}
+
+impl DatabaseEvent {
+    /// The category as RDS spells it.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Availability => "availability",
+            Self::Backup => "backup",
+            Self::ConfigurationChange => "configuration change",
+            Self::Creation => "creation",
+            Self::Deletion => "deletion",
+            Self::Failover => "failover",
+            Self::Failure => "failure",
+            Self::LowStorage => "low storage",
+            Self::Maintenance => "maintenance",
+            Self::Notification => "notification",
+            Self::ReadReplica => "read replica",
+            Self::Recovery => "recovery",
+            Self::Restoration => "restoration",
+            Self::Security => "security",
+            Self::SecurityPatching => "security patching",
+        }
+    }
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            alert_mail: Vec::new(),
+            critical_mail: Vec::new(),
+            alarms: Alarms::default(),
+            database_events: BTreeSet::from([
+                DatabaseEvent::Availability,
+                DatabaseEvent::ConfigurationChange,
+                DatabaseEvent::Deletion,
+                DatabaseEvent::Failover,
+                DatabaseEvent::Failure,
+                DatabaseEvent::LowStorage,
+                DatabaseEvent::Maintenance,
+                DatabaseEvent::Notification,
+                DatabaseEvent::ReadReplica,
+                DatabaseEvent::Recovery,
+                DatabaseEvent::Restoration,
+            ]),
+            log_fields: LogFields::default(),
+            budget: Budget::default(),
+            cost_anomalies: CostAnomalies::default(),
+            state_change_retention_days: RetentionDays::of::<365>(),
+            key_deletion_window_days: KeyDeletionWindow::of::<30>(),
+        }
+    }
+}
+
+impl Default for LogFields {
+    fn default() -> Self {
+        Self { level: LogField::of("level"), request_id: LogField::of("request_id"), duration: LogField::of("duration_ms") }
+    }
+}

@@ -1,0 +1,158 @@
+//! The dashboard, laid out for a person on call: what is wrong first, then each service from the user's side to the machine's,
+//! then what all services share.
+
+mod widget;
+
+use std::collections::BTreeSet;
+
+use aws::{CloudwatchDashboard, CloudwatchDashboardReference, CloudwatchDashboardRequired};
+use domain::{ServiceName, ZoneLetter};
+use terraform::{Document, Expression, Number, Resource};
+
+use crate::Context;
+use crate::config::{Alarms, DatabaseThresholds, ServiceThresholds};
+use crate::interface::Variables;
+use crate::measure::{self, Measure};
+use crate::subject::{Database, Subject};
+use crate::{database_alarms, subject};
+use widget::{Graph, Grid, Line, Scale, Threshold, Widget};
+
+const HEADING_HEIGHT: usize = 1;
+const GRAPH_HEIGHT: usize = 6;
+
+/// The dashboard.
+pub(crate) fn dashboard(
+    document: &mut Document,
+    context: &Context,
+    thresholds: &Alarms,
+    subject: &Subject,
+    alarms: &[Expression<String>],
+) -> CloudwatchDashboardReference {
+    let Subject { services, nat_zones, database, state: _ } = subject;
+    let variables = context.variables;
+    let mut grid = Grid::new(context.identity.region);
+    add_alarms(&mut grid, alarms);
+    for (name, service) in services {
+        let subject::Service { alarms, running: _ } = service;
+        add_service(&mut grid, variables, name, &alarms.or(&thresholds.services));
+    }
+    add_database(&mut grid, variables, &thresholds.database, database);
+    add_network(&mut grid, variables, thresholds, nat_zones);
+    document.resource(Resource::new(
+        "main",
+        CloudwatchDashboard::new(CloudwatchDashboardRequired {
+            dashboard_name: context.identity.prefix().into(),
+            dashboard_body: grid.into_body().into_value(),
+        }),
+    ))
+}
+
+/// The states of all alarms.
+fn add_alarms(grid: &mut Grid, alarms: &[Expression<String>]) {
+    // What one such widget takes (CloudWatch API Reference, "Dashboard Body Structure and Syntax", alarm widgets).
+    const MOST: usize = 100;
+    // The console draws about six in a row of the whole width.
+    const ABREAST: usize = 6;
+    for alarms in alarms.chunks(MOST) {
+        let height = 1 + alarms.len().div_ceil(ABREAST);
+        grid.row(height, [Widget::Alarms { title: "Alarms".to_owned(), alarms: alarms.to_vec() }]);
+    }
+}
+
+/// A service: what its users see in the first row, why in the second.
+fn add_service(grid: &mut Grid, variables: &Variables, name: &ServiceName, thresholds: &ServiceThresholds) {
+    let ServiceThresholds {
+        response_time_seconds,
+        unhealthy_hosts,
+        http_4xx_in_5_minutes,
+        http_5xx_in_1_minute,
+        ecs_cpu_percent,
+        ecs_memory_percent,
+    } = thresholds;
+    let percentiles =
+        [50, 95, 99].map(|percentile| line(&format!("p{percentile}"), measure::response_time(variables, name, percentile)));
+    let hosts =
+        [line("healthy", measure::healthy_hosts(variables, name)), line("unhealthy", measure::unhealthy_hosts(variables, name))];
+    let errors =
+        [line("4XX in 5 minutes", measure::http_4xx(variables, name)), line("5XX in 1 minute", measure::http_5xx(variables, name))];
+    grid.row(HEADING_HEIGHT, [heading(name.as_str())]);
+    grid.row(
+        GRAPH_HEIGHT,
+        [
+            graph("Response time in seconds", percentiles, [threshold("alarm (p95)", response_time_seconds.get())]),
+            graph("Requests a minute", [line("requests", measure::requests(variables, name))], []),
+            graph("Healthy and unhealthy hosts", hosts, [threshold("alarm (unhealthy)", unhealthy_hosts.get())]),
+        ],
+    );
+    grid.row(
+        GRAPH_HEIGHT,
+        [
+            graph(
+                "HTTP 4XX and 5XX",
+                errors,
+                [threshold("alarm (4XX)", *http_4xx_in_5_minutes), threshold("alarm (5XX)", *http_5xx_in_1_minute)],
+            ),
+            percent_graph("ECS CPU in percent", line("CPU", measure::ecs_cpu(variables, name)), ecs_cpu_percent.get()),
+            percent_graph("ECS memory in percent", line("memory", measure::ecs_memory(variables, name)), ecs_memory_percent.get()),
+        ],
+    );
+}
+
+fn add_database(grid: &mut Grid, variables: &Variables, thresholds: &DatabaseThresholds, database: &Database) {
+    let connections = database_alarms::connections_threshold(thresholds, database);
+    let free_storage = database_alarms::free_storage_bytes(thresholds, database);
+    grid.row(HEADING_HEIGHT, [heading("Database")]);
+    grid.row(
+        GRAPH_HEIGHT,
+        [
+            percent_graph("Database CPU in percent", line("CPU", measure::database_cpu(variables)), thresholds.cpu_percent.get()),
+            graph(
+                "Database connections",
+                [line("connections", measure::database_connections(variables))],
+                [threshold("alarm", connections)],
+            ),
+            graph(
+                "Database free storage in bytes",
+                [line("free storage", measure::database_free_storage(variables))],
+                [threshold("alarm", free_storage)],
+            ),
+        ],
+    );
+}
+
+fn add_network(grid: &mut Grid, variables: &Variables, thresholds: &Alarms, nat_zones: &BTreeSet<ZoneLetter>) {
+    let Alarms { services: _, load_balancer, database: _, nat_gateways } = thresholds;
+    let load_balancer = graph(
+        "Load balancer's own 5XX a minute",
+        [line("5XX", measure::load_balancer_5xx(variables))],
+        [threshold("alarm", load_balancer.http_5xx_in_1_minute)],
+    );
+    grid.row(HEADING_HEIGHT, [heading("Network")]);
+    if nat_zones.is_empty() {
+        return grid.row(GRAPH_HEIGHT, [load_balancer]);
+    }
+    let errors = nat_zones.iter().map(|zone| line(&format!("zone {zone}"), measure::nat_port_allocation_errors(variables, *zone)));
+    let alarm = threshold("alarm", nat_gateways.port_allocation_errors_in_5_minutes);
+    grid.row(GRAPH_HEIGHT, [load_balancer, graph("NAT port allocation errors in 5 minutes", errors, [alarm])]);
+}
+
+fn heading(text: &str) -> Widget {
+    Widget::Text(format!("## {text}"))
+}
+
+fn graph(title: &'static str, lines: impl IntoIterator<Item = Line>, thresholds: impl IntoIterator<Item = Threshold>) -> Widget {
+    let (lines, thresholds) = (lines.into_iter().collect(), thresholds.into_iter().collect());
+    Widget::Graph(Graph { title, scale: Scale::FromZero, lines, thresholds })
+}
+
+fn percent_graph(title: &'static str, line: Line, alarm: u32) -> Widget {
+    Widget::Graph(Graph { title, scale: Scale::Percent, lines: vec![line], thresholds: vec![threshold("alarm", alarm)] })
+}
+
+fn line(label: &str, measure: Measure) -> Line {
+    Line { label: label.to_owned(), measure }
+}
+
+fn threshold(label: &'static str, value: impl Into<Number>) -> Threshold {
+    Threshold { label, value: value.into() }
+}

@@ -1,0 +1,84 @@
+//! The alarms of the database.
+
+use aws::CloudwatchMetricAlarmReference;
+use terraform::{Document, Expression};
+
+use crate::Context;
+use crate::alarm::{Alarm, Breach, MissingData, Trigger};
+use crate::config::DatabaseThresholds;
+use crate::measure;
+use crate::subject::Database;
+
+/// The alarms of the database, by ARN.
+pub(crate) fn database_alarms(
+    document: &mut Document,
+    context: &Context,
+    thresholds: &DatabaseThresholds,
+    database: &Database,
+) -> Vec<Expression<String>> {
+    [cpu(context, thresholds), free_storage(context, thresholds, database), connections(context, thresholds, database)]
+        .into_iter()
+        .map(|alarm| alarm.add(document))
+        .map(|alarm| CloudwatchMetricAlarmReference::arn(&alarm))
+        .collect()
+}
+
+/// A quarter of an hour: a nightly job or a vacuum may be busy for some minutes.
+fn cpu<'a>(context: &Context<'a>, thresholds: &DatabaseThresholds) -> Alarm<'a> {
+    let trigger = Trigger {
+        measure: measure::database_cpu(context.variables),
+        breach: Breach::Above(thresholds.cpu_percent.get().into()),
+        periods: 3,
+        // RDS reports all the time; silence is a stopped instance, which the database's events tell.
+        missing_data: MissingData::SaysNothing,
+    };
+    let description = "the database is busy. First see in Performance Insights which statements take the time.";
+    of_database(context, "cpu", trigger, description)
+}
+
+fn free_storage<'a>(context: &Context<'a>, thresholds: &DatabaseThresholds, database: &Database) -> Alarm<'a> {
+    let trigger = Trigger {
+        measure: measure::database_free_storage(context.variables),
+        breach: Breach::Below(free_storage_bytes(thresholds, database).into()),
+        periods: 3,
+        // An instance whose storage is full is shut down, and may fall silent before this has gone off (RDS-EVENT-0221).
+        missing_data: MissingData::IsTrouble,
+    };
+    let description = "the database's storage is nearly full; a full instance is shut down. First see whether storage autoscaling has \
+                       reached its largest size, or waits out the six hours after it last grew, then raise the storage.";
+    of_database(context, "free-storage", trigger, description)
+}
+
+fn connections<'a>(context: &Context<'a>, thresholds: &DatabaseThresholds, database: &Database) -> Alarm<'a> {
+    let trigger = Trigger {
+        measure: measure::database_connections(context.variables),
+        breach: Breach::Above(connections_threshold(thresholds, database).into()),
+        periods: 5,
+        // As for CPU.
+        missing_data: MissingData::SaysNothing,
+    };
+    let description = "the database has nearly all the connections that it accepts; further ones are refused. First see how many tasks \
+                       run, and how many connections each of them opens.";
+    of_database(context, "connections", trigger, description)
+}
+
+/// The share of the storage that the instance begins with, in bytes, the unit of the metric.
+pub(crate) fn free_storage_bytes(thresholds: &DatabaseThresholds, database: &Database) -> u64 {
+    const BYTES_IN_GIB: u64 = 1024 * 1024 * 1024;
+    u64::from(database.allocated_storage.get()) * BYTES_IN_GIB * u64::from(thresholds.free_storage_percent.get()) / 100
+}
+
+/// The share of the connections that the instance accepts.
+pub(crate) fn connections_threshold(thresholds: &DatabaseThresholds, database: &Database) -> u64 {
+    u64::from(database.max_connections) * u64::from(thresholds.connections_percent.get()) / 100
+}
+
+fn of_database<'a>(context: &Context<'a>, what: &str, trigger: Trigger, description: &str) -> Alarm<'a> {
+    Alarm {
+        label: format!("database_{}", what.replace('-', "_")),
+        name: context.identity.named(&format!("database-{what}")),
+        description: description.to_owned(),
+        trigger,
+        topic: Some(&context.topics.alerts),
+    }
+}

@@ -1,0 +1,39 @@
+//! What monitoring takes from the other modules and gives to the root module.
+
+use terraform::Map;
+
+terraform::inputs! {
+    /// What monitoring takes from the root module and from the network, the database and the services.
+    pub struct Inputs => Variables {
+        /// The AWS account in which everything stands.
+        account_id: String,
+        /// The name of the ECS cluster.
+        cluster_name: String,
+        /// The ECS services' names, by service.
+        service_names: Map<String>,
+        /// The part of the target groups' ARNs by which CloudWatch knows them, by service.
+        target_group_arn_suffixes: Map<String>,
+        /// The log groups of the containers, by service.
+        log_group_names: Map<String>,
+        /// The part of the load balancer's ARN by which CloudWatch knows it.
+        load_balancer_arn_suffix: String,
+        /// The name of the database instance.
+        database_identifier: String,
+        /// The NAT gateways by zone letter.
+        nat_gateway_ids: Map<String>,
+    }
+}
+
+terraform::outputs! {
+    /// What monitoring gives to the root module.
+    pub struct Outputs => References {
+        /// The topic of what can wait until somebody is at work.
+        alerts_topic_arn: String,
+        /// The topic of what users feel at once.
+        critical_topic_arn: String,
+        /// The dashboard's name.
+        dashboard_name: String,
+        /// The dashboard's address in AWS's console.
+        dashboard_url: String,
+    }
+}

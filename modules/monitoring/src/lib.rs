@@ -1,0 +1,95 @@
+//! Monitoring: topics, alarms, dashboard, saved queries, database events, budget, the record of state changes.
+//!
+//! Last in the one-way flow networking → rds → ecs → monitoring: it watches what they made and changes nothing of it.
+
+#![allow(clippy::doc_markdown, reason = "AWS's products are written as AWS writes them, not as code")]
+
+mod alarm;
+mod budget;
+pub mod config;
+mod cost_anomalies;
+mod dashboard;
+mod database_alarms;
+mod database_events;
+mod interface;
+mod measure;
+mod network_alarms;
+mod queries;
+mod service_alarms;
+mod state_changes;
+mod subject;
+mod topics;
+
+use domain::Identity;
+use terraform::{Module, Settings, template};
+
+pub use config::{Config, Monitoring, ServiceAlarms};
+pub use interface::{Inputs, Outputs, References};
+pub use subject::{Database, Running, Service, StateObject, Subject};
+
+use interface::Variables;
+use topics::Topics;
+
+/// What every concern of the module needs.
+struct Context<'a> {
+    identity: &'a Identity,
+    variables: &'a Variables,
+    topics: &'a Topics,
+}
+
+/// The module's documents.
+pub fn module(identity: &Identity, monitoring: &Monitoring, subject: &Subject) -> Module {
+    let mut module = Module::new();
+    module.document("versions").settings(Settings::new().required_provider("aws", aws::required_provider([])));
+    let variables = Inputs::declare(module.document("variables"));
+
+    let topics = topics::topics(module.document("topics"), identity, monitoring, &variables);
+    let context = Context { identity, variables: &variables, topics: &topics };
+    let thresholds = &monitoring.alarms;
+
+    let mut alarms = Vec::new();
+    let network = network_alarms::network_alarms(module.document("network_alarms"), &context, thresholds, &subject.nat_zones);
+    for (name, service) in &subject.services {
+        let thresholds = service.alarms.or(&thresholds.services);
+        let document = module.document("service_alarms");
+        alarms.extend(service_alarms::service_alarms(
+            document,
+            &context,
+            name,
+            service.running,
+            &thresholds,
+            &network.load_balancer,
+        ));
+    }
+    alarms.extend(database_alarms::database_alarms(
+        module.document("database_alarms"),
+        &context,
+        &thresholds.database,
+        &subject.database,
+    ));
+    alarms.extend(network.all());
+
+    let dashboard = dashboard::dashboard(module.document("dashboard"), &context, thresholds, subject, &alarms);
+    for service in subject.services.keys() {
+        queries::queries(module.document("queries"), &context, service, &monitoring.log_fields);
+    }
+    database_events::subscription(module.document("database_events"), &context, &monitoring.database_events);
+    budget::budget(module.document("budget"), &context, &monitoring.budget);
+    cost_anomalies::cost_anomalies(module.document("cost_anomalies"), &context, &monitoring.cost_anomalies);
+    if let Some(state) = &subject.state {
+        state_changes::state_changes(module.document("state_changes"), &context, state, monitoring.state_change_retention_days);
+    }
+
+    let region = identity.region;
+    let outputs = Outputs {
+        alerts_topic_arn: topics.alerts.arn.clone().into(),
+        critical_topic_arn: topics.critical.arn.clone().into(),
+        dashboard_name: dashboard.dashboard_name().into(),
+        dashboard_url: template![
+            format!("https://{region}.console.aws.amazon.com/cloudwatch/home?region={region}#dashboards/dashboard/"),
+            dashboard.dashboard_name(),
+        ],
+    };
+    outputs.declare(module.document("outputs"));
+    module
+}

@@ -1,0 +1,160 @@
+//! What is measured: CloudWatch's metrics with dimensions, statistic and period, said once for the alarms and the dashboard.
+
+use domain::{ServiceName, ZoneLetter};
+use terraform::Value;
+
+use crate::interface::Variables;
+
+/// A metric, and how it is summed up over a period.
+#[derive(Clone, Debug)]
+pub(crate) struct Measure {
+    pub(crate) namespace: &'static str,
+    pub(crate) metric: &'static str,
+    pub(crate) dimensions: Vec<(&'static str, Value<String>)>,
+    pub(crate) statistic: Statistic,
+    pub(crate) period_seconds: u32,
+}
+
+/// How a period's values are summed up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Statistic {
+    Average,
+    Sum,
+    Minimum,
+    Maximum,
+    /// The value that so many percent of the values do not exceed.
+    Percentile(u8),
+}
+
+pub(crate) const MINUTE: u32 = 60;
+pub(crate) const FIVE_MINUTES: u32 = 5 * MINUTE;
+
+/// How long the tasks take to answer, in seconds.
+pub(crate) fn response_time(variables: &Variables, service: &ServiceName, percentile: u8) -> Measure {
+    of_target_group(variables, service, "TargetResponseTime", Statistic::Percentile(percentile), MINUTE)
+}
+
+/// How many requests there are.
+pub(crate) fn requests(variables: &Variables, service: &ServiceName) -> Measure {
+    of_target_group(variables, service, "RequestCount", Statistic::Sum, MINUTE)
+}
+
+/// How many tasks pass the health check, as the load balancer's node sees it that sees the most.
+pub(crate) fn healthy_hosts(variables: &Variables, service: &ServiceName) -> Measure {
+    of_target_group(variables, service, "HealthyHostCount", Statistic::Maximum, MINUTE)
+}
+
+/// How many tasks fail the health check, as the load balancer's node sees it that sees the most.
+pub(crate) fn unhealthy_hosts(variables: &Variables, service: &ServiceName) -> Measure {
+    of_target_group(variables, service, "UnHealthyHostCount", Statistic::Maximum, MINUTE)
+}
+
+/// How many of the tasks' answers have a status of 400 to 499.
+pub(crate) fn http_4xx(variables: &Variables, service: &ServiceName) -> Measure {
+    of_target_group(variables, service, "HTTPCode_Target_4XX_Count", Statistic::Sum, FIVE_MINUTES)
+}
+
+/// How many of the tasks' answers have a status of 500 to 599.
+pub(crate) fn http_5xx(variables: &Variables, service: &ServiceName) -> Measure {
+    of_target_group(variables, service, "HTTPCode_Target_5XX_Count", Statistic::Sum, MINUTE)
+}
+
+/// How many answers with a status of 500 to 599 the load balancer gives itself, because no task did.
+///
+/// AWS has this metric for the whole load balancer only (Elastic Load Balancing User Guide, "CloudWatch metrics for your
+/// Application Load Balancer").
+pub(crate) fn load_balancer_5xx(variables: &Variables) -> Measure {
+    Measure {
+        namespace: "AWS/ApplicationELB",
+        metric: "HTTPCode_ELB_5XX_Count",
+        dimensions: vec![load_balancer(variables)],
+        statistic: Statistic::Sum,
+        period_seconds: MINUTE,
+    }
+}
+
+/// How much of the tasks' CPU is in use, in percent.
+pub(crate) fn ecs_cpu(variables: &Variables, service: &ServiceName) -> Measure {
+    of_ecs_service(variables, service, "CPUUtilization")
+}
+
+/// How much of the tasks' memory is in use, in percent.
+pub(crate) fn ecs_memory(variables: &Variables, service: &ServiceName) -> Measure {
+    of_ecs_service(variables, service, "MemoryUtilization")
+}
+
+/// How much of the database's CPU is in use, in percent.
+pub(crate) fn database_cpu(variables: &Variables) -> Measure {
+    of_database(variables, "CPUUtilization", Statistic::Average, FIVE_MINUTES)
+}
+
+/// How many connections the database has.
+pub(crate) fn database_connections(variables: &Variables) -> Measure {
+    of_database(variables, "DatabaseConnections", Statistic::Maximum, MINUTE)
+}
+
+/// How much of the database's storage is free, in bytes.
+pub(crate) fn database_free_storage(variables: &Variables) -> Measure {
+    of_database(variables, "FreeStorageSpace", Statistic::Minimum, FIVE_MINUTES)
+}
+
+/// For how many connections the NAT gateway had no port left.
+pub(crate) fn nat_port_allocation_errors(variables: &Variables, zone: ZoneLetter) -> Measure {
+    Measure {
+        namespace: "AWS/NATGateway",
+        metric: "ErrorPortAllocation",
+        dimensions: vec![("NatGatewayId", variables.nat_gateway_ids.key(zone.as_str()).into())],
+        statistic: Statistic::Sum,
+        period_seconds: FIVE_MINUTES,
+    }
+}
+
+impl Statistic {
+    /// The statistic as CloudWatch spells it.
+    pub(crate) fn spelled(self) -> String {
+        match self {
+            Self::Average => "Average".to_owned(),
+            Self::Sum => "Sum".to_owned(),
+            Self::Minimum => "Minimum".to_owned(),
+            Self::Maximum => "Maximum".to_owned(),
+            Self::Percentile(percent) => format!("p{percent}"),
+        }
+    }
+}
+
+fn of_target_group(
+    variables: &Variables,
+    service: &ServiceName,
+    metric: &'static str,
+    statistic: Statistic,
+    period_seconds: u32,
+) -> Measure {
+    let target_group = variables.target_group_arn_suffixes.key(service.as_str()).into();
+    Measure {
+        namespace: "AWS/ApplicationELB",
+        metric,
+        dimensions: vec![("TargetGroup", target_group), load_balancer(variables)],
+        statistic,
+        period_seconds,
+    }
+}
+
+fn load_balancer(variables: &Variables) -> (&'static str, Value<String>) {
+    ("LoadBalancer", (&variables.load_balancer_arn_suffix).into())
+}
+
+fn of_ecs_service(variables: &Variables, service: &ServiceName, metric: &'static str) -> Measure {
+    let name = variables.service_names.key(service.as_str()).into();
+    Measure {
+        namespace: "AWS/ECS",
+        metric,
+        dimensions: vec![("ClusterName", (&variables.cluster_name).into()), ("ServiceName", name)],
+        statistic: Statistic::Average,
+        period_seconds: MINUTE,
+    }
+}
+
+fn of_database(variables: &Variables, metric: &'static str, statistic: Statistic, period_seconds: u32) -> Measure {
+    let dimensions = vec![("DBInstanceIdentifier", (&variables.database_identifier).into())];
+    Measure { namespace: "AWS/RDS", metric, dimensions, statistic, period_seconds }
+}

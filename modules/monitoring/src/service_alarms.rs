@@ -1,0 +1,231 @@
+//! The alarms of one service, and the one that says that it is down.
+
+use aws::{CloudwatchCompositeAlarm, CloudwatchCompositeAlarmRequired, CloudwatchMetricAlarmReference};
+use domain::ServiceName;
+use terraform::{Document, Expression, Resource, template};
+
+use crate::Context;
+use crate::alarm::{Alarm, Breach, MissingData, Trigger};
+use crate::config::ServiceThresholds;
+use crate::measure;
+use crate::subject::Running;
+use crate::topics::Topic;
+
+/// The alarms of one service, by ARN.
+pub(crate) fn service_alarms(
+    document: &mut Document,
+    context: &Context,
+    name: &ServiceName,
+    running: Running,
+    thresholds: &ServiceThresholds,
+    load_balancer_errors: &CloudwatchMetricAlarmReference,
+) -> Vec<Expression<String>> {
+    let response_time = response_time(context, name, thresholds).add(document);
+    let unhealthy_hosts = unhealthy_hosts(context, name, thresholds).add(document);
+    let no_healthy_host = no_healthy_host(context, name, running).add(document);
+    let http_4xx = http_4xx(context, name, thresholds).add(document);
+    let http_5xx = http_5xx(context, name, thresholds).add(document);
+    let ecs_cpu = ecs_cpu(context, name, thresholds).add(document);
+    let ecs_memory = ecs_memory(context, name, thresholds).add(document);
+    let signs =
+        Signs { no_healthy_host: &no_healthy_host, unhealthy_hosts: &unhealthy_hosts, http_5xx: &http_5xx, load_balancer_errors };
+    let down = down(document, context, name, &signs);
+    let metric_alarms = [response_time, unhealthy_hosts, no_healthy_host, http_4xx, http_5xx, ecs_cpu, ecs_memory];
+    std::iter::once(down).chain(metric_alarms.iter().map(CloudwatchMetricAlarmReference::arn)).collect()
+}
+
+/// The 95th percentile: the average hides the slow tail behind many quick answers, and the maximum is one odd request.
+fn response_time<'a>(context: &Context<'a>, service: &ServiceName, thresholds: &ServiceThresholds) -> Alarm<'a> {
+    let trigger = Trigger {
+        measure: measure::response_time(context.variables, service, 95),
+        breach: Breach::Above(thresholds.response_time_seconds.get().into()),
+        periods: 3,
+        // Without requests there is no value, and nobody waits.
+        missing_data: MissingData::IsWell,
+    };
+    of_service(
+        context,
+        service,
+        "response-time",
+        trigger,
+        Some(&context.topics.alerts),
+        "one of 20 requests waits too long. First see on the dashboard whether CPU, memory or the database is busy, \
+         then run the saved query `slowest`.",
+    )
+}
+
+fn unhealthy_hosts<'a>(context: &Context<'a>, service: &ServiceName, thresholds: &ServiceThresholds) -> Alarm<'a> {
+    let trigger = Trigger {
+        measure: measure::unhealthy_hosts(context.variables, service),
+        breach: Breach::From(thresholds.unhealthy_hosts.get().into()),
+        periods: 2,
+        // Elastic Load Balancing reports no count while no task is registered, and then none is unhealthy.
+        missing_data: MissingData::IsWell,
+    };
+    of_service(
+        context,
+        service,
+        "unhealthy-hosts",
+        trigger,
+        Some(&context.topics.alerts),
+        "tasks fail the load balancer's health check; ECS replaces them. First see in the service's events in ECS why tasks \
+         stopped, then in the log what they said last.",
+    )
+}
+
+/// Tells nobody: the composite alarm does.
+fn no_healthy_host<'a>(context: &Context<'a>, service: &ServiceName, running: Running) -> Alarm<'a> {
+    let trigger = Trigger {
+        measure: measure::healthy_hosts(context.variables, service),
+        breach: Breach::Below(1_u32.into()),
+        periods: 2,
+        // No count means that no task is registered: trouble, unless that is meant to happen.
+        missing_data: match running {
+            Running::Always => MissingData::IsTrouble,
+            Running::AtTimes => MissingData::IsWell,
+        },
+    };
+    of_service(
+        context,
+        service,
+        "no-healthy-host",
+        trigger,
+        None,
+        "no task passes the load balancer's health check. The alarm that the service is down mails; this one is a sign of it.",
+    )
+}
+
+fn http_4xx<'a>(context: &Context<'a>, service: &ServiceName, thresholds: &ServiceThresholds) -> Alarm<'a> {
+    let trigger = Trigger {
+        measure: measure::http_4xx(context.variables, service),
+        breach: Breach::Above(thresholds.http_4xx_in_5_minutes.into()),
+        periods: 1,
+        // The count is reported only when it is not zero.
+        missing_data: MissingData::IsWell,
+    };
+    of_service(
+        context,
+        service,
+        "http-4xx",
+        trigger,
+        Some(&context.topics.alerts),
+        "many requests are refused as faulty, unauthorized or not found. First see in the load balancer's access logs which \
+         paths and which clients, and whether it began with a deployment.",
+    )
+}
+
+fn http_5xx<'a>(context: &Context<'a>, service: &ServiceName, thresholds: &ServiceThresholds) -> Alarm<'a> {
+    let trigger = Trigger {
+        measure: measure::http_5xx(context.variables, service),
+        breach: Breach::Above(thresholds.http_5xx_in_1_minute.into()),
+        periods: 1,
+        // The count is reported only when it is not zero.
+        missing_data: MissingData::IsWell,
+    };
+    of_service(
+        context,
+        service,
+        "http-5xx",
+        trigger,
+        Some(&context.topics.critical),
+        "the service answers with errors of its own. First run the saved query `by-level` and read the errors; if they began \
+         with a deployment, roll it back.",
+    )
+}
+
+/// Five minutes, because autoscaling adds tasks after three of the same: a mail says that this did not help.
+fn ecs_cpu<'a>(context: &Context<'a>, service: &ServiceName, thresholds: &ServiceThresholds) -> Alarm<'a> {
+    let trigger = Trigger {
+        measure: measure::ecs_cpu(context.variables, service),
+        breach: Breach::Above(thresholds.ecs_cpu_percent.get().into()),
+        periods: 5,
+        // No task, no value: that no task runs is for the alarm that the service is down.
+        missing_data: MissingData::IsWell,
+    };
+    of_service(
+        context,
+        service,
+        "ecs-cpu",
+        trigger,
+        Some(&context.topics.alerts),
+        "the tasks' CPU is busy although autoscaling adds tasks. First see whether the service already runs its most tasks, and \
+         whether there are more requests than usual.",
+    )
+}
+
+/// Five minutes, as for CPU.
+fn ecs_memory<'a>(context: &Context<'a>, service: &ServiceName, thresholds: &ServiceThresholds) -> Alarm<'a> {
+    let trigger = Trigger {
+        measure: measure::ecs_memory(context.variables, service),
+        breach: Breach::Above(thresholds.ecs_memory_percent.get().into()),
+        periods: 5,
+        // As for CPU.
+        missing_data: MissingData::IsWell,
+    };
+    of_service(
+        context,
+        service,
+        "ecs-memory",
+        trigger,
+        Some(&context.topics.alerts),
+        "the tasks' memory fills although autoscaling adds tasks; a full task is killed. First see on the dashboard whether it \
+         grows without more requests, which is a leak: then a new deployment buys time.",
+    )
+}
+
+fn of_service<'a>(
+    context: &Context<'a>,
+    service: &ServiceName,
+    what: &str,
+    trigger: Trigger,
+    topic: Option<&'a Topic>,
+    description: &str,
+) -> Alarm<'a> {
+    Alarm {
+        label: format!("{}_{}", service.label(), what.replace('-', "_")),
+        name: context.identity.service_named(service, Some(what)),
+        description: format!("{service}: {description}"),
+        trigger,
+        topic,
+    }
+}
+
+/// What shows that a service is down.
+struct Signs<'a> {
+    no_healthy_host: &'a CloudwatchMetricAlarmReference,
+    unhealthy_hosts: &'a CloudwatchMetricAlarmReference,
+    http_5xx: &'a CloudwatchMetricAlarmReference,
+    load_balancer_errors: &'a CloudwatchMetricAlarmReference,
+}
+
+/// The composite alarm: the service is down.
+///
+/// Either no task is healthy, whoever asks or not; then there may be no error to count, because the tasks that would give it are
+/// gone. Or tasks fail the health check while users get errors, from the tasks or, where a task hangs, from the load balancer in
+/// their place. Errors alone may be one broken path, and an unhealthy task alone is one of several.
+fn down(document: &mut Document, context: &Context, service: &ServiceName, signs: &Signs) -> Expression<String> {
+    let Signs { no_healthy_host, unhealthy_hosts, http_5xx, load_balancer_errors } = signs;
+    let rule = template![
+        "ALARM(\"",
+        no_healthy_host.alarm_name(),
+        "\") OR (ALARM(\"",
+        unhealthy_hosts.alarm_name(),
+        "\") AND (ALARM(\"",
+        http_5xx.alarm_name(),
+        "\") OR ALARM(\"",
+        load_balancer_errors.alarm_name(),
+        "\")))",
+    ];
+    let critical = &context.topics.critical.arn;
+    let alarm = CloudwatchCompositeAlarm::new(CloudwatchCompositeAlarmRequired {
+        alarm_name: context.identity.service_named(service, Some("down")).into(),
+        alarm_rule: rule,
+    })
+    .alarm_description(format!(
+        "{service}: the service is down. First see in ECS whether tasks run and why they stopped; if it began with a deployment, \
+         roll it back to the task definition before.",
+    ))
+    .alarm_actions([critical])
+    .ok_actions([critical]);
+    document.resource(Resource::new(format!("{}_down", service.label()), alarm)).arn()
+}

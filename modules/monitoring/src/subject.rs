@@ -1,0 +1,56 @@
+//! What the module has to know of the others while it is written; what is known only once they stand is an input.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{BucketName, ServiceName, StorageGib, ZoneLetter};
+
+use crate::config::ServiceAlarms;
+
+/// What is watched.
+#[derive(Clone, Debug)]
+pub struct Subject {
+    /// The services.
+    pub services: BTreeMap<ServiceName, Service>,
+    /// The zones that have a NAT gateway.
+    pub nat_zones: BTreeSet<ZoneLetter>,
+    /// The database.
+    pub database: Database,
+    /// Where Terraform keeps the environment's state; none where that is not S3.
+    pub state: Option<StateObject>,
+}
+
+/// One service.
+#[derive(Clone, Debug)]
+pub struct Service {
+    /// The section `[services.<name>.alarms]`.
+    pub alarms: ServiceAlarms,
+    /// Whether it is meant to run at all times.
+    pub running: Running,
+}
+
+/// Whether a service is meant to run at all times.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Running {
+    /// At all times: no task at all means that the service is down.
+    Always,
+    /// There are times without a task: a schedule takes them all, or autoscaling may.
+    AtTimes,
+}
+
+/// The database instance.
+#[derive(Clone, Debug)]
+pub struct Database {
+    /// The storage that it begins with.
+    pub allocated_storage: StorageGib,
+    /// How many connections it accepts.
+    pub max_connections: u32,
+}
+
+/// The S3 object in which Terraform keeps the environment's state. The bucket sends its events to EventBridge.
+#[derive(Clone, Debug)]
+pub struct StateObject {
+    /// The bucket.
+    pub bucket: BucketName,
+    /// The object's key.
+    pub key: String,
+}

@@ -1,0 +1,173 @@
+//! The two topics, the key that encrypts them, who may publish to them, and who gets their mails.
+
+use aws::policy::{Action, Condition, PolicyDocument, Principal, Statement, account_root};
+use aws::{
+    KmsAlias, KmsAliasRequired, KmsKey, KmsKeyReference, SnsTopic, SnsTopicPolicy, SnsTopicPolicyRequired, SnsTopicSubscription,
+    SnsTopicSubscriptionRequired,
+};
+use domain::{Identity, KeyDeletionWindow, Region};
+use terraform::{Document, Expression, Resource, Value, template};
+
+use crate::config::{AnomalyMonitor, Monitoring};
+use crate::interface::Variables;
+
+/// The topics.
+pub(crate) struct Topics {
+    /// What can wait until somebody is at work.
+    pub(crate) alerts: Topic,
+    /// What users feel at once.
+    pub(crate) critical: Topic,
+}
+
+/// A topic to which AWS's services may publish.
+pub(crate) struct Topic {
+    /// The ARN as the topic's policy gives it, so that who publishes is made after the policy: RDS tries the topic when the
+    /// subscription is made, and refuses one that does not admit it (RDS API Reference, `CreateEventSubscription`).
+    pub(crate) arn: Expression<String>,
+}
+
+/// A service of AWS's that publishes.
+#[derive(Clone, Copy)]
+enum Publisher {
+    Alarms,
+    DatabaseEvents,
+    Budgets,
+    CostAnomalies,
+}
+
+/// The topics with their key, policies and subscriptions.
+pub(crate) fn topics(document: &mut Document, identity: &Identity, monitoring: &Monitoring, variables: &Variables) -> Topics {
+    // Alarms alone are critical; every other publisher is admitted to the alerts only, and only if it has something to say.
+    let critical = [Publisher::Alarms];
+    let mut alerts = vec![Publisher::Alarms, Publisher::Budgets];
+    if !monitoring.database_events.is_empty() {
+        alerts.push(Publisher::DatabaseEvents);
+    }
+    match monitoring.cost_anomalies.monitor {
+        AnomalyMonitor::Services | AnomalyMonitor::Existing(_) => alerts.push(Publisher::CostAnomalies),
+        AnomalyMonitor::None => {}
+    }
+
+    let key = key(document, identity, &alerts, monitoring.key_deletion_window_days, variables);
+    let topics = Topics {
+        alerts: topic(document, identity, "alerts", &key, &alerts, variables),
+        critical: topic(document, identity, "critical", &key, &critical, variables),
+    };
+    for (label, address) in &monitoring.alert_mail {
+        subscription(document, &format!("alerts_{label}"), &topics.alerts, address.as_str());
+    }
+    for (label, address) in &monitoring.critical_mail {
+        subscription(document, &format!("critical_{label}"), &topics.critical, address.as_str());
+    }
+    topics
+}
+
+fn key(
+    document: &mut Document,
+    identity: &Identity,
+    publishers: &[Publisher],
+    deletion_window: KeyDeletionWindow,
+    variables: &Variables,
+) -> KmsKeyReference {
+    // Who publishes to an encrypted topic needs the key too, or the message is dropped without a trace; the conditions work with
+    // these services, unlike with EventBridge (SNS Developer Guide, "Key management", "Enable compatibility between event sources
+    // from AWS services and encrypted topics").
+    let publish = publishers
+        .iter()
+        .fold(Statement::allow("Publish", ["kms:Decrypt", "kms:GenerateDataKey"]), |statement, publisher| {
+            statement.principal(Principal::Service(publisher.service().to_owned()))
+        })
+        .on_this_key()
+        .condition(Condition::string_equals("aws:SourceAccount", [&variables.account_id]));
+    let administer = Statement::allow("Administer", [Action::all_of_kms()])
+        .principal(Principal::Account(account_root(&variables.account_id)))
+        .on_this_key();
+    let key = document.resource(Resource::new(
+        "topics",
+        KmsKey::new()
+            .description(format!("{}: topics of alerts", identity.prefix()))
+            .enable_key_rotation(true)
+            .deletion_window_in_days(deletion_window.get())
+            .policy(PolicyDocument::new([administer, publish]).into_value()),
+    ));
+    document.resource(Resource::new(
+        "topics",
+        KmsAlias::new(KmsAliasRequired { target_key_id: key.key_id().into() }).name(format!("alias/{}", identity.named("topics"))),
+    ));
+    key
+}
+
+fn topic(
+    document: &mut Document,
+    identity: &Identity,
+    label: &str,
+    key: &KmsKeyReference,
+    publishers: &[Publisher],
+    variables: &Variables,
+) -> Topic {
+    let topic = document.resource(Resource::new(label, SnsTopic::new().name(identity.named(label)).kms_master_key_id(key.arn())));
+    let encrypted = Statement::deny("OnlyEncryptedInTransit", ["sns:Publish"])
+        .principal(Principal::Everyone)
+        .on([topic.arn()])
+        .condition(Condition::is("aws:SecureTransport", false));
+    let publish = publishers.iter().map(|publisher| {
+        Statement::allow(publisher.sid(), ["sns:Publish"])
+            .principal(Principal::Service(publisher.service().to_owned()))
+            .on([topic.arn()])
+            .condition(Condition::string_equals("aws:SourceAccount", [&variables.account_id]))
+            .condition(Condition::arn_like("aws:SourceArn", [publisher.source(identity.region, &variables.account_id)]))
+    });
+    let policy = document.resource(Resource::new(
+        label,
+        SnsTopicPolicy::new(SnsTopicPolicyRequired {
+            arn: topic.arn().into(),
+            policy: PolicyDocument::new(std::iter::once(encrypted).chain(publish)).into_value(),
+        }),
+    ));
+    Topic { arn: policy.arn() }
+}
+
+/// A mail to this address. AWS asks the address first, and it stays `pending confirmation` until somebody follows the link.
+fn subscription(document: &mut Document, label: &str, topic: &Topic, address: &str) {
+    document.resource(Resource::new(
+        label,
+        SnsTopicSubscription::new(SnsTopicSubscriptionRequired {
+            topic_arn: (&topic.arn).into(),
+            protocol: "email".into(),
+            endpoint: address.into(),
+        }),
+    ));
+}
+
+impl Publisher {
+    /// The name by which policies know the service.
+    fn service(self) -> &'static str {
+        match self {
+            Self::Alarms => "cloudwatch.amazonaws.com",
+            Self::DatabaseEvents => "events.rds.amazonaws.com",
+            Self::Budgets => "budgets.amazonaws.com",
+            Self::CostAnomalies => "costalerts.amazonaws.com",
+        }
+    }
+
+    fn sid(self) -> &'static str {
+        match self {
+            Self::Alarms => "Alarms",
+            Self::DatabaseEvents => "DatabaseEvents",
+            Self::Budgets => "Budgets",
+            Self::CostAnomalies => "CostAnomalies",
+        }
+    }
+
+    /// The ARNs for which the service publishes, as its own guide gives them: SNS Developer Guide, "Example cases for Amazon SNS
+    /// access control"; RDS User Guide, "Granting permissions to publish notifications to an Amazon SNS topic"; Cost Management
+    /// User Guide, "Creating an Amazon SNS topic for budget notifications" and "… for anomaly notifications".
+    fn source(self, region: Region, account_id: &Expression<String>) -> Value<String> {
+        match self {
+            Self::Alarms => template![format!("arn:aws:cloudwatch:{region}:"), account_id, ":alarm:*"],
+            Self::DatabaseEvents => template![format!("arn:aws:rds:{region}:"), account_id, ":*"],
+            Self::Budgets => template!["arn:aws:budgets::", account_id, ":*"],
+            Self::CostAnomalies => template!["arn:aws:ce::", account_id, ":anomalysubscription/*"],
+        }
+    }
+}

@@ -1,0 +1,306 @@
+//! The settings of the database: the section `[rds]`, as typed and as checked.
+
+mod check;
+mod parameter;
+mod replication_regions;
+mod restore;
+mod storage;
+
+use std::collections::BTreeMap;
+
+use domain::{
+    BackupRetention, BackupWindow, DatabaseName, DatabaseUser, InstanceClass, KeyDeletionWindow, MaintenanceWindow,
+    MonitoringInterval, PerformanceInsightsRetention, Port, PostgresVersion, RetentionDays, RotationDays, SnapshotIdentifier,
+    StorageGib, StorageType,
+};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub use parameter::{ApplyMethod, Parameter, ParameterName, ParameterNameError};
+pub use restore::{PointInTime, Restore, RestoreSource, RestoreSourceError, RestoreTime, RestoreTimeError};
+pub(crate) use storage::CheckedStorage;
+
+/// The database.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// The instance class: how much CPU and memory the database has.
+    pub instance_class: InstanceClass,
+    /// The version of PostgreSQL. A major one (`"15"`) means the newest minor of it, and RDS upgrades to the next minor by itself; an
+    /// exact one (`"15.17"`) stays. Going to the next major takes both settings of `maintenance` too: at once, since the old parameter group
+    /// cannot go as long as the instance has it.
+    pub engine_version: PostgresVersion,
+    /// Whether a standby in another zone takes over when the instance or its zone is lost.
+    pub multi_az: bool,
+    /// The database that RDS makes in the instance. It cannot be changed without making the instance anew.
+    pub database_name: DatabaseName,
+    /// The master user. It cannot be changed without making the instance anew.
+    pub username: DatabaseUser,
+    /// The port on which the database listens, from 1150.
+    pub port: Port,
+    /// Whether database users may also log in with a token of IAM's instead of a password.
+    pub iam_database_authentication: bool,
+    /// After how many days RDS gives the master user a new password; without this setting after 7, RDS's own interval. A task that is
+    /// running keeps the password that it got when it started: only a new one gets the next.
+    pub password_rotation_days: Option<RotationDays>,
+    /// How many days the database's keys can still be saved after they were scheduled for deletion.
+    pub key_deletion_window_days: KeyDeletionWindow,
+    /// When and how the instance is changed.
+    pub maintenance: Maintenance,
+    /// The storage.
+    pub storage: Storage,
+    /// The automated backups, from which every moment of the retention can be restored.
+    pub backups: Backups,
+    /// What keeps the database from being deleted, and what is left when it is.
+    pub deletion: Deletion,
+    /// What is measured of the instance, beyond CloudWatch's own metrics.
+    pub monitoring: Monitoring,
+    /// What the database writes to its log.
+    pub logs: Logs,
+    /// Parameters of PostgreSQL by name, beyond those that the other settings stand for.
+    pub parameters: BTreeMap<ParameterName, Parameter>,
+    /// The backup from which the instance begins instead of being empty.
+    ///
+    /// It is read when the instance is made, and never after: it may stay, and has to stay as long as the backup's size or user is another
+    /// than the settings say. Database, user, size and key are the backup's, and the backup has to be encrypted.
+    pub restore: Option<Restore>,
+}
+
+/// When and how the instance is changed.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Maintenance {
+    /// The weekly window in which RDS changes the instance, in UTC; it must not overlap the backup window.
+    pub window: MaintenanceWindow,
+    /// Whether a change is made at once, perhaps with a reboot, instead of in the window.
+    pub apply_immediately: bool,
+    /// Whether `engine_version` may be raised to another major version. Only for as long as that takes.
+    pub allow_major_version_upgrade: bool,
+}
+
+/// The storage.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Storage {
+    /// The kind of storage: `gp3` is for general purposes; `io1` and `io2` have the IOPS that `iops` says.
+    #[serde(rename = "type")]
+    pub kind: StorageType,
+    /// The storage with which the instance begins, in GiB. It can grow and never shrink.
+    pub allocated_gib: StorageGib,
+    /// Up to how many GiB RDS enlarges the storage by itself, at least a tenth more than `allocated_gib`; the same turns it off. Without
+    /// this setting twice `allocated_gib`, or as much as the IOPS of `io1` and `io2` allow.
+    pub max_allocated_gib: Option<StorageGib>,
+    /// The IOPS: needed by `io1` and `io2`; of `gp3` from 400 GiB only, where it has 12000 without this setting.
+    pub iops: Option<u32>,
+    /// The throughput in MiB a second, of `gp3` from 400 GiB only, where it has 500 without this setting.
+    pub throughput_mib: Option<u32>,
+}
+
+/// The automated backups.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Backups {
+    /// For how many days they are kept; 0 turns them off.
+    pub retention_days: BackupRetention,
+    /// The daily window in which the snapshot is taken, in UTC.
+    pub window: BackupWindow,
+    /// Whether they outlive a deleted instance until their retention ends.
+    pub kept_after_deletion: bool,
+    /// Whether they are replicated to the disaster recovery region, under a key of that region.
+    pub replicated: bool,
+    /// For how many days they are kept in that region; without this setting as long as in the first one.
+    pub replicated_retention_days: Option<BackupRetention>,
+}
+
+/// What keeps the database from being deleted, and what is left when it is.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Deletion {
+    /// Whether RDS refuses to delete the instance until this is turned off.
+    pub protection: bool,
+    /// Whether Terraform refuses every plan in which the instance would be deleted or made anew.
+    pub prevent_destroy: bool,
+    /// Whether RDS makes a last snapshot before it deletes the instance.
+    pub final_snapshot: bool,
+    /// The last snapshot's identifier; without this setting `<project>-<environment>-final`. A second database of that name needs another
+    /// one: RDS deletes nothing while a snapshot has the name.
+    pub final_snapshot_identifier: Option<SnapshotIdentifier>,
+}
+
+/// What is measured of the instance, beyond CloudWatch's own metrics.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Monitoring {
+    /// Every how many seconds Enhanced Monitoring measures the operating system; 0 turns it off.
+    pub interval_seconds: MonitoringInterval,
+    /// Whether Performance Insights records which statements the database spends its time on.
+    pub performance_insights: bool,
+    /// For how many days Performance Insights keeps what it recorded; without this setting 7, which are free.
+    pub performance_insights_retention_days: Option<PerformanceInsightsRetention>,
+}
+
+/// What the database writes to its log.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Logs {
+    /// For how many days the log groups keep their events.
+    pub retention_days: RetentionDays,
+    /// Whether every connection and its end is logged.
+    pub connections: bool,
+    /// From how many milliseconds on a statement is logged, with the values in it, at most 65535; 0 logs none.
+    pub slow_statement_milliseconds: u16,
+}
+
+/// The checked settings of the database.
+#[derive(Clone, Debug)]
+pub struct Rds {
+    pub(crate) identifier: String,
+    pub(crate) instance_class: InstanceClass,
+    pub(crate) engine_version: PostgresVersion,
+    pub(crate) multi_az: bool,
+    pub(crate) database_name: DatabaseName,
+    pub(crate) username: DatabaseUser,
+    pub(crate) port: Port,
+    pub(crate) iam_database_authentication: bool,
+    pub(crate) password_rotation_days: Option<RotationDays>,
+    pub(crate) key_deletion_window_days: KeyDeletionWindow,
+    pub(crate) maintenance: Maintenance,
+    pub(crate) storage: CheckedStorage,
+    pub(crate) backups: Backups,
+    /// How long the backups are kept in the second region, if they are replicated.
+    pub(crate) replicated_retention: Option<BackupRetention>,
+    pub(crate) deletion: Deletion,
+    /// The last snapshot's identifier, if one is made.
+    pub(crate) final_snapshot: Option<String>,
+    pub(crate) monitoring: Monitoring,
+    /// How long Performance Insights keeps what it recorded, if it is on.
+    pub(crate) performance_insights_retention: Option<PerformanceInsightsRetention>,
+    pub(crate) logs: Logs,
+    pub(crate) parameters: BTreeMap<ParameterName, Parameter>,
+    pub(crate) origin: Origin,
+}
+
+/// From what the instance begins.
+#[derive(Clone, Debug)]
+pub(crate) enum Origin {
+    Empty,
+    Snapshot(SnapshotIdentifier),
+    PointInTime(PointInTime),
+}
+
+impl Rds {
+    /// The instance's identifier.
+    pub fn identifier(&self) -> &str {
+        &self.identifier
+    }
+
+    /// The instance class.
+    pub fn instance_class(&self) -> InstanceClass {
+        self.instance_class
+    }
+
+    /// The port on which the database listens.
+    pub fn port(&self) -> Port {
+        self.port
+    }
+
+    /// The storage with which the instance begins.
+    pub fn allocated_storage(&self) -> StorageGib {
+        self.storage.allocated
+    }
+
+    /// Whether a standby stands by.
+    pub fn multi_az(&self) -> bool {
+        self.multi_az
+    }
+
+    /// Whether users may log in with a token of IAM's.
+    pub fn iam_database_authentication(&self) -> bool {
+        self.iam_database_authentication
+    }
+
+    /// Whether the backups are replicated, for which the module needs [`crate::disaster_recovery`].
+    pub fn replicates_backups(&self) -> bool {
+        self.replicated_retention.is_some()
+    }
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            instance_class: "db.t3.small".parse().expect("RDS has this class"),
+            engine_version: "15".parse().expect("RDS runs this version"),
+            multi_az: true,
+            database_name: "taskdb".parse().expect("it is a name"),
+            username: "taskadmin".parse().expect("it is a name"),
+            port: Port::POSTGRESQL,
+            iam_database_authentication: false,
+            password_rotation_days: None,
+            key_deletion_window_days: KeyDeletionWindow::of::<30>(),
+            maintenance: Maintenance::default(),
+            storage: Storage::default(),
+            backups: Backups::default(),
+            deletion: Deletion::default(),
+            monitoring: Monitoring::default(),
+            logs: Logs::default(),
+            parameters: BTreeMap::new(),
+            restore: None,
+        }
+    }
+}
+
+impl Default for Maintenance {
+    fn default() -> Self {
+        Self {
+            window: "sun:04:30-sun:05:30".parse().expect("it is a window"),
+            apply_immediately: false,
+            allow_major_version_upgrade: false,
+        }
+    }
+}
+
+impl Default for Storage {
+    fn default() -> Self {
+        Self {
+            kind: StorageType::Gp3,
+            allocated_gib: StorageGib::of::<100>(),
+            max_allocated_gib: None,
+            iops: None,
+            throughput_mib: None,
+        }
+    }
+}
+
+impl Default for Backups {
+    fn default() -> Self {
+        Self {
+            retention_days: BackupRetention::of::<30>(),
+            window: "03:00-04:00".parse().expect("it is a window"),
+            kept_after_deletion: true,
+            replicated: true,
+            replicated_retention_days: None,
+        }
+    }
+}
+
+impl Default for Deletion {
+    fn default() -> Self {
+        Self { protection: true, prevent_destroy: true, final_snapshot: true, final_snapshot_identifier: None }
+    }
+}
+
+impl Default for Monitoring {
+    fn default() -> Self {
+        Self {
+            interval_seconds: MonitoringInterval::of::<60>(),
+            performance_insights: true,
+            performance_insights_retention_days: None,
+        }
+    }
+}
+
+impl Default for Logs {
+    fn default() -> Self {
+        Self { retention_days: RetentionDays::of::<30>(), connections: true, slow_statement_milliseconds: 1000 }
+    }
+}

@@ -1,0 +1,250 @@
+//! What one setting of the database rules out in another.
+
+use domain::{BackupRetention, Identity, PerformanceInsightsRetention, SnapshotIdentifier, windows_overlap};
+use settings::Problems;
+
+use super::replication_regions::destinations;
+use super::{Backups, Config, Deletion, Monitoring, Origin, Rds, Restore, RestoreSource};
+
+const ENGINE_VERSION: &str = "rds.engine_version";
+const RETENTION: &str = "rds.backups.retention_days";
+const REPLICATED: &str = "rds.backups.replicated";
+const REPLICATED_RETENTION: &str = "rds.backups.replicated_retention_days";
+const FINAL_SNAPSHOT: &str = "rds.deletion.final_snapshot";
+const FINAL_SNAPSHOT_IDENTIFIER: &str = "rds.deletion.final_snapshot_identifier";
+const POINT_IN_TIME_SOURCE: &str = "rds.restore.point_in_time.source";
+
+/// RDS API Reference, `CreateDBInstance`: the lowest port.
+const LOWEST_PORT: u32 = 1150;
+
+/// The parameters that the module sets itself, and the setting that decides about each.
+const OWN_PARAMETERS: [(&str, &str); 4] = [
+    ("log_connections", "`rds.logs.connections` decides about it"),
+    ("log_disconnections", "`rds.logs.connections` decides about it"),
+    ("log_min_duration_statement", "`rds.logs.slow_statement_milliseconds` decides about it"),
+    ("rds.force_ssl", "TLS is always forced"),
+];
+
+impl Config {
+    /// Checks the section `[rds]` against itself.
+    pub fn check(self, identity: &Identity, problems: &mut Problems) -> Rds {
+        self.check_engine(problems);
+        self.check_parameters(problems);
+        let (backup, maintenance) = (self.backups.window, self.maintenance.window);
+        if windows_overlap(backup, maintenance) {
+            problems
+                .error("rds.maintenance.window", format!("`{maintenance}` overlaps the backup window `{backup}`"))
+                .also("rds.backups.window")
+                .help("move one of them: RDS refuses windows that overlap");
+        }
+        let Self {
+            instance_class,
+            engine_version,
+            multi_az,
+            database_name,
+            username,
+            port,
+            iam_database_authentication,
+            password_rotation_days,
+            key_deletion_window_days,
+            maintenance,
+            storage,
+            backups,
+            deletion,
+            monitoring,
+            logs,
+            parameters,
+            restore,
+        } = self;
+        // A project's and an environment's name together are at most 41 of the 63 characters of an identifier.
+        let identifier = identity.prefix();
+        let performance_insights_retention = check_performance_insights(&monitoring, problems);
+        Rds {
+            origin: check_restore(restore, &identifier, identity, problems),
+            final_snapshot: check_deletion(&deletion, &identifier, problems),
+            replicated_retention: check_replication(&backups, identity, problems),
+            identifier,
+            instance_class,
+            engine_version,
+            multi_az,
+            database_name,
+            username,
+            port,
+            iam_database_authentication,
+            password_rotation_days,
+            key_deletion_window_days,
+            maintenance,
+            storage: storage.check(problems),
+            backups,
+            deletion,
+            monitoring,
+            performance_insights_retention,
+            logs,
+            parameters,
+        }
+    }
+
+    fn check_engine(&self, problems: &mut Problems) {
+        let version = self.engine_version;
+        if version.is_deprecated() {
+            problems
+                .warning(
+                    ENGINE_VERSION,
+                    format!("RDS has deprecated `{version}`: it makes no instance with it, and upgrades those that there are"),
+                )
+                .help(format!(
+                    "set `{}` for the newest minor version, or `{}` or later",
+                    version.major(),
+                    version.oldest_supported()
+                ))
+                .code("RDS001");
+        }
+        if self.port.get() < LOWEST_PORT {
+            problems
+                .error("rds.port", format!("RDS gives a database no port below {LOWEST_PORT}, and `{}` is set", self.port))
+                .help("set 5432, PostgreSQL's own, or another one up to 65535");
+        }
+    }
+
+    fn check_parameters(&self, problems: &mut Problems) {
+        for (name, instead) in OWN_PARAMETERS {
+            if self.parameters.keys().any(|given| given.as_str() == name) {
+                problems
+                    .error(format!("rds.parameters.\"{name}\""), format!("`{name}` is set already"))
+                    .help(format!("take it out: {instead}"));
+            }
+        }
+    }
+}
+
+/// How long Performance Insights keeps what it recorded, if it is on.
+fn check_performance_insights(monitoring: &Monitoring, problems: &mut Problems) -> Option<PerformanceInsightsRetention> {
+    let retention = monitoring.performance_insights_retention_days;
+    if monitoring.performance_insights {
+        return Some(retention.unwrap_or(PerformanceInsightsRetention::of::<7>()));
+    }
+    if retention.is_some() {
+        problems
+            .error("rds.monitoring.performance_insights_retention_days", "Performance Insights is off and has nothing to keep")
+            .also("rds.monitoring.performance_insights")
+            .help("take it out, or set `performance_insights = true`");
+    }
+    None
+}
+
+/// How long the backups are kept in the second region, if they are replicated.
+fn check_replication(backups: &Backups, identity: &Identity, problems: &mut Problems) -> Option<BackupRetention> {
+    let Backups { retention_days, window: _, kept_after_deletion: _, replicated, replicated_retention_days } = backups;
+    let (source, destination) = (identity.region, identity.disaster_recovery_region);
+    if !replicated {
+        if replicated_retention_days.is_some() {
+            problems
+                .error(REPLICATED_RETENTION, "the backups are not replicated, so there is nothing to keep")
+                .also(REPLICATED)
+                .help("take it out, or set `replicated = true`");
+        }
+        return None;
+    }
+    if retention_days.get() == 0 {
+        problems
+            .error(REPLICATED, "automated backups are off, so there is nothing to replicate")
+            .also(RETENTION)
+            .help("set `retention_days` to 1 to 35, or `replicated = false`");
+    }
+    if replicated_retention_days.is_some_and(|days| days.get() == 0) {
+        problems
+            .error(REPLICATED_RETENTION, "replicated backups cannot be kept for 0 days")
+            .also(REPLICATED)
+            .help("set 1 to 35, or `replicated = false`");
+    }
+    if source == destination {
+        problems
+            .error(REPLICATED, format!("the backups would be replicated from `{source}` to itself"))
+            .also("disaster_recovery_region")
+            .help("set another `disaster_recovery_region`, or `replicated = false`");
+    } else if !destinations(source).contains(&destination.as_str()) {
+        problems
+            .warning(
+                REPLICATED,
+                format!("AWS does not list `{destination}` among the regions to which it replicates backups of `{source}`"),
+            )
+            .also("disaster_recovery_region")
+            .help(format!("listed are: {}", listed(destinations(source))))
+            .code("RDS003");
+    }
+    Some(replicated_retention_days.unwrap_or(*retention_days))
+}
+
+fn listed(regions: &[&str]) -> String {
+    if regions.is_empty() {
+        "none".to_owned()
+    } else {
+        regions.iter().map(|region| format!("`{region}`")).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// The last snapshot's identifier, if one is made.
+fn check_deletion(deletion: &Deletion, identifier: &str, problems: &mut Problems) -> Option<String> {
+    let Deletion { protection, prevent_destroy: _, final_snapshot, final_snapshot_identifier } = deletion;
+    if !final_snapshot {
+        if final_snapshot_identifier.is_some() {
+            problems
+                .error(FINAL_SNAPSHOT_IDENTIFIER, "no last snapshot is made that could have an identifier")
+                .also(FINAL_SNAPSHOT)
+                .help("take it out, or set `final_snapshot = true`");
+        }
+        if *protection {
+            problems
+                .warning(FINAL_SNAPSHOT, "a database that is protected from deletion leaves no snapshot when it is deleted")
+                .also("rds.deletion.protection")
+                .help("set `final_snapshot = true`")
+                .code("RDS004");
+        }
+        return None;
+    }
+    let given = final_snapshot_identifier.as_ref().map(SnapshotIdentifier::as_str);
+    if given.is_some_and(|given| given.starts_with("rds:")) {
+        problems
+            .error(FINAL_SNAPSHOT_IDENTIFIER, "RDS keeps identifiers with `rds:` for the snapshots that it makes by itself")
+            .help(format!("set one without it, such as `{identifier}-final`"));
+    }
+    Some(given.map_or_else(|| format!("{identifier}-final"), str::to_owned))
+}
+
+/// From what the instance begins.
+fn check_restore(restore: Option<Restore>, identifier: &str, identity: &Identity, problems: &mut Problems) -> Origin {
+    let Some(Restore { snapshot, point_in_time }) = restore else { return Origin::Empty };
+    let (snapshot, moment) = match (snapshot, point_in_time) {
+        (Some(snapshot), None) => return Origin::Snapshot(snapshot),
+        (None, Some(moment)) => (None, moment),
+        (Some(snapshot), Some(moment)) => (Some(snapshot), moment),
+        (None, None) => {
+            problems.error("rds.restore", "it says no backup").help("set `snapshot` or `point_in_time`, or take the section out");
+            return Origin::Empty;
+        }
+    };
+    if let Some(snapshot) = snapshot {
+        problems
+            .error(
+                "rds.restore.snapshot",
+                format!("the instance cannot begin from the snapshot `{snapshot}` and from a point in time"),
+            )
+            .also("rds.restore.point_in_time")
+            .help("take one of them out");
+    }
+    match &moment.source {
+        RestoreSource::Instance(source) if source.eq_ignore_ascii_case(identifier) => {
+            problems
+                .error(POINT_IN_TIME_SOURCE, format!("`{source}` is the identifier that the restored instance gets itself"))
+                .help(format!("rename the old instance first, to `{source}-old` for example, and give that as the source"));
+        }
+        RestoreSource::AutomatedBackups(arn) if arn.region() != Some(identity.region) => {
+            problems
+                .error(POINT_IN_TIME_SOURCE, format!("`{arn}` is not in `{}`, where the instance is restored", identity.region))
+                .also("region")
+                .help("give the ARN of the backups that were replicated to this region");
+        }
+        RestoreSource::Instance(_) | RestoreSource::ResourceId(_) | RestoreSource::AutomatedBackups(_) => {}
+    }
+    Origin::PointInTime(moment)
+}

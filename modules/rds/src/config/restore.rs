@@ -1,0 +1,180 @@
+//! The backup from which an instance can begin: a snapshot, or a moment that the automated backups reach.
+
+use std::error::Error;
+use std::fmt;
+use std::str::FromStr;
+
+use domain::names::{NameError, NameKind, limited};
+use domain::{Arn, ArnError, SnapshotIdentifier};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The backup from which the instance begins: either a snapshot or a moment.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Restore {
+    /// A snapshot of this region and account.
+    pub snapshot: Option<SnapshotIdentifier>,
+    /// A moment that the automated backups reach.
+    pub point_in_time: Option<PointInTime>,
+}
+
+/// A moment that the automated backups reach.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PointInTime {
+    /// Whose backups: the identifier of an instance that is still there, the resource id (`db-…`) of one that is gone and whose backups
+    /// were kept, or the ARN of backups that were replicated to this region.
+    pub source: RestoreSource,
+    /// The moment, in UTC, such as `"2025-03-01T02:59:00Z"`; without this setting the latest that can be restored.
+    #[serde(default)]
+    pub time: Option<RestoreTime>,
+}
+
+/// Whose automated backups are restored.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(try_from = "String", into = "String")]
+pub enum RestoreSource {
+    /// Those of an instance that is still there, by its identifier.
+    Instance(String),
+    /// Those that were kept of an instance that is gone, by its resource id.
+    ResourceId(String),
+    /// Those that were replicated to this region, by their ARN.
+    AutomatedBackups(Arn),
+}
+
+/// A text names nothing that has automated backups.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RestoreSourceError {
+    /// It is no identifier of an instance.
+    Identifier(NameError),
+    /// It begins like an ARN and is none.
+    Arn(ArnError),
+    /// It is the ARN of something else.
+    Kind(String),
+}
+
+/// A moment in UTC, to the second, as the RDS API takes it: `2025-03-01T02:59:00Z`.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(try_from = "String", into = "String")]
+pub struct RestoreTime(String);
+
+/// A text is no moment in UTC.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RestoreTimeError(String);
+
+impl RestoreTime {
+    /// The moment as it was written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for RestoreSource {
+    type Err = RestoreSourceError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text.starts_with("arn:") {
+            let arn: Arn = text.parse().map_err(RestoreSourceError::Arn)?;
+            let of_backups = arn.service() == "rds" && arn.resource().starts_with("auto-backup:") && arn.region().is_some();
+            return if of_backups { Ok(Self::AutomatedBackups(arn)) } else { Err(RestoreSourceError::Kind(text.to_owned())) };
+        }
+        if is_resource_id(text) {
+            return Ok(Self::ResourceId(text.to_owned()));
+        }
+        limited(NameKind::RdsInstance, text).map(Self::Instance).map_err(RestoreSourceError::Identifier)
+    }
+}
+
+/// A resource id is in capitals, while RDS keeps every identifier in lower case: neither can be taken for the other.
+fn is_resource_id(text: &str) -> bool {
+    text.strip_prefix("db-")
+        .is_some_and(|id| id.len() >= 20 && id.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit()))
+}
+
+impl FromStr for RestoreTime {
+    type Err = RestoreTimeError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        moment(text).map(|()| Self(text.to_owned())).ok_or_else(|| RestoreTimeError(text.to_owned()))
+    }
+}
+
+fn moment(text: &str) -> Option<()> {
+    let (date, time) = text.strip_suffix('Z')?.split_once('T')?;
+    let [year, month, day] = numbers(date, '-', [4, 2, 2])?;
+    let [hour, minute, second] = numbers(time, ':', [2, 2, 2])?;
+    let right = (1..=12).contains(&month) && (1..=days(year, month)).contains(&day) && hour < 24 && minute < 60 && second < 60;
+    right.then_some(())
+}
+
+fn numbers<const N: usize>(text: &str, separator: char, digits: [usize; N]) -> Option<[u32; N]> {
+    let parts: Vec<&str> = text.split(separator).collect();
+    let parts: [&str; N] = parts.try_into().ok()?;
+    let plain =
+        parts.iter().zip(digits).all(|(part, digits)| part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit()));
+    plain.then(|| parts.map(|part| part.parse().unwrap_or_default()))
+}
+
+fn days(year: u32, month: u32) -> u32 {
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    match month {
+        2 if leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+impl TryFrom<String> for RestoreSource {
+    type Error = RestoreSourceError;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+impl From<RestoreSource> for String {
+    fn from(source: RestoreSource) -> Self {
+        match source {
+            RestoreSource::Instance(text) | RestoreSource::ResourceId(text) => text,
+            RestoreSource::AutomatedBackups(arn) => arn.to_string(),
+        }
+    }
+}
+
+impl TryFrom<String> for RestoreTime {
+    type Error = RestoreTimeError;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+impl From<RestoreTime> for String {
+    fn from(RestoreTime(text): RestoreTime) -> Self {
+        text
+    }
+}
+
+impl fmt::Display for RestoreSourceError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Identifier(error) => write!(formatter, "{error}"),
+            Self::Arn(error) => write!(formatter, "{error}"),
+            Self::Kind(value) => write!(
+                formatter,
+                "`{value}` is not the ARN of automated backups, such as `arn:aws:rds:us-west-2:111122223333:auto-backup:ab-abcdefghijklmnop`"
+            ),
+        }
+    }
+}
+
+impl fmt::Display for RestoreTimeError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "`{}` is not a moment in UTC, which is written like `2025-03-01T02:59:00Z`", self.0)
+    }
+}
+
+impl Error for RestoreSourceError {}
+impl Error for RestoreTimeError {}

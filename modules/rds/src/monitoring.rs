@@ -1,0 +1,41 @@
+//! The role by which Enhanced Monitoring writes what it measures.
+
+use aws::policy::PolicyDocument;
+use aws::{
+    IamRole, IamRolePolicyAttachment, IamRolePolicyAttachmentReference, IamRolePolicyAttachmentRequired, IamRoleReference,
+    IamRoleRequired,
+};
+use domain::Identity;
+use terraform::{Document, Resource, template};
+
+use crate::config::Rds;
+use crate::interface::Variables;
+
+/// The role with what it may do.
+pub(crate) struct MonitoringRole {
+    pub(crate) role: IamRoleReference,
+    pub(crate) permissions: IamRolePolicyAttachmentReference,
+}
+
+/// The role, if Enhanced Monitoring is on.
+pub(crate) fn role(document: &mut Document, identity: &Identity, rds: &Rds, variables: &Variables) -> Option<MonitoringRole> {
+    if rds.monitoring.interval_seconds.get() == 0 {
+        return None;
+    }
+    // RDS User Guide, "Setting up and enabling Enhanced Monitoring": the source is the instance, by the name it will have.
+    let source = template!["arn:aws:rds:", identity.region.as_str(), ":", &variables.account_id, ":db:", rds.identifier.as_str()];
+    let trust = PolicyDocument::assumed_by_service("monitoring.rds.amazonaws.com", &variables.account_id, source);
+    let role = document.resource(Resource::new(
+        "monitoring",
+        IamRole::new(IamRoleRequired { assume_role_policy: trust.into_value() }).name(identity.named("database-monitoring")),
+    ));
+    let permissions = document.resource(Resource::new(
+        "monitoring",
+        IamRolePolicyAttachment::new(IamRolePolicyAttachmentRequired {
+            // AWS's own: it may write to the one log group `RDSOSMetrics`, which all instances of a region share.
+            policy_arn: "arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole".into(),
+            role: role.name().into(),
+        }),
+    ));
+    Some(MonitoringRole { role, permissions })
+}

@@ -1,0 +1,80 @@
+//! From the settings as typed to the settings as checked: each section by its own module, and what lies between sections here.
+
+use domain::{EnvironmentName, Identity};
+use settings::Problems;
+
+use super::{Config, Environment, State};
+
+/// The tags that every environment has; a user cannot set them to something else.
+const OWN_TAGS: [&str; 3] = ["Project", "Environment", "ManagedBy"];
+
+/// AWS allows a resource 50 tags (AWS Tagging User Guide, "Tag usage guidelines"); ours and `Name` take four.
+const MOST_TAGS: usize = 46;
+
+impl Config {
+    /// Checks all sections; the environment is of use only when no error was found.
+    pub(crate) fn check(self, name: EnvironmentName, problems: &mut Problems) -> Environment {
+        self.check_tags(problems);
+        self.check_regions(problems);
+        let Self { project, region, disaster_recovery_region, account_id, tags, state, networking, rds, ecs, services, monitoring } =
+            self;
+        let identity = Identity { project, environment: name, region, disaster_recovery_region };
+        let ports = networking::Ports { services: services.values().map(|service| service.port).collect(), database: rds.port };
+        let networking = networking.check(&identity, problems);
+        let rds = rds.check(&identity, problems);
+        let ecs = ecs.check(services, &identity, problems);
+        let monitoring = monitoring.check(problems);
+        let subject = subject(&networking, &rds, &ecs, &state, &identity);
+        Environment { identity, account_id, tags, state, networking, ports, rds, ecs, monitoring, subject }
+    }
+
+    fn check_tags(&self, problems: &mut Problems) {
+        for key in self.tags.keys() {
+            if let Some(own) = OWN_TAGS.into_iter().find(|own| own.eq_ignore_ascii_case(key.as_str())) {
+                problems
+                    .error(
+                        settings::SettingPath::from("tags").key(key.as_str()),
+                        format!("the tag `{own}` is set for everything already"),
+                    )
+                    .help("choose another key");
+            }
+        }
+        if self.tags.len() > MOST_TAGS {
+            problems
+                .error("tags", format!("{} tags are set", self.tags.len()))
+                .help(format!("AWS allows 50 on a resource, of which {MOST_TAGS} are yours"));
+        }
+    }
+
+    fn check_regions(&self, problems: &mut Problems) {
+        if self.region == self.disaster_recovery_region {
+            problems
+                .error("disaster_recovery_region", format!("`{}` is the region that it has to stand in for", self.region))
+                .also("region")
+                .help("choose another region");
+        }
+    }
+}
+
+/// What monitoring watches: from the other sections, as they were checked.
+fn subject(
+    networking: &networking::Networking,
+    rds: &rds::Rds,
+    ecs: &ecs::Ecs,
+    state: &State,
+    identity: &Identity,
+) -> monitoring::Subject {
+    let services = ecs.services().map(|(name, runs_always)| {
+        let running = if runs_always { monitoring::Running::Always } else { monitoring::Running::AtTimes };
+        (name.clone(), monitoring::Service { alarms: monitoring::ServiceAlarms::default(), running })
+    });
+    monitoring::Subject {
+        services: services.collect(),
+        nat_zones: networking.nat_zones().clone(),
+        database: monitoring::Database {
+            allocated_storage: rds.allocated_storage(),
+            max_connections: rds.instance_class().max_connections(),
+        },
+        state: Some(monitoring::StateObject { bucket: state.bucket.clone(), key: state.key(identity) }),
+    }
+}

@@ -1,0 +1,90 @@
+//! An environment: what its TOML files say, as typed and as checked.
+
+mod check;
+mod folder;
+mod load;
+
+use std::collections::BTreeMap;
+
+use domain::{AccountId, BucketName, Identity, ProjectName, Region, ServiceName, TagKey, TagValue};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+pub use folder::{EnvironmentFolder, FolderError};
+pub use load::{Loaded, load};
+
+/// The settings of one environment.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// The project: the first part of every name.
+    pub project: ProjectName,
+    /// The region in which everything stands.
+    pub region: Region,
+    /// The region in which what has to survive the loss of the first one stands too.
+    pub disaster_recovery_region: Region,
+    /// The AWS account. With it Terraform refuses to apply this environment to any other; without it Terraform asks AWS which
+    /// account its credentials belong to.
+    #[serde(default)]
+    pub account_id: Option<AccountId>,
+    /// Tags for everything, besides Project, Environment and `ManagedBy`.
+    #[serde(default)]
+    pub tags: BTreeMap<TagKey, TagValue>,
+    /// Where Terraform keeps its state.
+    pub state: State,
+    /// The network.
+    pub networking: networking::Config,
+    /// The database.
+    #[serde(default)]
+    pub rds: rds::Config,
+    /// What the services share.
+    #[serde(default)]
+    pub ecs: ecs::Config,
+    /// The services, by name.
+    pub services: BTreeMap<ServiceName, ecs::ServiceConfig>,
+    /// Alarms, dashboard, topics.
+    #[serde(default)]
+    pub monitoring: monitoring::Config,
+}
+
+/// Where Terraform keeps its state.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct State {
+    /// The S3 bucket that holds the state of all environments, each under its own key.
+    pub bucket: BucketName,
+    /// The bucket's region.
+    pub region: Region,
+}
+
+/// A checked environment: what the modules are made from.
+#[derive(Clone, Debug)]
+pub struct Environment {
+    /// Project, environment and places.
+    pub identity: Identity,
+    /// The AWS account, when it is named.
+    pub account_id: Option<AccountId>,
+    /// Tags for everything.
+    pub tags: BTreeMap<TagKey, TagValue>,
+    /// Where Terraform keeps its state.
+    pub state: State,
+    /// The network.
+    pub networking: networking::Networking,
+    /// The ports on which the parts listen.
+    pub ports: networking::Ports,
+    /// The database.
+    pub rds: rds::Rds,
+    /// The services.
+    pub ecs: ecs::Ecs,
+    /// Alarms, dashboard, topics.
+    pub monitoring: monitoring::Monitoring,
+    /// What monitoring watches.
+    pub subject: monitoring::Subject,
+}
+
+impl State {
+    /// Under which key of the bucket this environment's state lies.
+    pub fn key(&self, identity: &Identity) -> String {
+        format!("{}/{}/terraform.tfstate", identity.project, identity.environment)
+    }
+}

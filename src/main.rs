@@ -1,0 +1,13 @@
+//! The command: parses its arguments, runs, prints.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use synth::cli::Cli;
+
+fn main() -> ExitCode {
+    match Cli::try_parse() {
+        Ok(cli) => cli.run(),
+        Err(error) => synth::cli::refuse(&error),
+    }
+}

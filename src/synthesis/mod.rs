@@ -1,0 +1,103 @@
+//! The Terraform configuration of an environment: the root module, and the calls of the four modules in the order of the data.
+
+mod outputs;
+mod root;
+
+use std::collections::BTreeMap;
+
+use terraform::{Configuration, DuplicateError, Module, ModuleCall, Value};
+
+use crate::environment::Environment;
+
+/// What is emitted for an environment.
+#[derive(Clone, Debug)]
+pub struct Synthesis {
+    /// The files by their path, with `/` between folders.
+    pub files: BTreeMap<String, String>,
+    /// How many resources each module holds.
+    pub resources: BTreeMap<String, usize>,
+}
+
+/// Makes the Terraform configuration of an environment.
+///
+/// # Errors
+/// Two resources with one address: a defect of the modules, which names both places.
+pub fn synthesize(environment: &Environment) -> Result<Synthesis, Vec<DuplicateError>> {
+    let mut configuration = Configuration::new();
+    configuration.comment(format!(
+        "Written by synth for {}. Change the settings of that environment, not this file.",
+        environment.identity.environment
+    ));
+    root::terraform(configuration.root(), environment);
+    let account_id = root::account_id(configuration.root(), environment);
+    let parts = modules(&mut configuration, environment, &account_id);
+    outputs::outputs(configuration.root(), environment, &parts);
+    let resources = configuration.resource_counts();
+    Ok(Synthesis { files: configuration.render()?, resources })
+}
+
+/// What the modules give, as the root module sees it.
+struct Parts {
+    rds: rds::References,
+    ecs: ecs::References,
+    monitoring: monitoring::References,
+}
+
+fn modules(configuration: &mut Configuration, environment: &Environment, account_id: &Value<String>) -> Parts {
+    let identity = &environment.identity;
+
+    let call = ModuleCall::new("networking");
+    let inputs = networking::Inputs { account_id: account_id.clone() };
+    let module = networking::module(identity, &environment.networking, &environment.ports);
+    add(configuration, &call, module, inputs.into_body());
+    let networking = networking::References::of(&call);
+
+    let call = root::with_disaster_recovery(ModuleCall::new("rds"), &environment.rds);
+    let inputs = rds::Inputs {
+        account_id: account_id.clone(),
+        database_subnet_ids: networking.database_subnet_ids.into(),
+        database_security_group_id: networking.database_security_group_id.into(),
+    };
+    add(configuration, &call, rds::module(identity, &environment.rds), inputs.into_body());
+    let rds = rds::References::of(&call);
+
+    let call = ModuleCall::new("ecs");
+    let image_tags = ecs::image_tags(configuration.root().document("variables"), &environment.ecs);
+    let inputs = ecs::Inputs {
+        account_id: account_id.clone(),
+        vpc_id: networking.vpc_id.into(),
+        public_subnet_ids: networking.public_subnet_ids.into(),
+        private_subnet_ids: networking.private_subnet_ids.into(),
+        load_balancer_security_group_id: networking.load_balancer_security_group_id.into(),
+        ecs_security_group_id: networking.ecs_security_group_id.into(),
+        database_endpoint: (&rds.endpoint).into(),
+        database_port: (&rds.port).into(),
+        database_name: (&rds.database_name).into(),
+        database_secret_arn: (&rds.secret_arn).into(),
+        database_key_arn: (&rds.key_arn).into(),
+        image_tags: image_tags.into(),
+    };
+    add(configuration, &call, ecs::module(identity, &environment.ecs), inputs.into_body());
+    let ecs = ecs::References::of(&call);
+
+    let call = ModuleCall::new("monitoring");
+    let inputs = monitoring::Inputs {
+        account_id: account_id.clone(),
+        cluster_name: (&ecs.cluster_name).into(),
+        service_names: (&ecs.service_names).into(),
+        target_group_arn_suffixes: (&ecs.target_group_arn_suffixes).into(),
+        log_group_names: (&ecs.log_group_names).into(),
+        load_balancer_arn_suffix: (&ecs.load_balancer_arn_suffix).into(),
+        database_identifier: (&rds.instance_identifier).into(),
+        nat_gateway_ids: networking.nat_gateway_ids.into(),
+    };
+    add(configuration, &call, monitoring::module(identity, &environment.monitoring, &environment.subject), inputs.into_body());
+    let monitoring = monitoring::References::of(&call);
+
+    Parts { rds, ecs, monitoring }
+}
+
+fn add(configuration: &mut Configuration, call: &ModuleCall, module: Module, inputs: terraform::Body) {
+    configuration.child(call, module);
+    configuration.root().document("main").module(call, inputs);
+}

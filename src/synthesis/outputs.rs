@@ -1,0 +1,26 @@
+//! What a user asks the result: the outputs of the root module.
+
+use terraform::{Module, Output, template};
+
+use super::Parts;
+use crate::environment::Environment;
+
+/// The addresses and names that people and pipelines need after an apply.
+pub(crate) fn outputs(root: &mut Module, _environment: &Environment, parts: &Parts) {
+    let Parts { rds, ecs, monitoring } = parts;
+    let document = root.document("outputs");
+    let url = template!["http://", &ecs.load_balancer_dns_name];
+    for output in [
+        Output::new("load_balancer_dns_name", "The host name of the load balancer.", &ecs.load_balancer_dns_name),
+        Output::new("url", "Where the services answer.", url),
+        Output::new("repository_urls", "Where the pipeline pushes images to, by service.", &ecs.repository_urls),
+        Output::new("database_endpoint", "The host name of the database.", &rds.endpoint),
+        Output::new("database_secret_arn", "The secret that holds the database's user and password.", &rds.secret_arn),
+        Output::new("cluster_name", "The ECS cluster.", &ecs.cluster_name),
+        Output::new("service_names", "The ECS services, by service.", &ecs.service_names),
+        Output::new("log_group_names", "The log groups of the containers, by service.", &ecs.log_group_names),
+        Output::new("dashboard_url", "The dashboard for whoever is on call.", &monitoring.dashboard_url),
+    ] {
+        document.output(output);
+    }
+}

@@ -1,0 +1,64 @@
+//! The root module's own blocks: which Terraform, where the state lies, the provider, the account.
+
+use aws::provider::DefaultTags;
+use aws::{DataCallerIdentity, Provider as Aws};
+use domain::Region;
+use terraform::{Backend, Data, Map, Module, ModuleCall, Provider, ProviderReference, Settings, Value};
+
+use crate::environment::Environment;
+
+/// From 1.10 on Terraform locks the state in S3 itself.
+const REQUIRED_VERSION: &str = ">= 1.10.0, < 2.0.0";
+
+/// The alias of the provider's configuration for the second region.
+const DISASTER_RECOVERY: &str = "disaster_recovery";
+
+/// The `terraform` block and the provider's configurations.
+pub(crate) fn terraform(root: &mut Module, environment: &Environment) {
+    let identity = &environment.identity;
+    let state = &environment.state;
+    let backend = Backend::new("s3")
+        .setting("bucket", state.bucket.as_str())
+        .setting("key", state.key(identity))
+        .setting("region", state.region.as_str())
+        .setting("encrypt", true)
+        .setting("use_lockfile", true);
+    root.document("terraform").settings(
+        Settings::new().required_version(REQUIRED_VERSION).required_provider("aws", aws::required_provider([])).backend(backend),
+    );
+    let providers = root.document("providers");
+    providers.provider(Provider::new(provider(environment, identity.region)));
+    if environment.rds.replicates_backups() {
+        let region = identity.disaster_recovery_region;
+        providers.provider(Provider::aliased(DISASTER_RECOVERY, provider(environment, region)));
+    }
+}
+
+fn provider(environment: &Environment, region: Region) -> Aws {
+    let identity = &environment.identity;
+    let mut tags: Map<String> = environment.tags.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+    tags.insert("Project", identity.project.as_str());
+    tags.insert("Environment", identity.environment.as_str());
+    tags.insert("ManagedBy", "terraform");
+    Aws::new()
+        .region(region.as_str())
+        .allowed_account_ids(environment.account_id.as_ref().map(|account| vec![account.as_str()]))
+        .default_tags([DefaultTags::new().tags(tags)])
+}
+
+/// The account: as the settings name it, so that a plan asks nobody, or else as AWS says.
+pub(crate) fn account_id(root: &mut Module, environment: &Environment) -> Value<String> {
+    match &environment.account_id {
+        Some(account) => Value::Literal(account.to_string()),
+        None => root.document("account").data(Data::new("current", DataCallerIdentity::new())).account_id().into(),
+    }
+}
+
+/// The call with the second region's provider passed into it, when the database needs it.
+pub(crate) fn with_disaster_recovery(call: ModuleCall, rds: &rds::Rds) -> ModuleCall {
+    if !rds.replicates_backups() {
+        return call;
+    }
+    let caller = ProviderReference::aliased("aws", DISASTER_RECOVERY);
+    call.provider(rds::disaster_recovery(), caller)
+}
