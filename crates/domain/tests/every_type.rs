@@ -27,7 +27,7 @@ every_type! { describes_itself:
     DeregistrationDelay, DomainName, EnvironmentName, EnvironmentVariableName, FargateCpu,
     FargateMemory, GithubRepository, GracePeriod, HealthCheckInterval, HealthCheckPath,
     HealthCheckThreshold, HealthCheckTimeout, HostPattern, HostedZoneId, IdleTimeout, ImageReference,
-    ImageTag, InstanceClass, KeptImages, KeyDeletionWindow, LogLevel, MailAddress, MaintenanceWindow,
+    ImageTag, InstanceClass, KeptImages, KeyPairName, ObjectRetentionDays, RequestLimit, Stickiness, KeyDeletionWindow, LogLevel, MailAddress, MaintenanceWindow,
     MaximumHealthyPercent, MonitoringInterval, MonthlyBudget, PathPattern, Percentage,
     PerformanceInsightsRetention, PoolSize, Port, PositivePercentage, PostgresVersion, PrincipalArn,
     ProjectName, Region, RetentionDays, RotationDays, RulePriority, SecretArn, ServiceName, SlowStart,

@@ -19,9 +19,12 @@ pub(crate) mod environment {
     pub(crate) const MAX_IDLE: &str = "DB_MAX_IDLE_CONNECTIONS";
     pub(crate) const USER: &str = "DB_USER";
     pub(crate) const PASSWORD: &str = "DB_PASSWORD";
+    /// Where a task finds the password that RDS gave the user after the task had started.
+    pub(crate) const SECRET: &str = "DB_SECRET_ARN";
 
     /// All of them, plain and secret.
-    pub(crate) const RESERVED: [&str; 9] = [PORT, LOG_LEVEL, HOST, DATABASE_PORT, NAME, MAX_OPEN, MAX_IDLE, USER, PASSWORD];
+    pub(crate) const RESERVED: [&str; 10] =
+        [PORT, LOG_LEVEL, HOST, DATABASE_PORT, NAME, MAX_OPEN, MAX_IDLE, USER, PASSWORD, SECRET];
 }
 
 /// The definitions of a task's containers: one, named after the service.
@@ -71,7 +74,7 @@ pub(crate) fn definitions(
 }
 
 fn plain_environment(service: &Service, variables: &Variables) -> BTreeMap<String, Embedded> {
-    use environment::{DATABASE_PORT, HOST, LOG_LEVEL, MAX_IDLE, MAX_OPEN, NAME, PORT};
+    use environment::{DATABASE_PORT, HOST, LOG_LEVEL, MAX_IDLE, MAX_OPEN, NAME, PORT, SECRET};
     let ours = [
         (PORT, service.port.to_string().into()),
         (LOG_LEVEL, service.log_level.as_str().into()),
@@ -79,6 +82,7 @@ fn plain_environment(service: &Service, variables: &Variables) -> BTreeMap<Strin
         // A number, and every value of an environment is a string: the template makes it one.
         (DATABASE_PORT, Embedded::Text(template!["", &variables.database_port])),
         (NAME, (&variables.database_name).into()),
+        (SECRET, (&variables.database_secret_arn).into()),
         (MAX_OPEN, service.database_pool.max_open.to_string().into()),
         (MAX_IDLE, service.database_pool.max_idle.to_string().into()),
     ];

@@ -39,6 +39,8 @@ terraform::outputs! {
         cluster_name: String,
         /// The ECS services' names, by service.
         service_names: Map<String>,
+        /// Where the services answer.
+        url: String,
         /// The host name of the load balancer.
         load_balancer_dns_name: String,
         /// The part of the load balancer's ARN by which CloudWatch knows it.

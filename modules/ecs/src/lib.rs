@@ -2,9 +2,11 @@
 //!
 //! Third in the one-way flow networking → rds → ecs → monitoring. The module knows the network and the database by its inputs only.
 
+mod access_logs;
 mod cluster;
 pub mod config;
 mod container;
+mod firewall;
 mod image_tags;
 mod interface;
 mod load_balancer;
@@ -12,7 +14,9 @@ mod logs;
 mod repository;
 mod roles;
 mod scaling;
+mod schedule;
 mod service;
+mod tls;
 
 use aws::{CloudwatchLogGroupReference, EcrRepositoryReference};
 use aws::{EcsClusterReference, EcsServiceReference, KmsKeyReference, LbListenerReference, LbReference, LbTargetGroupReference};
@@ -48,15 +52,27 @@ pub fn module(identity: &Identity, ecs: &Ecs) -> Module {
     module.document("versions").settings(Settings::new().required_provider("aws", aws::required_provider([])));
     let variables = Inputs::declare(module.document("variables"));
 
-    let load_balancer = load_balancer::load_balancer(module.document("load_balancer"), identity, &ecs.load_balancer, &variables);
-    let listener = load_balancer::http_listener(module.document("load_balancer"), &load_balancer);
+    let settings = &ecs.load_balancer;
+    let logs = settings
+        .access_logs
+        .enabled
+        .then(|| access_logs::bucket(module.document("access_logs"), identity, &settings.access_logs, &variables));
+    let document = module.document("load_balancer");
+    let load_balancer = load_balancer::load_balancer(document, identity, settings, logs.as_ref(), &variables);
+    let listener = match &settings.tls {
+        Some(tls) => tls::listeners(document, &load_balancer, tls),
+        None => load_balancer::http_listener(document, &load_balancer),
+    };
+    if let Some(firewall) = &settings.firewall {
+        firewall::firewall(module.document("firewall"), identity, &load_balancer, firewall);
+    }
     let cluster = cluster::cluster(module.document("cluster"), identity, &ecs.cluster);
     let repositories_key = repository::key(module.document("repositories"), identity, &ecs.repositories, &variables);
     let shared = Shared { variables: &variables, cluster, listener, repositories_key };
     let made: Vec<(&Service, Made)> =
         ecs.services.iter().map(|service| (service, add_service(&mut module, identity, ecs, &shared, service))).collect();
 
-    outputs(&shared, &load_balancer, &made).declare(module.document("outputs"));
+    outputs(&shared, settings, &load_balancer, &made).declare(module.document("outputs"));
     module
 }
 
@@ -86,17 +102,25 @@ fn add_service(module: &mut Module, identity: &Identity, ecs: &Ecs, shared: &Sha
         variables,
     };
     let ecs_service = service::service(services, identity, service, surroundings);
-    scaling::scaling(module.document("scaling"), identity, service, cluster, &ecs_service);
+    let scaling = module.document("scaling");
+    let target = scaling::scaling(scaling, identity, service, cluster, &ecs_service);
+    if let Some(schedule) = &service.schedule {
+        schedule::schedule(scaling, identity, service, schedule, &target);
+    }
     Made { ecs_service, target_group, repository, log_group }
 }
 
-fn outputs(shared: &Shared, load_balancer: &LbReference, made: &[(&Service, Made)]) -> Outputs {
+fn outputs(shared: &Shared, settings: &config::LoadBalancer, load_balancer: &LbReference, made: &[(&Service, Made)]) -> Outputs {
     let by_service = |of: fn(&Made) -> terraform::Expression<String>| {
         made.iter().map(|(service, made)| (service.name.as_str(), of(made))).collect::<Map<String>>().into()
     };
     Outputs {
         cluster_name: shared.cluster.name().into(),
         service_names: by_service(|made| made.ecs_service.name()),
+        url: settings
+            .tls
+            .as_ref()
+            .map_or_else(|| template!["http://", load_balancer.dns_name()], |tls| format!("https://{}", tls.domain).into()),
         load_balancer_dns_name: load_balancer.dns_name().into(),
         load_balancer_arn_suffix: load_balancer.arn_suffix().into(),
         target_group_arn_suffixes: by_service(|made| made.target_group.arn_suffix()),

@@ -1,16 +1,18 @@
 //! The load balancer that all services share: its listener, and for each service a target group and the rule that leads to it.
 
+use aws::lb::{AccessLogs, AccessLogsRequired};
 use aws::lb_listener::{DefaultAction, DefaultActionFixedResponse, DefaultActionFixedResponseRequired, DefaultActionRequired};
 use aws::lb_listener_rule::{
     Action, ActionRequired, Condition, ConditionHostHeader, ConditionHostHeaderRequired, ConditionPathPattern,
     ConditionPathPatternRequired,
 };
-use aws::lb_target_group::HealthCheck;
+use aws::lb_target_group::{HealthCheck, Stickiness, StickinessRequired};
+use aws::private_bucket::PrivateBucketReference;
 use aws::{
     Lb, LbListener, LbListenerReference, LbListenerRequired, LbListenerRule, LbListenerRuleReference, LbListenerRuleRequired,
     LbReference, LbTargetGroup, LbTargetGroupReference,
 };
-use domain::Identity;
+use domain::{HostPattern, Identity, PathPattern};
 use terraform::{Document, Lifecycle, Resource};
 
 use crate::config::{LoadBalancer, Service};
@@ -21,12 +23,14 @@ pub(crate) fn load_balancer(
     document: &mut Document,
     identity: &Identity,
     load_balancer: &LoadBalancer,
+    access_logs: Option<&PrivateBucketReference>,
     variables: &Variables,
 ) -> LbReference {
-    document.resource(Resource::new(
+    let logs = access_logs.map(|logs| AccessLogs::new(AccessLogsRequired { bucket: logs.bucket.id().into() }).enabled(true));
+    let resource = Resource::new(
         "main",
         Lb::new()
-            .name(load_balancer.name(identity))
+            .name(LoadBalancer::name(identity))
             .load_balancer_type("application")
             .internal(false)
             .subnets(&variables.public_subnet_ids)
@@ -34,25 +38,31 @@ pub(crate) fn load_balancer(
             .idle_timeout(load_balancer.idle_timeout_seconds.get())
             // A header that HTTP does not allow is how requests are smuggled past the load balancer (Security Hub, ELB.4).
             .drop_invalid_header_fields(true)
-            .enable_deletion_protection(load_balancer.deletion_protection),
-    ))
+            .enable_deletion_protection(load_balancer.deletion_protection)
+            .access_logs(logs),
+    );
+    document.resource(match access_logs {
+        // Elastic Load Balancing tries to write before it accepts a bucket, so the policy has to stand.
+        Some(logs) => resource.depends_on([&logs.policy as _]),
+        None => resource,
+    })
 }
 
-/// The listener; a request that no service's rule matches is answered with 404.
-pub(crate) fn http_listener(document: &mut Document, load_balancer: &LbReference) -> LbListenerReference {
+/// What becomes of a request that no service's rule matches.
+pub(crate) fn not_found() -> DefaultAction {
     let not_found = DefaultActionFixedResponse::new(DefaultActionFixedResponseRequired { content_type: "text/plain".into() })
         .message_body("no service answers here")
         .status_code("404");
+    DefaultAction::new(DefaultActionRequired { r#type: "fixed-response".into() }).fixed_response(not_found)
+}
+
+/// The listener without TLS.
+pub(crate) fn http_listener(document: &mut Document, load_balancer: &LbReference) -> LbListenerReference {
     document.resource(Resource::new(
         "http",
-        LbListener::new(LbListenerRequired {
-            load_balancer_arn: load_balancer.arn().into(),
-            default_action: vec![
-                DefaultAction::new(DefaultActionRequired { r#type: "fixed-response".into() }).fixed_response(not_found),
-            ],
-        })
-        .port(80)
-        .protocol("HTTP"),
+        LbListener::new(LbListenerRequired { load_balancer_arn: load_balancer.arn().into(), default_action: vec![not_found()] })
+            .port(80)
+            .protocol("HTTP"),
     ))
 }
 
@@ -64,6 +74,10 @@ pub(crate) fn target_group(
     variables: &Variables,
 ) -> LbTargetGroupReference {
     let check = &service.health_check;
+    let stickiness = match service.stickiness_seconds.get() {
+        0 => None,
+        seconds => Some(Stickiness::new(StickinessRequired { r#type: "lb_cookie".into() }).cookie_duration(seconds)),
+    };
     document.resource(
         Resource::new(
             service.label(),
@@ -75,6 +89,8 @@ pub(crate) fn target_group(
                 .target_type("ip")
                 .vpc_id(&variables.vpc_id)
                 .deregistration_delay(service.deregistration_delay_seconds.to_string())
+                .slow_start(service.slow_start_seconds.get())
+                .stickiness(stickiness)
                 .health_check(
                     HealthCheck::new()
                         .path(check.path.as_str())
@@ -98,8 +114,8 @@ pub(crate) fn listener_rule(
     listener: &LbListenerReference,
     target_group: &LbTargetGroupReference,
 ) -> LbListenerRuleReference {
-    let paths = service.routing.paths.iter().map(|path| path.as_str()).collect::<Vec<_>>();
-    let hosts = service.routing.hosts.iter().map(|host| host.as_str()).collect::<Vec<_>>();
+    let paths = service.routing.paths.iter().map(PathPattern::as_str).collect::<Vec<_>>();
+    let hosts = service.routing.hosts.iter().map(HostPattern::as_str).collect::<Vec<_>>();
     let mut conditions = Vec::new();
     if !hosts.is_empty() {
         let hosts = ConditionHostHeader::new(ConditionHostHeaderRequired { values: hosts.into() });

@@ -10,7 +10,7 @@ use aws::{
     AppautoscalingTargetRequired, EcsClusterReference, EcsServiceReference,
 };
 use domain::Identity;
-use terraform::{Document, Resource, template};
+use terraform::{Document, Lifecycle, Resource, template};
 
 use crate::config::Service;
 
@@ -22,7 +22,12 @@ pub(crate) fn scaling(
     cluster: &EcsClusterReference,
     ecs_service: &EcsServiceReference,
 ) -> AppautoscalingTargetReference {
-    let target = document.resource(Resource::new(
+    // The schedule's actions set the bounds to nothing and back; Terraform must not undo that in the evening.
+    let lifecycle = match service.schedule {
+        Some(_) => Lifecycle::new().ignore_changes([AppautoscalingTarget::MIN_CAPACITY, AppautoscalingTarget::MAX_CAPACITY]),
+        None => Lifecycle::new(),
+    };
+    let resource = Resource::new(
         service.label(),
         AppautoscalingTarget::new(AppautoscalingTargetRequired {
             service_namespace: "ecs".into(),
@@ -31,7 +36,8 @@ pub(crate) fn scaling(
             min_capacity: service.tasks.min.get().into(),
             max_capacity: service.tasks.max.get().into(),
         }),
-    ));
+    );
+    let target = document.resource(resource.lifecycle(lifecycle));
     for (purpose, metric, percent) in [
         ("cpu", "ECSServiceAverageCPUUtilization", service.scaling.cpu_percent),
         ("memory", "ECSServiceAverageMemoryUtilization", service.scaling.memory_percent),

@@ -44,8 +44,8 @@ fn free_storage<'a>(context: &Context<'a>, thresholds: &DatabaseThresholds, data
         // An instance whose storage is full is shut down, and may fall silent before this has gone off (RDS-EVENT-0221).
         missing_data: MissingData::IsTrouble,
     };
-    let description = "the database's storage is nearly full; a full instance is shut down. First see whether storage autoscaling has \
-                       reached its largest size, or waits out the six hours after it last grew, then raise the storage.";
+    let description = "the database's storage is nearly full; a full instance is shut down. First see whether storage autoscaling \
+                       has reached its largest size, or waits out the six hours after it last grew, then raise the storage.";
     of_database(context, "free-storage", trigger, description)
 }
 
@@ -57,8 +57,8 @@ fn connections<'a>(context: &Context<'a>, thresholds: &DatabaseThresholds, datab
         // As for CPU.
         missing_data: MissingData::SaysNothing,
     };
-    let description = "the database has nearly all the connections that it accepts; further ones are refused. First see how many tasks \
-                       run, and how many connections each of them opens.";
+    let description = "the database has nearly all the connections that it accepts; further ones are refused. First see how many \
+                       tasks run, and how many connections each of them opens.";
     of_database(context, "connections", trigger, description)
 }
 
@@ -68,7 +68,7 @@ pub(crate) fn free_storage_bytes(thresholds: &DatabaseThresholds, database: &Dat
     u64::from(database.allocated_storage.get()) * BYTES_IN_GIB * u64::from(thresholds.free_storage_percent.get()) / 100
 }
 
-/// The share of the connections that the instance accepts.
+/// The share of the connections that the instance's class accepts.
 pub(crate) fn connections_threshold(thresholds: &DatabaseThresholds, database: &Database) -> u64 {
     u64::from(database.max_connections) * u64::from(thresholds.connections_percent.get()) / 100
 }

@@ -2,8 +2,6 @@
 //!
 //! Last in the one-way flow networking → rds → ecs → monitoring: it watches what they made and changes nothing of it.
 
-#![allow(clippy::doc_markdown, reason = "AWS's products are written as AWS writes them, not as code")]
-
 mod alarm;
 mod budget;
 pub mod config;
@@ -23,7 +21,7 @@ mod topics;
 use domain::Identity;
 use terraform::{Module, Settings, template};
 
-pub use config::{Config, Monitoring, ServiceAlarms};
+pub use config::{Config, Monitoring};
 pub use interface::{Inputs, Outputs, References};
 pub use subject::{Database, Running, Service, StateObject, Subject};
 
@@ -50,7 +48,7 @@ pub fn module(identity: &Identity, monitoring: &Monitoring, subject: &Subject) -
     let mut alarms = Vec::new();
     let network = network_alarms::network_alarms(module.document("network_alarms"), &context, thresholds, &subject.nat_zones);
     for (name, service) in &subject.services {
-        let thresholds = service.alarms.or(&thresholds.services);
+        let thresholds = thresholds.of(name);
         let document = module.document("service_alarms");
         alarms.extend(service_alarms::service_alarms(
             document,

@@ -56,8 +56,8 @@ fn nat_gateway<'a>(context: &Context<'a>, thresholds: &Alarms, zone: ZoneLetter)
         label: format!("nat_{zone}_port_allocation_errors"),
         name: context.identity.named(&format!("nat-{zone}-port-allocation-errors")),
         description: format!(
-            "zone {zone}: connections to the internet fail, because the NAT gateway has no port left for the address that they go to. \
-             First see whether the tasks keep connections open that they could use again."
+            "zone {zone}: connections to the internet fail, because the NAT gateway has no port left for the address that they go \
+             to. First see whether the tasks keep connections open that they could use again."
         ),
         trigger: Trigger {
             measure: measure::nat_port_allocation_errors(context.variables, zone),

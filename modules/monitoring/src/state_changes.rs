@@ -25,8 +25,9 @@ pub(crate) fn state_changes(document: &mut Document, context: &Context, state: &
             .description(format!("Writes to the state of {}", identity.prefix()))
             .event_pattern(pattern(state).into_value()),
     ));
-    // EventBridge opens the log group by a policy of CloudWatch Logs, never by a role. When it opens a log stream it names no source,
-    // so that only the writing can be bound to the rule (EventBridge User Guide, "Using resource-based policies").
+    // EventBridge reaches the log group by a policy of CloudWatch Logs, never by a role (EventBridge User Guide, "Using
+    // resource-based policies"). When it opens a log stream it names no source, so that only the writing can be bound to the rule.
+    // An account has room for ten such policies in a region (CloudWatch Logs User Guide, "CloudWatch Logs quotas").
     let streams = template![log_group.arn(), ":*"];
     let open = Statement::allow("OpenLogStreams", ["logs:CreateLogStream"]).on([&streams]);
     let write = Statement::allow("WriteEvents", ["logs:PutLogEvents"])

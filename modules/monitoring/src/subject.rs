@@ -4,8 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{BucketName, ServiceName, StorageGib, ZoneLetter};
 
-use crate::config::ServiceAlarms;
-
 /// What is watched.
 #[derive(Clone, Debug)]
 pub struct Subject {
@@ -15,15 +13,14 @@ pub struct Subject {
     pub nat_zones: BTreeSet<ZoneLetter>,
     /// The database.
     pub database: Database,
-    /// Where Terraform keeps the environment's state; none where that is not S3.
+    /// Where Terraform keeps the environment's state. None where that is no object of S3 in the same account and region: its writes
+    /// are told in its own only.
     pub state: Option<StateObject>,
 }
 
 /// One service.
 #[derive(Clone, Debug)]
 pub struct Service {
-    /// The section `[services.<name>.alarms]`.
-    pub alarms: ServiceAlarms,
     /// Whether it is meant to run at all times.
     pub running: Running,
 }
@@ -42,11 +39,11 @@ pub enum Running {
 pub struct Database {
     /// The storage that it begins with.
     pub allocated_storage: StorageGib,
-    /// How many connections it accepts.
+    /// How many connections its class accepts at the most, as `domain::InstanceClass::max_connections` gives it.
     pub max_connections: u32,
 }
 
-/// The S3 object in which Terraform keeps the environment's state. The bucket sends its events to EventBridge.
+/// The S3 object in which Terraform keeps the environment's state. The bucket has to send its events to EventBridge.
 #[derive(Clone, Debug)]
 pub struct StateObject {
     /// The bucket.

@@ -40,9 +40,9 @@ pub struct Config {
     pub port: Port,
     /// Whether database users may also log in with a token of IAM's instead of a password.
     pub iam_database_authentication: bool,
-    /// After how many days RDS gives the master user a new password; without this setting after 7, RDS's own interval. A task that is
-    /// running keeps the password that it got when it started: only a new one gets the next.
-    pub password_rotation_days: Option<RotationDays>,
+    /// After how many days RDS gives the master user a new password. A task that is running keeps the one that it got when it started, and
+    /// cannot connect anew with it: only a new task gets the next.
+    pub password_rotation_days: RotationDays,
     /// How many days the database's keys can still be saved after they were scheduled for deletion.
     pub key_deletion_window_days: KeyDeletionWindow,
     /// When and how the instance is changed.
@@ -61,8 +61,9 @@ pub struct Config {
     pub parameters: BTreeMap<ParameterName, Parameter>,
     /// The backup from which the instance begins instead of being empty.
     ///
-    /// It is read when the instance is made, and never after: it may stay, and has to stay as long as the backup's size or user is another
-    /// than the settings say. Database, user, size and key are the backup's, and the backup has to be encrypted.
+    /// It is read when the instance is made, and never after: it may stay, and has to stay as long as the backup's user, database or size
+    /// is another than the settings say, since those are the backup's. The backup has to be encrypted. Where the old instance still
+    /// stands, rename it in RDS and take it out of Terraform's state first: the new one gets its name, and so its host name.
     pub restore: Option<Restore>,
 }
 
@@ -162,7 +163,7 @@ pub struct Rds {
     pub(crate) username: DatabaseUser,
     pub(crate) port: Port,
     pub(crate) iam_database_authentication: bool,
-    pub(crate) password_rotation_days: Option<RotationDays>,
+    pub(crate) password_rotation_days: RotationDays,
     pub(crate) key_deletion_window_days: KeyDeletionWindow,
     pub(crate) maintenance: Maintenance,
     pub(crate) storage: CheckedStorage,
@@ -235,7 +236,7 @@ impl Default for Config {
             username: "taskadmin".parse().expect("it is a name"),
             port: Port::POSTGRESQL,
             iam_database_authentication: false,
-            password_rotation_days: None,
+            password_rotation_days: RotationDays::of::<7>(),
             key_deletion_window_days: KeyDeletionWindow::of::<30>(),
             maintenance: Maintenance::default(),
             storage: Storage::default(),

@@ -19,7 +19,7 @@ pub(crate) fn database(document: &mut Document, identity: &Identity, rds: &Rds, 
     let region = identity.region;
     let policy = PolicyDocument::new([
         administration(variables),
-        use_through(["rds", "secretsmanager"].map(|service| of_region(service, region)), variables),
+        use_through(["rds", "secretsmanager", "logs"].map(|service| of_region(service, region)), variables),
         use_by_logs(region, rds, variables),
     ]);
     let key = document.resource(Resource::new("database", key(format!("{}: database", identity.prefix()), rds, policy)));
@@ -91,9 +91,9 @@ fn administration(variables: &Variables) -> Statement {
 ///
 /// RDS and Secrets Manager use a key in the name of whoever calls them, and RDS makes a grant for what it does later by itself;
 /// AWS advises to bind both to the service (RDS User Guide, "AWS KMS key management", authorizing use of a customer managed key;
-/// Secrets Manager User Guide, "Secret encryption and decryption").
+/// Secrets Manager User Guide, "Secret encryption and decryption"). Whoever reads the logs comes through CloudWatch Logs.
 fn use_through<const N: usize>(services: [String; N], variables: &Variables) -> Statement {
-    Statement::allow("UseThroughServices", [&["kms:CreateGrant", "kms:DescribeKey"], CRYPTOGRAPHY].concat())
+    Statement::allow("UseThroughServices", [&["kms:CreateGrant"], CRYPTOGRAPHY].concat())
         .principal(Principal::Account(account_root(&variables.account_id)))
         .on_this_key()
         .condition(Condition::string_equals("kms:ViaService", services))

@@ -2,9 +2,9 @@
 //!
 //! Second in the one-way flow networking → rds → ecs → monitoring. The module knows nothing of who will use the database.
 //!
-//! There is no read replica, because AWS makes none: as long as RDS manages the master password in Secrets Manager, it refuses
-//! "creating read replicas for source instance" (RDS User Guide, "Password management with Amazon RDS and AWS Secrets Manager",
-//! limitations; all engines but SQL Server). Blue/green deployments are out for the same reason. Multi-AZ is not.
+//! There is no read replica, because AWS makes none: it refuses "creating read replicas for source instance [...] where
+//! `ManageMasterUserPassword` is enabled" (RDS User Guide, "Password management with Amazon RDS and AWS Secrets Manager", limitations; all
+//! engines but SQL Server). Blue/green deployments are out for the same reason. Multi-AZ is not.
 
 mod backups;
 mod config;

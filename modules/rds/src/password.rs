@@ -12,17 +12,17 @@ pub(crate) fn secret_arn(instance: &DbInstanceReference) -> Expression<String> {
     MasterUserSecret::secret_arn(&instance.master_user_secret().at(0))
 }
 
-/// A rotation on another day than RDS's own seventh.
+/// The schedule by which RDS rotates the password.
 ///
-/// The schedule is all that can be set of a secret that RDS manages: it rotates by itself, without a function, and does not stop
-/// (Secrets Manager User Guide, "Managed rotation for Secrets Manager secrets").
+/// Of a secret that RDS manages only the schedule can be set: RDS rotates it itself, without a function (Secrets Manager User Guide,
+/// "Managed rotation for AWS Secrets Manager secrets"). It is said even where it is RDS's own seven days: to take this resource away
+/// would not bring them back, but end the rotation.
 pub(crate) fn rotation(document: &mut Document, rds: &Rds, instance: &DbInstanceReference) {
-    let Some(days) = rds.password_rotation_days else { return };
     document.resource(Resource::new(
         "master_user",
         SecretsmanagerSecretRotation::new(SecretsmanagerSecretRotationRequired {
             secret_id: secret_arn(instance).into(),
-            rotation_rules: RotationRules::new().automatically_after_days(days.get()),
+            rotation_rules: RotationRules::new().automatically_after_days(rds.password_rotation_days.get()),
         })
         // Whoever is connected learnt the password when it started; a new schedule must not lock it out.
         .rotate_immediately(false),

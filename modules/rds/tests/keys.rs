@@ -34,10 +34,13 @@ fn the_key_of_the_replicated_backups_is_in_the_second_region() {
 }
 
 #[test]
-fn nobody_decrypts_but_through_rds_and_secrets_manager() {
+fn nobody_decrypts_but_through_the_services_that_the_key_is_for() {
     let prod = emitted("prod", "");
     let keys = [
-        ("database", json!(["rds.us-east-1.amazonaws.com", "secretsmanager.us-east-1.amazonaws.com"])),
+        (
+            "database",
+            json!(["rds.us-east-1.amazonaws.com", "secretsmanager.us-east-1.amazonaws.com", "logs.us-east-1.amazonaws.com"]),
+        ),
         ("disaster_recovery", json!("rds.us-west-2.amazonaws.com")),
     ];
     for (label, services) in keys {

@@ -129,17 +129,17 @@ fn replicated_backups_may_be_kept_for_another_time() {
 }
 
 #[test]
-fn the_password_rotates_on_the_day_that_is_set_and_never_at_apply() {
-    assert!(!emitted("prod", "").has("aws_secretsmanager_secret_rotation", "master_user"));
-    let emitted = emitted("prod", "password_rotation_days = 30");
-    assert_eq!(
-        emitted.resource("aws_secretsmanager_secret_rotation", "master_user"),
-        &json!({
-            "secret_id": "${aws_db_instance.main.master_user_secret[0].secret_arn}",
-            "rotation_rules": { "automatically_after_days": 30 },
-            "rotate_immediately": false,
-        })
-    );
+fn the_password_rotates_after_as_many_days_as_are_set_and_never_at_apply() {
+    for (settings, days) in [("", 7), ("password_rotation_days = 30", 30)] {
+        assert_eq!(
+            emitted("prod", settings).resource("aws_secretsmanager_secret_rotation", "master_user"),
+            &json!({
+                "secret_id": "${aws_db_instance.main.master_user_secret[0].secret_arn}",
+                "rotation_rules": { "automatically_after_days": days },
+                "rotate_immediately": false,
+            })
+        );
+    }
 }
 
 #[test]

@@ -4,4 +4,7 @@ mod rule;
 mod timing;
 
 pub use rule::{HostPattern, PathPattern, RulePriority};
-pub use timing::{DeregistrationDelay, HealthCheckInterval, HealthCheckThreshold, HealthCheckTimeout, IdleTimeout, SlowStart};
+pub use timing::{
+    DeregistrationDelay, HealthCheckInterval, HealthCheckThreshold, HealthCheckTimeout, IdleTimeout, ObjectRetentionDays,
+    RequestLimit, SlowStart, Stickiness,
+};

@@ -47,6 +47,32 @@ bounded_number! {
 }
 
 bounded_number! {
+    /// For how many seconds a client's requests keep going to the same target; 0 turns it off.
+    Stickiness is "a stickiness",
+    unit: "seconds",
+    allowed: ZeroOr(1, 604_800),
+    examples: [0, 3600],
+}
+
+bounded_number! {
+    /// How many requests a firewall lets through from one address within five minutes.
+    ///
+    /// WAF API Reference, `RateBasedStatement`.
+    RequestLimit is "a limit of requests",
+    unit: "requests",
+    allowed: Range(10, 2_000_000_000),
+    examples: [2000],
+}
+
+bounded_number! {
+    /// For how many days objects in a bucket are kept.
+    ObjectRetentionDays is "a retention of objects",
+    unit: "days",
+    allowed: Range(1, 3650),
+    examples: [90],
+}
+
+bounded_number! {
     /// After how many seconds without data a connection is closed.
     IdleTimeout is "an idle timeout",
     unit: "seconds",

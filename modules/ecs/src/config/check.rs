@@ -6,8 +6,25 @@ use domain::names::{NameKind, limited};
 use domain::{FargateSize, Identity, RulePriority, ServiceName};
 use settings::{Problems, SettingPath};
 
-use super::{Config, Ecs, Service, ServiceConfig};
+use super::{Config, Ecs, LoadBalancer, Service, ServiceConfig};
+use crate::access_logs;
 use crate::container::environment::RESERVED;
+
+/// What a service cannot be called, because Terraform's addresses would be those of other parts.
+const TAKEN_NAMES: [&str; 12] = [
+    "access-logs",
+    "alerts",
+    "bastion",
+    "critical",
+    "database",
+    "delivery",
+    "http",
+    "https",
+    "load-balancer",
+    "main",
+    "nat",
+    "repositories",
+];
 
 impl Config {
     /// Checks the sections `[ecs]` and `[services.<name>]` against themselves and each other.
@@ -16,7 +33,18 @@ impl Config {
         if services.is_empty() {
             problems.error("services", "no service is set").help("add a section such as `[services.task-api]`");
         }
-        name(problems, "project", NameKind::LoadBalancer, &load_balancer.name(identity));
+        name(problems, "project", NameKind::LoadBalancer, &LoadBalancer::name(identity));
+        // The account's number is not always known here, and always as long.
+        let bucket = format!("{}-{}", access_logs::name_without_account(identity), "0".repeat(12));
+        name(problems, "project", NameKind::S3Bucket, &bucket);
+        for taken in services.keys().filter(|name| TAKEN_NAMES.contains(&name.as_str())) {
+            problems
+                .error(
+                    SettingPath::from("services").key(taken.as_str()),
+                    format!("`{taken}` is the name of a part that every environment has"),
+                )
+                .help(format!("choose another name; taken are {}", TAKEN_NAMES.join(", ")));
+        }
         let mut priorities: BTreeMap<RulePriority, ServiceName> = BTreeMap::new();
         let services = services
             .into_iter()
@@ -39,6 +67,7 @@ impl ServiceConfig {
     fn check(self, service_name: ServiceName, identity: &Identity, problems: &mut Problems) -> Option<Service> {
         let at = |setting: &str| SettingPath::from(format!("services.{service_name}.{setting}").as_str());
         self.check_counts(&at, problems);
+        self.check_schedule(&at, problems);
         self.check_routing(&at, problems);
         self.check_environment(&at, problems);
         let size = FargateSize::new(self.cpu, self.memory)
@@ -62,6 +91,9 @@ impl ServiceConfig {
             deregistration_delay_seconds,
             tasks,
             scaling,
+            schedule,
+            slow_start_seconds,
+            stickiness_seconds,
             routing,
             health_check,
             database_pool,
@@ -82,6 +114,9 @@ impl ServiceConfig {
             deregistration_delay_seconds,
             tasks,
             scaling,
+            schedule,
+            slow_start_seconds,
+            stickiness_seconds,
             routing,
             health_check,
             database_pool,
@@ -108,7 +143,7 @@ impl ServiceConfig {
         if self.database_pool.max_idle > self.database_pool.max_open {
             problems
                 .error(
-                    &at("database_pool.max_idle"),
+                    at("database_pool.max_idle"),
                     format!(
                         "{} idle connections are more than the {} open ones",
                         self.database_pool.max_idle, self.database_pool.max_open
@@ -121,7 +156,7 @@ impl ServiceConfig {
         if self.health_check.timeout_seconds.get() >= self.health_check.interval_seconds.get() {
             problems
                 .error(
-                    &at("health_check.timeout_seconds"),
+                    at("health_check.timeout_seconds"),
                     format!(
                         "an answer may take {} s, and every {} s the next question is asked",
                         self.health_check.timeout_seconds, self.health_check.interval_seconds
@@ -129,6 +164,22 @@ impl ServiceConfig {
                 )
                 .also(at("health_check.interval_seconds"))
                 .help("let the timeout be shorter than the interval");
+        }
+    }
+
+    fn check_schedule(&self, at: &dyn Fn(&str) -> SettingPath, problems: &mut Problems) {
+        let Some(schedule) = &self.schedule else { return };
+        if schedule.start.minutes() >= schedule.stop.minutes() {
+            problems
+                .error(at("schedule.start"), format!("the service would start at {} and stop at {}", schedule.start, schedule.stop))
+                .also(at("schedule.stop"))
+                .help("let it start before it stops, on the same day");
+        }
+        if self.tasks.min.get() == 0 {
+            problems
+                .error(at("schedule"), "the schedule brings the service back to its least number of tasks, which is none")
+                .also(at("tasks.min"))
+                .help("set `min` to 1 or more, or take the schedule out");
         }
     }
 

@@ -1,14 +1,16 @@
 //! The settings of the services: the sections `[ecs]` and `[services.<name>]`, as typed and as checked.
 
 mod check;
+mod load_balancer;
 mod service;
 
-use domain::{Identity, IdleTimeout, KeptImages, KeyDeletionWindow, ServiceName, UntaggedImageDays};
+use domain::{KeptImages, KeyDeletionWindow, ServiceName, UntaggedImageDays};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use load_balancer::{AccessLogs, Firewall, LoadBalancer, ManagedRuleGroup, Tls};
 pub(crate) use service::Service;
-pub use service::{DatabasePool, Deployment, HealthCheck, Routing, Scaling, ServiceConfig, Tasks};
+pub use service::{DatabasePool, Deployment, HealthCheck, Routing, Scaling, Schedule, ServiceConfig, Tasks};
 
 /// What all services share: cluster, load balancer, repositories.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -43,16 +45,6 @@ pub enum ContainerInsights {
     Disabled,
 }
 
-/// The load balancer that all services share.
-#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct LoadBalancer {
-    /// After how many seconds without data a connection is closed.
-    pub idle_timeout_seconds: IdleTimeout,
-    /// Whether AWS refuses to delete the load balancer until this is turned off.
-    pub deletion_protection: bool,
-}
-
 /// The image repositories.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -74,12 +66,6 @@ pub struct Ecs {
     pub(crate) services: Vec<Service>,
 }
 
-impl Default for LoadBalancer {
-    fn default() -> Self {
-        Self { idle_timeout_seconds: IdleTimeout::of::<60>(), deletion_protection: true }
-    }
-}
-
 impl Default for Repositories {
     fn default() -> Self {
         Self {
@@ -93,7 +79,7 @@ impl Default for Repositories {
 impl Ecs {
     /// The services by name, and whether each is meant to run at all times.
     pub fn services(&self) -> impl Iterator<Item = (&ServiceName, bool)> {
-        self.services.iter().map(|service| (&service.name, service.tasks.min.get() > 0))
+        self.services.iter().map(|service| (&service.name, service.tasks.min.get() > 0 && service.schedule.is_none()))
     }
 }
 
@@ -104,12 +90,6 @@ impl ContainerInsights {
             Self::Enhanced => "enhanced",
             Self::Disabled => "disabled",
         }
-    }
-}
-
-impl LoadBalancer {
-    pub(crate) fn name(&self, identity: &Identity) -> String {
-        identity.prefix()
     }
 }
 

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use domain::{
     BucketName, CooldownSeconds, DeregistrationDelay, EnvironmentVariableName, FargateCpu, FargateMemory, FargateSize, GracePeriod,
     HealthCheckInterval, HealthCheckPath, HealthCheckThreshold, HealthCheckTimeout, HostPattern, Identity, ImageTag, LogLevel,
-    PathPattern, Percentage, PoolSize, Port, PositivePercentage, RetentionDays, RulePriority, SecretArn, ServiceName, TaskCount,
+    PathPattern, Percentage, PoolSize, Port, PositivePercentage, RetentionDays, RulePriority, SecretArn, ServiceName, SlowStart,
+    Stickiness, TaskCount, TimeOfDay, TimeZone, Weekday,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -59,6 +60,15 @@ pub struct ServiceConfig {
     /// When the number of tasks changes.
     #[serde(default)]
     pub scaling: Scaling,
+    /// When the service runs at all. Without this section it always does.
+    #[serde(default)]
+    pub schedule: Option<Schedule>,
+    /// For how many seconds a new task gets a growing share of the requests; 0 gives it its full share at once.
+    #[serde(default = "no_slow_start")]
+    pub slow_start_seconds: SlowStart,
+    /// For how many seconds a client's requests keep going to the same task; 0 lets each go to any.
+    #[serde(default = "no_stickiness")]
+    pub stickiness_seconds: Stickiness,
     /// Which requests reach the service.
     pub routing: Routing,
     /// How the load balancer asks whether a task is well.
@@ -104,6 +114,24 @@ pub struct Scaling {
     pub scale_in_cooldown_seconds: CooldownSeconds,
     /// How many seconds pass after tasks were added before more are.
     pub scale_out_cooldown_seconds: CooldownSeconds,
+}
+
+/// When the service runs: on these days between these times, and not at all otherwise.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Schedule {
+    /// When its tasks are started, on each of the days.
+    pub start: TimeOfDay,
+    /// When they are stopped.
+    pub stop: TimeOfDay,
+    /// The first day of the week on which the service runs.
+    #[serde(default = "monday")]
+    pub first_day: Weekday,
+    /// The last day of the week on which the service runs.
+    #[serde(default = "friday")]
+    pub last_day: Weekday,
+    /// The time zone of both times.
+    pub time_zone: TimeZone,
 }
 
 /// Which requests reach the service.
@@ -166,6 +194,9 @@ pub(crate) struct Service {
     pub(crate) deregistration_delay_seconds: DeregistrationDelay,
     pub(crate) tasks: Tasks,
     pub(crate) scaling: Scaling,
+    pub(crate) schedule: Option<Schedule>,
+    pub(crate) slow_start_seconds: SlowStart,
+    pub(crate) stickiness_seconds: Stickiness,
     pub(crate) routing: Routing,
     pub(crate) health_check: HealthCheck,
     pub(crate) database_pool: DatabasePool,
@@ -251,6 +282,22 @@ fn default_log_level() -> LogLevel {
 
 fn default_retention() -> RetentionDays {
     RetentionDays::of::<30>()
+}
+
+fn no_slow_start() -> SlowStart {
+    SlowStart::of::<0>()
+}
+
+fn no_stickiness() -> Stickiness {
+    Stickiness::of::<0>()
+}
+
+fn monday() -> Weekday {
+    Weekday::Monday
+}
+
+fn friday() -> Weekday {
+    Weekday::Friday
 }
 
 fn default_deregistration_delay() -> DeregistrationDelay {

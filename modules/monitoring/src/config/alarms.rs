@@ -1,17 +1,21 @@
 //! The thresholds of alarms, as typed. It must not know metrics.
 
-use std::num::NonZeroU32;
+use std::collections::BTreeMap;
 
-use domain::{AlarmThreshold, PositivePercentage};
+use domain::{AlarmThreshold, PositivePercentage, ServiceName};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+use super::Positive;
 
 /// From which values on alarms go off.
 #[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Alarms {
-    /// Of every service that says nothing else in `[services.<name>.alarms]`.
+    /// Of every service for which `by_service` says nothing else.
     pub services: ServiceThresholds,
+    /// What single services want otherwise, by their names.
+    pub by_service: BTreeMap<ServiceName, ServiceAlarms>,
     /// Of the load balancer that the services share.
     pub load_balancer: LoadBalancerThresholds,
     /// Of the database.
@@ -24,40 +28,40 @@ pub struct Alarms {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ServiceThresholds {
-    /// More than so many seconds, for three minutes, until one of 20 requests is answered (the 95th percentile).
+    /// One of 20 requests (the 95th percentile) takes more than so many seconds, for three minutes.
     pub response_time_seconds: AlarmThreshold,
-    /// So many tasks or more that fail the load balancer's health check, for two minutes.
-    pub unhealthy_hosts: NonZeroU32,
-    /// More than so many answers with a status of 400 to 499 within 5 minutes.
+    /// So many tasks or more fail the load balancer's health check, for two minutes.
+    pub unhealthy_hosts: Positive,
+    /// More than so many answers have a status of 400 to 499 within 5 minutes.
     pub http_4xx_in_5_minutes: u32,
-    /// More than so many answers with a status of 500 to 599 within a minute. Critical.
+    /// More than so many answers have a status of 500 to 599 within a minute. Critical.
     pub http_5xx_in_1_minute: u32,
-    /// More than so much of the tasks' CPU in use, in percent, for five minutes; autoscaling acts before.
+    /// More than so much of the tasks' CPU is in use, in percent, for five minutes; autoscaling acts before.
     pub ecs_cpu_percent: PositivePercentage,
-    /// More than so much of the tasks' memory in use, in percent, for five minutes; autoscaling acts before.
+    /// More than so much of the tasks' memory is in use, in percent, for five minutes; autoscaling acts before.
     pub ecs_memory_percent: PositivePercentage,
 }
 
-/// What one service wants otherwise than `[monitoring.alarms.services]` says: the section `[services.<name>.alarms]`.
+/// What one service wants otherwise than `[monitoring.alarms.services]` says: the section `[monitoring.alarms.by_service.<name>]`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ServiceAlarms {
-    /// More than so many seconds, for three minutes, until one of 20 requests is answered (the 95th percentile).
+    /// One of 20 requests (the 95th percentile) takes more than so many seconds, for three minutes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub response_time_seconds: Option<AlarmThreshold>,
-    /// So many tasks or more that fail the load balancer's health check, for two minutes.
+    /// So many tasks or more fail the load balancer's health check, for two minutes.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub unhealthy_hosts: Option<NonZeroU32>,
-    /// More than so many answers with a status of 400 to 499 within 5 minutes.
+    pub unhealthy_hosts: Option<Positive>,
+    /// More than so many answers have a status of 400 to 499 within 5 minutes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub http_4xx_in_5_minutes: Option<u32>,
-    /// More than so many answers with a status of 500 to 599 within a minute. Critical.
+    /// More than so many answers have a status of 500 to 599 within a minute. Critical.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub http_5xx_in_1_minute: Option<u32>,
-    /// More than so much of the tasks' CPU in use, in percent, for five minutes; autoscaling acts before.
+    /// More than so much of the tasks' CPU is in use, in percent, for five minutes; autoscaling acts before.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ecs_cpu_percent: Option<PositivePercentage>,
-    /// More than so much of the tasks' memory in use, in percent, for five minutes; autoscaling acts before.
+    /// More than so much of the tasks' memory is in use, in percent, for five minutes; autoscaling acts before.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ecs_memory_percent: Option<PositivePercentage>,
 }
@@ -66,7 +70,7 @@ pub struct ServiceAlarms {
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct LoadBalancerThresholds {
-    /// More than so many answers of its own with a status of 500 to 599 within a minute: no service answered. Critical.
+    /// More than so many answers of its own have a status of 500 to 599 within a minute: no service answered. Critical.
     pub http_5xx_in_1_minute: u32,
 }
 
@@ -74,27 +78,36 @@ pub struct LoadBalancerThresholds {
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct DatabaseThresholds {
-    /// More than so much of the CPU in use, in percent, for a quarter of an hour.
+    /// More than so much of the CPU is in use, in percent, for a quarter of an hour.
     pub cpu_percent: PositivePercentage,
-    /// Less than so much of the storage that the instance began with free, in percent, for a quarter of an hour.
+    /// Less than so much is free, in percent of the storage that the instance began with, for a quarter of an hour.
     ///
     /// RDS grows the storage when a tenth of it is left, so the default speaks when that did not help.
     pub free_storage_percent: PositivePercentage,
-    /// More than so many of the connections that the instance class accepts, in percent, for five minutes.
+    /// There are more than so many connections, in percent of what RDS's formula gives for the class's memory, for five minutes.
+    ///
+    /// Keep it well below 75: RDS takes its own share of the memory first, so that the small classes accept about a quarter fewer.
     pub connections_percent: PositivePercentage,
 }
 
 /// From which values on the NAT gateways' alarms go off.
-#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct NatGatewayThresholds {
-    /// More than so many connections to the internet, within 5 minutes, for which the gateway had no port left.
+    /// For more than so many connections to the internet, within 5 minutes, the gateway had no port left.
     pub port_allocation_errors_in_5_minutes: u32,
+}
+
+impl Alarms {
+    /// The thresholds of this service.
+    pub(crate) fn of(&self, service: &ServiceName) -> ServiceThresholds {
+        self.by_service.get(service).map_or_else(|| self.services.clone(), |own| own.or(&self.services))
+    }
 }
 
 impl ServiceAlarms {
     /// The thresholds of the service: its own, and the others where it has none.
-    pub(crate) fn or(&self, others: &ServiceThresholds) -> ServiceThresholds {
+    fn or(&self, others: &ServiceThresholds) -> ServiceThresholds {
         let Self {
             response_time_seconds,
             unhealthy_hosts,
@@ -118,7 +131,7 @@ impl Default for ServiceThresholds {
     fn default() -> Self {
         Self {
             response_time_seconds: AlarmThreshold::try_from(1.0).expect("1 is finite and more than nothing"),
-            unhealthy_hosts: NonZeroU32::MIN,
+            unhealthy_hosts: Positive::of::<1>(),
             http_4xx_in_5_minutes: 50,
             http_5xx_in_1_minute: 5,
             ecs_cpu_percent: PositivePercentage::of::<70>(),
@@ -138,14 +151,7 @@ impl Default for DatabaseThresholds {
         Self {
             cpu_percent: PositivePercentage::of::<80>(),
             free_storage_percent: PositivePercentage::of::<10>(),
-            connections_percent: PositivePercentage::of::<80>(),
+            connections_percent: PositivePercentage::of::<60>(),
         }
-    }
-}
-
-#[expect(clippy::derivable_impls, reason = "the default is said where the others are")]
-impl Default for NatGatewayThresholds {
-    fn default() -> Self {
-        Self { port_allocation_errors_in_5_minutes: 0 }
     }
 }

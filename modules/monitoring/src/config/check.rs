@@ -43,7 +43,10 @@ impl Config {
 
 impl Alarms {
     fn check(&self, problems: &mut Problems) {
-        let Self { services, load_balancer: _, database, nat_gateways: _ } = self;
+        let Self { services, by_service, load_balancer: _, database, nat_gateways: _ } = self;
+        for (name, own) in by_service {
+            own.check(&SettingPath::from("monitoring.alarms.by_service").key(name.as_str()), problems);
+        }
         let DatabaseThresholds { cpu_percent, free_storage_percent, connections_percent } = database;
         let at = |table: &str, setting: &str| SettingPath::from("monitoring.alarms").key(table).key(setting);
         never_above_100(at("services", "ecs_cpu_percent"), services.ecs_cpu_percent, problems);
@@ -60,8 +63,7 @@ impl Alarms {
 }
 
 impl ServiceAlarms {
-    /// Checks the section `[services.<name>.alarms]`, which stands at this path.
-    pub fn check(&self, at: &SettingPath, problems: &mut Problems) {
+    fn check(&self, at: &SettingPath, problems: &mut Problems) {
         for (setting, percent) in [("ecs_cpu_percent", self.ecs_cpu_percent), ("ecs_memory_percent", self.ecs_memory_percent)] {
             if let Some(percent) = percent {
                 never_above_100(at.clone().key(setting), percent, problems);

@@ -1,10 +1,10 @@
 //! The settings of budget and cost anomalies, as typed. It must not know how AWS is told.
 
-use std::num::NonZeroU32;
-
 use domain::{Arn, MonthlyBudget};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+use super::Positive;
 
 /// What may be spent in a month, and when a mail says that it is too much.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
@@ -13,9 +13,9 @@ pub struct Budget {
     /// US dollars for a month.
     pub monthly_amount: MonthlyBudget,
     /// A mail is sent when more than so much of the amount was spent, in percent.
-    pub actual_percent: NonZeroU32,
+    pub actual_percent: Positive,
     /// A mail is sent when AWS expects that more than so much of the amount will be spent by the end of the month, in percent.
-    pub forecast_percent: NonZeroU32,
+    pub forecast_percent: Positive,
     /// Whose costs count.
     pub scope: BudgetScope,
 }
@@ -36,10 +36,10 @@ pub enum BudgetScope {
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct CostAnomalies {
-    /// Which monitor watches.
+    /// `services`, `{ existing = "<the monitor's ARN>" }` or `none`.
     pub monitor: AnomalyMonitor,
     /// A mail is sent when the anomaly costs at least so many US dollars in all.
-    pub minimum_impact: NonZeroU32,
+    pub minimum_impact: Positive,
 }
 
 /// Which cost anomaly monitor watches.
@@ -49,8 +49,8 @@ pub struct CostAnomalies {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum AnomalyMonitor {
-    /// The account's one monitor of all AWS services, made by this environment. For one environment of an account, and only if
-    /// the account has none yet: AWS then refuses it with "Limit exceeded on dimensional spend monitor creation".
+    /// The account's one monitor of all AWS services, made by this environment. Where the account has one already, AWS refuses
+    /// another with "Limit exceeded on dimensional spend monitor creation": then say `existing`.
     #[default]
     Services,
     /// The monitor that exists already under this ARN (`aws ce get-anomaly-monitors` lists it).
@@ -63,8 +63,8 @@ impl Default for Budget {
     fn default() -> Self {
         Self {
             monthly_amount: MonthlyBudget::try_from(400.0).expect("400 dollars are a budget"),
-            actual_percent: percent(80),
-            forecast_percent: percent(100),
+            actual_percent: Positive::of::<80>(),
+            forecast_percent: Positive::of::<100>(),
             scope: BudgetScope::default(),
         }
     }
@@ -72,10 +72,6 @@ impl Default for Budget {
 
 impl Default for CostAnomalies {
     fn default() -> Self {
-        Self { monitor: AnomalyMonitor::default(), minimum_impact: NonZeroU32::new(50).expect("50 is not zero") }
+        Self { monitor: AnomalyMonitor::default(), minimum_impact: Positive::of::<50>() }
     }
-}
-
-fn percent(number: u32) -> NonZeroU32 {
-    NonZeroU32::new(number).expect("the defaults are not zero")
 }

@@ -62,7 +62,8 @@ impl fmt::Display for LogFieldError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             formatter,
-            "`{}` is not the name of a log field: it has to be up to 100 letters, digits, `_`, `@` and `.`, and begin with no digit or dot",
+            "`{}` is not the name of a log field: it has to be up to 100 letters, digits, `_`, `@` and `.`, and begin with a \
+             letter, `_` or `@`",
             self.0
         )
     }

@@ -4,6 +4,7 @@ mod alarms;
 mod check;
 mod costs;
 mod log_field;
+mod positive;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 pub use alarms::{Alarms, DatabaseThresholds, LoadBalancerThresholds, NatGatewayThresholds, ServiceAlarms, ServiceThresholds};
 pub use costs::{AnomalyMonitor, Budget, BudgetScope, CostAnomalies};
 pub use log_field::{LogField, LogFieldError};
+pub use positive::{Positive, PositiveError};
 
 /// What is watched, and who hears of it.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]

@@ -11,10 +11,10 @@ use terraform::{Document, Expression, Number, Resource};
 
 use crate::Context;
 use crate::config::{Alarms, DatabaseThresholds, ServiceThresholds};
+use crate::database_alarms;
 use crate::interface::Variables;
 use crate::measure::{self, Measure};
 use crate::subject::{Database, Subject};
-use crate::{database_alarms, subject};
 use widget::{Graph, Grid, Line, Scale, Threshold, Widget};
 
 const HEADING_HEIGHT: usize = 1;
@@ -32,9 +32,8 @@ pub(crate) fn dashboard(
     let variables = context.variables;
     let mut grid = Grid::new(context.identity.region);
     add_alarms(&mut grid, alarms);
-    for (name, service) in services {
-        let subject::Service { alarms, running: _ } = service;
-        add_service(&mut grid, variables, name, &alarms.or(&thresholds.services));
+    for name in services.keys() {
+        add_service(&mut grid, variables, name, &thresholds.of(name));
     }
     add_database(&mut grid, variables, &thresholds.database, database);
     add_network(&mut grid, variables, thresholds, nat_zones);
@@ -121,7 +120,7 @@ fn add_database(grid: &mut Grid, variables: &Variables, thresholds: &DatabaseThr
 }
 
 fn add_network(grid: &mut Grid, variables: &Variables, thresholds: &Alarms, nat_zones: &BTreeSet<ZoneLetter>) {
-    let Alarms { services: _, load_balancer, database: _, nat_gateways } = thresholds;
+    let Alarms { services: _, by_service: _, load_balancer, database: _, nat_gateways } = thresholds;
     let load_balancer = graph(
         "Load balancer's own 5XX a minute",
         [line("5XX", measure::load_balancer_5xx(variables))],

@@ -1,0 +1,45 @@
+//! The load balancer's access logs: a bucket that holds who asked for what, for as long as the settings say.
+
+use aws::policy::{Condition, Principal, Statement};
+use aws::private_bucket::{PrivateBucket, PrivateBucketReference};
+use domain::Identity;
+use terraform::{Document, Value, template};
+
+use crate::config::AccessLogs;
+use crate::interface::Variables;
+
+/// The bucket, which the load balancers of this account and region may write to.
+pub(crate) fn bucket(
+    document: &mut Document,
+    identity: &Identity,
+    access_logs: &AccessLogs,
+    variables: &Variables,
+) -> PrivateBucketReference {
+    let bucket = PrivateBucket {
+        label: "access_logs",
+        name: name(identity, variables),
+        expiration_days: Some(access_logs.retention_days.get()),
+        noncurrent_days: 1,
+        prevent_destroy: access_logs.prevent_destroy,
+    };
+    let source =
+        template!["arn:aws:elasticloadbalancing:", identity.region.as_str(), ":", &variables.account_id, ":loadbalancer/*"];
+    bucket.add(document, |bucket| {
+        vec![
+            Statement::allow("LoadBalancersWrite", ["s3:PutObject"])
+                .principal(Principal::Service(identity.region.load_balancer_log_principal().to_owned()))
+                .on([template![bucket.arn(), "/AWSLogs/", &variables.account_id, "/*"]])
+                .condition(Condition::string_equals("aws:SourceAccount", [&variables.account_id]))
+                .condition(Condition::arn_like("aws:SourceArn", [source])),
+        ]
+    })
+}
+
+/// Unique in all of AWS by the account's number.
+fn name(identity: &Identity, variables: &Variables) -> Value<String> {
+    template![name_without_account(identity), "-", &variables.account_id]
+}
+
+pub(crate) fn name_without_account(identity: &Identity) -> String {
+    identity.named("access-logs")
+}

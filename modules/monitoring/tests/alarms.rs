@@ -1,0 +1,219 @@
+//! The alarms of the system: what they watch, from which value on, and whom they tell.
+
+mod common;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use common::{PROD, emitted, prod, service, subject};
+use monitoring::Running;
+use serde_json::{Value as Json, json};
+
+const ALERTS: &str = "${aws_sns_topic_policy.alerts.arn}";
+const CRITICAL: &str = "${aws_sns_topic_policy.critical.arn}";
+
+/// Label, metric, statistic, comparison, threshold, period in seconds, periods, who is told.
+type Row = (&'static str, &'static str, &'static str, &'static str, f64, u64, u64, &'static str);
+
+const ABOVE: &str = "GreaterThanThreshold";
+const FROM: &str = "GreaterThanOrEqualToThreshold";
+const BELOW: &str = "LessThanThreshold";
+
+#[rustfmt::skip]
+const OF_A_SERVICE: &[Row] = &[
+    ("task_api_response_time", "TargetResponseTime", "p95", ABOVE, 1.0, 60, 3, ALERTS),
+    ("task_api_unhealthy_hosts", "UnHealthyHostCount", "Maximum", FROM, 1.0, 60, 2, ALERTS),
+    ("task_api_http_4xx", "HTTPCode_Target_4XX_Count", "Sum", ABOVE, 50.0, 300, 1, ALERTS),
+    ("task_api_http_5xx", "HTTPCode_Target_5XX_Count", "Sum", ABOVE, 5.0, 60, 1, CRITICAL),
+    ("task_api_ecs_cpu", "CPUUtilization", "Average", ABOVE, 70.0, 60, 5, ALERTS),
+    ("task_api_ecs_memory", "MemoryUtilization", "Average", ABOVE, 80.0, 60, 5, ALERTS),
+];
+
+#[rustfmt::skip]
+const OF_THE_REST: &[Row] = &[
+    ("load_balancer_errors", "HTTPCode_ELB_5XX_Count", "Sum", ABOVE, 5.0, 60, 1, CRITICAL),
+    ("database_cpu", "CPUUtilization", "Average", ABOVE, 80.0, 300, 3, ALERTS),
+    // A tenth of 100 GiB in bytes.
+    ("database_free_storage", "FreeStorageSpace", "Minimum", BELOW, 10_737_418_240.0, 300, 3, ALERTS),
+    // 60 % of the 225 connections of a db.t3.small.
+    ("database_connections", "DatabaseConnections", "Maximum", ABOVE, 135.0, 60, 5, ALERTS),
+    ("nat_a_port_allocation_errors", "ErrorPortAllocation", "Sum", ABOVE, 0.0, 300, 1, ALERTS),
+    ("nat_b_port_allocation_errors", "ErrorPortAllocation", "Sum", ABOVE, 0.0, 300, 1, ALERTS),
+];
+
+#[test]
+fn the_alarms_are_those_of_the_system() {
+    let prod = prod();
+    for (label, metric, statistic, comparison, threshold, period, periods, told) in OF_A_SERVICE.iter().chain(OF_THE_REST) {
+        let alarm = prod.alarm(label);
+        assert_eq!(alarm["metric_name"], *metric, "{label}");
+        let percentile = statistic.starts_with('p');
+        assert_eq!(alarm[if percentile { "extended_statistic" } else { "statistic" }], *statistic, "{label}");
+        assert_eq!(alarm["comparison_operator"], *comparison, "{label}");
+        assert_eq!(alarm["threshold"].as_f64(), Some(*threshold), "{label}");
+        assert_eq!(alarm["period"], *period, "{label}");
+        assert_eq!(alarm["evaluation_periods"], *periods, "{label}");
+        assert_eq!(alarm["alarm_actions"], json!([told]), "{label}");
+        assert_eq!(alarm["ok_actions"], json!([told]), "{label}");
+    }
+    // And one that only the composite alarm listens to.
+    assert_eq!(prod.resources("aws_cloudwatch_metric_alarm").len(), OF_A_SERVICE.len() + OF_THE_REST.len() + 1);
+}
+
+#[test]
+fn a_services_alarms_watch_its_own_target_group_and_its_own_tasks() {
+    let prod = prod();
+    let load_balancer = json!({
+        "TargetGroup": "${var.target_group_arn_suffixes[\"task-api\"]}",
+        "LoadBalancer": "${var.load_balancer_arn_suffix}",
+    });
+    for label in ["task_api_response_time", "task_api_unhealthy_hosts", "task_api_http_4xx", "task_api_http_5xx"] {
+        assert_eq!(prod.alarm(label)["namespace"], "AWS/ApplicationELB");
+        assert_eq!(prod.alarm(label)["dimensions"], load_balancer, "{label}");
+    }
+    let tasks = json!({ "ClusterName": "${var.cluster_name}", "ServiceName": "${var.service_names[\"task-api\"]}" });
+    for label in ["task_api_ecs_cpu", "task_api_ecs_memory"] {
+        assert_eq!(prod.alarm(label)["namespace"], "AWS/ECS");
+        assert_eq!(prod.alarm(label)["dimensions"], tasks, "{label}");
+    }
+}
+
+#[test]
+fn the_load_balancers_own_errors_are_counted_for_all_services_together() {
+    let alarm = prod().alarm("load_balancer_errors");
+    assert_eq!(alarm["dimensions"], json!({ "LoadBalancer": "${var.load_balancer_arn_suffix}" }));
+}
+
+#[test]
+fn every_threshold_is_a_setting() {
+    let settings = r"
+        [alarms.services]
+        response_time_seconds = 0.5
+        unhealthy_hosts = 2
+        http_4xx_in_5_minutes = 100
+        http_5xx_in_1_minute = 0
+        ecs_cpu_percent = 60
+        ecs_memory_percent = 65
+        [alarms.load_balancer]
+        http_5xx_in_1_minute = 7
+        [alarms.database]
+        cpu_percent = 90
+        free_storage_percent = 20
+        connections_percent = 50
+        [alarms.nat_gateways]
+        port_allocation_errors_in_5_minutes = 10
+    ";
+    let emitted = emitted(settings, &subject());
+    for (label, threshold) in [
+        ("task_api_response_time", json!(0.5)),
+        ("task_api_unhealthy_hosts", json!(2)),
+        ("task_api_http_4xx", json!(100)),
+        ("task_api_http_5xx", json!(0)),
+        ("task_api_ecs_cpu", json!(60)),
+        ("task_api_ecs_memory", json!(65)),
+        ("load_balancer_errors", json!(7)),
+        ("database_cpu", json!(90)),
+        ("database_free_storage", json!(21_474_836_480_u64)),
+        ("database_connections", json!(112)),
+        ("nat_b_port_allocation_errors", json!(10)),
+    ] {
+        assert_eq!(emitted.alarm(label)["threshold"], threshold, "{label}");
+    }
+}
+
+#[test]
+fn a_service_may_have_thresholds_of_its_own() {
+    let mut subject = subject();
+    let (name, worker) = service("mail-worker", Running::Always);
+    subject.services.insert(name, worker);
+    let own = "[alarms.by_service.mail-worker]\nresponse_time_seconds = 5\necs_cpu_percent = 90";
+    let emitted = emitted(&format!("{PROD}\n{own}"), &subject);
+    assert_eq!(emitted.alarm("mail_worker_response_time")["threshold"], 5);
+    assert_eq!(emitted.alarm("mail_worker_ecs_cpu")["threshold"], 90);
+    assert_eq!(emitted.alarm("mail_worker_ecs_memory")["threshold"], 80);
+    assert_eq!(emitted.alarm("task_api_response_time")["threshold"], 1);
+}
+
+#[test]
+fn every_alarm_says_what_it_means_and_what_to_do_first() {
+    let prod = prod();
+    let alarms = prod.resources("aws_cloudwatch_metric_alarm").into_iter().chain(prod.resources("aws_cloudwatch_composite_alarm"));
+    for (label, alarm) in alarms {
+        let description = alarm["alarm_description"].as_str().expect("it is text");
+        // CloudWatch API Reference, `PutMetricAlarm`: 1024 characters.
+        assert!(description.len() <= 1024, "{label}");
+        let says_what_to_do = description.contains("First see") || description.contains("First run");
+        // The one that tells nobody names the one that does.
+        assert!(says_what_to_do || label == "task_api_no_healthy_host", "{label}: {description}");
+    }
+}
+
+#[test]
+fn every_alarm_is_one_that_cloudwatch_accepts() {
+    let mut subject = subject();
+    subject.services.extend([service("load-balancer", Running::Always), service("database", Running::AtTimes)]);
+    let mut names = BTreeSet::new();
+    for (label, alarm) in emitted(PROD, &subject).resources("aws_cloudwatch_metric_alarm") {
+        let number = |argument: &str| alarm[argument].as_u64().unwrap_or_else(|| panic!("{label} has no {argument}"));
+        // CloudWatch API Reference, `PutMetricAlarm`: 10, 20, 30 or a multiple of 60 seconds, and a day at the most in all.
+        assert_eq!(number("period") % 60, 0, "{label}");
+        assert!(number("period") * number("evaluation_periods") <= 86_400, "{label}");
+        assert!(alarm["statistic"].is_null() != alarm["extended_statistic"].is_null(), "{label}");
+        assert!(!alarm["treat_missing_data"].is_null(), "{label}");
+        let name = alarm["alarm_name"].as_str().expect("it is text").to_owned();
+        assert!(name.len() <= 255, "{label}");
+        // Two alarms of one name would be one alarm, and the second one's settings would win in silence.
+        assert!(names.insert(name), "{label}");
+    }
+}
+
+#[test]
+fn a_service_is_down_without_a_healthy_host_or_when_errors_and_unhealthy_hosts_come_together() {
+    let prod = prod();
+    let down = prod.resource("aws_cloudwatch_composite_alarm", "task_api_down");
+    assert_eq!(down["alarm_name"], "task-api-down-prod");
+    let name = |label: &str| format!("ALARM(\"${{aws_cloudwatch_metric_alarm.{label}.alarm_name}}\")");
+    let rule = format!(
+        "{} OR ({} AND ({} OR {}))",
+        name("task_api_no_healthy_host"),
+        name("task_api_unhealthy_hosts"),
+        name("task_api_http_5xx"),
+        name("load_balancer_errors"),
+    );
+    assert_eq!(down["alarm_rule"], rule);
+    assert_eq!(down["alarm_actions"], json!([CRITICAL]));
+    let sign = prod.alarm("task_api_no_healthy_host");
+    assert_eq!(sign["alarm_actions"], Json::Null, "one mail says that the service is down, not two");
+    assert_eq!((&sign["comparison_operator"], &sign["threshold"]), (&json!(BELOW), &json!(1)));
+}
+
+#[test]
+fn a_service_without_any_task_is_down_unless_that_is_meant_to_happen() {
+    for (running, missing) in [(Running::Always, "breaching"), (Running::AtTimes, "notBreaching")] {
+        let mut subject = subject();
+        subject.services = BTreeMap::from([service("task-api", running)]);
+        assert_eq!(emitted(PROD, &subject).alarm("task_api_no_healthy_host")["treat_missing_data"], missing);
+    }
+}
+
+#[test]
+fn no_requests_are_no_trouble() {
+    for label in ["task_api_response_time", "task_api_http_4xx", "task_api_http_5xx", "load_balancer_errors"] {
+        assert_eq!(prod().alarm(label)["treat_missing_data"], "notBreaching", "{label}");
+    }
+}
+
+#[test]
+fn a_database_that_falls_silent_may_have_no_storage_left() {
+    assert_eq!(prod().alarm("database_free_storage")["treat_missing_data"], "breaching");
+    assert_eq!(prod().alarm("database_cpu")["treat_missing_data"], "missing");
+}
+
+#[test]
+fn each_nat_gateway_has_its_alarm_and_none_has_none() {
+    let alarm = prod().alarm("nat_b_port_allocation_errors");
+    assert_eq!(alarm["dimensions"], json!({ "NatGatewayId": "${var.nat_gateway_ids[\"b\"]}" }));
+    let mut subject = subject();
+    subject.nat_zones = BTreeSet::new();
+    let alarms = emitted(PROD, &subject).resources("aws_cloudwatch_metric_alarm");
+    assert!(alarms.keys().all(|label| !label.starts_with("nat_")));
+}

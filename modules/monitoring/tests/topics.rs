@@ -1,0 +1,123 @@
+//! Who may say something, to whom, and that nobody else can read it.
+
+mod common;
+
+use common::{PROD, emitted, prod, statement, subject};
+use serde_json::{Value as Json, json};
+
+const ALERTS: &str = "${aws_sns_topic_policy.alerts.arn}";
+
+#[test]
+fn there_are_two_topics_under_a_key_of_our_own_that_rotates() {
+    let prod = prod();
+    let topics = prod.resources("aws_sns_topic");
+    assert_eq!(topics.len(), 2);
+    for (label, name) in [("alerts", "task-api-alerts-prod"), ("critical", "task-api-critical-prod")] {
+        assert_eq!(topics[label]["name"], name);
+        assert_eq!(topics[label]["kms_master_key_id"], "${aws_kms_key.topics.arn}");
+    }
+    assert_eq!(prod.resource("aws_kms_key", "topics")["enable_key_rotation"], true);
+}
+
+#[test]
+fn alarms_database_events_budgets_and_cost_anomalies_may_use_the_key_for_this_account_only() {
+    let policy = prod().resource("aws_kms_key", "topics")["policy"].clone();
+    let publish = statement(&policy, "Publish").expect("the key admits publishers");
+    let services = ["budgets.amazonaws.com", "cloudwatch.amazonaws.com", "costalerts.amazonaws.com", "events.rds.amazonaws.com"];
+    assert_eq!(sorted(&publish["Principal"]["Service"]), services);
+    assert_eq!(publish["Action"], json!(["kms:Decrypt", "kms:GenerateDataKey"]));
+    assert_eq!(publish["Condition"], json!({ "StringEquals": { "aws:SourceAccount": "<var.account_id>" } }));
+}
+
+#[test]
+fn each_publisher_is_admitted_to_the_alerts_for_its_own_kind_of_source() {
+    let policy = prod().resource("aws_sns_topic_policy", "alerts")["policy"].clone();
+    for (sid, service, source) in [
+        ("Alarms", "cloudwatch.amazonaws.com", "arn:aws:cloudwatch:us-east-1:<var.account_id>:alarm:*"),
+        ("DatabaseEvents", "events.rds.amazonaws.com", "arn:aws:rds:us-east-1:<var.account_id>:*"),
+        ("Budgets", "budgets.amazonaws.com", "arn:aws:budgets::<var.account_id>:*"),
+        ("CostAnomalies", "costalerts.amazonaws.com", "arn:aws:ce::<var.account_id>:anomalysubscription/*"),
+    ] {
+        let statement = statement(&policy, sid).unwrap_or_else(|| panic!("{sid} is admitted"));
+        assert_eq!(statement["Effect"], "Allow", "{sid}");
+        assert_eq!(statement["Principal"], json!({ "Service": service }));
+        assert_eq!(statement["Resource"], "<aws_sns_topic.alerts.arn>");
+        let condition = json!({
+            "StringEquals": { "aws:SourceAccount": "<var.account_id>" },
+            "ArnLike": { "aws:SourceArn": source },
+        });
+        assert_eq!(statement["Condition"], condition, "{sid}");
+    }
+}
+
+#[test]
+fn only_alarms_are_critical() {
+    let policy = prod().resource("aws_sns_topic_policy", "critical")["policy"].clone();
+    assert!(statement(&policy, "Alarms").is_some());
+    for sid in ["DatabaseEvents", "Budgets", "CostAnomalies"] {
+        assert!(statement(&policy, sid).is_none(), "{sid}");
+    }
+}
+
+#[test]
+fn who_has_nothing_to_say_is_not_admitted() {
+    let silent = emitted("database_events = []\ncost_anomalies = { monitor = \"none\" }", &subject());
+    let topic = silent.resource("aws_sns_topic_policy", "alerts")["policy"].clone();
+    assert!(statement(&topic, "DatabaseEvents").is_none());
+    assert!(statement(&topic, "CostAnomalies").is_none());
+    let key = silent.resource("aws_kms_key", "topics")["policy"].clone();
+    let services = statement(&key, "Publish").expect("the key admits publishers")["Principal"]["Service"].clone();
+    assert_eq!(sorted(&services), ["budgets.amazonaws.com", "cloudwatch.amazonaws.com"]);
+}
+
+#[test]
+fn nothing_is_published_unencrypted() {
+    for topic in ["alerts", "critical"] {
+        let policy = prod().resource("aws_sns_topic_policy", topic)["policy"].clone();
+        let deny = statement(&policy, "OnlyEncryptedInTransit").expect("plain HTTP is denied");
+        assert_eq!(deny["Effect"], "Deny");
+        assert_eq!(deny["Condition"], json!({ "Bool": { "aws:SecureTransport": "false" } }));
+    }
+}
+
+#[test]
+fn each_address_is_subscribed_under_a_name_of_its_own() {
+    let settings = r#"
+        alert_mail = ["ops@example.com", "Second.Line@example.com"]
+        critical_mail = ["ops@example.com"]
+    "#;
+    let subscriptions = emitted(settings, &subject()).resources("aws_sns_topic_subscription");
+    let labels: Vec<&String> = subscriptions.keys().collect();
+    assert_eq!(labels, ["alerts_ops_at_example_com", "alerts_second_line_at_example_com", "critical_ops_at_example_com"]);
+    let ops = &subscriptions["alerts_ops_at_example_com"];
+    assert_eq!(ops["protocol"], "email");
+    assert_eq!(ops["endpoint"], "ops@example.com");
+    assert_eq!(ops["topic_arn"], ALERTS);
+}
+
+#[test]
+fn the_order_of_the_addresses_changes_nothing() {
+    let of = |list: &str| emitted(&format!("alert_mail = {list}"), &subject()).file("topics").clone();
+    assert_eq!(of(r#"["a@example.com", "b@example.com"]"#), of(r#"["b@example.com", "a@example.com"]"#));
+}
+
+#[test]
+fn no_policy_but_the_keys_own_speaks_of_everything() {
+    let emitted = emitted(PROD, &subject());
+    for file in emitted.file_names() {
+        let everything = emitted.file(file).to_string().matches(r#"\"Resource\":\"*\""#).count();
+        assert_eq!(everything, if file == "topics" { 2 } else { 0 }, "{file}");
+    }
+}
+
+#[test]
+fn the_root_module_learns_the_topics_arns() {
+    assert_eq!(prod().output("alerts_topic_arn"), ALERTS);
+    assert_eq!(prod().output("critical_topic_arn"), "${aws_sns_topic_policy.critical.arn}");
+}
+
+fn sorted(values: &Json) -> Vec<&str> {
+    let mut values: Vec<&str> = values.as_array().expect("there are several").iter().filter_map(Json::as_str).collect();
+    values.sort_unstable();
+    values
+}

@@ -1,0 +1,294 @@
+//! The environments, emitted, and the questions that tests ask of them.
+//!
+//! Everything here reads what Terraform would read: the emitted JSON. It must not know the structs that the JSON was made from.
+
+#![allow(dead_code, reason = "every test file uses its own part")]
+
+pub(crate) mod expression;
+pub(crate) mod policy;
+pub(crate) mod provider_schema;
+pub(crate) mod references;
+mod resolve;
+pub(crate) mod variants;
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use serde_json::Value as Json;
+use synth::environment::{Loaded, load};
+use synth::synthesis::synthesize;
+
+/// The shipped environments.
+pub(crate) const SHIPPED: [&str; 2] = ["prod", "staging"];
+
+/// What is emitted for an environment.
+pub(crate) struct Emitted {
+    pub(crate) environment: String,
+    /// The files as they are written, by path.
+    pub(crate) texts: BTreeMap<String, String>,
+    documents: BTreeMap<String, Json>,
+}
+
+/// A resource or data source, its references followed as far as the configuration knows them: `${var.x}` stands no longer there but
+/// what the root module passes for it, and `${aws_vpc.main.id}` as `${module.networking.aws_vpc.main.id}`.
+#[derive(Clone, Debug)]
+pub(crate) struct Resource {
+    /// The module's name; nothing for the root module.
+    pub(crate) module: String,
+    pub(crate) kind: String,
+    pub(crate) label: String,
+    pub(crate) body: Json,
+}
+
+/// Production as it is shipped.
+pub(crate) fn prod() -> &'static Emitted {
+    static PROD: OnceLock<Emitted> = OnceLock::new();
+    PROD.get_or_init(|| shipped("prod"))
+}
+
+/// Staging as it is shipped.
+pub(crate) fn staging() -> &'static Emitted {
+    static STAGING: OnceLock<Emitted> = OnceLock::new();
+    STAGING.get_or_init(|| shipped("staging"))
+}
+
+/// Every shipped environment.
+pub(crate) fn both() -> [&'static Emitted; 2] {
+    [prod(), staging()]
+}
+
+/// A shipped environment, emitted anew.
+pub(crate) fn shipped(environment: &str) -> Emitted {
+    over(environment, "")
+}
+
+/// A shipped environment with these settings laid over its own.
+pub(crate) fn over(environment: &str, settings: &str) -> Emitted {
+    emit(environment, settings, &mut |path| read(path)).unwrap_or_else(|report| panic!("{environment} is refused:\n{report}"))
+}
+
+/// A shipped environment whose files have `from` replaced by `to`, for what cannot be laid over: the absence of a setting, an order.
+pub(crate) fn edited(environment: &str, from: &str, to: &str) -> Emitted {
+    let mut found = false;
+    let emitted = emit(environment, "", &mut |path| {
+        let text = read(path)?;
+        found |= text.contains(from);
+        Ok(text.replace(from, to))
+    });
+    assert!(found, "no file of {environment} holds `{from}`");
+    emitted.unwrap_or_else(|report| panic!("{environment} is refused:\n{report}"))
+}
+
+/// Why a shipped environment with these settings laid over its own is refused.
+pub(crate) fn refusal(environment: &str, settings: &str) -> String {
+    match emit(environment, settings, &mut |path| read(path)) {
+        Ok(_) => panic!("{environment} is accepted with\n{settings}"),
+        Err(report) => report,
+    }
+}
+
+/// What is emitted, or the report of the errors; `read` reads the files below the one in memory that holds the settings.
+pub(crate) fn emit(
+    environment: &str,
+    settings: &str,
+    read: &mut dyn FnMut(&Path) -> io::Result<String>,
+) -> Result<Emitted, String> {
+    let entry = PathBuf::from("environments/in-memory.toml");
+    let text = format!("extends = \"{environment}.toml\"\n{settings}");
+    let name = environment.parse().expect("the name of an environment in a test is one");
+    let Loaded { environment: loaded, report } =
+        load(&name, &entry.clone(), &[], &mut |path: &Path| if path == entry { Ok(text.clone()) } else { read(path) });
+    let Some(loaded) = loaded else { return Err(report.render(false, "")) };
+    let synthesis = synthesize(&loaded).unwrap_or_else(|duplicates| panic!("{environment}: {duplicates:?}"));
+    let documents = synthesis
+        .files
+        .iter()
+        .map(|(path, text)| (path.clone(), serde_json::from_str(text).unwrap_or_else(|error| panic!("{path}: {error}"))))
+        .collect();
+    Ok(Emitted { environment: environment.to_owned(), texts: synthesis.files, documents })
+}
+
+/// Production with an argument of a resource set to this text, whatever the code emits there: for tests of the tests.
+pub(crate) fn with_argument(module: &str, kind: &str, label: &str, argument: &str, text: &str) -> Emitted {
+    let mut emitted = shipped("prod");
+    let resources = emitted.documents.iter_mut().filter(|(path, _)| module_of(path) == module).filter_map(|(_, document)| {
+        document.get_mut("resource")?.get_mut(kind)?.get_mut(label)
+    });
+    for resource in resources {
+        resource[argument] = Json::from(text);
+    }
+    emitted
+}
+
+/// The id of a resource, as [`Resource`] has it: `id_of("networking", "aws_vpc.main")`.
+pub(crate) fn id_of(module: &str, address: &str) -> Json {
+    attribute_of(module, address, "id")
+}
+
+/// An attribute of a resource that the configuration does not know, as [`Resource`] has it.
+pub(crate) fn attribute_of(module: &str, address: &str, attribute: &str) -> Json {
+    Json::from(format!("${{module.{module}.{address}.{attribute}}}"))
+}
+
+/// The JSON document in a string.
+pub(crate) fn embedded(text: &Json) -> Json {
+    let text = text.as_str().unwrap_or_else(|| panic!("no embedded document but {text}"));
+    serde_json::from_str(text).unwrap_or_else(|error| panic!("{error} in {text}"))
+}
+
+/// The elements of an array.
+pub(crate) fn list(json: &Json) -> &[Json] {
+    json.as_array().unwrap_or_else(|| panic!("no list but {json}"))
+}
+
+/// The members of an object.
+pub(crate) fn members(json: &Json) -> &serde_json::Map<String, Json> {
+    json.as_object().unwrap_or_else(|| panic!("no object but {json}"))
+}
+
+/// A file below the package's folder.
+pub(crate) fn read(path: &Path) -> io::Result<String> {
+    std::fs::read_to_string(package().join(path))
+}
+
+/// The package's folder.
+pub(crate) fn package() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+impl Emitted {
+    /// The documents by path.
+    pub(crate) fn documents(&self) -> &BTreeMap<String, Json> {
+        &self.documents
+    }
+
+    /// The document at this path.
+    pub(crate) fn document(&self, path: &str) -> &Json {
+        self.documents.get(path).unwrap_or_else(|| {
+            panic!("{} has no file {path}; it has {:?}", self.environment, self.documents.keys().collect::<Vec<_>>())
+        })
+    }
+
+    /// The names of the child modules that have files.
+    pub(crate) fn modules(&self) -> Vec<&str> {
+        let mut modules: Vec<&str> = self.documents.keys().map(|path| module_of(path)).filter(|module| !module.is_empty()).collect();
+        modules.dedup();
+        modules
+    }
+
+    /// The blocks of one section (`variable`, `output`, …) of a module, by name, as they are written.
+    pub(crate) fn section(&self, module: &str, section: &str) -> BTreeMap<&str, &Json> {
+        let documents = self.documents.iter().filter(|(path, _)| module_of(path) == module).map(|(_, document)| document);
+        documents.filter_map(|document| document.get(section)?.as_object()).flatten().map(|(name, it)| (name.as_str(), it)).collect()
+    }
+
+    /// A managed resource; panics with what there is instead.
+    pub(crate) fn resource(&self, module: &str, kind: &str, label: &str) -> Json {
+        self.find(module, kind, label).unwrap_or_else(|| {
+            let there: Vec<String> = self.resources().into_iter().filter(|it| it.kind == kind).map(|it| it.address()).collect();
+            panic!("{} has no {kind}.{label} in module {module:?}; of that type it has {there:?}", self.environment)
+        })
+    }
+
+    /// A managed resource, if it is there.
+    pub(crate) fn find(&self, module: &str, kind: &str, label: &str) -> Option<Json> {
+        self.raw(module, kind, label).map(|body| self.resolve(module, body))
+    }
+
+    /// All resources of a type.
+    pub(crate) fn all(&self, kind: &str) -> Vec<Resource> {
+        self.resources().into_iter().filter(|resource| resource.kind == kind).collect()
+    }
+
+    /// The only resource of a type.
+    pub(crate) fn only(&self, kind: &str) -> Json {
+        match self.all(kind).as_slice() {
+            [resource] => resource.body.clone(),
+            others => panic!("{} has {} of {kind}", self.environment, others.len()),
+        }
+    }
+
+    /// All managed resources.
+    pub(crate) fn resources(&self) -> Vec<Resource> {
+        let raw = self.raw_resources("resource");
+        raw.map(|(module, kind, label, body)| Resource {
+            module: module.to_owned(),
+            kind: kind.to_owned(),
+            label: label.to_owned(),
+            body: self.resolve(module, body),
+        })
+        .collect()
+    }
+
+    /// The resources of a section (`resource` or `data`) as they are written: module, type, label, body.
+    pub(crate) fn raw_resources(&self, section: &str) -> impl Iterator<Item = (&str, &str, &str, &Json)> {
+        self.documents.iter().flat_map(move |(path, document)| {
+            let kinds = document.get(section).and_then(Json::as_object).into_iter().flatten();
+            kinds.flat_map(move |(kind, labels)| {
+                members(labels).iter().map(move |(label, body)| (module_of(path), kind.as_str(), label.as_str(), body))
+            })
+        })
+    }
+
+    /// An output of the root module.
+    pub(crate) fn output(&self, name: &str) -> Json {
+        let outputs = self.section("", "output");
+        let output = outputs.get(name);
+        let output = output.unwrap_or_else(|| panic!("{} has no output {name}; it has {:?}", self.environment, outputs.keys()));
+        self.resolve("", &output["value"])
+    }
+
+    /// The provider's configurations, the default one first.
+    pub(crate) fn providers(&self) -> Vec<&Json> {
+        match &self.document("providers.tf.json")["provider"]["aws"] {
+            Json::Array(several) => several.iter().collect(),
+            one => vec![one],
+        }
+    }
+
+    /// Every block of every module by its address, as it is written: `module.networking.aws_subnet.public_a`.
+    pub(crate) fn blocks(&self) -> BTreeMap<String, &Json> {
+        let mut blocks = BTreeMap::new();
+        for (path, document) in &self.documents {
+            let module = match module_of(path) {
+                "" => String::new(),
+                module => format!("module.{module}."),
+            };
+            for (section, content) in members(document).iter().filter(|(section, _)| *section != "//") {
+                match section.as_str() {
+                    "resource" | "data" => {
+                        let data = if section == "data" { "data." } else { "" };
+                        for (kind, labels) in members(content) {
+                            let labelled = members(labels).iter();
+                            blocks.extend(labelled.map(|(label, body)| (format!("{module}{data}{kind}.{label}"), body)));
+                        }
+                    }
+                    "terraform" | "provider" => {
+                        blocks.insert(format!("{module}{section}"), content);
+                    }
+                    _ => blocks.extend(members(content).iter().map(|(label, body)| (format!("{module}{section}.{label}"), body))),
+                }
+            }
+        }
+        blocks
+    }
+
+    fn raw(&self, module: &str, kind: &str, label: &str) -> Option<&Json> {
+        self.raw_resources("resource").find(|it| (it.0, it.1, it.2) == (module, kind, label)).map(|it| it.3)
+    }
+}
+
+impl Resource {
+    /// The address as a plan names it.
+    pub(crate) fn address(&self) -> String {
+        let Self { module, kind, label, body: _ } = self;
+        if module.is_empty() { format!("{kind}.{label}") } else { format!("module.{module}.{kind}.{label}") }
+    }
+}
+
+/// The module to which a file belongs; nothing for the root module.
+pub(crate) fn module_of(path: &str) -> &str {
+    path.strip_prefix("modules/").and_then(|rest| rest.split_once('/')).map_or("", |(module, _)| module)
+}

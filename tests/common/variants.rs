@@ -1,0 +1,128 @@
+//! Environments with other settings than the shipped ones, so that what these do not use is checked as well.
+
+use super::{Emitted, edited, over, shipped};
+
+/// Every optional feature that can be had together.
+const EVERYTHING: &str = r#"
+[tags]
+CostCentre = "1234"
+
+[networking]
+interface_endpoints = ["ecr-api", "ecr-dkr", "logs", "secrets-manager", "ssm-messages"]
+
+[networking.bastion]
+access = "session-manager"
+
+[ecs.cluster]
+container_insights = "enhanced"
+
+[services.task-api]
+deployment = "terraform"
+spot_percent = 50
+buckets = ["task-api-files-111122223333"]
+execute_command = true
+
+[services.task-api.environment]
+GREETING = "hello"
+
+[services.task-api.secrets]
+API_KEY = "arn:aws:secretsmanager:us-east-1:111122223333:secret:task-api/key-AbCdEf"
+
+[services.mail-worker]
+image_tag = "1.0.0"
+port = 9090
+
+[services.mail-worker.tasks]
+desired = 0
+min = 0
+max = 2
+
+[services.mail-worker.routing]
+priority = 50
+paths = ["/mail/*"]
+hosts = ["mail.example.com"]
+
+[rds]
+engine_version = "15.17"
+port = 5433
+iam_database_authentication = true
+password_rotation_days = 30
+
+[rds.storage]
+type = "io2"
+allocated_gib = 400
+iops = 4000
+
+[rds.parameters.work_mem]
+value = "65536"
+
+[monitoring.budget]
+scope = "environment-tag"
+
+[monitoring.cost_anomalies.monitor]
+existing = "arn:aws:ce::111122223333:anomalymonitor/12345678-1234-1234-1234-123456789012"
+"#;
+
+const SSH: &str = r#"
+[networking.bastion.access.ssh]
+allowed_cidrs = ["203.0.113.0/24", "198.51.100.7/32"]
+key_name = "operations"
+"#;
+
+const WITHOUT_NAT: &str = r#"
+[networking]
+nat_gateways = "none"
+interface_endpoints = ["ecr-api", "ecr-dkr", "logs", "secrets-manager"]
+
+[networking.flow_logs]
+traffic = "none"
+
+[rds]
+monitoring = { interval_seconds = 0, performance_insights = false }
+
+[monitoring]
+cost_anomalies = { monitor = "none" }
+database_events = []
+"#;
+
+const FROM_A_SNAPSHOT: &str = r#"
+[rds.restore]
+snapshot = "task-api-before-the-change"
+"#;
+
+const FROM_A_MOMENT: &str = r#"
+[rds.restore.point_in_time]
+source = "task-api-old"
+time = "2025-03-01T02:59:00Z"
+"#;
+
+/// The shipped environments, and others that use what these do not; each with a name for messages.
+pub(crate) fn variants() -> Vec<(&'static str, Emitted)> {
+    vec![
+        ("prod", shipped("prod")),
+        ("staging", shipped("staging")),
+        ("prod with everything", over("prod", EVERYTHING)),
+        ("staging with an SSH bastion", over("staging", SSH)),
+        ("staging without NAT", over("staging", WITHOUT_NAT)),
+        ("prod from a snapshot", over("prod", FROM_A_SNAPSHOT)),
+        ("prod from a moment", over("prod", FROM_A_MOMENT)),
+        ("prod in six zones", over("prod", SIX_ZONES)),
+        ("prod in whatever account", edited("prod", "account_id = \"111122223333\"", "")),
+    ]
+}
+
+/// The environment with all that can be had together.
+pub(crate) fn everything() -> Emitted {
+    over("prod", EVERYTHING)
+}
+
+/// Every zone of the region.
+const SIX_ZONES: &str = r#"
+[networking]
+zones = ["a", "b", "c", "d", "e", "f"]
+
+[networking.subnets]
+public = { c = "10.0.3.0/24", d = "10.0.4.0/24", e = "10.0.5.0/24", f = "10.0.6.0/24" }
+private = { c = "10.0.12.0/24", d = "10.0.13.0/24", e = "10.0.14.0/24", f = "10.0.15.0/24" }
+database = { c = "10.0.22.0/24", d = "10.0.23.0/24", e = "10.0.24.0/24", f = "10.0.25.0/24" }
+"#;
