@@ -62,8 +62,10 @@
 mod bindings;
 pub mod policy;
 pub mod private_bucket;
+mod stateful;
 
 pub use bindings::*;
+pub use stateful::STATEFUL;
 
 use terraform::{ProviderReference, RequiredProvider};
 

@@ -1,6 +1,6 @@
 //! A bucket as every bucket of the system is: closed to the public, encrypted, spoken to by TLS only, emptied by age.
 
-use terraform::{Document, Lifecycle, Resource, Value, template};
+use terraform::{Document, Resource, Value, template};
 
 use crate::policy::{Action, Condition, PolicyDocument, Principal, Statement};
 use crate::s3_bucket_lifecycle_configuration::{
@@ -30,8 +30,6 @@ pub struct PrivateBucket {
     pub expiration_days: Option<u32>,
     /// After how many days old versions of objects go.
     pub noncurrent_days: u32,
-    /// Whether Terraform refuses to destroy it.
-    pub prevent_destroy: bool,
 }
 
 /// The bucket and its policy; whatever writes into the bucket waits for the policy.
@@ -50,9 +48,8 @@ impl PrivateBucket {
         document: &mut Document,
         statements: impl FnOnce(&S3BucketReference) -> Vec<Statement>,
     ) -> PrivateBucketReference {
-        let Self { label, name, expiration_days, noncurrent_days, prevent_destroy } = self;
-        let lifecycle = Lifecycle::new().prevent_destroy(prevent_destroy);
-        let bucket = document.resource(Resource::new(label, S3Bucket::new().bucket(name)).lifecycle(lifecycle));
+        let Self { label, name, expiration_days, noncurrent_days } = self;
+        let bucket = document.resource(Resource::new(label, S3Bucket::new().bucket(name)));
         document.resource(Resource::new(
             label,
             S3BucketPublicAccessBlock::new(S3BucketPublicAccessBlockRequired { bucket: bucket.id().into() })

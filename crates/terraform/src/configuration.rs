@@ -38,6 +38,14 @@ impl Configuration {
         self.children.insert(call.label().clone(), module);
     }
 
+    /// Lets Terraform refuse every plan that would destroy a resource of one of these types, in all modules.
+    ///
+    /// `lifecycle` takes no variables, so what differs between environments is written here, once, and not handed through.
+    pub fn prevent_destroy(&mut self, types: &[&str]) {
+        self.root.prevent_destroy(types);
+        self.children.values_mut().for_each(|module| module.prevent_destroy(types));
+    }
+
     /// How many resources each child module holds, by the module's name.
     pub fn resource_counts(&self) -> BTreeMap<String, usize> {
         self.children.iter().map(|(label, module)| (label.to_string(), module.count_resources())).collect()

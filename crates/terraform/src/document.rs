@@ -161,6 +161,19 @@ impl Document {
         self.origins.push((BlockAddress(address), Origin(Location::caller())));
     }
 
+    /// Sets `prevent_destroy` on every resource of these types.
+    pub(crate) fn prevent_destroy(&mut self, types: &[&str]) {
+        for kind in types {
+            for resource in self.resources.get_mut(*kind).into_iter().flat_map(BTreeMap::values_mut) {
+                let lifecycle =
+                    resource.as_object_mut().map(|body| body.entry("lifecycle").or_insert_with(|| Json::Object(Map::new())));
+                if let Some(Json::Object(lifecycle)) = lifecycle {
+                    lifecycle.insert("prevent_destroy".to_owned(), Json::Bool(true));
+                }
+            }
+        }
+    }
+
     pub(crate) fn count_resources(&self) -> usize {
         self.resources.values().map(BTreeMap::len).sum()
     }

@@ -45,6 +45,10 @@ impl Module {
         self.documents.entry(FileName::new(name)).or_default()
     }
 
+    pub(crate) fn prevent_destroy(&mut self, types: &[&str]) {
+        self.documents.values_mut().for_each(|document| document.prevent_destroy(types));
+    }
+
     pub(crate) fn count_resources(&self) -> usize {
         self.documents.values().map(Document::count_resources).sum()
     }

@@ -20,7 +20,6 @@ pub(crate) fn bucket(
         name: name(identity, variables),
         expiration_days: Some(access_logs.retention_days.get()),
         noncurrent_days: 1,
-        prevent_destroy: access_logs.prevent_destroy,
     };
     let source =
         template!["arn:aws:elasticloadbalancing:", identity.region.as_str(), ":", &variables.account_id, ":loadbalancer/*"];

@@ -119,8 +119,6 @@ pub struct Backups {
 pub struct Deletion {
     /// Whether RDS refuses to delete the instance until this is turned off.
     pub protection: bool,
-    /// Whether Terraform refuses every plan in which the instance would be deleted or made anew.
-    pub prevent_destroy: bool,
     /// Whether RDS makes a last snapshot before it deletes the instance.
     pub final_snapshot: bool,
     /// The last snapshot's identifier; without this setting `<project>-<environment>-final`. A second database of that name needs another
@@ -286,7 +284,7 @@ impl Default for Backups {
 
 impl Default for Deletion {
     fn default() -> Self {
-        Self { protection: true, prevent_destroy: true, final_snapshot: true, final_snapshot_identifier: None }
+        Self { protection: true, final_snapshot: true, final_snapshot_identifier: None }
     }
 }
 

@@ -40,7 +40,6 @@ pub(crate) fn instance(
     let instance = monitoring(instance, rds, surroundings);
 
     let lifecycle = Lifecycle::new()
-        .prevent_destroy(rds.deletion.prevent_destroy)
         // How an instance began is no property that it could change: to set or to take back a restore, which may have brought its
         // own key, would replace a living database. It works when the instance is made, and never after.
         .ignore_changes([DbInstance::SNAPSHOT_IDENTIFIER, DbInstance::RESTORE_TO_POINT_IN_TIME, DbInstance::KMS_KEY_ID]);

@@ -47,7 +47,6 @@ fn prod_cannot_be_deleted_by_mistake_and_leaves_a_snapshot() {
     let prod = emitted("prod", "");
     let instance = prod.instance();
     assert_eq!(instance["deletion_protection"], true);
-    assert_eq!(instance["lifecycle"]["prevent_destroy"], true);
     assert_eq!(instance["skip_final_snapshot"], false);
     assert_eq!(instance["final_snapshot_identifier"], "task-api-prod-final");
 }
@@ -65,7 +64,6 @@ fn staging_is_small_and_goes_without_a_trace() {
     assert_eq!(instance["deletion_protection"], false);
     assert_eq!(instance["skip_final_snapshot"], true);
     assert_eq!(instance.get("final_snapshot_identifier"), None);
-    assert_eq!(instance["lifecycle"].get("prevent_destroy"), None);
     let second_region = |address: &String| address.contains("replication") || address.contains("disaster_recovery");
     assert!(!staging.addresses().iter().any(second_region), "{:?}", staging.addresses());
     assert!(!staging.text().contains("aws.disaster_recovery"));

@@ -32,7 +32,6 @@ fn the_defaults_stand_in_the_schema() {
         ("backups.retention_days", json!(30)),
         ("backups.window", json!("03:00-04:00")),
         ("maintenance.window", json!("sun:04:30-sun:05:30")),
-        ("deletion.prevent_destroy", json!(true)),
         ("logs.slow_statement_milliseconds", json!(1000)),
     ];
     for (path, default) in defaults {

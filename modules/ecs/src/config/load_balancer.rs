@@ -45,8 +45,6 @@ pub struct AccessLogs {
     pub enabled: bool,
     /// For how many days.
     pub retention_days: ObjectRetentionDays,
-    /// Whether Terraform refuses to destroy the bucket.
-    pub prevent_destroy: bool,
 }
 
 /// The web application firewall.
@@ -129,6 +127,6 @@ impl Default for LoadBalancer {
 
 impl Default for AccessLogs {
     fn default() -> Self {
-        Self { enabled: true, retention_days: ObjectRetentionDays::of::<90>(), prevent_destroy: false }
+        Self { enabled: true, retention_days: ObjectRetentionDays::of::<90>() }
     }
 }

@@ -185,7 +185,7 @@ fn listed(regions: &[&str]) -> String {
 
 /// The last snapshot's identifier, if one is made.
 fn check_deletion(deletion: &Deletion, identifier: &str, problems: &mut Problems) -> Option<String> {
-    let Deletion { protection, prevent_destroy: _, final_snapshot, final_snapshot_identifier } = deletion;
+    let Deletion { protection, final_snapshot, final_snapshot_identifier } = deletion;
     if !final_snapshot {
         if final_snapshot_identifier.is_some() {
             problems

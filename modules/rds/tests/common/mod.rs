@@ -16,7 +16,7 @@ pub(crate) const STAGING: &str = r#"
     multi_az = false
     storage = { allocated_gib = 20 }
     backups = { retention_days = 7, replicated = false }
-    deletion = { protection = false, prevent_destroy = false, final_snapshot = false }
+    deletion = { protection = false, final_snapshot = false }
 "#;
 
 /// The documents of the module.
