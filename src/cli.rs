@@ -1,21 +1,32 @@
 //! The command line: what can be typed, and how the command ends.
 
-use std::io::{self, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{ArgGroup, Args, Parser, Subcommand};
 use domain::EnvironmentName;
 use settings::Override;
 
-use crate::commands::{emit, schema};
+use crate::commands::{emit, schema, tell_error};
+use crate::environment::EnvironmentFolder;
 
 /// Any error, wrong usage among them.
 const FAILED: u8 = 1;
 
-/// Turns one TOML file per environment into Terraform JSON that stock Terraform validates, plans and applies.
+const EXAMPLES: &str = "\
+Examples:
+  synth --env prod
+  synth --env staging --env prod --out build
+  synth --env prod --set rds.instance_class=db.t3.medium
+  synth --all --json
+
+Exit status: 0 when all is well, 1 on any error.";
+
+/// Turns one TOML file per environment into Terraform JSON for stock Terraform
 #[derive(Debug, Parser)]
-#[command(name = "synth", version, arg_required_else_help = true, args_conflicts_with_subcommands = true)]
+#[command(name = "synth", version, after_help = EXAMPLES)]
+#[command(arg_required_else_help = true, args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub struct Cli {
     #[command(subcommand)]
     verb: Option<Verb>,
@@ -27,38 +38,39 @@ pub struct Cli {
 /// What can be done besides writing environments.
 #[derive(Debug, Subcommand)]
 enum Verb {
-    /// Print the JSON Schema of an environment's file, from which editors complete and check.
+    /// Print the JSON Schema of an environment's file, from which editors complete and check
     Schema,
 }
 
 /// Writing environments.
 #[derive(Debug, Args)]
+#[command(group(ArgGroup::new("which").required(true).multiple(true).args(["environments", "all"])))]
 struct Emit {
-    /// The environment to synthesize; may be given several times.
-    #[arg(long = "env", value_name = "NAME", value_parser = parse::<EnvironmentName>)]
+    /// An environment to synthesize; may be given several times
+    #[arg(long = "env", value_name = "NAME", value_parser = environment_name)]
     environments: Vec<EnvironmentName>,
 
-    /// Synthesize every environment in the folder.
+    /// Synthesize every environment in the folder
     #[arg(long, conflicts_with = "environments")]
     all: bool,
 
-    /// The folder with a TOML file for each environment.
+    /// The folder with a TOML file for each environment
     #[arg(long = "environments", value_name = "DIR", default_value = "environments")]
     folder: PathBuf,
 
-    /// The folder under which each environment gets a folder of its own.
+    /// The folder under which each environment gets its own
     #[arg(long, value_name = "DIR", default_value = "out")]
     out: PathBuf,
 
-    /// Set one setting over what the files say, such as `rds.instance_class=db.t3.small`; may be given several times.
-    #[arg(long = "set", value_name = "PATH=VALUE", value_parser = |text: &str| Override::parse(text))]
+    /// Set one setting over what the files say; may be given several times
+    #[arg(long = "set", value_name = "PATH=VALUE", value_parser = Override::parse)]
     overrides: Vec<Override>,
 
-    /// Print nothing but warnings and errors.
+    /// Print warnings and errors only
     #[arg(long, short, conflicts_with = "json")]
     quiet: bool,
 
-    /// Print what was done as one JSON document.
+    /// Print what was done as one JSON document
     #[arg(long)]
     json: bool,
 }
@@ -66,51 +78,55 @@ struct Emit {
 impl Cli {
     /// Runs what was asked for: 0 when all is well, 1 on any error.
     pub fn run(self) -> ExitCode {
-        match self.verb {
-            Some(Verb::Schema) => ended(schema::run().map(|()| ExitCode::SUCCESS)),
+        let result = match self.verb {
+            Some(Verb::Schema) => schema::run().map(|()| ExitCode::SUCCESS),
             None => self.emit.run(),
-        }
+        };
+        result.unwrap_or_else(|error| {
+            // Nothing is left to do where that cannot be printed either.
+            let _ = tell_error(&error);
+            ExitCode::from(FAILED)
+        })
     }
 }
 
 impl Emit {
-    fn run(self) -> ExitCode {
+    fn run(self) -> anyhow::Result<ExitCode> {
         let Self { environments, all, folder, out, overrides, quiet, json } = self;
-        if environments.is_empty() && !all {
-            return usage("say which environment: `--env prod`, or `--all` for every one");
-        }
         let style = match (quiet, json) {
             (_, true) => emit::Style::Json,
             (true, false) => emit::Style::Quiet,
             (false, false) => emit::Style::Text,
         };
-        let request = emit::Request { environments, folder: crate::environment::EnvironmentFolder::new(folder), out, overrides };
-        ended(emit::run(&request, style).map(|done| match done {
+        let which = if all { emit::Which::All } else { emit::Which::Named(environments) };
+        let request = emit::Request { which, folder: EnvironmentFolder::new(folder), out, overrides };
+        Ok(match emit::run(&request, style)? {
             emit::Done::Written => ExitCode::SUCCESS,
-            emit::Done::Refused => ExitCode::from(FAILED),
-        }))
+            emit::Done::Failed => ExitCode::from(FAILED),
+        })
     }
 }
 
-/// Prints what went wrong, if something did.
-fn ended(result: anyhow::Result<ExitCode>) -> ExitCode {
-    result.unwrap_or_else(|error| {
-        let _ = writeln!(io::stderr(), "error: {error:#}");
-        ExitCode::from(FAILED)
-    })
-}
-
 /// Prints what clap has to say: help and version are what was asked for, everything else is wrong usage.
-pub fn refuse(error: &clap::Error) -> ExitCode {
+pub fn refuse(mut error: clap::Error) -> ExitCode {
+    if let (ErrorKind::InvalidSubcommand, Some(ContextValue::String(word))) =
+        (error.kind(), error.get(ContextKind::InvalidSubcommand))
+        && let Ok(name) = word.parse::<EnvironmentName>()
+    {
+        let tip = format!("to synthesize an environment of that name, write `--env {name}`");
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
+    }
     let _ = error.print();
     if error.use_stderr() { ExitCode::from(FAILED) } else { ExitCode::SUCCESS }
 }
 
-fn usage(message: &str) -> ExitCode {
-    let _ = writeln!(io::stderr(), "error: {message}\n\nFor more information, try '--help'.");
-    ExitCode::from(FAILED)
-}
-
-fn parse<T: std::str::FromStr<Err: std::fmt::Display>>(text: &str) -> Result<T, String> {
-    text.parse().map_err(|error: T::Err| error.to_string())
+fn environment_name(text: &str) -> Result<EnvironmentName, String> {
+    text.parse().map_err(|error| {
+        let path = Path::new(text);
+        let of_file = path.file_stem().and_then(|stem| stem.to_str()?.parse::<EnvironmentName>().ok());
+        match (of_file, path.extension()) {
+            (Some(name), Some(_)) => format!("that is a file: give the environment's name, `--env {name}`"),
+            _ => format!("{error}"),
+        }
+    })
 }

@@ -8,6 +8,6 @@ use synth::cli::Cli;
 fn main() -> ExitCode {
     match Cli::try_parse() {
         Ok(cli) => cli.run(),
-        Err(error) => synth::cli::refuse(&error),
+        Err(error) => synth::cli::refuse(error),
     }
 }

@@ -1,32 +1,37 @@
-//! `synth --env <name>`: reads environments, writes their Terraform folders.
+//! `synth --env <name>`: reads environments, writes their Terraform folders, says what was done.
 
 use std::fs;
-use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use anstream::{AutoStream, ColorChoice};
-use anyhow::{Context as _, Result};
+use anyhow::{Result, anyhow};
 use domain::EnvironmentName;
 use output::{Files, Outcome, RelativePath};
-use serde_json::json;
 use settings::{Override, Report};
 
-use crate::commands::print;
-use crate::commands::summary::{self, Written};
+use super::{print, summary, tell, tell_error};
 use crate::environment::{self, EnvironmentFolder};
 use crate::synthesis::{self, Synthesis};
 
 /// What was asked for.
 #[derive(Debug)]
 pub struct Request {
-    /// The environments; none means all.
-    pub environments: Vec<EnvironmentName>,
+    /// The environments.
+    pub which: Which,
     /// Where their files lie.
     pub folder: EnvironmentFolder,
     /// Under which folder theirs are written.
     pub out: PathBuf,
     /// The settings given on the command line.
     pub overrides: Vec<Override>,
+}
+
+/// Which environments.
+#[derive(Clone, Debug)]
+pub enum Which {
+    /// Every one in the folder.
+    All,
+    /// These.
+    Named(Vec<EnvironmentName>),
 }
 
 /// How results are told.
@@ -40,13 +45,35 @@ pub enum Style {
     Json,
 }
 
-/// How it went.
+/// Whether every folder holds what was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Done {
-    /// Every folder holds what was asked for.
+    /// They do.
     Written,
-    /// The settings were refused, and nothing was written.
-    Refused,
+    /// At least one does not, and why was told.
+    Failed,
+}
+
+/// What became of the environments that were asked for.
+#[derive(Default)]
+pub(super) struct Results {
+    pub(super) written: Vec<Written>,
+    /// With one of these, nothing was written.
+    pub(super) refused: Vec<(EnvironmentName, Report)>,
+    /// What stopped the run.
+    pub(super) failure: Option<anyhow::Error>,
+    /// The files that were not asked for under `--all`, since others extend them.
+    pub(super) bases: Vec<PathBuf>,
+}
+
+/// An environment that was written.
+pub(super) struct Written {
+    pub(super) name: EnvironmentName,
+    pub(super) folder: PathBuf,
+    pub(super) outcome: Outcome,
+    pub(super) synthesis: Synthesis,
+    /// Its warnings.
+    pub(super) report: Report,
 }
 
 /// An environment that is ready to be written.
@@ -58,43 +85,54 @@ struct Ready {
 }
 
 /// Synthesizes every environment first and writes only then, so that an error in one leaves all as they were.
+///
+/// # Errors
+/// What was done cannot be told. Everything else is told.
 pub fn run(request: &Request, style: Style) -> Result<Done> {
-    let names = if request.environments.is_empty() { request.folder.environments()? } else { distinct(&request.environments) };
+    let mut results = Results::default();
+    results.failure = write_all(request, &mut results).err();
+    match style {
+        Style::Json => print(&format!("{:#}\n", summary::json(&results)))?,
+        Style::Text | Style::Quiet => tell_people(&results, style)?,
+    }
+    let is_done = results.refused.is_empty() && results.failure.is_none();
+    Ok(if is_done { Done::Written } else { Done::Failed })
+}
+
+fn write_all(request: &Request, results: &mut Results) -> Result<()> {
+    let names = match &request.which {
+        Which::Named(names) => distinct(names),
+        Which::All => {
+            results.bases = request.folder.bases()?;
+            request.folder.environments()?
+        }
+    };
     let mut ready = Vec::new();
-    let mut refused = Vec::new();
     for name in names {
         match prepare(request, &name)? {
             Ok(environment) => ready.push(environment),
-            Err(report) => refused.push((name, report)),
+            Err(report) => results.refused.push((name, report)),
         }
     }
-    if !refused.is_empty() {
-        tell_refusal(&refused, style)?;
-        return Ok(Done::Refused);
+    if results.refused.is_empty() {
+        for environment in ready {
+            results.written.push(write(&request.out, environment)?);
+        }
     }
-    for environment in ready.iter().filter(|_| style != Style::Json) {
-        tell_people(&environment.report, "")?;
-    }
-    let written = ready.into_iter().map(|environment| write(&request.out, environment)).collect::<Result<Vec<_>>>()?;
-    match style {
-        Style::Text => print(&summary::text(&written)),
-        Style::Quiet => Ok(()),
-        Style::Json => print(&format!("{:#}\n", summary::json(&written))),
-    }?;
-    Ok(Done::Written)
+    Ok(())
 }
 
 fn prepare(request: &Request, name: &EnvironmentName) -> Result<Result<Ready, Report>> {
-    let file = request.folder.file(name);
+    let file = request.folder.find(name)?;
     let loaded = environment::load(name, &file, &request.overrides, &mut |path: &Path| fs::read_to_string(path));
     let Some(environment) = loaded.environment else {
         return Ok(Err(loaded.report));
     };
-    let synthesis = synthesis::synthesize(&environment).map_err(defect)?;
+    let synthesis = synthesis::synthesize(&environment).map_err(|duplicates| defect(&duplicates))?;
     let mut files = Files::new();
     for (path, text) in &synthesis.files {
-        let path = RelativePath::new(path).with_context(|| format!("`{path}` is no path for an emitted file"))?;
-        files.insert(path, text.as_str()).context("two emitted files have the same path")?;
+        let path = RelativePath::new(path).map_err(|error| defect(&[error]))?;
+        files.insert(path, text.as_str()).map_err(|error| defect(&[error]))?;
     }
     Ok(Ok(Ready { name: name.clone(), synthesis, files, report: loaded.report }))
 }
@@ -102,25 +140,26 @@ fn prepare(request: &Request, name: &EnvironmentName) -> Result<Result<Ready, Re
 fn write(out: &Path, environment: Ready) -> Result<Written> {
     let Ready { name, synthesis, files, report } = environment;
     let folder = out.join(name.as_str());
-    let outcome: Outcome = output::replace(&folder, &files)?;
-    Ok(Written { name, folder, outcome, files: files.len(), resources: synthesis.resources, warnings: report })
+    let outcome = output::replace(&folder, &files)?;
+    Ok(Written { name, folder, outcome, synthesis, report })
 }
 
-fn tell_refusal(refused: &[(EnvironmentName, Report)], style: Style) -> Result<()> {
-    if style == Style::Json {
-        let environments: Vec<_> =
-            refused.iter().map(|(name, report)| json!({ "name": name.as_str(), "problems": report.to_json() })).collect();
-        return print(&format!("{:#}\n", json!({ "format_version": summary::FORMAT_VERSION, "refused": environments })));
+fn tell_people(results: &Results, style: Style) -> Result<()> {
+    let Results { written, refused, failure, bases: _ } = results;
+    let mut told: Vec<String> = Vec::new();
+    let warnings = written.iter().map(|environment| (&environment.report, ""));
+    for (report, closing) in warnings.chain(refused.iter().map(|(_, report)| (report, "nothing was written"))) {
+        // What is wrong in a file that several environments extend is wrong in each of them, and told once.
+        let plain = report.render(false, closing);
+        if !told.contains(&plain) {
+            tell(|colour| report.render(colour, closing))?;
+            told.push(plain);
+        }
     }
-    for (_, report) in refused {
-        tell_people(report, "nothing was written")?;
+    if style == Style::Text {
+        print(&summary::text(results))?;
     }
-    Ok(())
-}
-
-fn tell_people(report: &Report, closing: &str) -> Result<()> {
-    let colour = AutoStream::choice(&io::stderr()) != ColorChoice::Never;
-    io::stderr().write_all(report.render(colour, closing).as_bytes()).context("cannot write to standard error")
+    failure.as_ref().map_or(Ok(()), tell_error)
 }
 
 /// The names in the order given, each once.
@@ -134,7 +173,7 @@ fn distinct(names: &[EnvironmentName]) -> Vec<EnvironmentName> {
     distinct
 }
 
-fn defect(duplicates: Vec<terraform::DuplicateError>) -> anyhow::Error {
-    let lines: Vec<String> = duplicates.iter().map(ToString::to_string).collect();
-    anyhow::anyhow!("synth itself is at fault, please report it: {}", lines.join("; "))
+fn defect<E: ToString>(errors: &[E]) -> anyhow::Error {
+    let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
+    anyhow!("synth itself is at fault, please report it: {}", lines.join("; "))
 }

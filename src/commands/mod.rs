@@ -4,14 +4,33 @@ pub mod emit;
 pub mod schema;
 mod summary;
 
-use std::io::{self, Write as _};
+use std::fmt;
+use std::io::{self, Write};
 
-use anyhow::{Context as _, Result};
+use anstream::{AutoStream, ColorChoice};
+use anyhow::{Result, anyhow};
 
-/// Prints; that nobody reads on (`synth … | head`) is no fault.
+/// Prints to standard output.
 fn print(text: &str) -> Result<()> {
-    match io::stdout().write_all(text.as_bytes()) {
+    written(io::stdout().write_all(text.as_bytes()), "output")
+}
+
+/// Prints to standard error what is ready for it, in colour or not.
+fn tell(text: impl FnOnce(bool) -> String) -> Result<()> {
+    let colour = AutoStream::choice(&io::stderr()) != ColorChoice::Never;
+    written(io::stderr().write_all(text(colour).as_bytes()), "error")
+}
+
+/// Prints an error that belongs to no line of a file, in the look of those that do.
+pub(crate) fn tell_error(error: impl fmt::Display) -> Result<()> {
+    tell(|colour| if colour { format!("\u{1b}[1m\u{1b}[91merror\u{1b}[0m: {error}\n") } else { format!("error: {error}\n") })
+}
+
+/// That nobody reads on (`synth … | head`) is no fault.
+fn written(result: io::Result<()>, stream: &str) -> Result<()> {
+    match result {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        result => result.context("cannot write to standard output"),
+        Err(error) => Err(anyhow!("cannot write to standard {stream}: {error}")),
+        Ok(()) => Ok(()),
     }
 }

@@ -16,8 +16,21 @@ impl Config {
     pub(crate) fn check(self, name: EnvironmentName, problems: &mut Problems) -> Environment {
         self.check_tags(problems);
         self.check_regions(problems);
-        let Self { project, region, disaster_recovery_region, account_id, tags, state, networking, rds, ecs, services, monitoring } =
-            self;
+        self.check_alarms(problems);
+        let Self {
+            project,
+            region,
+            disaster_recovery_region,
+            account_id,
+            prevent_destroy,
+            tags,
+            state,
+            networking,
+            rds,
+            ecs,
+            services,
+            monitoring,
+        } = self;
         let identity = Identity { project, environment: name, region, disaster_recovery_region };
         let ports = networking::Ports { services: services.values().map(|service| service.port).collect(), database: rds.port };
         let networking = networking.check(&identity, problems);
@@ -25,7 +38,7 @@ impl Config {
         let ecs = ecs.check(services, &identity, problems);
         let monitoring = monitoring.check(problems);
         let subject = subject(&networking, &rds, &ecs, &state, &identity);
-        Environment { identity, account_id, tags, state, networking, ports, rds, ecs, monitoring, subject }
+        Environment { identity, account_id, prevent_destroy, tags, state, networking, ports, rds, ecs, monitoring, subject }
     }
 
     fn check_tags(&self, problems: &mut Problems) {
@@ -43,6 +56,18 @@ impl Config {
             problems
                 .error("tags", format!("{} tags are set", self.tags.len()))
                 .help(format!("AWS allows 50 on a resource, of which {MOST_TAGS} are yours"));
+        }
+    }
+
+    fn check_alarms(&self, problems: &mut Problems) {
+        for name in self.monitoring.alarms.by_service.keys().filter(|name| !self.services.contains_key(*name)) {
+            let known: Vec<String> = self.services.keys().map(|known| format!("`{known}`")).collect();
+            problems
+                .error(
+                    settings::SettingPath::from("monitoring.alarms.by_service").key(name.as_str()),
+                    format!("there is no service `{name}`"),
+                )
+                .help(format!("the services are {}", known.join(", ")));
         }
     }
 
@@ -66,7 +91,7 @@ fn subject(
 ) -> monitoring::Subject {
     let services = ecs.services().map(|(name, runs_always)| {
         let running = if runs_always { monitoring::Running::Always } else { monitoring::Running::AtTimes };
-        (name.clone(), monitoring::Service { alarms: monitoring::ServiceAlarms::default(), running })
+        (name.clone(), monitoring::Service { running })
     });
     monitoring::Subject {
         services: services.collect(),

@@ -1,7 +1,7 @@
-//! The folder of environment files: which environments there are.
+//! The folder of environment files: which environments there are. It must not know what their files say.
 
-use std::collections::BTreeSet;
 use std::fmt;
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -14,6 +14,11 @@ pub struct EnvironmentFolder(PathBuf);
 /// Why a folder of environments cannot be used.
 #[derive(Debug)]
 pub enum FolderError {
+    /// There is no such folder.
+    Missing {
+        /// The path.
+        path: PathBuf,
+    },
     /// The folder cannot be listed, or a file in it not read.
     Read {
         /// The path.
@@ -33,6 +38,15 @@ pub enum FolderError {
         /// Why.
         reason: String,
     },
+    /// The folder holds other environments.
+    Unknown {
+        /// The folder.
+        path: PathBuf,
+        /// The environment that was asked for.
+        name: EnvironmentName,
+        /// The environments that there are.
+        known: Vec<String>,
+    },
 }
 
 impl EnvironmentFolder {
@@ -46,27 +60,61 @@ impl EnvironmentFolder {
         self.0.join(format!("{environment}.toml"))
     }
 
-    /// All environments by name: every TOML file but those that another one extends.
-    pub fn environments(&self) -> Result<Vec<EnvironmentName>, FolderError> {
-        let files = self.toml_files()?;
-        let mut bases = BTreeSet::new();
-        for path in &files {
-            let text = std::fs::read_to_string(path).map_err(|source| FolderError::Read { path: path.clone(), source })?;
-            if let Some(base) = settings::extended_by(&text) {
-                bases.insert(self.0.join(base));
-            }
+    /// The file of an environment.
+    ///
+    /// # Errors
+    /// There is none; then the error says which environments there are.
+    pub fn find(&self, environment: &EnvironmentName) -> Result<PathBuf, FolderError> {
+        let file = self.file(environment);
+        if fs::symlink_metadata(&file).is_ok() {
+            return Ok(file);
         }
-        let names: Vec<EnvironmentName> =
-            files.iter().filter(|path| !bases.contains(*path)).map(|path| name_of(path)).collect::<Result<_, _>>()?;
+        let (environments, _) = self.files()?;
+        if environments.is_empty() {
+            return Err(FolderError::Empty { path: self.0.clone() });
+        }
+        let known = environments.iter().map(|path| stem(path)).collect();
+        Err(FolderError::Unknown { path: self.0.clone(), name: environment.clone(), known })
+    }
+
+    /// All environments, by name: every TOML file but those that another one extends.
+    pub fn environments(&self) -> Result<Vec<EnvironmentName>, FolderError> {
+        let (environments, _) = self.files()?;
+        let names: Vec<EnvironmentName> = environments.iter().map(|path| name_of(path)).collect::<Result<_, _>>()?;
         if names.is_empty() { Err(FolderError::Empty { path: self.0.clone() }) } else { Ok(names) }
     }
 
+    /// The files that others extend, by name.
+    pub fn bases(&self) -> Result<Vec<PathBuf>, FolderError> {
+        self.files().map(|(_, bases)| bases)
+    }
+
+    /// The environments' files, and those that others extend.
+    fn files(&self) -> Result<(Vec<PathBuf>, Vec<PathBuf>), FolderError> {
+        let files = self.toml_files()?;
+        let mut bases = Vec::new();
+        for path in &files {
+            let text = fs::read_to_string(path).map_err(|source| FolderError::Read { path: path.clone(), source })?;
+            let base = settings::extended_by(&text).and_then(|base| fs::canonicalize(self.0.join(base)).ok());
+            bases.extend(base);
+        }
+        // What a file extends may be written with detours, such as `./base.toml`.
+        let is_base = |path: &PathBuf| fs::canonicalize(path).is_ok_and(|path| bases.contains(&path));
+        let (bases, environments) = files.into_iter().partition(is_base);
+        Ok((environments, bases))
+    }
+
+    /// The TOML files by name, without what editors hide there.
     fn toml_files(&self) -> Result<Vec<PathBuf>, FolderError> {
-        let failed = |source| FolderError::Read { path: self.0.clone(), source };
+        let failed = |source: io::Error| match source.kind() {
+            io::ErrorKind::NotFound => FolderError::Missing { path: self.0.clone() },
+            _ => FolderError::Read { path: self.0.clone(), source },
+        };
         let mut files = Vec::new();
-        for entry in std::fs::read_dir(&self.0).map_err(failed)? {
+        for entry in fs::read_dir(&self.0).map_err(failed)? {
             let path = entry.map_err(failed)?.path();
-            if path.extension().is_some_and(|extension| extension == "toml") {
+            let is_toml = path.extension().is_some_and(|extension| extension == "toml");
+            if is_toml && !stem(&path).starts_with('.') && !path.is_dir() {
                 files.push(path);
             }
         }
@@ -75,17 +123,47 @@ impl EnvironmentFolder {
     }
 }
 
+fn stem(path: &Path) -> String {
+    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+}
+
 fn name_of(path: &Path) -> Result<EnvironmentName, FolderError> {
-    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    stem.parse().map_err(|error| FolderError::Name { path: path.to_owned(), reason: format!("{error}") })
+    stem(path).parse().map_err(|error| FolderError::Name { path: path.to_owned(), reason: format!("{error}") })
+}
+
+/// The environment that was probably meant: at most one slip in three letters away.
+fn nearest<'known>(name: &EnvironmentName, known: &'known [String]) -> Option<&'known String> {
+    let furthest = name.as_str().chars().count().div_ceil(3);
+    known
+        .iter()
+        .map(|known| (strsim::osa_distance(name.as_str(), known), known))
+        // A word that begins like the other one is an abbreviation of it.
+        .filter(|(distance, known)| *distance <= furthest || known.starts_with(name.as_str()) || name.as_str().starts_with(*known))
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, known)| known)
 }
 
 impl fmt::Display for FolderError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Read { path, source } => write!(f, "cannot read {}: {source}", path.display()),
-            Self::Empty { path } => write!(f, "{} holds no environment: add a file such as `prod.toml`", path.display()),
-            Self::Name { path, reason } => write!(f, "{} is named after no environment: {reason}", path.display()),
+            Self::Missing { path } => write!(
+                f,
+                "there is no folder `{}`: run synth where it is, or say with `--environments` where the environments' files are",
+                path.display()
+            ),
+            Self::Read { path, source } => write!(f, "cannot read `{}`: {source}", path.display()),
+            Self::Empty { path } => write!(f, "`{}` holds no environment: add a file such as `prod.toml`", path.display()),
+            Self::Name { path, reason } => {
+                write!(f, "rename `{}` or move it elsewhere, its name is none for an environment: {reason}", path.display())
+            }
+            Self::Unknown { path, name, known } => {
+                let listed: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
+                write!(f, "there is no environment `{name}` in `{}`, which holds {}", path.display(), listed.join(", "))?;
+                match nearest(name, known) {
+                    Some(meant) => write!(f, ": did you mean `{meant}`?"),
+                    None => Ok(()),
+                }
+            }
         }
     }
 }

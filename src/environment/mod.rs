@@ -27,6 +27,10 @@ pub struct Config {
     /// account its credentials belong to.
     #[serde(default)]
     pub account_id: Option<AccountId>,
+    /// Whether Terraform refuses every plan that would destroy something that holds data: database, keys, buckets, log groups,
+    /// repositories.
+    #[serde(default = "yes")]
+    pub prevent_destroy: bool,
     /// Tags for everything, besides Project, Environment and `ManagedBy`.
     #[serde(default)]
     pub tags: BTreeMap<TagKey, TagValue>,
@@ -64,6 +68,8 @@ pub struct Environment {
     pub identity: Identity,
     /// The AWS account, when it is named.
     pub account_id: Option<AccountId>,
+    /// Whether what holds data is kept from being destroyed.
+    pub prevent_destroy: bool,
     /// Tags for everything.
     pub tags: BTreeMap<TagKey, TagValue>,
     /// Where Terraform keeps its state.
@@ -80,6 +86,10 @@ pub struct Environment {
     pub monitoring: monitoring::Monitoring,
     /// What monitoring watches.
     pub subject: monitoring::Subject,
+}
+
+fn yes() -> bool {
+    true
 }
 
 impl State {

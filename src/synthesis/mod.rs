@@ -31,7 +31,10 @@ pub fn synthesize(environment: &Environment) -> Result<Synthesis, Vec<DuplicateE
     root::terraform(configuration.root(), environment);
     let account_id = root::account_id(configuration.root(), environment);
     let parts = modules(&mut configuration, environment, &account_id);
-    outputs::outputs(configuration.root(), environment, &parts);
+    outputs::outputs(configuration.root(), &parts);
+    if environment.prevent_destroy {
+        configuration.prevent_destroy(&aws::STATEFUL);
+    }
     let resources = configuration.resource_counts();
     Ok(Synthesis { files: configuration.render()?, resources })
 }

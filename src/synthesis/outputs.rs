@@ -1,18 +1,16 @@
 //! What a user asks the result: the outputs of the root module.
 
-use terraform::{Module, Output, template};
+use terraform::{Module, Output};
 
 use super::Parts;
-use crate::environment::Environment;
 
 /// The addresses and names that people and pipelines need after an apply.
-pub(crate) fn outputs(root: &mut Module, _environment: &Environment, parts: &Parts) {
+pub(crate) fn outputs(root: &mut Module, parts: &Parts) {
     let Parts { rds, ecs, monitoring } = parts;
     let document = root.document("outputs");
-    let url = template!["http://", &ecs.load_balancer_dns_name];
     for output in [
         Output::new("load_balancer_dns_name", "The host name of the load balancer.", &ecs.load_balancer_dns_name),
-        Output::new("url", "Where the services answer.", url),
+        Output::new("url", "Where the services answer.", &ecs.url),
         Output::new("repository_urls", "Where the pipeline pushes images to, by service.", &ecs.repository_urls),
         Output::new("database_endpoint", "The host name of the database.", &rds.endpoint),
         Output::new("database_secret_arn", "The secret that holds the database's user and password.", &rds.secret_arn),

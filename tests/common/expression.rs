@@ -72,9 +72,14 @@ pub(crate) fn plain(text: &str) -> Result<String, String> {
 /// Everything that an expression refers to, functions' arguments and strings' insides too.
 pub(crate) fn traversals(expression: &str) -> Result<Vec<Traversal>, String> {
     let mut found = Vec::new();
+    // The variables of `for` expressions, which belong to the expression itself.
+    let mut own: Vec<String> = Vec::new();
     let mut rest = expression;
     while let Some(next) = rest.chars().next() {
-        if next == '"' {
+        if let Some((variables, _)) = rest.strip_prefix("for ").and_then(|after| after.split_once(" in ")) {
+            own.extend(variables.split(',').map(|variable| variable.trim().to_owned()));
+            rest = &rest["for ".len() + variables.len()..];
+        } else if next == '"' {
             let (text, after) = quoted(rest)?;
             for piece in pieces(&text)? {
                 if let Piece::Expression(inner) = piece {
@@ -87,7 +92,8 @@ pub(crate) fn traversals(expression: &str) -> Result<Vec<Traversal>, String> {
             rest = after;
             let is_function = rest.starts_with('(');
             let is_word = matches!(traversal.0.as_slice(), [Step::Name(word)] if WORDS.contains(&word.as_str()));
-            if !is_function && !is_word {
+            let is_own = matches!(traversal.0.first(), Some(Step::Name(root)) if own.contains(root));
+            if !is_function && !is_word && !is_own {
                 found.push(traversal);
             }
         } else if next.is_ascii_digit() {

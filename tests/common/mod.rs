@@ -113,9 +113,11 @@ pub(crate) fn emit(
 /// Production with an argument of a resource set to this text, whatever the code emits there: for tests of the tests.
 pub(crate) fn with_argument(module: &str, kind: &str, label: &str, argument: &str, text: &str) -> Emitted {
     let mut emitted = shipped("prod");
-    let resources = emitted.documents.iter_mut().filter(|(path, _)| module_of(path) == module).filter_map(|(_, document)| {
-        document.get_mut("resource")?.get_mut(kind)?.get_mut(label)
-    });
+    let resources = emitted
+        .documents
+        .iter_mut()
+        .filter(|(path, _)| module_of(path) == module)
+        .filter_map(|(_, document)| document.get_mut("resource")?.get_mut(kind)?.get_mut(label));
     for resource in resources {
         resource[argument] = Json::from(text);
     }
@@ -173,7 +175,8 @@ impl Emitted {
 
     /// The names of the child modules that have files.
     pub(crate) fn modules(&self) -> Vec<&str> {
-        let mut modules: Vec<&str> = self.documents.keys().map(|path| module_of(path)).filter(|module| !module.is_empty()).collect();
+        let mut modules: Vec<&str> =
+            self.documents.keys().map(|path| module_of(path)).filter(|module| !module.is_empty()).collect();
         modules.dedup();
         modules
     }
@@ -181,7 +184,11 @@ impl Emitted {
     /// The blocks of one section (`variable`, `output`, …) of a module, by name, as they are written.
     pub(crate) fn section(&self, module: &str, section: &str) -> BTreeMap<&str, &Json> {
         let documents = self.documents.iter().filter(|(path, _)| module_of(path) == module).map(|(_, document)| document);
-        documents.filter_map(|document| document.get(section)?.as_object()).flatten().map(|(name, it)| (name.as_str(), it)).collect()
+        documents
+            .filter_map(|document| document.get(section)?.as_object())
+            .flatten()
+            .map(|(name, it)| (name.as_str(), it))
+            .collect()
     }
 
     /// A managed resource; panics with what there is instead.

@@ -70,7 +70,10 @@ impl Statement {
 fn statement(json: &Json) -> Statement {
     let text = |json: &Json| json.as_str().unwrap_or_else(|| panic!("no string but {json}")).to_owned();
     let principals = json.get("Principal").map(|principals| {
-        members(principals).iter().flat_map(|(kind, names)| one_or_many(names).into_iter().map(|name| (kind.clone(), name))).collect()
+        members(principals)
+            .iter()
+            .flat_map(|(kind, names)| one_or_many(names).into_iter().map(|name| (kind.clone(), name)))
+            .collect()
     });
     let conditions = json.get("Condition").map(|conditions| {
         let of_operator = |(operator, keys): (&String, &Json)| {

@@ -75,7 +75,8 @@ impl Configuration<'_> {
 
     fn type_of_traversal(&self, module: &str, Traversal(steps): &Traversal) -> Result<Json, String> {
         let missing = |what: &str| format!("there is no {what} in module `{module}`");
-        let names: Vec<&str> = steps.iter().map_while(|step| if let Step::Name(name) = step { Some(name.as_str()) } else { None }).collect();
+        let names: Vec<&str> =
+            steps.iter().map_while(|step| if let Step::Name(name) = step { Some(name.as_str()) } else { None }).collect();
         match names.as_slice() {
             ["var", name, ..] => {
                 let variables = self.emitted.section(module, "variable");
@@ -137,7 +138,10 @@ impl Configuration<'_> {
         }
         let blocks: Vec<&Json> = match (section, content) {
             ("resource" | "data", kinds) => members(kinds).values().flat_map(|labels| members(labels).values()).collect(),
-            ("provider", kinds) => members(kinds).values().flat_map(|one_or_many| one_or_many.as_array().map_or(vec![one_or_many], |many| many.iter().collect())).collect(),
+            ("provider", kinds) => members(kinds)
+                .values()
+                .flat_map(|one_or_many| one_or_many.as_array().map_or(vec![one_or_many], |many| many.iter().collect()))
+                .collect(),
             ("locals", values) => return self.check_evaluated(module, values, faults),
             (_, labels) => members(labels).values().collect(),
         };
@@ -216,10 +220,12 @@ impl Configuration<'_> {
             set.insert(name.as_str());
             match variables.get(name.as_str()) {
                 None => faults.push(format!("module {module} has no variable {name}")),
-                Some(variable) => match (parse_type(variable["type"].as_str().unwrap_or_default()), self.type_of_value("", value)) {
-                    (Ok(want), Ok(have)) if have == "dynamic" || converts(&have, &want) => {}
-                    (want, have) => faults.push(format!("module {module}, variable {name}: {have:?} for {want:?}")),
-                },
+                Some(variable) => {
+                    match (parse_type(variable["type"].as_str().unwrap_or_default()), self.type_of_value("", value)) {
+                        (Ok(want), Ok(have)) if have == "dynamic" || converts(&have, &want) => {}
+                        (want, have) => faults.push(format!("module {module}, variable {name}: {have:?} for {want:?}")),
+                    }
+                }
             }
         }
         for (name, variable) in variables.iter().filter(|(name, _)| !set.contains(*name)) {
@@ -235,7 +241,8 @@ impl Configuration<'_> {
         let required = self.emitted.section(module, "terraform");
         let aliases = required.get("required_providers").and_then(|providers| providers["aws"].get("configuration_aliases"));
         let wanted: BTreeSet<&str> = aliases.map(list).unwrap_or_default().iter().filter_map(Json::as_str).collect();
-        let passed: BTreeSet<&str> = call.get("providers").map(|it| members(it).keys().map(String::as_str).collect()).unwrap_or_default();
+        let passed: BTreeSet<&str> =
+            call.get("providers").map(|it| members(it).keys().map(String::as_str).collect()).unwrap_or_default();
         if wanted != passed {
             faults.push(format!("module {module} wants the providers {wanted:?} and gets {passed:?}"));
         }

@@ -16,11 +16,22 @@ access = "session-manager"
 [ecs.cluster]
 container_insights = "enhanced"
 
+[ecs.load_balancer.tls]
+domain = "api.example.com"
+alternative_domains = ["www.example.com", "1.example.com"]
+hosted_zone_id = "Z0123456789ABCDEFGHIJ"
+
+[ecs.load_balancer.firewall]
+managed_rule_groups = ["common", "known-bad-inputs", "sql-injection", "ip-reputation", "anonymous-ip"]
+requests_in_5_minutes = 2000
+
 [services.task-api]
 deployment = "terraform"
 spot_percent = 50
 buckets = ["task-api-files-111122223333"]
 execute_command = true
+slow_start_seconds = 60
+stickiness_seconds = 3600
 
 [services.task-api.environment]
 GREETING = "hello"
@@ -70,6 +81,9 @@ key_name = "operations"
 "#;
 
 const WITHOUT_NAT: &str = r#"
+[ecs.load_balancer.access_logs]
+enabled = false
+
 [networking]
 nat_gateways = "none"
 interface_endpoints = ["ecr-api", "ecr-dkr", "logs", "secrets-manager"]

@@ -1,0 +1,44 @@
+//! The examples: each can be synthesized as it stands, without a warning.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::sandbox::Sandbox;
+
+/// The folders under `examples/`.
+fn examples() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    let entries = fs::read_dir(folder).expect("there are examples");
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("it can be listed").path()).collect();
+    paths.sort();
+    paths
+}
+
+#[test]
+fn every_example_can_be_synthesized_without_a_warning() {
+    let examples = examples();
+    assert!(examples.len() >= 5, "{examples:?}");
+    for example in examples {
+        let sandbox = Sandbox::empty();
+        let ran = sandbox.synth(&["--all", "--environments", &example.display().to_string()]).well();
+        assert_eq!(ran.stderr, "", "{}", example.display());
+    }
+}
+
+#[test]
+fn every_example_says_at_its_top_what_it_is_for_and_how_to_run_it() {
+    for example in examples() {
+        let name = example.file_name().expect("it has a name").display().to_string();
+        let files = fs::read_dir(&example).unwrap_or_else(|error| panic!("{name} is no folder: {error}"));
+        for file in files {
+            let path = file.expect("it can be listed").path();
+            let text = fs::read_to_string(&path).expect("it can be read");
+            let mut lines = text.lines();
+            assert_eq!(lines.next(), Some("#:schema ../../environments/schema.json"), "{}", path.display());
+            assert!(lines.next().is_some_and(|line| line.starts_with("# ")), "{}", path.display());
+            let environment = path.file_stem().unwrap_or_default().display().to_string();
+            let command = format!("synth --environments examples/{name} --env {environment}");
+            assert!(text.contains(&command), "{} does not say `{command}`", path.display());
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! Settings that are refused: nothing is written, and everything that is wrong is told.
+
+use crate::sandbox::Sandbox;
+
+#[test]
+fn a_refused_environment_writes_nothing_and_tells_everything() {
+    let sandbox = Sandbox::new();
+    sandbox.append(
+        "environments/prod.toml",
+        "regoin = \"us-east-1\"\nservices.web.port = \"eighty\"\nrds.storage.allocated_gib = 5\n",
+    );
+    insta::assert_snapshot!(sandbox.synth(&["--env", "prod"]).failed(), @r#"
+    exit: 1
+    --- stderr
+    error: unknown setting `regoin`
+     --> environments/prod.toml:2:1
+      |
+    2 | regoin = "us-east-1"
+      | ^^^^^^
+      |
+      = help: did you mean `region`?
+
+    error: expected a whole number for `services.web.port`, found the string `"eighty"`
+     --> environments/prod.toml:3:21
+      |
+    3 | services.web.port = "eighty"
+      |                     ^^^^^^^^
+      |
+      = help: the port on which the container listens: a TCP port, for example `8080`
+
+    error: `5` is not a size of storage in GiB: it has to be a whole number from 20 to 65536
+     --> environments/prod.toml:4:29
+      |
+    4 | rds.storage.allocated_gib = 5
+      |                             ^ `rds.storage.allocated_gib`
+      |
+      = help: the storage with which the instance begins, in GiB. It can grow and never shrink: the storage of a database, in GiB, for example `20`
+
+    error: 3 problems in environments/prod.toml; nothing was written
+    "#);
+    assert_eq!(sandbox.names("."), ["environments"]);
+}
+
+#[test]
+fn a_refused_environment_leaves_what_was_written_before() {
+    let sandbox = Sandbox::new();
+    sandbox.synth(&["--env", "prod"]).well();
+    let before = sandbox.tree("out");
+    sandbox.append("environments/prod.toml", "services.web.port = 0\n");
+    sandbox.synth(&["--env", "prod"]).failed();
+    assert!(before == sandbox.tree("out"));
+}
+
+#[test]
+fn of_several_environments_with_one_refused_none_is_written() {
+    let sandbox = Sandbox::new();
+    sandbox.append("environments/staging.toml", "rds.multi_as = false\n");
+    insta::assert_snapshot!(sandbox.synth(&["--all"]).failed(), @"
+    exit: 1
+    --- stderr
+    error: unknown setting `multi_as` in `rds`
+     --> environments/staging.toml:3:5
+      |
+    3 | rds.multi_as = false
+      |     ^^^^^^^^
+      |
+      = help: did you mean `multi_az`?
+
+    error: 1 problem in environments/staging.toml; nothing was written
+    ");
+    assert_eq!(sandbox.names("."), ["environments"]);
+}
+
+#[test]
+fn what_is_wrong_in_a_file_that_several_extend_is_told_once() {
+    let sandbox = Sandbox::new();
+    sandbox.append("environments/base.toml", "cost_anomalies.minimum_impact = 0\n");
+    insta::assert_snapshot!(sandbox.synth(&["--all"]).failed(), @"
+    exit: 1
+    --- stderr
+    error: expected a nonzero u32 for `monitoring.cost_anomalies.minimum_impact`, found the number `0`
+      --> environments/base.toml:23:33
+       |
+    23 | cost_anomalies.minimum_impact = 0
+       |                                 ^
+       |
+       = help: a mail is sent when the anomaly costs at least so many US dollars in all
+
+    error: 1 problem in environments/base.toml; nothing was written
+    ");
+}
+
+#[test]
+fn programs_are_told_every_problem_with_its_place() {
+    let sandbox = Sandbox::new();
+    sandbox.append("environments/staging.toml", "regoin = \"us-east-1\"\n");
+    let ran = sandbox.synth(&["--all", "--json"]).failed();
+    assert_eq!(ran.stderr, "");
+    insta::assert_snapshot!(format!("{:#}", ran.json()), @r#"
+    {
+      "format_version": "1.0",
+      "environments": [],
+      "refused": [
+        {
+          "name": "staging",
+          "problems": [
+            {
+              "code": null,
+              "severity": "error",
+              "message": "unknown setting `regoin`",
+              "help": "did you mean `region`?",
+              "file": "environments/staging.toml",
+              "line": 3,
+              "column": 1,
+              "setting": "regoin"
+            }
+          ]
+        }
+      ],
+      "error": null
+    }
+    "#);
+}
+
+#[test]
+fn quiet_still_tells_what_is_wrong() {
+    let sandbox = Sandbox::new();
+    sandbox.append("environments/prod.toml", "regoin = \"us-east-1\"\n");
+    let ran = sandbox.synth(&["--env", "prod", "--quiet"]).failed();
+    assert!(ran.stderr.starts_with("error: unknown setting `regoin`\n"), "{ran}");
+}

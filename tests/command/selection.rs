@@ -1,0 +1,136 @@
+//! Which environments there are.
+
+use crate::sandbox::Sandbox;
+
+#[test]
+fn an_environment_that_is_not_there_is_told_which_are_and_the_nearest() {
+    let sandbox = Sandbox::new();
+    for (given, meant) in [("prd", Some("prod")), ("production", Some("prod")), ("stag", Some("staging")), ("qa", None)] {
+        let ran = sandbox.synth(&["--env", given]).failed();
+        let known = format!("error: there is no environment `{given}` in `environments`, which holds `prod`, `staging`");
+        let suggestion = meant.map(|meant| format!(": did you mean `{meant}`?")).unwrap_or_default();
+        assert_eq!(ran.stderr, format!("{known}{suggestion}\n"));
+    }
+    assert_eq!(sandbox.names("."), ["environments"], "nothing is written");
+}
+
+#[test]
+fn programs_are_told_of_it_too() {
+    insta::assert_snapshot!(Sandbox::new().synth(&["--env", "qa", "--json"]).failed(), @r#"
+    exit: 1
+    --- stdout
+    {
+      "format_version": "1.0",
+      "environments": [],
+      "refused": [],
+      "error": "there is no environment `qa` in `environments`, which holds `prod`, `staging`"
+    }
+    "#);
+}
+
+#[test]
+fn where_no_environments_are_it_is_said_how_to_name_their_folder() {
+    let sandbox = Sandbox::empty();
+    insta::assert_snapshot!(sandbox.synth(&["--env", "prod"]).failed(), @"
+    exit: 1
+    --- stderr
+    error: there is no folder `environments`: run synth where it is, or say with `--environments` where the environments' files are
+    ");
+    insta::assert_snapshot!(sandbox.synth(&["--all", "--environments", "deploy/aws"]).failed(), @"
+    exit: 1
+    --- stderr
+    error: there is no folder `deploy/aws`: run synth where it is, or say with `--environments` where the environments' files are
+    ");
+}
+
+#[test]
+fn a_folder_without_environments_is_told_what_to_add() {
+    let sandbox = Sandbox::empty();
+    sandbox.write("environments/readme.md", "");
+    insta::assert_snapshot!(sandbox.synth(&["--all"]).failed(), @"
+    exit: 1
+    --- stderr
+    error: `environments` holds no environment: add a file such as `prod.toml`
+    ");
+    assert_eq!(sandbox.synth(&["--env", "prod"]).failed().stderr, sandbox.synth(&["--all"]).stderr);
+}
+
+#[test]
+fn a_folder_that_cannot_be_read_is_named() {
+    let sandbox = Sandbox::empty();
+    sandbox.write("file", "");
+    insta::assert_snapshot!(sandbox.synth(&["--all", "--environments", "file"]).failed(), @"
+    exit: 1
+    --- stderr
+    error: cannot read `file`: Not a directory (os error 20)
+    ");
+    std::os::unix::fs::symlink("loop", sandbox.path("loop")).expect("the link can be made");
+    insta::assert_snapshot!(sandbox.synth(&["--env", "prod", "--environments", "loop"]).failed(), @"
+    exit: 1
+    --- stderr
+    error: cannot read `loop`: Too many levels of symbolic links (os error 40)
+    ");
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_named() {
+    let sandbox = Sandbox::new();
+    std::fs::write(sandbox.path("environments/staging.toml"), b"project = \"caf\xe9\"").expect("the file can be written");
+    insta::assert_snapshot!(sandbox.synth(&["--env", "staging"]).failed(), @"
+    exit: 1
+    --- stderr
+    error: cannot read `environments/staging.toml`: stream did not contain valid UTF-8
+
+    error: 1 problem in environments/staging.toml; nothing was written
+    ");
+    insta::assert_snapshot!(sandbox.synth(&["--all"]).failed(), @"
+    exit: 1
+    --- stderr
+    error: cannot read `environments/staging.toml`: stream did not contain valid UTF-8
+    ");
+    sandbox.synth(&["--env", "prod"]).well();
+}
+
+#[test]
+fn a_file_that_has_no_environment_s_name_is_not_passed_over() {
+    let sandbox = Sandbox::new();
+    sandbox.write("environments/Prod EU.toml", "extends = \"base.toml\"");
+    insta::assert_snapshot!(sandbox.synth(&["--all"]).failed(), @"
+    exit: 1
+    --- stderr
+    error: `environments/Prod EU.toml` has no environment's name: `Prod EU` is not an environment name: it may only hold lowercase letters, digits and hyphens, and `P` is none of them: did you mean `prod-eu`?; rename it, or move it elsewhere
+    ");
+    assert_eq!(sandbox.names("."), ["environments"], "nothing is written");
+}
+
+#[test]
+fn what_is_no_file_of_an_environment_is_passed_over() {
+    let sandbox = Sandbox::new();
+    sandbox.write("environments/.#prod.toml", "an editor's lock");
+    sandbox.write("environments/schema.json", "{}");
+    sandbox.write("environments/archive.toml/prod.toml", "in a folder of that name");
+    sandbox.synth(&["--all"]).well();
+    assert_eq!(sandbox.names("out"), ["prod", "staging"]);
+}
+
+#[test]
+fn a_file_that_another_one_extends_by_a_detour_is_no_environment_either() {
+    let sandbox = Sandbox::new();
+    for name in ["prod", "staging"] {
+        sandbox.write(&format!("environments/{name}.toml"), "extends = \"../environments/./base.toml\"");
+    }
+    let ran = sandbox.synth(&["--all"]).well();
+    assert!(ran.stdout.contains("\nleft out, since others extend it: base.toml\n"), "{ran}");
+    assert_eq!(sandbox.names("out"), ["prod", "staging"]);
+}
+
+#[test]
+fn a_complete_file_that_another_one_extends_is_written_when_it_is_named() {
+    let sandbox = Sandbox::new();
+    sandbox.write("environments/staging.toml", "extends = \"prod.toml\"");
+    let all = sandbox.synth(&["--all"]).well();
+    assert!(all.stdout.contains("\nleft out, since others extend it: base.toml, prod.toml\n"), "{all}");
+    assert_eq!(sandbox.names("out"), ["staging"]);
+    sandbox.synth(&["--env", "prod"]).well();
+    assert_eq!(sandbox.names("out"), ["prod", "staging"]);
+}

@@ -1,0 +1,23 @@
+"""What moto lacks or forgets of the AWS calls that this project's stacks make.
+
+A patch is a function without arguments that changes moto when called; its comment says what moto does and what AWS
+documents. A file per AWS service.
+"""
+
+from . import autoscaling, budgets, cloudwatch, cost_explorer, ec2, ecs, failures, kms, logs, rds, s3, secretsmanager, sns
+
+PATCHES = (
+    *autoscaling.PATCHES,
+    *budgets.PATCHES,
+    *cloudwatch.PATCHES,
+    *cost_explorer.PATCHES,
+    *ec2.PATCHES,
+    *ecs.PATCHES,
+    *failures.PATCHES,
+    *kms.PATCHES,
+    *logs.PATCHES,
+    *rds.PATCHES,
+    *s3.PATCHES,
+    *secretsmanager.PATCHES,
+    *sns.PATCHES,
+)

@@ -1,0 +1,52 @@
+"""Amazon EC2, which is the network too."""
+
+from moto.core.responses import ActionResult
+from moto.ec2.models.instances import Instance
+from moto.ec2.models.security_groups import SecurityGroupRule
+from moto.ec2.responses import EC2Response as Response
+
+from .common import wrap
+
+
+def descriptions_of_security_group_rules():
+    """moto: gives the description of a rule only when it names addresses. AWS: a rule that refers to a group or a prefix
+    list has one as well."""
+    @wrap(SecurityGroupRule)
+    def __init__(original, self, *args, **kwargs):
+        original(self, *args, **kwargs)
+        prefix_list = kwargs.get("prefix_list_id") or (args[7] if len(args) > 7 else None) or {}
+        self.prefix_list_description = prefix_list.get("Description")
+
+    SecurityGroupRule.description = property(
+        lambda self: self.ip_range.get("Description") or self.source_group.get("Description")
+        or self.prefix_list_description)
+
+
+def detailed_monitoring():
+    """moto: MonitorInstances and UnmonitorInstances are not implemented. AWS: switch the detailed monitoring."""
+    def switched_to(self, state):
+        instances = [self.ec2_backend.get_instance(id) for id in self._get_param("InstanceIds")]
+        for instance in instances:
+            instance.monitoring_state = state
+        return ActionResult({"InstanceMonitorings": [{"InstanceId": i.id, "Monitoring": i.monitoring} for i in instances]})
+
+    @wrap(Response)
+    def monitor_instances(original, self):
+        return switched_to(self, "enabled")
+
+    @wrap(Response)
+    def unmonitor_instances(original, self):
+        return switched_to(self, "disabled")
+
+
+def security_groups_of_instances():
+    """moto: gives the groups of an instance only when they were not given with its network interface. AWS: gives those
+    of its first network interface."""
+    @wrap(Instance)
+    def __init__(original, self, *args, **kwargs):
+        original(self, *args, **kwargs)
+        if not self.security_groups and 0 in self.nics:
+            self.security_groups = list(self.nics[0].group_set)
+
+
+PATCHES = (descriptions_of_security_group_rules, detailed_monitoring, security_groups_of_instances)

@@ -1,0 +1,153 @@
+//! Terraform's commands in a copy of a folder. It must not know what the folder holds.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::answers::{DetailedExitCode, Plan, Validation, document};
+use crate::failure::Failure;
+use crate::folder;
+use crate::moto::Moto;
+use crate::tools::{Tools, text_of};
+
+/// The file in which a plan is saved between `plan` and `show`.
+const PLAN: &str = "synth-test.tfplan";
+
+/// Terraform in a working copy of its own, which goes when the value goes.
+pub struct Terraform {
+    tools: Tools,
+    copy: TempDir,
+    /// Where it runs, inside of the copy.
+    folder: PathBuf,
+    endpoint: Option<String>,
+}
+
+impl Terraform {
+    /// A working copy of these files: relative paths with `/`, and their bytes.
+    pub fn of_files<P: AsRef<Path>, B: AsRef<[u8]>>(
+        tools: &Tools,
+        files: impl IntoIterator<Item = (P, B)>,
+    ) -> Result<Self, Failure> {
+        folder::of_files(files).map(|copy| Self::in_copy(tools, copy))
+    }
+
+    /// A working copy of this folder, without `.terraform`.
+    pub fn of_folder(tools: &Tools, folder: &Path) -> Result<Self, Failure> {
+        folder::copy_of(folder).map(|copy| Self::in_copy(tools, copy))
+    }
+
+    fn in_copy(tools: &Tools, copy: TempDir) -> Self {
+        Self { tools: tools.clone(), folder: copy.path().to_owned(), copy, endpoint: None }
+    }
+
+    /// Sends every AWS call to this moto; without, all of them fail.
+    pub fn against(mut self, moto: &Moto) -> Self {
+        self.endpoint = Some(moto.url());
+        self
+    }
+
+    /// Runs in this folder of the copy instead of its top.
+    pub fn at(mut self, folder: &str) -> Self {
+        self.folder = self.copy.path().join(folder);
+        self
+    }
+
+    /// Writes `synth_test_override.tf.json` beside the copied files; Terraform merges it over them.
+    pub fn with_override(self, document: &Value) -> Result<Self, Failure> {
+        let path = self.folder.join("synth_test_override.tf.json");
+        fs::write(&path, document.to_string()).map_err(Failure::at(&path))?;
+        Ok(self)
+    }
+
+    /// The folder in which Terraform runs.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// `terraform init`, with the backend as the folder has it; its bucket has to be there.
+    pub fn init(&self) -> Result<String, Failure> {
+        self.initialize(&["init", "-no-color"])
+    }
+
+    /// `terraform init -backend=false`: enough to validate, not to plan.
+    pub fn init_without_backend(&self) -> Result<String, Failure> {
+        self.initialize(&["init", "-no-color", "-backend=false"])
+    }
+
+    /// `terraform validate -json`. A folder that is not valid is an answer, not a failure.
+    pub fn validate(&self) -> Result<Validation, Failure> {
+        let output = self.output_of(&["validate", "-json"])?;
+        Validation::read(&String::from_utf8_lossy(&output.stdout))
+    }
+
+    /// `terraform plan`, as JSON.
+    pub fn plan(&self) -> Result<Plan, Failure> {
+        self.run(&["plan", "-no-color", &format!("-out={PLAN}")])?;
+        Plan::read(&self.run(&["show", "-json", PLAN])?)
+    }
+
+    /// `terraform plan -detailed-exitcode`: whether what is there is what the folder says.
+    pub fn plan_detailed_exit_code(&self) -> Result<DetailedExitCode, Failure> {
+        let arguments = ["plan", "-no-color", "-detailed-exitcode"];
+        let output = self.output_of(&arguments)?;
+        match output.status.code() {
+            Some(0) => Ok(DetailedExitCode::NoChanges),
+            Some(2) => Ok(DetailedExitCode::Changes(text_of(&output))),
+            Some(_) | None => Err(failed(&arguments, &output)),
+        }
+    }
+
+    /// `terraform apply` of all that is planned.
+    pub fn apply(&self) -> Result<String, Failure> {
+        self.run(&["apply", "-no-color", "-auto-approve"])
+    }
+
+    /// `terraform destroy` of all that there is.
+    pub fn destroy(&self) -> Result<String, Failure> {
+        self.run(&["destroy", "-no-color", "-auto-approve"])
+    }
+
+    /// `terraform show -json`: the state. Sensitive values stand in it in clear.
+    pub fn show_state(&self) -> Result<Value, Failure> {
+        document("terraform show", &self.run(&["show", "-json"])?)
+    }
+
+    /// `terraform output -json`: for each output an object with `value`, `type` and `sensitive`.
+    pub fn output(&self) -> Result<Value, Failure> {
+        document("terraform output", &self.run(&["output", "-json"])?)
+    }
+
+    /// Any other command, such as `["state", "list"]`; what it printed on standard output.
+    pub fn run(&self, arguments: &[&str]) -> Result<String, Failure> {
+        checked(arguments, &self.output_of(arguments)?)
+    }
+
+    fn initialize(&self, arguments: &[&str]) -> Result<String, Failure> {
+        let mut init = self.command();
+        init.args(arguments);
+        checked(arguments, &self.tools.init(init)?)
+    }
+
+    fn output_of(&self, arguments: &[&str]) -> Result<Output, Failure> {
+        self.command().args(arguments).output().map_err(Failure::at(&self.folder))
+    }
+
+    fn command(&self) -> Command {
+        let mut terraform = self.tools.terraform(&self.folder);
+        if let Some(endpoint) = &self.endpoint {
+            terraform.env("AWS_ENDPOINT_URL", endpoint);
+        }
+        terraform
+    }
+}
+
+fn checked(arguments: &[&str], output: &Output) -> Result<String, Failure> {
+    if output.status.success() { Ok(String::from_utf8_lossy(&output.stdout).into_owned()) } else { Err(failed(arguments, output)) }
+}
+
+fn failed(arguments: &[&str], output: &Output) -> Failure {
+    Failure::Terraform { command: format!("terraform {}", arguments.join(" ")), output: text_of(output) }
+}

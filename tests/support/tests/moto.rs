@@ -1,0 +1,166 @@
+//! The moto that the tests start answers as AWS does where Terraform depends on it. No Terraform runs here: each test
+//! makes a call and reads back what AWS keeps.
+
+use serde_json::{Value, json};
+use support::{Failure, Moto, require_or_skip};
+
+/// A moto of its own for a test, or `None` where it cannot be had.
+fn moto(test_name: &str) -> Option<Moto> {
+    Moto::start_or_skip(test_name, &require_or_skip(test_name)?, "111122223333")
+}
+
+#[test]
+fn what_aws_keeps_is_read_back() -> Result<(), Failure> {
+    let Some(moto) = moto("what AWS keeps is read back") else { return Ok(()) };
+
+    moto.aws("logs", "create_log_group", json!({"logGroupName": "g", "logGroupClass": "INFREQUENT_ACCESS"}))?;
+    let groups = moto.aws("logs", "describe_log_groups", json!({}))?;
+    assert_eq!(groups["logGroups"][0]["logGroupClass"], "INFREQUENT_ACCESS");
+
+    let query = json!({"name": "by level", "queryString": "fields @message", "logGroupNames": ["g"]});
+    let id = moto.aws("logs", "put_query_definition", query)?["queryDefinitionId"].clone();
+    let queries = moto.aws("logs", "describe_query_definitions", json!({"queryDefinitionNamePrefix": "by"}))?;
+    assert_eq!(queries["queryDefinitions"][0]["queryString"], "fields @message");
+    assert_eq!(moto.aws("logs", "delete_query_definition", json!({"queryDefinitionId": id}))?["success"], true);
+
+    let key = moto.aws("kms", "create_key", json!({}))?["KeyMetadata"]["KeyId"].clone();
+    moto.aws("kms", "enable_key_rotation", json!({"KeyId": key, "RotationPeriodInDays": 180}))?;
+    assert_eq!(moto.aws("kms", "get_key_rotation_status", json!({"KeyId": key}))?["RotationPeriodInDays"], 180);
+
+    let topic = json!({"Name": "t", "Attributes": {"SignatureVersion": "2", "TracingConfig": "Active"}});
+    let topic = moto.aws("sns", "create_topic", topic)?["TopicArn"].clone();
+    let attributes = moto.aws("sns", "get_topic_attributes", json!({"TopicArn": topic}))?["Attributes"].clone();
+    assert_eq!((&attributes["SignatureVersion"], &attributes["TracingConfig"]), (&json!("2"), &json!("Active")));
+    Ok(())
+}
+
+#[test]
+fn a_bucket_gives_back_its_notifications_and_lifecycle_and_takes_logs_by_policy() -> Result<(), Failure> {
+    let Some(moto) = moto("a bucket gives back its notifications and lifecycle and takes logs by policy") else { return Ok(()) };
+    moto.aws("s3", "create_bucket", json!({"Bucket": "logs-bucket"}))?;
+    let missing = moto.aws("s3", "get_bucket_lifecycle_configuration", json!({"Bucket": "logs-bucket"}));
+    assert_eq!(missing.expect_err("there is no rule yet").aws_code(), Some("NoSuchLifecycleConfiguration"));
+
+    let to_eventbridge = json!({"Bucket": "logs-bucket", "NotificationConfiguration": {"EventBridgeConfiguration": {}}});
+    moto.aws("s3", "put_bucket_notification_configuration", to_eventbridge)?;
+    let notifications = moto.aws("s3", "get_bucket_notification_configuration", json!({"Bucket": "logs-bucket"}))?;
+    assert_eq!(notifications["EventBridgeConfiguration"], json!({}));
+
+    let expiration = json!({"NoncurrentDays": 30, "NewerNoncurrentVersions": 5});
+    let rule = json!({"ID": "old", "Status": "Enabled", "Filter": {"Prefix": ""}, "NoncurrentVersionExpiration": expiration});
+    let lifecycle = json!({"Bucket": "logs-bucket", "LifecycleConfiguration": {"Rules": [rule]}});
+    moto.aws("s3", "put_bucket_lifecycle_configuration", lifecycle)?;
+    let rules = moto.aws("s3", "get_bucket_lifecycle_configuration", json!({"Bucket": "logs-bucket"}))?;
+    assert_eq!(rules["Rules"][0]["NoncurrentVersionExpiration"], expiration);
+
+    let logging = json!({"Bucket": "logs-bucket", "BucketLoggingStatus": {
+        "LoggingEnabled": {"TargetBucket": "logs-bucket", "TargetPrefix": "s3/"}}});
+    let refused = moto.aws("s3", "put_bucket_logging", logging.clone()).expect_err("no policy lets S3 write");
+    assert_eq!(refused.aws_code(), Some("InvalidTargetBucketForLogging"));
+    let deny = json!({"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "arn:aws:s3:::logs-bucket/*"});
+    let allow = json!({"Effect": "Allow", "Principal": {"Service": "logging.s3.amazonaws.com"}, "Action": "s3:PutObject",
+        "Resource": ["arn:aws:s3:::logs-bucket/s3/*"]});
+    let policy = json!({"Version": "2012-10-17", "Statement": [deny, allow]}).to_string();
+    moto.aws("s3", "put_bucket_policy", json!({"Bucket": "logs-bucket", "Policy": policy}))?;
+    moto.aws("s3", "put_bucket_logging", logging)?;
+    Ok(())
+}
+
+#[test]
+fn budgets_and_cost_anomalies_are_kept_with_subscribers_and_tags() -> Result<(), Failure> {
+    let Some(moto) = moto("budgets and cost anomalies are kept with subscribers and tags") else { return Ok(()) };
+    let limit = |amount: &str| json!({"Amount": amount, "Unit": "USD"});
+    let budget =
+        |amount: &str| json!({"BudgetName": "b", "BudgetType": "COST", "TimeUnit": "MONTHLY", "BudgetLimit": limit(amount)});
+    let account = moto.account_id();
+    let notification = json!({"NotificationType": "ACTUAL", "ComparisonOperator": "GREATER_THAN", "Threshold": 80.0});
+    let subscriber = json!({"SubscriptionType": "EMAIL", "Address": "ops@example.com"});
+    let tags = json!([{"Key": "Project", "Value": "task-api"}]);
+    let warned = json!([{"Notification": notification, "Subscribers": [subscriber]}]);
+    let create = json!({"AccountId": account, "Budget": budget("1"), "NotificationsWithSubscribers": warned, "ResourceTags": tags});
+    moto.aws("budgets", "create_budget", create)?;
+    moto.aws("budgets", "update_budget", json!({"AccountId": account, "NewBudget": budget("2")}))?;
+    let read = json!({"AccountId": account, "BudgetName": "b", "Notification": notification});
+    let subscribers = moto.aws("budgets", "describe_subscribers_for_notification", read)?;
+    assert_eq!(subscribers["Subscribers"], json!([subscriber]));
+    let read = moto.aws("budgets", "describe_budget", json!({"AccountId": account, "BudgetName": "b"}))?;
+    assert_eq!(read["Budget"]["BudgetLimit"], limit("2"));
+    let arn = format!("arn:aws:budgets::{account}:budget/b");
+    assert_eq!(moto.aws("budgets", "list_tags_for_resource", json!({"ResourceARN": arn}))?["ResourceTags"], tags);
+
+    let monitor = json!({"MonitorName": "m", "MonitorType": "DIMENSIONAL", "MonitorDimension": "SERVICE"});
+    let create = json!({"AnomalyMonitor": monitor, "ResourceTags": tags});
+    let arn = moto.aws("ce", "create_anomaly_monitor", create)?["MonitorArn"].clone();
+    moto.aws("ce", "update_anomaly_monitor", json!({"MonitorArn": arn, "MonitorName": "n"}))?;
+    let monitors = moto.aws("ce", "get_anomaly_monitors", json!({"MonitorArnList": [arn]}))?;
+    assert_eq!(monitors["AnomalyMonitors"][0]["MonitorName"], "n");
+    assert_eq!(moto.aws("ce", "list_tags_for_resource", json!({"ResourceArn": arn}))?["ResourceTags"], tags);
+    moto.aws("ce", "delete_anomaly_monitor", json!({"MonitorArn": arn}))?;
+    let gone = moto.aws("ce", "delete_anomaly_monitor", json!({"MonitorArn": arn})).expect_err("it is gone");
+    assert_eq!(gone.aws_code(), Some("UnknownMonitorException"));
+    Ok(())
+}
+
+#[test]
+fn backups_of_a_database_are_replicated_to_the_second_region() -> Result<(), Failure> {
+    let Some(moto) = moto("backups of a database are replicated to the second region") else { return Ok(()) };
+    let database = |name: &str| {
+        json!({"DBInstanceIdentifier": name, "Engine": "postgres", "DBInstanceClass": "db.t3.small", "AllocatedStorage": 20,
+            "MasterUsername": "taskadmin", "ManageMasterUserPassword": true, "EnablePerformanceInsights": true})
+    };
+    let one = moto.aws("rds", "create_db_instance", database("one"))?["DBInstance"].clone();
+    let two = moto.aws("rds", "create_db_instance", database("two"))?["DBInstance"].clone();
+    assert_ne!(one["DbiResourceId"], two["DbiResourceId"]);
+    assert_eq!((&one["PerformanceInsightsEnabled"], &one["NetworkType"]), (&json!(true), &json!("IPV4")));
+    let secret = &one["MasterUserSecret"]["SecretArn"];
+    moto.aws("secretsmanager", "cancel_rotate_secret", json!({"SecretId": secret}))?;
+
+    let source = json!({"SourceDBInstanceArn": one["DBInstanceArn"], "BackupRetentionPeriod": 30});
+    let replication = moto.aws_in("us-west-2", "rds", "start_db_instance_automated_backups_replication", source)?;
+    let arn = replication["DBInstanceAutomatedBackup"]["DBInstanceAutomatedBackupsArn"].clone();
+    let read = json!({"DBInstanceAutomatedBackupsArn": arn});
+    let backups = moto.aws_in("us-west-2", "rds", "describe_db_instance_automated_backups", read.clone())?;
+    assert_eq!(backups["DBInstanceAutomatedBackups"][0]["Status"], "replicating");
+    let instance = moto.aws("rds", "describe_db_instances", json!({"DBInstanceIdentifier": "one"}))?;
+    let replications = &instance["DBInstances"][0]["DBInstanceAutomatedBackupsReplications"];
+    assert_eq!(replications[0]["DBInstanceAutomatedBackupsArn"], arn);
+
+    let source = json!({"SourceDBInstanceArn": one["DBInstanceArn"]});
+    moto.aws_in("us-west-2", "rds", "stop_db_instance_automated_backups_replication", source)?;
+    let gone = moto.aws_in("us-west-2", "rds", "describe_db_instance_automated_backups", read).expect_err("it is gone");
+    assert_eq!(gone.aws_code(), Some("DBInstanceAutomatedBackupNotFound"));
+    Ok(())
+}
+
+#[test]
+fn a_call_that_moto_lacks_fails_at_once_and_is_named() -> Result<(), Failure> {
+    let Some(moto) = moto("a call that moto lacks fails at once and is named") else { return Ok(()) };
+    let failure = moto.aws("rds", "describe_integrations", json!({})).expect_err("moto lacks it");
+    assert_eq!(failure.aws_code(), Some("MotoFailure"));
+    assert!(failure.to_string().contains("describe_integrations"), "{failure}");
+    assert!(moto.log()?.contains("NotImplementedError"));
+    Ok(())
+}
+
+#[test]
+fn a_reset_forgets_every_resource() -> Result<(), Failure> {
+    let Some(moto) = moto("a reset forgets every resource") else { return Ok(()) };
+    moto.aws("s3", "create_bucket", json!({"Bucket": "some-bucket"}))?;
+    moto.aws("logs", "put_query_definition", json!({"name": "q", "queryString": "fields @message"}))?;
+    moto.reset()?;
+    assert_eq!(moto.aws("s3", "list_buckets", json!({}))?["Buckets"], json!([]));
+    assert_eq!(moto.aws("logs", "describe_query_definitions", json!({}))?["queryDefinitions"], json!([]));
+    Ok(())
+}
+
+#[test]
+fn all_pages_of_an_answer_are_read() -> Result<(), Failure> {
+    let Some(moto) = moto("all pages of an answer are read") else { return Ok(()) };
+    for index in 0..101 {
+        moto.aws("sns", "create_topic", json!({"Name": format!("topic-{index}")}))?;
+    }
+    let topics = moto.aws("sns", "list_topics", json!({}))?;
+    assert_eq!(topics["Topics"].as_array().map(Vec::len), Some(101), "moto gives 100 in a page");
+    assert_eq!(topics.get("NextToken"), None::<&Value>);
+    Ok(())
+}
