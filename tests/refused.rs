@@ -82,7 +82,17 @@ fn what_the_cases_extend_is_right_itself() {
 #[test]
 fn every_report_says_what_would_be_right() {
     // A help of its own, or a message that says it.
-    let says = ["= help: ", "has to ", "did you mean", "only hold", "AWS accepts", "goes one of", "in steps of", "the files extend"];
+    let says = [
+        "= help: ",
+        "has to ",
+        "must not ",
+        "did you mean",
+        "only hold",
+        "AWS accepts",
+        "goes one of",
+        "in steps of",
+        "the files extend",
+    ];
     for case in stems("toml") {
         let report = report(&case);
         let (findings, _) = report.trim_end().rsplit_once("\n\n").expect("the last line counts");

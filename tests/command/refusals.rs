@@ -78,13 +78,13 @@ fn what_is_wrong_in_a_file_that_several_extend_is_told_once() {
     insta::assert_snapshot!(sandbox.synth(&["--all"]).failed(), @"
     exit: 1
     --- stderr
-    error: expected a nonzero u32 for `monitoring.cost_anomalies.minimum_impact`, found the number `0`
+    error: `0` does not serve here: it has to be a whole number from 1 to 4294967295
       --> environments/base.toml:23:33
        |
     23 | cost_anomalies.minimum_impact = 0
-       |                                 ^
+       |                                 ^ `monitoring.cost_anomalies.minimum_impact`
        |
-       = help: a mail is sent when the anomaly costs at least so many US dollars in all
+       = help: a mail is sent when the anomaly costs at least so many US dollars in all: a whole number from 1 on, for example `1`
 
     error: 1 problem in environments/base.toml; nothing was written
     ");

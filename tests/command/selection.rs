@@ -98,7 +98,7 @@ fn a_file_that_has_no_environment_s_name_is_not_passed_over() {
     insta::assert_snapshot!(sandbox.synth(&["--all"]).failed(), @"
     exit: 1
     --- stderr
-    error: `environments/Prod EU.toml` has no environment's name: `Prod EU` is not an environment name: it may only hold lowercase letters, digits and hyphens, and `P` is none of them: did you mean `prod-eu`?; rename it, or move it elsewhere
+    error: rename `environments/Prod EU.toml` or move it elsewhere, its name is none for an environment: `Prod EU` is not an environment name: it may only hold lowercase letters, digits and hyphens, and `P` is none of them: did you mean `prod-eu`?
     ");
     assert_eq!(sandbox.names("."), ["environments"], "nothing is written");
 }

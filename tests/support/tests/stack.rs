@@ -122,14 +122,13 @@ fn an_environment_of_another_account_is_refused() -> Result<(), Failure> {
 #[test]
 fn a_fault_is_found_without_backend_and_account_and_told_with_its_file() -> Result<(), Failure> {
     let Some(tools) = require_or_skip("a fault is found without backend and account and told with its file") else { return Ok(()) };
-    let good = Terraform::of_files(&tools, files(ACCOUNT))?;
     let wrong = json!({"resource": {"aws_vpc": {"main": {"cidr_blok": "10.0.0.0/16"}}}});
-    let terraform = Terraform::of_folder(&tools, good.folder())?.at("modules/networking").with_override(&wrong)?;
+    let terraform = Terraform::of_files(&tools, [("main.tf.json", wrong.to_string())])?;
 
     terraform.init_without_backend()?;
     let validation = terraform.validate()?;
     assert!(!validation.valid);
     let text = validation.to_string();
-    assert!(text.starts_with("synth_test_override.tf.json:1: error: Extraneous JSON object property"), "{text}");
+    assert!(text.starts_with("main.tf.json:1: error: Extraneous JSON object property"), "{text}");
     Ok(())
 }
