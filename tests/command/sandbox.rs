@@ -165,7 +165,7 @@ impl fmt::Display for Ran {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { status, stdout, stderr } = self;
         let status = status.map_or_else(|| "by a signal".to_owned(), |code| code.to_string());
-        write!(formatter, "exit: {status}\n")?;
+        writeln!(formatter, "exit: {status}")?;
         for (stream, text) in [("stdout", stdout), ("stderr", stderr)].iter().filter(|(_, text)| !text.is_empty()) {
             write!(formatter, "--- {stream}\n{}", without_counts(text))?;
         }

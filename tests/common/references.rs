@@ -105,9 +105,8 @@ impl Configuration<'_> {
         let body = self.emitted.raw_resources(name).find(|it| (it.0, it.1, it.2) == (module, kind, label)).map(|it| it.3);
         let body = body.ok_or_else(|| format!("there is no {kind}.{label} in module `{module}`"))?;
         let multiplied = body.get("for_each").is_some() || body.get("count").is_some();
-        let steps = match (multiplied, steps) {
-            (false, steps) | (true, [Step::Key(_) | Step::Index(_), steps @ ..]) => steps,
-            (true, _) => return Err(format!("{kind}.{label} has several instances, and none is named")),
+        let ((false, steps) | (true, [Step::Key(_) | Step::Index(_), steps @ ..])) = (multiplied, steps) else {
+            return Err(format!("{kind}.{label} has several instances, and none is named"));
         };
         self.schema.attribute(section, kind, steps)
     }

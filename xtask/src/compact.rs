@@ -34,7 +34,9 @@ pub(crate) fn compact(printed: &Json, list: &List) -> Result<String> {
                 }
             })
             .collect::<Result<_>>()?;
-        text.push_str(&format!(",\n\"{section}\":{{\n{}\n}}", lines.join(",\n")));
+        for part in [",\n\"", section, "\":{\n", &lines.join(",\n"), "\n}"] {
+            text.push_str(part);
+        }
     }
     text.push_str("\n}}}\n");
     Ok(text)

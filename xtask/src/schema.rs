@@ -1,5 +1,7 @@
 //! The format that `terraform providers schema -json` prints, as types.
 
+#![expect(clippy::struct_field_names, reason = "the fields are named as the format names them")]
+
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
