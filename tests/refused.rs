@@ -87,11 +87,16 @@ fn every_report_says_what_would_be_right() {
         "has to ",
         "must not ",
         "did you mean",
-        "only hold",
+        "may only hold",
+        "expected ",
+        "a lowercase letter first",
+        "AWS keeps for its own",
+        "the value is missing",
+        "whose zones are",
         "AWS accepts",
         "goes one of",
         "in steps of",
-        "the files extend",
+        "the files extend one another",
     ];
     for case in stems("toml") {
         let report = report(&case);
