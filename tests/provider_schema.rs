@@ -3,10 +3,10 @@
 
 mod common;
 
+use common::both;
 use common::provider_schema::{ProviderSchema, Section, VERSIONS};
 use common::references::Configuration;
 use common::variants::variants;
-use common::{Emitted, both};
 use serde_json::{Value as Json, json};
 
 #[test]
@@ -14,7 +14,7 @@ fn every_emitted_resource_data_source_and_provider_fits_the_providers_schema() {
     for version in VERSIONS {
         let schema = ProviderSchema::read(version);
         for (name, emitted) in variants() {
-            let faults = Configuration { emitted: &emitted, schema: &schema }.schema_faults();
+            let faults = Configuration { emitted, schema: &schema }.schema_faults();
             assert!(faults.is_empty(), "{name}, provider {version}:\n{}", faults.join("\n"));
         }
     }
@@ -25,7 +25,7 @@ fn every_reference_leads_to_a_resource_a_variable_or_an_output_that_is_there() {
     for version in VERSIONS {
         let schema = ProviderSchema::read(version);
         for (name, emitted) in variants() {
-            let faults = Configuration { emitted: &emitted, schema: &schema }.reference_faults();
+            let faults = Configuration { emitted, schema: &schema }.reference_faults();
             assert!(faults.is_empty(), "{name}, provider {version}:\n{}", faults.join("\n"));
         }
     }
@@ -35,7 +35,7 @@ fn every_reference_leads_to_a_resource_a_variable_or_an_output_that_is_there() {
 fn every_module_gets_the_variables_and_providers_that_it_declares_and_no_others() {
     let schema = ProviderSchema::read(VERSIONS[0]);
     for (name, emitted) in variants() {
-        let faults = Configuration { emitted: &emitted, schema: &schema }.call_faults();
+        let faults = Configuration { emitted, schema: &schema }.call_faults();
         assert!(faults.is_empty(), "{name}:\n{}", faults.join("\n"));
     }
 }
@@ -155,6 +155,6 @@ fn finds_in(kind: &str, body: &Json, fault: &str) {
 /// The faults of production's references when the description of its VPC's group is this text.
 fn broken_network(text: &str) -> Vec<String> {
     let schema = ProviderSchema::read(VERSIONS[0]);
-    let emitted: Emitted = common::with_argument("networking", "aws_security_group", "ecs", "description", text);
+    let emitted = common::with_argument("networking", "aws_security_group", "ecs", "description", text);
     Configuration { emitted: &emitted, schema: &schema }.reference_faults()
 }

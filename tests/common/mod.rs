@@ -206,7 +206,7 @@ impl Emitted {
 
     /// All resources of a type.
     pub(crate) fn all(&self, kind: &str) -> Vec<Resource> {
-        self.resources().into_iter().filter(|resource| resource.kind == kind).collect()
+        self.resolved(|it| it == kind)
     }
 
     /// The only resource of a type.
@@ -219,14 +219,7 @@ impl Emitted {
 
     /// All managed resources.
     pub(crate) fn resources(&self) -> Vec<Resource> {
-        let raw = self.raw_resources("resource");
-        raw.map(|(module, kind, label, body)| Resource {
-            module: module.to_owned(),
-            kind: kind.to_owned(),
-            label: label.to_owned(),
-            body: self.resolve(module, body),
-        })
-        .collect()
+        self.resolved(|_| true)
     }
 
     /// The resources of a section (`resource` or `data`) as they are written: module, type, label, body.
@@ -282,8 +275,21 @@ impl Emitted {
         blocks
     }
 
-    fn raw(&self, module: &str, kind: &str, label: &str) -> Option<&Json> {
-        self.raw_resources("resource").find(|it| (it.0, it.1, it.2) == (module, kind, label)).map(|it| it.3)
+    /// A managed resource as it is written.
+    pub(crate) fn raw(&self, module: &str, kind: &str, label: &str) -> Option<&Json> {
+        let mut of_module = self.documents.iter().filter(|(path, _)| module_of(path) == module);
+        of_module.find_map(|(_, document)| document.get("resource")?.get(kind)?.get(label))
+    }
+
+    fn resolved(&self, wanted: impl Fn(&str) -> bool) -> Vec<Resource> {
+        let raw = self.raw_resources("resource").filter(|(_, kind, _, _)| wanted(kind));
+        raw.map(|(module, kind, label, body)| Resource {
+            module: module.to_owned(),
+            kind: kind.to_owned(),
+            label: label.to_owned(),
+            body: self.resolve(module, body),
+        })
+        .collect()
     }
 }
 

@@ -52,8 +52,7 @@ impl Emitted {
             }
             [Step::Name(kind), Step::Name(label), Step::Name(attribute), rest @ ..] => {
                 // An argument that is set is an attribute that is known.
-                let body = self.raw_resources("resource").find(|it| (it.0, it.1, it.2) == (module, kind.as_str(), label.as_str()));
-                let argument = body.and_then(|(_, _, _, body)| body.get(attribute));
+                let argument = self.raw(module, kind, label).and_then(|body| body.get(attribute));
                 argument.map(|argument| (self.resolve(module, argument), rest))
             }
             _ => None,

@@ -1,5 +1,7 @@
 //! Environments with other settings than the shipped ones, so that what these do not use is checked as well.
 
+use std::sync::LazyLock;
+
 use super::{Emitted, edited, over, shipped};
 
 /// Every optional feature that can be had together.
@@ -110,8 +112,7 @@ source = "task-api-old"
 time = "2025-03-01T02:59:00Z"
 "#;
 
-/// The shipped environments, and others that use what these do not; each with a name for messages.
-pub(crate) fn variants() -> Vec<(&'static str, Emitted)> {
+static VARIANTS: LazyLock<Vec<(&'static str, Emitted)>> = LazyLock::new(|| {
     vec![
         ("prod", shipped("prod")),
         ("staging", shipped("staging")),
@@ -123,11 +124,16 @@ pub(crate) fn variants() -> Vec<(&'static str, Emitted)> {
         ("prod in six zones", over("prod", SIX_ZONES)),
         ("prod in whatever account", edited("prod", "account_id = \"111122223333\"", "")),
     ]
+});
+
+/// The shipped environments, and others that use what these do not; each with a name for messages.
+pub(crate) fn variants() -> impl Iterator<Item = (&'static str, &'static Emitted)> {
+    VARIANTS.iter().map(|(name, emitted)| (*name, emitted))
 }
 
-/// The environment with all that can be had together.
-pub(crate) fn everything() -> Emitted {
-    over("prod", EVERYTHING)
+/// Production with all that can be had together.
+pub(crate) fn everything() -> &'static Emitted {
+    variants().find(|(name, _)| *name == "prod with everything").expect("it is one of them").1
 }
 
 /// Every zone of the region.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::json;
+use serde_json::{Value as Json, json};
 use synth::environment::EnvironmentFolder;
 
 use crate::common::{both, over, package, prod, staging};
@@ -95,12 +95,13 @@ fn both_environments_fit_into_one_account_since_no_two_resources_of_a_type_have_
     let mut names = BTreeSet::new();
     for emitted in both() {
         for resource in emitted.resources() {
-            let arguments = ["name", "name_prefix", "bucket", "identifier", "family", "alarm_name", "dashboard_name", "policy_name"];
+            let arguments = ["name", "name_prefix", "bucket", "identifier", "alarm_name", "dashboard_name", "policy_name"];
             // Policies inside a role, and documents of a bucket, are named within what they belong to.
             if resource.kind == "aws_iam_role_policy" || resource.kind.starts_with("aws_s3_bucket_") {
                 continue;
             }
-            for name in arguments.iter().filter_map(|argument| resource.body.get(argument)?.as_str()) {
+            let family = resource.body.get("family").filter(|_| resource.kind == "aws_ecs_task_definition");
+            for name in arguments.iter().filter_map(|argument| resource.body.get(argument)).chain(family).filter_map(Json::as_str) {
                 let name = format!("{} {name}", resource.kind);
                 assert!(names.insert(name.clone()), "{} in {}: {name} is taken", resource.address(), emitted.environment);
             }

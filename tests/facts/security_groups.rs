@@ -87,7 +87,8 @@ fn nobody_uses_the_default_security_group_and_it_has_no_rule() {
 
 #[test]
 fn every_rule_belongs_to_a_group_of_this_vpc_and_says_what_it_is_for() {
-    let groups: BTreeSet<String> = prod().all("aws_security_group").iter().map(|group| format!("${{{}.id}}", group.address())).collect();
+    let groups: BTreeSet<String> =
+        prod().all("aws_security_group").iter().map(|group| format!("${{{}.id}}", group.address())).collect();
     for direction in ["ingress", "egress"] {
         for rule in prod().all(&format!("aws_vpc_security_group_{direction}_rule")) {
             assert!(groups.contains(rule.body["security_group_id"].as_str().unwrap_or_default()), "{}", rule.address());

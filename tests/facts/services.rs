@@ -1,116 +1,267 @@
-//! The services on ECS.
+//! Section 3: cluster, tasks, containers, images and the services' roles.
 
-use serde_json::json;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::common::{both, embedded, prod, staging};
+use serde_json::{Value as Json, json};
 
-#[test]
-fn prod_runs_three_to_ten_tasks_and_staging_one_to_three() {
-    for (emitted, desired, min, max) in [(prod(), 3, 3, 10), (staging(), 1, 1, 3)] {
-        assert_eq!(emitted.only("aws_ecs_service")["desired_count"], desired);
-        let target = emitted.only("aws_appautoscaling_target");
-        assert_eq!((&target["min_capacity"], &target["max_capacity"]), (&json!(min), &json!(max)));
-    }
-}
+use crate::common::policy::{statement_of, statements};
+use crate::common::{Emitted, attribute_of, both, embedded, id_of, list, over, prod, staging};
 
 #[test]
-fn a_task_has_256_cpu_units_and_512_mib() {
+fn a_task_has_256_cpu_units_and_512_mib_on_fargate() {
     for emitted in both() {
         let task = emitted.only("aws_ecs_task_definition");
         assert_eq!((&task["cpu"], &task["memory"]), (&json!("256"), &json!("512")));
         assert_eq!(task["requires_compatibilities"], json!(["FARGATE"]));
+        assert_eq!(task["network_mode"], "awsvpc");
     }
 }
 
 #[test]
-fn scaling_follows_70_percent_cpu_and_80_percent_memory_and_staging_scales_in_sooner() {
-    for (emitted, cooldown) in [(prod(), 300), (staging(), 60)] {
-        for (what, percent) in [("cpu", 70), ("memory", 80)] {
-            let policy = emitted.resource("ecs", "aws_appautoscaling_policy", &format!("task_api_{what}"));
-            let tracking = &policy["target_tracking_scaling_policy_configuration"];
-            assert_eq!(tracking["target_value"], percent);
-            assert_eq!(tracking["scale_in_cooldown"], cooldown);
-        }
+fn the_cluster_has_container_insights() {
+    for emitted in both() {
+        let settings = emitted.only("aws_ecs_cluster")["setting"].clone();
+        assert_eq!(settings, json!([{ "name": "containerInsights", "value": "enabled" }]));
     }
 }
 
 #[test]
-fn staging_stops_in_the_evening_and_at_the_weekend_and_comes_back_to_its_least() {
-    let action = |purpose: &str| staging().resource("ecs", "aws_appautoscaling_scheduled_action", &format!("task_api_{purpose}"));
-    let (start, stop) = (action("start"), action("stop"));
-    assert_eq!(start["schedule"], "cron(0 8 ? * MON-FRI *)");
-    assert_eq!(stop["schedule"], "cron(0 20 ? * MON-FRI *)");
-    assert_eq!(start["scalable_target_action"], json!({"max_capacity": "3", "min_capacity": "1"}));
-    assert_eq!(stop["scalable_target_action"], json!({"max_capacity": "0", "min_capacity": "0"}));
-    assert!(prod().all("aws_appautoscaling_scheduled_action").is_empty());
+fn prod_runs_on_fargate_alone_and_staging_on_spot_for_a_share_that_is_a_setting() {
+    assert_eq!(shares(prod()), BTreeMap::from([("FARGATE".to_owned(), 100)]));
+    assert!(shares(staging()).contains_key("FARGATE_SPOT"));
+    let emitted = over("prod", "[services.task-api]\nspot_percent = 30\n");
+    assert_eq!(shares(&emitted), BTreeMap::from([("FARGATE".to_owned(), 70), ("FARGATE_SPOT".to_owned(), 30)]));
+    let providers = emitted.only("aws_ecs_cluster_capacity_providers");
+    assert_eq!(providers["capacity_providers"], json!(["FARGATE", "FARGATE_SPOT"]));
 }
 
 #[test]
-fn a_rollout_leaves_no_gap_and_goes_back_by_itself() {
+fn an_update_keeps_every_task_until_a_new_one_is_healthy_and_goes_back_when_none_gets_healthy() {
     for emitted in both() {
         let service = emitted.only("aws_ecs_service");
         assert_eq!(service["deployment_minimum_healthy_percent"], 100);
         assert_eq!(service["deployment_maximum_percent"], 200);
-        assert_eq!(service["deployment_circuit_breaker"], json!({"enable": true, "rollback": true}));
+        assert_eq!(service["deployment_circuit_breaker"], json!({ "enable": true, "rollback": true }));
     }
 }
 
 #[test]
-fn terraform_fights_neither_the_autoscaler_nor_the_pipeline() {
+fn the_pipeline_owns_the_task_definitions_revision_unless_a_setting_gives_it_to_terraform() {
     for emitted in both() {
-        let ignored = &emitted.only("aws_ecs_service")["lifecycle"]["ignore_changes"];
-        assert_eq!(ignored, &json!(["desired_count", "task_definition"]));
+        assert!(list(&emitted.only("aws_ecs_service")["lifecycle"]["ignore_changes"]).contains(&json!("task_definition")));
     }
+    let emitted = over("prod", "[services.task-api]\ndeployment = \"terraform\"\n");
+    assert!(!list(&emitted.only("aws_ecs_service")["lifecycle"]["ignore_changes"]).contains(&json!("task_definition")));
+    assert_eq!(emitted.section("", "variable")["task_api_image_tag"]["default"], "1.0.0");
 }
 
 #[test]
-fn health_is_asked_at_slash_health_every_30_seconds() {
-    for emitted in both() {
-        let check = &emitted.only("aws_lb_target_group")["health_check"];
-        assert_eq!((&check["path"], &check["interval"]), (&json!("/health"), &json!(30)));
-    }
-}
-
-#[test]
-fn the_container_gets_its_credentials_as_secrets_and_never_as_plain_environment() {
-    for emitted in both() {
-        let containers = embedded(&emitted.only("aws_ecs_task_definition")["container_definitions"]);
-        let container = &containers[0];
-        let names = |member: &str| -> Vec<String> {
-            container[member].as_array().into_iter().flatten().filter_map(|it| it["name"].as_str().map(str::to_owned)).collect()
-        };
-        assert_eq!(names("secrets"), ["DB_PASSWORD", "DB_USER"]);
-        let plain = names("environment");
-        assert!(plain.iter().all(|name| name != "DB_PASSWORD" && name != "DB_USER"), "{plain:?}");
-        let value = |name: &str| container["environment"].as_array().into_iter().flatten().find(|it| it["name"] == name).cloned();
-        assert_eq!(value("DB_MAX_OPEN_CONNECTIONS").expect("it is set")["value"], "25");
-        assert_eq!(value("DB_MAX_IDLE_CONNECTIONS").expect("it is set")["value"], "10");
-        assert_eq!(container["readonlyRootFilesystem"], true);
-        assert_eq!(container["portMappings"][0]["containerPort"], 8080);
-    }
-}
-
-#[test]
-fn images_are_encrypted_with_a_customers_key_scanned_and_immutable() {
+fn the_repository_has_a_key_of_the_customers_is_scanned_and_never_overwrites_a_tag() {
     for emitted in both() {
         let repository = emitted.only("aws_ecr_repository");
-        assert_eq!(repository["encryption_configuration"][0]["encryption_type"], "KMS");
-        assert_eq!(repository["image_scanning_configuration"]["scan_on_push"], true);
+        let key = attribute_of("ecs", "aws_kms_key.repositories", "arn");
+        assert_eq!(repository["encryption_configuration"], json!([{ "encryption_type": "KMS", "kms_key": key }]));
+        assert_eq!(repository["image_scanning_configuration"], json!({ "scan_on_push": true }));
         assert_eq!(repository["image_tag_mutability"], "IMMUTABLE");
     }
 }
 
 #[test]
-fn the_log_is_kept_30_days_in_prod() {
-    let group = prod().resource("ecs", "aws_cloudwatch_log_group", "task_api");
-    assert_eq!((&group["name"], &group["retention_in_days"]), (&json!("/ecs/task-api-prod"), &json!(30)));
+fn the_repository_throws_old_images_away() {
+    for emitted in both() {
+        let policy = emitted.only("aws_ecr_lifecycle_policy");
+        assert_eq!(policy["repository"], emitted.only("aws_ecr_repository")["name"]);
+        let policy = embedded(&policy["policy"]);
+        let expires = |rule: &Json| rule["action"] == json!({ "type": "expire" });
+        assert!(!list(&policy["rules"]).is_empty() && list(&policy["rules"]).iter().all(expires), "{policy}");
+    }
 }
 
 #[test]
-fn cluster_and_service_are_named_as_the_system_names_them() {
+fn the_container_runs_the_services_image_on_8080() {
     for emitted in both() {
-        let environment = &emitted.environment;
-        assert_eq!(emitted.only("aws_ecs_cluster")["name"], format!("task-api-cluster-{environment}"));
-        assert_eq!(emitted.only("aws_ecs_service")["name"], format!("task-api-service-{environment}"));
+        let container = container(emitted);
+        let repository = attribute_of("ecs", "aws_ecr_repository.task_api", "repository_url");
+        assert_eq!(container["image"], format!("{}:1.0.0", repository.as_str().unwrap_or_default()));
+        assert_eq!(container["portMappings"][0]["containerPort"], 8080);
+        assert_eq!(container["essential"], true);
     }
+}
+
+#[test]
+fn the_container_finds_the_database_and_its_pool_in_its_environment() {
+    for emitted in both() {
+        let environment = pairs(&container(emitted)["environment"], "value");
+        let expected = [
+            ("DB_HOST", "${module.rds.aws_db_instance.main.address}"),
+            ("DB_PORT", "5432"),
+            ("DB_NAME", "taskdb"),
+            ("DB_MAX_OPEN_CONNECTIONS", "25"),
+            ("DB_MAX_IDLE_CONNECTIONS", "10"),
+            ("LOG_LEVEL", "info"),
+            ("PORT", "8080"),
+        ];
+        for (name, value) in expected {
+            assert_eq!(environment.get(name).map(String::as_str), Some(value), "{name}");
+        }
+    }
+}
+
+#[test]
+fn the_container_gets_its_credentials_from_secrets_manager_and_never_as_plain_environment() {
+    for emitted in both() {
+        let container = container(emitted);
+        let secret = "${module.rds.aws_db_instance.main.master_user_secret[0].secret_arn}";
+        let expected = [("DB_PASSWORD", format!("{secret}:password::")), ("DB_USER", format!("{secret}:username::"))];
+        assert_eq!(pairs(&container["secrets"], "valueFrom"), expected.map(|(name, value)| (name.to_owned(), value)).into());
+        for name in pairs(&container["environment"], "value").keys() {
+            assert!(!name.contains("PASSWORD") && !name.contains("USER"), "{name} stands in the plain environment");
+        }
+    }
+}
+
+#[test]
+fn the_container_cannot_write_to_its_root_file_system_and_logs_to_cloudwatch() {
+    for emitted in both() {
+        let container = container(emitted);
+        assert_eq!(container["readonlyRootFilesystem"], true);
+        assert_eq!(container["logConfiguration"]["logDriver"], "awslogs");
+        let options = &container["logConfiguration"]["options"];
+        assert_eq!(options["awslogs-group"], emitted.resource("ecs", "aws_cloudwatch_log_group", "task_api")["name"]);
+        assert_eq!(options["awslogs-region"], "us-east-1");
+    }
+}
+
+#[test]
+fn the_execution_role_pulls_this_image_writes_this_log_reads_this_secret_and_nothing_else() {
+    for emitted in both() {
+        let repository = attribute_of("ecs", "aws_ecr_repository.task_api", "arn");
+        let log_group = attribute_of("ecs", "aws_cloudwatch_log_group.task_api", "arn");
+        let streams = json!(format!("{}:*", log_group.as_str().unwrap_or_default()));
+        let expected = [
+            ("ecr:GetAuthorizationToken", json!("*")),
+            ("ecr:BatchCheckLayerAvailability", repository.clone()),
+            ("ecr:BatchGetImage", repository.clone()),
+            ("ecr:GetDownloadUrlForLayer", repository),
+            ("logs:CreateLogStream", streams.clone()),
+            ("logs:PutLogEvents", streams),
+            ("secretsmanager:GetSecretValue", secret()),
+            ("kms:Decrypt", attribute_of("rds", "aws_kms_key.database", "arn")),
+        ];
+        assert_eq!(allowed(emitted, "task_api_execution"), permissions(&expected));
+        assert_eq!(
+            emitted.only("aws_ecs_task_definition")["execution_role_arn"],
+            attribute_of("ecs", "aws_iam_role.task_api_execution", "arn")
+        );
+    }
+}
+
+#[test]
+fn the_task_role_reads_its_secret_and_nothing_else() {
+    for emitted in both() {
+        let key = attribute_of("rds", "aws_kms_key.database", "arn");
+        let expected = [("secretsmanager:GetSecretValue", secret()), ("kms:Decrypt", key)];
+        assert_eq!(allowed(emitted, "task_api_task"), permissions(&expected));
+        let role = attribute_of("ecs", "aws_iam_role.task_api_task", "arn");
+        assert_eq!(emitted.only("aws_ecs_task_definition")["task_role_arn"], role);
+    }
+}
+
+#[test]
+fn the_task_role_uses_a_bucket_only_if_one_is_set() {
+    let emitted = over("prod", "[services.task-api]\nbuckets = [\"task-api-files-111122223333\"]\n");
+    let policy = &emitted.resource("ecs", "aws_iam_role_policy", "task_api_task")["policy"];
+    let objects = statement_of(policy, "UseObjects");
+    assert_eq!(objects.resources, ["arn:aws:s3:::task-api-files-111122223333/*"]);
+    assert_eq!(objects.actions, ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]);
+}
+
+#[test]
+fn a_service_waits_for_what_it_cannot_start_without() {
+    for emitted in both() {
+        let service = emitted.only("aws_ecs_service");
+        for address in
+            ["aws_lb_listener_rule.task_api", "aws_iam_role_policy.task_api_execution", "aws_iam_role_policy.task_api_task"]
+        {
+            assert!(list(&service["depends_on"]).contains(&json!(address)), "{}: {address}", emitted.environment);
+        }
+    }
+}
+
+#[test]
+fn a_second_service_has_its_own_rule_repository_scaling_alarms_logs_and_roles() {
+    let emitted = over("prod", SECOND_SERVICE);
+    for (module, kind, label) in [
+        ("ecs", "aws_ecs_service", "mail_worker"),
+        ("ecs", "aws_ecs_task_definition", "mail_worker"),
+        ("ecs", "aws_lb_target_group", "mail_worker"),
+        ("ecs", "aws_lb_listener_rule", "mail_worker"),
+        ("ecs", "aws_ecr_repository", "mail_worker"),
+        ("ecs", "aws_appautoscaling_target", "mail_worker"),
+        ("ecs", "aws_cloudwatch_log_group", "mail_worker"),
+        ("ecs", "aws_iam_role", "mail_worker_execution"),
+        ("ecs", "aws_iam_role", "mail_worker_task"),
+        ("monitoring", "aws_cloudwatch_metric_alarm", "mail_worker_response_time"),
+    ] {
+        emitted.resource(module, kind, label);
+    }
+    let service = emitted.resource("ecs", "aws_ecs_service", "mail_worker");
+    assert_eq!(service["load_balancer"][0]["target_group_arn"], attribute_of("ecs", "aws_lb_target_group.mail_worker", "arn"));
+    assert_eq!(service["cluster"], id_of("ecs", "aws_ecs_cluster.main"), "both services run in one cluster");
+    assert_eq!(emitted.all("aws_lb").len(), 1, "both services share the load balancer");
+    let rule = emitted.resource("ecs", "aws_lb_listener_rule", "mail_worker");
+    assert_eq!(rule["condition"][0]["host_header"]["values"], json!(["mail.example.com"]));
+}
+
+const SECOND_SERVICE: &str = r#"
+[services.mail-worker]
+image_tag = "1.0.0"
+port = 9090
+tasks = { desired = 1, min = 1, max = 2 }
+routing = { priority = 50, hosts = ["mail.example.com"] }
+"#;
+
+/// The only container of the only service.
+fn container(emitted: &Emitted) -> Json {
+    let containers = embedded(&emitted.only("aws_ecs_task_definition")["container_definitions"]);
+    assert_eq!(list(&containers).len(), 1);
+    containers[0].clone()
+}
+
+fn pairs(json: &Json, value: &str) -> BTreeMap<String, String> {
+    let text = |json: &Json| json.as_str().unwrap_or_else(|| panic!("no string but {json}")).to_owned();
+    list(json).iter().map(|pair| (text(&pair["name"]), text(&pair[value]))).collect()
+}
+
+/// How the tasks are divided among the capacity providers.
+fn shares(emitted: &Emitted) -> BTreeMap<String, u64> {
+    let service = emitted.only("aws_ecs_service");
+    let share =
+        |it: &Json| (it["capacity_provider"].as_str().unwrap_or_default().to_owned(), it["weight"].as_u64().unwrap_or_default());
+    list(&service["capacity_provider_strategy"]).iter().map(share).collect()
+}
+
+fn secret() -> Json {
+    json!("${module.rds.aws_db_instance.main.master_user_secret[0].secret_arn}")
+}
+
+/// What a role of the service may do: pairs of action and resource.
+fn allowed(emitted: &Emitted, role: &str) -> BTreeSet<(String, String)> {
+    let policies: Vec<_> = emitted
+        .all("aws_iam_role_policy")
+        .into_iter()
+        .filter(|it| it.body["role"] == id_of("ecs", &format!("aws_iam_role.{role}")))
+        .collect();
+    let attached = emitted.all("aws_iam_role_policy_attachment").into_iter().any(|it| it.module == "ecs");
+    assert!(policies.len() == 1 && !attached, "{role} has one policy");
+    let statements = statements(&policies[0].body["policy"]);
+    let pairs = statements.iter().flat_map(|statement| {
+        assert!(statement.allows);
+        statement.actions.iter().flat_map(|action| statement.resources.iter().map(move |on| (action.clone(), on.clone())))
+    });
+    pairs.collect()
+}
+
+fn permissions(pairs: &[(&str, Json)]) -> BTreeSet<(String, String)> {
+    pairs.iter().map(|(action, on)| ((*action).to_owned(), on.as_str().unwrap_or_default().to_owned())).collect()
 }

@@ -59,7 +59,7 @@ impl Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Missing(missing) => write!(formatter, "{missing} is missing"),
+            Self::Missing(missing) => write!(formatter, "{missing}"),
             Self::Terraform { command, output } => write!(formatter, "`{command}` failed:\n{output}"),
             Self::Aws { call, code, message } => write!(formatter, "`{call}` was refused: {code}: {message}"),
             Self::Moto(log) => write!(formatter, "moto failed:\n{log}"),

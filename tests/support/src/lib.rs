@@ -27,24 +27,27 @@
 //!
 //! # What was tried (Terraform 1.11.4, AWS provider 5.100.0, moto 5.2.5)
 //!
-//! - An emitted folder needs no override. `init`, `plan` and `apply` work with its S3 backend as it stands:
-//!   Terraform's backend and the provider both follow `AWS_ENDPOINT_URL`, and address buckets by path by themselves when
-//!   the endpoint is an IP address. The bucket has to be there before `init`.
+//! - An emitted folder needs no override. `init`, `plan` and `apply` work with its S3 backend as it stands: the backend
+//!   and the provider both follow `AWS_ENDPOINT_URL`, and address buckets by path by themselves when the endpoint is an
+//!   IP address. The bucket has to be there before `init`.
 //! - `use_lockfile = true` works: moto honours the conditional write, and a second run at the same time is refused
-//!   with "Error acquiring the state lock". `dynamodb_table` works once the table is there.
+//!   with "Error acquiring the state lock".
 //! - `allowed_account_ids`, of the provider and of the backend, ask STS: moto answers with the account it was started
 //!   as, so an environment of another account is refused, as it should be.
-//! - `TF_PLUGIN_CACHE_DIR` is not safe for two `init` at once, so they wait for each other on a file lock. With a mirror
-//!   of unpacked providers Terraform links to the mirror; there is no cache then, and no lock.
-//! - `init` takes about 5 seconds, most of it for the checksum of the provider.
+//! - `TF_PLUGIN_CACHE_DIR` is not safe for two `init` at once (Terraform documentation, "CLI Configuration File"), so
+//!   they wait for each other on a file lock. With a mirror of unpacked providers Terraform links to the mirror: no
+//!   cache then, and no lock.
+//! - `init` takes about 5 seconds, most of it for the checksum of the provider; any other command 2 to 4 seconds.
 //! - What takes long is the provider's own waiting, which nothing on moto's side shortens: it asks for the first time
-//!   after a fixed delay, and then wants the same answer several times. `aws_db_instance` 80 s to create, 160 s when its
-//!   arguments need a second call (`ModifyDBInstance`), and as long to delete; `aws_lb` 60 s;
-//!   `aws_s3_bucket_lifecycle_configuration` 55 s; `aws_acm_certificate_validation`, `aws_db_event_subscription` 30 s;
-//!   They wait side by side: a stack of 125 resources with all of them applies in under four minutes.
+//!   after a fixed delay and then wants the same answer several times. To create: `aws_db_instance` 80 s, and 160 s
+//!   with `ca_cert_identifier`, which the provider sends in a second call; `aws_lb` 60 s;
+//!   `aws_s3_bucket_lifecycle_configuration` 55 s; `aws_acm_certificate_validation` and `aws_db_event_subscription`
+//!   30 s; `aws_vpc` with `enable_dns_hostnames` 11 s; `aws_kms_key` 8 s. To destroy: `aws_db_instance` 60 s,
+//!   `aws_db_event_subscription` 30 s. They wait side by side: a stack of 125 resources with all of them applied in
+//!   under four minutes.
 //! - A call that moto lacks would be tried again for ten minutes (HTTP 500). The start script answers it with HTTP 400
 //!   and the error code `MotoFailure`, so that Terraform fails at once and names it.
-//! - moto accepts more than AWS: it checks few values, no quotas, no IAM and no key policies.
+//! - moto accepts more than AWS: `tests/moto/README.md` says what it does not show.
 
 mod answers;
 mod failure;

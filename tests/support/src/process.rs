@@ -33,8 +33,11 @@ pub(crate) fn command(program: &Path) -> Command {
         .env("AWS_SECRET_ACCESS_KEY", "test")
         .env("AWS_CONFIG_FILE", "/dev/null")
         .env("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")
-        .env("AWS_EC2_METADATA_DISABLED", "true")
-        .env("NO_PROXY", "127.0.0.1");
+        .env("AWS_EC2_METADATA_DISABLED", "true");
+    for name in ["NO_PROXY", "no_proxy"] {
+        let direct = env::var(name).map_or("127.0.0.1".to_owned(), |others| format!("{others},127.0.0.1"));
+        command.env(name, direct);
+    }
     command
 }
 

@@ -1,7 +1,7 @@
 //! Terraform's commands in a copy of a folder. It must not know what the folder holds.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output};
 
 use serde_json::Value;
@@ -20,8 +20,6 @@ const PLAN: &str = "synth-test.tfplan";
 pub struct Terraform {
     tools: Tools,
     copy: TempDir,
-    /// Where it runs, inside of the copy.
-    folder: PathBuf,
     endpoint: Option<String>,
 }
 
@@ -40,7 +38,7 @@ impl Terraform {
     }
 
     fn in_copy(tools: &Tools, copy: TempDir) -> Self {
-        Self { tools: tools.clone(), folder: copy.path().to_owned(), copy, endpoint: None }
+        Self { tools: tools.clone(), copy, endpoint: None }
     }
 
     /// Sends every AWS call to this moto; without, all of them fail.
@@ -49,22 +47,16 @@ impl Terraform {
         self
     }
 
-    /// Runs in this folder of the copy instead of its top.
-    pub fn at(mut self, folder: &str) -> Self {
-        self.folder = self.copy.path().join(folder);
-        self
-    }
-
     /// Writes `synth_test_override.tf.json` beside the copied files; Terraform merges it over them.
     pub fn with_override(self, document: &Value) -> Result<Self, Failure> {
-        let path = self.folder.join("synth_test_override.tf.json");
+        let path = self.folder().join("synth_test_override.tf.json");
         fs::write(&path, document.to_string()).map_err(Failure::at(&path))?;
         Ok(self)
     }
 
     /// The folder in which Terraform runs.
     pub fn folder(&self) -> &Path {
-        &self.folder
+        self.copy.path()
     }
 
     /// `terraform init`, with the backend as the folder has it; its bucket has to be there.
@@ -132,11 +124,11 @@ impl Terraform {
     }
 
     fn output_of(&self, arguments: &[&str]) -> Result<Output, Failure> {
-        self.command().args(arguments).output().map_err(Failure::at(&self.folder))
+        self.command().args(arguments).output().map_err(Failure::at(self.folder()))
     }
 
     fn command(&self) -> Command {
-        let mut terraform = self.tools.terraform(&self.folder);
+        let mut terraform = self.tools.terraform(self.folder());
         if let Some(endpoint) = &self.endpoint {
             terraform.env("AWS_ENDPOINT_URL", endpoint);
         }

@@ -141,9 +141,9 @@ impl Providers {
 
 /// Says why the test is skipped, or fails where that is not allowed.
 pub(crate) fn skip(test_name: &str, missing: &Missing) {
-    assert!(env::var("SYNTH_REQUIRE_TERRAFORM").as_deref() != Ok("1"), "{test_name}: {missing} is missing");
+    assert!(env::var("SYNTH_REQUIRE_TERRAFORM").as_deref() != Ok("1"), "{test_name}: {missing}");
     // Not `eprintln!`, which the test harness hides.
-    let _ = writeln!(io::stderr(), "skipped: {missing} is missing ({test_name})");
+    let _ = writeln!(io::stderr(), "skipped: {test_name}: {missing}");
 }
 
 /// What a command printed, as it would stand on a screen.
@@ -159,11 +159,11 @@ fn on_path(name: &str) -> Option<PathBuf> {
 impl fmt::Display for Missing {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Terraform => formatter.write_str("`terraform` on PATH"),
-            Self::Python => formatter.write_str("`python3` on PATH"),
-            Self::Mirror(path) => write!(formatter, "the folder `{}`, which SYNTH_TERRAFORM_MIRROR names,", path.display()),
-            Self::Provider(output) => write!(formatter, "the AWS provider {AWS_PROVIDER} ({output})"),
-            Self::Moto(output) => write!(formatter, "moto ({output})"),
+            Self::Terraform => formatter.write_str("`terraform` on PATH is missing"),
+            Self::Python => formatter.write_str("`python3` on PATH is missing"),
+            Self::Mirror(path) => write!(formatter, "the folder `{}` of SYNTH_TERRAFORM_MIRROR is missing", path.display()),
+            Self::Provider(output) => write!(formatter, "the AWS provider {AWS_PROVIDER} is missing: {output}"),
+            Self::Moto(output) => write!(formatter, "moto is missing: {output}"),
         }
     }
 }

@@ -132,3 +132,19 @@ fn a_fault_is_found_without_backend_and_account_and_told_with_its_file() -> Resu
     assert!(text.starts_with("main.tf.json:1: error: Extraneous JSON object property"), "{text}");
     Ok(())
 }
+
+/// Neither a provider nor an account: `init` has nothing to fetch.
+#[test]
+fn an_override_changes_the_copy_of_a_folder_and_not_the_folder() -> Result<(), Failure> {
+    let Some(tools) = require_or_skip("an override changes the copy of a folder and not the folder") else { return Ok(()) };
+    let output = |value: &str| json!({"output": {"greeting": {"value": value}}});
+    let original = Terraform::of_files(&tools, [("main.tf.json", output("as emitted").to_string())])?;
+    let copy = Terraform::of_folder(&tools, original.folder())?.with_override(&output("overridden"))?;
+
+    for (terraform, greeting) in [(original, "as emitted"), (copy, "overridden")] {
+        terraform.init()?;
+        terraform.apply()?;
+        assert_eq!(terraform.output()?["greeting"]["value"], greeting);
+    }
+    Ok(())
+}

@@ -1,0 +1,282 @@
+//! What a user writes stays text: hostile settings, emitted, and read back as Terraform and AWS read them.
+
+mod common;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use common::expression::{Piece, pieces, traversals};
+use common::{Emitted, embedded, list, members, over, package};
+use serde_json::{Value as Json, json};
+use support::{Failure, Terraform, require_or_skip};
+
+/// What Terraform, JSON or AWS would take for something else.
+const HOSTILE: [&str; 22] = [
+    "${aws:username}",
+    "${var.account_id}",
+    "%{if true}x%{endif}",
+    "$${x}",
+    "%%{x}",
+    "$$${x}",
+    "$$$${x}",
+    "${\"${x}\"}",
+    "${",
+    "%{",
+    "}",
+    "costs $",
+    "100 %",
+    "\"quotes\"",
+    "'single'",
+    "back\\slash \\n \\u0041 \\${x}",
+    "two\nlines\tand a tab",
+    "{\"json\": [true]}",
+    "größe ñ 漢字",
+    "🚀 \u{2028} \u{7f}",
+    " spaces ",
+    "",
+];
+
+/// The settings that take any text, as `path` of the schema: what the tests below write hostile text into.
+const FREE_TEXT: [&str; 6] = [
+    "services.*.environment.*",
+    "rds.parameters.*.value",
+    "networking.bastion.access.ssh.key_name",
+    "monitoring.cost_anomalies.monitor.existing",
+    "rds.restore.point_in_time.source",
+    "rds.restore.point_in_time.time",
+];
+
+#[test]
+fn a_containers_environment_is_what_the_user_wrote() {
+    let emitted = over("prod", &settings());
+    let containers = embedded(&emitted.resource("ecs", "aws_ecs_task_definition", "task_api")["container_definitions"]);
+    let environment: BTreeMap<&str, &Json> =
+        list(&containers[0]["environment"]).iter().filter_map(|pair| Some((pair["name"].as_str()?, &pair["value"]))).collect();
+    for (number, text) in HOSTILE.iter().enumerate() {
+        assert_eq!(environment.get(format!("HOSTILE_{number}").as_str()), Some(&&json!(text)));
+    }
+}
+
+#[test]
+fn a_databases_parameters_are_what_the_user_wrote() {
+    let emitted = over("prod", &settings());
+    let group = emitted.only("aws_db_parameter_group");
+    for (number, text) in HOSTILE.iter().enumerate() {
+        let name = format!("hostile.p{number}");
+        let found = list(&group["parameter"]).iter().find(|it| it["name"] == name);
+        assert_eq!(found.map(|it| &it["value"]), Some(&json!(text)));
+    }
+}
+
+#[test]
+fn the_name_of_a_key_pair_is_what_the_user_wrote() {
+    for text in HOSTILE.iter().filter(|text| !text.is_empty() && text.chars().all(|letter| (' '..='~').contains(&letter))) {
+        let settings =
+            format!("[networking.bastion.access.ssh]\nallowed_cidrs = [\"203.0.113.0/24\"]\nkey_name = {}\n", toml(text));
+        assert_eq!(over("prod", &settings).only("aws_instance")["key_name"], *text);
+    }
+}
+
+#[test]
+fn the_arn_of_a_monitor_and_of_backups_is_what_the_user_wrote() {
+    for text in ["${aws:username}", "%{if}", "$${x}", "\"", "\\"] {
+        let monitor = format!("arn:aws:ce::111122223333:anomalymonitor/{text}");
+        let emitted = over("prod", &format!("[monitoring.cost_anomalies.monitor]\nexisting = {}\n", toml(&monitor)));
+        assert_eq!(emitted.only("aws_ce_anomaly_subscription")["monitor_arn_list"], json!([monitor]));
+        let backups = format!("arn:aws:rds:us-east-1:111122223333:auto-backup:ab-{text}");
+        let settings = format!("[rds.restore.point_in_time]\nsource = {}\n", toml(&backups));
+        if let Some(emitted) = accepted(&settings) {
+            let restored = emitted.only("aws_db_instance")["restore_to_point_in_time"].clone();
+            assert_eq!(restored["source_db_instance_automated_backups_arn"], backups);
+        }
+    }
+}
+
+#[test]
+fn tags_are_what_the_user_wrote_as_far_as_aws_admits_them() {
+    let emitted = over("prod", "[tags]\n\"a key: 1/2 = + - @ größe\" = \"a value: 1/2 = + - @ 漢字\"\n");
+    for provider in emitted.providers() {
+        assert_eq!(
+            emitted.resolve("", provider)["default_tags"][0]["tags"]["a key: 1/2 = + - @ größe"],
+            "a value: 1/2 = + - @ 漢字"
+        );
+    }
+    for hostile in ["${x}", "%{x}", "a\\\"b", "a\\nb"] {
+        common::refusal("prod", &format!("[tags]\n\"{hostile}\" = \"x\"\n"));
+        common::refusal("prod", &format!("[tags]\nx = \"{hostile}\"\n"));
+    }
+}
+
+#[test]
+fn a_path_and_a_health_check_are_what_the_user_wrote() {
+    // As far as load balancers admit it: quotes, a dollar at the end, no braces.
+    let path = "/a\"b'c~d@e:f&g+h$*?$";
+    let health = "/health?a=$1&b=100%25;c='d'$";
+    let settings = format!(
+        "[services.task-api.routing]\npaths = [{}]\n[services.task-api.health_check]\npath = {}\n",
+        toml(path),
+        toml(health)
+    );
+    let emitted = over("prod", &settings);
+    assert_eq!(emitted.only("aws_lb_listener_rule")["condition"][0]["path_pattern"]["values"], json!([path]));
+    assert_eq!(emitted.only("aws_lb_target_group")["health_check"]["path"], health);
+}
+
+#[test]
+fn no_users_text_becomes_an_expression() {
+    let (harmless, hostile) = (over("prod", ""), over("prod", &settings()));
+    assert_eq!(expressions(&hostile), expressions(&harmless));
+    for emitted in [harmless, hostile] {
+        for expression in expressions(&emitted) {
+            let found = traversals(&expression).unwrap_or_else(|error| panic!("{error}"));
+            assert!(!found.is_empty(), "`{expression}` refers to nothing");
+        }
+    }
+}
+
+#[test]
+fn keys_are_escaped_as_values_are() {
+    let text = "${aws:username} %{if}";
+    let mut map = terraform::Map::<String>::default();
+    map.insert(text, text);
+    let json = terraform::Value::from(map).to_json();
+    let (key, value) = members(&json).iter().next().expect("there is one");
+    assert_eq!(common::expression::plain(key).as_deref(), Ok(text));
+    assert_eq!(common::expression::plain(value.as_str().unwrap_or_default()).as_deref(), Ok(text));
+}
+
+/// The tests above undo the escapes themselves; here Terraform does, and comes to the same.
+#[test]
+fn stock_terraform_reads_every_emitted_string_as_these_tests_do() -> Result<(), Failure> {
+    let Some(tools) = require_or_skip("stock Terraform reads the escapes") else { return Ok(()) };
+    let emitted = over("prod", &settings());
+    let mut texts = BTreeSet::new();
+    for (_, _, _, body) in emitted.raw_resources("resource") {
+        strings(body, &mut texts);
+    }
+    let mut outputs = serde_json::Map::new();
+    let mut expected = Vec::new();
+    for text in texts.iter().filter(|text| text.contains("${") || text.contains("%{")) {
+        let pieces = pieces(text).unwrap_or_else(|error| panic!("{error}"));
+        // What an expression yields is not known here; a word stands for it.
+        let expressions = pieces.iter().filter_map(|piece| if let Piece::Expression(code) = piece { Some(code) } else { None });
+        let without = expressions.fold((*text).clone(), |text, code| without_expression(&text, code));
+        outputs.insert(format!("text_{}", expected.len()), json!({ "value": without }));
+        let read = pieces.iter().map(|piece| if let Piece::Text(text) = piece { text.as_str() } else { "WORD" });
+        expected.push(read.collect::<String>());
+    }
+    assert!(expected.iter().any(|text| text.contains("${aws:username}") && text.contains("%{if true}")));
+    let terraform = Terraform::of_files(&tools, [("main.tf.json", json!({ "output": outputs }).to_string())])?;
+    terraform.init_without_backend()?;
+    terraform.apply()?;
+    let read = terraform.output()?;
+    for (number, text) in expected.iter().enumerate() {
+        assert_eq!(read[format!("text_{number}")]["value"], *text);
+    }
+    Ok(())
+}
+
+#[test]
+fn every_setting_that_takes_any_text_is_tried_here() {
+    let text = std::fs::read_to_string(package().join("environments/schema.json")).expect("the schema is there");
+    let schema: Json = serde_json::from_str(&text).expect("the schema is JSON");
+    let mut free = BTreeSet::new();
+    free_texts(&schema, &schema, "", &mut free);
+    // The path of a file is never emitted.
+    free.remove("extends");
+    assert_eq!(free, FREE_TEXT.map(str::to_owned).into());
+}
+
+/// Hostile text in every setting that takes any and that can be had together.
+fn settings() -> String {
+    let mut environment = String::from("[services.task-api.environment]\n");
+    let mut parameters = String::new();
+    for (number, text) in HOSTILE.iter().map(|text| toml(text)).enumerate() {
+        let _ = writeln!(environment, "HOSTILE_{number} = {text}");
+        let _ = writeln!(parameters, "[rds.parameters.\"hostile.p{number}\"]\nvalue = {text}");
+    }
+    environment + &parameters
+}
+
+/// A TOML string; JSON's escapes are among TOML's.
+fn toml(text: &str) -> String {
+    json!(text).to_string().replace('\u{7f}', "\\u007f")
+}
+
+/// What is emitted with these settings, unless they are refused: a stricter setting is as good as an escape.
+fn accepted(settings: &str) -> Option<Emitted> {
+    common::emit("prod", settings, &mut |path| common::read(path)).ok()
+}
+
+/// Every expression in every string of the resources.
+fn expressions(emitted: &Emitted) -> BTreeSet<String> {
+    let mut texts = BTreeSet::new();
+    for (_, _, _, body) in emitted.raw_resources("resource") {
+        strings(body, &mut texts);
+    }
+    let of_text = |text: &String| pieces(text).unwrap_or_else(|error| panic!("{error}"));
+    let of_piece = |piece| if let Piece::Expression(code) = piece { Some(code) } else { None };
+    let found: BTreeSet<String> = texts.iter().flat_map(of_text).filter_map(of_piece).collect();
+    assert!(found.len() > 30, "the expressions were not found: {found:?}");
+    found
+}
+
+/// Every string in a block, keys too.
+fn strings(json: &Json, found: &mut BTreeSet<String>) {
+    match json {
+        Json::String(text) => {
+            found.insert(text.clone());
+        }
+        Json::Array(elements) => elements.iter().for_each(|element| strings(element, found)),
+        Json::Object(members) => members.iter().for_each(|(key, value)| {
+            found.insert(key.clone());
+            strings(value, found);
+        }),
+        Json::Null | Json::Bool(_) | Json::Number(_) => {}
+    }
+}
+
+/// The text with a word for the first `${code}` that is not escaped.
+fn without_expression(text: &str, code: &str) -> String {
+    let reference = format!("${{{code}}}");
+    let is_escaped = |start: usize| text[..start].ends_with('$');
+    let (start, _) = text.match_indices(&reference).find(|(start, _)| !is_escaped(*start)).expect("it was read from this text");
+    format!("{}WORD{}", &text[..start], &text[start + reference.len()..])
+}
+
+/// The settings of the schema that are strings and admit `${`.
+fn free_texts(root: &Json, schema: &Json, path: &str, free: &mut BTreeSet<String>) {
+    if let Some(name) = schema["$ref"].as_str().and_then(|reference| reference.strip_prefix("#/$defs/")) {
+        return free_texts(root, &root["$defs"][name], path, free);
+    }
+    let is_closed = ["enum", "const"].iter().any(|key| schema.get(key).is_some());
+    if schema["type"] == "string" && !is_closed && schema["pattern"].as_str().is_none_or(admits_a_brace) {
+        free.insert(path.to_owned());
+    }
+    let at = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+    for (name, inner) in schema.get("properties").map(members).into_iter().flatten() {
+        free_texts(root, inner, &at(name), free);
+    }
+    let keyed = schema.get("patternProperties").map(members).into_iter().flatten();
+    for (pattern, inner) in keyed {
+        assert!(!admits_a_brace(pattern), "a key of {path} may hold `{{`");
+        free_texts(root, inner, &at("*"), free);
+    }
+    for inner in ["additionalProperties", "items"].into_iter().filter_map(|key| schema.get(key)).filter(|it| it.is_object()) {
+        free_texts(root, inner, &at("*"), free);
+    }
+    for inner in ["anyOf", "oneOf", "allOf"].into_iter().filter_map(|key| schema.get(key)?.as_array()).flatten() {
+        free_texts(root, inner, path, free);
+    }
+}
+
+/// Whether one of the pattern's classes of characters holds `{`: by itself, in a range, or because it says what it does not hold.
+fn admits_a_brace(pattern: &str) -> bool {
+    let classes = pattern.split('[').skip(1).filter_map(|rest| rest.split(']').next());
+    classes.into_iter().any(|class| {
+        let letters: Vec<char> = class.chars().collect();
+        let in_range = letters.windows(3).any(|it| it[1] == '-' && it[0] <= '{' && '{' <= it[2]);
+        // `\p{…}` is a class of letters by name.
+        class.starts_with('^') || class.replace("\\p{", "").contains('{') || in_range
+    })
+}
