@@ -97,7 +97,7 @@ fn tags_are_what_the_user_wrote_as_far_as_aws_admits_them() {
     let emitted = over("prod", "[tags]\n\"a key: 1/2 = + - @ größe\" = \"a value: 1/2 = + - @ 漢字\"\n");
     for provider in emitted.providers() {
         assert_eq!(
-            emitted.resolve("", provider)["default_tags"][0]["tags"]["a key: 1/2 = + - @ größe"],
+            emitted.documents.resolve("", provider)["default_tags"][0]["tags"]["a key: 1/2 = + - @ größe"],
             "a value: 1/2 = + - @ 漢字"
         );
     }

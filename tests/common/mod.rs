@@ -4,11 +4,9 @@
 
 #![allow(dead_code, reason = "every test file uses its own part")]
 
-pub(crate) mod expression;
 pub(crate) mod policy;
 pub(crate) mod provider_schema;
 pub(crate) mod references;
-mod resolve;
 pub(crate) mod variants;
 
 use std::collections::BTreeMap;
@@ -16,6 +14,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use documents::Documents;
+pub(crate) use documents::{expression, module_of};
 use serde_json::Value as Json;
 use synth::environment::{Loaded, load};
 use synth::synthesis::synthesize;
@@ -28,7 +28,7 @@ pub(crate) struct Emitted {
     pub(crate) environment: String,
     /// The files as they are written, by path.
     pub(crate) texts: BTreeMap<String, String>,
-    documents: BTreeMap<String, Json>,
+    pub(crate) documents: Documents,
 }
 
 /// A resource or data source, its references followed as far as the configuration knows them: `${var.x}` stands no longer there but
@@ -102,11 +102,7 @@ pub(crate) fn emit(
         load(&name, &entry.clone(), &[], &mut |path: &Path| if path == entry { Ok(text.clone()) } else { read(path) });
     let Some(loaded) = loaded else { return Err(report.render(false, "")) };
     let synthesis = synthesize(&loaded).unwrap_or_else(|duplicates| panic!("{environment}: {duplicates:?}"));
-    let documents = synthesis
-        .files
-        .iter()
-        .map(|(path, text)| (path.clone(), serde_json::from_str(text).unwrap_or_else(|error| panic!("{path}: {error}"))))
-        .collect();
+    let documents = Documents::read(&synthesis.files).unwrap_or_else(|error| panic!("{environment}: {error}"));
     Ok(Emitted { environment: environment.to_owned(), texts: synthesis.files, documents })
 }
 
@@ -115,6 +111,7 @@ pub(crate) fn with_argument(module: &str, kind: &str, label: &str, argument: &st
     let mut emitted = shipped("prod");
     let resources = emitted
         .documents
+        .by_path_mut()
         .iter_mut()
         .filter(|(path, _)| module_of(path) == module)
         .filter_map(|(_, document)| document.get_mut("resource")?.get_mut(kind)?.get_mut(label));
@@ -163,32 +160,24 @@ pub(crate) fn package() -> &'static Path {
 impl Emitted {
     /// The documents by path.
     pub(crate) fn documents(&self) -> &BTreeMap<String, Json> {
-        &self.documents
+        self.documents.by_path()
     }
 
     /// The document at this path.
     pub(crate) fn document(&self, path: &str) -> &Json {
-        self.documents.get(path).unwrap_or_else(|| {
-            panic!("{} has no file {path}; it has {:?}", self.environment, self.documents.keys().collect::<Vec<_>>())
+        self.documents().get(path).unwrap_or_else(|| {
+            panic!("{} has no file {path}; it has {:?}", self.environment, self.documents().keys().collect::<Vec<_>>())
         })
     }
 
     /// The names of the child modules that have files.
     pub(crate) fn modules(&self) -> Vec<&str> {
-        let mut modules: Vec<&str> =
-            self.documents.keys().map(|path| module_of(path)).filter(|module| !module.is_empty()).collect();
-        modules.dedup();
-        modules
+        self.documents.modules()
     }
 
     /// The blocks of one section (`variable`, `output`, …) of a module, by name, as they are written.
     pub(crate) fn section(&self, module: &str, section: &str) -> BTreeMap<&str, &Json> {
-        let documents = self.documents.iter().filter(|(path, _)| module_of(path) == module).map(|(_, document)| document);
-        documents
-            .filter_map(|document| document.get(section)?.as_object())
-            .flatten()
-            .map(|(name, it)| (name.as_str(), it))
-            .collect()
+        self.documents.section(module, section)
     }
 
     /// A managed resource; panics with what there is instead.
@@ -201,7 +190,7 @@ impl Emitted {
 
     /// A managed resource, if it is there.
     pub(crate) fn find(&self, module: &str, kind: &str, label: &str) -> Option<Json> {
-        self.raw(module, kind, label).map(|body| self.resolve(module, body))
+        self.documents.raw(module, kind, label).map(|body| self.documents.resolve(module, body))
     }
 
     /// All resources of a type.
@@ -224,7 +213,7 @@ impl Emitted {
 
     /// The resources of a section (`resource` or `data`) as they are written: module, type, label, body.
     pub(crate) fn raw_resources(&self, section: &str) -> impl Iterator<Item = (&str, &str, &str, &Json)> {
-        self.documents.iter().flat_map(move |(path, document)| {
+        self.documents().iter().flat_map(move |(path, document)| {
             let kinds = document.get(section).and_then(Json::as_object).into_iter().flatten();
             kinds.flat_map(move |(kind, labels)| {
                 members(labels).iter().map(move |(label, body)| (module_of(path), kind.as_str(), label.as_str(), body))
@@ -234,51 +223,19 @@ impl Emitted {
 
     /// An output of the root module.
     pub(crate) fn output(&self, name: &str) -> Json {
-        let outputs = self.section("", "output");
-        let output = outputs.get(name);
-        let output = output.unwrap_or_else(|| panic!("{} has no output {name}; it has {:?}", self.environment, outputs.keys()));
-        self.resolve("", &output["value"])
+        let output = self.documents.output(name);
+        output
+            .unwrap_or_else(|| panic!("{} has no output {name}; it has {:?}", self.environment, self.section("", "output").keys()))
     }
 
     /// The provider's configurations, the default one first.
     pub(crate) fn providers(&self) -> Vec<&Json> {
-        match &self.document("providers.tf.json")["provider"]["aws"] {
-            Json::Array(several) => several.iter().collect(),
-            one => vec![one],
-        }
+        self.documents.providers("aws")
     }
 
     /// Every block of every module by its address, as it is written: `module.networking.aws_subnet.public_a`.
     pub(crate) fn blocks(&self) -> BTreeMap<String, &Json> {
-        let mut blocks = BTreeMap::new();
-        for (path, document) in &self.documents {
-            let module = match module_of(path) {
-                "" => String::new(),
-                module => format!("module.{module}."),
-            };
-            for (section, content) in members(document).iter().filter(|(section, _)| *section != "//") {
-                match section.as_str() {
-                    "resource" | "data" => {
-                        let data = if section == "data" { "data." } else { "" };
-                        for (kind, labels) in members(content) {
-                            let labelled = members(labels).iter();
-                            blocks.extend(labelled.map(|(label, body)| (format!("{module}{data}{kind}.{label}"), body)));
-                        }
-                    }
-                    "terraform" | "provider" => {
-                        blocks.insert(format!("{module}{section}"), content);
-                    }
-                    _ => blocks.extend(members(content).iter().map(|(label, body)| (format!("{module}{section}.{label}"), body))),
-                }
-            }
-        }
-        blocks
-    }
-
-    /// A managed resource as it is written.
-    pub(crate) fn raw(&self, module: &str, kind: &str, label: &str) -> Option<&Json> {
-        let mut of_module = self.documents.iter().filter(|(path, _)| module_of(path) == module);
-        of_module.find_map(|(_, document)| document.get("resource")?.get(kind)?.get(label))
+        self.documents.blocks()
     }
 
     fn resolved(&self, wanted: impl Fn(&str) -> bool) -> Vec<Resource> {
@@ -287,7 +244,7 @@ impl Emitted {
             module: module.to_owned(),
             kind: kind.to_owned(),
             label: label.to_owned(),
-            body: self.resolve(module, body),
+            body: self.documents.resolve(module, body),
         })
         .collect()
     }
@@ -299,9 +256,4 @@ impl Resource {
         let Self { module, kind, label, body: _ } = self;
         if module.is_empty() { format!("{kind}.{label}") } else { format!("module.{module}.{kind}.{label}") }
     }
-}
-
-/// The module to which a file belongs; nothing for the root module.
-pub(crate) fn module_of(path: &str) -> &str {
-    path.strip_prefix("modules/").and_then(|rest| rest.split_once('/')).map_or("", |(module, _)| module)
 }

@@ -4,7 +4,7 @@
 
 /// One stretch of a string that Terraform evaluates.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Piece {
+pub enum Piece {
     /// Plain text, as Terraform reads it: escapes undone.
     Text(String),
     /// The expression between `${` and `}`.
@@ -13,11 +13,11 @@ pub(crate) enum Piece {
 
 /// What an expression refers to: `var.image_tags["task-api"]` is a name, a name and a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Traversal(pub(crate) Vec<Step>);
+pub struct Traversal(pub Vec<Step>);
 
 /// One step of a traversal.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Step {
+pub enum Step {
     /// `.name`, or the name at the start.
     Name(String),
     /// `["key"]`.
@@ -30,7 +30,7 @@ pub(crate) enum Step {
 const WORDS: [&str; 6] = ["true", "false", "null", "for", "in", "if"];
 
 /// The pieces of a string, as Terraform reads it in a `.tf.json` file.
-pub(crate) fn pieces(text: &str) -> Result<Vec<Piece>, String> {
+pub fn pieces(text: &str) -> Result<Vec<Piece>, String> {
     let mut pieces = Vec::new();
     let mut plain = String::new();
     let mut rest = text;
@@ -62,7 +62,7 @@ pub(crate) fn pieces(text: &str) -> Result<Vec<Piece>, String> {
 }
 
 /// The text that a string means, when it holds no expression.
-pub(crate) fn plain(text: &str) -> Result<String, String> {
+pub fn plain(text: &str) -> Result<String, String> {
     match pieces(text)?.as_slice() {
         [Piece::Text(text)] => Ok(text.clone()),
         _ => Err(format!("`{text}` holds an expression")),
@@ -70,7 +70,7 @@ pub(crate) fn plain(text: &str) -> Result<String, String> {
 }
 
 /// Everything that an expression refers to, functions' arguments and strings' insides too.
-pub(crate) fn traversals(expression: &str) -> Result<Vec<Traversal>, String> {
+pub fn traversals(expression: &str) -> Result<Vec<Traversal>, String> {
     let mut found = Vec::new();
     // The variables of `for` expressions, which belong to the expression itself.
     let mut own: Vec<String> = Vec::new();
@@ -106,7 +106,7 @@ pub(crate) fn traversals(expression: &str) -> Result<Vec<Traversal>, String> {
 }
 
 /// The expression as one traversal, if it is nothing else.
-pub(crate) fn only_traversal(expression: &str) -> Option<Traversal> {
+pub fn only_traversal(expression: &str) -> Option<Traversal> {
     match traversal(expression) {
         Ok((traversal, "")) => Some(traversal),
         _ => None,

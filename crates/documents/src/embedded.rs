@@ -1,0 +1,28 @@
+//! Documents inside strings: policies, container definitions, dashboards. It must not know what they mean.
+
+use serde_json::Value as Json;
+
+/// The JSON document in a string: an object or an array, references in it standing as text.
+///
+/// Nothing for any other value, and for a text that only looks like a number or a word of JSON's.
+pub fn document(value: &Json) -> Option<Json> {
+    let text = value.as_str()?.trim_start();
+    if !text.starts_with(['{', '[']) {
+        return None;
+    }
+    serde_json::from_str(text).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn only_objects_and_arrays_are_documents() {
+        assert_eq!(document(&json!("{\"a\": \"${aws_vpc.main.id}\"}")), Some(json!({ "a": "${aws_vpc.main.id}" })));
+        for plain in [json!("5"), json!("true"), json!("{not json"), json!("${var.x}"), json!(7)] {
+            assert_eq!(document(&plain), None, "{plain}");
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! A Terraform configuration in JSON, read back: its resources by address, their references followed, their embedded documents opened.
+//!
+//! Whoever reads what is emitted (comparing, drawing, pricing, ruling) reads it here, as Terraform would: the documents, never the
+//! modules that made them. This crate knows neither AWS nor the disk, and takes any text: what is no Terraform is an error or stays
+//! as it stands, never a panic.
+
+mod address;
+pub mod embedded;
+pub mod expression;
+mod references;
+mod resolve;
+mod resource;
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde_json::{Map, Value as Json};
+
+pub use address::ResourceAddress;
+pub use resource::{Mode, Resource};
+
+/// The documents of one configuration, by path relative to the root module's folder, with `/` between folders.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Documents(BTreeMap<String, Json>);
+
+/// A file that is no document of Terraform's.
+#[derive(Debug)]
+pub struct ReadError {
+    /// The file's path in the configuration.
+    pub path: String,
+    /// What is wrong with it.
+    pub reason: String,
+}
+
+impl Documents {
+    /// Reads the files of a configuration; those that are no `.tf.json` of the root module or of `modules/<name>/` are left out.
+    ///
+    /// # Errors
+    /// The first file that holds no JSON object.
+    pub fn read<P: AsRef<str>, T: AsRef<str>>(files: impl IntoIterator<Item = (P, T)>) -> Result<Self, ReadError> {
+        let mut documents = BTreeMap::new();
+        for (path, text) in files {
+            let path = path.as_ref();
+            if !is_of_configuration(path) {
+                continue;
+            }
+            let failed = |reason: String| ReadError { path: path.to_owned(), reason };
+            match serde_json::from_str(text.as_ref()) {
+                Ok(document @ Json::Object(_)) => documents.insert(path.to_owned(), document),
+                Ok(_) => return Err(failed("it holds no JSON object".to_owned())),
+                Err(error) => return Err(failed(error.to_string())),
+            };
+        }
+        Ok(Self(documents))
+    }
+
+    /// The documents by path.
+    pub fn by_path(&self) -> &BTreeMap<String, Json> {
+        &self.0
+    }
+
+    /// The documents by path, to be changed: for tests that break one on purpose.
+    pub fn by_path_mut(&mut self) -> &mut BTreeMap<String, Json> {
+        &mut self.0
+    }
+
+    /// The names of the child modules that have files, in order.
+    pub fn modules(&self) -> Vec<&str> {
+        let mut modules: Vec<&str> = self.0.keys().map(|path| module_of(path)).filter(|module| !module.is_empty()).collect();
+        modules.dedup();
+        modules
+    }
+
+    /// The blocks of one section (`variable`, `output`, `module`, …) of a module, by name, as they are written; the root module's
+    /// name is empty.
+    pub fn section(&self, module: &str, section: &str) -> BTreeMap<&str, &Json> {
+        let documents = self.0.iter().filter(|(path, _)| module_of(path) == module).map(|(_, document)| document);
+        documents.flat_map(|document| object(document.get(section))).map(|(name, block)| (name.as_str(), block)).collect()
+    }
+
+    /// The provider's configurations of the root module, as they are written.
+    pub fn providers(&self, name: &str) -> Vec<&Json> {
+        match self.section("", "provider").remove(name) {
+            Some(Json::Array(several)) => several.iter().collect(),
+            Some(one) => vec![one],
+            None => Vec::new(),
+        }
+    }
+
+    /// The value of an output of the root module, its references followed.
+    pub fn output(&self, name: &str) -> Option<Json> {
+        let outputs = self.section("", "output");
+        Some(self.resolve("", outputs.get(name)?.get("value")?))
+    }
+
+    /// Every block of every module by its address, as it is written: `module.networking.aws_subnet.public_a`,
+    /// `module.rds.output.endpoint`, `provider`.
+    pub fn blocks(&self) -> BTreeMap<String, &Json> {
+        let mut blocks = BTreeMap::new();
+        for (path, document) in &self.0 {
+            let module = match module_of(path) {
+                "" => String::new(),
+                module => format!("module.{module}."),
+            };
+            for (section, content) in object(Some(document)).filter(|(section, _)| *section != "//") {
+                match section.as_str() {
+                    "resource" | "data" => {
+                        let data = if section == "data" { "data." } else { "" };
+                        for (kind, labels) in object(Some(content)) {
+                            let labelled = object(Some(labels));
+                            blocks.extend(labelled.map(|(label, body)| (format!("{module}{data}{kind}.{label}"), body)));
+                        }
+                    }
+                    _ if content.is_object() && !matches!(section.as_str(), "terraform" | "provider") => {
+                        let labelled = object(Some(content));
+                        blocks.extend(labelled.map(|(label, body)| (format!("{module}{section}.{label}"), body)));
+                    }
+                    _ => {
+                        blocks.insert(format!("{module}{section}"), content);
+                    }
+                }
+            }
+        }
+        blocks
+    }
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { path, reason } = self;
+        write!(f, "`{path}` is no Terraform document: {reason}")
+    }
+}
+
+impl std::error::Error for ReadError {}
+
+/// The module to which a file belongs; nothing for the root module.
+pub fn module_of(path: &str) -> &str {
+    path.strip_prefix("modules/").and_then(|rest| rest.split_once('/')).map_or("", |(module, _)| module)
+}
+
+fn is_of_configuration(path: &str) -> bool {
+    let name = match module_of(path) {
+        "" => path,
+        module => path.strip_prefix("modules/").and_then(|rest| rest.strip_prefix(module)).map_or(path, |rest| &rest[1..]),
+    };
+    name.ends_with(".tf.json") && !name.contains('/')
+}
+
+/// The members of an object; none of anything else.
+fn object(json: Option<&Json>) -> impl Iterator<Item = (&String, &Json)> {
+    json.and_then(Json::as_object).into_iter().flat_map(Map::iter)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_documents_of_the_configuration_are_read() {
+        let files = [
+            ("main.tf.json", "{}"),
+            ("modules/rds/instance.tf.json", "{}"),
+            ("tests/facts.tftest.json", "not even JSON"),
+            ("terraform.tfstate", "neither"),
+            ("modules/rds/deeper/x.tf.json", "[]"),
+        ];
+        let documents = Documents::read(files).expect("they are documents");
+        assert_eq!(documents.by_path().keys().collect::<Vec<_>>(), ["main.tf.json", "modules/rds/instance.tf.json"]);
+        assert_eq!(documents.modules(), ["rds"]);
+    }
+
+    #[test]
+    fn a_file_that_is_no_document_is_named() {
+        let error = Documents::read([("main.tf.json", "[]")]).expect_err("a list is no document");
+        assert_eq!(error.to_string(), "`main.tf.json` is no Terraform document: it holds no JSON object");
+    }
+}

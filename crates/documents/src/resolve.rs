@@ -1,0 +1,154 @@
+//! Following references: from an argument to the variable, to what the root module passes for it, to the output, to the resource.
+//!
+//! What only AWS knows stays a reference, named from the root module: `${module.networking.aws_vpc.main.id}`.
+
+use serde_json::Value as Json;
+
+use crate::Documents;
+use crate::expression::{Piece, Step, Traversal, only_traversal, pieces};
+
+/// How many references are followed one behind the other: no configuration needs as many, and one that leads back to itself ends here.
+const FURTHEST: usize = 32;
+
+impl Documents {
+    /// The value with every reference followed as far as the configuration leads; `module` is the one in which it stands.
+    ///
+    /// A text that Terraform would not read stays as it stands.
+    pub fn resolve(&self, module: &str, value: &Json) -> Json {
+        Resolver { documents: self, left: FURTHEST }.value(module, value)
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Resolver<'a> {
+    documents: &'a Documents,
+    /// How many references may still be followed.
+    left: usize,
+}
+
+impl Resolver<'_> {
+    fn value(self, module: &str, value: &Json) -> Json {
+        match value {
+            Json::String(text) => self.text(module, text),
+            Json::Array(elements) => elements.iter().map(|element| self.value(module, element)).collect(),
+            Json::Object(members) => {
+                members.iter().map(|(key, value)| (as_text(&self.text(module, key)), self.value(module, value))).collect()
+            }
+            Json::Null | Json::Bool(_) | Json::Number(_) => value.clone(),
+        }
+    }
+
+    fn text(self, module: &str, text: &str) -> Json {
+        let Ok(pieces) = pieces(text) else { return Json::from(text) };
+        // A string that is one expression keeps the expression's type.
+        if let [Piece::Expression(expression)] = pieces.as_slice() {
+            return self.expression(module, expression);
+        }
+        let resolved = pieces.iter().map(|piece| match piece {
+            Piece::Text(text) => text.clone(),
+            Piece::Expression(expression) => as_text(&self.expression(module, expression)),
+        });
+        Json::from(resolved.collect::<String>())
+    }
+
+    fn expression(self, module: &str, expression: &str) -> Json {
+        match only_traversal(expression) {
+            Some(Traversal(steps)) => self.steps(module, &steps),
+            None => Json::from(format!("${{{expression}}}")),
+        }
+    }
+
+    fn steps(self, module: &str, steps: &[Step]) -> Json {
+        let unknown = || Json::from(format!("${{{}}}", qualified(module, steps)));
+        let Some(left) = self.left.checked_sub(1) else { return unknown() };
+        let next = Self { left, ..self };
+        let known = match steps {
+            [Step::Name(root), Step::Name(name), rest @ ..] if root == "var" => next.variable(module, name).map(|it| (it, rest)),
+            [Step::Name(root), Step::Name(child), Step::Name(output), rest @ ..] if root == "module" => {
+                let outputs = self.documents.section(child, "output");
+                let value = outputs.get(output.as_str()).and_then(|output| output.get("value"));
+                value.map(|value| (next.value(child, value), rest))
+            }
+            [Step::Name(root), Step::Name(name), rest @ ..] if root == "local" => {
+                self.documents.section(module, "locals").get(name.as_str()).map(|value| (next.value(module, value), rest))
+            }
+            [Step::Name(kind), Step::Name(label), Step::Name(attribute), rest @ ..] => {
+                // An argument that is set is an attribute that is known.
+                let argument = self.documents.raw(module, kind, label).and_then(|body| body.get(attribute));
+                argument.map(|argument| (next.value(module, argument), rest))
+            }
+            _ => None,
+        };
+        known.and_then(|(value, rest)| index(value, rest)).unwrap_or_else(unknown)
+    }
+
+    /// What the root module passes for a child's variable, or the default of its own.
+    fn variable(self, module: &str, name: &str) -> Option<Json> {
+        if module.is_empty() {
+            return self.documents.section("", "variable").get(name)?.get("default").cloned();
+        }
+        let calls = self.documents.section("", "module");
+        Some(self.value("", calls.get(module)?.get(name)?))
+    }
+}
+
+/// A part of a value; what the configuration does not know gets the steps behind it. Nothing when there is no such part.
+fn index(value: Json, steps: &[Step]) -> Option<Json> {
+    let Some((step, rest)) = steps.split_first() else { return Some(value) };
+    if let Some(reference) = value.as_str().and_then(|text| text.strip_suffix('}')) {
+        return Some(Json::from(format!("{reference}{}}}", steps.iter().map(written).collect::<String>())));
+    }
+    let part = match step {
+        Step::Name(key) | Step::Key(key) => value.get(key),
+        Step::Index(index) => value.get(index),
+    };
+    index(part?.clone(), rest)
+}
+
+fn qualified(module: &str, steps: &[Step]) -> String {
+    let path: String = steps.iter().map(written).collect();
+    let path = path.trim_start_matches('.');
+    if module.is_empty() { path.to_owned() } else { format!("module.{module}.{path}") }
+}
+
+/// In single quotes, so that the reference may stand in an embedded document.
+fn written(step: &Step) -> String {
+    match step {
+        Step::Name(name) => format!(".{name}"),
+        Step::Key(key) => format!("['{key}']"),
+        Step::Index(index) => format!("[{index}]"),
+    }
+}
+
+fn as_text(value: &Json) -> String {
+    match value {
+        Json::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn references_that_lead_in_a_circle_end_as_references() {
+        let circle = r#"{"locals": {"a": "${local.b}", "b": "${local.a}"}, "output": {"a": {"value": "${local.a}"}}}"#;
+        let documents = Documents::read([("main.tf.json", circle)]).expect("it is a document");
+        assert!(documents.output("a").is_some_and(|value| value.as_str().is_some_and(|text| text.starts_with("${local."))));
+    }
+
+    #[test]
+    fn a_part_that_is_not_there_stays_a_reference() {
+        let text = r#"{"locals": {"a": {"b": 1}}, "output": {"x": {"value": "${local.a.c}"}, "y": {"value": "${local.a.b}"}}}"#;
+        let documents = Documents::read([("main.tf.json", text)]).expect("it is a document");
+        assert_eq!((documents.output("x"), documents.output("y")), (Some(json!("${local.a.c}")), Some(json!(1))));
+    }
+
+    #[test]
+    fn what_terraform_cannot_read_stays_as_it_stands() {
+        let documents = Documents::default();
+        assert_eq!(documents.resolve("", &json!("${never closed")), json!("${never closed"));
+    }
+}
