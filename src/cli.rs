@@ -6,10 +6,9 @@ use std::process::ExitCode;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgGroup, Args, Parser, Subcommand};
 use domain::EnvironmentName;
-use settings::Override;
 
+use crate::commands::source::Source;
 use crate::commands::{emit, schema, tell_error};
-use crate::environment::EnvironmentFolder;
 
 /// Any error, wrong usage among them.
 const FAILED: u8 = 1;
@@ -39,7 +38,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Verb {
     /// Print the JSON Schema of an environment's file, from which editors complete and check
-    Schema,
+    Schema(schema::Arguments),
 }
 
 /// Writing environments.
@@ -54,17 +53,12 @@ struct Emit {
     #[arg(long, conflicts_with = "environments")]
     all: bool,
 
-    /// The folder with a TOML file for each environment
-    #[arg(long = "environments", value_name = "DIR", default_value = "environments")]
-    folder: PathBuf,
+    #[command(flatten)]
+    source: Source,
 
     /// The folder under which each environment gets its own
     #[arg(long, value_name = "DIR", default_value = "out")]
     out: PathBuf,
-
-    /// Set one setting over what the files say; may be given several times
-    #[arg(long = "set", value_name = "PATH=VALUE", value_parser = Override::parse)]
-    overrides: Vec<Override>,
 
     /// Print warnings and errors only
     #[arg(long, short, conflicts_with = "json")]
@@ -79,7 +73,7 @@ impl Cli {
     /// Runs what was asked for: 0 when all is well, 1 on any error.
     pub fn run(self) -> ExitCode {
         let result = match self.verb {
-            Some(Verb::Schema) => schema::run().map(|()| ExitCode::SUCCESS),
+            Some(Verb::Schema(arguments)) => schema::run(&arguments),
             None => self.emit.run(),
         };
         result.unwrap_or_else(|error| {
@@ -92,14 +86,14 @@ impl Cli {
 
 impl Emit {
     fn run(self) -> anyhow::Result<ExitCode> {
-        let Self { environments, all, folder, out, overrides, quiet, json } = self;
+        let Self { environments, all, source, out, quiet, json } = self;
         let style = match (quiet, json) {
             (_, true) => emit::Style::Json,
             (true, false) => emit::Style::Quiet,
             (false, false) => emit::Style::Text,
         };
         let which = if all { emit::Which::All } else { emit::Which::Named(environments) };
-        let request = emit::Request { which, folder: EnvironmentFolder::new(folder), out, overrides };
+        let request = emit::Request { which, source, out };
         Ok(match emit::run(&request, style)? {
             emit::Done::Written => ExitCode::SUCCESS,
             emit::Done::Failed => ExitCode::from(FAILED),
@@ -120,7 +114,7 @@ pub fn refuse(mut error: clap::Error) -> ExitCode {
     if error.use_stderr() { ExitCode::from(FAILED) } else { ExitCode::SUCCESS }
 }
 
-fn environment_name(text: &str) -> Result<EnvironmentName, String> {
+pub(crate) fn environment_name(text: &str) -> Result<EnvironmentName, String> {
     text.parse().map_err(|error| {
         let path = Path::new(text);
         let of_file = path.file_stem().and_then(|stem| stem.to_str()?.parse::<EnvironmentName>().ok());

@@ -1,28 +1,26 @@
 //! `synth --env <name>`: reads environments, writes their Terraform folders, says what was done.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, anyhow};
+use anyhow::Result;
 use domain::EnvironmentName;
 use output::{Files, Outcome, RelativePath};
-use settings::{Override, Report};
+use settings::Report;
 
+use super::formats::print_document;
+use super::source::{Source, Synthesized, defect};
 use super::{print, summary, tell, tell_error};
-use crate::environment::{self, EnvironmentFolder};
-use crate::synthesis::{self, Synthesis};
+use crate::synthesis::Synthesis;
 
 /// What was asked for.
 #[derive(Debug)]
 pub struct Request {
     /// The environments.
     pub which: Which,
-    /// Where their files lie.
-    pub folder: EnvironmentFolder,
+    /// Where their settings come from.
+    pub source: Source,
     /// Under which folder theirs are written.
     pub out: PathBuf,
-    /// The settings given on the command line.
-    pub overrides: Vec<Override>,
 }
 
 /// Which environments.
@@ -92,7 +90,7 @@ pub fn run(request: &Request, style: Style) -> Result<Done> {
     let mut results = Results::default();
     results.failure = write_all(request, &mut results).err();
     match style {
-        Style::Json => print(&format!("{:#}\n", summary::json(&results)))?,
+        Style::Json => print_document(&summary::document(&results))?,
         Style::Text | Style::Quiet => tell_people(&results, style)?,
     }
     let is_done = results.refused.is_empty() && results.failure.is_none();
@@ -103,13 +101,13 @@ fn write_all(request: &Request, results: &mut Results) -> Result<()> {
     let names = match &request.which {
         Which::Named(names) => distinct(names),
         Which::All => {
-            results.bases = request.folder.bases()?;
-            request.folder.environments()?
+            results.bases = request.source.folder().bases()?;
+            request.source.folder().environments()?
         }
     };
     let mut ready = Vec::new();
     for name in names {
-        match prepare(request, &name)? {
+        match prepare(&request.source, &name)? {
             Ok(environment) => ready.push(environment),
             Err(report) => results.refused.push((name, report)),
         }
@@ -122,19 +120,17 @@ fn write_all(request: &Request, results: &mut Results) -> Result<()> {
     Ok(())
 }
 
-fn prepare(request: &Request, name: &EnvironmentName) -> Result<Result<Ready, Report>> {
-    let file = request.folder.find(name)?;
-    let loaded = environment::load(name, &file, &request.overrides, &mut |path: &Path| fs::read_to_string(path));
-    let Some(environment) = loaded.environment else {
-        return Ok(Err(loaded.report));
+fn prepare(source: &Source, name: &EnvironmentName) -> Result<Result<Ready, Report>> {
+    let Synthesized { name, synthesis, report, .. } = match source.synthesize(name)? {
+        Ok(synthesized) => synthesized,
+        Err(report) => return Ok(Err(report)),
     };
-    let synthesis = synthesis::synthesize(&environment).map_err(|duplicates| defect(&duplicates))?;
     let mut files = Files::new();
     for (path, text) in &synthesis.files {
         let path = RelativePath::new(path).map_err(|error| defect(&[error]))?;
         files.insert(path, text.as_str()).map_err(|error| defect(&[error]))?;
     }
-    Ok(Ok(Ready { name: name.clone(), synthesis, files, report: loaded.report }))
+    Ok(Ok(Ready { name, synthesis, files, report }))
 }
 
 fn write(out: &Path, environment: Ready) -> Result<Written> {
@@ -171,9 +167,4 @@ fn distinct(names: &[EnvironmentName]) -> Vec<EnvironmentName> {
         }
     }
     distinct
-}
-
-fn defect<E: ToString>(errors: &[E]) -> anyhow::Error {
-    let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
-    anyhow!("synth itself is at fault, please report it: {}", lines.join("; "))
 }

@@ -1,7 +1,9 @@
 //! The verbs. Only these read and write files, and print.
 
 pub mod emit;
+pub mod formats;
 pub mod schema;
+pub mod source;
 mod summary;
 
 use std::fmt;

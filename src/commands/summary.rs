@@ -1,14 +1,79 @@
 //! What `synth --env <name>` says it did, for people and for programs.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use output::Outcome;
-use serde_json::{Value as Json, json};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value as Json;
 
 use super::emit::{Results, Written};
+use super::formats::{FORMAT_VERSION, Finding};
 
-/// The version of the JSON documents; it changes when a reader of the old ones would be misled.
-const FORMAT_VERSION: &str = "1.0";
+/// What `synth --env <name> --json` prints; it has the same members however it went.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Document {
+    /// The version of this format.
+    format_version: &'static str,
+    /// The environments that were written.
+    environments: Vec<EnvironmentDocument>,
+    /// The environments that were refused; with one of these nothing was written.
+    refused: Vec<RefusedDocument>,
+    /// What stopped the run.
+    error: Option<String>,
+}
+
+/// An environment that was written.
+#[derive(Serialize, JsonSchema)]
+struct EnvironmentDocument {
+    /// Its name.
+    name: String,
+    /// Its folder.
+    folder: String,
+    /// What became of the folder.
+    outcome: OutcomeDocument,
+    /// How many files.
+    files: FilesDocument,
+    /// How many resources each module holds.
+    resources: BTreeMap<String, usize>,
+    /// What somebody should look at.
+    #[schemars(with = "Vec<Finding>")]
+    warnings: Json,
+}
+
+/// What became of a folder.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+enum OutcomeDocument {
+    /// There was none before.
+    Created,
+    /// It was exchanged for a new one.
+    Replaced,
+    /// It held the same already.
+    Unchanged,
+}
+
+/// How many files.
+#[derive(Serialize, JsonSchema)]
+struct FilesDocument {
+    /// New or different.
+    written: usize,
+    /// As before.
+    kept: usize,
+    /// No longer there.
+    removed: usize,
+}
+
+/// An environment that was refused.
+#[derive(Serialize, JsonSchema)]
+struct RefusedDocument {
+    /// Its name.
+    name: String,
+    /// Why.
+    #[schemars(with = "Vec<Finding>")]
+    problems: Json,
+}
 
 /// The modules in the order of the data; any other one comes after them.
 const MODULES: [&str; 4] = ["networking", "rds", "ecs", "monitoring"];
@@ -43,39 +108,38 @@ pub(super) fn text(results: &Results) -> String {
     text
 }
 
-/// For programs; the document has the same members however it went.
-pub(super) fn json(results: &Results) -> Json {
+/// For programs.
+pub(super) fn document(results: &Results) -> Document {
     let Results { written, refused, failure, bases: _ } = results;
-    let environments: Vec<Json> = written
-        .iter()
-        .map(|Written { name, folder, outcome, synthesis, report }| {
-            let (outcome, [written, kept, removed]) = counted(outcome);
-            json!({
-                "name": name.as_str(),
-                "folder": folder.display().to_string(),
-                "outcome": outcome,
-                "files": { "written": written, "kept": kept, "removed": removed },
-                "resources": synthesis.resources,
-                "warnings": report.to_json(),
-            })
-        })
-        .collect();
-    let refused: Vec<Json> =
-        refused.iter().map(|(name, report)| json!({ "name": name.as_str(), "problems": report.to_json() })).collect();
-    json!({
-        "format_version": FORMAT_VERSION,
-        "environments": environments,
-        "refused": refused,
-        "error": failure.as_ref().map(ToString::to_string),
-    })
+    let environments = written.iter().map(|Written { name, folder, outcome, synthesis, report }| {
+        let (outcome, files) = counted(outcome);
+        EnvironmentDocument {
+            name: name.to_string(),
+            folder: folder.display().to_string(),
+            outcome,
+            files,
+            resources: synthesis.resources.clone(),
+            warnings: report.to_json(),
+        }
+    });
+    let refused = refused.iter().map(|(name, report)| RefusedDocument { name: name.to_string(), problems: report.to_json() });
+    Document {
+        format_version: FORMAT_VERSION,
+        environments: environments.collect(),
+        refused: refused.collect(),
+        error: failure.as_ref().map(ToString::to_string),
+    }
 }
 
-/// The outcome's word, and how many files were written, kept and removed.
-fn counted(outcome: &Outcome) -> (&'static str, [usize; 3]) {
+/// The outcome, and how many files were written, kept and removed.
+fn counted(outcome: &Outcome) -> (OutcomeDocument, FilesDocument) {
+    let files = |written, kept, removed| FilesDocument { written, kept, removed };
     match outcome {
-        Outcome::Created { written } => ("created", [written.files, 0, 0]),
-        Outcome::Replaced { written, kept, removed } => ("replaced", [written.files, kept.files, removed.files]),
-        Outcome::Unchanged { kept } => ("unchanged", [0, kept.files, 0]),
+        Outcome::Created { written } => (OutcomeDocument::Created, files(written.files, 0, 0)),
+        Outcome::Replaced { written, kept, removed } => {
+            (OutcomeDocument::Replaced, files(written.files, kept.files, removed.files))
+        }
+        Outcome::Unchanged { kept } => (OutcomeDocument::Unchanged, files(0, kept.files, 0)),
     }
 }
 

@@ -13,6 +13,8 @@ use super::{Config, Environment};
 pub struct Loaded {
     /// The environment; none when there is an error.
     pub environment: Option<Environment>,
+    /// The settings as they stand; none when a file cannot be read.
+    pub layers: Option<Layers>,
     /// All errors and warnings.
     pub report: Report,
 }
@@ -26,11 +28,11 @@ pub fn load(
 ) -> Loaded {
     let layers = match Layers::read(file, overrides, read) {
         Ok(layers) => layers,
-        Err(report) => return Loaded { environment: None, report },
+        Err(report) => return Loaded { environment: None, layers: None, report },
     };
     let mut reading = layers.deserialize::<Config>();
     let mut problems = Problems::default();
     let environment = reading.value.take().map(|config| config.check(name.clone(), &mut problems));
     let report = reading.report(&layers, &problems);
-    Loaded { environment: environment.filter(|_| report.errors() == 0), report }
+    Loaded { environment: environment.filter(|_| report.errors() == 0), layers: Some(layers), report }
 }

@@ -114,3 +114,18 @@ fn resources(bytes: &[u8]) -> usize {
     let types = document.get("resource").and_then(Json::as_object);
     types.into_iter().flat_map(|types| types.values()).map(|named| named.as_object().map_or(0, serde_json::Map::len)).sum()
 }
+
+#[test]
+fn what_programs_get_keeps_to_its_schema_however_it_went() {
+    let sandbox = Sandbox::new();
+    let schema: Json = serde_json::from_str(&sandbox.synth(&["schema", "--json-of", "emit"]).well().stdout).expect("it is JSON");
+    let validator = jsonschema::draft202012::new(&schema).expect("it is a schema");
+    let written = sandbox.synth(&["--all", "--json"]).well().json();
+    let refused = sandbox.synth(&["--env", "prod", "--set", "region=nowhere", "--json"]).failed().json();
+    let stopped = sandbox.synth(&["--env", "nowhere", "--json"]).failed().json();
+    for document in [written, refused, stopped] {
+        let faults: Vec<String> =
+            validator.iter_errors(&document).map(|fault| format!("{}: {fault}", fault.instance_path())).collect();
+        assert!(faults.is_empty(), "{faults:?} in {document:#}");
+    }
+}

@@ -47,8 +47,8 @@ fn help_is_printed_when_it_is_asked_for_and_when_nothing_is() {
           --env <NAME>          An environment to synthesize; may be given several times
           --all                 Synthesize every environment in the folder
           --environments <DIR>  The folder with a TOML file for each environment [default: environments]
-          --out <DIR>           The folder under which each environment gets its own [default: out]
           --set <PATH=VALUE>    Set one setting over what the files say; may be given several times
+          --out <DIR>           The folder under which each environment gets its own [default: out]
       -q, --quiet               Print warnings and errors only
           --json                Print what was done as one JSON document
       -h, --help                Print help

@@ -98,7 +98,7 @@ pub(crate) fn emit(
     let entry = PathBuf::from("environments/in-memory.toml");
     let text = format!("extends = \"{environment}.toml\"\n{settings}");
     let name = environment.parse().expect("the name of an environment in a test is one");
-    let Loaded { environment: loaded, report } =
+    let Loaded { environment: loaded, report, layers: _ } =
         load(&name, &entry.clone(), &[], &mut |path: &Path| if path == entry { Ok(text.clone()) } else { read(path) });
     let Some(loaded) = loaded else { return Err(report.render(false, "")) };
     let synthesis = synthesize(&loaded).unwrap_or_else(|duplicates| panic!("{environment}: {duplicates:?}"));
