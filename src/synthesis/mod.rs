@@ -1,5 +1,6 @@
 //! The Terraform configuration of an environment: the root module, and the calls of the four modules in the order of the data.
 
+mod facts;
 mod outputs;
 mod root;
 
@@ -32,6 +33,7 @@ pub fn synthesize(environment: &Environment) -> Result<Synthesis, Vec<DuplicateE
     let account_id = root::account_id(configuration.root(), environment);
     let parts = modules(&mut configuration, environment, &account_id);
     outputs::outputs(configuration.root(), &parts);
+    facts::facts(&mut configuration, environment);
     if environment.prevent_destroy {
         configuration.prevent_destroy(&aws::STATEFUL);
     }

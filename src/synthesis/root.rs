@@ -11,7 +11,7 @@ use crate::environment::Environment;
 const REQUIRED_VERSION: &str = ">= 1.10.0, < 2.0.0";
 
 /// The alias of the provider's configuration for the second region.
-const DISASTER_RECOVERY: &str = "disaster_recovery";
+pub(crate) const DISASTER_RECOVERY: &str = "disaster_recovery";
 
 /// The `terraform` block and the provider's configurations.
 pub(crate) fn terraform(root: &mut Module, environment: &Environment) {

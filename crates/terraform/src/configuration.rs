@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::{DuplicateError, Label, Module, ModuleCall};
+use crate::{DuplicateError, Label, Module, ModuleCall, TestFile};
 
 /// A root module and its children.
 #[derive(Default)]
@@ -11,6 +11,7 @@ pub struct Configuration {
     comment: Option<String>,
     root: Module,
     children: BTreeMap<Label, Module>,
+    tests: BTreeMap<Label, TestFile>,
 }
 
 /// The name of a document's file, without `.tf.json`.
@@ -36,6 +37,11 @@ impl Configuration {
     /// Adds the child module that this call reaches.
     pub fn child(&mut self, call: &ModuleCall, module: Module) {
         self.children.insert(call.label().clone(), module);
+    }
+
+    /// Adds a test file, `tests/<name>.tftest.json`.
+    pub fn test(&mut self, name: impl Into<Label>, file: TestFile) {
+        self.tests.insert(name.into(), file);
     }
 
     /// Lets Terraform refuse every plan that would destroy a resource of one of these types, in all modules.
@@ -72,6 +78,10 @@ impl Configuration {
                 }
                 Err(mut more) => duplicates.append(&mut more),
             }
+        }
+        for (name, file) in self.tests {
+            let json = file.into_json(self.comment.as_deref());
+            files.insert(format!("tests/{name}.tftest.json"), format!("{json:#}\n"));
         }
         if duplicates.is_empty() { Ok(files) } else { Err(duplicates) }
     }

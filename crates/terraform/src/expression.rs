@@ -4,7 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use crate::template::{Piece, Template};
-use crate::{List, Map, Set};
+use crate::{List, Map, Set, Type, Value};
 
 /// An expression whose result is of type `T`.
 ///
@@ -57,6 +57,20 @@ impl<T> Expression<T> {
     /// The attribute `name` of an object, or of a resource's reference.
     pub fn attribute<U>(&self, name: &str) -> Expression<U> {
         Expression::native(format!("{}.{name}", self.code()))
+    }
+}
+
+impl<T: Type> Expression<T> {
+    /// Whether this is the same as `other`.
+    pub fn equals(&self, other: impl Into<Value<T>>) -> Expression<bool> {
+        Expression::native(format!("{} == {}", self.code(), other.into().code()))
+    }
+}
+
+impl Expression<bool> {
+    /// Whether this does not hold.
+    pub fn is_not(&self) -> Self {
+        Expression::native(format!("!({})", self.code()))
     }
 }
 

@@ -6,6 +6,7 @@ mod access_logs;
 mod cluster;
 pub mod config;
 mod container;
+mod facts;
 mod firewall;
 mod image_tags;
 mod interface;
@@ -24,6 +25,7 @@ use domain::Identity;
 use terraform::{Map, Module, Settings, template};
 
 pub use config::{Config, Ecs, ServiceConfig};
+pub use facts::facts;
 pub use image_tags::image_tags;
 pub use interface::{Inputs, Outputs, References};
 

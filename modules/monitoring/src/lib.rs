@@ -9,6 +9,7 @@ mod cost_anomalies;
 mod dashboard;
 mod database_alarms;
 mod database_events;
+mod facts;
 mod interface;
 mod measure;
 mod network_alarms;
@@ -22,6 +23,7 @@ use domain::Identity;
 use terraform::{Module, Settings, template};
 
 pub use config::{Config, Monitoring};
+pub use facts::facts;
 pub use interface::{Inputs, Outputs, References};
 pub use subject::{Database, Running, Service, StateObject, Subject};
 

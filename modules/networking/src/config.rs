@@ -204,6 +204,18 @@ impl InterfaceEndpoint {
     }
 }
 
+impl Traffic {
+    /// The traffic as EC2 spells it; none when nothing is logged.
+    pub(crate) fn as_str(self) -> Option<&'static str> {
+        match self {
+            Self::All => Some("ALL"),
+            Self::Rejected => Some("REJECT"),
+            Self::Accepted => Some("ACCEPT"),
+            Self::None => None,
+        }
+    }
+}
+
 impl BastionInstanceType {
     pub(crate) fn as_str(self) -> &'static str {
         match self {

@@ -8,7 +8,7 @@ use aws::{
 use domain::Identity;
 use terraform::{Document, Resource, template};
 
-use crate::config::{FlowLogs, Traffic};
+use crate::config::FlowLogs;
 use crate::interface::Variables;
 
 /// The flow log of the VPC, with its log group and the role that writes there; nothing when no traffic is to be logged.
@@ -19,12 +19,7 @@ pub(crate) fn flow_logs(
     flow_logs: &FlowLogs,
     variables: &Variables,
 ) -> Option<CloudwatchLogGroupReference> {
-    let traffic = match flow_logs.traffic {
-        Traffic::All => "ALL",
-        Traffic::Rejected => "REJECT",
-        Traffic::Accepted => "ACCEPT",
-        Traffic::None => return None,
-    };
+    let traffic = flow_logs.traffic.as_str()?;
     let log_group = document.resource(Resource::new(
         "flow_logs",
         CloudwatchLogGroup::new().name(format!("/vpc/{}", identity.prefix())).retention_in_days(flow_logs.retention_days.get()),

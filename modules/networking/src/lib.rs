@@ -7,6 +7,7 @@ mod address_plan;
 mod bastion;
 pub mod config;
 mod endpoints;
+mod facts;
 mod flow_logs;
 mod interface;
 mod routes;
@@ -20,6 +21,7 @@ use domain::{Identity, ZoneLetter};
 use terraform::{Document, Map, Module, Settings, Value};
 
 pub use config::{Config, Networking};
+pub use facts::facts;
 pub use interface::{Inputs, Outputs, References};
 pub use security_groups::Ports;
 

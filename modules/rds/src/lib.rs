@@ -8,6 +8,7 @@
 
 mod backups;
 mod config;
+mod facts;
 mod instance;
 mod interface;
 mod keys;
@@ -25,6 +26,7 @@ pub use config::{
     ApplyMethod, Backups, Config, Deletion, Logs, Maintenance, Monitoring, Parameter, ParameterName, ParameterNameError,
     PointInTime, Rds, Restore, RestoreSource, RestoreSourceError, RestoreTime, RestoreTimeError, Storage,
 };
+pub use facts::facts;
 pub use interface::{Inputs, Outputs, References};
 
 use instance::Surroundings;

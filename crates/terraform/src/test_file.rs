@@ -1,0 +1,93 @@
+//! Test files (`tests/<name>.tftest.json`): what `terraform test` proves of the emitted configuration, without credentials or network.
+//!
+//! Every run plans one child module alone, against a mock of the provider. What the configuration sets is known then; what only the
+//! provider would know is not, and no assertion may ask for it, but the identifiers that a run gives itself.
+
+use serde_json::{Map, Value as Json, json};
+
+use crate::lifecycle::condition;
+use crate::{Address, Body, Expression, Label, ModuleCall, ProviderReference, ProviderType};
+
+/// One test file.
+pub struct TestFile {
+    provider: &'static str,
+    aliases: Vec<Label>,
+    runs: Vec<Run>,
+}
+
+/// A run: the plan of one child module, and what has to hold of it.
+pub struct Run {
+    label: Label,
+    variables: Body,
+    overrides: Vec<Json>,
+    assertions: Vec<Json>,
+}
+
+impl TestFile {
+    /// A file whose runs see a mock of this provider, in its default configuration and under these aliases.
+    pub fn new<P: ProviderType>(aliases: impl IntoIterator<Item = Label>) -> Self {
+        Self { provider: P::NAME, aliases: aliases.into_iter().collect(), runs: Vec::new() }
+    }
+
+    /// Adds the run that plans the module of this call; it gets the provider's configurations that the caller would pass.
+    pub fn run(&mut self, run: Run) {
+        self.runs.push(run);
+    }
+
+    pub(crate) fn into_json(self, comment: Option<&str>) -> Json {
+        let Self { provider, aliases, runs } = self;
+        let mut mocks = vec![json!({})];
+        mocks.extend(aliases.iter().map(|alias| json!({ "alias": alias.as_str() })));
+        let providers: Map<String, Json> = std::iter::once(provider.to_owned())
+            .chain(aliases.iter().map(|alias| ProviderReference::aliased(provider, alias).as_str().to_owned()))
+            .map(|reference| (reference.clone(), Json::from(reference)))
+            .collect();
+        let runs: Vec<Json> = runs.into_iter().map(|run| run.into_json(&providers)).collect();
+        let mut root = Map::new();
+        if let Some(comment) = comment {
+            root.insert("//".to_owned(), comment.into());
+        }
+        root.insert("mock_provider".to_owned(), json!({ provider: mocks }));
+        root.insert("run".to_owned(), runs.into());
+        Json::Object(root)
+    }
+}
+
+impl Run {
+    /// A run of the module that this call reaches, with these values for its variables.
+    pub fn new(call: &ModuleCall, variables: Body) -> Self {
+        Self { label: call.label().clone(), variables, overrides: Vec::new(), assertions: Vec::new() }
+    }
+
+    /// Gives a resource an identifier that no other one has, so that an assertion can tell whether something leads to it.
+    #[must_use]
+    pub fn identify(mut self, address: &Address) -> Self {
+        self.overrides.push(json!({
+            "target": address.to_string(),
+            "override_during": "plan",
+            "values": { "id": address.to_string() },
+        }));
+        self
+    }
+
+    /// Asserts that `holds`; `fact` says so in a sentence, which Terraform prints when it does not.
+    #[must_use]
+    pub fn assert(mut self, holds: Expression<bool>, fact: &str) -> Self {
+        self.assertions.push(condition((holds, format!("This no longer holds: {fact}."))));
+        self
+    }
+
+    fn into_json(self, providers: &Map<String, Json>) -> Json {
+        let Self { label, variables, overrides, assertions } = self;
+        let mut run = Map::new();
+        run.insert("command".to_owned(), "plan".into());
+        run.insert("module".to_owned(), json!({ "source": format!("./modules/{label}") }));
+        run.insert("providers".to_owned(), Json::Object(providers.clone()));
+        run.insert("variables".to_owned(), variables.into_json());
+        if !overrides.is_empty() {
+            run.insert("override_resource".to_owned(), overrides.into());
+        }
+        run.insert("assert".to_owned(), assertions.into());
+        json!({ label.as_str(): run })
+    }
+}

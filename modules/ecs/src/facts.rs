@@ -1,0 +1,122 @@
+//! What `terraform test` proves of the services: section 3 of the system, in the words of its tables.
+
+use aws::{
+    AppautoscalingPolicyReference, AppautoscalingTargetReference, CloudwatchLogGroupReference, EcrRepositoryReference,
+    EcsServiceReference, EcsTaskDefinitionReference, LbReference, LbTargetGroupReference,
+};
+use terraform::{Address, Expression, List, Map, ModuleCall, Number, Run, Value};
+
+use crate::config::{Ecs, Service};
+use crate::interface::Inputs;
+
+/// The run that plans the services alone.
+pub fn facts(call: &ModuleCall, account_id: &str, ecs: &Ecs) -> Run {
+    let load_balancer = LbReference::from(Address::managed("aws_lb", "main"));
+    let mut run = Run::new(call, inputs(account_id, ecs).into_body())
+        .assert(load_balancer.internal().is_not(), "the load balancer faces the internet")
+        .assert(load_balancer.drop_invalid_header_fields().equals(true), "the load balancer drops header fields that are none")
+        .assert(
+            load_balancer.enable_deletion_protection().equals(ecs.load_balancer.deletion_protection),
+            if ecs.load_balancer.deletion_protection {
+                "the load balancer is protected from deletion"
+            } else {
+                "the load balancer may be deleted"
+            },
+        );
+    for service in &ecs.services {
+        run = of_service(run, service);
+    }
+    run
+}
+
+fn inputs(account_id: &str, ecs: &Ecs) -> Inputs {
+    let subnets = || vec![Value::from("subnet-0a"), Value::from("subnet-0b")].into();
+    let tags: Map<String> = ecs.services.iter().map(|service| (service.name.as_str(), service.image_tag.as_str())).collect();
+    Inputs {
+        account_id: account_id.into(),
+        vpc_id: "vpc-0".into(),
+        public_subnet_ids: subnets(),
+        private_subnet_ids: subnets(),
+        load_balancer_security_group_id: "sg-0loadbalancer".into(),
+        ecs_security_group_id: "sg-0ecs".into(),
+        database_endpoint: "database.example.com".into(),
+        database_port: 5432_u32.into(),
+        database_name: "database".into(),
+        database_secret_arn: format!("arn:aws:secretsmanager:us-east-1:{account_id}:secret:database-AbCdEf").into(),
+        database_key_arn: format!("arn:aws:kms:us-east-1:{account_id}:key/00000000-0000-0000-0000-000000000000").into(),
+        image_tags: tags.into(),
+    }
+}
+
+fn of_service(run: Run, service: &Service) -> Run {
+    let label = service.label();
+    let name = &service.name;
+    let of = |kind: &str| Address::managed(kind, label.as_str());
+    let ecs_service = EcsServiceReference::from(of("aws_ecs_service"));
+    let task = EcsTaskDefinitionReference::from(of("aws_ecs_task_definition"));
+    let bounds = AppautoscalingTargetReference::from(of("aws_appautoscaling_target"));
+    let targets = LbTargetGroupReference::from(of("aws_lb_target_group"));
+    let repository = EcrRepositoryReference::from(of("aws_ecr_repository"));
+    let log = CloudwatchLogGroupReference::from(of("aws_cloudwatch_log_group"));
+    let (tasks, days) = (&service.tasks, service.log_retention_days.get());
+    let (cpu, memory) = (service.size.cpu().to_string(), service.size.memory().to_string());
+    let health_path = service.health_check.path.as_str();
+    let run = run
+        .assert(
+            ecs_service.desired_count().equals(tasks.desired.get()),
+            &format!("{name} begins with {} tasks", tasks.desired.get()),
+        )
+        .assert(bounds.min_capacity().equals(tasks.min.get()), &format!("{name} has {} tasks at the least", tasks.min.get()))
+        .assert(bounds.max_capacity().equals(tasks.max.get()), &format!("{name} has {} tasks at the most", tasks.max.get()))
+        .assert(task.cpu().equals(cpu.as_str()), &format!("a task of {name} has {cpu} CPU units"))
+        .assert(task.memory().equals(memory.as_str()), &format!("a task of {name} has {memory} MiB"))
+        .assert(
+            ecs_service.deployment_minimum_healthy_percent().equals(100_u32),
+            &format!("a rollout of {name} takes no task away first"),
+        )
+        .assert(ecs_service.deployment_maximum_percent().equals(200_u32), &format!("a rollout of {name} may double the tasks"))
+        .assert(
+            first(ecs_service.address(), "deployment_circuit_breaker").attribute::<bool>("rollback").equals(true),
+            &format!("a rollout of {name} that fails goes back by itself"),
+        )
+        .assert(
+            first(ecs_service.address(), "network_configuration").attribute::<bool>("assign_public_ip").is_not(),
+            &format!("a task of {name} has no public address"),
+        )
+        .assert(
+            first(targets.address(), "health_check").attribute::<String>("path").equals(health_path),
+            &format!("{name} is asked for its health at {health_path}"),
+        )
+        .assert(repository.image_tag_mutability().equals("IMMUTABLE"), &format!("a tag of {name} keeps its image"))
+        .assert(
+            first(repository.address(), "image_scanning_configuration").attribute::<bool>("scan_on_push").equals(true),
+            &format!("an image of {name} is scanned when it is pushed"),
+        )
+        .assert(log.retention_in_days().equals(days), &format!("the log of {name} is kept for {days} days"));
+    scaling(run, service)
+}
+
+fn scaling(mut run: Run, service: &Service) -> Run {
+    let scaling = &service.scaling;
+    for (what, percent) in [("cpu", scaling.cpu_percent.get()), ("memory", scaling.memory_percent.get())] {
+        let label = format!("{}_{what}", service.label());
+        let policy = AppautoscalingPolicyReference::from(Address::managed("aws_appautoscaling_policy", label));
+        let tracking = first(policy.address(), "target_tracking_scaling_policy_configuration");
+        let cooldown = scaling.scale_in_cooldown_seconds.get();
+        run = run
+            .assert(
+                tracking.attribute::<Number>("target_value").equals(percent),
+                &format!("{} scales out above {percent} % of {what}", service.name),
+            )
+            .assert(
+                tracking.attribute::<Number>("scale_in_cooldown").equals(cooldown),
+                &format!("{} waits {cooldown} seconds before it scales in", service.name),
+            );
+    }
+    run
+}
+
+/// A nested block of which there is one. The bindings give types to attributes only, so a name here is checked by `terraform test`.
+fn first(address: &Address, block: &str) -> Expression<()> {
+    address.attribute::<List<()>>(block).at(0)
+}

@@ -1,0 +1,56 @@
+//! What `terraform test` proves of monitoring: section 5 of the system, in the words of its table.
+
+use aws::{CloudwatchLogGroupReference, CloudwatchMetricAlarmReference, KmsKeyReference};
+use domain::ServiceName;
+use terraform::{Address, Map, ModuleCall, Number, Run, Value};
+
+use crate::config::Monitoring;
+use crate::interface::Inputs;
+use crate::subject::Subject;
+
+/// The run that plans monitoring alone.
+pub fn facts(call: &ModuleCall, account_id: &str, monitoring: &Monitoring, subject: &Subject) -> Run {
+    let key = KmsKeyReference::from(Address::managed("aws_kms_key", "topics"));
+    let mut run = Run::new(call, inputs(account_id, subject).into_body())
+        .assert(key.enable_key_rotation().equals(true), "the key of the topics is rotated");
+    for service in subject.services.keys() {
+        let thresholds = monitoring.alarms.of(service);
+        run = alarm(run, service, "unhealthy_hosts", thresholds.unhealthy_hosts.get().into());
+        run = alarm(run, service, "response_time", thresholds.response_time_seconds.get().into());
+        run = alarm(run, service, "http_4xx", thresholds.http_4xx_in_5_minutes.into());
+        run = alarm(run, service, "http_5xx", thresholds.http_5xx_in_1_minute.into());
+        run = alarm(run, service, "ecs_cpu", thresholds.ecs_cpu_percent.get().into());
+        run = alarm(run, service, "ecs_memory", thresholds.ecs_memory_percent.get().into());
+    }
+    if subject.state.is_some() {
+        let log = CloudwatchLogGroupReference::from(Address::managed("aws_cloudwatch_log_group", "state_changes"));
+        let days = monitoring.state_change_retention_days.get();
+        run = run.assert(log.retention_in_days().equals(days), &format!("who wrote the state is known for {days} days"));
+    }
+    run
+}
+
+fn inputs(account_id: &str, subject: &Subject) -> Inputs {
+    let by_service = |text: &str| -> Value<Map<String>> {
+        let map: Map<String> = subject.services.keys().map(|name| (name.as_str(), format!("{text}{name}"))).collect();
+        map.into()
+    };
+    let gateways: Map<String> = subject.nat_zones.iter().map(|zone| (zone.to_string(), format!("nat-0{zone}"))).collect();
+    Inputs {
+        account_id: account_id.into(),
+        cluster_name: "cluster".into(),
+        service_names: by_service("service-"),
+        target_group_arn_suffixes: by_service("targetgroup/"),
+        log_group_names: by_service("/ecs/"),
+        load_balancer_arn_suffix: "app/load-balancer/0".into(),
+        database_identifier: "database".into(),
+        nat_gateway_ids: gateways.into(),
+    }
+}
+
+fn alarm(run: Run, service: &ServiceName, what: &str, threshold: Value<Number>) -> Run {
+    let label = format!("{}_{what}", service.label());
+    let alarm = CloudwatchMetricAlarmReference::from(Address::managed("aws_cloudwatch_metric_alarm", label));
+    let says = threshold.code();
+    run.assert(alarm.threshold().equals(threshold), &format!("the alarm `{what}` of {service} goes off at {says}"))
+}

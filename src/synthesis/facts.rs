@@ -1,0 +1,26 @@
+//! The test files that every emitted folder carries: what `terraform test` proves of each module, as the module itself says it.
+
+use aws::Provider as Aws;
+use terraform::{Configuration, ModuleCall, Run, TestFile};
+
+use super::root::DISASTER_RECOVERY;
+use crate::environment::Environment;
+
+/// The account in which a mock of AWS has its resources, when the settings name none: the one of AWS's own documentation.
+const ACCOUNT: &str = "111122223333";
+
+/// A test file for each module.
+pub(crate) fn facts(configuration: &mut Configuration, environment: &Environment) {
+    let Environment { account_id, networking, ports, rds, ecs, monitoring, subject, .. } = environment;
+    let account_id = account_id.as_ref().map_or(ACCOUNT, |account| account.as_str());
+    let mut add = |name: &'static str, second: Option<&str>, fact: &dyn Fn(&ModuleCall) -> Run| {
+        let mut file = TestFile::new::<Aws>(second.map(Into::into));
+        file.run(fact(&ModuleCall::new(name)));
+        configuration.test(name, file);
+    };
+    let second = rds.replicates_backups().then_some(DISASTER_RECOVERY);
+    add("networking", None, &|call| networking::facts(call, account_id, networking, ports));
+    add("rds", second, &|call| rds::facts(call, account_id, rds));
+    add("ecs", None, &|call| ecs::facts(call, account_id, ecs));
+    add("monitoring", None, &|call| monitoring::facts(call, account_id, monitoring, subject));
+}
