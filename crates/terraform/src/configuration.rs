@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use serde_json::Value as Json;
+
 use crate::{DuplicateError, Label, Module, ModuleCall, TestFile};
 
 /// A root module and its children.
@@ -71,8 +73,7 @@ impl Configuration {
                 Ok(documents) => {
                     for (name, document) in documents {
                         if let Some(json) = document.into_json(self.comment.as_deref()) {
-                            // Two spaces and a newline at the end; `terraform fmt` leaves `.tf.json` alone.
-                            files.insert(format!("{folder}{name}"), format!("{json:#}\n"));
+                            files.insert(format!("{folder}{name}"), written(&json));
                         }
                     }
                 }
@@ -81,10 +82,17 @@ impl Configuration {
         }
         for (name, file) in self.tests {
             let json = file.into_json(self.comment.as_deref());
-            files.insert(format!("tests/{name}.tftest.json"), format!("{json:#}\n"));
+            files.insert(format!("tests/{name}.tftest.json"), written(&json));
         }
         if duplicates.is_empty() { Ok(files) } else { Err(duplicates) }
     }
+}
+
+/// A file's text: two spaces a level and a newline at the end; `terraform fmt` leaves JSON alone.
+fn written(json: &Json) -> String {
+    let mut text = serde_json::to_string_pretty(json).expect("a JSON value is always JSON");
+    text.push('\n');
+    text
 }
 
 impl FileName {

@@ -51,48 +51,53 @@ impl Embedded {
 
     fn write(self, to: &mut Template) {
         match self {
-            Self::Bool(flag) => to.push(flag.to_string()),
+            Self::Bool(flag) => to.push_text(if flag { "true" } else { "false" }),
             Self::Number(number) => to.push(number.as_json().to_string()),
             Self::Text(text) => {
-                to.push("\"");
+                to.push_text("\"");
                 for piece in Template::from(text).pieces() {
                     match piece {
-                        Piece::Text(text) => to.push(unquoted(text)),
+                        Piece::Text(text) => to.push_text(inside(&quoted(text))),
                         Piece::Reference(_) => to.push(piece.clone()),
                     }
                 }
-                to.push("\"");
+                to.push_text("\"");
             }
             Self::Encoded(code) => to.push(Piece::Reference(code)),
             Self::Array(elements) => {
-                to.push("[");
+                to.push_text("[");
                 for (index, element) in elements.into_iter().enumerate() {
                     if index > 0 {
-                        to.push(",");
+                        to.push_text(",");
                     }
                     element.write(to);
                 }
-                to.push("]");
+                to.push_text("]");
             }
             Self::Object(members) => {
-                to.push("{");
+                to.push_text("{");
                 for (index, (key, value)) in members.into_iter().enumerate() {
                     if index > 0 {
-                        to.push(",");
+                        to.push_text(",");
                     }
-                    to.push(format!("\"{}\":", unquoted(&key)));
+                    to.push_text(&quoted(&key));
+                    to.push_text(":");
                     value.write(to);
                 }
-                to.push("}");
+                to.push_text("}");
             }
         }
     }
 }
 
-/// The text as it stands between the quotes of a JSON string.
-fn unquoted(text: &str) -> String {
-    let quoted = serde_json::Value::from(text).to_string();
-    quoted[1..quoted.len() - 1].to_owned()
+/// The text as a JSON string, quotes included.
+fn quoted(text: &str) -> String {
+    serde_json::to_string(text).expect("a string is always JSON")
+}
+
+/// What stands between the quotes of a JSON string.
+fn inside(quoted: &str) -> &str {
+    &quoted[1..quoted.len() - 1]
 }
 
 impl From<bool> for Embedded {

@@ -3,6 +3,8 @@
 //! The one place that knows how plain text is escaped. Everything that a user wrote passes through [`Template::render`] before it
 //! reaches a string that Terraform evaluates.
 
+use std::borrow::Cow;
+
 use crate::{Expression, Value};
 
 /// Text in which references may stand.
@@ -37,6 +39,15 @@ impl Template {
                 (_, Piece::Text(text)) if text.is_empty() => {}
                 (_, piece) => self.pieces.push(piece),
             }
+        }
+    }
+
+    /// Appends plain text. As [`Template::push`], without a copy of its own: documents inside strings are written mark by mark.
+    pub(crate) fn push_text(&mut self, text: &str) {
+        match self.pieces.last_mut() {
+            Some(Piece::Text(before)) => before.push_str(text),
+            _ if text.is_empty() => {}
+            _ => self.pieces.push(Piece::Text(text.to_owned())),
         }
     }
 
@@ -80,8 +91,12 @@ impl Template {
 }
 
 /// Escapes plain text for a string that Terraform evaluates: `${` and `%{` are the only sequences that mean something there.
-pub(crate) fn escape(text: &str) -> String {
-    text.replace("${", "$${").replace("%{", "%%{")
+pub(crate) fn escape(text: &str) -> Cow<'_, str> {
+    if text.contains("${") || text.contains("%{") {
+        Cow::Owned(text.replace("${", "$${").replace("%{", "%%{"))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 impl From<&str> for Template {
