@@ -6,4 +6,5 @@
 pub mod cli;
 pub mod commands;
 pub mod environment;
+pub mod reference;
 pub mod synthesis;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value as Json, json};
-use settings::{Layers, Override, SettingPath};
+use settings::{Layers, Override, Segment, SettingPath};
 
 fn path(inside: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(inside)
@@ -229,4 +229,43 @@ fn key_of(pattern: &str) -> &'static str {
     let candidates = ["a", "A", "KEY", "task-api", "work_mem"];
     let fits = |candidate: &&str| jsonschema::draft202012::is_valid(&schema, &json!(candidate));
     candidates.into_iter().find(fits).unwrap_or_else(|| panic!("no candidate fits `{pattern}`: add one"))
+}
+
+#[test]
+fn the_reference_of_all_settings_is_what_the_types_say() {
+    assert!(
+        file(&path("docs/settings.md")) == synth::reference::markdown(),
+        "docs/settings.md is stale: run `cargo run -- schema --settings > docs/settings.md`"
+    );
+}
+
+#[test]
+fn the_reference_holds_every_setting_that_the_shipped_files_set() {
+    let described = synth::reference::settings();
+    let parts = |path: &SettingPath| -> Vec<String> {
+        let parts = path.segments().iter().map(|segment| match segment {
+            Segment::Key(key) => key.clone(),
+            Segment::Index(index) => index.to_string(),
+        });
+        parts.collect()
+    };
+    let names = |described: &str, parts: &[String]| {
+        let described: Vec<&str> = described.split('.').collect();
+        described.len() == parts.len()
+            && described.iter().zip(parts).all(|(described, part)| *described == "<name>" || described == part)
+    };
+    for file_path in shipped() {
+        let layers = Layers::read(&file_path, &[], &mut |path: &Path| fs::read_to_string(path)).expect("it can be read");
+        for setting in layers.settings() {
+            let parts = parts(&setting.path);
+            assert!(described.iter().any(|it| names(&it.path, &parts)), "{}: {}", file_path.display(), setting.path);
+        }
+    }
+}
+
+#[test]
+fn every_setting_has_a_meaning() {
+    let without: Vec<String> =
+        synth::reference::settings().into_iter().filter(|setting| setting.meaning.is_empty()).map(|setting| setting.path).collect();
+    assert_eq!(without, Vec::<String>::new());
 }

@@ -17,13 +17,12 @@ fn tested(tools: &Tools, files: &BTreeMap<String, String>) -> Result<String, Fai
 }
 
 #[test]
-fn every_environments_own_tests_pass() -> Result<(), Failure> {
-    let Some(tools) = require_or_skip("every environment's own tests pass") else { return Ok(()) };
+fn every_environments_own_tests_pass() {
+    let Some(tools) = require_or_skip("every environment's own tests pass") else { return };
     for (name, emitted) in variants() {
         let said = tested(&tools, &emitted.texts).unwrap_or_else(|failure| panic!("{name}: {failure}"));
         assert!(said.contains("Success! 4 passed, 0 failed."), "{name}: {said}");
     }
-    Ok(())
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! `synth schema`: the JSON Schemas of an environment's file and of what the verbs print with `--json`.
+//! `synth schema`: the JSON Schemas of an environment's file and of what the verbs print with `--json`, and the settings' reference.
 
 use std::process::ExitCode;
 
@@ -8,6 +8,7 @@ use clap::Args;
 use super::formats::{FORMATS, Format};
 use super::print;
 use crate::environment::Config;
+use crate::reference;
 
 /// The arguments of `synth schema`.
 #[derive(Debug, Args)]
@@ -15,6 +16,10 @@ pub struct Arguments {
     /// The schema of what this verb prints with `--json`, instead
     #[arg(long = "json-of", value_name = "VERB", value_parser = verb)]
     json_of: Option<usize>,
+
+    /// The reference of all settings as Markdown, instead
+    #[arg(long, conflicts_with = "json_of")]
+    settings: bool,
 }
 
 /// Prints the schema.
@@ -22,9 +27,10 @@ pub struct Arguments {
 /// # Errors
 /// It cannot be printed.
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
-    match arguments.json_of {
-        Some(format) => print(&FORMATS[format].schema())?,
-        None => print(&text())?,
+    match (arguments.json_of, arguments.settings) {
+        (Some(format), _) => print(&FORMATS[format].schema())?,
+        (None, true) => print(&reference::markdown())?,
+        (None, false) => print(&text())?,
     }
     Ok(ExitCode::SUCCESS)
 }

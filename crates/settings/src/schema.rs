@@ -45,6 +45,11 @@ impl Schema {
         Self(schema_of::<T>())
     }
 
+    /// The schema of all settings together.
+    pub(crate) fn root(&self) -> &Json {
+        &self.0
+    }
+
     /// The schema of one setting.
     pub(crate) fn at(&self, path: &SettingPath) -> Option<&Json> {
         path.segments().iter().try_fold(&self.0, |schema, segment| self.step(schema, segment))
