@@ -26,8 +26,8 @@ fn every_environments_own_tests_pass() {
 }
 
 #[test]
-fn a_fact_that_no_longer_holds_is_named() -> Result<(), Failure> {
-    let Some(tools) = require_or_skip("a fact that no longer holds is named") else { return Ok(()) };
+fn a_fact_that_no_longer_holds_is_named() {
+    let Some(tools) = require_or_skip("a fact that no longer holds is named") else { return };
     type Change = fn(&mut Json);
     let cases: [(&str, Change, &str); 4] = [
         (
@@ -67,7 +67,6 @@ fn a_fact_that_no_longer_holds_is_named() -> Result<(), Failure> {
         assert!(said.contains(&format!("This no longer holds: {fact}.")), "{fact}: {said}");
     }
     assert_eq!(said.matches("This no longer holds: ").count(), cases.len(), "and no other: {said}");
-    Ok(())
 }
 
 #[test]
