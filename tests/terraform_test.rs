@@ -9,6 +9,8 @@ use common::variants::variants;
 use serde_json::{Value as Json, json};
 use support::{Failure, Terraform, Tools, require_or_skip};
 
+type Change = fn(&mut Json);
+
 /// `terraform test` on these files.
 fn tested(tools: &Tools, files: &BTreeMap<String, String>) -> Result<String, Failure> {
     let terraform = Terraform::of_files(tools, files)?;
@@ -28,7 +30,6 @@ fn every_environments_own_tests_pass() {
 #[test]
 fn a_fact_that_no_longer_holds_is_named() {
     let Some(tools) = require_or_skip("a fact that no longer holds is named") else { return };
-    type Change = fn(&mut Json);
     let cases: [(&str, Change, &str); 4] = [
         (
             "modules/networking/security_groups.tf.json",
