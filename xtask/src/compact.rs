@@ -19,7 +19,11 @@ pub(crate) fn compact(printed: &Json, list: &List) -> Result<String> {
     }
     let mut text =
         format!("{{\"format_version\":\"1.0\",\"provider_schemas\":{{{}:{{\n\"provider\":{provider}", Json::from(source.as_str()));
-    for (section, wanted) in [("resource_schemas", &list.resources), ("data_source_schemas", &list.data_sources)] {
+    for (section, wanted) in [
+        ("resource_schemas", &list.resources),
+        ("data_source_schemas", &list.data_sources),
+        ("ephemeral_resource_schemas", &list.ephemeral),
+    ] {
         let lines: Vec<String> = wanted
             .iter()
             .map(|name| match &schema[section][name] {

@@ -13,25 +13,35 @@ pub(crate) struct List {
     pub(crate) resources: BTreeSet<String>,
     /// Data sources.
     pub(crate) data_sources: BTreeSet<String>,
+    /// Ephemeral resource types.
+    pub(crate) ephemeral: BTreeSet<String>,
     /// Nested blocks that are left out, by type.
     pub(crate) left_out: BTreeMap<String, String>,
 }
 
-/// Reads the list: a line `provider <version>`, then a resource type or `data <type>` a line; `<type> without <block>` leaves a
+/// Reads the list: a line `provider <version>`, then a resource type, `data <type>` or `ephemeral <type>` a line; `<type> without <block>` leaves a
 /// nested block out; `#` starts a comment.
 pub(crate) fn parse(text: &str) -> Result<List> {
-    let mut list =
-        List { version: String::new(), resources: BTreeSet::new(), data_sources: BTreeSet::new(), left_out: BTreeMap::new() };
+    let mut list = List {
+        version: String::new(),
+        resources: BTreeSet::new(),
+        data_sources: BTreeSet::new(),
+        ephemeral: BTreeSet::new(),
+        left_out: BTreeMap::new(),
+    };
     for line in text.lines().map(|line| line.split('#').next().unwrap_or_default().trim()).filter(|line| !line.is_empty()) {
         let fresh = match line.split_once(' ') {
             Some(("provider", version)) => std::mem::replace(&mut list.version, version.to_owned()).is_empty(),
             Some(("data", name)) => list.data_sources.insert(name.to_owned()),
+            Some(("ephemeral", name)) => list.ephemeral.insert(name.to_owned()),
             None => list.resources.insert(line.to_owned()),
             Some((name, without)) if without.starts_with("without ") => {
                 list.left_out.insert(name.to_owned(), without["without ".len()..].to_owned());
                 list.resources.insert(name.to_owned())
             }
-            Some(_) => bail!("bindings.txt: `{line}` is none of `provider <version>`, `<resource type>`, `data <type>`"),
+            Some(_) => bail!(
+                "bindings.txt: `{line}` is none of `provider <version>`, `<resource type>`, `data <type>`, `ephemeral <type>`"
+            ),
         };
         if !fresh {
             bail!("bindings.txt: `{line}` stands there twice");

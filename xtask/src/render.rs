@@ -20,6 +20,7 @@ const ATTRIBUTES_ONLY: [&str; 2] = ["id", "tags_all"];
 enum Kind {
     Resource,
     Data,
+    Ephemeral,
     Provider,
     Nested,
 }
@@ -41,11 +42,16 @@ pub(crate) fn files(list: &List, schema: &Provider) -> Result<BTreeMap<String, S
     modules.push(("provider".to_owned(), "Provider".to_owned(), Kind::Provider));
     let resources = list.resources.iter().map(|name| (name, &schema.resource_schemas, Kind::Resource));
     let data_sources = list.data_sources.iter().map(|name| (name, &schema.data_source_schemas, Kind::Data));
-    for (name, schemas, kind) in resources.chain(data_sources) {
+    let ephemeral = list.ephemeral.iter().map(|name| (name, &schema.ephemeral_resource_schemas, Kind::Ephemeral));
+    for (name, schemas, kind) in resources.chain(data_sources).chain(ephemeral) {
         let schema = schemas
             .get(name)
             .with_context(|| format!("`{name}` is listed and not in the compact schema: run `cargo xtask schema`"))?;
-        let module = if kind == Kind::Data { format!("data_{}", short(name)) } else { short(name).to_owned() };
+        let module = match kind {
+            Kind::Data => format!("data_{}", short(name)),
+            Kind::Ephemeral => format!("ephemeral_{}", short(name)),
+            Kind::Resource | Kind::Provider | Kind::Nested => short(name).to_owned(),
+        };
         files.insert(format!("{module}.rs"), formatted(&file(name, kind, schema, &list.version)?)?);
         modules.push((module.clone(), pascal(&module), kind));
     }
@@ -74,11 +80,13 @@ fn file(type_name: &str, kind: Kind, schema: &Schema, version: &str) -> Result<S
     let name = match kind {
         Kind::Provider => "Provider".to_owned(),
         Kind::Data => format!("Data{}", pascal(short(type_name))),
+        Kind::Ephemeral => format!("Ephemeral{}", pascal(short(type_name))),
         Kind::Resource | Kind::Nested => pascal(short(type_name)),
     };
     let what = match kind {
         Kind::Provider => "The provider".to_owned(),
         Kind::Data => format!("The data source `{type_name}`"),
+        Kind::Ephemeral => format!("The ephemeral resource type `{type_name}`"),
         Kind::Resource | Kind::Nested => format!("The resource type `{type_name}`"),
     };
     let mut text = format!(
@@ -241,6 +249,9 @@ fn write_struct(text: &mut String, one: &Struct, type_name: &str) -> Result<()> 
         ),
         Kind::Data => format!(
             "impl DataSourceType for {name} {{ const TYPE: &'static str = \"{type_name}\";\ntype Reference = {name}Reference;\n"
+        ),
+        Kind::Ephemeral => format!(
+            "impl EphemeralType for {name} {{ const TYPE: &'static str = \"{type_name}\";\ntype Reference = {name}Reference;\n"
         ),
         Kind::Provider => format!("impl ProviderType for {name} {{ const NAME: &'static str = \"{type_name}\";\n"),
         Kind::Nested => format!("impl Block for {name} {{\n"),

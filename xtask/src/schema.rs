@@ -15,6 +15,8 @@ pub(crate) struct Provider {
     pub(crate) resource_schemas: BTreeMap<String, Schema>,
     #[serde(default)]
     pub(crate) data_source_schemas: BTreeMap<String, Schema>,
+    #[serde(default)]
+    pub(crate) ephemeral_resource_schemas: BTreeMap<String, Schema>,
 }
 
 /// The schema of one type.

@@ -20,6 +20,8 @@ pub enum Mode {
     Managed,
     /// A `data` block.
     Data,
+    /// An `ephemeral` block.
+    Ephemeral,
 }
 
 /// Which instance of a resource with `count` or `for_each`.
@@ -111,6 +113,11 @@ impl Address {
         Self::new(Mode::Data, kind, label.into())
     }
 
+    /// The address of an ephemeral resource of type `kind`, in the module that speaks of it.
+    pub fn ephemeral(kind: &str, label: impl Into<Label>) -> Self {
+        Self::new(Mode::Ephemeral, kind, label.into())
+    }
+
     fn new(mode: Mode, kind: &str, label: Label) -> Self {
         Self { module: Vec::new(), mode, kind: kind.to_owned(), label, key: None }
     }
@@ -153,9 +160,11 @@ impl fmt::Display for Address {
         for module in &self.module {
             write!(f, "module.{module}.")?;
         }
-        if self.mode == Mode::Data {
-            f.write_str("data.")?;
-        }
+        f.write_str(match self.mode {
+            Mode::Managed => "",
+            Mode::Data => "data.",
+            Mode::Ephemeral => "ephemeral.",
+        })?;
         write!(f, "{}.{}", self.kind, self.label)?;
         match &self.key {
             None => Ok(()),

@@ -7,8 +7,8 @@ use serde_json::{Map, Value as Json};
 
 use crate::module::{BlockAddress, Origin};
 use crate::{
-    Address, Addressed, Body, Check, Data, DataSourceType, Expression, Import, Instances, Label, ModuleCall, Moved, Output,
-    Provider, Removed, Resource, ResourceType, Set, Settings, Type, Value, Variable,
+    Address, Addressed, Body, Check, Data, DataSourceType, Ephemeral, EphemeralType, Expression, Import, Instances, Label,
+    ModuleCall, Moved, Output, Provider, Removed, Resource, ResourceType, Set, Settings, Type, Value, Variable,
 };
 
 /// The blocks of one file, each under its address; adding takes a block and returns what refers to it.
@@ -21,6 +21,7 @@ pub struct Document {
     variables: BTreeMap<Label, Json>,
     locals: BTreeMap<Label, Json>,
     data: BTreeMap<String, BTreeMap<Label, Json>>,
+    ephemeral: BTreeMap<String, BTreeMap<Label, Json>>,
     resources: BTreeMap<String, BTreeMap<Label, Json>>,
     modules: BTreeMap<Label, Json>,
     outputs: BTreeMap<Label, Json>,
@@ -86,6 +87,15 @@ impl Document {
         self.note(address.to_string());
         self.data.entry(D::TYPE.to_owned()).or_default().insert(address.label().clone(), data.into_body().into_json());
         D::Reference::from(address)
+    }
+
+    /// An `ephemeral` block.
+    #[track_caller]
+    pub fn ephemeral<E: EphemeralType>(&mut self, ephemeral: Ephemeral<E>) -> E::Reference {
+        let address = ephemeral.address();
+        self.note(address.to_string());
+        self.ephemeral.entry(E::TYPE.to_owned()).or_default().insert(address.label().clone(), ephemeral.into_body().into_json());
+        E::Reference::from(address)
     }
 
     /// A `resource` block.
@@ -190,6 +200,7 @@ impl Document {
             variables,
             locals,
             data,
+            ephemeral,
             resources,
             modules,
             outputs,
@@ -220,6 +231,7 @@ impl Document {
         put("variable", labelled(variables));
         put("locals", labelled(locals));
         put("data", typed(data));
+        put("ephemeral", typed(ephemeral));
         put("resource", typed(resources));
         put("module", labelled(modules));
         put("output", labelled(outputs));

@@ -40,7 +40,7 @@ pub use module::{DuplicateError, Module, ModuleCall};
 pub use output::Output;
 pub use provider::{Provider, ProviderReference, ProviderType};
 pub use refactoring::{Import, Moved, Removed};
-pub use resource::{Data, DataSourceType, Instances, Resource, ResourceType};
+pub use resource::{Data, DataSourceType, Ephemeral, EphemeralType, Instances, Resource, ResourceType};
 pub use settings::{Backend, RequiredProvider, Settings};
 pub use template::{Piece, Template};
 pub use test_file::{Run, TestFile};

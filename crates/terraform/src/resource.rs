@@ -1,4 +1,4 @@
-//! `resource` and `data` blocks with their meta-arguments.
+//! `resource`, `data` and `ephemeral` blocks with their meta-arguments.
 
 use std::marker::PhantomData;
 
@@ -28,6 +28,18 @@ pub trait DataSourceType: Sized {
     fn into_body(self) -> Body;
 }
 
+/// An ephemeral resource type; the bindings implement it.
+pub trait EphemeralType: Sized {
+    /// Terraform's name of the type, e.g. `aws_secretsmanager_random_password`.
+    const TYPE: &'static str;
+
+    /// Typed access to the attributes of an ephemeral resource of this type.
+    type Reference: From<Address>;
+
+    /// The ephemeral resource's arguments.
+    fn into_body(self) -> Body;
+}
+
 /// A resource: a name, the type's arguments, and the meta-arguments that every resource takes.
 pub struct Resource<R> {
     label: Label,
@@ -44,6 +56,13 @@ pub struct Data<D> {
     label: Label,
     arguments: D,
     provider: Option<ProviderReference>,
+}
+
+/// An `ephemeral` block: what it gives exists while Terraform runs, and stands in neither plan nor state. Terraform has it from 1.10 on, and
+/// takes it as a value of write-only arguments from 1.11 on.
+pub struct Ephemeral<E> {
+    label: Label,
+    arguments: E,
 }
 
 /// All instances of a resource with `for_each` or `count`; one of them has the attributes.
@@ -121,6 +140,21 @@ impl<R: ResourceType> Resource<R> {
             body.verbatim("depends_on", depends_on);
         }
         body
+    }
+}
+
+impl<E: EphemeralType> Ephemeral<E> {
+    /// An ephemeral resource under the address `ephemeral.<type>.<label>`.
+    pub fn new(label: impl Into<Label>, arguments: E) -> Self {
+        Self { label: label.into(), arguments }
+    }
+
+    pub(crate) fn address(&self) -> Address {
+        Address::ephemeral(E::TYPE, &self.label)
+    }
+
+    pub(crate) fn into_body(self) -> Body {
+        self.arguments.into_body()
     }
 }
 

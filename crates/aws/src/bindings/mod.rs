@@ -31,6 +31,7 @@ pub mod ecs_cluster_capacity_providers;
 pub mod ecs_service;
 pub mod ecs_task_definition;
 pub mod eip;
+pub mod ephemeral_secretsmanager_random_password;
 pub mod flow_log;
 pub mod iam_instance_profile;
 pub mod iam_openid_connect_provider;
@@ -61,7 +62,9 @@ pub mod s3_bucket_policy;
 pub mod s3_bucket_public_access_block;
 pub mod s3_bucket_server_side_encryption_configuration;
 pub mod s3_bucket_versioning;
+pub mod secretsmanager_secret;
 pub mod secretsmanager_secret_rotation;
+pub mod secretsmanager_secret_version;
 pub mod security_group;
 pub mod sns_topic;
 pub mod sns_topic_policy;
@@ -120,6 +123,9 @@ pub use ecs_cluster_capacity_providers::{
 pub use ecs_service::{EcsService, EcsServiceReference, EcsServiceRequired};
 pub use ecs_task_definition::{EcsTaskDefinition, EcsTaskDefinitionReference, EcsTaskDefinitionRequired};
 pub use eip::{Eip, EipReference};
+pub use ephemeral_secretsmanager_random_password::{
+    EphemeralSecretsmanagerRandomPassword, EphemeralSecretsmanagerRandomPasswordReference,
+};
 pub use flow_log::{FlowLog, FlowLogReference};
 pub use iam_instance_profile::{IamInstanceProfile, IamInstanceProfileReference};
 pub use iam_openid_connect_provider::{
@@ -161,8 +167,12 @@ pub use s3_bucket_server_side_encryption_configuration::{
     S3BucketServerSideEncryptionConfigurationRequired,
 };
 pub use s3_bucket_versioning::{S3BucketVersioning, S3BucketVersioningReference, S3BucketVersioningRequired};
+pub use secretsmanager_secret::{SecretsmanagerSecret, SecretsmanagerSecretReference};
 pub use secretsmanager_secret_rotation::{
     SecretsmanagerSecretRotation, SecretsmanagerSecretRotationReference, SecretsmanagerSecretRotationRequired,
+};
+pub use secretsmanager_secret_version::{
+    SecretsmanagerSecretVersion, SecretsmanagerSecretVersionReference, SecretsmanagerSecretVersionRequired,
 };
 pub use security_group::{SecurityGroup, SecurityGroupReference};
 pub use sns_topic::{SnsTopic, SnsTopicReference};

@@ -1,0 +1,124 @@
+//! A cycle of stock Terraform for each setting: every file of `tests/environments/` is planned, applied to a mock of AWS's API, planned again
+//! without a change, and destroyed.
+//!
+//! Most of a cycle is the provider's own waiting, so several run side by side, each with a mock of its own.
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+use std::sync::Mutex;
+use std::thread;
+
+use common::package;
+use serde_json::json;
+use support::{DetailedExitCode, Failure, Moto, Terraform, Tools, require_or_skip};
+use synth::environment::load;
+use synth::synthesis::synthesize;
+
+const ACCOUNT: &str = "111122223333";
+const STATE_BUCKET: &str = "task-api-terraform-state-111122223333";
+
+/// How many cycles run side by side: Terraform and its provider take about 700 MB each, the mock 150 MB.
+const SIDE_BY_SIDE: usize = 5;
+
+/// The environments by name, those first that take long.
+fn environments() -> Vec<String> {
+    let entries = fs::read_dir(package().join("tests/environments")).expect("the environments are there");
+    let paths = entries.map(|entry| entry.expect("it can be listed").path());
+    let names = paths
+        .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
+        .map(|path| path.file_stem().unwrap_or_default().to_string_lossy().into_owned());
+    let mut names: Vec<String> = names.filter(|name| name != "base").collect();
+    names.sort_by_key(|name| (name != "six-zones" && name != "services", name.clone()));
+    names
+}
+
+fn path(name: &str) -> PathBuf {
+    package().join("tests/environments").join(format!("{name}.toml"))
+}
+
+/// What is emitted for an environment, with `replaced` in its own file.
+fn emitted(name: &str, replaced: &[(&str, &str)]) -> BTreeMap<String, String> {
+    let loaded = load(&name.parse().expect("it is a name"), &path(name), &[], &mut |path| {
+        let text = fs::read_to_string(path)?;
+        Ok(replaced.iter().fold(text, |text, (from, to)| text.replace(from, to)))
+    });
+    let environment = loaded.environment.unwrap_or_else(|| panic!("{name} is refused:\n{}", loaded.report.render(false, "")));
+    synthesize(&environment).unwrap_or_else(|duplicates| panic!("{name}: {duplicates:?}")).files
+}
+
+/// What has to stand in AWS before an environment is applied; the settings that its identifiers go into.
+fn prepare(name: &str, moto: &Moto) -> Result<Vec<(&'static str, String)>, Failure> {
+    moto.aws("s3", "create_bucket", json!({"Bucket": STATE_BUCKET}))?;
+    let instance = |identifier: &str| {
+        json!({
+            "DBInstanceIdentifier": identifier, "DBInstanceClass": "db.t3.micro", "Engine": "postgres", "EngineVersion": "15.17",
+            "AllocatedStorage": 20, "MasterUsername": "taskadmin", "ManageMasterUserPassword": true, "StorageEncrypted": true,
+            "DBName": "taskdb", "BackupRetentionPeriod": 7,
+        })
+    };
+    match name {
+        "https" => {
+            let zone = moto.aws("route53", "create_hosted_zone", json!({"Name": "example.com", "CallerReference": "test"}))?;
+            let id = zone["HostedZone"]["Id"].as_str().unwrap_or_default().trim_start_matches("/hostedzone/").to_owned();
+            return Ok(vec![("Z0123456789EXAMPLE", id)]);
+        }
+        "from-snapshot" => {
+            moto.aws("rds", "create_db_instance", instance("task-api-old"))?;
+            let snapshot = json!({"DBInstanceIdentifier": "task-api-old", "DBSnapshotIdentifier": "before-the-change"});
+            moto.aws("rds", "create_db_snapshot", snapshot)?;
+        }
+        "from-moment" => {
+            moto.aws("rds", "create_db_instance", instance("task-api-old"))?;
+        }
+        "bastion-ssh" => {
+            moto.aws("ec2", "create_key_pair", json!({"KeyName": "operations"}))?;
+        }
+        _ => {}
+    }
+    Ok(Vec::new())
+}
+
+fn cycle(name: &str, tools: &Tools) -> Result<(), Failure> {
+    let Some(moto) = Moto::start_or_skip(name, tools, ACCOUNT) else { return Ok(()) };
+    let identifiers = prepare(name, &moto)?;
+    let replaced: Vec<(&str, &str)> = identifiers.iter().map(|(from, to)| (*from, to.as_str())).collect();
+    let terraform = Terraform::of_files(tools, emitted(name, &replaced))?.against(&moto);
+    terraform.init()?;
+    let validation = terraform.validate()?;
+    assert!(validation.valid && validation.diagnostics.is_empty(), "{name}: {validation}");
+    assert!(terraform.plan()?.changes().iter().all(|change| change.actions == ["create"] || change.actions == ["read"]), "{name}");
+    terraform.apply()?;
+    assert_eq!(terraform.plan_detailed_exit_code()?, DetailedExitCode::NoChanges, "{name}");
+    terraform.destroy()?;
+    Ok(())
+}
+
+#[test]
+fn every_setting_goes_through_terraforms_whole_cycle() {
+    let Some(tools) = require_or_skip("every setting goes through Terraform's whole cycle") else { return };
+    // One alone, for whoever works on it.
+    let only = std::env::var("SYNTH_TEST_ENVIRONMENT").ok();
+    let names: Vec<String> = environments().into_iter().filter(|name| only.as_ref().is_none_or(|only| only == name)).collect();
+    assert!(!names.is_empty(), "there are environments");
+    let (waiting, failures) = (Mutex::new(names.into_iter()), Mutex::new(Vec::new()));
+    thread::scope(|scope| {
+        for _ in 0..SIDE_BY_SIDE {
+            scope.spawn(|| {
+                while let Some(name) = { waiting.lock().expect("no thread panics while it holds the list").next() } {
+                    let outcome = std::panic::catch_unwind(|| cycle(&name, &tools));
+                    let failure = match outcome {
+                        Ok(Ok(())) => continue,
+                        Ok(Err(failure)) => failure.to_string(),
+                        Err(panic) => panic.downcast_ref::<String>().cloned().unwrap_or_else(|| "an assertion failed".to_owned()),
+                    };
+                    failures.lock().expect("no thread panics while it holds the list").push(format!("{name}: {failure}"));
+                }
+            });
+        }
+    });
+    let failures = failures.into_inner().expect("no thread panicked while it held the list");
+    assert!(failures.is_empty(), "{} environments failed:\n{}", failures.len(), failures.join("\n\n"));
+}
