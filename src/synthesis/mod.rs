@@ -76,6 +76,7 @@ fn modules(configuration: &mut Configuration, environment: &Environment, account
         load_balancer_security_group_id: networking.load_balancer_security_group_id.into(),
         ecs_security_group_id: networking.ecs_security_group_id.into(),
         database_endpoint: (&rds.endpoint).into(),
+        database_reader_endpoint: (&rds.reader_endpoint).into(),
         database_port: (&rds.port).into(),
         database_name: (&rds.database_name).into(),
         database_secret_arn: (&rds.secret_arn).into(),
@@ -94,6 +95,7 @@ fn modules(configuration: &mut Configuration, environment: &Environment, account
         log_group_names: (&ecs.log_group_names).into(),
         load_balancer_arn_suffix: (&ecs.load_balancer_arn_suffix).into(),
         database_identifier: (&rds.instance_identifier).into(),
+        database_reader_identifier: (&rds.reader_identifier).into(),
         nat_gateway_ids: networking.nat_gateway_ids.into(),
     };
     add(configuration, &call, monitoring::module(identity, &environment.monitoring, &environment.subject), inputs.into_body());

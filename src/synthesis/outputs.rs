@@ -13,6 +13,7 @@ pub(crate) fn outputs(root: &mut Module, parts: &Parts) {
         Output::new("url", "Where the services answer.", &ecs.url),
         Output::new("repository_urls", "Where the pipeline pushes images to, by service.", &ecs.repository_urls),
         Output::new("database_endpoint", "The host name of the database.", &rds.endpoint),
+        Output::new("database_reader_endpoint", "The host name under which the database answers reads.", &rds.reader_endpoint),
         Output::new("database_secret_arn", "The secret that holds the database's user and password.", &rds.secret_arn),
         Output::new("cluster_name", "The ECS cluster.", &ecs.cluster_name),
         Output::new("service_names", "The ECS services, by service.", &ecs.service_names),

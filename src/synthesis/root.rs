@@ -10,6 +10,9 @@ use crate::environment::Environment;
 /// From 1.10 on Terraform locks the state in S3 itself.
 const REQUIRED_VERSION: &str = ">= 1.10.0, < 2.0.0";
 
+/// From 1.11 on Terraform hands a password over without keeping it (write-only arguments).
+const REQUIRED_VERSION_WITH_READ_REPLICA: &str = ">= 1.11.0, < 2.0.0";
+
 /// The alias of the provider's configuration for the second region.
 pub(crate) const DISASTER_RECOVERY: &str = "disaster_recovery";
 
@@ -23,8 +26,9 @@ pub(crate) fn terraform(root: &mut Module, environment: &Environment) {
         .setting("region", state.region.as_str())
         .setting("encrypt", true)
         .setting("use_lockfile", true);
+    let required_version = if environment.rds.has_read_replica() { REQUIRED_VERSION_WITH_READ_REPLICA } else { REQUIRED_VERSION };
     root.document("terraform").settings(
-        Settings::new().required_version(REQUIRED_VERSION).required_provider("aws", aws::required_provider([])).backend(backend),
+        Settings::new().required_version(required_version).required_provider("aws", aws::required_provider([])).backend(backend),
     );
     let providers = root.document("providers");
     providers.provider(Provider::new(provider(environment, identity.region)));

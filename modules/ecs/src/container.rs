@@ -13,6 +13,8 @@ pub(crate) mod environment {
     pub(crate) const PORT: &str = "PORT";
     pub(crate) const LOG_LEVEL: &str = "LOG_LEVEL";
     pub(crate) const HOST: &str = "DB_HOST";
+    /// Where reads are answered that may be a little behind: by the read replica, or by the database itself where there is none.
+    pub(crate) const READ_HOST: &str = "DB_READ_HOST";
     pub(crate) const DATABASE_PORT: &str = "DB_PORT";
     pub(crate) const NAME: &str = "DB_NAME";
     pub(crate) const MAX_OPEN: &str = "DB_MAX_OPEN_CONNECTIONS";
@@ -23,8 +25,8 @@ pub(crate) mod environment {
     pub(crate) const SECRET: &str = "DB_SECRET_ARN";
 
     /// All of them, plain and secret.
-    pub(crate) const RESERVED: [&str; 10] =
-        [PORT, LOG_LEVEL, HOST, DATABASE_PORT, NAME, MAX_OPEN, MAX_IDLE, USER, PASSWORD, SECRET];
+    pub(crate) const RESERVED: [&str; 11] =
+        [PORT, LOG_LEVEL, HOST, READ_HOST, DATABASE_PORT, NAME, MAX_OPEN, MAX_IDLE, USER, PASSWORD, SECRET];
 }
 
 /// The definitions of a task's containers: one, named after the service.
@@ -74,11 +76,12 @@ pub(crate) fn definitions(
 }
 
 fn plain_environment(service: &Service, variables: &Variables) -> BTreeMap<String, Embedded> {
-    use environment::{DATABASE_PORT, HOST, LOG_LEVEL, MAX_IDLE, MAX_OPEN, NAME, PORT, SECRET};
+    use environment::{DATABASE_PORT, HOST, LOG_LEVEL, MAX_IDLE, MAX_OPEN, NAME, PORT, READ_HOST, SECRET};
     let ours = [
         (PORT, service.port.to_string().into()),
         (LOG_LEVEL, service.log_level.as_str().into()),
         (HOST, (&variables.database_endpoint).into()),
+        (READ_HOST, (&variables.database_reader_endpoint).into()),
         // A number, and every value of an environment is a string: the template makes it one.
         (DATABASE_PORT, Embedded::Text(template!["", &variables.database_port])),
         (NAME, (&variables.database_name).into()),

@@ -40,6 +40,7 @@ fn inputs(account_id: &str, ecs: &Ecs) -> Inputs {
         load_balancer_security_group_id: "sg-0loadbalancer".into(),
         ecs_security_group_id: "sg-0ecs".into(),
         database_endpoint: "database.example.com".into(),
+        database_reader_endpoint: "database.example.com".into(),
         database_port: 5432_u32.into(),
         database_name: "database".into(),
         database_secret_arn: format!("arn:aws:secretsmanager:us-east-1:{account_id}:secret:database-AbCdEf").into(),

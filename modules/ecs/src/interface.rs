@@ -19,6 +19,8 @@ terraform::inputs! {
         ecs_security_group_id: String,
         /// The host name of the database.
         database_endpoint: String,
+        /// The host name under which the database answers reads: a read replica's, or the same as the one before.
+        database_reader_endpoint: String,
         /// The port of the database.
         database_port: Number,
         /// The name of the database.

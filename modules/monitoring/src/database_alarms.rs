@@ -16,8 +16,10 @@ pub(crate) fn database_alarms(
     thresholds: &DatabaseThresholds,
     database: &Database,
 ) -> Vec<Expression<String>> {
+    let replica_lag = database.has_read_replica.then(|| replica_lag(context, thresholds));
     [cpu(context, thresholds), free_storage(context, thresholds, database), connections(context, thresholds, database)]
         .into_iter()
+        .chain(replica_lag)
         .map(|alarm| alarm.add(document))
         .map(|alarm| CloudwatchMetricAlarmReference::arn(&alarm))
         .collect()
@@ -60,6 +62,18 @@ fn connections<'a>(context: &Context<'a>, thresholds: &DatabaseThresholds, datab
     let description = "the database has nearly all the connections that it accepts; further ones are refused. First see how many \
                        tasks run, and how many connections each of them opens.";
     of_database(context, "connections", trigger, description)
+}
+
+fn replica_lag<'a>(context: &Context<'a>, thresholds: &DatabaseThresholds) -> Alarm<'a> {
+    let trigger = Trigger {
+        measure: measure::replica_lag(context.variables),
+        breach: Breach::Above(thresholds.replica_lag_seconds.get().into()),
+        periods: 5,
+        // A replica whose replication stopped reports -1 or nothing; the database's events tell that.
+        missing_data: MissingData::SaysNothing,
+    };
+    let description = "the read replica is far behind the database, and answers with the past. First see whether a long statement on it                        holds replication up, then whether it is as large as the database.";
+    of_database(context, "replica-lag", trigger, description)
 }
 
 /// The share of the storage that the instance begins with, in bytes, the unit of the metric.

@@ -44,6 +44,7 @@ fn inputs(account_id: &str, subject: &Subject) -> Inputs {
         log_group_names: by_service("/ecs/"),
         load_balancer_arn_suffix: "app/load-balancer/0".into(),
         database_identifier: "database".into(),
+        database_reader_identifier: "database".into(),
         nat_gateway_ids: gateways.into(),
     }
 }

@@ -19,6 +19,8 @@ terraform::inputs! {
         load_balancer_arn_suffix: String,
         /// The name of the database instance.
         database_identifier: String,
+        /// The name of the instance that answers reads: the read replica, or the database instance itself.
+        database_reader_identifier: String,
         /// The NAT gateways by zone letter.
         nat_gateway_ids: Map<String>,
     }

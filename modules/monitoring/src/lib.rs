@@ -73,7 +73,7 @@ pub fn module(identity: &Identity, monitoring: &Monitoring, subject: &Subject) -
     for service in subject.services.keys() {
         queries::queries(module.document("queries"), &context, service, &monitoring.log_fields);
     }
-    database_events::subscription(module.document("database_events"), &context, &monitoring.database_events);
+    database_events::subscription(module.document("database_events"), &context, &monitoring.database_events, &subject.database);
     budget::budget(module.document("budget"), &context, &monitoring.budget);
     cost_anomalies::cost_anomalies(module.document("cost_anomalies"), &context, &monitoring.cost_anomalies);
     if let Some(state) = &subject.state {

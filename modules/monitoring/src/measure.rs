@@ -98,6 +98,12 @@ pub(crate) fn database_free_storage(variables: &Variables) -> Measure {
     of_database(variables, "FreeStorageSpace", Statistic::Minimum, FIVE_MINUTES)
 }
 
+/// How many seconds the read replica is behind.
+pub(crate) fn replica_lag(variables: &Variables) -> Measure {
+    let dimensions = vec![("DBInstanceIdentifier", (&variables.database_reader_identifier).into())];
+    Measure { namespace: "AWS/RDS", metric: "ReplicaLag", dimensions, statistic: Statistic::Maximum, period_seconds: MINUTE }
+}
+
 /// For how many connections the NAT gateway had no port left.
 pub(crate) fn nat_port_allocation_errors(variables: &Variables, zone: ZoneLetter) -> Measure {
     Measure {

@@ -2,6 +2,7 @@
 
 mod check;
 mod parameter;
+mod read_replica;
 mod replication_regions;
 mod restore;
 mod storage;
@@ -17,6 +18,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use parameter::{ApplyMethod, Parameter, ParameterName, ParameterNameError};
+pub use read_replica::ReadReplica;
 pub use restore::{PointInTime, Restore, RestoreSource, RestoreSourceError, RestoreTime, RestoreTimeError};
 pub(crate) use storage::CheckedStorage;
 
@@ -40,15 +42,20 @@ pub struct Config {
     pub port: Port,
     /// Whether database users may also log in with a token of IAM's instead of a password.
     pub iam_database_authentication: bool,
-    /// After how many days RDS gives the master user a new password. A task that is running keeps the one that it got when it started, and
-    /// cannot connect anew with it: only a new task gets the next.
-    pub password_rotation_days: RotationDays,
+    /// After how many days RDS gives the master user a new password; without this setting 7, as RDS does by itself. A task that is running
+    /// keeps the one that it got when it started, and cannot connect anew with it: only a new task gets the next.
+    pub password_rotation_days: Option<RotationDays>,
     /// How many days the database's keys can still be saved after they were scheduled for deletion.
     pub key_deletion_window_days: KeyDeletionWindow,
     /// When and how the instance is changed.
     pub maintenance: Maintenance,
     /// The storage.
     pub storage: Storage,
+    /// A second instance that answers reads; none without this section.
+    ///
+    /// RDS makes no replica of an instance whose password it manages itself. With this section Terraform, 1.11 or newer, has Secrets Manager
+    /// make the password and hands it over without keeping it, in plan or state; nobody rotates it then but `password_version`.
+    pub read_replica: Option<ReadReplica>,
     /// The automated backups, from which every moment of the retention can be restored.
     pub backups: Backups,
     /// What keeps the database from being deleted, and what is left when it is.
@@ -161,10 +168,11 @@ pub struct Rds {
     pub(crate) username: DatabaseUser,
     pub(crate) port: Port,
     pub(crate) iam_database_authentication: bool,
-    pub(crate) password_rotation_days: RotationDays,
+    pub(crate) password_rotation_days: Option<RotationDays>,
     pub(crate) key_deletion_window_days: KeyDeletionWindow,
     pub(crate) maintenance: Maintenance,
     pub(crate) storage: CheckedStorage,
+    pub(crate) read_replica: Option<ReadReplica>,
     pub(crate) backups: Backups,
     /// How long the backups are kept in the second region, if they are replicated.
     pub(crate) replicated_retention: Option<BackupRetention>,
@@ -218,6 +226,16 @@ impl Rds {
         self.iam_database_authentication
     }
 
+    /// Whether a read replica follows the instance; Terraform hands the password over then, for which it has to be 1.11 or newer.
+    pub fn has_read_replica(&self) -> bool {
+        self.read_replica.is_some()
+    }
+
+    /// The read replica's identifier.
+    pub(crate) fn replica_identifier(&self) -> String {
+        format!("{}-replica", self.identifier)
+    }
+
     /// Whether the backups are replicated, for which the module needs [`crate::disaster_recovery`].
     pub fn replicates_backups(&self) -> bool {
         self.replicated_retention.is_some()
@@ -234,10 +252,11 @@ impl Default for Config {
             username: "taskadmin".parse().expect("it is a name"),
             port: Port::POSTGRESQL,
             iam_database_authentication: false,
-            password_rotation_days: RotationDays::of::<7>(),
+            password_rotation_days: None,
             key_deletion_window_days: KeyDeletionWindow::of::<30>(),
             maintenance: Maintenance::default(),
             storage: Storage::default(),
+            read_replica: None,
             backups: Backups::default(),
             deletion: Deletion::default(),
             monitoring: Monitoring::default(),

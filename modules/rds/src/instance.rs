@@ -12,6 +12,7 @@ use crate::config::{Origin, PointInTime, Rds, RestoreSource};
 use crate::interface::Variables;
 use crate::logs::EXPORTED;
 use crate::monitoring::MonitoringRole;
+use crate::password::Handed;
 
 /// What has to be there before the instance.
 pub(crate) struct Surroundings {
@@ -20,6 +21,8 @@ pub(crate) struct Surroundings {
     pub(crate) parameter_group: DbParameterGroupReference,
     pub(crate) log_groups: [CloudwatchLogGroupReference; 2],
     pub(crate) monitoring_role: Option<MonitoringRole>,
+    /// The password, where Terraform hands it over because RDS may not manage it.
+    pub(crate) handed: Option<Handed>,
 }
 
 /// The instance.
@@ -100,10 +103,11 @@ fn network(instance: DbInstance, rds: &Rds, surroundings: &Surroundings, variabl
 /// The certificate authority is left to AWS's default, `rds-ca-rsa2048-g1`, under which RDS renews the server's certificate by itself
 /// (RDS User Guide, "Using SSL/TLS to encrypt a connection to a DB instance").
 fn access(instance: DbInstance, rds: &Rds, surroundings: &Surroundings) -> DbInstance {
-    instance
-        .manage_master_user_password(true)
-        .master_user_secret_kms_key_id(surroundings.key.arn())
-        .iam_database_authentication_enabled(rds.iam_database_authentication)
+    let instance = match &surroundings.handed {
+        Some(Handed { password, version }) => instance.password_wo(password).password_wo_version(*version),
+        None => instance.manage_master_user_password(true).master_user_secret_kms_key_id(surroundings.key.arn()),
+    };
+    instance.iam_database_authentication_enabled(rds.iam_database_authentication)
 }
 
 fn backups(instance: DbInstance, rds: &Rds) -> DbInstance {

@@ -19,6 +19,8 @@ terraform::outputs! {
     pub struct Outputs => References {
         /// The host name under which the database is reached.
         endpoint: String,
+        /// The host name under which reads are answered: the read replica's, or the database's own where there is none.
+        reader_endpoint: String,
         /// The port on which it listens.
         port: Number,
         /// The database inside the instance.
@@ -31,6 +33,8 @@ terraform::outputs! {
         instance_arn: String,
         /// The identifier that RDS itself gave the instance and never changes, as policies for IAM authentication name it.
         resource_id: String,
+        /// The instance that answers reads, as alarms and commands name it: the read replica, or the database's own.
+        reader_identifier: String,
         /// The secret that holds the master user's password.
         secret_arn: String,
         /// The key that encrypts the secret, the storage and the logs.

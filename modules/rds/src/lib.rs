@@ -1,10 +1,6 @@
 //! The database: an RDS instance of PostgreSQL with its keys, logs, backups and password.
 //!
 //! Second in the one-way flow networking → rds → ecs → monitoring. The module knows nothing of who will use the database.
-//!
-//! There is no read replica, because AWS makes none: it refuses "creating read replicas for source instance [...] where
-//! `ManageMasterUserPassword` is enabled" (RDS User Guide, "Password management with Amazon RDS and AWS Secrets Manager", limitations; all
-//! engines but SQL Server). Blue/green deployments are out for the same reason. Multi-AZ is not.
 
 mod backups;
 mod config;
@@ -16,15 +12,16 @@ mod logs;
 mod monitoring;
 mod parameter_group;
 mod password;
+mod read_replica;
 mod subnet_group;
 
 use aws::{DbInstanceReference, KmsKeyReference};
 use domain::Identity;
-use terraform::{Module, ProviderReference, Settings};
+use terraform::{Module, ProviderReference, Settings, Value};
 
 pub use config::{
     ApplyMethod, Backups, Config, Deletion, Logs, Maintenance, Monitoring, Parameter, ParameterName, ParameterNameError,
-    PointInTime, Rds, Restore, RestoreSource, RestoreSourceError, RestoreTime, RestoreTimeError, Storage,
+    PointInTime, Rds, ReadReplica, Restore, RestoreSource, RestoreSourceError, RestoreTime, RestoreTimeError, Storage,
 };
 pub use facts::facts;
 pub use interface::{Inputs, Outputs, References};
@@ -45,15 +42,25 @@ pub fn module(identity: &Identity, rds: &Rds) -> Module {
     let parameter_group = parameter_group::parameter_group(module.document("parameter_group"), identity, rds);
     let log_groups = logs::log_groups(module.document("logs"), rds, &key);
     let monitoring_role = monitoring::role(module.document("monitoring"), identity, rds, &variables);
-    let surroundings = Surroundings { key, subnet_group, parameter_group, log_groups, monitoring_role };
+    let handed = rds.read_replica.as_ref().map(|replica| password::handed(module.document("password"), replica));
+    let surroundings = Surroundings { key, subnet_group, parameter_group, log_groups, monitoring_role, handed };
     let instance = instance::instance(module.document("instance"), rds, &surroundings, &variables);
-    password::rotation(module.document("password"), rds, &instance);
+    let secret_arn = if let Some(handed) = &surroundings.handed {
+        password::secret(module.document("password"), identity, rds, handed, &surroundings.key, &instance)
+    } else {
+        password::rotation(module.document("password"), rds, &instance);
+        password::managed_secret_arn(&instance).into()
+    };
+    let replica = rds.read_replica.as_ref().map(|settings| {
+        let document = module.document("read_replica");
+        read_replica::read_replica(document, rds, settings, &instance, &surroundings, &variables)
+    });
     if let Some(retention) = rds.replicated_retention {
         let key = keys::disaster_recovery(module.document("keys"), identity, rds, &variables);
         backups::replication(module.document("backups"), retention, &instance, &key);
     }
 
-    outputs(&instance, &surroundings.key).declare(module.document("outputs"));
+    outputs(&instance, replica.as_ref(), secret_arn, &surroundings.key).declare(module.document("outputs"));
     module
 }
 
@@ -62,16 +69,24 @@ pub fn disaster_recovery() -> ProviderReference {
     ProviderReference::aliased("aws", "disaster_recovery")
 }
 
-fn outputs(instance: &DbInstanceReference, key: &KmsKeyReference) -> Outputs {
+fn outputs(
+    instance: &DbInstanceReference,
+    replica: Option<&DbInstanceReference>,
+    secret_arn: Value<String>,
+    key: &KmsKeyReference,
+) -> Outputs {
+    let reader = replica.unwrap_or(instance);
     Outputs {
         endpoint: instance.address_attribute().into(),
+        reader_endpoint: reader.address_attribute().into(),
         port: instance.port().into(),
         database_name: instance.db_name().into(),
         username: instance.username().into(),
         instance_identifier: instance.identifier().into(),
         instance_arn: instance.arn().into(),
         resource_id: instance.resource_id().into(),
-        secret_arn: password::secret_arn(instance).into(),
+        reader_identifier: reader.identifier().into(),
+        secret_arn,
         key_arn: key.arn().into(),
     }
 }

@@ -3,11 +3,15 @@
 from moto.core.responses import ActionResult
 from moto.moto_api._internal import mock_random
 from moto.rds.exceptions import RDSClientError
-from moto.rds.models import DBInstance, rds_backends
+from moto.rds.models import DBInstance, RDSBackend, rds_backends
 from moto.rds.responses import RDSResponse as Response
 from moto.utilities.arns import parse_arn
 
 from .common import add, kept, wrap
+
+
+def resource_id():
+    return "db-" + mock_random.get_random_string(26, include_digits=True).upper()
 
 
 def settings_of_instances():
@@ -33,7 +37,17 @@ def resource_ids_of_instances():
     @wrap(DBInstance)
     def __init__(original, self, *args, **kwargs):
         original(self, *args, **kwargs)
-        self.dbi_resource_id = "db-" + mock_random.get_random_string(26, include_digits=True).upper()
+        self.dbi_resource_id = resource_id()
+
+
+def read_replicas():
+    """moto: a replica is a copy of its source with the same DbiResourceId, and keeps its own view of the source. AWS: an instance of its
+    own, which the provider finds by its own DbiResourceId."""
+    @wrap(RDSBackend)
+    def create_db_instance_read_replica(original, self, db_kwargs):
+        replica = original(self, db_kwargs)
+        replica.dbi_resource_id = resource_id()
+        return replica
 
 
 def source_of_parameters():
@@ -91,4 +105,4 @@ def replicated_automated_backups():
         return answer
 
 
-PATCHES = (settings_of_instances, resource_ids_of_instances, source_of_parameters, replicated_automated_backups)
+PATCHES = (settings_of_instances, resource_ids_of_instances, read_replicas, source_of_parameters, replicated_automated_backups)

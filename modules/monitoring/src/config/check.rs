@@ -47,7 +47,7 @@ impl Alarms {
         for (name, own) in by_service {
             own.check(&SettingPath::from("monitoring.alarms.by_service").key(name.as_str()), problems);
         }
-        let DatabaseThresholds { cpu_percent, free_storage_percent, connections_percent } = database;
+        let DatabaseThresholds { cpu_percent, free_storage_percent, connections_percent, replica_lag_seconds: _ } = database;
         let at = |table: &str, setting: &str| SettingPath::from("monitoring.alarms").key(table).key(setting);
         never_above_100(at("services", "ecs_cpu_percent"), services.ecs_cpu_percent, problems);
         never_above_100(at("services", "ecs_memory_percent"), services.ecs_memory_percent, problems);

@@ -45,7 +45,11 @@ pub(crate) fn subject() -> Subject {
     Subject {
         services: BTreeMap::from([service("task-api", Running::Always)]),
         nat_zones: BTreeSet::from([ZoneLetter::A, ZoneLetter::B]),
-        database: Database { allocated_storage: StorageGib::of::<100>(), max_connections: class.max_connections() },
+        database: Database {
+            allocated_storage: StorageGib::of::<100>(),
+            max_connections: class.max_connections(),
+            has_read_replica: false,
+        },
         state: Some(StateObject {
             bucket: "task-api-terraform-state".parse().expect("it is a bucket's name"),
             key: "prod/terraform.tfstate".to_owned(),
@@ -90,6 +94,7 @@ fn inputs() -> Inputs {
         log_group_names: map("log_group_names"),
         load_balancer_arn_suffix: from("load_balancer_arn_suffix"),
         database_identifier: from("database_identifier"),
+        database_reader_identifier: from("database_reader_identifier"),
         nat_gateway_ids: map("nat_gateway_ids"),
     }
 }

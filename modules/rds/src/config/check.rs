@@ -7,6 +7,8 @@ use super::replication_regions::destinations;
 use super::{Backups, Config, Deletion, Monitoring, Origin, Rds, Restore, RestoreSource};
 
 const ENGINE_VERSION: &str = "rds.engine_version";
+const READ_REPLICA: &str = "rds.read_replica";
+const ROTATION: &str = "rds.password_rotation_days";
 const RETENTION: &str = "rds.backups.retention_days";
 const REPLICATED: &str = "rds.backups.replicated";
 const REPLICATED_RETENTION: &str = "rds.backups.replicated_retention_days";
@@ -30,6 +32,7 @@ impl Config {
     pub fn check(self, identity: &Identity, problems: &mut Problems) -> Rds {
         self.check_engine(problems);
         self.check_parameters(problems);
+        self.check_read_replica(problems);
         let (backup, maintenance) = (self.backups.window, self.maintenance.window);
         if windows_overlap(backup, maintenance) {
             problems
@@ -49,6 +52,7 @@ impl Config {
             key_deletion_window_days,
             maintenance,
             storage,
+            read_replica,
             backups,
             deletion,
             monitoring,
@@ -75,6 +79,7 @@ impl Config {
             key_deletion_window_days,
             maintenance,
             storage: storage.check(problems),
+            read_replica,
             backups,
             deletion,
             monitoring,
@@ -103,6 +108,24 @@ impl Config {
             problems
                 .error("rds.port", format!("RDS gives a database no port below {LOWEST_PORT}, and `{}` is set", self.port))
                 .help("set 5432, PostgreSQL's own, or another one up to 65535");
+        }
+    }
+
+    fn check_read_replica(&self, problems: &mut Problems) {
+        if self.read_replica.is_none() {
+            return;
+        }
+        if self.password_rotation_days.is_some() {
+            problems
+                .error(ROTATION, "with a read replica RDS does not manage the password, and nobody rotates it")
+                .also(READ_REPLICA)
+                .help("take one of the two out; `rds.read_replica.password_version` makes a new password by hand");
+        }
+        if self.backups.retention_days.get() == 0 {
+            problems
+                .error(READ_REPLICA, "RDS makes no read replica of an instance without automated backups")
+                .also(RETENTION)
+                .help("keep backups for 1 day at the least");
         }
     }
 
