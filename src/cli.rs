@@ -8,8 +8,9 @@ use clap::{ArgGroup, Args, Parser, Subcommand};
 use domain::EnvironmentName;
 use settings::Override;
 
-use crate::commands::{emit, schema, tell_error};
+use crate::commands::{bootstrap, emit, schema, tell_error};
 use crate::environment::EnvironmentFolder;
+use crate::synthesis::StateOfBootstrap;
 
 /// Any error, wrong usage among them.
 const FAILED: u8 = 1;
@@ -20,6 +21,7 @@ Examples:
   synth --env staging --env prod --out build
   synth --env prod --set rds.instance_class=db.t3.medium
   synth --all --json
+  synth bootstrap
 
 Exit status: 0 when all is well, 1 on any error.";
 
@@ -38,8 +40,34 @@ pub struct Cli {
 /// What can be done besides writing environments.
 #[derive(Debug, Subcommand)]
 enum Verb {
+    /// Write the stack that makes the bucket of Terraform's state, applied once per account
+    Bootstrap(Bootstrap),
     /// Print the JSON Schema of an environment's file, from which editors complete and check
     Schema,
+}
+
+/// Writing the account's bootstrap.
+#[derive(Debug, Args)]
+struct Bootstrap {
+    /// The environment whose account is meant, where the environments keep their state in several buckets
+    #[arg(long = "env", value_name = "NAME", value_parser = environment_name)]
+    environment: Option<EnvironmentName>,
+
+    /// Let the stack's own state lie in the bucket that it made; without, it lies beside the stack
+    #[arg(long)]
+    in_bucket: bool,
+
+    /// The folder with a TOML file for each environment
+    #[arg(long = "environments", value_name = "DIR", default_value = bootstrap::USUAL_ENVIRONMENTS)]
+    folder: PathBuf,
+
+    /// The folder under which `bootstrap` is written
+    #[arg(long, value_name = "DIR", default_value = bootstrap::USUAL_OUT)]
+    out: PathBuf,
+
+    /// Set one setting over what the files say; may be given several times
+    #[arg(long = "set", value_name = "PATH=VALUE", value_parser = Override::parse)]
+    overrides: Vec<Override>,
 }
 
 /// Writing environments.
@@ -79,6 +107,7 @@ impl Cli {
     /// Runs what was asked for: 0 when all is well, 1 on any error.
     pub fn run(self) -> ExitCode {
         let result = match self.verb {
+            Some(Verb::Bootstrap(bootstrap)) => bootstrap.run(),
             Some(Verb::Schema) => schema::run().map(|()| ExitCode::SUCCESS),
             None => self.emit.run(),
         };
@@ -87,6 +116,15 @@ impl Cli {
             let _ = tell_error(&error);
             ExitCode::from(FAILED)
         })
+    }
+}
+
+impl Bootstrap {
+    fn run(self) -> anyhow::Result<ExitCode> {
+        let Self { environment, in_bucket, folder, out, overrides } = self;
+        let own_state = if in_bucket { StateOfBootstrap::InBucket } else { StateOfBootstrap::Local };
+        let request = bootstrap::Request { environment, folder: EnvironmentFolder::new(folder), out, overrides, own_state };
+        bootstrap::run(&request).map(exit_code)
     }
 }
 
@@ -100,10 +138,14 @@ impl Emit {
         };
         let which = if all { emit::Which::All } else { emit::Which::Named(environments) };
         let request = emit::Request { which, folder: EnvironmentFolder::new(folder), out, overrides };
-        Ok(match emit::run(&request, style)? {
-            emit::Done::Written => ExitCode::SUCCESS,
-            emit::Done::Failed => ExitCode::from(FAILED),
-        })
+        emit::run(&request, style).map(exit_code)
+    }
+}
+
+fn exit_code(done: emit::Done) -> ExitCode {
+    match done {
+        emit::Done::Written => ExitCode::SUCCESS,
+        emit::Done::Failed => ExitCode::from(FAILED),
     }
 }
 

@@ -129,12 +129,18 @@ fn prepare(request: &Request, name: &EnvironmentName) -> Result<Result<Ready, Re
         return Ok(Err(loaded.report));
     };
     let synthesis = synthesis::synthesize(&environment).map_err(|duplicates| defect(&duplicates))?;
+    let files = files_of(&synthesis)?;
+    Ok(Ok(Ready { name: name.clone(), synthesis, files, report: loaded.report }))
+}
+
+/// The files of a folder, as they are to be written.
+pub(super) fn files_of(synthesis: &Synthesis) -> Result<Files> {
     let mut files = Files::new();
     for (path, text) in &synthesis.files {
         let path = RelativePath::new(path).map_err(|error| defect(&[error]))?;
         files.insert(path, text.as_str()).map_err(|error| defect(&[error]))?;
     }
-    Ok(Ok(Ready { name: name.clone(), synthesis, files, report: loaded.report }))
+    Ok(files)
 }
 
 fn write(out: &Path, environment: Ready) -> Result<Written> {
@@ -173,7 +179,7 @@ fn distinct(names: &[EnvironmentName]) -> Vec<EnvironmentName> {
     distinct
 }
 
-fn defect<E: ToString>(errors: &[E]) -> anyhow::Error {
+pub(super) fn defect<E: ToString>(errors: &[E]) -> anyhow::Error {
     let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
     anyhow!("synth itself is at fault, please report it: {}", lines.join("; "))
 }

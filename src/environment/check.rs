@@ -3,7 +3,7 @@
 use domain::{EnvironmentName, Identity};
 use settings::Problems;
 
-use super::{Config, Environment, State};
+use super::{Config, Environment};
 
 /// The tags that every environment has; a user cannot set them to something else.
 const OWN_TAGS: [&str; 3] = ["Project", "Environment", "ManagedBy"];
@@ -33,6 +33,7 @@ impl Config {
         } = self;
         let identity = Identity { project, environment: name, region, disaster_recovery_region };
         let ports = networking::Ports { services: services.values().map(|service| service.port).collect(), database: rds.port };
+        let state = state.check(problems);
         let networking = networking.check(&identity, problems);
         let rds = rds.check(&identity, problems);
         let ecs = ecs.check(services, &identity, problems);
@@ -86,7 +87,7 @@ fn subject(
     networking: &networking::Networking,
     rds: &rds::Rds,
     ecs: &ecs::Ecs,
-    state: &State,
+    state: &state::State,
     identity: &Identity,
 ) -> monitoring::Subject {
     let services = ecs.services().map(|(name, runs_always)| {

@@ -1,15 +1,17 @@
 //! An environment: what its TOML files say, as typed and as checked.
 
+mod account;
 mod check;
 mod folder;
 mod load;
 
 use std::collections::BTreeMap;
 
-use domain::{AccountId, BucketName, Identity, ProjectName, Region, ServiceName, TagKey, TagValue};
+use domain::{AccountId, Identity, ProjectName, Region, ServiceName, TagKey, TagValue};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+pub use account::{Account, AccountError};
 pub use folder::{EnvironmentFolder, FolderError};
 pub use load::{Loaded, load};
 
@@ -34,8 +36,8 @@ pub struct Config {
     /// Tags for everything, besides Project, Environment and `ManagedBy`.
     #[serde(default)]
     pub tags: BTreeMap<TagKey, TagValue>,
-    /// Where Terraform keeps its state.
-    pub state: State,
+    /// Where Terraform keeps its state, and how it is locked.
+    pub state: state::Config,
     /// The network.
     pub networking: networking::Config,
     /// The database.
@@ -51,16 +53,6 @@ pub struct Config {
     pub monitoring: monitoring::Config,
 }
 
-/// Where Terraform keeps its state.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct State {
-    /// The S3 bucket that holds the state of all environments, each under its own key.
-    pub bucket: BucketName,
-    /// The bucket's region.
-    pub region: Region,
-}
-
 /// A checked environment: what the modules are made from.
 #[derive(Clone, Debug)]
 pub struct Environment {
@@ -72,8 +64,8 @@ pub struct Environment {
     pub prevent_destroy: bool,
     /// Tags for everything.
     pub tags: BTreeMap<TagKey, TagValue>,
-    /// Where Terraform keeps its state.
-    pub state: State,
+    /// Where Terraform keeps its state, and how it is locked.
+    pub state: state::State,
     /// The network.
     pub networking: networking::Networking,
     /// The ports on which the parts listen.
@@ -90,11 +82,4 @@ pub struct Environment {
 
 fn yes() -> bool {
     true
-}
-
-impl State {
-    /// Under which key of the bucket this environment's state lies.
-    pub fn key(&self, identity: &Identity) -> String {
-        format!("{}/{}/terraform.tfstate", identity.project, identity.environment)
-    }
 }

@@ -1,5 +1,6 @@
 //! The Terraform configuration of an environment: the root module, and the calls of the four modules in the order of the data.
 
+mod bootstrap;
 mod outputs;
 mod root;
 
@@ -8,6 +9,8 @@ use std::collections::BTreeMap;
 use terraform::{Configuration, DuplicateError, Module, ModuleCall, Value};
 
 use crate::environment::Environment;
+
+pub use bootstrap::{StateOfBootstrap, bootstrap};
 
 /// What is emitted for an environment.
 #[derive(Clone, Debug)]
