@@ -34,7 +34,7 @@ pub enum InstanceKey {
 /// The address of a resource or data source, as seen from a module.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Address {
-    module: Vec<Label>,
+    module: Vec<(Label, Option<InstanceKey>)>,
     mode: Mode,
     kind: String,
     label: Label,
@@ -117,7 +117,24 @@ impl Address {
 
     /// The same address as seen from the module that calls this one under `label`.
     pub fn in_module(mut self, label: impl Into<Label>) -> Self {
-        self.module.insert(0, label.into());
+        self.module.insert(0, (label.into(), None));
+        self
+    }
+
+    /// The address with all its parts.
+    pub(crate) fn of_parts(
+        module: Vec<(Label, Option<InstanceKey>)>,
+        mode: Mode,
+        kind: &Label,
+        label: Label,
+        key: Option<InstanceKey>,
+    ) -> Self {
+        Self { module, mode, kind: kind.to_string(), label, key }
+    }
+
+    /// The address of a resource of the same type in the same module, under another name.
+    pub fn renamed(mut self, label: impl Into<Label>) -> Self {
+        self.label = label.into();
         self
     }
 
@@ -137,6 +154,11 @@ impl Address {
         &self.label
     }
 
+    /// Whether it is one instance of several, its own or its module's.
+    pub fn is_instance(&self) -> bool {
+        self.key.is_some() || self.module.iter().any(|(_, key)| key.is_some())
+    }
+
     /// Whether it is managed or only read.
     pub fn mode(&self) -> Mode {
         self.mode
@@ -150,18 +172,24 @@ impl Address {
 
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for module in &self.module {
-            write!(f, "module.{module}.")?;
+        for (module, key) in &self.module {
+            write!(f, "module.{module}")?;
+            write_key(f, key.as_ref())?;
+            f.write_str(".")?;
         }
         if self.mode == Mode::Data {
             f.write_str("data.")?;
         }
         write!(f, "{}.{}", self.kind, self.label)?;
-        match &self.key {
-            None => Ok(()),
-            Some(InstanceKey::Index(index)) => write!(f, "[{index}]"),
-            Some(InstanceKey::Key(key)) => write!(f, "[{}]", serde_json::Value::from(escape(key))),
-        }
+        write_key(f, self.key.as_ref())
+    }
+}
+
+fn write_key(f: &mut fmt::Formatter<'_>, key: Option<&InstanceKey>) -> fmt::Result {
+    match key {
+        None => Ok(()),
+        Some(InstanceKey::Index(index)) => write!(f, "[{index}]"),
+        Some(InstanceKey::Key(key)) => write!(f, "[{}]", serde_json::Value::from(escape(key))),
     }
 }
 
