@@ -4,6 +4,7 @@ mod account;
 mod check;
 mod folder;
 mod load;
+mod refactoring;
 
 use std::collections::BTreeMap;
 
@@ -14,6 +15,7 @@ use serde::Deserialize;
 pub use account::{Account, AccountError};
 pub use folder::{EnvironmentFolder, FolderError};
 pub use load::{Loaded, load};
+pub use refactoring::{Import, Moved, Refactoring, Removed, ResourceAddress};
 
 /// The settings of one environment.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -51,6 +53,15 @@ pub struct Config {
     /// Alarms, dashboard, topics.
     #[serde(default)]
     pub monitoring: monitoring::Config,
+    /// Resources that got another address: Terraform takes the one for the other instead of making anew what exists.
+    #[serde(default)]
+    pub moved: Vec<Moved>,
+    /// Resources that exist already and come under Terraform's care.
+    #[serde(default)]
+    pub import: Vec<Import>,
+    /// Resources that leave Terraform's care.
+    #[serde(default)]
+    pub removed: Vec<Removed>,
 }
 
 /// A checked environment: what the modules are made from.
@@ -78,6 +89,8 @@ pub struct Environment {
     pub monitoring: monitoring::Monitoring,
     /// What monitoring watches.
     pub subject: monitoring::Subject,
+    /// What changes its address or comes or goes without being made or destroyed.
+    pub refactoring: Refactoring,
 }
 
 fn yes() -> bool {

@@ -17,8 +17,10 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use serde_json::Value as Json;
-use synth::environment::{Loaded, load};
-use synth::synthesis::synthesize;
+use settings::Override;
+use synth::environment::{Account, Loaded, load};
+use synth::synthesis::{StateOfBootstrap, Synthesis, synthesize};
+use terraform::DuplicateError;
 
 /// The shipped environments.
 pub(crate) const SHIPPED: [&str; 2] = ["prod", "staging"];
@@ -101,13 +103,28 @@ pub(crate) fn emit(
     let Loaded { environment: loaded, report } =
         load(&name, &entry.clone(), &[], &mut |path: &Path| if path == entry { Ok(text.clone()) } else { read(path) });
     let Some(loaded) = loaded else { return Err(report.render(false, "")) };
-    let synthesis = synthesize(&loaded).unwrap_or_else(|duplicates| panic!("{environment}: {duplicates:?}"));
-    let documents = synthesis
-        .files
+    Ok(emitted(environment, synthesize(&loaded)))
+}
+
+fn emitted(name: &str, synthesis: Result<Synthesis, Vec<DuplicateError>>) -> Emitted {
+    let Synthesis { files, resources: _ } = synthesis.unwrap_or_else(|duplicates| panic!("{name}: {duplicates:?}"));
+    let documents = files
         .iter()
         .map(|(path, text)| (path.clone(), serde_json::from_str(text).unwrap_or_else(|error| panic!("{path}: {error}"))))
         .collect();
-    Ok(Emitted { environment: environment.to_owned(), texts: synthesis.files, documents })
+    Emitted { environment: name.to_owned(), texts: files, documents }
+}
+
+/// The stack of the account of both shipped environments, with these settings laid over theirs.
+pub(crate) fn bootstrap(settings: &[&str], own_state: StateOfBootstrap) -> Emitted {
+    let overrides: Vec<Override> = settings.iter().map(|setting| Override::parse(setting).expect("it sets something")).collect();
+    let environments = SHIPPED.map(|name| {
+        let file = PathBuf::from(format!("environments/{name}.toml"));
+        let Loaded { environment, report } = load(&name.parse().expect("it is a name"), &file, &overrides, &mut |path| read(path));
+        environment.unwrap_or_else(|| panic!("{report}"))
+    });
+    let account = Account::of(&environments, None).unwrap_or_else(|error| panic!("{error}"));
+    emitted("bootstrap", synth::synthesis::bootstrap(&account, own_state))
 }
 
 /// Production with an argument of a resource set to this text, whatever the code emits there: for tests of the tests.
@@ -265,6 +282,8 @@ impl Emitted {
                             blocks.extend(labelled.map(|(label, body)| (format!("{module}{data}{kind}.{label}"), body)));
                         }
                     }
+                    // These are no blocks with a name: they speak of resources.
+                    "moved" | "import" | "removed" => {}
                     "terraform" | "provider" => {
                         blocks.insert(format!("{module}{section}"), content);
                     }
