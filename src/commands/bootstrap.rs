@@ -62,7 +62,7 @@ pub fn run(request: &Request) -> Result<Done> {
     let outcome = output::replace(&folder, &files_of(&synthesis)?)?;
     let mut text = format!("bootstrap: {}\n", files_done(&folder, &outcome).join(", "));
     let total: usize = synthesis.resources.values().sum();
-    let _ = writeln!(text, "  {total} resources: the state bucket `{}` and what belongs to it", account.state.bucket);
+    let _ = writeln!(text, "  {total} resources for the state bucket `{}`", account.state.bucket);
     text += &next(request, &folder);
     print(&text)?;
     Ok(Done::Written)
