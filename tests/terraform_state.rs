@@ -2,13 +2,14 @@
 
 mod common;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use common::package;
+use common::{Emitted, emit, package, read, staging};
 use serde_json::json;
-use support::{DetailedExitCode, Failure, Moto, Terraform, require_or_skip};
+use support::{DetailedExitCode, Failure, Moto, Plan, Terraform, require_or_skip};
 
 const ACCOUNT: &str = "111122223333";
 const STATE_BUCKET: &str = "task-api-terraform-state-111122223333";
@@ -121,5 +122,79 @@ fn an_environment_locks_in_the_table_of_the_bootstrap_and_the_table_outlives_the
     bootstrap.apply()?;
     assert_eq!(bootstrap.plan_detailed_exit_code()?, DetailedExitCode::NoChanges);
     moto.aws("dynamodb", "describe_table", json!({"TableName": "task-api-terraform-locks"}))?;
+    Ok(())
+}
+
+/// What of a service stands without the database, which takes minutes to make.
+const WITHOUT_DATABASE: [&str; 4] = ["aws_cloudwatch_log_group", "aws_ecr_repository", "aws_iam_role", "aws_lb_target_group"];
+
+/// Staging, whose one service has another name, with these settings laid over.
+fn under_another_name(settings: &str) -> Emitted {
+    let emitted =
+        emit("staging", settings, &mut |path| read(path).map(|text| text.replace("[services.task-api", "[services.jobs")));
+    emitted.unwrap_or_else(|report| panic!("{report}"))
+}
+
+/// Writes what is emitted over what stands in Terraform's folder.
+fn write(terraform: &Terraform, emitted: &Emitted) {
+    for (path, text) in &emitted.texts {
+        fs::write(terraform.folder().join(path), text).expect("the folder can be written");
+    }
+}
+
+/// What a plan would do to each of the resources that were made before, by type: `create` is of the others.
+fn done_to(plan: &Plan) -> BTreeMap<String, BTreeSet<String>> {
+    let mut done: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for change in plan.changes() {
+        let mut actions = change.actions.clone();
+        actions.sort();
+        let actions = actions.join(" and ");
+        if WITHOUT_DATABASE.contains(&change.resource_type.as_str()) && actions != "create" {
+            done.entry(change.resource_type.clone()).or_default().insert(actions);
+        }
+    }
+    done
+}
+
+#[test]
+fn a_renamed_service_keeps_all_it_has_and_what_exists_is_imported_and_let_go_of() -> Result<(), Failure> {
+    let name = "a service is renamed";
+    let Some(tools) = require_or_skip(name) else { return Ok(()) };
+    let Some(moto) = Moto::start_or_skip(name, &tools, ACCOUNT) else { return Ok(()) };
+    moto.aws("s3", "create_bucket", json!({"Bucket": STATE_BUCKET}))?;
+    let terraform = Terraform::of_files(&tools, &staging().texts)?.against(&moto);
+    terraform.init()?;
+    let of_service = staging().resources().into_iter().filter(|it| it.module == "ecs" && it.label.starts_with("task_api"));
+    let targets =
+        of_service.filter(|it| WITHOUT_DATABASE.contains(&it.kind.as_str())).map(|it| format!("-target={}", it.address()));
+    let targets: Vec<String> = targets.collect();
+    let apply: Vec<&str> = ["apply", "-no-color", "-auto-approve"].into_iter().chain(targets.iter().map(String::as_str)).collect();
+    terraform.run(&apply)?;
+
+    // With its old name in AWS, it keeps all of it.
+    let kept = under_another_name("[services.jobs]\nrenamed_from = \"task-api\"\naws_name = \"task-api\"\n");
+    write(&terraform, &kept);
+    let all = |action: &str| WITHOUT_DATABASE.map(|kind| (kind.to_owned(), BTreeSet::from([action.to_owned()]))).into();
+    assert_eq!(done_to(&terraform.plan()?), all("no-op"));
+
+    // With a new one, AWS lets nothing of it be renamed.
+    let anew = under_another_name("[services.jobs]\nrenamed_from = \"task-api\"\n");
+    write(&terraform, &anew);
+    assert_eq!(done_to(&terraform.plan()?), all("create and delete"));
+
+    // What exists comes under Terraform's care, and what leaves it stands.
+    moto.aws("logs", "create_log_group", json!({"logGroupName": "/vpc/task-api-staging"}))?;
+    let changes = "[[import]]\nto = \"module.networking.aws_cloudwatch_log_group.flow_logs\"\nid = \"/vpc/task-api-staging\"\n\
+                   [[removed]]\nfrom = \"module.ecs.aws_ecr_repository.task_api\"\n";
+    write(&terraform, &under_another_name(changes));
+    let validation = terraform.validate()?;
+    assert!(validation.valid, "{validation}");
+    let plan = terraform.plan()?;
+    let of = |address: &str| {
+        let changes = plan.document["resource_changes"].as_array().into_iter().flatten();
+        changes.filter(|it| it["address"] == address).map(|it| it["change"].clone()).next().unwrap_or_default()
+    };
+    assert_eq!(of("module.ecs.aws_ecr_repository.task_api")["actions"], json!(["forget"]));
+    assert_eq!(of("module.networking.aws_cloudwatch_log_group.flow_logs")["importing"]["id"], "/vpc/task-api-staging");
     Ok(())
 }
