@@ -8,7 +8,7 @@ use clap::{ArgGroup, Args, Parser, Subcommand};
 use domain::EnvironmentName;
 
 use crate::commands::source::Source;
-use crate::commands::{emit, schema, tell_error};
+use crate::commands::{bootstrap, emit, schema, tell_error};
 
 /// Any error, wrong usage among them.
 const FAILED: u8 = 1;
@@ -19,6 +19,7 @@ Examples:
   synth --env staging --env prod --out build
   synth --env prod --set rds.instance_class=db.t3.medium
   synth --all --json
+  synth bootstrap
 
 Exit status: 0 when all is well, 1 on any error.";
 
@@ -37,6 +38,8 @@ pub struct Cli {
 /// What can be done besides writing environments.
 #[derive(Debug, Subcommand)]
 enum Verb {
+    /// Write the stack that makes the bucket of Terraform's state, applied once per account
+    Bootstrap(bootstrap::Arguments),
     /// Print the JSON Schema of an environment's file, from which editors complete and check
     Schema(schema::Arguments),
 }
@@ -73,6 +76,7 @@ impl Cli {
     /// Runs what was asked for: 0 when all is well, 1 on any error.
     pub fn run(self) -> ExitCode {
         let result = match self.verb {
+            Some(Verb::Bootstrap(arguments)) => bootstrap::run(&arguments).map(exit_code),
             Some(Verb::Schema(arguments)) => schema::run(&arguments),
             None => self.emit.run(),
         };
@@ -94,10 +98,14 @@ impl Emit {
         };
         let which = if all { emit::Which::All } else { emit::Which::Named(environments) };
         let request = emit::Request { which, source, out };
-        Ok(match emit::run(&request, style)? {
-            emit::Done::Written => ExitCode::SUCCESS,
-            emit::Done::Failed => ExitCode::from(FAILED),
-        })
+        emit::run(&request, style).map(exit_code)
+    }
+}
+
+fn exit_code(done: emit::Done) -> ExitCode {
+    match done {
+        emit::Done::Written => ExitCode::SUCCESS,
+        emit::Done::Failed => ExitCode::from(FAILED),
     }
 }
 

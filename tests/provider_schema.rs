@@ -6,14 +6,14 @@ mod common;
 use common::both;
 use common::provider_schema::{ProviderSchema, Section, VERSIONS};
 use common::references::Configuration;
-use common::variants::variants;
+use common::variants::{bootstraps, variants};
 use serde_json::{Value as Json, json};
 
 #[test]
 fn every_emitted_resource_data_source_and_provider_fits_the_providers_schema() {
     for version in VERSIONS {
         let schema = ProviderSchema::read(version);
-        for (name, emitted) in variants() {
+        for (name, emitted) in variants().chain(bootstraps()) {
             let faults = Configuration { emitted, schema: &schema }.schema_faults();
             assert!(faults.is_empty(), "{name}, provider {version}:\n{}", faults.join("\n"));
         }
@@ -24,7 +24,7 @@ fn every_emitted_resource_data_source_and_provider_fits_the_providers_schema() {
 fn every_reference_leads_to_a_resource_a_variable_or_an_output_that_is_there() {
     for version in VERSIONS {
         let schema = ProviderSchema::read(version);
-        for (name, emitted) in variants() {
+        for (name, emitted) in variants().chain(bootstraps()) {
             let faults = Configuration { emitted, schema: &schema }.reference_faults();
             assert!(faults.is_empty(), "{name}, provider {version}:\n{}", faults.join("\n"));
         }

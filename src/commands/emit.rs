@@ -125,12 +125,18 @@ fn prepare(source: &Source, name: &EnvironmentName) -> Result<Result<Ready, Repo
         Ok(synthesized) => synthesized,
         Err(report) => return Ok(Err(report)),
     };
+    let files = files_of(&synthesis)?;
+    Ok(Ok(Ready { name, synthesis, files, report }))
+}
+
+/// The files of a folder, as they are to be written.
+pub(super) fn files_of(synthesis: &Synthesis) -> Result<Files> {
     let mut files = Files::new();
     for (path, text) in &synthesis.files {
         let path = RelativePath::new(path).map_err(|error| defect(&[error]))?;
         files.insert(path, text.as_str()).map_err(|error| defect(&[error]))?;
     }
-    Ok(Ok(Ready { name, synthesis, files, report }))
+    Ok(files)
 }
 
 fn write(out: &Path, environment: Ready) -> Result<Written> {

@@ -10,14 +10,17 @@ use domain::EnvironmentName;
 use settings::{Layers, Override, Report};
 
 use super::tell;
-use crate::environment::{self, Environment, EnvironmentFolder};
+use crate::environment::{self, Environment, EnvironmentFolder, Loaded};
 use crate::synthesis::{self, Synthesis};
+
+/// The folder of the environments' files where none is given.
+const USUAL_FOLDER: &str = "environments";
 
 /// Where the settings come from.
 #[derive(Clone, Debug, Args)]
 pub struct Source {
     /// The folder with a TOML file for each environment
-    #[arg(long = "environments", value_name = "DIR", default_value = "environments")]
+    #[arg(long = "environments", value_name = "DIR", default_value = USUAL_FOLDER)]
     folder: PathBuf,
 
     /// Set one setting over what the files say; may be given several times
@@ -45,13 +48,27 @@ impl Source {
         EnvironmentFolder::new(&self.folder)
     }
 
+    /// Loads an environment's settings.
+    ///
+    /// # Errors
+    /// There is no such environment.
+    pub fn load(&self, name: &EnvironmentName) -> Result<Loaded> {
+        let file = self.folder().find(name)?;
+        Ok(environment::load(name, &file, &self.overrides, &mut |path: &Path| fs::read_to_string(path)))
+    }
+
+    /// These arguments as they would be typed again, but for what is usual anyway.
+    pub(super) fn typed(&self) -> Vec<(&'static str, String)> {
+        let folder = Some(("--environments", self.folder.display().to_string())).filter(|(_, folder)| folder != USUAL_FOLDER);
+        folder.into_iter().chain(self.overrides.iter().map(|setting| ("--set", setting.text().to_owned()))).collect()
+    }
+
     /// Synthesizes an environment without writing anything: it, or the report of why it is refused.
     ///
     /// # Errors
     /// There is no such environment.
     pub fn synthesize(&self, name: &EnvironmentName) -> Result<Result<Synthesized, Report>> {
-        let file = self.folder().find(name)?;
-        let loaded = environment::load(name, &file, &self.overrides, &mut |path: &Path| fs::read_to_string(path));
+        let loaded = self.load(name)?;
         let (Some(environment), Some(layers)) = (loaded.environment, loaded.layers) else {
             return Ok(Err(loaded.report));
         };

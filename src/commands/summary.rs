@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::path::Path;
 
 use output::Outcome;
 use schemars::JsonSchema;
@@ -102,8 +103,8 @@ pub(super) fn text(results: &Results) -> String {
     }
     let _ = writeln!(text, "\nnext:");
     for Written { folder, .. } in written {
-        let folder = quoted(&format!("-chdir={}", folder.display()));
-        let _ = writeln!(text, "  terraform {folder} init\n  terraform {folder} plan -out=tfplan");
+        let terraform = terraform_in(folder);
+        let _ = writeln!(text, "  {terraform} init\n  {terraform} plan -out=tfplan");
     }
     text
 }
@@ -145,8 +146,19 @@ fn counted(outcome: &Outcome) -> (OutcomeDocument, FilesDocument) {
 
 fn done(environment: &Written) -> String {
     let Written { name: _, folder, outcome, synthesis: _, report } = environment;
+    let mut parts = files_done(folder, outcome);
+    parts.extend(match report.warnings() {
+        0 => None,
+        1 => Some("1 warning".to_owned()),
+        warnings => Some(format!("{warnings} warnings")),
+    });
+    parts.join(", ")
+}
+
+/// What became of a folder's files.
+pub(super) fn files_done(folder: &Path, outcome: &Outcome) -> Vec<String> {
     let folder = folder.display();
-    let mut parts = match outcome {
+    match outcome {
         Outcome::Created { written } => vec![format!("wrote {} to {folder}", files(written.files)), kilobytes(written.bytes)],
         Outcome::Replaced { written, kept, removed } => {
             let mut parts = vec![format!("wrote {} to {folder}", files(written.files)), format!("{} as before", kept.files)];
@@ -154,13 +166,12 @@ fn done(environment: &Written) -> String {
             parts
         }
         Outcome::Unchanged { kept } => vec![format!("{folder} is up to date"), files(kept.files)],
-    };
-    parts.extend(match report.warnings() {
-        0 => None,
-        1 => Some("1 warning".to_owned()),
-        warnings => Some(format!("{warnings} warnings")),
-    });
-    parts.join(", ")
+    }
+}
+
+/// `terraform -chdir=<folder>`, as a shell takes it.
+pub(super) fn terraform_in(folder: &Path) -> String {
+    format!("terraform {}", quoted(&format!("-chdir={}", folder.display())))
 }
 
 fn files(count: usize) -> String {
@@ -172,7 +183,7 @@ fn kilobytes(bytes: u64) -> String {
 }
 
 /// The word as a shell takes it, so that the line can be typed as it stands.
-fn quoted(word: &str) -> String {
+pub(super) fn quoted(word: &str) -> String {
     let is_plain = |character: char| character.is_alphanumeric() || "_-./=+,:@%".contains(character);
     if word.chars().all(is_plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
 }

@@ -3,7 +3,7 @@
 use domain::{EnvironmentName, Identity};
 use settings::Problems;
 
-use super::{Config, Environment, State};
+use super::{Config, Environment, Refactoring};
 
 /// The tags that every environment has; a user cannot set them to something else.
 const OWN_TAGS: [&str; 3] = ["Project", "Environment", "ManagedBy"];
@@ -30,15 +30,33 @@ impl Config {
             ecs,
             services,
             monitoring,
+            // Checked when it is known which addresses there are.
+            moved: _,
+            import: _,
+            removed: _,
         } = self;
         let identity = Identity { project, environment: name, region, disaster_recovery_region };
         let ports = networking::Ports { services: services.values().map(|service| service.port).collect(), database: rds.port };
+        let state = state.check(problems);
         let networking = networking.check(&identity, problems);
         let rds = rds.check(&identity, problems);
         let ecs = ecs.check(services, &identity, problems);
         let monitoring = monitoring.check(problems);
         let subject = subject(&networking, &rds, &ecs, &state, &identity);
-        Environment { identity, account_id, prevent_destroy, tags, state, networking, ports, rds, ecs, monitoring, subject }
+        Environment {
+            identity,
+            account_id,
+            prevent_destroy,
+            tags,
+            state,
+            networking,
+            ports,
+            rds,
+            ecs,
+            monitoring,
+            subject,
+            refactoring: Refactoring::default(),
+        }
     }
 
     fn check_tags(&self, problems: &mut Problems) {
@@ -86,7 +104,7 @@ fn subject(
     networking: &networking::Networking,
     rds: &rds::Rds,
     ecs: &ecs::Ecs,
-    state: &State,
+    state: &state::State,
     identity: &Identity,
 ) -> monitoring::Subject {
     let services = ecs.services().map(|(name, runs_always)| {

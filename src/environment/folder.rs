@@ -55,6 +55,11 @@ impl EnvironmentFolder {
         Self(path.into())
     }
 
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
     /// The file of an environment, which may not exist.
     pub fn file(&self, environment: &EnvironmentName) -> PathBuf {
         self.0.join(format!("{environment}.toml"))

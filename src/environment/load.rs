@@ -6,7 +6,7 @@ use std::path::Path;
 use domain::EnvironmentName;
 use settings::{Layers, Override, Problems, Report};
 
-use super::{Config, Environment};
+use super::{Config, Environment, Refactoring};
 
 /// What came of an environment's files.
 #[derive(Debug)]
@@ -32,7 +32,13 @@ pub fn load(
     };
     let mut reading = layers.deserialize::<Config>();
     let mut problems = Problems::default();
-    let environment = reading.value.take().map(|config| config.check(name.clone(), &mut problems));
-    let report = reading.report(&layers, &problems);
-    Loaded { environment: environment.filter(|_| report.errors() == 0), layers: Some(layers), report }
+    let checked = reading.value.take().map(|config| (config.clone().check(name.clone(), &mut problems), config));
+    let mut report = reading.report(&layers, &problems);
+    let Some((mut environment, config)) = checked.filter(|_| report.errors() == 0) else {
+        return Loaded { environment: None, layers: Some(layers), report };
+    };
+    // Which addresses there are is known only of an environment without a fault.
+    environment.refactoring = Refactoring::check(&config, &environment, &mut problems);
+    report = reading.report(&layers, &problems);
+    Loaded { environment: (report.errors() == 0).then_some(environment), layers: Some(layers), report }
 }

@@ -1,17 +1,21 @@
 //! An environment: what its TOML files say, as typed and as checked.
 
+mod account;
 mod check;
 mod folder;
 mod load;
+mod refactoring;
 
 use std::collections::BTreeMap;
 
-use domain::{AccountId, BucketName, Identity, ProjectName, Region, ServiceName, TagKey, TagValue};
+use domain::{AccountId, Identity, ProjectName, Region, ServiceName, TagKey, TagValue};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+pub use account::{Account, AccountError};
 pub use folder::{EnvironmentFolder, FolderError};
 pub use load::{Loaded, load};
+pub use refactoring::{Import, Moved, Refactoring, Removed, ResourceAddress};
 
 /// The settings of one environment.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -34,8 +38,8 @@ pub struct Config {
     /// Tags for everything, besides Project, Environment and `ManagedBy`.
     #[serde(default)]
     pub tags: BTreeMap<TagKey, TagValue>,
-    /// Where Terraform keeps its state.
-    pub state: State,
+    /// Where Terraform keeps its state, and how it is locked.
+    pub state: state::Config,
     /// The network.
     pub networking: networking::Config,
     /// The database.
@@ -49,16 +53,15 @@ pub struct Config {
     /// Alarms, dashboard, topics.
     #[serde(default)]
     pub monitoring: monitoring::Config,
-}
-
-/// Where Terraform keeps its state.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct State {
-    /// The S3 bucket that holds the state of all environments, each under its own key.
-    pub bucket: BucketName,
-    /// The bucket's region.
-    pub region: Region,
+    /// Resources that got another address: Terraform takes the one for the other instead of making anew what exists.
+    #[serde(default)]
+    pub moved: Vec<Moved>,
+    /// Resources that exist already and come under Terraform's care.
+    #[serde(default)]
+    pub import: Vec<Import>,
+    /// Resources that leave Terraform's care.
+    #[serde(default)]
+    pub removed: Vec<Removed>,
 }
 
 /// A checked environment: what the modules are made from.
@@ -72,8 +75,8 @@ pub struct Environment {
     pub prevent_destroy: bool,
     /// Tags for everything.
     pub tags: BTreeMap<TagKey, TagValue>,
-    /// Where Terraform keeps its state.
-    pub state: State,
+    /// Where Terraform keeps its state, and how it is locked.
+    pub state: state::State,
     /// The network.
     pub networking: networking::Networking,
     /// The ports on which the parts listen.
@@ -86,15 +89,10 @@ pub struct Environment {
     pub monitoring: monitoring::Monitoring,
     /// What monitoring watches.
     pub subject: monitoring::Subject,
+    /// What changes its address or comes or goes without being made or destroyed.
+    pub refactoring: Refactoring,
 }
 
 fn yes() -> bool {
     true
-}
-
-impl State {
-    /// Under which key of the bucket this environment's state lies.
-    pub fn key(&self, identity: &Identity) -> String {
-        format!("{}/{}/terraform.tfstate", identity.project, identity.environment)
-    }
 }

@@ -1,14 +1,18 @@
 //! The Terraform configuration of an environment: the root module, and the calls of the four modules in the order of the data.
 
+mod bootstrap;
 mod facts;
 mod outputs;
+mod refactoring;
 mod root;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use terraform::{Configuration, DuplicateError, Module, ModuleCall, Value};
+use terraform::{Address, Configuration, DuplicateError, Module, ModuleCall, Value};
 
 use crate::environment::Environment;
+
+pub use bootstrap::{StateOfBootstrap, bootstrap};
 
 /// What is emitted for an environment.
 #[derive(Clone, Debug)]
@@ -24,6 +28,22 @@ pub struct Synthesis {
 /// # Errors
 /// Two resources with one address: a defect of the modules, which names both places.
 pub fn synthesize(environment: &Environment) -> Result<Synthesis, Vec<DuplicateError>> {
+    let mut configuration = configuration(environment);
+    facts::facts(&mut configuration, environment);
+    refactoring::refactoring(configuration.root(), &environment.refactoring);
+    if environment.prevent_destroy {
+        configuration.prevent_destroy(&aws::STATEFUL);
+    }
+    let resources = configuration.resource_counts();
+    Ok(Synthesis { files: configuration.render()?, resources })
+}
+
+/// The addresses of an environment's resources, as a plan names them.
+pub fn addresses(environment: &Environment) -> BTreeSet<Address> {
+    configuration(environment).addresses()
+}
+
+fn configuration(environment: &Environment) -> Configuration {
     let mut configuration = Configuration::new();
     configuration.comment(format!(
         "Written by synth for {}. Change the settings of that environment, not this file.",
@@ -33,12 +53,7 @@ pub fn synthesize(environment: &Environment) -> Result<Synthesis, Vec<DuplicateE
     let account_id = root::account_id(configuration.root(), environment);
     let parts = modules(&mut configuration, environment, &account_id);
     outputs::outputs(configuration.root(), &parts);
-    facts::facts(&mut configuration, environment);
-    if environment.prevent_destroy {
-        configuration.prevent_destroy(&aws::STATEFUL);
-    }
-    let resources = configuration.resource_counts();
-    Ok(Synthesis { files: configuration.render()?, resources })
+    configuration
 }
 
 /// What the modules give, as the root module sees it.

@@ -1,14 +1,16 @@
 //! The root module's own blocks: which Terraform, where the state lies, the provider, the account.
 
+use std::collections::BTreeMap;
+
 use aws::provider::DefaultTags;
 use aws::{DataCallerIdentity, Provider as Aws};
-use domain::Region;
-use terraform::{Backend, Data, Map, Module, ModuleCall, Provider, ProviderReference, Settings, Value};
+use domain::{AccountId, Region};
+use terraform::{Data, Map, Module, ModuleCall, Provider, ProviderReference, Settings, Value};
 
 use crate::environment::Environment;
 
 /// From 1.10 on Terraform locks the state in S3 itself.
-const REQUIRED_VERSION: &str = ">= 1.10.0, < 2.0.0";
+pub(crate) const REQUIRED_VERSION: &str = ">= 1.10.0, < 2.0.0";
 
 /// From 1.11 on Terraform hands a password over without keeping it (write-only arguments).
 const REQUIRED_VERSION_WITH_READ_REPLICA: &str = ">= 1.11.0, < 2.0.0";
@@ -19,34 +21,34 @@ pub(crate) const DISASTER_RECOVERY: &str = "disaster_recovery";
 /// The `terraform` block and the provider's configurations.
 pub(crate) fn terraform(root: &mut Module, environment: &Environment) {
     let identity = &environment.identity;
-    let state = &environment.state;
-    let backend = Backend::new("s3")
-        .setting("bucket", state.bucket.as_str())
-        .setting("key", state.key(identity))
-        .setting("region", state.region.as_str())
-        .setting("encrypt", true)
-        .setting("use_lockfile", true);
+    let backend = environment.state.backend(&environment.state.key(identity));
     let required_version = if environment.rds.has_read_replica() { REQUIRED_VERSION_WITH_READ_REPLICA } else { REQUIRED_VERSION };
     root.document("terraform").settings(
         Settings::new().required_version(required_version).required_provider("aws", aws::required_provider([])).backend(backend),
     );
     let providers = root.document("providers");
-    providers.provider(Provider::new(provider(environment, identity.region)));
+    providers.provider(Provider::new(provider_of(environment, identity.region)));
     if environment.rds.replicates_backups() {
         let region = identity.disaster_recovery_region;
-        providers.provider(Provider::aliased(DISASTER_RECOVERY, provider(environment, region)));
+        providers.provider(Provider::aliased(DISASTER_RECOVERY, provider_of(environment, region)));
     }
 }
 
-fn provider(environment: &Environment, region: Region) -> Aws {
+fn provider_of(environment: &Environment, region: Region) -> Aws {
     let identity = &environment.identity;
-    let mut tags: Map<String> = environment.tags.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+    let mut tags: BTreeMap<&str, &str> = environment.tags.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
     tags.insert("Project", identity.project.as_str());
     tags.insert("Environment", identity.environment.as_str());
     tags.insert("ManagedBy", "terraform");
+    provider(region, environment.account_id.as_ref(), tags)
+}
+
+/// The provider in a region, bound to the account where it is named, with tags for everything.
+pub(crate) fn provider(region: Region, account_id: Option<&AccountId>, tags: BTreeMap<&str, &str>) -> Aws {
+    let tags: Map<String> = tags.into_iter().collect();
     Aws::new()
         .region(region.as_str())
-        .allowed_account_ids(environment.account_id.as_ref().map(|account| vec![account.as_str()]))
+        .allowed_account_ids(account_id.map(|account| vec![account.as_str()]))
         .default_tags([DefaultTags::new().tags(tags)])
 }
 

@@ -1,5 +1,6 @@
 //! The command as its users meet it: the built binary, in a folder of its own for each test.
 
+mod bootstrap;
 mod colours;
 mod examples;
 mod interruptions;

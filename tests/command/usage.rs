@@ -40,8 +40,9 @@ fn help_is_printed_when_it_is_asked_for_and_when_nothing_is() {
            synth <COMMAND>
 
     Commands:
-      schema  Print the JSON Schema of an environment's file, from which editors complete and check
-      help    Print this message or the help of the given subcommand(s)
+      bootstrap  Write the stack that makes the bucket of Terraform's state, applied once per account
+      schema     Print the JSON Schema of an environment's file, from which editors complete and check
+      help       Print this message or the help of the given subcommand(s)
 
     Options:
           --env <NAME>          An environment to synthesize; may be given several times
@@ -59,6 +60,7 @@ fn help_is_printed_when_it_is_asked_for_and_when_nothing_is() {
       synth --env staging --env prod --out build
       synth --env prod --set rds.instance_class=db.t3.medium
       synth --all --json
+      synth bootstrap
 
     Exit status: 0 when all is well, 1 on any error.
     ");

@@ -17,8 +17,10 @@ use std::sync::OnceLock;
 use documents::Documents;
 pub(crate) use documents::{expression, module_of};
 use serde_json::Value as Json;
-use synth::environment::{Loaded, load};
-use synth::synthesis::synthesize;
+use settings::Override;
+use synth::environment::{Account, Loaded, load};
+use synth::synthesis::{StateOfBootstrap, Synthesis, synthesize};
+use terraform::DuplicateError;
 
 /// The shipped environments.
 pub(crate) const SHIPPED: [&str; 2] = ["prod", "staging"];
@@ -101,9 +103,26 @@ pub(crate) fn emit(
     let Loaded { environment: loaded, report, layers: _ } =
         load(&name, &entry.clone(), &[], &mut |path: &Path| if path == entry { Ok(text.clone()) } else { read(path) });
     let Some(loaded) = loaded else { return Err(report.render(false, "")) };
-    let synthesis = synthesize(&loaded).unwrap_or_else(|duplicates| panic!("{environment}: {duplicates:?}"));
-    let documents = Documents::read(&synthesis.files).unwrap_or_else(|error| panic!("{environment}: {error}"));
-    Ok(Emitted { environment: environment.to_owned(), texts: synthesis.files, documents })
+    Ok(emitted(environment, synthesize(&loaded)))
+}
+
+fn emitted(name: &str, synthesis: Result<Synthesis, Vec<DuplicateError>>) -> Emitted {
+    let Synthesis { files, resources: _ } = synthesis.unwrap_or_else(|duplicates| panic!("{name}: {duplicates:?}"));
+    let documents = Documents::read(&files).unwrap_or_else(|error| panic!("{name}: {error}"));
+    Emitted { environment: name.to_owned(), texts: files, documents }
+}
+
+/// The stack of the account of both shipped environments, with these settings laid over theirs.
+pub(crate) fn bootstrap(settings: &[&str], own_state: StateOfBootstrap) -> Emitted {
+    let overrides: Vec<Override> = settings.iter().map(|setting| Override::parse(setting).expect("it sets something")).collect();
+    let environments = SHIPPED.map(|name| {
+        let file = PathBuf::from(format!("environments/{name}.toml"));
+        let Loaded { environment, report, layers: _ } =
+            load(&name.parse().expect("it is a name"), &file, &overrides, &mut |path| read(path));
+        environment.unwrap_or_else(|| panic!("{report}"))
+    });
+    let account = Account::of(&environments, None).unwrap_or_else(|error| panic!("{error}"));
+    emitted("bootstrap", synth::synthesis::bootstrap(&account, own_state))
 }
 
 /// Production with an argument of a resource set to this text, whatever the code emits there: for tests of the tests.

@@ -141,6 +141,8 @@ impl Configuration<'_> {
                 .values()
                 .flat_map(|one_or_many| one_or_many.as_array().map_or(vec![one_or_many], |many| many.iter().collect()))
                 .collect(),
+            // They name what other configurations have made.
+            ("moved" | "import" | "removed", _) => return,
             ("locals", values) => return self.check_evaluated(module, values, faults),
             (_, labels) => members(labels).values().collect(),
         };

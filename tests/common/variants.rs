@@ -2,7 +2,9 @@
 
 use std::sync::LazyLock;
 
-use super::{Emitted, edited, over, shipped};
+use synth::synthesis::StateOfBootstrap;
+
+use super::{Emitted, bootstrap, edited, over, shipped};
 
 /// Every optional feature that can be had together.
 const EVERYTHING: &str = r#"
@@ -76,6 +78,24 @@ scope = "environment-tag"
 existing = "arn:aws:ce::111122223333:anomalymonitor/12345678-1234-1234-1234-123456789012"
 "#;
 
+/// What comes from elsewhere, under other addresses and names.
+const FROM_ELSEWHERE: &str = r#"
+[services.task-api]
+renamed_from = "tasks"
+aws_name = "tasks"
+
+[[moved]]
+from = "module.vpc[0].aws_vpc.this[0]"
+to = "module.networking.aws_vpc.main"
+
+[[import]]
+to = "module.rds.aws_kms_key.database"
+id = "${not} %{evaluated}"
+
+[[removed]]
+from = "module.vpc.aws_vpn_gateway.this"
+"#;
+
 const SSH: &str = r#"
 [networking.bastion.access.ssh]
 allowed_cidrs = ["203.0.113.0/24", "198.51.100.7/32"]
@@ -121,6 +141,7 @@ static VARIANTS: LazyLock<Vec<(&'static str, Emitted)>> = LazyLock::new(|| {
         ("staging without NAT", over("staging", WITHOUT_NAT)),
         ("prod from a snapshot", over("prod", FROM_A_SNAPSHOT)),
         ("prod from a moment", over("prod", FROM_A_MOMENT)),
+        ("prod from elsewhere", over("prod", FROM_ELSEWHERE)),
         ("prod in six zones", over("prod", SIX_ZONES)),
         ("prod in whatever account", edited("prod", "account_id = \"111122223333\"", "")),
     ]
@@ -129,6 +150,25 @@ static VARIANTS: LazyLock<Vec<(&'static str, Emitted)>> = LazyLock::new(|| {
 /// The shipped environments, and others that use what these do not; each with a name for messages.
 pub(crate) fn variants() -> impl Iterator<Item = (&'static str, &'static Emitted)> {
     VARIANTS.iter().map(|(name, emitted)| (*name, emitted))
+}
+
+/// A table for the locks and a key of the account's own.
+pub(crate) const LOCKS_AND_KEY: [&str; 3] = [
+    "state.lock=both",
+    "state.lock_table=task-api-terraform-locks",
+    "state.encryption.kms=arn:aws:kms:us-east-1:111122223333:key/12345678-1234-1234-1234-123456789012",
+];
+
+static BOOTSTRAPS: LazyLock<[(&str, Emitted); 2]> = LazyLock::new(|| {
+    [
+        ("bootstrap", bootstrap(&[], StateOfBootstrap::Local)),
+        ("bootstrap with locks and a key", bootstrap(&LOCKS_AND_KEY, StateOfBootstrap::InBucket)),
+    ]
+});
+
+/// The account's stack as the shipped environments have it, and with all that they do not use; each with a name for messages.
+pub(crate) fn bootstraps() -> impl Iterator<Item = (&'static str, &'static Emitted)> {
+    BOOTSTRAPS.iter().map(|(name, emitted)| (*name, emitted))
 }
 
 /// Production with all that can be had together.

@@ -13,6 +13,7 @@ mod name_limits;
 mod names;
 mod network;
 mod outputs;
+mod refactoring;
 mod scaling;
 mod security;
 mod security_groups;

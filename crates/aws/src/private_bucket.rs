@@ -26,10 +26,21 @@ pub struct PrivateBucket {
     pub label: &'static str,
     /// The bucket's name, unique in all of AWS.
     pub name: Value<String>,
+    /// What encrypts an object that says nothing else.
+    pub encryption: DefaultEncryption,
     /// After how many days objects go; they stay when it is not set.
     pub expiration_days: Option<u32>,
     /// After how many days old versions of objects go.
     pub noncurrent_days: u32,
+}
+
+/// What encrypts an object of a bucket that says nothing else.
+#[derive(Debug)]
+pub enum DefaultEncryption {
+    /// S3's own key.
+    S3,
+    /// A key of KMS, by its ARN.
+    Kms(Value<String>),
 }
 
 /// The bucket and its policy; whatever writes into the bucket waits for the policy.
@@ -48,7 +59,7 @@ impl PrivateBucket {
         document: &mut Document,
         statements: impl FnOnce(&S3BucketReference) -> Vec<Statement>,
     ) -> PrivateBucketReference {
-        let Self { label, name, expiration_days, noncurrent_days } = self;
+        let Self { label, name, encryption, expiration_days, noncurrent_days } = self;
         let bucket = document.resource(Resource::new(label, S3Bucket::new().bucket(name)));
         document.resource(Resource::new(
             label,
@@ -65,15 +76,11 @@ impl PrivateBucket {
                 rule: OwnershipRule::new(OwnershipRuleRequired { object_ownership: "BucketOwnerEnforced".into() }),
             }),
         ));
-        // S3's own key: the services that deliver logs write with no other (Elastic Load Balancing User Guide, "Access logs").
-        let by_default = RuleApplyServerSideEncryptionByDefault::new(RuleApplyServerSideEncryptionByDefaultRequired {
-            sse_algorithm: "AES256".into(),
-        });
         document.resource(Resource::new(
             label,
             S3BucketServerSideEncryptionConfiguration::new(S3BucketServerSideEncryptionConfigurationRequired {
                 bucket: bucket.id().into(),
-                rule: vec![EncryptionRule::new().apply_server_side_encryption_by_default(by_default)],
+                rule: vec![encryption.into_rule()],
             }),
         ));
         let enabled = VersioningConfiguration::new(VersioningConfigurationRequired { status: "Enabled".into() });
@@ -92,6 +99,23 @@ impl PrivateBucket {
             }),
         ));
         PrivateBucketReference { bucket, policy }
+    }
+}
+
+impl DefaultEncryption {
+    fn into_rule(self) -> EncryptionRule {
+        let by = |algorithm: &str| {
+            let required = RuleApplyServerSideEncryptionByDefaultRequired { sse_algorithm: algorithm.into() };
+            RuleApplyServerSideEncryptionByDefault::new(required)
+        };
+        match self {
+            Self::S3 => EncryptionRule::new().apply_server_side_encryption_by_default(by("AES256")),
+            // With a key for the bucket S3 asks KMS once in a while and not for every object (S3 User Guide, "Reducing the cost of
+            // SSE-KMS with Amazon S3 Bucket Keys").
+            Self::Kms(key) => EncryptionRule::new()
+                .apply_server_side_encryption_by_default(by("aws:kms").kms_master_key_id(key))
+                .bucket_key_enabled(true),
+        }
     }
 }
 

@@ -26,12 +26,12 @@ every_type! { describes_itself:
     CertificateArn, Cidr, CooldownSeconds, CronExpression, DatabaseName, DatabaseUser,
     DeregistrationDelay, DomainName, EnvironmentName, EnvironmentVariableName, FargateCpu,
     FargateMemory, GithubRepository, GracePeriod, HealthCheckInterval, HealthCheckPath,
-    HealthCheckThreshold, HealthCheckTimeout, HostPattern, HostedZoneId, IdleTimeout, ImageReference,
-    ImageTag, InstanceClass, KeptImages, KeyPairName, ObjectRetentionDays, RequestLimit, Stickiness, KeyDeletionWindow, LogLevel, MailAddress, MaintenanceWindow,
+    HealthCheckThreshold, HealthCheckTimeout, HostPattern, HostedZoneId, IdleTimeout, ImageReference, ImportId,
+    ImageTag, InstanceClass, KeptImages, KeyPairName, ObjectRetentionDays, RequestLimit, Stickiness, KeyDeletionWindow, KmsKeyArn, LogLevel, MailAddress, MaintenanceWindow,
     MaximumHealthyPercent, MonitoringInterval, MonthlyBudget, PathPattern, Percentage,
     PerformanceInsightsRetention, PoolSize, Port, PositivePercentage, PostgresVersion, PrincipalArn,
     ProjectName, Region, RetentionDays, RotationDays, RulePriority, SecretArn, ServiceName, SlowStart,
-    SnapshotIdentifier, StorageGib, StorageType, SubnetCidr, TagKey, TagValue, TaskCount, TimeOfDay,
+    SnapshotIdentifier, StorageGib, StorageType, SubnetCidr, TableName, TagKey, TagValue, TaskCount, TimeOfDay,
     TimeZone, UntaggedImageDays, UrlPath, VpcCidr, Weekday, ZoneLetter,
 }
 

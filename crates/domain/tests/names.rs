@@ -4,8 +4,8 @@ mod common;
 
 use common::table;
 use domain::{
-    BucketName, DatabaseName, DatabaseUser, EnvironmentName, EnvironmentVariableName, GithubRepository, NameKind, ProjectName,
-    ServiceName, TagKey, TagValue, names,
+    BucketName, DatabaseName, DatabaseUser, EnvironmentName, EnvironmentVariableName, GithubRepository, ImportId, NameKind,
+    ProjectName, ServiceName, TableName, TagKey, TagValue, names,
 };
 
 #[test]
@@ -171,4 +171,20 @@ fn a_name_that_is_put_together_has_to_fit_its_resource() {
 
 fn refusal(kind: NameKind, name: &str) -> String {
     names::limited(kind, name).expect_err("the name is not accepted").to_string()
+}
+
+#[test]
+fn a_table_name_is_one_of_dynamodb() {
+    insta::assert_snapshot!(table::<TableName>(
+        ["task-api-terraform-locks", "Locks_2.old", "abc"],
+        ["", "ab", "task api", "locks/prod", &*"a".repeat(256)],
+    ));
+}
+
+#[test]
+fn an_id_to_import_is_whatever_a_provider_takes_on_one_line() {
+    insta::assert_snapshot!(table::<ImportId>(
+        ["vpc-0123456789abcdef0", "/ecs/task-api-prod", "service/cluster/name", "${not} %{evaluated}"],
+        ["", " vpc-1", "two\nlines"],
+    ));
 }

@@ -3,7 +3,7 @@
 mod common;
 
 use common::table;
-use domain::{AccountId, Arn, AvailabilityZone, CertificateArn, PrincipalArn, Region, SecretArn, ZoneLetter};
+use domain::{AccountId, Arn, AvailabilityZone, CertificateArn, KmsKeyArn, PrincipalArn, Region, SecretArn, ZoneLetter};
 
 #[test]
 fn a_region_is_one_of_the_commercial_partition() {
@@ -132,6 +132,27 @@ fn a_certificate_is_one_of_acm_in_a_region() {
         "arn:aws:acm:us-west-2:111122223333:certificate/12345678-1234-1234-1234-123456789012".parse().expect("it is a certificate");
     assert_eq!(certificate.region().as_str(), "us-west-2");
     assert_eq!(certificate.arn().service(), "acm");
+}
+
+#[test]
+fn a_key_is_named_by_its_id_in_a_region() {
+    insta::assert_snapshot!(table::<KmsKeyArn>(
+        [
+            "arn:aws:kms:us-east-1:111122223333:key/12345678-1234-1234-1234-123456789012",
+            "arn:aws:kms:eu-central-1:111122223333:key/mrk-1234567890abcdef1234567890abcdef",
+        ],
+        [
+            "12345678-1234-1234-1234-123456789012",
+            "arn:aws:kms:us-east-1:111122223333:alias/terraform-state",
+            "arn:aws:kms::111122223333:key/12345678-1234-1234-1234-123456789012",
+            "arn:aws:kms:us-east-1:111122223333:key/mrk-1234",
+            "arn:aws:s3:::task-api-terraform-state",
+        ],
+    ));
+    let key: KmsKeyArn =
+        "arn:aws:kms:us-east-1:111122223333:key/12345678-1234-1234-1234-123456789012".parse().expect("it is a key");
+    assert_eq!(key.region(), Region::US_EAST_1);
+    assert_eq!(key.arn().service(), "kms");
 }
 
 #[test]

@@ -36,7 +36,7 @@ pub enum InstanceKey {
 /// The address of a resource or data source, as seen from a module.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Address {
-    module: Vec<Label>,
+    module: Vec<(Label, Option<InstanceKey>)>,
     mode: Mode,
     kind: String,
     label: Label,
@@ -124,7 +124,24 @@ impl Address {
 
     /// The same address as seen from the module that calls this one under `label`.
     pub fn in_module(mut self, label: impl Into<Label>) -> Self {
-        self.module.insert(0, label.into());
+        self.module.insert(0, (label.into(), None));
+        self
+    }
+
+    /// The address with all its parts.
+    pub(crate) fn of_parts(
+        module: Vec<(Label, Option<InstanceKey>)>,
+        mode: Mode,
+        kind: &Label,
+        label: Label,
+        key: Option<InstanceKey>,
+    ) -> Self {
+        Self { module, mode, kind: kind.to_string(), label, key }
+    }
+
+    /// The address of a resource of the same type in the same module, under another name.
+    pub fn renamed(mut self, label: impl Into<Label>) -> Self {
+        self.label = label.into();
         self
     }
 
@@ -144,6 +161,11 @@ impl Address {
         &self.label
     }
 
+    /// Whether it is one instance of several, its own or its module's.
+    pub fn is_instance(&self) -> bool {
+        self.key.is_some() || self.module.iter().any(|(_, key)| key.is_some())
+    }
+
     /// Whether it is managed or only read.
     pub fn mode(&self) -> Mode {
         self.mode
@@ -157,8 +179,10 @@ impl Address {
 
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for module in &self.module {
-            write!(f, "module.{module}.")?;
+        for (module, key) in &self.module {
+            write!(f, "module.{module}")?;
+            write_key(f, key.as_ref())?;
+            f.write_str(".")?;
         }
         f.write_str(match self.mode {
             Mode::Managed => "",
@@ -166,11 +190,15 @@ impl fmt::Display for Address {
             Mode::Ephemeral => "ephemeral.",
         })?;
         write!(f, "{}.{}", self.kind, self.label)?;
-        match &self.key {
-            None => Ok(()),
-            Some(InstanceKey::Index(index)) => write!(f, "[{index}]"),
-            Some(InstanceKey::Key(key)) => write!(f, "[{}]", serde_json::Value::from(escape(key))),
-        }
+        write_key(f, self.key.as_ref())
+    }
+}
+
+fn write_key(f: &mut fmt::Formatter<'_>, key: Option<&InstanceKey>) -> fmt::Result {
+    match key {
+        None => Ok(()),
+        Some(InstanceKey::Index(index)) => write!(f, "[{index}]"),
+        Some(InstanceKey::Key(key)) => write!(f, "[{}]", serde_json::Value::from(escape(key))),
     }
 }
 

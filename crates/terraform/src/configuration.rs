@@ -1,11 +1,11 @@
 //! A configuration: a root module with the child modules that it calls, rendered to files.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde_json::Value as Json;
 
-use crate::{DuplicateError, Label, Module, ModuleCall, TestFile};
+use crate::{Address, DuplicateError, Label, Module, ModuleCall, TestFile};
 
 /// A root module and its children.
 #[derive(Default)]
@@ -52,6 +52,12 @@ impl Configuration {
     pub fn prevent_destroy(&mut self, types: &[&str]) {
         self.root.prevent_destroy(types);
         self.children.values_mut().for_each(|module| module.prevent_destroy(types));
+    }
+
+    /// The addresses of all resources, as a plan names them.
+    pub fn addresses(&self) -> BTreeSet<Address> {
+        let of_children = self.children.iter().flat_map(|(label, module)| module.addresses().map(move |it| it.in_module(label)));
+        self.root.addresses().chain(of_children).collect()
     }
 
     /// How many resources each child module holds, by the module's name.

@@ -184,6 +184,10 @@ impl Document {
         }
     }
 
+    pub(crate) fn addresses(&self) -> impl Iterator<Item = Address> {
+        self.resources.iter().flat_map(|(kind, labels)| labels.keys().map(|label| Address::managed(kind, label)))
+    }
+
     pub(crate) fn count_resources(&self) -> usize {
         self.resources.values().map(BTreeMap::len).sum()
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::panic::Location;
 
-use crate::{Addressed, Body, Document, Expression, FileName, Label, ProviderReference};
+use crate::{Address, Addressed, Body, Document, Expression, FileName, Label, ProviderReference};
 
 /// The documents of one folder, by file name.
 #[derive(Default)]
@@ -47,6 +47,10 @@ impl Module {
 
     pub(crate) fn prevent_destroy(&mut self, types: &[&str]) {
         self.documents.values_mut().for_each(|document| document.prevent_destroy(types));
+    }
+
+    pub(crate) fn addresses(&self) -> impl Iterator<Item = Address> {
+        self.documents.values().flat_map(Document::addresses)
     }
 
     pub(crate) fn count_resources(&self) -> usize {

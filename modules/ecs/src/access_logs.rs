@@ -1,7 +1,7 @@
 //! The load balancer's access logs: a bucket that holds who asked for what, for as long as the settings say.
 
 use aws::policy::{Condition, Principal, Statement};
-use aws::private_bucket::{PrivateBucket, PrivateBucketReference};
+use aws::private_bucket::{DefaultEncryption, PrivateBucket, PrivateBucketReference};
 use domain::Identity;
 use terraform::{Document, Value, template};
 
@@ -18,6 +18,8 @@ pub(crate) fn bucket(
     let bucket = PrivateBucket {
         label: "access_logs",
         name: name(identity, variables),
+        // The services that deliver logs write with no other key (Elastic Load Balancing User Guide, "Access logs").
+        encryption: DefaultEncryption::S3,
         expiration_days: Some(access_logs.retention_days.get()),
         noncurrent_days: 1,
     };

@@ -43,7 +43,7 @@ pub(crate) fn definitions(
         Embedded::array(map.into_iter().map(|(name, value)| object([("name", Embedded::from(name)), (key, value)])))
     };
     let container = object([
-        ("name", service.name.as_str().into()),
+        ("name", service.aws_name.as_str().into()),
         ("image", image.into()),
         ("essential", true.into()),
         (
@@ -66,7 +66,7 @@ pub(crate) fn definitions(
                     object([
                         ("awslogs-group", log_group.into()),
                         ("awslogs-region", identity.region.as_str().into()),
-                        ("awslogs-stream-prefix", service.name.as_str().into()),
+                        ("awslogs-stream-prefix", service.aws_name.as_str().into()),
                     ]),
                 ),
             ]),

@@ -89,7 +89,7 @@ pub(crate) fn service(
                 .propagate_tags("SERVICE")
                 .health_check_grace_period_seconds(service.health_check.grace_period_seconds.get())
                 .load_balancer([LoadBalancer::new(LoadBalancerRequired {
-                    container_name: service.name.as_str().into(),
+                    container_name: service.aws_name.as_str().into(),
                     container_port: service.port.get().into(),
                 })
                 .target_group_arn(target_group.arn())])

@@ -67,4 +67,24 @@ def targets_of_access_logs():
     FakeBucket._log_permissions_enabled_policy = staticmethod(_log_permissions_enabled_policy)
 
 
-PATCHES = (notifications_to_eventbridge, newer_noncurrent_versions, targets_of_access_logs)
+def statements_on_plain_http():
+    """moto: heeds no condition of a bucket's policy, so that a denial of plain HTTP denies everything. AWS: denies only
+    what comes without TLS. The loopback interface stands for AWS's TLS endpoint here."""
+    def is_on_plain_http(statement):
+        return (statement.get("Condition") or {}).get("Bool", {}).get("aws:SecureTransport") == "false"
+
+    @wrap(FakeBucket)
+    def get_permission(original, self, action, resource):
+        whole = self.policy
+        if whole is None:
+            return original(self, action, resource)
+        policy = json.loads(whole)
+        policy["Statement"] = [it for it in policy["Statement"] if not is_on_plain_http(it)]
+        self.policy = json.dumps(policy).encode()
+        try:
+            return original(self, action, resource)
+        finally:
+            self.policy = whole
+
+
+PATCHES = (notifications_to_eventbridge, newer_noncurrent_versions, targets_of_access_logs, statements_on_plain_http)

@@ -1,7 +1,7 @@
-//! Terraform's commands in a copy of a folder. It must not know what the folder holds.
+//! Terraform's commands in a folder, most often a copy. It must not know what the folder holds.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use serde_json::Value;
@@ -16,14 +16,24 @@ use crate::tools::{Tools, text_of};
 /// The file in which a plan is saved between `plan` and `show`.
 const PLAN: &str = "synth-test.tfplan";
 
-/// Terraform in a working copy of its own, which goes when the value goes.
+/// Terraform in a folder: a working copy of its own, which goes when the value goes, or one that somebody else keeps.
 pub struct Terraform {
     tools: Tools,
-    copy: TempDir,
+    folder: Folder,
     endpoint: Option<String>,
 }
 
+enum Folder {
+    Copy(TempDir),
+    Kept(PathBuf),
+}
+
 impl Terraform {
+    /// This folder itself, as its user runs Terraform there; what Terraform leaves in it stays.
+    pub fn in_folder(tools: &Tools, folder: &Path) -> Self {
+        Self { tools: tools.clone(), folder: Folder::Kept(folder.to_owned()), endpoint: None }
+    }
+
     /// A working copy of these files: relative paths with `/`, and their bytes.
     pub fn of_files<P: AsRef<Path>, B: AsRef<[u8]>>(
         tools: &Tools,
@@ -38,7 +48,7 @@ impl Terraform {
     }
 
     fn in_copy(tools: &Tools, copy: TempDir) -> Self {
-        Self { tools: tools.clone(), copy, endpoint: None }
+        Self { tools: tools.clone(), folder: Folder::Copy(copy), endpoint: None }
     }
 
     /// Sends every AWS call to this moto; without, all of them fail.
@@ -56,12 +66,20 @@ impl Terraform {
 
     /// The folder in which Terraform runs.
     pub fn folder(&self) -> &Path {
-        self.copy.path()
+        match &self.folder {
+            Folder::Copy(copy) => copy.path(),
+            Folder::Kept(folder) => folder,
+        }
     }
 
     /// `terraform init`, with the backend as the folder has it; its bucket has to be there.
     pub fn init(&self) -> Result<String, Failure> {
         self.initialize(&["init", "-no-color"])
+    }
+
+    /// `terraform init -migrate-state`, every question answered with yes: moves the state to where the folder says now.
+    pub fn init_and_migrate_state(&self) -> Result<String, Failure> {
+        self.initialize(&["init", "-no-color", "-migrate-state", "-force-copy"])
     }
 
     /// `terraform init -backend=false`: enough to validate, not to plan.

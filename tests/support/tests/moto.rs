@@ -63,6 +63,14 @@ fn a_bucket_gives_back_its_notifications_and_lifecycle_and_takes_logs_by_policy(
     let policy = json!({"Version": "2012-10-17", "Statement": [deny, allow]}).to_string();
     moto.aws("s3", "put_bucket_policy", json!({"Bucket": "logs-bucket", "Policy": policy}))?;
     moto.aws("s3", "put_bucket_logging", logging)?;
+
+    let without_tls = json!({"Effect": "Deny", "Principal": {"AWS": "*"}, "Action": "s3:*",
+        "Resource": "arn:aws:s3:::logs-bucket/*", "Condition": {"Bool": {"aws:SecureTransport": "false"}}});
+    let policy = json!({"Version": "2012-10-17", "Statement": [without_tls]}).to_string();
+    moto.aws("s3", "put_bucket_policy", json!({"Bucket": "logs-bucket", "Policy": policy}))?;
+    moto.aws("s3", "put_object", json!({"Bucket": "logs-bucket", "Key": "with-tls"}))?;
+    let policy = moto.aws("s3", "get_bucket_policy", json!({"Bucket": "logs-bucket"}))?["Policy"].to_string();
+    assert!(policy.contains("aws:SecureTransport"), "the policy is still whole: {policy}");
     Ok(())
 }
 

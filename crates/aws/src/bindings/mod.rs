@@ -57,6 +57,7 @@ pub mod route_table_association;
 pub mod s3_bucket;
 pub mod s3_bucket_lifecycle_configuration;
 pub mod s3_bucket_logging;
+pub mod s3_bucket_notification;
 pub mod s3_bucket_ownership_controls;
 pub mod s3_bucket_policy;
 pub mod s3_bucket_public_access_block;
@@ -155,6 +156,7 @@ pub use s3_bucket_lifecycle_configuration::{
     S3BucketLifecycleConfiguration, S3BucketLifecycleConfigurationReference, S3BucketLifecycleConfigurationRequired,
 };
 pub use s3_bucket_logging::{S3BucketLogging, S3BucketLoggingReference, S3BucketLoggingRequired};
+pub use s3_bucket_notification::{S3BucketNotification, S3BucketNotificationReference, S3BucketNotificationRequired};
 pub use s3_bucket_ownership_controls::{
     S3BucketOwnershipControls, S3BucketOwnershipControlsReference, S3BucketOwnershipControlsRequired,
 };

@@ -10,6 +10,7 @@ use crate::edge::{crosses_as_text, pattern, schema};
 
 const PRINCIPAL: &str = "arn:aws:iam::111122223333:role/deployer";
 const CERTIFICATE: &str = "arn:aws:acm:us-east-1:111122223333:certificate/12345678-1234-1234-1234-123456789012";
+const KMS_KEY: &str = "arn:aws:kms:us-east-1:111122223333:key/12345678-1234-1234-1234-123456789012";
 const SECRET: &str = "arn:aws:secretsmanager:us-east-1:111122223333:secret:task-api/mail-AbCdEf";
 
 /// The ARN of an IAM role or an IAM user, which a policy can trust.
@@ -19,6 +20,12 @@ pub struct PrincipalArn(Arn);
 /// The ARN of a certificate in ACM; it is in a region.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CertificateArn(Arn);
+
+/// The ARN of a key in KMS, by the key's id and not by an alias, which may come to stand for another key; it is in a region.
+///
+/// KMS Developer Guide, "Key identifiers": the id is a UUID, or `mrk-` and 32 digits where the key is one of several regions.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct KmsKeyArn(Arn);
 
 /// The ARN of a secret in Secrets Manager, with the six characters that end its name.
 ///
@@ -44,6 +51,16 @@ crosses_as_text!(
         "The ARN of a certificate in ACM, in the region of what uses it.",
         pattern(r"^arn:aws:acm:[a-z0-9-]+:[0-9]{12}:certificate/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"),
         [CERTIFICATE],
+    )
+);
+
+crosses_as_text!(
+    KmsKeyArn,
+    schema(
+        "the ARN of a KMS key",
+        "The ARN of a key in KMS, by the key's id and not by an alias.",
+        pattern(r"^arn:aws:kms:[a-z0-9-]+:[0-9]{12}:key/([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32})$"),
+        [KMS_KEY],
     )
 );
 
@@ -76,6 +93,18 @@ impl CertificateArn {
     }
 
     /// The region that the certificate is in.
+    pub fn region(&self) -> Region {
+        region(&self.0)
+    }
+}
+
+impl KmsKeyArn {
+    /// The ARN itself.
+    pub fn arn(&self) -> &Arn {
+        &self.0
+    }
+
+    /// The region that the key is in.
     pub fn region(&self) -> Region {
         region(&self.0)
     }
@@ -121,6 +150,16 @@ impl TryFrom<Arn> for CertificateArn {
     }
 }
 
+impl TryFrom<Arn> for KmsKeyArn {
+    type Error = ArnError;
+
+    fn try_from(arn: Arn) -> Result<Self, Self::Error> {
+        let named = arn.resource().strip_prefix("key/").is_some_and(|id| is_uuid(id) || is_multi_region_key(id));
+        let right = arn.service() == "kms" && arn.region().is_some() && arn.account().is_some();
+        checked(arn, right && named, "a key in KMS", KMS_KEY).map(Self)
+    }
+}
+
 impl TryFrom<Arn> for SecretArn {
     type Error = ArnError;
 
@@ -152,6 +191,11 @@ fn is_uuid(text: &str) -> bool {
         && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f' | b'-'))
 }
 
+fn is_multi_region_key(text: &str) -> bool {
+    let digits = text.strip_prefix("mrk-").unwrap_or_default();
+    digits.len() == 32 && digits.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+}
+
 /// A name, a hyphen, and the six characters that Secrets Manager appends.
 fn is_secret(resource: &str) -> bool {
     let Some((name, random)) = resource.rsplit_once('-') else {
@@ -177,6 +221,14 @@ impl FromStr for CertificateArn {
     }
 }
 
+impl FromStr for KmsKeyArn {
+    type Err = ArnError;
+
+    fn from_str(value: &str) -> Result<Self, Self::Err> {
+        value.parse::<Arn>()?.try_into()
+    }
+}
+
 impl FromStr for SecretArn {
     type Err = ArnError;
 
@@ -192,6 +244,12 @@ impl fmt::Display for PrincipalArn {
 }
 
 impl fmt::Display for CertificateArn {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(formatter)
+    }
+}
+
+impl fmt::Display for KmsKeyArn {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(formatter)
     }

@@ -45,6 +45,7 @@ impl Config {
                 )
                 .help(format!("choose another name; taken are {}", TAKEN_NAMES.join(", ")));
         }
+        check_aws_names(&services, problems);
         let mut priorities: BTreeMap<RulePriority, ServiceName> = BTreeMap::new();
         let services = services
             .into_iter()
@@ -63,6 +64,23 @@ impl Config {
     }
 }
 
+/// AWS has one thing of a name: two services that carry one name there would each be half of it.
+fn check_aws_names(services: &BTreeMap<ServiceName, ServiceConfig>, problems: &mut Problems) {
+    let mut carried: BTreeMap<&ServiceName, &ServiceName> = services.keys().map(|name| (name, name)).collect();
+    carried.retain(|_, service| services[*service].aws_name.is_none());
+    for (name, settings) in services {
+        let Some(aws_name) = &settings.aws_name else { continue };
+        if let Some(other) = carried.insert(aws_name, name) {
+            problems
+                .error(
+                    SettingPath::from("services").key(name.as_str()).key("aws_name"),
+                    format!("service `{other}` carries the name `{aws_name}` in AWS as well"),
+                )
+                .help("give each service a name of its own");
+        }
+    }
+}
+
 impl ServiceConfig {
     fn check(self, service_name: ServiceName, identity: &Identity, problems: &mut Problems) -> Option<Service> {
         let at = |setting: &str| SettingPath::from(format!("services.{service_name}.{setting}").as_str());
@@ -76,6 +94,9 @@ impl ServiceConfig {
             })
             .ok()?;
         let Self {
+            // What it was called before is the matter of addresses, which are known when everything is made.
+            renamed_from: _,
+            aws_name,
             image_tag,
             deployment,
             port,
@@ -100,6 +121,7 @@ impl ServiceConfig {
         } = self;
         let service = Service {
             name: service_name.clone(),
+            aws_name: aws_name.unwrap_or_else(|| service_name.clone()),
             image_tag,
             deployment,
             port,

@@ -17,6 +17,14 @@ use super::text;
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ServiceConfig {
+    /// The name that the service had before: Terraform then takes what it has under that name for this service's. The setting may
+    /// stay, and can go when every environment was applied with it.
+    #[serde(default)]
+    pub renamed_from: Option<ServiceName>,
+    /// The name that repository, log group, roles, target group, task definition, container and ECS service carry in AWS, where it
+    /// is not the service's own. AWS renames none of them: a service that is renamed keeps them by its old name here.
+    #[serde(default)]
+    pub aws_name: Option<ServiceName>,
     /// The tag of the image with which the service starts. Under `deployment = "pipeline"` only the first revision uses it.
     pub image_tag: ImageTag,
     /// Who rolls out new images: `pipeline` registers task definitions itself and Terraform leaves them alone; under `terraform`
@@ -179,7 +187,10 @@ pub struct DatabasePool {
 /// A checked service.
 #[derive(Clone, Debug)]
 pub(crate) struct Service {
+    /// By which Terraform's addresses and the settings know it.
     pub(crate) name: ServiceName,
+    /// By which AWS knows it.
+    pub(crate) aws_name: ServiceName,
     pub(crate) image_tag: ImageTag,
     pub(crate) deployment: Deployment,
     pub(crate) port: Port,
@@ -210,17 +221,17 @@ impl Service {
 
     /// `task-api-prod`.
     pub(crate) fn full_name(&self, identity: &Identity) -> String {
-        identity.service_named(&self.name, None)
+        identity.service_named(&self.aws_name, None)
     }
 
     /// `task-api-service-prod`.
     pub(crate) fn ecs_service_name(&self, identity: &Identity) -> String {
-        identity.service_named(&self.name, Some("service"))
+        identity.service_named(&self.aws_name, Some("service"))
     }
 
     /// `task-api-execution-prod`.
     pub(crate) fn role_name(&self, identity: &Identity, purpose: &str) -> String {
-        identity.service_named(&self.name, Some(purpose))
+        identity.service_named(&self.aws_name, Some(purpose))
     }
 
     /// `task-api-prod-8080`.

@@ -1,0 +1,37 @@
+//! The backend: how a root module says where its state lies.
+
+use domain::Identity;
+use terraform::Backend;
+
+use crate::config::{Encryption, State};
+
+/// Under which key of the bucket the state of the stack lies that made the bucket. An environment's key has one part more.
+pub const BOOTSTRAP_KEY: &str = "bootstrap/terraform.tfstate";
+
+impl State {
+    /// Under which key of the bucket an environment's state lies.
+    pub fn key(&self, identity: &Identity) -> String {
+        format!("{}/{}/terraform.tfstate", identity.project, identity.environment)
+    }
+
+    /// The backend of the root module whose state lies under this key of the bucket.
+    pub fn backend(&self, key: &str) -> Backend {
+        let Self { bucket, region, locking, encryption, old_version_days: _ } = self;
+        let mut backend = Backend::new("s3")
+            .setting("bucket", bucket.as_str())
+            .setting("key", key)
+            .setting("region", region.as_str())
+            .setting("encrypt", true);
+        if let Encryption::Kms(key) = encryption {
+            // Without it Terraform asks for S3's own key with every write, whatever the bucket's default is.
+            backend = backend.setting("kms_key_id", key.to_string());
+        }
+        if locking.in_bucket() {
+            backend = backend.setting("use_lockfile", true);
+        }
+        match locking.table() {
+            Some(table) => backend.setting("dynamodb_table", table.as_str()),
+            None => backend,
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! What is wrong with changes of address, among each other and beside what is emitted.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use settings::{Problems, SettingPath};
+use terraform::Address;
+
+use super::{Import, Move, Removed};
+use crate::environment::Config;
+
+/// Up to how many addresses are listed where none is near.
+const LISTED: usize = 6;
+
+/// What is known of addresses while they are checked.
+struct Known<'a> {
+    emitted: &'a BTreeSet<Address>,
+    moves: &'a [Move],
+    /// Which setting moves or removes what stood at an address.
+    left: BTreeMap<&'a Address, SettingPath>,
+    /// Which setting moves or imports something to an address.
+    taken: BTreeMap<&'a Address, SettingPath>,
+}
+
+/// Checks all of them.
+pub(super) fn check(config: &Config, moves: &[Move], emitted: &BTreeSet<Address>, problems: &mut Problems) {
+    let mut known = Known { emitted, moves, left: BTreeMap::new(), taken: BTreeMap::new() };
+    for it in moves {
+        known.check_move(it, problems);
+    }
+    let mut ids: BTreeMap<(&str, &str), SettingPath> = BTreeMap::new();
+    for (index, Import { to, id }) in config.import.iter().enumerate() {
+        let entry = SettingPath::from("import").index(index);
+        known.check_destination(&to.0, entry.clone().key("to"), problems);
+        if let Some(other) = ids.insert((to.0.kind(), id.as_str()), entry.clone().key("id")) {
+            problems
+                .error(entry.key("id"), format!("the {} `{id}` is imported twice", to.0.kind()))
+                .also(other)
+                .help("give each thing one address");
+        }
+    }
+    for (index, Removed { from, destroy: _ }) in config.removed.iter().enumerate() {
+        let setting = SettingPath::from("removed").index(index).key("from");
+        if from.0.is_instance() {
+            // Terraform, "removed block": the address takes no instance keys.
+            problems
+                .error(setting.clone(), format!("`{}` is one instance of several", from.0))
+                .help("name the resource without `[…]`: Terraform lets go of all its instances together");
+        }
+        known.check_source(&from.0, setting, problems);
+    }
+}
+
+impl<'a> Known<'a> {
+    fn check_move(&mut self, it: &'a Move, problems: &mut Problems) {
+        let Move { from, to, settings: _ } = it;
+        let (from_setting, to_setting) = it.settings();
+        if from == to {
+            problems.error(to_setting, format!("`{to}` moves to where it is")).help("take the entry out");
+            return;
+        }
+        if from.kind() != to.kind() {
+            problems
+                .error(to_setting.clone(), format!("no `{}` becomes a `{}`", from.kind(), to.kind()))
+                .also(from_setting.clone())
+                .help("name two addresses of one type: Terraform moves between them only");
+        }
+        self.check_source(from, from_setting, problems);
+        self.check_destination(to, to_setting, problems);
+    }
+
+    /// What is moved or removed: something that stands there no longer, named once.
+    fn check_source(&mut self, from: &'a Address, setting: SettingPath, problems: &mut Problems) {
+        if self.emitted.contains(from) {
+            problems
+                .error(setting.clone(), format!("`{from}` is still there"))
+                .help("name an address that these settings do not make any more");
+        }
+        if let Some(other) = self.left.insert(from, setting.clone()) {
+            problems.error(setting, format!("where `{from}` goes is said twice")).also(other).help("take one of the two out");
+        }
+    }
+
+    /// What something moves to or is imported to: something that is made, named once.
+    fn check_destination(&mut self, to: &'a Address, setting: SettingPath, problems: &mut Problems) {
+        if !self.emitted.contains(to) {
+            problems.error(setting.clone(), format!("these settings make no `{to}`")).help(self.instead(to));
+        }
+        if let Some(other) = self.taken.insert(to, setting.clone()) {
+            problems.error(setting, format!("two things become `{to}`")).also(other).help("take one of the two out");
+        }
+    }
+
+    /// Where something ends that moves on from an address, if it does.
+    fn way_from(&self, address: &Address) -> Option<String> {
+        let further = |from: &Address| self.moves.iter().find(|it| it.from == *from).map(|it| &it.to);
+        let mut end = further(address)?;
+        let mut passed = BTreeSet::from([address]);
+        while let Some(next) = further(end) {
+            if !passed.insert(end) {
+                return Some("the moves go round in a circle: name an address that these settings make".to_owned());
+            }
+            end = next;
+        }
+        Some(format!("it moves on: name `{end}`, where the way ends"))
+    }
+
+    /// What was perhaps meant by an address that is not made.
+    fn instead(&self, address: &Address) -> String {
+        if let Some(way) = self.way_from(address) {
+            return way;
+        }
+        let text = address.to_string();
+        let furthest = text.chars().count().div_ceil(5);
+        let nearest = self
+            .emitted
+            .iter()
+            .map(|known| (strsim::osa_distance(&text, &known.to_string()), known))
+            .filter(|(distance, _)| *distance <= furthest)
+            .min_by_key(|(distance, _)| *distance);
+        if let Some((_, nearest)) = nearest {
+            return format!("did you mean `{nearest}`?");
+        }
+        let of_kind: Vec<String> =
+            self.emitted.iter().filter(|known| known.kind() == address.kind()).map(|known| format!("`{known}`")).collect();
+        match of_kind.len() {
+            0 => format!("they make no `{}` at all: name an address that stands in a plan", address.kind()),
+            1..=LISTED => format!("of that type they make {}", of_kind.join(", ")),
+            more => format!("of that type they make {more}, such as {}", of_kind[0]),
+        }
+    }
+}
