@@ -11,7 +11,7 @@ use super::emit::{Results, Written};
 const FORMAT_VERSION: &str = "1.0";
 
 /// The modules in the order of the data; any other one comes after them.
-const MODULES: [&str; 4] = ["networking", "rds", "ecs", "monitoring"];
+const MODULES: [&str; 5] = ["networking", "rds", "ecs", "monitoring", "delivery"];
 
 /// For people: each environment, its modules, and what to type next.
 pub(super) fn text(results: &Results) -> String {

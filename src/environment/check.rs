@@ -30,15 +30,30 @@ impl Config {
             ecs,
             services,
             monitoring,
+            delivery,
         } = self;
         let identity = Identity { project, environment: name, region, disaster_recovery_region };
         let ports = networking::Ports { services: services.values().map(|service| service.port).collect(), database: rds.port };
+        let delivery = delivery.map(|delivery| delivery.check(&services, account_id.as_ref(), problems));
         let networking = networking.check(&identity, problems);
         let rds = rds.check(&identity, problems);
         let ecs = ecs.check(services, &identity, problems);
         let monitoring = monitoring.check(problems);
         let subject = subject(&networking, &rds, &ecs, &state, &identity);
-        Environment { identity, account_id, prevent_destroy, tags, state, networking, ports, rds, ecs, monitoring, subject }
+        Environment {
+            identity,
+            account_id,
+            prevent_destroy,
+            tags,
+            state,
+            networking,
+            ports,
+            rds,
+            ecs,
+            monitoring,
+            subject,
+            delivery,
+        }
     }
 
     fn check_tags(&self, problems: &mut Problems) {

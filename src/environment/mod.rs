@@ -49,6 +49,9 @@ pub struct Config {
     /// Alarms, dashboard, topics.
     #[serde(default)]
     pub monitoring: monitoring::Config,
+    /// The role with which a pipeline brings new images to the services. Without this section there is none.
+    #[serde(default)]
+    pub delivery: Option<delivery::Config>,
 }
 
 /// Where Terraform keeps its state.
@@ -86,6 +89,8 @@ pub struct Environment {
     pub monitoring: monitoring::Monitoring,
     /// What monitoring watches.
     pub subject: monitoring::Subject,
+    /// The pipeline's role.
+    pub delivery: Option<delivery::Delivery>,
 }
 
 fn yes() -> bool {

@@ -3,7 +3,7 @@
 mod common;
 
 use common::table;
-use domain::{AccountId, Arn, AvailabilityZone, CertificateArn, PrincipalArn, Region, SecretArn, ZoneLetter};
+use domain::{AccountId, Arn, AvailabilityZone, CertificateArn, GithubProviderArn, PrincipalArn, Region, SecretArn, ZoneLetter};
 
 #[test]
 fn a_region_is_one_of_the_commercial_partition() {
@@ -91,6 +91,19 @@ fn an_arn_has_six_parts() {
     assert_eq!((arn.service(), arn.resource()), ("rds", "db:x"));
     assert_eq!(arn.region(), Some(Region::US_EAST_1));
     assert_eq!(arn.account().map(AccountId::as_str), Some("111122223333"));
+}
+
+#[test]
+fn github_s_provider_is_the_one_that_iam_knows_by_its_address() {
+    insta::assert_snapshot!(table::<GithubProviderArn>(
+        ["arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"],
+        [
+            "arn:aws:iam::111122223333:oidc-provider/gitlab.com",
+            "arn:aws:iam::111122223333:role/deployer",
+            "arn:aws:iam:::oidc-provider/token.actions.githubusercontent.com",
+            "https://token.actions.githubusercontent.com",
+        ],
+    ));
 }
 
 #[test]

@@ -12,7 +12,7 @@ mod tag;
 pub use bucket::BucketName;
 pub use database::{DatabaseName, DatabaseUser};
 pub use environment_variable::EnvironmentVariableName;
-pub use github::GithubRepository;
+pub use github::{GithubBranch, GithubEnvironment, GithubRepository};
 pub use kebab::{EnvironmentName, ProjectName, ServiceName};
 pub use key_pair::KeyPairName;
 pub use limited::{NameError, NameKind, limited};

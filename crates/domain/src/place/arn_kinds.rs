@@ -9,12 +9,19 @@ use super::region::Region;
 use crate::edge::{crosses_as_text, pattern, schema};
 
 const PRINCIPAL: &str = "arn:aws:iam::111122223333:role/deployer";
+const GITHUB_PROVIDER: &str = "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com";
 const CERTIFICATE: &str = "arn:aws:acm:us-east-1:111122223333:certificate/12345678-1234-1234-1234-123456789012";
 const SECRET: &str = "arn:aws:secretsmanager:us-east-1:111122223333:secret:task-api/mail-AbCdEf";
 
 /// The ARN of an IAM role or an IAM user, which a policy can trust.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PrincipalArn(Arn);
+
+/// The ARN of the identity provider by which an account knows GitHub Actions.
+///
+/// IAM User Guide, "OIDC federation": an account has one for each address.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct GithubProviderArn(Arn);
 
 /// The ARN of a certificate in ACM; it is in a region.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -34,6 +41,16 @@ crosses_as_text!(
         "The ARN of an IAM role or an IAM user.",
         pattern(r"^arn:aws:iam::[0-9]{12}:(role|user)/([!-~]+/)?[A-Za-z0-9_+=,.@-]{1,64}$"),
         [PRINCIPAL],
+    )
+);
+
+crosses_as_text!(
+    GithubProviderArn,
+    schema(
+        "the ARN of GitHub's identity provider",
+        "The ARN of the identity provider by which an account knows GitHub Actions.",
+        pattern(r"^arn:aws:iam::[0-9]{12}:oidc-provider/token\.actions\.githubusercontent\.com$"),
+        [GITHUB_PROVIDER],
     )
 );
 
@@ -64,6 +81,18 @@ impl PrincipalArn {
     }
 
     /// The account that the role or user is in.
+    pub fn account(&self) -> &AccountId {
+        account(&self.0)
+    }
+}
+
+impl GithubProviderArn {
+    /// The ARN itself.
+    pub fn arn(&self) -> &Arn {
+        &self.0
+    }
+
+    /// The account that the provider is in.
     pub fn account(&self) -> &AccountId {
         account(&self.0)
     }
@@ -108,6 +137,16 @@ impl TryFrom<Arn> for PrincipalArn {
         let named = ["role/", "user/"].iter().find_map(|kind| arn.resource().strip_prefix(kind)).is_some_and(is_principal);
         let right = arn.service() == "iam" && arn.region().is_none() && arn.account().is_some();
         checked(arn, right && named, "an IAM role or user", PRINCIPAL).map(Self)
+    }
+}
+
+impl TryFrom<Arn> for GithubProviderArn {
+    type Error = ArnError;
+
+    fn try_from(arn: Arn) -> Result<Self, Self::Error> {
+        let named = arn.resource() == "oidc-provider/token.actions.githubusercontent.com";
+        let right = arn.service() == "iam" && arn.region().is_none() && arn.account().is_some();
+        checked(arn, right && named, "GitHub's identity provider", GITHUB_PROVIDER).map(Self)
     }
 }
 
@@ -169,6 +208,14 @@ impl FromStr for PrincipalArn {
     }
 }
 
+impl FromStr for GithubProviderArn {
+    type Err = ArnError;
+
+    fn from_str(value: &str) -> Result<Self, Self::Err> {
+        value.parse::<Arn>()?.try_into()
+    }
+}
+
 impl FromStr for CertificateArn {
     type Err = ArnError;
 
@@ -186,6 +233,12 @@ impl FromStr for SecretArn {
 }
 
 impl fmt::Display for PrincipalArn {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(formatter)
+    }
+}
+
+impl fmt::Display for GithubProviderArn {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(formatter)
     }
