@@ -18,6 +18,7 @@ pub(crate) fn bucket(
     let bucket = PrivateBucket {
         label: "access_logs",
         name: name(identity, variables),
+        archive_days: None,
         expiration_days: Some(access_logs.retention_days.get()),
         noncurrent_days: 1,
     };
