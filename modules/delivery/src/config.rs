@@ -14,10 +14,10 @@ use settings::Problems;
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
-    /// Who may assume the role: `jenkins` or `github`.
+    /// `jenkins` or `github`.
     pub trust: Trust,
-    /// For how many seconds the pipeline may work with the role before it has to assume it anew. AWS gives an hour at the most to whom
-    /// works with a role already, such as that of a machine.
+    /// For how many seconds the pipeline may work with the role at a time; whoever has a role already, such as a machine, gets an hour
+    /// at the most.
     #[serde(default = "an_hour")]
     pub max_session_seconds: SessionDuration,
 }
@@ -82,9 +82,9 @@ pub struct Delivery {
 }
 
 /// For how many services the role's policy has room. A role's inline policies have 10,240 characters together (IAM User Guide, "IAM and
-/// AWS STS quotas"). The statements take 1,500 of them, and a service with the longest names 570: the ARNs of its repository (112),
-/// service (121), two roles (119) and task definitions (100).
-const MOST_SERVICES: usize = 15;
+/// AWS STS quotas"). The statements take up to 1,700 of them, and a service with the longest names that its target group allows up to
+/// 470: the ARNs of its repository (85), service (125), two roles (140) and task definitions (100), and what stands between them.
+const MOST_SERVICES: usize = 18;
 
 impl Config {
     /// Checks the section `[delivery]` against itself, the services and the account.
