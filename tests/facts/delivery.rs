@@ -121,6 +121,13 @@ fn every_service_is_delivered_to() {
 }
 
 #[test]
+fn a_service_that_terraform_deploys_gets_images_from_the_pipeline_and_nothing_else() {
+    let emitted = over("prod", "[services.task-api]\ndeployment = \"terraform\"\n");
+    let sids: Vec<String> = permissions(&emitted).into_iter().map(|statement| statement.sid).collect();
+    assert_eq!(sids, ["LogInToRegistry", "PushImages"]);
+}
+
+#[test]
 fn github_assumes_the_role_for_the_named_branches_and_environments_only() {
     let emitted = edited("prod", JENKINS, &format!("{GITHUB}branches = [\"main\"]\nenvironments = [\"production\"]\n"));
     let [statement] = trust(&emitted).try_into().expect("nobody else is trusted");

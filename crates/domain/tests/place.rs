@@ -120,6 +120,8 @@ fn a_principal_is_an_iam_role_or_user() {
             "arn:aws:iam::111122223333:role/",
             "arn:aws:iam::111122223333:role//x",
             "arn:aws:iam::111122223333:role/a*",
+            "arn:aws:iam::111122223333:role/*/jenkins",
+            "arn:aws:iam::111122223333:user/${aws:username}/x",
             "arn:aws:s3:::role/x",
             "arn:aws:iam::aws:role/x",
             "deployer",

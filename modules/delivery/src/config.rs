@@ -77,8 +77,17 @@ pub enum GithubProvider {
 pub struct Delivery {
     pub(crate) trust: Trust,
     pub(crate) max_session_seconds: SessionDuration,
-    /// The services to which the pipeline delivers.
-    pub(crate) services: Vec<ServiceName>,
+    /// The services whose images the pipeline pushes, and who puts them into service.
+    pub(crate) services: BTreeMap<ServiceName, Deployment>,
+}
+
+/// Who puts a service's new images into service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deployment {
+    /// The pipeline.
+    Pipeline,
+    /// Terraform: the pipeline only pushes them.
+    Terraform,
 }
 
 /// For how many services the role's policy has room. A role's inline policies have 10,240 characters together (IAM User Guide, "IAM and
@@ -88,9 +97,9 @@ const MOST_SERVICES: usize = 18;
 
 impl Config {
     /// Checks the section `[delivery]` against itself, the services and the account.
-    pub fn check<Service>(
+    pub fn check(
         self,
-        services: &BTreeMap<ServiceName, Service>,
+        services: BTreeMap<ServiceName, Deployment>,
         account: Option<&AccountId>,
         problems: &mut Problems,
     ) -> Delivery {
@@ -108,7 +117,7 @@ impl Config {
                 ))
                 .code("DEL003");
         }
-        Delivery { trust, max_session_seconds, services: services.keys().cloned().collect() }
+        Delivery { trust, max_session_seconds, services }
     }
 }
 

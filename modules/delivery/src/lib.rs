@@ -12,7 +12,7 @@ use aws::{IamRole, IamRolePolicy, IamRolePolicyRequired, IamRoleRequired};
 use domain::Identity;
 use terraform::{Module, Resource, Settings};
 
-pub use config::{Config, Delivery};
+pub use config::{Config, Delivery, Deployment};
 pub use interface::{Inputs, Outputs, References};
 
 /// The module's documents.

@@ -39,7 +39,7 @@ crosses_as_text!(
     schema(
         "the ARN of an IAM role or user",
         "The ARN of an IAM role or an IAM user.",
-        pattern(r"^arn:aws:iam::[0-9]{12}:(role|user)/([!-~]+/)?[A-Za-z0-9_+=,.@-]{1,64}$"),
+        pattern(r"^arn:aws:iam::[0-9]{12}:(role|user)/([A-Za-z0-9_+=,.@/-]+/)?[A-Za-z0-9_+=,.@-]{1,64}$"),
         [PRINCIPAL],
     )
 );
@@ -176,12 +176,13 @@ fn checked(arn: Arn, right: bool, wanted: &'static str, example: &'static str) -
 
 /// An optional path and a name, as IAM has them.
 ///
-/// IAM API Reference, `CreateRole`: the name has 1 to 64 characters, the path is printable ASCII
-/// between slashes.
+/// IAM API Reference, `CreateRole`: the name has 1 to 64 characters. The path may be any printable
+/// ASCII there; here it is made of the name's characters, because a policy that trusts the principal
+/// reads `*` and `${` as more than text.
 fn is_principal(resource: &str) -> bool {
     let (path, name) = resource.rsplit_once('/').map_or(("", resource), |(path, name)| (path, name));
-    let path_is_right = path.bytes().all(|byte| byte.is_ascii_graphic()) && (!path.is_empty() || !resource.starts_with('/'));
     let of_name = |byte: u8| byte.is_ascii_alphanumeric() || b"_+=,.@-".contains(&byte);
+    let path_is_right = path.bytes().all(|byte| byte == b'/' || of_name(byte)) && (!path.is_empty() || !resource.starts_with('/'));
     path_is_right && (1..=64).contains(&name.len()) && name.bytes().all(of_name)
 }
 
