@@ -136,11 +136,17 @@ fn a_further_service_in_front_of_all_others_changes_only_what_holds_all_services
         for emitted in both() {
             let changes = Changes::between(emitted, &over(&emitted.environment, &settings));
             let expected = [
+                "module.delivery.aws_iam_role_policy.main.policy",
                 "module.ecs.image_tags",
+                "module.ecs.output.execution_role_arns.value",
                 "module.ecs.output.log_group_names.value",
+                "module.ecs.output.repository_arns.value",
                 "module.ecs.output.repository_urls.value",
+                "module.ecs.output.service_arns.value",
                 "module.ecs.output.service_names.value",
                 "module.ecs.output.target_group_arn_suffixes.value",
+                "module.ecs.output.task_definition_families.value",
+                "module.ecs.output.task_role_arns.value",
                 "module.monitoring.aws_cloudwatch_dashboard.main.dashboard_body",
             ];
             assert_eq!(changes.changed, expected.map(str::to_owned).into(), "{}", emitted.environment);

@@ -77,7 +77,7 @@ struct RefusedDocument {
 }
 
 /// The modules in the order of the data; any other one comes after them.
-const MODULES: [&str; 4] = ["networking", "rds", "ecs", "monitoring"];
+const MODULES: [&str; 5] = ["networking", "rds", "ecs", "monitoring", "delivery"];
 
 /// For people: each environment, its modules, and what to type next.
 pub(super) fn text(results: &Results) -> String {

@@ -1,6 +1,8 @@
 //! From the settings as typed to the settings as checked: each section by its own module, and what lies between sections here.
 
-use domain::{EnvironmentName, Identity};
+use std::collections::BTreeMap;
+
+use domain::{EnvironmentName, Identity, ServiceName};
 use settings::Problems;
 
 use super::{Config, Environment, Refactoring};
@@ -30,6 +32,7 @@ impl Config {
             ecs,
             services,
             monitoring,
+            delivery,
             // Checked when it is known which addresses there are.
             moved: _,
             import: _,
@@ -38,6 +41,7 @@ impl Config {
         let identity = Identity { project, environment: name, region, disaster_recovery_region };
         let ports = networking::Ports { services: services.values().map(|service| service.port).collect(), database: rds.port };
         let state = state.check(problems);
+        let delivery = delivery.map(|delivery| delivery.check(deployments(&services), account_id.as_ref(), problems));
         let networking = networking.check(&identity, problems);
         let rds = rds.check(&identity, problems);
         let ecs = ecs.check(services, &identity, problems);
@@ -55,6 +59,7 @@ impl Config {
             ecs,
             monitoring,
             subject,
+            delivery,
             refactoring: Refactoring::default(),
         }
     }
@@ -97,6 +102,15 @@ impl Config {
                 .help("choose another region");
         }
     }
+}
+
+/// Who puts each service's images into service, in the words of delivery.
+fn deployments(services: &BTreeMap<ServiceName, ecs::ServiceConfig>) -> BTreeMap<ServiceName, delivery::Deployment> {
+    let deployment = |service: &ecs::ServiceConfig| match service.deployment {
+        ecs::config::Deployment::Pipeline => delivery::Deployment::Pipeline,
+        ecs::config::Deployment::Terraform => delivery::Deployment::Terraform,
+    };
+    services.iter().map(|(name, service)| (name.clone(), deployment(service))).collect()
 }
 
 /// What monitoring watches: from the other sections, as they were checked.

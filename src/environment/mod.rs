@@ -53,6 +53,9 @@ pub struct Config {
     /// Alarms, dashboard, topics.
     #[serde(default)]
     pub monitoring: monitoring::Config,
+    /// The role with which a pipeline brings new images to the services. Without this section there is none.
+    #[serde(default)]
+    pub delivery: Option<delivery::Config>,
     /// Resources that got another address: Terraform takes the one for the other instead of making anew what exists.
     #[serde(default)]
     pub moved: Vec<Moved>,
@@ -89,6 +92,8 @@ pub struct Environment {
     pub monitoring: monitoring::Monitoring,
     /// What monitoring watches.
     pub subject: monitoring::Subject,
+    /// The pipeline's role.
+    pub delivery: Option<delivery::Delivery>,
     /// What changes its address or comes or goes without being made or destroyed.
     pub refactoring: Refactoring,
 }

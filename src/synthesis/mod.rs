@@ -1,4 +1,4 @@
-//! The Terraform configuration of an environment: the root module, and the calls of the four modules in the order of the data.
+//! The Terraform configuration of an environment: the root module, and the calls of the modules in the order of the data.
 
 mod bootstrap;
 mod facts;
@@ -61,6 +61,7 @@ struct Parts {
     rds: rds::References,
     ecs: ecs::References,
     monitoring: monitoring::References,
+    delivery: Option<delivery::References>,
 }
 
 fn modules(configuration: &mut Configuration, environment: &Environment, account_id: &Value<String>) -> Parts {
@@ -116,7 +117,22 @@ fn modules(configuration: &mut Configuration, environment: &Environment, account
     add(configuration, &call, monitoring::module(identity, &environment.monitoring, &environment.subject), inputs.into_body());
     let monitoring = monitoring::References::of(&call);
 
-    Parts { rds, ecs, monitoring }
+    let delivery = environment.delivery.as_ref().map(|settings| {
+        let call = ModuleCall::new("delivery");
+        let inputs = delivery::Inputs {
+            account_id: account_id.clone(),
+            cluster_arn: (&ecs.cluster_arn).into(),
+            service_arns: (&ecs.service_arns).into(),
+            repository_arns: (&ecs.repository_arns).into(),
+            task_definition_families: (&ecs.task_definition_families).into(),
+            execution_role_arns: (&ecs.execution_role_arns).into(),
+            task_role_arns: (&ecs.task_role_arns).into(),
+        };
+        add(configuration, &call, delivery::module(identity, settings), inputs.into_body());
+        delivery::References::of(&call)
+    });
+
+    Parts { rds, ecs, monitoring, delivery }
 }
 
 fn add(configuration: &mut Configuration, call: &ModuleCall, module: Module, inputs: terraform::Body) {

@@ -6,7 +6,7 @@ use super::Parts;
 
 /// The addresses and names that people and pipelines need after an apply.
 pub(crate) fn outputs(root: &mut Module, parts: &Parts) {
-    let Parts { rds, ecs, monitoring } = parts;
+    let Parts { rds, ecs, monitoring, delivery } = parts;
     let document = root.document("outputs");
     for output in [
         Output::new("load_balancer_dns_name", "The host name of the load balancer.", &ecs.load_balancer_dns_name),
@@ -21,5 +21,8 @@ pub(crate) fn outputs(root: &mut Module, parts: &Parts) {
         Output::new("dashboard_url", "The dashboard for whoever is on call.", &monitoring.dashboard_url),
     ] {
         document.output(output);
+    }
+    if let Some(delivery) = delivery {
+        document.output(Output::new("delivery_role_arn", "The role that the pipeline assumes.", &delivery.role_arn));
     }
 }

@@ -71,6 +71,12 @@ iops = 4000
 [rds.parameters.work_mem]
 value = "65536"
 
+[delivery]
+max_session_seconds = 7200
+
+[delivery.trust.jenkins]
+external_id = "task-api"
+
 [monitoring.budget]
 scope = "environment-tag"
 
@@ -132,6 +138,15 @@ source = "task-api-old"
 time = "2025-03-01T02:59:00Z"
 "#;
 
+const JENKINS: &str = "[delivery.trust.jenkins]\nprincipal = \"arn:aws:iam::111122223333:role/jenkins\"\n";
+
+const GITHUB: &str = r#"
+[delivery.trust.github]
+repository = "octo-org/task-api"
+branches = ["main", "release/1.0"]
+environments = ["staging"]
+"#;
+
 static VARIANTS: LazyLock<Vec<(&'static str, Emitted)>> = LazyLock::new(|| {
     vec![
         ("prod", shipped("prod")),
@@ -143,6 +158,7 @@ static VARIANTS: LazyLock<Vec<(&'static str, Emitted)>> = LazyLock::new(|| {
         ("prod from a moment", over("prod", FROM_A_MOMENT)),
         ("prod from elsewhere", over("prod", FROM_ELSEWHERE)),
         ("prod in six zones", over("prod", SIX_ZONES)),
+        ("staging delivered to by GitHub", edited("staging", JENKINS, GITHUB)),
         ("prod in whatever account", edited("prod", "account_id = \"111122223333\"", "")),
     ]
 });

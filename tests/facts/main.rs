@@ -7,7 +7,9 @@ mod common;
 
 mod bastion;
 mod database;
+mod delivery;
 mod entrance;
+mod log_export;
 mod monitoring;
 mod name_limits;
 mod names;

@@ -5,7 +5,7 @@ use crate::common::{Emitted, edited, emit, read};
 
 /// What AWS says of an argument that names something: type, argument, least and most characters, and the characters besides letters
 /// and digits. Each from the API reference of the call that creates it.
-const LIMITS: [(&str, &str, usize, usize, &str); 27] = [
+const LIMITS: [(&str, &str, usize, usize, &str); 30] = [
     ("aws_iam_role", "name", 1, 64, "+=,.@-_"),
     ("aws_iam_role_policy", "name", 1, 128, "+=,.@-_"),
     ("aws_iam_instance_profile", "name", 1, 128, "+=,.@-_"),
@@ -33,6 +33,9 @@ const LIMITS: [(&str, &str, usize, usize, &str); 27] = [
     ("aws_sns_topic", "name", 1, 256, "-_"),
     ("aws_kms_alias", "name", 1, 256, "/_-"),
     ("aws_budgets_budget", "name", 1, 100, "-_. "),
+    ("aws_kinesis_firehose_delivery_stream", "name", 1, 64, "_.-"),
+    ("aws_cloudwatch_log_stream", "name", 1, 512, "_-/.#"),
+    ("aws_cloudwatch_log_subscription_filter", "name", 1, 512, "_-/.#"),
     ("aws_s3_bucket", "bucket", 3, 63, "-"),
 ];
 

@@ -9,8 +9,10 @@ use crate::common::variants::{everything, variants};
 use crate::common::{Emitted, Resource, list};
 
 /// Actions for which AWS accepts no ARN (Service Authorization Reference), so that `*` is all that can be said.
-const WITHOUT_ARN: [&str; 5] = [
+const WITHOUT_ARN: [&str; 7] = [
     "ecr:GetAuthorizationToken",
+    "ecs:DescribeTaskDefinition",
+    "ecs:RegisterTaskDefinition",
     "ssmmessages:CreateControlChannel",
     "ssmmessages:CreateDataChannel",
     "ssmmessages:OpenControlChannel",

@@ -32,7 +32,7 @@ pub(crate) fn compact(printed: &Json, list: &List) -> Result<String> {
                     let mut schema = stripped(schema);
                     let blocks = schema.pointer_mut("/block/block_types").and_then(Json::as_object_mut);
                     if let (Some(left_out), Some(blocks)) = (list.left_out.get(name), blocks) {
-                        blocks.remove(left_out);
+                        blocks.retain(|name, _| !left_out.contains(name));
                     }
                     Ok(format!("{}:{schema}", Json::from(name.as_str())))
                 }

@@ -16,11 +16,11 @@ pub(crate) struct List {
     /// Ephemeral resource types.
     pub(crate) ephemeral: BTreeSet<String>,
     /// Nested blocks that are left out, by type.
-    pub(crate) left_out: BTreeMap<String, String>,
+    pub(crate) left_out: BTreeMap<String, Vec<String>>,
 }
 
-/// Reads the list: a line `provider <version>`, then a resource type, `data <type>` or `ephemeral <type>` a line; `<type> without <block>` leaves a
-/// nested block out; `#` starts a comment.
+/// Reads the list: a line `provider <version>`, then a resource type, `data <type>` or `ephemeral <type>` a line; `<type> without <block>,
+/// <block>` leaves nested blocks out; `#` starts a comment.
 pub(crate) fn parse(text: &str) -> Result<List> {
     let mut list = List {
         version: String::new(),
@@ -36,7 +36,8 @@ pub(crate) fn parse(text: &str) -> Result<List> {
             Some(("ephemeral", name)) => list.ephemeral.insert(name.to_owned()),
             None => list.resources.insert(line.to_owned()),
             Some((name, without)) if without.starts_with("without ") => {
-                list.left_out.insert(name.to_owned(), without["without ".len()..].to_owned());
+                let blocks = without["without ".len()..].split(',').map(|block| block.trim().to_owned());
+                list.left_out.insert(name.to_owned(), blocks.collect());
                 list.resources.insert(name.to_owned())
             }
             Some(_) => bail!(

@@ -5,7 +5,7 @@ use terraform::{Document, Resource, Value, template};
 use crate::policy::{Action, Condition, PolicyDocument, Principal, Statement};
 use crate::s3_bucket_lifecycle_configuration::{
     Rule, RuleAbortIncompleteMultipartUpload, RuleExpiration, RuleFilter, RuleNoncurrentVersionExpiration,
-    RuleNoncurrentVersionExpirationRequired, RuleRequired,
+    RuleNoncurrentVersionExpirationRequired, RuleRequired, RuleTransition, RuleTransitionRequired,
 };
 use crate::s3_bucket_ownership_controls::{Rule as OwnershipRule, RuleRequired as OwnershipRuleRequired};
 use crate::s3_bucket_server_side_encryption_configuration::{
@@ -28,6 +28,8 @@ pub struct PrivateBucket {
     pub name: Value<String>,
     /// What encrypts an object that says nothing else.
     pub encryption: DefaultEncryption,
+    /// After how many days objects move to S3 Glacier Flexible Retrieval; they stay where they are when it is not set.
+    pub archive_days: Option<u32>,
     /// After how many days objects go; they stay when it is not set.
     pub expiration_days: Option<u32>,
     /// After how many days old versions of objects go.
@@ -59,7 +61,7 @@ impl PrivateBucket {
         document: &mut Document,
         statements: impl FnOnce(&S3BucketReference) -> Vec<Statement>,
     ) -> PrivateBucketReference {
-        let Self { label, name, encryption, expiration_days, noncurrent_days } = self;
+        let Self { label, name, encryption, archive_days, expiration_days, noncurrent_days } = self;
         let bucket = document.resource(Resource::new(label, S3Bucket::new().bucket(name)));
         document.resource(Resource::new(
             label,
@@ -88,7 +90,9 @@ impl PrivateBucket {
             label,
             S3BucketVersioning::new(S3BucketVersioningRequired { bucket: bucket.id().into(), versioning_configuration: enabled }),
         ));
-        document.resource(Resource::new(label, expiry(&bucket, expiration_days, noncurrent_days)).depends_on([&versioning as _]));
+        document.resource(
+            Resource::new(label, expiry(&bucket, archive_days, expiration_days, noncurrent_days)).depends_on([&versioning as _]),
+        );
         let mut said = vec![tls_only(&bucket)];
         said.extend(statements(&bucket));
         let policy = document.resource(Resource::new(
@@ -119,11 +123,18 @@ impl DefaultEncryption {
     }
 }
 
-fn expiry(bucket: &S3BucketReference, expiration_days: Option<u32>, noncurrent_days: u32) -> S3BucketLifecycleConfiguration {
+fn expiry(
+    bucket: &S3BucketReference,
+    archive_days: Option<u32>,
+    expiration_days: Option<u32>,
+    noncurrent_days: u32,
+) -> S3BucketLifecycleConfiguration {
+    let glacier = |days| RuleTransition::new(RuleTransitionRequired { storage_class: "GLACIER".into() }).days(days);
     let rule = Rule::new(RuleRequired { id: "expiry".into(), status: "Enabled".into() })
         // An empty filter means every object; without one the provider asks for a prefix.
         .filter([RuleFilter::new().prefix("")])
         .abort_incomplete_multipart_upload([RuleAbortIncompleteMultipartUpload::new().days_after_initiation(7)])
+        .transition(archive_days.map(glacier))
         .expiration(expiration_days.map(|days| RuleExpiration::new().days(days)))
         .noncurrent_version_expiration([RuleNoncurrentVersionExpiration::new(RuleNoncurrentVersionExpirationRequired {
             noncurrent_days: noncurrent_days.into(),

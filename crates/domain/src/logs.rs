@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use crate::choice::{self, ChoiceError};
 use crate::edge::{crosses_as_text, one_of, schema};
-use crate::number::Allowed::Listed;
+use crate::number::Allowed::{Listed, Range};
 use crate::number::bounded_number;
 
 bounded_number! {
@@ -19,6 +19,16 @@ bounded_number! {
         3288, 3653,
     ]),
     examples: [30, 365],
+}
+
+bounded_number! {
+    /// How many days old an object is when it moves to the archive.
+    ///
+    /// S3 User Guide, "Transitioning objects using Amazon S3 Lifecycle": S3 Glacier Flexible Retrieval takes objects of any age.
+    ArchiveAge is "an age for the archive",
+    unit: "days",
+    allowed: Range(1, 3649),
+    examples: [90],
 }
 
 /// The least severe message that a program writes to its log.

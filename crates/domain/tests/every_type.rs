@@ -22,16 +22,9 @@ macro_rules! every_type {
 }
 
 every_type! { describes_itself:
-    AccountId, AlarmThreshold, Arn, AvailabilityZone, BackupRetention, BackupWindow, BucketName,
+    AccountId, AlarmThreshold, ArchiveAge, Arn, AvailabilityZone, BackupRetention, BackupWindow, BucketName,
     CertificateArn, Cidr, CooldownSeconds, CronExpression, DatabaseName, DatabaseUser,
-    DeregistrationDelay, DomainName, EnvironmentName, EnvironmentVariableName, FargateCpu,
-    FargateMemory, GithubRepository, GracePeriod, HealthCheckInterval, HealthCheckPath,
-    HealthCheckThreshold, HealthCheckTimeout, HostPattern, HostedZoneId, IdleTimeout, ImageReference, ImportId,
-    ImageTag, InstanceClass, KeptImages, KeyPairName, ObjectRetentionDays, RequestLimit, Stickiness, KeyDeletionWindow, KmsKeyArn, LogLevel, MailAddress, MaintenanceWindow,
-    MaximumHealthyPercent, MonitoringInterval, MonthlyBudget, PathPattern, Percentage,
-    PerformanceInsightsRetention, PoolSize, Port, PositivePercentage, PostgresVersion, PrincipalArn,
-    ProjectName, Region, RetentionDays, RotationDays, RulePriority, SecretArn, ServiceName, SlowStart,
-    SnapshotIdentifier, StorageGib, StorageType, SubnetCidr, TableName, TagKey, TagValue, TaskCount, TimeOfDay,
+    DeregistrationDelay, DomainName, EnvironmentName, EnvironmentVariableName, ExternalId, FargateCpu, FargateMemory, GithubBranch, GithubEnvironment, GithubProviderArn, GithubRepository, GracePeriod, HealthCheckInterval, HealthCheckPath, HealthCheckThreshold, HealthCheckTimeout, HostPattern, HostedZoneId, IdleTimeout, ImageReference, ImageTag, ImportId, InstanceClass, KeptImages, KeyDeletionWindow, KeyPairName, KmsKeyArn, LogLevel, MailAddress, MaintenanceWindow, MaximumHealthyPercent, MonitoringInterval, MonthlyBudget, ObjectRetentionDays, PathPattern, Percentage, PerformanceInsightsRetention, PoolSize, Port, PositivePercentage, PostgresVersion, PrincipalArn, ProjectName, Region, RequestLimit, RetentionDays, RotationDays, RulePriority, SecretArn, ServiceName, SessionDuration, SlowStart, SnapshotIdentifier, Stickiness, StorageGib, StorageType, SubnetCidr, TableName, TagKey, TagValue, TaskCount, TimeOfDay,
     TimeZone, UntaggedImageDays, UrlPath, VpcCidr, Weekday, ZoneLetter,
 }
 

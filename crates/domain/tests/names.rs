@@ -4,8 +4,8 @@ mod common;
 
 use common::table;
 use domain::{
-    BucketName, DatabaseName, DatabaseUser, EnvironmentName, EnvironmentVariableName, GithubRepository, ImportId, NameKind,
-    ProjectName, ServiceName, TableName, TagKey, TagValue, names,
+    BucketName, DatabaseName, DatabaseUser, EnvironmentName, EnvironmentVariableName, GithubBranch, GithubEnvironment,
+    GithubRepository, ImportId, NameKind, ProjectName, ServiceName, TableName, TagKey, TagValue, names,
 };
 
 #[test]
@@ -113,6 +113,35 @@ fn a_github_repository_is_owner_and_name() {
     ));
     let repository: GithubRepository = "octo-org/task-api".parse().expect("it is a repository");
     assert_eq!((repository.owner(), repository.name()), ("octo-org", "task-api"));
+}
+
+#[test]
+fn a_github_branch_is_one_name_and_no_pattern() {
+    insta::assert_snapshot!(table::<GithubBranch>(
+        ["main", "release/1.0", "feature/TASK-1_x"],
+        [
+            "",
+            "*",
+            "release/*",
+            "refs/heads/main",
+            "refs/tags/v1",
+            "a..b",
+            "a//b",
+            "/a",
+            "a/",
+            "a.",
+            "a.lock",
+            "-a",
+            ".a",
+            "a b",
+            "a:b"
+        ],
+    ));
+}
+
+#[test]
+fn a_github_environment_is_one_name_and_no_pattern() {
+    insta::assert_snapshot!(table::<GithubEnvironment>(["prod", "pre-prod", "eu/prod"], ["", "*", "prod?", "eu:prod", "-prod"]));
 }
 
 #[test]

@@ -3,7 +3,9 @@
 mod common;
 
 use common::table;
-use domain::{AccountId, Arn, AvailabilityZone, CertificateArn, KmsKeyArn, PrincipalArn, Region, SecretArn, ZoneLetter};
+use domain::{
+    AccountId, Arn, AvailabilityZone, CertificateArn, GithubProviderArn, KmsKeyArn, PrincipalArn, Region, SecretArn, ZoneLetter,
+};
 
 #[test]
 fn a_region_is_one_of_the_commercial_partition() {
@@ -94,6 +96,19 @@ fn an_arn_has_six_parts() {
 }
 
 #[test]
+fn github_s_provider_is_the_one_that_iam_knows_by_its_address() {
+    insta::assert_snapshot!(table::<GithubProviderArn>(
+        ["arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"],
+        [
+            "arn:aws:iam::111122223333:oidc-provider/gitlab.com",
+            "arn:aws:iam::111122223333:role/deployer",
+            "arn:aws:iam:::oidc-provider/token.actions.githubusercontent.com",
+            "https://token.actions.githubusercontent.com",
+        ],
+    ));
+}
+
+#[test]
 fn a_principal_is_an_iam_role_or_user() {
     insta::assert_snapshot!(table::<PrincipalArn>(
         [
@@ -107,6 +122,8 @@ fn a_principal_is_an_iam_role_or_user() {
             "arn:aws:iam::111122223333:role/",
             "arn:aws:iam::111122223333:role//x",
             "arn:aws:iam::111122223333:role/a*",
+            "arn:aws:iam::111122223333:role/*/jenkins",
+            "arn:aws:iam::111122223333:user/${aws:username}/x",
             "arn:aws:s3:::role/x",
             "arn:aws:iam::aws:role/x",
             "deployer",

@@ -20,6 +20,7 @@ pub(crate) fn bucket(
         name: name(identity, variables),
         // The services that deliver logs write with no other key (Elastic Load Balancing User Guide, "Access logs").
         encryption: DefaultEncryption::S3,
+        archive_days: None,
         expiration_days: Some(access_logs.retention_days.get()),
         noncurrent_days: 1,
     };

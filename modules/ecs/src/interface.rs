@@ -35,12 +35,22 @@ terraform::inputs! {
 }
 
 terraform::outputs! {
-    /// What the services give to monitoring and to the root module.
+    /// What the services give to monitoring, to delivery and to the root module.
     pub struct Outputs => References {
         /// The cluster's name.
         cluster_name: String,
+        /// The cluster's ARN.
+        cluster_arn: String,
         /// The ECS services' names, by service.
         service_names: Map<String>,
+        /// The ECS services' ARNs, by service.
+        service_arns: Map<String>,
+        /// The families of the task definitions, by service.
+        task_definition_families: Map<String>,
+        /// The roles with which ECS starts the tasks, by service.
+        execution_role_arns: Map<String>,
+        /// The roles with which the code in the tasks speaks to AWS, by service.
+        task_role_arns: Map<String>,
         /// Where the services answer.
         url: String,
         /// The host name of the load balancer.
@@ -51,6 +61,8 @@ terraform::outputs! {
         target_group_arn_suffixes: Map<String>,
         /// The addresses of the image repositories, by service.
         repository_urls: Map<String>,
+        /// The image repositories' ARNs, by service.
+        repository_arns: Map<String>,
         /// The log groups of the containers, by service.
         log_group_names: Map<String>,
     }

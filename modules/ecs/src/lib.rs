@@ -1,6 +1,6 @@
 //! The services: load balancer, cluster, repositories, roles, task definitions, scaling.
 //!
-//! Third in the one-way flow networking → rds → ecs → monitoring. The module knows the network and the database by its inputs only.
+//! Third in the one-way flow networking → rds → ecs → monitoring, delivery. The module knows the network and the database by its inputs only.
 
 mod access_logs;
 mod cluster;
@@ -19,8 +19,10 @@ mod schedule;
 mod service;
 mod tls;
 
-use aws::{CloudwatchLogGroupReference, EcrRepositoryReference};
-use aws::{EcsClusterReference, EcsServiceReference, KmsKeyReference, LbListenerReference, LbReference, LbTargetGroupReference};
+use aws::{
+    CloudwatchLogGroupReference, EcrRepositoryReference, EcsClusterReference, EcsServiceReference, EcsTaskDefinitionReference,
+    IamRoleReference, KmsKeyReference, LbListenerReference, LbReference, LbTargetGroupReference,
+};
 use domain::Identity;
 use terraform::{Map, Module, Settings, template};
 
@@ -43,6 +45,9 @@ struct Shared<'a> {
 /// What a service brings to the outputs.
 struct Made {
     ecs_service: EcsServiceReference,
+    task_definition: EcsTaskDefinitionReference,
+    execution_role: IamRoleReference,
+    task_role: IamRoleReference,
     target_group: LbTargetGroupReference,
     repository: EcrRepositoryReference,
     log_group: CloudwatchLogGroupReference,
@@ -94,9 +99,10 @@ fn add_service(module: &mut Module, identity: &Identity, ecs: &Ecs, shared: &Sha
     let task_role = roles::task_role(roles, identity, service, variables);
     let services = module.document("services");
     let task_definition = service::task_definition(services, identity, service, containers, &execution_role, &task_role);
+    let (execution, task) = (execution_role.role.clone(), task_role.role.clone());
     let surroundings = service::Surroundings {
         cluster,
-        task_definition,
+        task_definition: task_definition.clone(),
         target_group: &target_group,
         listener_rule,
         execution_role,
@@ -109,7 +115,7 @@ fn add_service(module: &mut Module, identity: &Identity, ecs: &Ecs, shared: &Sha
     if let Some(schedule) = &service.schedule {
         schedule::schedule(scaling, identity, service, schedule, &target);
     }
-    Made { ecs_service, target_group, repository, log_group }
+    Made { ecs_service, task_definition, execution_role: execution, task_role: task, target_group, repository, log_group }
 }
 
 fn outputs(shared: &Shared, settings: &config::LoadBalancer, load_balancer: &LbReference, made: &[(&Service, Made)]) -> Outputs {
@@ -118,7 +124,13 @@ fn outputs(shared: &Shared, settings: &config::LoadBalancer, load_balancer: &LbR
     };
     Outputs {
         cluster_name: shared.cluster.name().into(),
+        cluster_arn: shared.cluster.arn().into(),
         service_names: by_service(|made| made.ecs_service.name()),
+        // The provider's id of a service is its ARN; an attribute of that name is there from 6 on only.
+        service_arns: by_service(|made| made.ecs_service.id()),
+        task_definition_families: by_service(|made| made.task_definition.family()),
+        execution_role_arns: by_service(|made| made.execution_role.arn()),
+        task_role_arns: by_service(|made| made.task_role.arn()),
         url: settings
             .tls
             .as_ref()
@@ -127,6 +139,7 @@ fn outputs(shared: &Shared, settings: &config::LoadBalancer, load_balancer: &LbR
         load_balancer_arn_suffix: load_balancer.arn_suffix().into(),
         target_group_arn_suffixes: by_service(|made| made.target_group.arn_suffix()),
         repository_urls: by_service(|made| made.repository.repository_url()),
+        repository_arns: by_service(|made| made.repository.arn()),
         log_group_names: by_service(|made| made.log_group.name()),
     }
 }

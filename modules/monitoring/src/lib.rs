@@ -1,4 +1,5 @@
-//! Monitoring: topics, alarms, dashboard, saved queries, database events, budget, the record of state changes.
+//! Monitoring: topics, alarms, dashboard, saved queries, database events, budget, the record of state changes, the
+//! export of logs.
 //!
 //! Last in the one-way flow networking → rds → ecs → monitoring: it watches what they made and changes nothing of it.
 
@@ -11,6 +12,7 @@ mod database_alarms;
 mod database_events;
 mod facts;
 mod interface;
+mod log_export;
 mod measure;
 mod network_alarms;
 mod queries;
@@ -72,6 +74,9 @@ pub fn module(identity: &Identity, monitoring: &Monitoring, subject: &Subject) -
     let dashboard = dashboard::dashboard(module.document("dashboard"), &context, thresholds, subject, &alarms);
     for service in subject.services.keys() {
         queries::queries(module.document("queries"), &context, service, &monitoring.log_fields);
+    }
+    if let Some(export) = &monitoring.log_export {
+        log_export::log_export(module.document("log_export"), &context, export, subject.services.keys());
     }
     database_events::subscription(module.document("database_events"), &context, &monitoring.database_events, &subject.database);
     budget::budget(module.document("budget"), &context, &monitoring.budget);

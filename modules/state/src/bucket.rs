@@ -16,6 +16,7 @@ pub(crate) fn bucket(document: &mut Document, state: &State) -> S3BucketReferenc
         label: "state",
         name: state.bucket.as_str().into(),
         encryption,
+        archive_days: None,
         // A state that nobody has written for long is no less the state.
         expiration_days: None,
         noncurrent_days: state.old_version_days.get(),

@@ -14,9 +14,12 @@ pub mod cloudwatch_event_rule;
 pub mod cloudwatch_event_target;
 pub mod cloudwatch_log_group;
 pub mod cloudwatch_log_resource_policy;
+pub mod cloudwatch_log_stream;
+pub mod cloudwatch_log_subscription_filter;
 pub mod cloudwatch_metric_alarm;
 pub mod cloudwatch_query_definition;
 pub mod data_caller_identity;
+pub mod data_ssm_parameter;
 pub mod db_event_subscription;
 pub mod db_instance;
 pub mod db_instance_automated_backups_replication;
@@ -41,6 +44,7 @@ pub mod iam_role_policy;
 pub mod iam_role_policy_attachment;
 pub mod instance;
 pub mod internet_gateway;
+pub mod kinesis_firehose_delivery_stream;
 pub mod kms_alias;
 pub mod kms_key;
 pub mod kms_key_policy;
@@ -100,11 +104,16 @@ pub use cloudwatch_log_group::{CloudwatchLogGroup, CloudwatchLogGroupReference};
 pub use cloudwatch_log_resource_policy::{
     CloudwatchLogResourcePolicy, CloudwatchLogResourcePolicyReference, CloudwatchLogResourcePolicyRequired,
 };
+pub use cloudwatch_log_stream::{CloudwatchLogStream, CloudwatchLogStreamReference, CloudwatchLogStreamRequired};
+pub use cloudwatch_log_subscription_filter::{
+    CloudwatchLogSubscriptionFilter, CloudwatchLogSubscriptionFilterReference, CloudwatchLogSubscriptionFilterRequired,
+};
 pub use cloudwatch_metric_alarm::{CloudwatchMetricAlarm, CloudwatchMetricAlarmReference, CloudwatchMetricAlarmRequired};
 pub use cloudwatch_query_definition::{
     CloudwatchQueryDefinition, CloudwatchQueryDefinitionReference, CloudwatchQueryDefinitionRequired,
 };
 pub use data_caller_identity::{DataCallerIdentity, DataCallerIdentityReference};
+pub use data_ssm_parameter::{DataSsmParameter, DataSsmParameterReference, DataSsmParameterRequired};
 pub use db_event_subscription::{DbEventSubscription, DbEventSubscriptionReference, DbEventSubscriptionRequired};
 pub use db_instance::{DbInstance, DbInstanceReference, DbInstanceRequired};
 pub use db_instance_automated_backups_replication::{
@@ -138,6 +147,9 @@ pub use iam_role_policy::{IamRolePolicy, IamRolePolicyReference, IamRolePolicyRe
 pub use iam_role_policy_attachment::{IamRolePolicyAttachment, IamRolePolicyAttachmentReference, IamRolePolicyAttachmentRequired};
 pub use instance::{Instance, InstanceReference};
 pub use internet_gateway::{InternetGateway, InternetGatewayReference};
+pub use kinesis_firehose_delivery_stream::{
+    KinesisFirehoseDeliveryStream, KinesisFirehoseDeliveryStreamReference, KinesisFirehoseDeliveryStreamRequired,
+};
 pub use kms_alias::{KmsAlias, KmsAliasReference, KmsAliasRequired};
 pub use kms_key::{KmsKey, KmsKeyReference};
 pub use kms_key_policy::{KmsKeyPolicy, KmsKeyPolicyReference, KmsKeyPolicyRequired};

@@ -1,4 +1,4 @@
-//! Repositories on GitHub. It must not know what is in them.
+//! Repositories on GitHub, their branches and their environments. It must not know what is in them.
 
 use crate::text::{TextProblem, form, only, validated_text};
 
@@ -13,6 +13,31 @@ validated_text! {
     examples: ["octo-org/task-api"],
     check: repository,
     suggest: to_repository,
+}
+
+validated_text! {
+    /// A branch of a repository on GitHub.
+    ///
+    /// git's own rules ("git check-ref-format"), less the characters that nobody needs: an exact name and no pattern, so that what
+    /// trusts the branch trusts no other one.
+    GithubBranch is "a branch on GitHub",
+    length: 1..=244,
+    pattern: r"^[A-Za-z0-9_][A-Za-z0-9_./#@+-]*$",
+    examples: ["main", "release/1.0"],
+    check: branch,
+    suggest: to_branch,
+}
+
+validated_text! {
+    /// An environment of a repository on GitHub.
+    ///
+    /// GitHub allows more characters than these; GitHub writes a colon anew in the subject of its tokens, and IAM reads `*` and `?` as
+    /// patterns (GitHub Docs, "OIDC reference").
+    GithubEnvironment is "an environment on GitHub",
+    length: 1..=255,
+    pattern: r"^[A-Za-z0-9_][A-Za-z0-9_./-]*$",
+    examples: ["production"],
+    check: environment,
 }
 
 impl GithubRepository {
@@ -53,4 +78,35 @@ fn repository(value: &str) -> Result<(), TextProblem> {
 fn to_repository(value: &str) -> String {
     let bare = value.trim().trim_start_matches("https://").trim_start_matches("github.com/");
     bare.trim_start_matches("git@github.com:").trim_end_matches('/').trim_end_matches(".git").to_owned()
+}
+
+const NO_PATTERN: &str = "has to be one name and no pattern, so that nobody else is trusted";
+
+fn branch(value: &str) -> Result<(), TextProblem> {
+    form(!value.contains(['*', '?']), NO_PATTERN)?;
+    form(!value.starts_with("refs/"), "has to be written without `refs/heads/`")?;
+    let allowed = |character: char| character.is_ascii_alphanumeric() || "_./#@+-".contains(character);
+    only(value, allowed, "letters, digits and any of _./#@+-")?;
+    form(
+        value.starts_with(|first: char| first.is_ascii_alphanumeric() || first == '_'),
+        "has to begin with a letter, a digit or `_`",
+    )?;
+    let parts_are_right =
+        value.split('/').all(|part| !part.is_empty() && !part.starts_with('.') && part.strip_suffix(".lock").is_none());
+    form(parts_are_right, "must not have an empty part, one that begins with a dot or one that ends in `.lock`")?;
+    form(!value.contains("..") && !value.ends_with('.'), "must not have two dots in a row or a dot at its end")
+}
+
+fn to_branch(value: &str) -> String {
+    value.trim().trim_start_matches("refs/heads/").to_owned()
+}
+
+fn environment(value: &str) -> Result<(), TextProblem> {
+    form(!value.contains(['*', '?']), NO_PATTERN)?;
+    let allowed = |character: char| character.is_ascii_alphanumeric() || "_./-".contains(character);
+    only(value, allowed, "letters, digits and any of _./-")?;
+    form(
+        value.starts_with(|first: char| first.is_ascii_alphanumeric() || first == '_'),
+        "has to begin with a letter, a digit or `_`",
+    )
 }

@@ -14,7 +14,7 @@ mod tag;
 pub use bucket::BucketName;
 pub use database::{DatabaseName, DatabaseUser};
 pub use environment_variable::EnvironmentVariableName;
-pub use github::GithubRepository;
+pub use github::{GithubBranch, GithubEnvironment, GithubRepository};
 pub use import_id::ImportId;
 pub use kebab::{EnvironmentName, ProjectName, ServiceName};
 pub use key_pair::KeyPairName;

@@ -9,6 +9,7 @@ use super::region::Region;
 use crate::edge::{crosses_as_text, pattern, schema};
 
 const PRINCIPAL: &str = "arn:aws:iam::111122223333:role/deployer";
+const GITHUB_PROVIDER: &str = "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com";
 const CERTIFICATE: &str = "arn:aws:acm:us-east-1:111122223333:certificate/12345678-1234-1234-1234-123456789012";
 const KMS_KEY: &str = "arn:aws:kms:us-east-1:111122223333:key/12345678-1234-1234-1234-123456789012";
 const SECRET: &str = "arn:aws:secretsmanager:us-east-1:111122223333:secret:task-api/mail-AbCdEf";
@@ -16,6 +17,12 @@ const SECRET: &str = "arn:aws:secretsmanager:us-east-1:111122223333:secret:task-
 /// The ARN of an IAM role or an IAM user, which a policy can trust.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PrincipalArn(Arn);
+
+/// The ARN of the identity provider by which an account knows GitHub Actions.
+///
+/// IAM User Guide, "OIDC federation": an account has one for each address.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct GithubProviderArn(Arn);
 
 /// The ARN of a certificate in ACM; it is in a region.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,8 +46,18 @@ crosses_as_text!(
     schema(
         "the ARN of an IAM role or user",
         "The ARN of an IAM role or an IAM user.",
-        pattern(r"^arn:aws:iam::[0-9]{12}:(role|user)/([!-~]+/)?[A-Za-z0-9_+=,.@-]{1,64}$"),
+        pattern(r"^arn:aws:iam::[0-9]{12}:(role|user)/([A-Za-z0-9_+=,.@/-]+/)?[A-Za-z0-9_+=,.@-]{1,64}$"),
         [PRINCIPAL],
+    )
+);
+
+crosses_as_text!(
+    GithubProviderArn,
+    schema(
+        "the ARN of GitHub's identity provider",
+        "The ARN of the identity provider by which an account knows GitHub Actions.",
+        pattern(r"^arn:aws:iam::[0-9]{12}:oidc-provider/token\.actions\.githubusercontent\.com$"),
+        [GITHUB_PROVIDER],
     )
 );
 
@@ -81,6 +98,18 @@ impl PrincipalArn {
     }
 
     /// The account that the role or user is in.
+    pub fn account(&self) -> &AccountId {
+        account(&self.0)
+    }
+}
+
+impl GithubProviderArn {
+    /// The ARN itself.
+    pub fn arn(&self) -> &Arn {
+        &self.0
+    }
+
+    /// The account that the provider is in.
     pub fn account(&self) -> &AccountId {
         account(&self.0)
     }
@@ -140,6 +169,16 @@ impl TryFrom<Arn> for PrincipalArn {
     }
 }
 
+impl TryFrom<Arn> for GithubProviderArn {
+    type Error = ArnError;
+
+    fn try_from(arn: Arn) -> Result<Self, Self::Error> {
+        let named = arn.resource() == "oidc-provider/token.actions.githubusercontent.com";
+        let right = arn.service() == "iam" && arn.region().is_none() && arn.account().is_some();
+        checked(arn, right && named, "GitHub's identity provider", GITHUB_PROVIDER).map(Self)
+    }
+}
+
 impl TryFrom<Arn> for CertificateArn {
     type Error = ArnError;
 
@@ -176,12 +215,13 @@ fn checked(arn: Arn, right: bool, wanted: &'static str, example: &'static str) -
 
 /// An optional path and a name, as IAM has them.
 ///
-/// IAM API Reference, `CreateRole`: the name has 1 to 64 characters, the path is printable ASCII
-/// between slashes.
+/// IAM API Reference, `CreateRole`: the name has 1 to 64 characters. The path may be any printable
+/// ASCII there; here it is made of the name's characters, because a policy that trusts the principal
+/// reads `*` and `${` as more than text.
 fn is_principal(resource: &str) -> bool {
     let (path, name) = resource.rsplit_once('/').map_or(("", resource), |(path, name)| (path, name));
-    let path_is_right = path.bytes().all(|byte| byte.is_ascii_graphic()) && (!path.is_empty() || !resource.starts_with('/'));
     let of_name = |byte: u8| byte.is_ascii_alphanumeric() || b"_+=,.@-".contains(&byte);
+    let path_is_right = path.bytes().all(|byte| byte == b'/' || of_name(byte)) && (!path.is_empty() || !resource.starts_with('/'));
     path_is_right && (1..=64).contains(&name.len()) && name.bytes().all(of_name)
 }
 
@@ -206,6 +246,14 @@ fn is_secret(resource: &str) -> bool {
 }
 
 impl FromStr for PrincipalArn {
+    type Err = ArnError;
+
+    fn from_str(value: &str) -> Result<Self, Self::Err> {
+        value.parse::<Arn>()?.try_into()
+    }
+}
+
+impl FromStr for GithubProviderArn {
     type Err = ArnError;
 
     fn from_str(value: &str) -> Result<Self, Self::Err> {
@@ -238,6 +286,12 @@ impl FromStr for SecretArn {
 }
 
 impl fmt::Display for PrincipalArn {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(formatter)
+    }
+}
+
+impl fmt::Display for GithubProviderArn {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(formatter)
     }

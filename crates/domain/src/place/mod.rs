@@ -9,6 +9,6 @@ mod zone;
 
 pub use account::AccountId;
 pub use arn::{Arn, ArnError};
-pub use arn_kinds::{CertificateArn, KmsKeyArn, PrincipalArn, SecretArn};
+pub use arn_kinds::{CertificateArn, GithubProviderArn, KmsKeyArn, PrincipalArn, SecretArn};
 pub use region::{Region, RegionError};
 pub use zone::{AvailabilityZone, ZoneError, ZoneLetter};

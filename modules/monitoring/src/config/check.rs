@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::{Arn, MailAddress, PositivePercentage};
 use settings::{Problems, SettingPath};
 
-use super::{Alarms, AnomalyMonitor, Config, DatabaseThresholds, Monitoring, ServiceAlarms};
+use super::{Alarms, AnomalyMonitor, Config, DatabaseThresholds, LogExport, Monitoring, ServiceAlarms};
 
 impl Config {
     /// Checks the section `[monitoring]` against itself.
@@ -16,6 +16,7 @@ impl Config {
             alarms,
             database_events,
             log_fields,
+            log_export,
             budget,
             cost_anomalies,
             state_change_retention_days,
@@ -27,16 +28,38 @@ impl Config {
         if let AnomalyMonitor::Existing(arn) = &cost_anomalies.monitor {
             check_monitor(arn, problems);
         }
+        log_export.check(problems);
+        let log_export = log_export.enabled.then_some(log_export);
         Monitoring {
             alert_mail,
             critical_mail,
             alarms,
             database_events,
             log_fields,
+            log_export,
             budget,
             cost_anomalies,
             state_change_retention_days,
             key_deletion_window_days,
+        }
+    }
+}
+
+impl LogExport {
+    fn check(&self, problems: &mut Problems) {
+        let Self { enabled: _, archive_after_days, retention_days, failure_retention_days: _ } = self;
+        // S3 API Reference, `PutBucketLifecycleConfiguration`: what expires does so after the last of its transitions.
+        if retention_days.get() <= archive_after_days.get() {
+            problems
+                .error(
+                    "monitoring.log_export.retention_days",
+                    format!(
+                        "the logs would go after {retention_days} days, before they move to the archive after {archive_after_days}"
+                    ),
+                )
+                .also("monitoring.log_export.archive_after_days")
+                .help("keep them longer, or move them to the archive earlier; AWS bills the archive for 90 days at least")
+                .code("MON007");
         }
     }
 }

@@ -3,6 +3,7 @@
 mod alarms;
 mod check;
 mod costs;
+mod log_export;
 mod log_field;
 mod positive;
 
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 pub use alarms::{Alarms, DatabaseThresholds, LoadBalancerThresholds, NatGatewayThresholds, ServiceAlarms, ServiceThresholds};
 pub use costs::{AnomalyMonitor, Budget, BudgetScope, CostAnomalies};
+pub use log_export::LogExport;
 pub use log_field::{LogField, LogFieldError};
 pub use positive::{Positive, PositiveError};
 
@@ -32,6 +34,8 @@ pub struct Config {
     pub database_events: BTreeSet<DatabaseEvent>,
     /// What the services call the fields of their log lines, for the saved queries.
     pub log_fields: LogFields,
+    /// The services' logs in a bucket, for the time after CloudWatch has forgotten them.
+    pub log_export: LogExport,
     /// What may be spent.
     pub budget: Budget,
     /// Costs that are out of the ordinary.
@@ -102,6 +106,8 @@ pub struct Monitoring {
     pub(crate) alarms: Alarms,
     pub(crate) database_events: BTreeSet<DatabaseEvent>,
     pub(crate) log_fields: LogFields,
+    /// None when nothing is exported.
+    pub(crate) log_export: Option<LogExport>,
     pub(crate) budget: Budget,
     pub(crate) cost_anomalies: CostAnomalies,
     pub(crate) state_change_retention_days: RetentionDays,
@@ -151,6 +157,7 @@ impl Default for Config {
                 DatabaseEvent::Restoration,
             ]),
             log_fields: LogFields::default(),
+            log_export: LogExport::default(),
             budget: Budget::default(),
             cost_anomalies: CostAnomalies::default(),
             state_change_retention_days: RetentionDays::of::<365>(),

@@ -1,0 +1,156 @@
+#!/usr/bin/env bash
+# Brings one service's image to one environment, with that environment's own role and nothing else.
+#
+#     deliver.sh push     <outputs> <service> <image> <tag>     to the environment's repository, under the tag
+#     deliver.sh deploy   <outputs> <service> <tag> <record>    a new revision with that image; notes in <record> what ran before
+#     deliver.sh smoke    <outputs> <path>                      asks the environment whether it is well
+#     deliver.sh rollback <outputs> <service> <record>          back to the revision that <record> names
+#
+# <outputs> is the file that `terraform output -json` wrote for the environment. It holds no secret. Needed: bash, aws (version 2), jq,
+# curl, and docker to push.
+#
+# DELIVER_CREDENTIALS=assumed says that the role was assumed already, as GitHub's jobs do by their token.
+# DELIVER_EXTERNAL_ID is the external id, where the role asks for one.
+set -euo pipefail
+# What follows has credentials in its variables: never traced, however the shell was started.
+set +x
+
+fail() {
+    printf 'deliver.sh: %s\n' "$1" >&2
+    exit 1
+}
+
+# An output of the environment's.
+output() {
+    jq --exit-status --raw-output --arg name "$1" '.[$name].value // empty' "$outputs" ||
+        fail "$outputs has no output $1: apply the environment, then write the file anew"
+}
+
+# An output that has a value for each service.
+output_of_service() {
+    jq --exit-status --raw-output --arg name "$1" --arg service "$service" '.[$name].value[$service] // empty' "$outputs" ||
+        fail "$outputs has no $1 for the service $service"
+}
+
+# Works as the environment's role from here on, in the environment's region.
+assume_role() {
+    local role credentials
+    repository=$(output_of_service repository_urls)
+    registry=${repository%%/*}
+    # <account>.dkr.ecr.<region>.amazonaws.com
+    AWS_REGION=$(cut -d. -f4 <<<"$registry")
+    export AWS_REGION
+    [ "${DELIVER_CREDENTIALS:-}" != assumed ] || return 0
+    role=$(output delivery_role_arn)
+    credentials=$(
+        aws sts assume-role --role-arn "$role" --role-session-name "deliver-$service" --duration-seconds 3600 \
+            ${DELIVER_EXTERNAL_ID:+--external-id "$DELIVER_EXTERNAL_ID"} --query Credentials --output json
+    )
+    AWS_ACCESS_KEY_ID=$(jq --exit-status --raw-output .AccessKeyId <<<"$credentials")
+    AWS_SECRET_ACCESS_KEY=$(jq --exit-status --raw-output .SecretAccessKey <<<"$credentials")
+    AWS_SESSION_TOKEN=$(jq --exit-status --raw-output .SessionToken <<<"$credentials")
+    export AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN
+    unset AWS_PROFILE
+}
+
+# The revision that the service runs, or is about to.
+revision_in_service() {
+    aws ecs describe-services --cluster "$cluster" --services "$ecs_service" --query 'services[0].taskDefinition' --output text
+}
+
+# Puts a revision into service and waits until it runs.
+put_into_service() {
+    local now
+    aws ecs update-service --cluster "$cluster" --service "$ecs_service" --task-definition "$1" --query service.serviceArn \
+        --output text
+    # AWS waits for ten minutes; a rollout may take a few more.
+    aws ecs wait services-stable --cluster "$cluster" --services "$ecs_service" ||
+        aws ecs wait services-stable --cluster "$cluster" --services "$ecs_service"
+    # Stable it is as well after ECS went back by itself.
+    now=$(revision_in_service)
+    [ "$now" = "$1" ] || fail "$1 did not come up: ECS went back to $now"
+}
+
+push() {
+    local image=$1 tag=$2 there
+    # The tag means one image for ever, so that what was tested in one environment is what the next one gets.
+    there=$(aws ecr batch-get-image --repository-name "${repository#*/}" --image-ids "imageTag=$tag" --output json)
+    if jq --exit-status '.images | length > 0' <<<"$there" >/dev/null; then
+        jq --exit-status --arg id "$(docker image inspect --format '{{.Id}}' "$image")" \
+            '.images[0] | [.imageId.imageDigest, (.imageManifest | fromjson | .config.digest?)] | index($id)' <<<"$there" >/dev/null ||
+            fail "$repository:$tag is another image than $image, and tags cannot be moved: make a new commit"
+        printf '%s:%s is there already\n' "$repository" "$tag"
+        return
+    fi
+    # The registry's password lies in a folder of its own, which goes with this script.
+    DOCKER_CONFIG=$(mktemp -d)
+    export DOCKER_CONFIG
+    trap 'rm -rf -- "$DOCKER_CONFIG"' EXIT
+    aws ecr get-login-password | docker login --username AWS --password-stdin "$registry"
+    docker tag "$image" "$repository:$tag"
+    docker push "$repository:$tag"
+}
+
+deploy() {
+    local tag=$1 record=$2 before family revision
+    before=$(revision_in_service)
+    family=${before##*/}
+    family=${family%:*}
+    # From the newest revision, not from the one in service: it has what Terraform changed since.
+    revision=$(
+        aws ecs describe-task-definition --task-definition "$family" --include TAGS --output json |
+            jq --exit-status --arg container "$service" --arg image "$repository:$tag" '
+                (.tags // []) as $tags
+                | .taskDefinition
+                | if any(.containerDefinitions[]; .name == $container) then . else error("no container \($container)") end
+                | .containerDefinitions |= map(if .name == $container then .image = $image else . end)
+                | del(.taskDefinitionArn, .revision, .status, .requiresAttributes, .compatibilities, .registeredAt, .registeredBy,
+                      .deregisteredAt)
+                | .tags = $tags'
+    )
+    revision=$(
+        aws ecs register-task-definition --cli-input-json "$revision" --query taskDefinition.taskDefinitionArn --output text
+    )
+    printf '%s\n' "$before" >"$record"
+    put_into_service "$revision"
+    printf '%s runs %s\n' "$ecs_service" "$revision"
+}
+
+smoke() {
+    local url
+    url=$(output url)
+    curl --fail --silent --show-error --output /dev/null --max-time 10 --retry 9 --retry-delay 5 --retry-all-errors "$url$1"
+    printf '%s%s is well\n' "$url" "$1"
+}
+
+rollback() {
+    local before
+    if [ ! -s "$1" ]; then
+        printf 'nothing was deployed, so nothing goes back\n'
+        return
+    fi
+    before=$(<"$1")
+    put_into_service "$before"
+    printf '%s runs %s again\n' "$ecs_service" "$before"
+}
+
+usage() {
+    fail "usage: push <outputs> <service> <image> <tag> | deploy <outputs> <service> <tag> <record> | smoke <outputs> <path> |
+rollback <outputs> <service> <record>"
+}
+
+[ $# -ge 3 ] || usage
+verb=$1 outputs=$2
+[ -r "$outputs" ] || fail "there is no file $outputs"
+case "$verb $#" in
+'push 5' | 'deploy 5' | 'rollback 4')
+    service=$3
+    shift 3
+    cluster=$(output cluster_name)
+    ecs_service=$(output_of_service service_names)
+    assume_role
+    "$verb" "$@"
+    ;;
+'smoke 3') smoke "$3" ;;
+*) usage ;;
+esac

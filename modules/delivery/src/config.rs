@@ -1,0 +1,151 @@
+//! The settings of delivery: the section `[delivery]`, as typed and as checked. It must not know what is made of them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{
+    AccountId, ExternalId, GithubBranch, GithubEnvironment, GithubProviderArn, GithubRepository, PrincipalArn, ServiceName,
+    SessionDuration,
+};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use settings::Problems;
+
+/// Who brings new images to the services.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// `jenkins` or `github`.
+    pub trust: Trust,
+    /// For how many seconds the pipeline may work with the role at a time; whoever has a role already, such as a machine, gets an hour
+    /// at the most.
+    #[serde(default = "an_hour")]
+    pub max_session_seconds: SessionDuration,
+}
+
+/// Who may assume the role.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Trust {
+    /// A Jenkins that has a role or a user in AWS already.
+    Jenkins(Jenkins),
+    /// GitHub Actions, by the token that GitHub gives to each job.
+    Github(Github),
+}
+
+/// A Jenkins that has a role or a user in AWS already.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Jenkins {
+    /// The ARN of the role or user with which Jenkins speaks to AWS. It has to exist: AWS refuses to trust whom it does not know.
+    pub principal: PrincipalArn,
+    /// What Jenkins has to name besides, when others work with the same role or user.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub external_id: Option<ExternalId>,
+}
+
+/// GitHub Actions: the jobs of one repository that run on one of these branches or for one of these environments.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Github {
+    /// The repository, as `owner/name`.
+    pub repository: GithubRepository,
+    /// The branches whose jobs are trusted, if they name no environment.
+    #[serde(default)]
+    pub branches: BTreeSet<GithubBranch>,
+    /// The environments, as GitHub knows them, whose jobs are trusted. GitHub can have somebody approve these.
+    #[serde(default)]
+    pub environments: BTreeSet<GithubEnvironment>,
+    /// `new`, or `{ existing = "<the provider's ARN>" }` where the account knows GitHub already.
+    #[serde(default)]
+    pub provider: GithubProvider,
+}
+
+/// How the account knows GitHub.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum GithubProvider {
+    /// By the identity provider that this environment makes. An account can have one only: of several environments in one account the
+    /// first makes it, and the others name it.
+    #[default]
+    New,
+    /// By the identity provider that exists already under this ARN (`aws iam list-open-id-connect-providers` lists it).
+    Existing(GithubProviderArn),
+}
+
+/// The checked settings of delivery.
+#[derive(Clone, Debug)]
+pub struct Delivery {
+    pub(crate) trust: Trust,
+    pub(crate) max_session_seconds: SessionDuration,
+    /// The services whose images the pipeline pushes, and who puts them into service.
+    pub(crate) services: BTreeMap<ServiceName, Deployment>,
+}
+
+/// Who puts a service's new images into service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deployment {
+    /// The pipeline.
+    Pipeline,
+    /// Terraform: the pipeline only pushes them.
+    Terraform,
+}
+
+/// For how many services the role's policy has room. A role's inline policies have 10,240 characters together (IAM User Guide, "IAM and
+/// AWS STS quotas"). The statements take up to 1,700 of them, and a service with the longest names that its target group allows up to
+/// 470: the ARNs of its repository (85), service (125), two roles (140) and task definitions (100), and what stands between them.
+const MOST_SERVICES: usize = 18;
+
+impl Config {
+    /// Checks the section `[delivery]` against itself, the services and the account.
+    pub fn check(
+        self,
+        services: BTreeMap<ServiceName, Deployment>,
+        account: Option<&AccountId>,
+        problems: &mut Problems,
+    ) -> Delivery {
+        let Self { trust, max_session_seconds } = self;
+        match &trust {
+            Trust::Jenkins(Jenkins { principal: _, external_id: _ }) => {}
+            Trust::Github(github) => github.check(account, problems),
+        }
+        if services.len() > MOST_SERVICES {
+            problems
+                .error("delivery", format!("the role's policy has no room for {} services", services.len()))
+                .also("services")
+                .help(format!(
+                    "AWS allows such a policy 10,240 characters, enough for {MOST_SERVICES} services: divide the environment"
+                ))
+                .code("DEL003");
+        }
+        Delivery { trust, max_session_seconds, services }
+    }
+}
+
+impl Github {
+    fn check(&self, account: Option<&AccountId>, problems: &mut Problems) {
+        let Self { repository, branches, environments, provider } = self;
+        if branches.is_empty() && environments.is_empty() {
+            problems
+                .error("delivery.trust.github", format!("no job of `{repository}` is trusted, so nobody could deliver"))
+                .help("name a branch, as in `branches = [\"main\"]`, or an environment, as in `environments = [\"production\"]`")
+                .code("DEL001");
+        }
+        match (provider, account) {
+            (GithubProvider::Existing(arn), Some(account)) if arn.account() != account => {
+                problems
+                    .error(
+                        "delivery.trust.github.provider.existing",
+                        format!("the provider is in the account {}, and the role would be in {account}", arn.account()),
+                    )
+                    .also("account_id")
+                    .help("a role trusts a provider in its own account only: name that one, or let this environment make it")
+                    .code("DEL002");
+            }
+            (GithubProvider::New | GithubProvider::Existing(_), _) => {}
+        }
+    }
+}
+
+fn an_hour() -> SessionDuration {
+    SessionDuration::of::<3600>()
+}

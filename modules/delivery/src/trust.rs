@@ -1,0 +1,60 @@
+//! Who may assume the role. It must not know what the role may do.
+
+use aws::policy::{Condition, PolicyDocument, Principal, Statement};
+use aws::{IamOpenidConnectProvider, IamOpenidConnectProviderRequired};
+use terraform::{Document, Resource, Value};
+
+use crate::config::{Github, GithubProvider, Jenkins, Trust};
+
+/// The host that signs the tokens of GitHub's jobs, as IAM's condition keys name it.
+const GITHUB: &str = "token.actions.githubusercontent.com";
+
+/// For whom the tokens are: AWS's Security Token Service.
+const AUDIENCE: &str = "sts.amazonaws.com";
+
+/// The role's trust policy; adds the identity provider, if it is this environment's.
+pub(crate) fn policy(document: &mut Document, trust: &Trust) -> PolicyDocument {
+    let statement = match trust {
+        Trust::Jenkins(jenkins) => of_jenkins(jenkins),
+        Trust::Github(github) => of_github(document, github),
+    };
+    PolicyDocument::new([statement])
+}
+
+fn of_jenkins(jenkins: &Jenkins) -> Statement {
+    let Jenkins { principal, external_id } = jenkins;
+    let statement =
+        Statement::allow("Jenkins", ["sts:AssumeRole"]).principal(Principal::Arn(Value::Literal(principal.to_string())));
+    match external_id {
+        Some(id) => statement.condition(Condition::string_equals("sts:ExternalId", [id.as_str()])),
+        None => statement,
+    }
+}
+
+fn of_github(document: &mut Document, github: &Github) -> Statement {
+    let Github { repository, branches, environments, provider } = github;
+    let provider: Value<String> = match provider {
+        // IAM checks GitHub's certificate by its own list of authorities, so that no thumbprint is named (IAM User Guide, "Obtain the
+        // thumbprint for an OpenID Connect identity provider").
+        GithubProvider::New => document
+            .resource(Resource::new(
+                "github",
+                IamOpenidConnectProvider::new(IamOpenidConnectProviderRequired {
+                    client_id_list: [AUDIENCE].into(),
+                    url: format!("https://{GITHUB}").into(),
+                }),
+            ))
+            .arn()
+            .into(),
+        GithubProvider::Existing(arn) => Value::Literal(arn.to_string()),
+    };
+    // A job that names an environment has that one in its token's subject, and any other job its branch (GitHub Docs, "OpenID Connect
+    // reference"). Anybody's repository gets tokens from the same provider: compared is the whole subject, never a pattern.
+    let of_branches = branches.iter().map(|branch| format!("repo:{repository}:ref:refs/heads/{branch}"));
+    let of_environments = environments.iter().map(|environment| format!("repo:{repository}:environment:{environment}"));
+    let subjects: Vec<String> = of_branches.chain(of_environments).collect();
+    Statement::allow("Github", ["sts:AssumeRoleWithWebIdentity"])
+        .principal(Principal::Federated(provider))
+        .condition(Condition::string_equals(format!("{GITHUB}:aud"), [AUDIENCE]))
+        .condition(Condition::string_equals(format!("{GITHUB}:sub"), subjects))
+}
