@@ -3,18 +3,21 @@
 use aws::instance::{MetadataOptions, RootBlockDevice};
 use aws::policy::{PolicyDocument, Principal, Statement};
 use aws::{
-    IamInstanceProfile, IamRole, IamRolePolicyAttachment, IamRolePolicyAttachmentRequired, IamRoleRequired, Instance,
-    SecurityGroupReference, SubnetReference, VpcReference,
+    DataSsmParameter, DataSsmParameterRequired, IamInstanceProfile, IamRole, IamRolePolicyAttachment,
+    IamRolePolicyAttachmentRequired, IamRoleRequired, Instance, SecurityGroupReference, SubnetReference, VpcReference,
 };
 use domain::{Identity, Port};
-use terraform::{Document, Lifecycle, Resource};
+use terraform::{Data, Document, Lifecycle, Resource};
 
 use crate::config::{Access, Bastion};
 use crate::security_groups::{Peer, egress, group, ingress};
 
 /// The newest Amazon Linux for AWS's own processors, by the name under which AWS keeps it (EC2 User Guide, "Reference the latest
-/// AMIs using Systems Manager public parameters"). EC2 looks it up when the machine starts, so that a plan asks nobody.
-const IMAGE: &str = "resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64";
+/// AMIs using Systems Manager public parameters").
+///
+/// Only AWS knows which image that is, and the provider has to know it too: it asks EC2 for the image's root device, so that
+/// `resolve:ssm:…`, which EC2 itself would follow, is refused with `InvalidAMIID.Malformed`.
+const IMAGE: &str = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64";
 
 /// The bastion with its security group, which the database admits.
 pub(crate) fn bastion(
@@ -30,8 +33,10 @@ pub(crate) fn bastion(
     egress(document, "bastion_to_database", &own, &Peer::Group(database), port, "to the database");
     ingress(document, "database_from_bastion", database, &Peer::Group(&own), port, "from the bastion");
 
+    let image = DataSsmParameter::new(DataSsmParameterRequired { name: IMAGE.into() });
+    let image = document.data(Data::new("bastion_image", image));
     let machine = Instance::new()
-        .ami(IMAGE)
+        .ami(image.insecure_value())
         .instance_type(bastion.instance_type.as_str())
         .subnet_id(subnet.id())
         .vpc_security_group_ids([own.id()])

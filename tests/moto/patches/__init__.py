@@ -4,7 +4,7 @@ A patch is a function without arguments that changes moto when called; its comme
 documents. A file per AWS service.
 """
 
-from . import autoscaling, budgets, cloudwatch, cost_explorer, ec2, ecs, failures, kms, logs, rds, s3, secretsmanager, sns
+from . import autoscaling, budgets, cloudwatch, cost_explorer, ec2, ecs, failures, kms, logs, rds, route53, s3, secretsmanager, sns
 
 PATCHES = (
     *autoscaling.PATCHES,
@@ -17,6 +17,7 @@ PATCHES = (
     *kms.PATCHES,
     *logs.PATCHES,
     *rds.PATCHES,
+    *route53.PATCHES,
     *s3.PATCHES,
     *secretsmanager.PATCHES,
     *sns.PATCHES,
