@@ -98,7 +98,7 @@ fn programs_are_told_every_problem_with_its_place() {
     assert_eq!(ran.stderr, "");
     insta::assert_snapshot!(format!("{:#}", ran.json()), @r#"
     {
-      "format_version": "1.0",
+      "format_version": "1.1",
       "environments": [],
       "refused": [
         {
@@ -112,7 +112,8 @@ fn programs_are_told_every_problem_with_its_place() {
               "file": "environments/staging.toml",
               "line": 3,
               "column": 1,
-              "setting": "regoin"
+              "setting": "regoin",
+              "resource": null
             }
           ]
         }

@@ -22,15 +22,15 @@ macro_rules! every_type {
 }
 
 every_type! { describes_itself:
-    AccountId, AlarmThreshold, Arn, AvailabilityZone, BackupRetention, BackupWindow, BucketName,
-    CertificateArn, Cidr, CooldownSeconds, CronExpression, DatabaseName, DatabaseUser,
+    AcceptanceReason, AccountId, AlarmThreshold, Arn, AvailabilityZone, BackupRetention, BackupWindow, BucketName,
+    CertificateArn, Cidr, CooldownSeconds, CronExpression, DatabaseName, Date, DatabaseUser,
     DeregistrationDelay, DomainName, EnvironmentName, EnvironmentVariableName, FargateCpu,
     FargateMemory, GithubRepository, GracePeriod, HealthCheckInterval, HealthCheckPath,
     HealthCheckThreshold, HealthCheckTimeout, HostPattern, HostedZoneId, IdleTimeout, ImageReference,
     ImageTag, InstanceClass, KeptImages, KeyPairName, ObjectRetentionDays, RequestLimit, Stickiness, KeyDeletionWindow, LogLevel, MailAddress, MaintenanceWindow,
     MaximumHealthyPercent, MonitoringInterval, MonthlyBudget, PathPattern, Percentage,
     PerformanceInsightsRetention, PoolSize, Port, PositivePercentage, PostgresVersion, PrincipalArn,
-    ProjectName, Region, RetentionDays, RotationDays, RulePriority, SecretArn, ServiceName, SlowStart,
+    ProjectName, Region, ResourceAddress, RetentionDays, RotationDays, RuleCode, RulePriority, SecretArn, ServiceName, SlowStart,
     SnapshotIdentifier, StorageGib, StorageType, SubnetCidr, TagKey, TagValue, TaskCount, TimeOfDay,
     TimeZone, UntaggedImageDays, UrlPath, VpcCidr, Weekday, ZoneLetter,
 }
