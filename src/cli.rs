@@ -20,6 +20,7 @@ Examples:
   synth --env staging --env prod --out build
   synth --env prod --set rds.instance_class=db.t3.medium
   synth --all --json
+  synth --all --deny-warnings
 
 Exit status: 0 when all is well, 1 on any error.";
 
@@ -43,6 +44,7 @@ enum Verb {
 }
 
 /// Writing environments.
+#[allow(clippy::struct_excessive_bools, reason = "every flag is one, and they are told apart by name at once")]
 #[derive(Debug, Args)]
 #[command(group(ArgGroup::new("which").required(true).multiple(true).args(["environments", "all"])))]
 struct Emit {
@@ -65,6 +67,10 @@ struct Emit {
     /// Set one setting over what the files say; may be given several times
     #[arg(long = "set", value_name = "PATH=VALUE", value_parser = Override::parse)]
     overrides: Vec<Override>,
+
+    /// Fail on a warning as on an error, and write nothing
+    #[arg(long)]
+    deny_warnings: bool,
 
     /// Print warnings and errors only
     #[arg(long, short, conflicts_with = "json")]
@@ -92,14 +98,15 @@ impl Cli {
 
 impl Emit {
     fn run(self) -> anyhow::Result<ExitCode> {
-        let Self { environments, all, folder, out, overrides, quiet, json } = self;
+        let Self { environments, all, folder, out, overrides, deny_warnings, quiet, json } = self;
         let style = match (quiet, json) {
             (_, true) => emit::Style::Json,
             (true, false) => emit::Style::Quiet,
             (false, false) => emit::Style::Text,
         };
         let which = if all { emit::Which::All } else { emit::Which::Named(environments) };
-        let request = emit::Request { which, folder: EnvironmentFolder::new(folder), out, overrides };
+        let warnings = if deny_warnings { emit::Warnings::Denied } else { emit::Warnings::Told };
+        let request = emit::Request { which, folder: EnvironmentFolder::new(folder), out, overrides, warnings };
         Ok(match emit::run(&request, style)? {
             emit::Done::Written => ExitCode::SUCCESS,
             emit::Done::Failed => ExitCode::from(FAILED),

@@ -4,12 +4,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow};
-use domain::EnvironmentName;
+use domain::{Date, EnvironmentName};
 use output::{Files, Outcome, RelativePath};
 use settings::{Override, Report};
 
-use super::{print, summary, tell, tell_error};
-use crate::environment::{self, EnvironmentFolder};
+use super::{print, summary, tell, tell_error, today};
+use crate::environment::{self, Draft, EnvironmentFolder};
+use crate::rules::{self, Documents, Other};
 use crate::synthesis::{self, Synthesis};
 
 /// What was asked for.
@@ -23,6 +24,8 @@ pub struct Request {
     pub out: PathBuf,
     /// The settings given on the command line.
     pub overrides: Vec<Override>,
+    /// What a warning does.
+    pub warnings: Warnings,
 }
 
 /// Which environments.
@@ -32,6 +35,15 @@ pub enum Which {
     All,
     /// These.
     Named(Vec<EnvironmentName>),
+}
+
+/// What a warning does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Warnings {
+    /// It is told.
+    Told,
+    /// It stops the run as an error does.
+    Denied,
 }
 
 /// How results are told.
@@ -107,11 +119,23 @@ fn write_all(request: &Request, results: &mut Results) -> Result<()> {
             request.folder.environments()?
         }
     };
-    let mut ready = Vec::new();
+    let mut drafts = Vec::new();
     for name in names {
-        match prepare(request, &name)? {
-            Ok(environment) => ready.push(environment),
+        match draft(&request.folder, &name, &request.overrides)? {
+            Ok(draft) => drafts.push(draft),
             Err(report) => results.refused.push((name, report)),
+        }
+    }
+    let today = today();
+    let neighbours = neighbours(&request.folder, &drafts);
+    let mut ready = Vec::new();
+    for draft in &drafts {
+        let others = drafts.iter().filter(|other| other.name != draft.name).chain(&neighbours);
+        let others: Vec<Other<'_>> =
+            others.filter_map(|other| Some(Other { name: &other.name, config: other.sound_config()? })).collect();
+        match prepare(draft, &others, request.warnings, today)? {
+            Ok(environment) => ready.push(environment),
+            Err(report) => results.refused.push((draft.name.clone(), report)),
         }
     }
     if results.refused.is_empty() {
@@ -122,19 +146,33 @@ fn write_all(request: &Request, results: &mut Results) -> Result<()> {
     Ok(())
 }
 
-fn prepare(request: &Request, name: &EnvironmentName) -> Result<Result<Ready, Report>> {
-    let file = request.folder.find(name)?;
-    let loaded = environment::load(name, &file, &request.overrides, &mut |path: &Path| fs::read_to_string(path));
-    let Some(environment) = loaded.environment else {
-        return Ok(Err(loaded.report));
+fn draft(folder: &EnvironmentFolder, name: &EnvironmentName, overrides: &[Override]) -> Result<Result<Draft, Report>> {
+    let file = folder.find(name)?;
+    Ok(environment::draft(name, &file, overrides, &mut |path: &Path| fs::read_to_string(path)))
+}
+
+/// The folder's environments besides these, for the rules that compare. What cannot be read of them is no fault of these.
+fn neighbours(folder: &EnvironmentFolder, drafts: &[Draft]) -> Vec<Draft> {
+    let names = folder.environments().unwrap_or_default();
+    let others = names.iter().filter(|name| drafts.iter().all(|draft| draft.name != **name));
+    others.filter_map(|name| draft(folder, name, &[]).ok()?.ok()).collect()
+}
+
+fn prepare(draft: &Draft, others: &[Other<'_>], warnings: Warnings, today: Date) -> Result<Result<Ready, Report>> {
+    let Some(environment) = &draft.environment else {
+        return Ok(Err(rules::judge(draft, None, others, today)));
     };
-    let synthesis = synthesis::synthesize(&environment).map_err(|duplicates| defect(&duplicates))?;
+    let synthesis = synthesis::synthesize(environment).map_err(|duplicates| defect(&duplicates))?;
+    let report = rules::judge(draft, Some(&Documents::new(&synthesis.files)), others, today);
+    if report.errors() > 0 || (warnings == Warnings::Denied && report.warnings() > 0) {
+        return Ok(Err(report));
+    }
     let mut files = Files::new();
     for (path, text) in &synthesis.files {
         let path = RelativePath::new(path).map_err(|error| defect(&[error]))?;
         files.insert(path, text.as_str()).map_err(|error| defect(&[error]))?;
     }
-    Ok(Ok(Ready { name: name.clone(), synthesis, files, report: loaded.report }))
+    Ok(Ok(Ready { name: draft.name.clone(), synthesis, files, report }))
 }
 
 fn write(out: &Path, environment: Ready) -> Result<Written> {
@@ -148,7 +186,7 @@ fn tell_people(results: &Results, style: Style) -> Result<()> {
     let Results { written, refused, failure, bases: _ } = results;
     let mut told: Vec<String> = Vec::new();
     let warnings = written.iter().map(|environment| (&environment.report, ""));
-    for (report, closing) in warnings.chain(refused.iter().map(|(_, report)| (report, "nothing was written"))) {
+    for (report, closing) in warnings.chain(refused.iter().map(|(_, report)| (report, closing(report)))) {
         // What is wrong in a file that several environments extend is wrong in each of them, and told once.
         let plain = report.render(false, closing);
         if !told.contains(&plain) {
@@ -160,6 +198,11 @@ fn tell_people(results: &Results, style: Style) -> Result<()> {
         print(&summary::text(results))?;
     }
     failure.as_ref().map_or(Ok(()), tell_error)
+}
+
+/// What the report of a refused environment ends with.
+fn closing(report: &Report) -> &'static str {
+    if report.errors() > 0 { "nothing was written" } else { "nothing was written, since warnings are denied" }
 }
 
 /// The names in the order given, each once.

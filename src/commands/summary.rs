@@ -7,8 +7,8 @@ use serde_json::{Value as Json, json};
 
 use super::emit::{Results, Written};
 
-/// The version of the JSON documents; it changes when a reader of the old ones would be misled.
-const FORMAT_VERSION: &str = "1.0";
+/// The version of the JSON documents; the first number changes when a reader of the old ones would be misled.
+const FORMAT_VERSION: &str = "1.1";
 
 /// The modules in the order of the data; any other one comes after them.
 const MODULES: [&str; 4] = ["networking", "rds", "ecs", "monitoring"];

@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 
 use domain::EnvironmentName;
-use settings::{Layers, Override, Problems, Report};
+use settings::{Layers, Override, Problems, Reading, Report};
 
 use super::{Config, Environment};
 
@@ -17,6 +17,20 @@ pub struct Loaded {
     pub report: Report,
 }
 
+/// An environment's files as they were read: what they say, and the faults in them.
+///
+/// Rules judge it further; a [`Loaded`] is what it comes to without them.
+#[derive(Debug)]
+pub struct Draft {
+    /// The environment's name.
+    pub name: EnvironmentName,
+    /// The environment; none when there is a fault.
+    pub environment: Option<Environment>,
+    layers: Layers,
+    reading: Reading<Config>,
+    problems: Problems,
+}
+
 /// Loads the environment `name` from `file`, with the overrides on top; `read` reads a file.
 pub fn load(
     name: &EnvironmentName,
@@ -24,13 +38,46 @@ pub fn load(
     overrides: &[Override],
     read: &mut dyn FnMut(&Path) -> io::Result<String>,
 ) -> Loaded {
-    let layers = match Layers::read(file, overrides, read) {
-        Ok(layers) => layers,
-        Err(report) => return Loaded { environment: None, report },
-    };
-    let mut reading = layers.deserialize::<Config>();
+    match draft(name, file, overrides, read) {
+        Ok(draft) => Loaded { report: draft.report(Problems::default()), environment: draft.environment },
+        Err(report) => Loaded { environment: None, report },
+    }
+}
+
+/// Reads the environment `name` from `file`, with the overrides on top; `read` reads a file.
+///
+/// # Errors
+/// The report of files from which no settings can be told.
+pub fn draft(
+    name: &EnvironmentName,
+    file: &Path,
+    overrides: &[Override],
+    read: &mut dyn FnMut(&Path) -> io::Result<String>,
+) -> Result<Draft, Report> {
+    let layers = Layers::read(file, overrides, read)?;
+    let reading = layers.deserialize::<Config>();
     let mut problems = Problems::default();
-    let environment = reading.value.take().map(|config| config.check(name.clone(), &mut problems));
-    let report = reading.report(&layers, &problems);
-    Loaded { environment: environment.filter(|_| report.errors() == 0), report }
+    let environment = reading.value.clone().map(|config| config.check(name.clone(), &mut problems));
+    let mut draft = Draft { name: name.clone(), environment: None, layers, reading, problems };
+    draft.environment = environment.filter(|_| draft.report(Problems::default()).errors() == 0);
+    Ok(draft)
+}
+
+impl Draft {
+    /// The settings as typed, if they can be told; where there are faults, some are a repair's.
+    pub fn config(&self) -> Option<&Config> {
+        self.reading.value.as_ref()
+    }
+
+    /// The settings as typed, if there is no fault in them.
+    pub fn sound_config(&self) -> Option<&Config> {
+        self.config().filter(|_| self.environment.is_some())
+    }
+
+    /// Everything that is wrong: the faults, and what else was found.
+    pub fn report(&self, further: Problems) -> Report {
+        let mut problems = self.problems.clone();
+        problems.extend(further);
+        self.reading.report(&self.layers, &problems)
+    }
 }

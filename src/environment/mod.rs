@@ -1,5 +1,6 @@
 //! An environment: what its TOML files say, as typed and as checked.
 
+mod acceptance;
 mod check;
 mod folder;
 mod load;
@@ -10,13 +11,17 @@ use domain::{AccountId, BucketName, Identity, ProjectName, Region, ServiceName, 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+pub use acceptance::{Acceptance, AcceptedSetting};
 pub use folder::{EnvironmentFolder, FolderError};
-pub use load::{Loaded, load};
+pub use load::{Draft, Loaded, draft, load};
 
 /// The settings of one environment.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
+    /// What the environment is for. Much that is a saving in development is a risk in production: rules say so there.
+    #[serde(default)]
+    pub purpose: Purpose,
     /// The project: the first part of every name.
     pub project: ProjectName,
     /// The region in which everything stands.
@@ -49,6 +54,20 @@ pub struct Config {
     /// Alarms, dashboard, topics.
     #[serde(default)]
     pub monitoring: monitoring::Config,
+    /// What of the rules' findings is accepted, each for a reason and for a time.
+    #[serde(default)]
+    pub accept: Vec<Acceptance>,
+}
+
+/// What an environment is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Purpose {
+    /// Users depend on it.
+    #[default]
+    Production,
+    /// Only those who build and test depend on it.
+    Development,
 }
 
 /// Where Terraform keeps its state.

@@ -56,6 +56,11 @@ impl Problems {
         self.0.last_mut().expect("a problem was just added")
     }
 
+    /// Adds those problems, after these.
+    pub fn extend(&mut self, others: Self) {
+        self.0.extend(others.0);
+    }
+
     /// The problems, in the order in which they were added.
     pub fn iter(&self) -> std::slice::Iter<'_, Problem> {
         self.0.iter()

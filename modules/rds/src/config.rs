@@ -17,6 +17,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use parameter::{ApplyMethod, Parameter, ParameterName, ParameterNameError};
+pub use replication_regions::replication_destinations;
 pub use restore::{PointInTime, Restore, RestoreSource, RestoreSourceError, RestoreTime, RestoreTimeError};
 pub(crate) use storage::CheckedStorage;
 

@@ -23,7 +23,7 @@ use terraform::{Module, ProviderReference, Settings};
 
 pub use config::{
     ApplyMethod, Backups, Config, Deletion, Logs, Maintenance, Monitoring, Parameter, ParameterName, ParameterNameError,
-    PointInTime, Rds, Restore, RestoreSource, RestoreSourceError, RestoreTime, RestoreTimeError, Storage,
+    PointInTime, Rds, Restore, RestoreSource, RestoreSourceError, RestoreTime, RestoreTimeError, Storage, replication_destinations,
 };
 pub use interface::{Inputs, Outputs, References};
 
