@@ -9,7 +9,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Warning,
     scope: Scope::Production,
     title: "production's database has a standby in another zone",
-    why: "Without a standby the loss of the instance or of its zone takes the database away until it is restored from a backup, which takes an hour or so and loses up to five minutes of data.",
+    why: "Without a standby the database is away until RDS has repaired its instance, and when its zone is lost until somebody has restored a backup in another zone, which loses up to five minutes of data.",
     mend: "set `rds.multi_az = true`",
     check: Check::Settings(check),
 };
