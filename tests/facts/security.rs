@@ -136,9 +136,10 @@ fn every_log_group_is_encrypted_with_a_key_that_serves_cloudwatch_logs_for_that_
             let log_group = group.body["name"].as_str().expect("it has a name");
             let serves = statements(&key.body["policy"]).into_iter().any(|statement| {
                 let arns = statement.condition("ArnLike", "kms:EncryptionContext:aws:logs:arn").unwrap_or_default().to_vec();
-                let is_group = |arn: &String| match arn.strip_suffix('*') {
-                    Some(start) => start.split_once(":log-group:").is_some_and(|(_, start)| log_group.starts_with(start)),
-                    None => arn.ends_with(&format!(":log-group:{log_group}")),
+                let is_group = |arn: &String| {
+                    let name = arn.split_once(":log-group:").map_or("", |(_, name)| name);
+                    let (start, end) = name.split_once('*').unwrap_or((name, ""));
+                    log_group == name || (name.contains('*') && log_group.starts_with(start) && log_group.ends_with(end))
                 };
                 statement.actions.contains(&"kms:GenerateDataKey".to_owned()) && arns.iter().any(is_group)
             });

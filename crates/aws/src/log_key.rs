@@ -22,8 +22,8 @@ pub struct LogKey<'a> {
     pub region: &'a str,
     /// The account of the log groups.
     pub account_id: &'a Expression<String>,
-    /// The names of the log groups; the key serves no other.
-    pub log_groups: Vec<String>,
+    /// The name of the log group, or a pattern of names; the key serves no other.
+    pub log_groups: String,
 }
 
 impl LogKey<'_> {
@@ -34,7 +34,7 @@ impl LogKey<'_> {
             .principal(Principal::Account(account_root(account_id)))
             .on_this_key();
         // CloudWatch Logs User Guide, "Encrypt log data in CloudWatch Logs using AWS Key Management Service".
-        let groups = log_groups.into_iter().map(|name| template!["arn:aws:logs:", region, ":", account_id, ":log-group:", name]);
+        let groups: Value<String> = template!["arn:aws:logs:", region, ":", account_id, ":log-group:", log_groups];
         let encrypt = Statement::allow(
             "EncryptLogs",
             [
@@ -49,7 +49,7 @@ impl LogKey<'_> {
         )
         .principal(Principal::Service(format!("logs.{region}.amazonaws.com")))
         .on_this_key()
-        .condition(Condition::arn_like("kms:EncryptionContext:aws:logs:arn", groups.collect::<Vec<Value<String>>>()));
+        .condition(Condition::arn_like("kms:EncryptionContext:aws:logs:arn", [groups]));
         let key = document.resource(Resource::new(
             label,
             KmsKey::new()

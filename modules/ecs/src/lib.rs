@@ -69,7 +69,7 @@ pub fn module(identity: &Identity, ecs: &Ecs) -> Module {
     }
     let cluster = cluster::cluster(module.document("cluster"), identity, &ecs.cluster);
     let repositories_key = repository::key(module.document("repositories"), identity, &ecs.repositories, &variables);
-    let logs_key = logs::key(module.document("logs"), identity, &ecs.services, &variables);
+    let logs_key = logs::key(module.document("logs"), identity, &variables);
     let shared = Shared { variables: &variables, cluster, listener, repositories_key, logs_key };
     let made: Vec<(&Service, Made)> =
         ecs.services.iter().map(|service| (service, add_service(&mut module, identity, ecs, &shared, service))).collect();

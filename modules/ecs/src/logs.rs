@@ -9,14 +9,15 @@ use crate::config::Service;
 use crate::interface::Variables;
 
 /// The key of all of this environment's container logs.
-pub(crate) fn key(document: &mut Document, identity: &Identity, services: &[Service], variables: &Variables) -> KmsKeyReference {
+pub(crate) fn key(document: &mut Document, identity: &Identity, variables: &Variables) -> KmsKeyReference {
     let key = LogKey {
         label: "logs",
         alias: identity.named("container-logs"),
         description: format!("{}: container logs", identity.prefix()),
         region: identity.region.as_str(),
         account_id: &variables.account_id,
-        log_groups: services.iter().map(|service| service.log_group_name(identity)).collect(),
+        // Every service's group, so that a further service changes no key.
+        log_groups: format!("/ecs/{}*-{}", identity.project, identity.environment),
     };
     key.add_to(document)
 }

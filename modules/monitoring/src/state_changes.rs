@@ -22,7 +22,7 @@ pub(crate) fn state_changes(document: &mut Document, context: &Context, state: &
         description: format!("{}: the record of writes to Terraform's state", identity.prefix()),
         region: identity.region.as_str(),
         account_id: &context.variables.account_id,
-        log_groups: vec![name.clone()],
+        log_groups: name.clone(),
     };
     let key = key.add_to(document);
     let log_group = document.resource(Resource::new(

@@ -33,7 +33,7 @@ pub(crate) fn flow_logs(
         description: format!("{}: flow logs", identity.prefix()),
         region: identity.region.as_str(),
         account_id: &variables.account_id,
-        log_groups: vec![name.clone()],
+        log_groups: name.clone(),
     };
     let key = key.add_to(document);
     let log_group = document.resource(Resource::new(
