@@ -1,8 +1,9 @@
 //! Every service of production runs two tasks at least.
 
-use super::{Check, Findings, Rule, Scope, Subject};
 use settings::SettingPath;
 use settings::Severity;
+
+use super::{Check, Findings, Rule, Scope, Subject};
 
 pub(super) const RULE: Rule = Rule {
     code: "ECS003",

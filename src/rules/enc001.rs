@@ -1,8 +1,9 @@
 //! What holds data is encrypted. The settings cannot say otherwise; this guards what is made of them.
 
+use settings::Severity;
+
 use super::documents::Resource;
 use super::{Check, Documents, Findings, Rule, Scope, Subject};
-use settings::Severity;
 
 pub(super) const RULE: Rule = Rule {
     code: "ENC001",

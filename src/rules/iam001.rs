@@ -1,9 +1,10 @@
 //! A policy names its actions, and its resources where AWS accepts an ARN. No setting says otherwise; this guards what is made of them.
 
+use settings::Severity;
+
 use super::documents::Resource;
 use super::policy::{Allowed, allowed};
 use super::{Check, Documents, Findings, Rule, Scope, Subject};
-use settings::Severity;
 
 /// Actions for which AWS accepts no ARN (Service Authorization Reference), so that `*` is all that can be said.
 const WITHOUT_ARN: [&str; 8] = [

@@ -1,10 +1,11 @@
 //! Every alarm can go off.
 
-use super::{Check, Findings, Rule, Scope, Subject};
 use domain::PositivePercentage;
 use monitoring::config::Alarms;
 use settings::SettingPath;
 use settings::Severity;
+
+use super::{Check, Findings, Rule, Scope, Subject};
 
 pub(super) const RULE: Rule = Rule {
     code: "MON004",

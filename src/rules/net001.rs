@@ -1,8 +1,10 @@
 //! Load balancer, tasks and database stand in two zones at least. The settings cannot say otherwise; this guards what is made of them.
 
-use super::{Check, Documents, Findings, Rule, Scope, Subject};
-use settings::Severity;
 use std::collections::BTreeSet;
+
+use settings::Severity;
+
+use super::{Check, Documents, Findings, Rule, Scope, Subject};
 
 pub(super) const RULE: Rule = Rule {
     code: "NET001",

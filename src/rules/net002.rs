@@ -1,8 +1,9 @@
 //! Every zone of production has a way out of its own.
 
-use super::{Check, Findings, Rule, Scope, Subject};
 use networking::config::NatGateways;
 use settings::Severity;
+
+use super::{Check, Findings, Rule, Scope, Subject};
 
 pub(super) const RULE: Rule = Rule {
     code: "NET002",

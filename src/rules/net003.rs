@@ -1,9 +1,10 @@
 //! The internet reaches ports 80 and 443 only. The settings cannot say otherwise; this guards what is made of them.
 
-use super::documents::Resource;
-use super::{Check, Documents, Findings, Rule, Scope, Subject};
 use serde_json::Value as Json;
 use settings::Severity;
+
+use super::documents::Resource;
+use super::{Check, Documents, Findings, Rule, Scope, Subject};
 
 pub(super) const RULE: Rule = Rule {
     code: "NET003",

@@ -1,8 +1,9 @@
 //! Environments that are to be peered have ranges of their own.
 
-use super::{Check, Findings, Rule, Scope, Subject};
 use settings::SettingPath;
 use settings::Severity;
+
+use super::{Check, Findings, Rule, Scope, Subject};
 
 pub(super) const RULE: Rule = Rule {
     code: "NET004",

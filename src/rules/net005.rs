@@ -1,8 +1,9 @@
 //! Production's network traffic is logged.
 
-use super::{Check, Findings, Rule, Scope, Subject};
 use networking::config::Traffic;
 use settings::Severity;
+
+use super::{Check, Findings, Rule, Scope, Subject};
 
 pub(super) const RULE: Rule = Rule {
     code: "NET005",

@@ -1,8 +1,9 @@
 //! Only tasks and bastion reach the database. The settings cannot say otherwise; this guards what is made of them.
 
+use settings::Severity;
+
 use super::documents::Located;
 use super::{Check, Documents, Findings, Rule, Scope, Subject};
-use settings::Severity;
 
 /// The targets of a route behind which the internet lies.
 const WAYS_OUT: [&str; 3] = ["gateway_id", "nat_gateway_id", "egress_only_gateway_id"];

@@ -1,11 +1,13 @@
 //! The database holds every connection that the services may open.
 
-use super::{Check, Findings, Rule, Scope, Subject};
+use std::collections::BTreeMap;
+
 use ecs::ServiceConfig;
 use rds::{Parameter, ParameterName};
 use settings::SettingPath;
 use settings::Severity;
-use std::collections::BTreeMap;
+
+use super::{Check, Findings, Rule, Scope, Subject};
 
 pub(super) const RULE: Rule = Rule {
     code: "RDS009",

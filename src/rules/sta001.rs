@@ -1,8 +1,9 @@
 //! Every environment has a state of its own. Names of files give different keys; this guards what is made of them.
 
-use super::{Check, Documents, Findings, Other, Rule, Scope, Subject};
 use domain::Identity;
 use settings::Severity;
+
+use super::{Check, Documents, Findings, Other, Rule, Scope, Subject};
 
 pub(super) const RULE: Rule = Rule {
     code: "STA001",
