@@ -1,7 +1,6 @@
 //! Every service of production runs two tasks at least.
 
-use settings::SettingPath;
-use settings::Severity;
+use settings::{SettingPath, Severity};
 
 use super::{Check, Findings, Rule, Scope, Subject};
 

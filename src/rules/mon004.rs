@@ -2,8 +2,7 @@
 
 use domain::PositivePercentage;
 use monitoring::config::Alarms;
-use settings::SettingPath;
-use settings::Severity;
+use settings::{SettingPath, Severity};
 
 use super::{Check, Findings, Rule, Scope, Subject};
 

@@ -1,7 +1,6 @@
 //! Environments that are to be peered have ranges of their own.
 
-use settings::SettingPath;
-use settings::Severity;
+use settings::{SettingPath, Severity};
 
 use super::{Check, Findings, Rule, Scope, Subject};
 

@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use ecs::ServiceConfig;
 use rds::{Parameter, ParameterName};
-use settings::SettingPath;
-use settings::Severity;
+use settings::{SettingPath, Severity};
 
 use super::{Check, Findings, Rule, Scope, Subject};
 
