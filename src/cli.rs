@@ -7,7 +7,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgGroup, Args, Parser, Subcommand};
 use domain::EnvironmentName;
 
-use crate::commands::source::Source;
+use crate::commands::source::{Source, Warnings};
 use crate::commands::{bootstrap, emit, schema, tell_error};
 
 /// Any error, wrong usage among them.
@@ -19,6 +19,7 @@ Examples:
   synth --env staging --env prod --out build
   synth --env prod --set rds.instance_class=db.t3.medium
   synth --all --json
+  synth --all --deny-warnings
   synth bootstrap
 
 Exit status: 0 when all is well, 1 on any error.";
@@ -45,6 +46,7 @@ enum Verb {
 }
 
 /// Writing environments.
+#[allow(clippy::struct_excessive_bools, reason = "every flag is one, and they are told apart by name at once")]
 #[derive(Debug, Args)]
 #[command(group(ArgGroup::new("which").required(true).multiple(true).args(["environments", "all"])))]
 struct Emit {
@@ -62,6 +64,10 @@ struct Emit {
     /// The folder under which each environment gets its own
     #[arg(long, value_name = "DIR", default_value = "out")]
     out: PathBuf,
+
+    /// Fail on a warning as on an error, and write nothing
+    #[arg(long)]
+    deny_warnings: bool,
 
     /// Print warnings and errors only
     #[arg(long, short, conflicts_with = "json")]
@@ -90,14 +96,15 @@ impl Cli {
 
 impl Emit {
     fn run(self) -> anyhow::Result<ExitCode> {
-        let Self { environments, all, source, out, quiet, json } = self;
+        let Self { environments, all, source, out, deny_warnings, quiet, json } = self;
         let style = match (quiet, json) {
             (_, true) => emit::Style::Json,
             (true, false) => emit::Style::Quiet,
             (false, false) => emit::Style::Text,
         };
         let which = if all { emit::Which::All } else { emit::Which::Named(environments) };
-        let request = emit::Request { which, source, out };
+        let warnings = if deny_warnings { Warnings::Denied } else { Warnings::Told };
+        let request = emit::Request { which, source, out, warnings };
         emit::run(&request, style).map(exit_code)
     }
 }

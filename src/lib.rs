@@ -1,10 +1,11 @@
 //! `synth`: typed TOML environments in, Terraform JSON out.
 //!
 //! The data flows one way: [`environment`] reads the TOML into checked types, [`synthesis`] makes the Terraform configuration of
-//! them, [`commands`] write and tell. Only the commands touch the disk.
+//! them, [`rules`] judge both, [`commands`] write and tell. Only the commands touch the disk.
 
 pub mod cli;
 pub mod commands;
 pub mod environment;
 pub mod reference;
+pub mod rules;
 pub mod synthesis;

@@ -8,10 +8,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use domain::EnvironmentName;
-use synth::environment::load;
+use synth::environment::draft;
+use synth::rules::judge;
 
 /// A long name, so that names put together with it are soon too long for AWS.
 const ENVIRONMENT: &str = "production";
+
+/// The day on which the cases are judged.
+const TODAY: &str = "2026-12-01";
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/refused")
@@ -30,9 +34,12 @@ fn report(case: &str) -> String {
     let name: EnvironmentName = ENVIRONMENT.parse().expect("it is a name");
     // The paths in the report are relative to the folder of the cases, wherever that is.
     let mut read = |path: &Path| fs::read_to_string(folder().join(path));
-    let loaded = load(&name, Path::new(&format!("{case}.toml")), &[], &mut read);
-    assert!(loaded.environment.is_none() && loaded.report.errors() > 0, "`{case}` is not refused:\n{}", loaded.report);
-    loaded.report.render(false, "nothing was written")
+    let report = match draft(&name, Path::new(&format!("{case}.toml")), &[], &mut read) {
+        Ok(draft) => judge(&draft, None, &[], TODAY.parse().expect("it is a day")),
+        Err(report) => report,
+    };
+    assert!(report.errors() > 0, "`{case}` is not refused:\n{report}");
+    report.render(false, "nothing was written")
 }
 
 #[test]
@@ -75,8 +82,9 @@ fn every_report_has_its_case() {
 #[test]
 fn what_the_cases_extend_is_right_itself() {
     let name: EnvironmentName = ENVIRONMENT.parse().expect("it is a name");
-    let loaded = load(&name, &folder().join("shared/base.toml"), &[], &mut |path: &Path| fs::read_to_string(path));
-    assert!(loaded.environment.is_some() && loaded.report.is_empty(), "{}", loaded.report);
+    let base = draft(&name, &folder().join("shared/base.toml"), &[], &mut |path: &Path| fs::read_to_string(path));
+    let report = judge(&base.expect("it can be read"), None, &[], TODAY.parse().expect("it is a day"));
+    assert!(report.is_empty(), "{report}");
 }
 
 #[test]

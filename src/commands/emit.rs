@@ -8,7 +8,7 @@ use output::{Files, Outcome, RelativePath};
 use settings::Report;
 
 use super::formats::print_document;
-use super::source::{Source, Synthesized, defect};
+use super::source::{Refused, Source, Synthesized, Warnings, defect};
 use super::{print, summary, tell, tell_error};
 use crate::synthesis::Synthesis;
 
@@ -21,6 +21,8 @@ pub struct Request {
     pub source: Source,
     /// Under which folder theirs are written.
     pub out: PathBuf,
+    /// What a warning does.
+    pub warnings: Warnings,
 }
 
 /// Which environments.
@@ -106,10 +108,13 @@ fn write_all(request: &Request, results: &mut Results) -> Result<()> {
         }
     };
     let mut ready = Vec::new();
-    for name in names {
-        match prepare(&request.source, &name)? {
-            Ok(environment) => ready.push(environment),
-            Err(report) => results.refused.push((name, report)),
+    for synthesized in request.source.synthesize_all(&names, request.warnings)? {
+        match synthesized {
+            Ok(Synthesized { name, synthesis, report, .. }) => {
+                let files = files_of(&synthesis)?;
+                ready.push(Ready { name, synthesis, files, report });
+            }
+            Err(Refused { name, report }) => results.refused.push((name, report)),
         }
     }
     if results.refused.is_empty() {
@@ -118,15 +123,6 @@ fn write_all(request: &Request, results: &mut Results) -> Result<()> {
         }
     }
     Ok(())
-}
-
-fn prepare(source: &Source, name: &EnvironmentName) -> Result<Result<Ready, Report>> {
-    let Synthesized { name, synthesis, report, .. } = match source.synthesize(name)? {
-        Ok(synthesized) => synthesized,
-        Err(report) => return Ok(Err(report)),
-    };
-    let files = files_of(&synthesis)?;
-    Ok(Ok(Ready { name, synthesis, files, report }))
 }
 
 /// The files of a folder, as they are to be written.
@@ -150,7 +146,7 @@ fn tell_people(results: &Results, style: Style) -> Result<()> {
     let Results { written, refused, failure, bases: _ } = results;
     let mut told: Vec<String> = Vec::new();
     let warnings = written.iter().map(|environment| (&environment.report, ""));
-    for (report, closing) in warnings.chain(refused.iter().map(|(_, report)| (report, "nothing was written"))) {
+    for (report, closing) in warnings.chain(refused.iter().map(|(_, report)| (report, closing(report)))) {
         // What is wrong in a file that several environments extend is wrong in each of them, and told once.
         let plain = report.render(false, closing);
         if !told.contains(&plain) {
@@ -162,6 +158,11 @@ fn tell_people(results: &Results, style: Style) -> Result<()> {
         print(&summary::text(results))?;
     }
     failure.as_ref().map_or(Ok(()), tell_error)
+}
+
+/// What the report of a refused environment ends with.
+fn closing(report: &Report) -> &'static str {
+    if report.errors() > 0 { "nothing was written" } else { "nothing was written, since warnings are denied" }
 }
 
 /// The names in the order given, each once.

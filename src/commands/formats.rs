@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{print, summary};
 
 /// The version of the JSON documents: a member more raises the second number, what would mislead a reader of the old ones the first.
-pub const FORMAT_VERSION: &str = "1.0";
+pub const FORMAT_VERSION: &str = "1.1";
 
 /// One verb's document.
 pub struct Format {
@@ -51,6 +51,8 @@ pub(super) struct Finding {
     column: Option<usize>,
     /// The setting.
     setting: Option<String>,
+    /// The resource at which a rule found it.
+    resource: Option<String>,
 }
 
 /// How bad a finding is.

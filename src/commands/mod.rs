@@ -12,6 +12,14 @@ use std::io::{self, Write};
 
 use anstream::{AutoStream, ColorChoice};
 use anyhow::{Result, anyhow};
+use domain::Date;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+/// Which day it is, in UTC; it decides which acceptances of rules hold, and nothing that is written.
+fn today() -> Date {
+    Timestamp::now().to_zoned(TimeZone::UTC).date().into()
+}
 
 /// Prints to standard output.
 fn print(text: &str) -> Result<()> {

@@ -1,4 +1,4 @@
-//! Where the settings come from: the arguments that every verb about environments takes, and an environment made from them.
+//! Where the settings come from: the arguments that every verb about environments takes, and environments made from them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,8 +9,9 @@ use documents::Documents;
 use domain::EnvironmentName;
 use settings::{Layers, Override, Report};
 
-use super::tell;
-use crate::environment::{self, Environment, EnvironmentFolder, Loaded};
+use super::{tell, today};
+use crate::environment::{self, Draft, Environment, EnvironmentFolder, Loaded};
+use crate::rules::{self, Other};
 use crate::synthesis::{self, Synthesis};
 
 /// The folder of the environments' files where none is given.
@@ -28,6 +29,15 @@ pub struct Source {
     overrides: Vec<Override>,
 }
 
+/// What a warning does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Warnings {
+    /// It is told.
+    Told,
+    /// The environment is refused.
+    Denied,
+}
+
 /// An environment in memory, from its settings to its files.
 pub struct Synthesized {
     /// Its name.
@@ -42,13 +52,21 @@ pub struct Synthesized {
     pub report: Report,
 }
 
+/// An environment that is refused.
+pub struct Refused {
+    /// Its name.
+    pub name: EnvironmentName,
+    /// Why.
+    pub report: Report,
+}
+
 impl Source {
     /// The folder of the environments.
     pub fn folder(&self) -> EnvironmentFolder {
         EnvironmentFolder::new(&self.folder)
     }
 
-    /// Loads an environment's settings.
+    /// Loads an environment's settings, and lets no rule judge them.
     ///
     /// # Errors
     /// There is no such environment.
@@ -63,41 +81,81 @@ impl Source {
         folder.into_iter().chain(self.overrides.iter().map(|setting| ("--set", setting.text().to_owned()))).collect()
     }
 
-    /// Synthesizes an environment without writing anything: it, or the report of why it is refused.
+    /// Synthesizes environments without writing anything: each, or why it is refused; in the order of the names.
     ///
     /// # Errors
     /// There is no such environment.
-    pub fn synthesize(&self, name: &EnvironmentName) -> Result<Result<Synthesized, Report>> {
-        let loaded = self.load(name)?;
-        let (Some(environment), Some(layers)) = (loaded.environment, loaded.layers) else {
-            return Ok(Err(loaded.report));
-        };
-        let synthesis = synthesis::synthesize(&environment).map_err(|duplicates| defect(&duplicates))?;
-        Ok(Ok(Synthesized { name: name.clone(), layers, environment, synthesis, report: loaded.report }))
+    pub fn synthesize_all(&self, names: &[EnvironmentName], warnings: Warnings) -> Result<Vec<Result<Synthesized, Refused>>> {
+        let drafts = names.iter().map(|name| self.draft(name, &self.overrides)).collect::<Result<Vec<_>>>()?;
+        let neighbours = self.neighbours(names);
+        let configs: Vec<Other<'_>> = drafts
+            .iter()
+            .filter_map(|draft| draft.as_ref().ok())
+            .chain(&neighbours)
+            .filter_map(|draft| Some(Other { name: &draft.name, config: draft.sound_config()? }))
+            .collect();
+        let today = today();
+        let mut judged = Vec::new();
+        for (name, draft) in names.iter().zip(&drafts) {
+            let draft = match draft {
+                Ok(draft) => draft,
+                Err(report) => {
+                    judged.push(Err(report.clone()));
+                    continue;
+                }
+            };
+            let others: Vec<Other<'_>> = configs.iter().filter(|other| other.name != name).copied().collect();
+            let synthesis = draft.environment.as_ref().map(synthesis::synthesize).transpose();
+            let synthesis = synthesis.map_err(|duplicates| defect(&duplicates))?;
+            let documents = synthesis.as_ref().map(|synthesis| rules::Documents::new(&synthesis.documents));
+            let report = rules::judge(draft, documents, &others, today);
+            let is_refused = report.errors() > 0 || (warnings == Warnings::Denied && report.warnings() > 0);
+            judged.push(synthesis.filter(|_| !is_refused).map(|synthesis| (synthesis, report.clone())).ok_or(report));
+        }
+        let finished = drafts.into_iter().zip(judged).zip(names).map(|((draft, judged), name)| {
+            let refused = |report| Refused { name: name.clone(), report };
+            let (synthesis, report) = judged.map_err(refused)?;
+            match draft {
+                Ok(Draft { name, environment: Some(environment), layers, .. }) => {
+                    Ok(Synthesized { name, layers, environment, synthesis, report })
+                }
+                _ => Err(refused(report)),
+            }
+        });
+        Ok(finished.collect())
     }
 
-    /// As [`Source::synthesize`] for verbs about one environment: a report is told, and nothing is left to do then.
+    /// Synthesizes one environment without writing anything; where it is refused, that is told, and nothing is left to do.
     ///
     /// # Errors
     /// There is no such environment, or the report cannot be printed.
     pub fn synthesize_or_tell(&self, name: &EnvironmentName) -> Result<Option<Synthesized>> {
-        match self.synthesize(name)? {
-            Ok(synthesized) => Ok(Some(synthesized)),
-            Err(report) => {
-                tell(|colour| report.render(colour, ""))?;
-                Ok(None)
+        for synthesized in self.synthesize_all(std::slice::from_ref(name), Warnings::Told)? {
+            match synthesized {
+                Ok(synthesized) => return Ok(Some(synthesized)),
+                Err(Refused { name: _, report }) => tell(|colour| report.render(colour, ""))?,
             }
         }
+        Ok(None)
+    }
+
+    fn draft(&self, name: &EnvironmentName, overrides: &[Override]) -> Result<Result<Draft, Report>> {
+        let file = self.folder().find(name)?;
+        Ok(environment::draft(name, &file, overrides, &mut |path: &Path| fs::read_to_string(path)))
+    }
+
+    /// The folder's environments besides these, for the rules that compare. What cannot be read of them is no fault of these.
+    fn neighbours(&self, names: &[EnvironmentName]) -> Vec<Draft> {
+        let all = self.folder().environments().unwrap_or_default();
+        let others = all.iter().filter(|name| !names.contains(name));
+        others.filter_map(|name| self.draft(name, &[]).ok()?.ok()).collect()
     }
 }
 
 impl Synthesized {
     /// Its files, read as Terraform reads them.
-    ///
-    /// # Errors
-    /// A file is no document: a defect of synth's.
-    pub fn documents(&self) -> Result<Documents> {
-        Documents::read(&self.synthesis.files).map_err(|error| defect(&[error]))
+    pub fn documents(&self) -> &Documents {
+        &self.synthesis.documents
     }
 }
 

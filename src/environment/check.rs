@@ -20,6 +20,9 @@ impl Config {
         self.check_regions(problems);
         self.check_alarms(problems);
         let Self {
+            // For the rules, which see the settings as typed.
+            purpose: _,
+            accept: _,
             project,
             region,
             disaster_recovery_region,

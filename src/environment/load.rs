@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 
 use domain::EnvironmentName;
-use settings::{Layers, Override, Problems, Report};
+use settings::{Layers, Override, Problems, Reading, Report};
 
 use super::{Config, Environment, Refactoring};
 
@@ -19,6 +19,21 @@ pub struct Loaded {
     pub report: Report,
 }
 
+/// An environment's files as they were read: what they say, and the faults in them.
+///
+/// Rules judge it further; a [`Loaded`] is what it comes to without them.
+#[derive(Debug)]
+pub struct Draft {
+    /// The environment's name.
+    pub name: EnvironmentName,
+    /// The environment; none when there is a fault.
+    pub environment: Option<Environment>,
+    /// The settings, each with where it stands.
+    pub layers: Layers,
+    reading: Reading<Config>,
+    problems: Problems,
+}
+
 /// Loads the environment `name` from `file`, with the overrides on top; `read` reads a file.
 pub fn load(
     name: &EnvironmentName,
@@ -26,19 +41,54 @@ pub fn load(
     overrides: &[Override],
     read: &mut dyn FnMut(&Path) -> io::Result<String>,
 ) -> Loaded {
-    let layers = match Layers::read(file, overrides, read) {
-        Ok(layers) => layers,
-        Err(report) => return Loaded { environment: None, layers: None, report },
-    };
-    let mut reading = layers.deserialize::<Config>();
+    match draft(name, file, overrides, read) {
+        Ok(draft) => {
+            Loaded { report: draft.report(Problems::default()), environment: draft.environment, layers: Some(draft.layers) }
+        }
+        Err(report) => Loaded { environment: None, layers: None, report },
+    }
+}
+
+/// Reads the environment `name` from `file`, with the overrides on top; `read` reads a file.
+///
+/// # Errors
+/// The report of files from which no settings can be told.
+pub fn draft(
+    name: &EnvironmentName,
+    file: &Path,
+    overrides: &[Override],
+    read: &mut dyn FnMut(&Path) -> io::Result<String>,
+) -> Result<Draft, Report> {
+    let layers = Layers::read(file, overrides, read)?;
+    let reading = layers.deserialize::<Config>();
     let mut problems = Problems::default();
-    let checked = reading.value.take().map(|config| (config.clone().check(name.clone(), &mut problems), config));
-    let mut report = reading.report(&layers, &problems);
-    let Some((mut environment, config)) = checked.filter(|_| report.errors() == 0) else {
-        return Loaded { environment: None, layers: Some(layers), report };
-    };
+    let environment = reading.value.clone().map(|config| config.check(name.clone(), &mut problems));
+    let mut draft = Draft { name: name.clone(), environment: None, layers, reading, problems };
+    let is_sound = |draft: &Draft| draft.report(Problems::default()).errors() == 0;
+    let Some(mut environment) = environment.filter(|_| is_sound(&draft)) else { return Ok(draft) };
     // Which addresses there are is known only of an environment without a fault.
-    environment.refactoring = Refactoring::check(&config, &environment, &mut problems);
-    report = reading.report(&layers, &problems);
-    Loaded { environment: (report.errors() == 0).then_some(environment), layers: Some(layers), report }
+    if let Some(config) = &draft.reading.value {
+        environment.refactoring = Refactoring::check(config, &environment, &mut draft.problems);
+    }
+    draft.environment = Some(environment).filter(|_| is_sound(&draft));
+    Ok(draft)
+}
+
+impl Draft {
+    /// The settings as typed, if they can be told; where there are faults, some are a repair's.
+    pub fn config(&self) -> Option<&Config> {
+        self.reading.value.as_ref()
+    }
+
+    /// The settings as typed, if there is no fault in them.
+    pub fn sound_config(&self) -> Option<&Config> {
+        self.config().filter(|_| self.environment.is_some())
+    }
+
+    /// Everything that is wrong: the faults, and what else was found.
+    pub fn report(&self, further: Problems) -> Report {
+        let mut problems = self.problems.clone();
+        problems.extend(further);
+        self.reading.report(&self.layers, &problems)
+    }
 }

@@ -1,5 +1,6 @@
 //! An environment: what its TOML files say, as typed and as checked.
 
+mod acceptance;
 mod account;
 mod check;
 mod folder;
@@ -12,15 +13,19 @@ use domain::{AccountId, Identity, ProjectName, Region, ServiceName, TagKey, TagV
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+pub use acceptance::{Acceptance, AcceptedSetting};
 pub use account::{Account, AccountError};
 pub use folder::{EnvironmentFolder, FolderError};
-pub use load::{Loaded, load};
+pub use load::{Draft, Loaded, draft, load};
 pub use refactoring::{Import, Moved, Refactoring, Removed, ResourceAddress};
 
 /// The settings of one environment.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
+    /// What the environment is for. Much that is a saving in development is a risk in production: rules say so there.
+    #[serde(default)]
+    pub purpose: Purpose,
     /// The project: the first part of every name.
     pub project: ProjectName,
     /// The region in which everything stands.
@@ -56,6 +61,9 @@ pub struct Config {
     /// The role with which a pipeline brings new images to the services. Without this section there is none.
     #[serde(default)]
     pub delivery: Option<delivery::Config>,
+    /// What of the rules' findings is accepted, each for a reason and for a time.
+    #[serde(default)]
+    pub accept: Vec<Acceptance>,
     /// Resources that got another address: Terraform takes the one for the other instead of making anew what exists.
     #[serde(default)]
     pub moved: Vec<Moved>,
@@ -65,6 +73,17 @@ pub struct Config {
     /// Resources that leave Terraform's care.
     #[serde(default)]
     pub removed: Vec<Removed>,
+}
+
+/// What an environment is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Purpose {
+    /// Users depend on it.
+    #[default]
+    Production,
+    /// Only those who build and test depend on it.
+    Development,
 }
 
 /// A checked environment: what the modules are made from.

@@ -39,8 +39,7 @@ pub fn bootstrap(account: &Account, own_state: StateOfBootstrap) -> Result<Synth
 
     // Whatever the environments' own setting: the state of all of them is in here.
     configuration.prevent_destroy(&aws::STATEFUL);
-    let resources = configuration.resource_counts();
-    Ok(Synthesis { files: configuration.render()?, resources })
+    Synthesis::of(configuration)
 }
 
 fn terraform(root: &mut Module, account: &Account, own_state: StateOfBootstrap) {

@@ -8,6 +8,7 @@ mod root;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use documents::Documents;
 use terraform::{Address, Configuration, DuplicateError, Module, ModuleCall, Value};
 
 use crate::environment::Environment;
@@ -19,6 +20,8 @@ pub use bootstrap::{StateOfBootstrap, bootstrap};
 pub struct Synthesis {
     /// The files by their path, with `/` between folders.
     pub files: BTreeMap<String, String>,
+    /// The documents among them, as Terraform reads them.
+    pub documents: Documents,
     /// How many resources each module holds.
     pub resources: BTreeMap<String, usize>,
 }
@@ -34,8 +37,16 @@ pub fn synthesize(environment: &Environment) -> Result<Synthesis, Vec<DuplicateE
     if environment.prevent_destroy {
         configuration.prevent_destroy(&aws::STATEFUL);
     }
-    let resources = configuration.resource_counts();
-    Ok(Synthesis { files: configuration.render()?, resources })
+    Synthesis::of(configuration)
+}
+
+impl Synthesis {
+    fn of(configuration: Configuration) -> Result<Self, Vec<DuplicateError>> {
+        let resources = configuration.resource_counts();
+        let documents = configuration.documents()?;
+        let files = documents.iter().map(|(path, document)| (path.clone(), terraform::written(document))).collect();
+        Ok(Self { files, documents: Documents::of(documents), resources })
+    }
 }
 
 /// The addresses of an environment's resources, as a plan names them.

@@ -1,4 +1,4 @@
-//! The examples: each can be synthesized as it stands, without a warning.
+//! The examples: each can be synthesized as it stands, without a warning but the one that it owns no domain.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,13 +15,16 @@ fn examples() -> Vec<PathBuf> {
 }
 
 #[test]
-fn every_example_can_be_synthesized_without_a_warning() {
+fn every_example_can_be_synthesized_without_a_warning_but_of_plain_http() {
     let examples = examples();
     assert!(examples.len() >= 5, "{examples:?}");
     for example in examples {
         let sandbox = Sandbox::empty();
         let ran = sandbox.synth(&["--all", "--environments", &example.display().to_string()]).well();
-        assert_eq!(ran.stderr, "", "{}", example.display());
+        let warnings = ran.stderr.matches("warning[").count();
+        // Only the example of HTTPS can name a domain without hiding what it is an example of.
+        let without_domain = ran.stderr.matches("warning[ECS001]").count();
+        assert_eq!((warnings, warnings), (without_domain, warnings.min(1)), "{}\n{ran}", example.display());
     }
 }
 

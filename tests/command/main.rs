@@ -8,6 +8,7 @@ mod out_folder;
 mod overrides;
 mod programs;
 mod refusals;
+mod rules;
 mod sandbox;
 mod selection;
 mod terminal;

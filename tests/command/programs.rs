@@ -14,7 +14,7 @@ fn programs_get_one_document_with_everything_in_it() {
     hide_counts(&mut document);
     insta::assert_snapshot!(format!("{document:#}"), @r#"
     {
-      "format_version": "1.0",
+      "format_version": "1.1",
       "environments": [
         {
           "name": "prod",
@@ -40,7 +40,8 @@ fn programs_get_one_document_with_everything_in_it() {
               "file": "environments/prod.toml",
               "line": 2,
               "column": 25,
-              "setting": "monitoring.alert_mail"
+              "setting": "monitoring.alert_mail",
+              "resource": null
             }
           ]
         }

@@ -59,9 +59,9 @@ fn of_several_environments_with_one_refused_none_is_written() {
     exit: 1
     --- stderr
     error: unknown setting `multi_as` in `rds`
-     --> environments/staging.toml:3:5
+     --> environments/staging.toml:4:5
       |
-    3 | rds.multi_as = false
+    4 | rds.multi_as = false
       |     ^^^^^^^^
       |
       = help: did you mean `multi_az`?
@@ -98,7 +98,7 @@ fn programs_are_told_every_problem_with_its_place() {
     assert_eq!(ran.stderr, "");
     insta::assert_snapshot!(format!("{:#}", ran.json()), @r#"
     {
-      "format_version": "1.0",
+      "format_version": "1.1",
       "environments": [],
       "refused": [
         {
@@ -110,9 +110,10 @@ fn programs_are_told_every_problem_with_its_place() {
               "message": "unknown setting `regoin`",
               "help": "did you mean `region`?",
               "file": "environments/staging.toml",
-              "line": 3,
+              "line": 4,
               "column": 1,
-              "setting": "regoin"
+              "setting": "regoin",
+              "resource": null
             }
           ]
         }

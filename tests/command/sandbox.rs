@@ -14,7 +14,7 @@ const BASE: &str = r#"
 project = "shop"
 region = "eu-central-1"
 disaster_recovery_region = "eu-west-1"
-
+ecs.load_balancer.tls = { domain = "shop.example.com", hosted_zone_id = "Z0123456789ABCDEFGHIJ" }
 [state]
 bucket = "shop-terraform-state"
 region = "eu-central-1"
@@ -38,6 +38,7 @@ const PROD: &str = r#"extends = "base.toml"
 "#;
 
 const STAGING: &str = r#"extends = "base.toml"
+purpose = "development"
 networking.nat_gateways = "single"
 "#;
 

@@ -20,7 +20,7 @@ fn programs_are_told_of_it_too() {
     exit: 1
     --- stdout
     {
-      "format_version": "1.0",
+      "format_version": "1.1",
       "environments": [],
       "refused": [],
       "error": "there is no environment `qa` in `environments`, which holds `prod`, `staging`"

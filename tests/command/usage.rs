@@ -50,6 +50,7 @@ fn help_is_printed_when_it_is_asked_for_and_when_nothing_is() {
           --environments <DIR>  The folder with a TOML file for each environment [default: environments]
           --set <PATH=VALUE>    Set one setting over what the files say; may be given several times
           --out <DIR>           The folder under which each environment gets its own [default: out]
+          --deny-warnings       Fail on a warning as on an error, and write nothing
       -q, --quiet               Print warnings and errors only
           --json                Print what was done as one JSON document
       -h, --help                Print help
@@ -60,6 +61,7 @@ fn help_is_printed_when_it_is_asked_for_and_when_nothing_is() {
       synth --env staging --env prod --out build
       synth --env prod --set rds.instance_class=db.t3.medium
       synth --all --json
+      synth --all --deny-warnings
       synth bootstrap
 
     Exit status: 0 when all is well, 1 on any error.

@@ -105,7 +105,7 @@ fn a_folder_that_holds_the_same_already_is_up_to_date() {
 fn of_a_folder_that_was_written_before_only_the_changed_files_are_written() {
     let sandbox = Sandbox::new();
     sandbox.synth(&["--env", "prod"]).well();
-    sandbox.append("environments/prod.toml", "networking.nat_gateways = \"single\"\n");
+    sandbox.append("environments/prod.toml", "purpose = \"development\"\nnetworking.nat_gateways = \"single\"\n");
     insta::assert_snapshot!(sandbox.synth(&["--env", "prod"]).well(), @"
     exit: 0
     --- stdout

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value as Json;
 
-use crate::common::policy::Statement;
+use crate::common::policy::{Statement, statements};
 use crate::common::variants::{everything, variants};
 use crate::common::{Emitted, Resource, list};
 
@@ -124,6 +124,28 @@ fn every_log_group_forgets() {
         for group in groups {
             let days = group.body["retention_in_days"].as_u64();
             assert!(days.is_some_and(|days| days > 0), "{name}: {} keeps its events for ever", group.address());
+        }
+    }
+}
+
+#[test]
+fn every_log_group_is_encrypted_with_a_key_that_serves_cloudwatch_logs_for_that_group() {
+    for (name, emitted) in variants() {
+        for group in emitted.all("aws_cloudwatch_log_group") {
+            let keys = emitted.all("aws_kms_key");
+            let is_its_key = |key: &&Resource| group.body["kms_key_id"] == format!("${{{}.arn}}", key.address());
+            let key = keys.iter().find(is_its_key).unwrap_or_else(|| panic!("{name}: {} has no key", group.address()));
+            let log_group = group.body["name"].as_str().expect("it has a name");
+            let serves = statements(&key.body["policy"]).into_iter().any(|statement| {
+                let arns = statement.condition("ArnLike", "kms:EncryptionContext:aws:logs:arn").unwrap_or_default().to_vec();
+                let is_group = |arn: &String| {
+                    let name = arn.split_once(":log-group:").map_or("", |(_, name)| name);
+                    let (start, end) = name.split_once('*').unwrap_or((name, ""));
+                    log_group == name || (name.contains('*') && log_group.starts_with(start) && log_group.ends_with(end))
+                };
+                statement.actions.contains(&"kms:GenerateDataKey".to_owned()) && arns.iter().any(is_group)
+            });
+            assert!(serves, "{name}: {} cannot use {}", group.address(), key.address());
         }
     }
 }

@@ -60,6 +60,7 @@
 
 #[allow(clippy::wildcard_imports, clippy::too_many_lines, clippy::doc_markdown, reason = "generated, a line an argument")]
 mod bindings;
+pub mod log_key;
 pub mod policy;
 pub mod private_bucket;
 mod stateful;

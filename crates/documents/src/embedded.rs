@@ -2,6 +2,8 @@
 
 use serde_json::Value as Json;
 
+use crate::expression::{Piece, pieces};
+
 /// The JSON document in a string: an object or an array, references in it standing as text.
 ///
 /// Nothing for any other value, and for a text that only looks like a number or a word of JSON's.
@@ -10,7 +12,17 @@ pub fn document(value: &Json) -> Option<Json> {
     if !text.starts_with(['{', '[']) {
         return None;
     }
-    serde_json::from_str(text).ok()
+    serde_json::from_str(text).ok().or_else(|| serde_json::from_str(&requoted(text)?).ok())
+}
+
+/// The text with `'` for the quotes of its references (`${var.arns["task-api"]}`), which stand inside quotes of the document's own.
+fn requoted(text: &str) -> Option<String> {
+    let pieces = pieces(text).ok()?;
+    let requoted = pieces.into_iter().map(|piece| match piece {
+        Piece::Text(text) => text,
+        Piece::Expression(expression) => format!("${{{}}}", expression.replace('"', "'")),
+    });
+    Some(requoted.collect())
 }
 
 #[cfg(test)]
@@ -24,5 +36,10 @@ mod tests {
         for plain in [json!("5"), json!("true"), json!("{not json"), json!("${var.x}"), json!(7)] {
             assert_eq!(document(&plain), None, "{plain}");
         }
+    }
+    #[test]
+    fn a_reference_with_quotes_in_it_is_one_reference() {
+        let policy = json!(r#"{"Resource": "${var.arns["task-api"]}", "Sid": "$${x}"}"#);
+        assert_eq!(document(&policy), Some(json!({ "Resource": "${var.arns['task-api']}", "Sid": "${x}" })));
     }
 }

@@ -54,6 +54,11 @@ impl Documents {
         Ok(Self(documents))
     }
 
+    /// The documents of a configuration that is in memory already; files that are none of its are left out.
+    pub fn of(documents: impl IntoIterator<Item = (String, Json)>) -> Self {
+        Self(documents.into_iter().filter(|(path, document)| is_of_configuration(path) && document.is_object()).collect())
+    }
+
     /// The documents by path.
     pub fn by_path(&self) -> &BTreeMap<String, Json> {
         &self.0

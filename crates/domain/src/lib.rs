@@ -4,6 +4,7 @@
 //! Outside text becomes one of these types at the edge, by `FromStr`, `TryFrom` or serde; the error
 //! is one sentence for the person who wrote the text. Each type describes itself in JSON Schema.
 
+mod acceptance;
 mod choice;
 mod ecs;
 mod edge;
@@ -21,6 +22,7 @@ mod suggestion;
 mod text;
 mod time;
 
+pub use acceptance::{AcceptanceReason, RuleCode};
 pub use choice::ChoiceError;
 pub use ecs::*;
 pub use identity::Identity;

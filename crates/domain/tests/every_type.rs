@@ -22,9 +22,18 @@ macro_rules! every_type {
 }
 
 every_type! { describes_itself:
-    AccountId, AlarmThreshold, ArchiveAge, Arn, AvailabilityZone, BackupRetention, BackupWindow, BucketName,
-    CertificateArn, Cidr, CooldownSeconds, CronExpression, DatabaseName, DatabaseUser,
-    DeregistrationDelay, DomainName, EnvironmentName, EnvironmentVariableName, ExternalId, FargateCpu, FargateMemory, GithubBranch, GithubEnvironment, GithubProviderArn, GithubRepository, GracePeriod, HealthCheckInterval, HealthCheckPath, HealthCheckThreshold, HealthCheckTimeout, HostPattern, HostedZoneId, IdleTimeout, ImageReference, ImageTag, ImportId, InstanceClass, KeptImages, KeyDeletionWindow, KeyPairName, KmsKeyArn, LogLevel, MailAddress, MaintenanceWindow, MaximumHealthyPercent, MonitoringInterval, MonthlyBudget, ObjectRetentionDays, PathPattern, Percentage, PerformanceInsightsRetention, PoolSize, Port, PositivePercentage, PostgresVersion, PrincipalArn, ProjectName, Region, RequestLimit, RetentionDays, RotationDays, RulePriority, SecretArn, ServiceName, SessionDuration, SlowStart, SnapshotIdentifier, Stickiness, StorageGib, StorageType, SubnetCidr, TableName, TagKey, TagValue, TaskCount, TimeOfDay,
+    AcceptanceReason, AccountId, AlarmThreshold, ArchiveAge, Arn, AvailabilityZone, BackupRetention,
+    BackupWindow, BucketName, CertificateArn, Cidr, CooldownSeconds, CronExpression, DatabaseName,
+    DatabaseUser, Date, DeregistrationDelay, DomainName, EnvironmentName, EnvironmentVariableName, ExternalId,
+    FargateCpu, FargateMemory, GithubBranch, GithubEnvironment, GithubProviderArn, GithubRepository,
+    GracePeriod, HealthCheckInterval, HealthCheckPath, HealthCheckThreshold, HealthCheckTimeout, HostPattern,
+    HostedZoneId, IdleTimeout, ImageReference, ImageTag, ImportId, InstanceClass, KeptImages,
+    KeyDeletionWindow, KeyPairName, KmsKeyArn, LogLevel, MailAddress, MaintenanceWindow,
+    MaximumHealthyPercent, MonitoringInterval, MonthlyBudget, ObjectRetentionDays, PathPattern, Percentage,
+    PerformanceInsightsRetention, PoolSize, Port, PositivePercentage, PostgresVersion, PrincipalArn,
+    ProjectName, Region, RequestLimit, RetentionDays, RotationDays, RuleCode, RulePriority, SecretArn,
+    ServiceName, SessionDuration, SlowStart, SnapshotIdentifier, Stickiness, StorageGib, StorageType,
+    SubnetCidr, TableName, TagKey, TagValue, TaskCount, TimeOfDay,
     TimeZone, UntaggedImageDays, UrlPath, VpcCidr, Weekday, ZoneLetter,
 }
 

@@ -4,8 +4,8 @@ mod common;
 
 use common::table;
 use domain::{
-    AlarmThreshold, CronExpression, KeyDeletionWindow, LogLevel, MonthlyBudget, RetentionDays, RotationDays, TimeOfDay, TimeZone,
-    Weekday,
+    AlarmThreshold, CronExpression, Date, KeyDeletionWindow, LogLevel, MonthlyBudget, RetentionDays, RotationDays, TimeOfDay,
+    TimeZone, Weekday,
 };
 use serde_json::json;
 
@@ -17,6 +17,16 @@ fn a_time_of_day_has_four_digits() {
     ));
     let time: TimeOfDay = "20:05".parse().expect("it is a time");
     assert_eq!((time.hour(), time.minute(), time.minutes()), (20, 5, 1205));
+}
+
+#[test]
+fn a_day_is_written_with_its_year_first() {
+    insta::assert_snapshot!(table::<Date>(
+        ["2027-03-31", "2028-02-29"],
+        ["2027-02-29", "2027-13-01", "31.3.2027", "2027-3-31", "2027-03-31T00:00", "+002027-03-31", "tomorrow", ""]
+    ));
+    let day: Date = "2027-12-31".parse().expect("it is a day");
+    assert_eq!(day.days_later(1).to_string(), "2028-01-01");
 }
 
 #[test]

@@ -18,8 +18,10 @@ pub enum Severity {
 pub struct Problem {
     pub(crate) severity: Severity,
     pub(crate) code: Option<String>,
-    /// The first is where the caret points.
+    /// The first is where the caret points; none for what stands in no file.
     pub(crate) settings: Vec<SettingPath>,
+    /// What the caller made of the settings, where that is what is wrong.
+    pub(crate) resource: Option<String>,
     pub(crate) message: String,
     pub(crate) help: Option<String>,
 }
@@ -40,12 +42,23 @@ pub struct Problems(Vec<Problem>);
 impl Problems {
     /// Adds a problem with which the settings cannot be used.
     pub fn error(&mut self, setting: impl Into<SettingPath>, message: impl Into<String>) -> &mut Problem {
-        self.add(Severity::Error, setting.into(), message.into())
+        self.unplaced(Severity::Error, message).also(setting)
     }
 
     /// Adds a problem with which the settings can be used.
     pub fn warning(&mut self, setting: impl Into<SettingPath>, message: impl Into<String>) -> &mut Problem {
-        self.add(Severity::Warning, setting.into(), message.into())
+        self.unplaced(Severity::Warning, message).also(setting)
+    }
+
+    /// Adds a problem that names no setting yet: [`Problem::also`] does, or it stands in no file.
+    pub fn unplaced(&mut self, severity: Severity, message: impl Into<String>) -> &mut Problem {
+        self.0.push(Problem { severity, code: None, settings: Vec::new(), resource: None, message: message.into(), help: None });
+        self.0.last_mut().expect("a problem was just added")
+    }
+
+    /// Adds those problems, after these.
+    pub fn extend(&mut self, others: Self) {
+        self.0.extend(others.0);
     }
 
     /// The problems, in the order in which they were added.
@@ -56,11 +69,6 @@ impl Problems {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
-    }
-
-    fn add(&mut self, severity: Severity, setting: SettingPath, message: String) -> &mut Problem {
-        self.0.push(Problem { severity, code: None, settings: vec![setting], message, help: None });
-        self.0.last_mut().expect("a problem was just added")
     }
 }
 
@@ -89,6 +97,12 @@ impl Problem {
     /// Gives the rule's stable code, such as `NET003`.
     pub fn code(&mut self, code: impl Into<String>) -> &mut Self {
         self.code = Some(code.into());
+        self
+    }
+
+    /// Names what the caller made of the settings, where that is what is wrong; programs are told it.
+    pub fn resource(&mut self, address: impl Into<String>) -> &mut Self {
+        self.resource = Some(address.into());
         self
     }
 

@@ -25,7 +25,7 @@ impl Report {
     }
 
     fn group<'report>(&'report self, finding: &'report Finding) -> Group<'report> {
-        let Finding { severity, code, message, help, setting: _, marks } = finding;
+        let Finding { severity, code, message, help, setting: _, resource: _, marks } = finding;
         let mut title = level(*severity).primary_title(message);
         if let Some(code) = code {
             title = title.id(code);

@@ -33,6 +33,7 @@ pub(crate) struct Finding {
     pub(crate) message: String,
     pub(crate) help: Option<String>,
     pub(crate) setting: Option<SettingPath>,
+    pub(crate) resource: Option<String>,
     /// The first is where the caret points; none for a file that cannot be read.
     pub(crate) marks: Vec<Mark>,
 }
@@ -60,8 +61,8 @@ impl Report {
         self.count(Severity::Warning)
     }
 
-    /// The report for programs: a list of objects with `code`, `severity`, `message`, `help`, `file`, `line`, `column` and
-    /// `setting`, where `null` stands for what is not known.
+    /// The report for programs: a list of objects with `code`, `severity`, `message`, `help`, `file`, `line`, `column`,
+    /// `setting` and `resource`, where `null` stands for what is not known.
     pub fn to_json(&self) -> Json {
         self.findings.iter().map(|finding| self.finding_to_json(finding)).collect()
     }
@@ -92,12 +93,13 @@ impl Report {
             message: fault.message.clone(),
             help: fault.help.clone(),
             setting: fault.setting.clone(),
+            resource: None,
             marks: mark.into_iter().collect(),
         }
     }
 
     fn finding_of_problem(&self, problem: &Problem, root: &Node) -> Finding {
-        let Problem { severity, code, settings, message, help } = problem;
+        let Problem { severity, code, settings, resource, message, help } = problem;
         let marks = settings.iter().enumerate().filter_map(|(number, setting)| {
             let (place, is_exact) = root.nearest_place(setting)?;
             let is_named = number == 0 && message.contains(&format!("`{setting}`"));
@@ -115,6 +117,7 @@ impl Report {
             message: message.clone(),
             help: help.clone(),
             setting: settings.first().cloned(),
+            resource: resource.clone(),
             marks: marks.collect(),
         }
     }
@@ -127,7 +130,7 @@ impl Report {
     }
 
     fn sort(&mut self) {
-        // A file that cannot be read has no marks, and comes first.
+        // A file that cannot be read has no marks, and comes first; so does what stands in no file.
         let place = |finding: &Finding| finding.marks.first().map(|mark| (mark.spot.source, mark.spot.span.start));
         self.findings.sort_by_key(place);
     }
@@ -137,7 +140,7 @@ impl Report {
     }
 
     fn finding_to_json(&self, finding: &Finding) -> Json {
-        let Finding { severity, code, message, help, setting, marks } = finding;
+        let Finding { severity, code, message, help, setting, resource, marks } = finding;
         let place = marks.first().map(|mark| {
             let source = &self.sources[mark.spot.source];
             (source.name.as_str(), source.position(mark.spot.span.start))
@@ -154,6 +157,7 @@ impl Report {
             "line": place.map(|(_, (line, _))| line),
             "column": place.map(|(_, (_, column))| column),
             "setting": setting.as_ref().map(ToString::to_string),
+            "resource": resource,
         })
     }
 }

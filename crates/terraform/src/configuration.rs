@@ -65,11 +65,19 @@ impl Configuration {
         self.children.iter().map(|(label, module)| (label.to_string(), module.count_resources())).collect()
     }
 
-    /// The files, by path relative to the root module's folder, with `/` between folders.
+    /// The files' texts, by path relative to the root module's folder, with `/` between folders.
     ///
     /// # Errors
     /// Every address that two blocks of one module claim.
     pub fn render(self) -> Result<BTreeMap<String, String>, Vec<DuplicateError>> {
+        Ok(self.documents()?.into_iter().map(|(path, document)| (path, written(&document))).collect())
+    }
+
+    /// The files as JSON, by path; [`written`] makes their text.
+    ///
+    /// # Errors
+    /// As [`Configuration::render`].
+    pub fn documents(self) -> Result<BTreeMap<String, Json>, Vec<DuplicateError>> {
         let mut files = BTreeMap::new();
         let mut duplicates = Vec::new();
         let root = std::iter::once((String::new(), self.root));
@@ -79,7 +87,7 @@ impl Configuration {
                 Ok(documents) => {
                     for (name, document) in documents {
                         if let Some(json) = document.into_json(self.comment.as_deref()) {
-                            files.insert(format!("{folder}{name}"), written(&json));
+                            files.insert(format!("{folder}{name}"), json);
                         }
                     }
                 }
@@ -87,15 +95,14 @@ impl Configuration {
             }
         }
         for (name, file) in self.tests {
-            let json = file.into_json(self.comment.as_deref());
-            files.insert(format!("tests/{name}.tftest.json"), written(&json));
+            files.insert(format!("tests/{name}.tftest.json"), file.into_json(self.comment.as_deref()));
         }
         if duplicates.is_empty() { Ok(files) } else { Err(duplicates) }
     }
 }
 
 /// A file's text: two spaces a level and a newline at the end; `terraform fmt` leaves JSON alone.
-fn written(json: &Json) -> String {
+pub fn written(json: &Json) -> String {
     let mut text = serde_json::to_string_pretty(json).expect("a JSON value is always JSON");
     text.push('\n');
     text

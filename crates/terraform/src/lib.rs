@@ -31,7 +31,7 @@ mod variable;
 pub use address::{Address, Addressed, InstanceKey, Label, LabelError, Mode};
 pub use body::{Block, Body};
 pub use check::{Assertion, Check};
-pub use configuration::{Configuration, FileName};
+pub use configuration::{Configuration, FileName, written};
 pub use document::Document;
 pub use embedded::{Embedded, object};
 pub use expression::Expression;

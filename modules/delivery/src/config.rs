@@ -114,8 +114,7 @@ impl Config {
                 .also("services")
                 .help(format!(
                     "AWS allows such a policy 10,240 characters, enough for {MOST_SERVICES} services: divide the environment"
-                ))
-                .code("DEL003");
+                ));
         }
         Delivery { trust, max_session_seconds, services }
     }
@@ -127,8 +126,7 @@ impl Github {
         if branches.is_empty() && environments.is_empty() {
             problems
                 .error("delivery.trust.github", format!("no job of `{repository}` is trusted, so nobody could deliver"))
-                .help("name a branch, as in `branches = [\"main\"]`, or an environment, as in `environments = [\"production\"]`")
-                .code("DEL001");
+                .help("name a branch, as in `branches = [\"main\"]`, or an environment, as in `environments = [\"production\"]`");
         }
         match (provider, account) {
             (GithubProvider::Existing(arn), Some(account)) if arn.account() != account => {
@@ -138,8 +136,7 @@ impl Github {
                         format!("the provider is in the account {}, and the role would be in {account}", arn.account()),
                     )
                     .also("account_id")
-                    .help("a role trusts a provider in its own account only: name that one, or let this environment make it")
-                    .code("DEL002");
+                    .help("a role trusts a provider in its own account only: name that one, or let this environment make it");
             }
             (GithubProvider::New | GithubProvider::Existing(_), _) => {}
         }

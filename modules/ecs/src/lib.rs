@@ -40,6 +40,7 @@ struct Shared<'a> {
     cluster: EcsClusterReference,
     listener: LbListenerReference,
     repositories_key: KmsKeyReference,
+    logs_key: KmsKeyReference,
 }
 
 /// What a service brings to the outputs.
@@ -75,7 +76,8 @@ pub fn module(identity: &Identity, ecs: &Ecs) -> Module {
     }
     let cluster = cluster::cluster(module.document("cluster"), identity, &ecs.cluster);
     let repositories_key = repository::key(module.document("repositories"), identity, &ecs.repositories, &variables);
-    let shared = Shared { variables: &variables, cluster, listener, repositories_key };
+    let logs_key = logs::key(module.document("logs"), identity, &variables);
+    let shared = Shared { variables: &variables, cluster, listener, repositories_key, logs_key };
     let made: Vec<(&Service, Made)> =
         ecs.services.iter().map(|service| (service, add_service(&mut module, identity, ecs, &shared, service))).collect();
 
@@ -85,10 +87,10 @@ pub fn module(identity: &Identity, ecs: &Ecs) -> Module {
 
 /// One service, from its repository to its scaling.
 fn add_service(module: &mut Module, identity: &Identity, ecs: &Ecs, shared: &Shared, service: &Service) -> Made {
-    let Shared { variables, cluster, listener, repositories_key } = shared;
+    let Shared { variables, cluster, listener, repositories_key, logs_key } = shared;
     let repository =
         repository::repository(module.document("repositories"), identity, &ecs.repositories, service, repositories_key);
-    let log_group = logs::log_group(module.document("logs"), identity, service);
+    let log_group = logs::log_group(module.document("logs"), identity, service, logs_key);
     let target_group = load_balancer::target_group(module.document("load_balancer"), identity, service, variables);
     let listener_rule = load_balancer::listener_rule(module.document("load_balancer"), service, listener, &target_group);
 

@@ -6,6 +6,7 @@
 use aws::kinesis_firehose_delivery_stream::{
     ExtendedS3Configuration, ExtendedS3ConfigurationCloudwatchLoggingOptions, ExtendedS3ConfigurationRequired, ServerSideEncryption,
 };
+use aws::log_key::LogKey;
 use aws::policy::{PolicyDocument, Statement};
 use aws::private_bucket::{DefaultEncryption, PrivateBucket, PrivateBucketReference};
 use aws::{
@@ -83,7 +84,7 @@ fn delivery_stream(
     bucket: &PrivateBucketReference,
     variables: &Variables,
 ) -> KinesisFirehoseDeliveryStreamReference {
-    let failures = failures(document, identity, export);
+    let failures = failures(document, identity, export, variables);
     let name = identity.named("log-export");
     let arn = template![format!("arn:aws:firehose:{}:", identity.region), &variables.account_id, format!(":deliverystream/{name}")];
     let failure_streams = template![
@@ -137,12 +138,25 @@ fn delivery_stream(
 }
 
 /// Where Firehose says what it could not write: elsewhere nobody would hear of it.
-fn failures(document: &mut Document, identity: &Identity, export: &LogExport) -> CloudwatchLogStreamReference {
+fn failures(
+    document: &mut Document,
+    identity: &Identity,
+    export: &LogExport,
+    variables: &Variables,
+) -> CloudwatchLogStreamReference {
+    let name = format!("/aws/kinesisfirehose/{}", identity.named("log-export"));
+    let key = LogKey {
+        label: "log_export",
+        alias: identity.named("log-export"),
+        description: format!("{}: what could not be exported of the logs", identity.prefix()),
+        region: identity.region.as_str(),
+        account_id: &variables.account_id,
+        log_groups: name.clone(),
+    };
+    let key = key.add_to(document);
     let log_group = document.resource(Resource::new(
         "log_export",
-        CloudwatchLogGroup::new()
-            .name(format!("/aws/kinesisfirehose/{}", identity.named("log-export")))
-            .retention_in_days(export.failure_retention_days.get()),
+        CloudwatchLogGroup::new().name(name).retention_in_days(export.failure_retention_days.get()).kms_key_id(key.arn()),
     ));
     document.resource(Resource::new(
         "log_export",

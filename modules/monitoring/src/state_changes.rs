@@ -1,5 +1,6 @@
 //! The record of writes to Terraform's state: S3 tells EventBridge, and EventBridge writes the log group `/terraform/…`.
 
+use aws::log_key::LogKey;
 use aws::policy::{Condition, PolicyDocument, Principal, Statement};
 use aws::{
     CloudwatchEventRule, CloudwatchEventTarget, CloudwatchEventTargetRequired, CloudwatchLogGroup, CloudwatchLogResourcePolicy,
@@ -14,9 +15,19 @@ use crate::subject::StateObject;
 /// The log group, the rule that fills it, and the policy that admits the rule.
 pub(crate) fn state_changes(document: &mut Document, context: &Context, state: &StateObject, retention: RetentionDays) {
     let identity = context.identity;
+    let name = format!("/terraform/{}", identity.prefix());
+    let key = LogKey {
+        label: "state_changes",
+        alias: identity.named("state-changes"),
+        description: format!("{}: the record of writes to Terraform's state", identity.prefix()),
+        region: identity.region.as_str(),
+        account_id: &context.variables.account_id,
+        log_groups: name.clone(),
+    };
+    let key = key.add_to(document);
     let log_group = document.resource(Resource::new(
         "state_changes",
-        CloudwatchLogGroup::new().name(format!("/terraform/{}", identity.prefix())).retention_in_days(retention.get()),
+        CloudwatchLogGroup::new().name(name).retention_in_days(retention.get()).kms_key_id(key.arn()),
     ));
     let rule = document.resource(Resource::new(
         "state_changes",

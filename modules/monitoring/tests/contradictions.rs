@@ -3,14 +3,12 @@
 mod common;
 
 use common::{PROD, problems};
-use settings::Severity::{self, Error, Warning};
+use settings::Severity::{self, Error};
 
 /// The settings besides the mail addresses, how bad they are, where it points to, and what the message says.
 type Row = (&'static str, Severity, &'static [&'static str], &'static str);
 
 const ROWS: &[Row] = &[
-    (r#"critical_mail = ["a@example.com"]"#, Warning, &["monitoring.alert_mail"], "nobody is subscribed to the topic `alerts`"),
-    (r#"alert_mail = ["a@example.com"]"#, Warning, &["monitoring.critical_mail"], "nobody is subscribed to the topic `critical`"),
     (
         r#"
         alert_mail = ["ops@example.com", "b@example.com", "Ops@example.com"]
@@ -28,36 +26,6 @@ const ROWS: &[Row] = &[
         Error,
         &["monitoring.critical_mail[1]", "monitoring.critical_mail[0]"],
         "would have the same name in Terraform, `on_call_at_example_com`",
-    ),
-    (
-        r#"
-        alert_mail = ["a@example.com"]
-        critical_mail = ["a@example.com"]
-        alarms.services.ecs_cpu_percent = 100
-        "#,
-        Error,
-        &["monitoring.alarms.services.ecs_cpu_percent"],
-        "nothing is ever above 100 %",
-    ),
-    (
-        r#"
-        alert_mail = ["a@example.com"]
-        critical_mail = ["a@example.com"]
-        alarms.database.connections_percent = 100
-        "#,
-        Error,
-        &["monitoring.alarms.database.connections_percent"],
-        "nothing is ever above 100 %",
-    ),
-    (
-        r#"
-        alert_mail = ["a@example.com"]
-        critical_mail = ["a@example.com"]
-        alarms.database.free_storage_percent = 100
-        "#,
-        Error,
-        &["monitoring.alarms.database.free_storage_percent"],
-        "the alarm would never end",
     ),
     (
         r#"
@@ -85,28 +53,6 @@ fn each_contradiction_is_found_where_it_stands() {
         assert_eq!(problem.settings, *places, "{settings}");
         assert!(problem.message.contains(says), "{settings}: {}", problem.message);
     }
-}
-
-#[test]
-fn all_of_them_are_found_at_once() {
-    let found = problems("alarms.services.ecs_cpu_percent = 100\nalarms.database.cpu_percent = 100");
-    let places: Vec<&str> = found.iter().map(|problem| problem.settings[0].as_str()).collect();
-    assert_eq!(
-        places,
-        [
-            "monitoring.alert_mail",
-            "monitoring.critical_mail",
-            "monitoring.alarms.services.ecs_cpu_percent",
-            "monitoring.alarms.database.cpu_percent",
-        ]
-    );
-}
-
-#[test]
-fn a_services_own_thresholds_are_checked_where_they_stand() {
-    let found = problems(&format!("{PROD}\nalarms.by_service.task-api.ecs_memory_percent = 100"));
-    assert_eq!(found.len(), 1);
-    assert_eq!(found[0].settings, ["monitoring.alarms.by_service.task-api.ecs_memory_percent"]);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{AvailabilityZone, Cidr, Identity, KeyPairName, RetentionDays, SubnetCidr, VpcCidr, ZoneLetter};
+use domain::{AvailabilityZone, Cidr, EnvironmentName, Identity, KeyPairName, RetentionDays, SubnetCidr, VpcCidr, ZoneLetter};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use settings::Problems;
@@ -36,6 +36,10 @@ pub struct Config {
     /// A machine from which people reach the database.
     #[serde(default)]
     pub bastion: Option<Bastion>,
+    /// The environments whose VPCs are to be peered with this one. No peering is made of it: it declares that the ranges must not overlap,
+    /// which a VPC could never mend, and a rule watches over that.
+    #[serde(default)]
+    pub peered_environments: Vec<EnvironmentName>,
 }
 
 /// The subnets of each tier by zone letter.
@@ -246,7 +250,18 @@ impl Networking {
 impl Config {
     /// Checks the section `[networking]` against itself.
     pub fn check(self, identity: &Identity, problems: &mut Problems) -> Networking {
-        let Self { vpc_cidr, zones, subnets, nat_gateways, flow_logs, s3_gateway_endpoint, interface_endpoints, bastion } = self;
+        let Self {
+            vpc_cidr,
+            zones,
+            subnets,
+            nat_gateways,
+            flow_logs,
+            s3_gateway_endpoint,
+            interface_endpoints,
+            bastion,
+            // For the rules, which see the other environments.
+            peered_environments: _,
+        } = self;
         if nat_gateways == NatGateways::None {
             check_endpoints(s3_gateway_endpoint, &interface_endpoints, problems);
         }

@@ -1,5 +1,6 @@
 //! Flow logs: who spoke to whom in the VPC, and what was turned away.
 
+use aws::log_key::LogKey;
 use aws::policy::{PolicyDocument, Statement};
 use aws::{
     CloudwatchLogGroup, CloudwatchLogGroupReference, FlowLog, IamRole, IamRolePolicy, IamRolePolicyRequired, IamRoleRequired,
@@ -20,9 +21,19 @@ pub(crate) fn flow_logs(
     variables: &Variables,
 ) -> Option<CloudwatchLogGroupReference> {
     let traffic = flow_logs.traffic.as_str()?;
+    let name = format!("/vpc/{}", identity.prefix());
+    let key = LogKey {
+        label: "flow_logs",
+        alias: identity.named("flow-logs"),
+        description: format!("{}: flow logs", identity.prefix()),
+        region: identity.region.as_str(),
+        account_id: &variables.account_id,
+        log_groups: name.clone(),
+    };
+    let key = key.add_to(document);
     let log_group = document.resource(Resource::new(
         "flow_logs",
-        CloudwatchLogGroup::new().name(format!("/vpc/{}", identity.prefix())).retention_in_days(flow_logs.retention_days.get()),
+        CloudwatchLogGroup::new().name(name).retention_in_days(flow_logs.retention_days.get()).kms_key_id(key.arn()),
     ));
     let source = template!["arn:aws:ec2:", identity.region.as_str(), ":", &variables.account_id, ":vpc-flow-log/*"];
     let trust = PolicyDocument::assumed_by_service("vpc-flow-logs.amazonaws.com", &variables.account_id, source);

@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 
 pub use parameter::{ApplyMethod, Parameter, ParameterName, ParameterNameError};
 pub use read_replica::ReadReplica;
+pub use replication_regions::replication_destinations;
 pub use restore::{PointInTime, Restore, RestoreSource, RestoreSourceError, RestoreTime, RestoreTimeError};
 pub(crate) use storage::CheckedStorage;
 

@@ -22,6 +22,7 @@ use terraform::{Module, ProviderReference, Settings, Value};
 pub use config::{
     ApplyMethod, Backups, Config, Deletion, Logs, Maintenance, Monitoring, Parameter, ParameterName, ParameterNameError,
     PointInTime, Rds, ReadReplica, Restore, RestoreSource, RestoreSourceError, RestoreTime, RestoreTimeError, Storage,
+    replication_destinations,
 };
 pub use facts::facts;
 pub use interface::{Inputs, Outputs, References};

@@ -11,7 +11,7 @@ pub const BOOTSTRAP_KEY: &str = "bootstrap/terraform.tfstate";
 impl State {
     /// Under which key of the bucket an environment's state lies.
     pub fn key(&self, identity: &Identity) -> String {
-        format!("{}/{}/terraform.tfstate", identity.project, identity.environment)
+        key(identity)
     }
 
     /// The backend of the root module whose state lies under this key of the bucket.
@@ -34,4 +34,9 @@ impl State {
             None => backend,
         }
     }
+}
+
+/// Under which key of its bucket an environment's state lies.
+pub fn key(identity: &Identity) -> String {
+    format!("{}/{}/terraform.tfstate", identity.project, identity.environment)
 }

@@ -12,6 +12,7 @@ mod lock_table;
 use terraform::{Address, Module, Settings};
 
 pub use backend::BOOTSTRAP_KEY;
+pub use backend::key;
 pub use config::{Config, Encryption, Lock, Locking, State};
 pub use interface::{Outputs, References};
 

@@ -1,6 +1,7 @@
 //! The address of a resource as a setting.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
@@ -21,6 +22,12 @@ impl TryFrom<String> for ResourceAddress {
             Mode::Data => Err(format!("`{address}` is a data source, which is only read: expected the address of a resource")),
             Mode::Ephemeral => Err(format!("`{address}` is ephemeral, and kept nowhere: expected the address of a resource")),
         }
+    }
+}
+
+impl fmt::Display for ResourceAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
     }
 }
 

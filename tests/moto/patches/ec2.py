@@ -4,6 +4,7 @@ from moto.core.responses import ActionResult
 from moto.ec2.models.instances import Instance
 from moto.ec2.models.security_groups import SecurityGroupRule
 from moto.ec2.responses import EC2Response as Response
+from moto.ec2.responses.instances import InstanceResponse
 
 from .common import wrap
 
@@ -49,4 +50,20 @@ def security_groups_of_instances():
             self.security_groups = list(self.nics[0].group_set)
 
 
-PATCHES = (descriptions_of_security_group_rules, detailed_monitoring, security_groups_of_instances)
+def sizes_of_root_volumes():
+    """moto: refuses a block device with neither a size nor a snapshot. AWS: takes the image's snapshot for the image's own devices."""
+    @wrap(InstanceResponse)
+    def _parse_block_device_mapping(original, self):
+        mappings = self._get_param("BlockDeviceMappings", [])
+        for mapping in mappings:
+            if "NoDevice" not in mapping and not mapping.get("Ebs", {}).get("SnapshotId"):
+                mapping.setdefault("Ebs", {}).setdefault("VolumeSize", 8)
+        get = self._get_param
+        self._get_param = lambda name, *rest: mappings if name == "BlockDeviceMappings" else get(name, *rest)
+        try:
+            return original(self)
+        finally:
+            del self._get_param
+
+
+PATCHES = (descriptions_of_security_group_rules, detailed_monitoring, security_groups_of_instances, sizes_of_root_volumes)

@@ -1,13 +1,15 @@
-//! Time: of the day, of the week, in a zone, on a schedule. It must not know what happens then.
+//! Time: of the day, of the year, of the week, in a zone, on a schedule. It must not know what happens then.
 
 mod cron;
 mod cron_field;
+mod date;
 mod period;
 mod time_of_day;
 mod time_zone;
 mod weekday;
 
 pub use cron::{CronError, CronExpression, CronProblem};
+pub use date::{Date, DateError};
 pub use period::{KeyDeletionWindow, RotationDays};
 pub use time_of_day::{TimeOfDay, TimeOfDayError};
 pub use time_zone::{TimeZone, TimeZoneError};

@@ -491,7 +491,8 @@ fn a_report_for_programs_has_the_same_places() {
             "file": "environments/prod.toml",
             "line": 1,
             "column": 10,
-            "setting": "region"
+            "setting": "region",
+            "resource": null
           },
           {
             "code": null,
@@ -501,7 +502,8 @@ fn a_report_for_programs_has_the_same_places() {
             "file": "environments/prod.toml",
             "line": 3,
             "column": 2,
-            "setting": "rds.instance_class"
+            "setting": "rds.instance_class",
+            "resource": null
           },
           {
             "code": null,
@@ -511,7 +513,8 @@ fn a_report_for_programs_has_the_same_places() {
             "file": "environments/prod.toml",
             "line": 4,
             "column": 11,
-            "setting": "rds.storage"
+            "setting": "rds.storage",
+            "resource": null
           }
         ]
         "#);

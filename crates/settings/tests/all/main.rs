@@ -12,4 +12,5 @@ mod provenance;
 mod schema;
 mod syntax;
 mod system;
+mod unplaced;
 mod values;

@@ -3,10 +3,8 @@
 use domain::{BackupRetention, Identity, PerformanceInsightsRetention, SnapshotIdentifier, windows_overlap};
 use settings::Problems;
 
-use super::replication_regions::destinations;
 use super::{Backups, Config, Deletion, Monitoring, Origin, Rds, Restore, RestoreSource};
 
-const ENGINE_VERSION: &str = "rds.engine_version";
 const READ_REPLICA: &str = "rds.read_replica";
 const ROTATION: &str = "rds.password_rotation_days";
 const RETENTION: &str = "rds.backups.retention_days";
@@ -30,7 +28,7 @@ const OWN_PARAMETERS: [(&str, &str); 4] = [
 impl Config {
     /// Checks the section `[rds]` against itself.
     pub fn check(self, identity: &Identity, problems: &mut Problems) -> Rds {
-        self.check_engine(problems);
+        self.check_port(problems);
         self.check_parameters(problems);
         self.check_read_replica(problems);
         let (backup, maintenance) = (self.backups.window, self.maintenance.window);
@@ -89,21 +87,7 @@ impl Config {
         }
     }
 
-    fn check_engine(&self, problems: &mut Problems) {
-        let version = self.engine_version;
-        if version.is_deprecated() {
-            problems
-                .warning(
-                    ENGINE_VERSION,
-                    format!("RDS has deprecated `{version}`: it makes no instance with it, and upgrades those that there are"),
-                )
-                .help(format!(
-                    "set `{}` for the newest minor version, or `{}` or later",
-                    version.major(),
-                    version.oldest_supported()
-                ))
-                .code("RDS001");
-        }
+    fn check_port(&self, problems: &mut Problems) {
         if self.port.get() < LOWEST_PORT {
             problems
                 .error("rds.port", format!("RDS gives a database no port below {LOWEST_PORT}, and `{}` is set", self.port))
@@ -185,43 +169,19 @@ fn check_replication(backups: &Backups, identity: &Identity, problems: &mut Prob
             .error(REPLICATED, format!("the backups would be replicated from `{source}` to itself"))
             .also("disaster_recovery_region")
             .help("set another `disaster_recovery_region`, or `replicated = false`");
-    } else if !destinations(source).contains(&destination.as_str()) {
-        problems
-            .warning(
-                REPLICATED,
-                format!("AWS does not list `{destination}` among the regions to which it replicates backups of `{source}`"),
-            )
-            .also("disaster_recovery_region")
-            .help(format!("listed are: {}", listed(destinations(source))))
-            .code("RDS003");
     }
     Some(replicated_retention_days.unwrap_or(*retention_days))
 }
 
-fn listed(regions: &[&str]) -> String {
-    if regions.is_empty() {
-        "none".to_owned()
-    } else {
-        regions.iter().map(|region| format!("`{region}`")).collect::<Vec<_>>().join(", ")
-    }
-}
-
 /// The last snapshot's identifier, if one is made.
 fn check_deletion(deletion: &Deletion, identifier: &str, problems: &mut Problems) -> Option<String> {
-    let Deletion { protection, final_snapshot, final_snapshot_identifier } = deletion;
+    let Deletion { protection: _, final_snapshot, final_snapshot_identifier } = deletion;
     if !final_snapshot {
         if final_snapshot_identifier.is_some() {
             problems
                 .error(FINAL_SNAPSHOT_IDENTIFIER, "no last snapshot is made that could have an identifier")
                 .also(FINAL_SNAPSHOT)
                 .help("take it out, or set `final_snapshot = true`");
-        }
-        if *protection {
-            problems
-                .warning(FINAL_SNAPSHOT, "a database that is protected from deletion leaves no snapshot when it is deleted")
-                .also("rds.deletion.protection")
-                .help("set `final_snapshot = true`")
-                .code("RDS004");
         }
         return None;
     }

@@ -3,7 +3,7 @@
 use domain::Region;
 
 /// The regions to which RDS replicates the backups of this one, as far as the table says.
-pub(super) fn destinations(source: Region) -> &'static [&'static str] {
+pub fn replication_destinations(source: Region) -> &'static [&'static str] {
     PAIRS.iter().find(|(region, _)| *region == source.as_str()).map_or(&[], |(_, destinations)| destinations)
 }
 

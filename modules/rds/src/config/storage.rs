@@ -143,9 +143,8 @@ fn given_limit(
     if limit == allocated {
         return None;
     }
-    let [least, advised] = [110, 126].map(|percent| u64::from(allocated.get()).saturating_mul(percent).div_ceil(100));
-    let given = u64::from(limit.get());
-    if given < least {
+    let least = u64::from(allocated.get()).saturating_mul(110).div_ceil(100);
+    if u64::from(limit.get()) < least {
         problems
             .error(
                 MAX_ALLOCATED,
@@ -153,15 +152,6 @@ fn given_limit(
             )
             .also(ALLOCATED)
             .help(format!("set {least} or more, or {allocated} to turn autoscaling off"));
-    } else if given < advised {
-        problems
-            .warning(
-                MAX_ALLOCATED,
-                format!("`{limit}` GiB are so near to the `{allocated}` that RDS will report it as an event at once"),
-            )
-            .also(ALLOCATED)
-            .help(format!("set {advised} or more, as AWS advises"))
-            .code("RDS002");
     }
     if let Some(iops) = iops.filter(|iops| is_provisioned(kind) && iops.saturating_mul(2) < limit.get()) {
         problems

@@ -1,0 +1,39 @@
+//! What the acceptance of a rule is made of. It must not know the rules.
+
+use crate::text::{TextProblem, form, only, validated_text};
+
+validated_text! {
+    /// The code of a rule.
+    ///
+    /// Three letters for what it is about, three digits for the rule; whether there is such a rule is not known here.
+    RuleCode is "the code of a rule",
+    length: 6..=6,
+    pattern: "^[A-Z]{3}[0-9]{3}$",
+    examples: ["NET002"],
+    check: code,
+    suggest: in_capitals,
+}
+
+validated_text! {
+    /// Why a rule is not kept, in words that still say it a year later.
+    AcceptanceReason is "a reason",
+    length: 20..=500,
+    pattern: r"^\S[^\n]*\S$",
+    examples: ["Only the office reaches this environment, by VPN"],
+    check: reason,
+}
+
+fn code(value: &str) -> Result<(), TextProblem> {
+    let (letters, digits) = value.split_at_checked(3).unwrap_or((value, ""));
+    let is_right = letters.bytes().all(|byte| byte.is_ascii_uppercase()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    form(is_right && digits.len() == 3, "has to be three capital letters and three digits, such as `NET002`")
+}
+
+fn in_capitals(value: &str) -> String {
+    value.to_ascii_uppercase()
+}
+
+fn reason(value: &str) -> Result<(), TextProblem> {
+    only(value, |character| !character.is_control(), "characters that are printed on one line")?;
+    form(value.trim() == value, "must not begin or end with a space")
+}

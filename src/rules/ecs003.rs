@@ -1,0 +1,26 @@
+//! Every service of production runs two tasks at least.
+
+use settings::{SettingPath, Severity};
+
+use super::{Check, Findings, Rule, Scope, Subject};
+
+pub(super) const RULE: Rule = Rule {
+    code: "ECS003",
+    severity: Severity::Warning,
+    scope: Scope::Production,
+    title: "every service of production runs two tasks at least",
+    why: "With one task the service is away when that task fails, when its zone is lost and when its Spot capacity is taken back, until another one has started and passed its health checks.",
+    mend: "set the service's `tasks.min` to 2 or more",
+    check: Check::Settings(check),
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    for (name, service) in &subject.config.services {
+        let min = service.tasks.min;
+        if min.get() < 2 {
+            let setting = SettingPath::from("services").key(name.as_str()).key("tasks").key("min");
+            let tasks = if min.get() == 1 { "a single task" } else { "no task" };
+            findings.at(setting, format!("`{name}` may run with {tasks}: when that fails, nobody answers"));
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! What rules find. It must not know which rules there are.
+
+use settings::{Problems, SettingPath};
+
+use super::Rule;
+use crate::environment::Acceptance;
+
+/// Where one rule puts what it finds.
+pub(super) struct Findings<'a> {
+    rule: &'static Rule,
+    all: &'a mut Vec<Finding>,
+}
+
+/// What one rule found in one place.
+#[derive(Debug)]
+pub(super) struct Finding {
+    pub(super) rule: &'static Rule,
+    /// The first is where the caret points; none for what is found in a document.
+    settings: Vec<SettingPath>,
+    resource: Option<String>,
+    message: String,
+    help: Option<String>,
+}
+
+impl<'a> Findings<'a> {
+    pub(super) fn of(rule: &'static Rule, all: &'a mut Vec<Finding>) -> Self {
+        Self { rule, all }
+    }
+
+    /// Adds what was found at a setting.
+    pub(super) fn at(&mut self, setting: impl Into<SettingPath>, message: impl Into<String>) -> &mut Finding {
+        self.add(vec![setting.into()], None, message.into())
+    }
+
+    /// Adds what was found at a resource; the message has to name it.
+    pub(super) fn of_resource(&mut self, address: String, message: impl Into<String>) -> &mut Finding {
+        self.add(Vec::new(), Some(address), message.into())
+    }
+
+    fn add(&mut self, settings: Vec<SettingPath>, resource: Option<String>, message: String) -> &mut Finding {
+        self.all.push(Finding { rule: self.rule, settings, resource, message, help: None });
+        self.all.last_mut().expect("a finding was just added")
+    }
+}
+
+impl Finding {
+    /// Names a further setting that has part in it.
+    pub(super) fn also(&mut self, setting: impl Into<SettingPath>) -> &mut Self {
+        self.settings.push(setting.into());
+        self
+    }
+
+    /// Says what would be right, where that is more than the rule says.
+    pub(super) fn help(&mut self, help: impl Into<String>) -> &mut Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Whether the acceptance speaks of this.
+    pub(super) fn is_covered_by(&self, acceptance: &Acceptance) -> bool {
+        let Acceptance { rule, setting, resource, reason: _, until: _ } = acceptance;
+        rule.as_str() == self.rule.code
+            && setting.as_ref().is_none_or(|scope| self.settings.iter().any(|setting| setting.is_within(scope.path())))
+            && resource.as_ref().is_none_or(|scope| self.resource.as_deref() == Some(&scope.to_string()))
+    }
+
+    /// Tells it.
+    pub(super) fn tell(self, problems: &mut Problems) {
+        let Self { rule, settings, resource, message, help } = self;
+        let problem = problems.unplaced(rule.severity, message).code(rule.code);
+        for setting in settings {
+            problem.also(setting);
+        }
+        if let Some(address) = resource {
+            problem.resource(address);
+        }
+        problem.help(help.unwrap_or_else(|| rule.mend.to_owned()));
+    }
+}

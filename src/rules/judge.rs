@@ -1,0 +1,106 @@
+//! The judgement: what the rules find in an environment, without what is accepted. It must not know any single rule.
+
+use domain::Date;
+use settings::{Problems, Report, SettingPath};
+
+use super::finding::{Finding, Findings};
+use super::{Check, Documents, Other, RULES, Subject, nearest, rule};
+use crate::environment::{Acceptance, Draft};
+
+/// How far ahead the last day of an acceptance may lie: a year, and the day of the next one.
+const LONGEST_DAYS: u32 = 366;
+
+/// Everything that is wrong with an environment: its faults, what the rules find, and acceptances that do not do what they say.
+///
+/// `documents` is what is emitted for it, where there is something; `others` are the folder's other environments; `today` decides which
+/// acceptances hold, and nothing else.
+pub fn judge(draft: &Draft, documents: Option<Documents<'_>>, others: &[Other<'_>], today: Date) -> Report {
+    let mut problems = Problems::default();
+    if let Some(config) = draft.config() {
+        let found = find(&Subject { environment: &draft.name, config, others }, documents);
+        let acceptances = Acceptances::of(&config.accept, today, &mut problems);
+        let (accepted, left): (Vec<Finding>, Vec<Finding>) = found.into_iter().partition(|finding| acceptances.cover(finding));
+        // Where there is a fault, not everything was looked at.
+        if draft.environment.is_some() && documents.is_some() {
+            acceptances.tell_idle(&accepted, &mut problems);
+        }
+        for finding in left {
+            finding.tell(&mut problems);
+        }
+    }
+    draft.report(problems)
+}
+
+fn find(subject: &Subject<'_>, documents: Option<Documents<'_>>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for rule in RULES.iter().filter(|rule| rule.is_for(subject.config)) {
+        let mut findings = Findings::of(rule, &mut found);
+        match (&rule.check, documents) {
+            (Check::Settings(check), _) => check(subject, &mut findings),
+            (Check::Documents(check), Some(documents)) => check(subject, documents, &mut findings),
+            (Check::Documents(_), None) => {}
+        }
+    }
+    found
+}
+
+/// The acceptances that hold today, each with its number in the settings.
+struct Acceptances<'a>(Vec<(usize, &'a Acceptance)>);
+
+impl<'a> Acceptances<'a> {
+    fn of(all: &'a [Acceptance], today: Date, problems: &mut Problems) -> Self {
+        let holds = |(number, acceptance): &(usize, &Acceptance)| check(*number, acceptance, today, problems);
+        Self(all.iter().enumerate().filter(holds).collect())
+    }
+
+    fn cover(&self, finding: &Finding) -> bool {
+        self.0.iter().any(|(_, acceptance)| finding.is_covered_by(acceptance))
+    }
+
+    /// Tells of the acceptances for which there is nothing to accept.
+    fn tell_idle(&self, accepted: &[Finding], problems: &mut Problems) {
+        let is_idle = |acceptance: &Acceptance| !accepted.iter().any(|finding| finding.is_covered_by(acceptance));
+        for (number, acceptance) in self.0.iter().filter(|(_, acceptance)| is_idle(acceptance)) {
+            let Acceptance { rule, setting, resource, reason: _, until: _ } = acceptance;
+            let narrowed = setting.is_some() || resource.is_some();
+            problems
+                .warning(
+                    at(*number).key("rule"),
+                    format!("nothing is accepted: `{rule}` finds nothing{}", if narrowed { " there" } else { "" }),
+                )
+                .help("take the acceptance out, so that it does not hide what the rule finds later");
+        }
+    }
+}
+
+fn at(number: usize) -> SettingPath {
+    SettingPath::from("accept").index(number)
+}
+
+/// Whether the acceptance holds today; if not, says why.
+fn check(number: usize, acceptance: &Acceptance, today: Date, problems: &mut Problems) -> bool {
+    let Acceptance { rule: code, setting: _, resource: _, reason: _, until } = acceptance;
+    let Some(rule) = rule(code.as_str()) else {
+        let codes: Vec<&str> = RULES.iter().map(|rule| rule.code).collect();
+        let help = match nearest(code.as_str()) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => format!("the rules are {}", codes.join(", ")),
+        };
+        problems.error(at(number).key("rule"), format!("there is no rule `{code}`")).help(help);
+        return false;
+    };
+    // Neither stops the synthesis: an urgent change has not to wait because a day has passed.
+    if *until < today {
+        problems
+            .warning(at(number).key("until"), format!("the acceptance of `{code}` ended on {until}"))
+            .help(format!("look at it anew and set another day, or mend it: {}", rule.mend));
+        return false;
+    }
+    let latest = today.days_later(LONGEST_DAYS);
+    if *until > latest {
+        problems
+            .warning(at(number).key("until"), format!("`{until}` is more than a year ahead"))
+            .help(format!("set {latest} or an earlier day: what is accepted is looked at once a year"));
+    }
+    true
+}

@@ -1,0 +1,28 @@
+//! Somebody hears of every alarm.
+
+use settings::Severity;
+
+use super::{Check, Findings, Rule, Scope, Subject};
+
+pub(super) const RULE: Rule = Rule {
+    code: "MON001",
+    severity: Severity::Warning,
+    scope: Scope::Every,
+    title: "somebody hears of every alarm",
+    why: "An alarm publishes to a topic, and a topic without a subscriber loses what it is told.",
+    mend: "add an address to the topic's list",
+    check: Check::Settings(check),
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let monitoring = &subject.config.monitoring;
+    for (setting, topic, addresses) in
+        [("alert_mail", "alerts", &monitoring.alert_mail), ("critical_mail", "critical", &monitoring.critical_mail)]
+    {
+        if addresses.is_empty() {
+            findings
+                .at(format!("monitoring.{setting}"), format!("nobody is subscribed to the topic `{topic}`: what it says is lost"))
+                .help(format!("add an address, as in `{setting} = [\"ops@example.com\"]`"));
+        }
+    }
+}

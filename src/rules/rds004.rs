@@ -1,0 +1,24 @@
+//! A database that is worth protecting leaves a snapshot.
+
+use settings::Severity;
+
+use super::{Check, Findings, Rule, Scope, Subject};
+
+pub(super) const RULE: Rule = Rule {
+    code: "RDS004",
+    severity: Severity::Warning,
+    scope: Scope::Every,
+    title: "a database that is worth protecting leaves a snapshot",
+    why: "Whoever turns the protection off to delete the database has no way back without a last snapshot.",
+    mend: "set `final_snapshot = true`",
+    check: Check::Settings(check),
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let deletion = &subject.config.rds.deletion;
+    if deletion.protection && !deletion.final_snapshot {
+        findings
+            .at("rds.deletion.final_snapshot", "a database that is protected from deletion leaves no snapshot when it is deleted")
+            .also("rds.deletion.protection");
+    }
+}

@@ -1,0 +1,21 @@
+//! Production's database has a standby in another zone.
+
+use settings::Severity;
+
+use super::{Check, Findings, Rule, Scope, Subject};
+
+pub(super) const RULE: Rule = Rule {
+    code: "RDS005",
+    severity: Severity::Warning,
+    scope: Scope::Production,
+    title: "production's database has a standby in another zone",
+    why: "Without a standby the database is away until RDS has repaired its instance, and when its zone is lost until somebody has restored a backup in another zone, which loses up to five minutes of data.",
+    mend: "set `rds.multi_az = true`",
+    check: Check::Settings(check),
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    if !subject.config.rds.multi_az {
+        findings.at("rds.multi_az", "production's database has no standby: it is away as long as its instance or zone is");
+    }
+}

@@ -1,0 +1,21 @@
+//! Production's database is protected from deletion.
+
+use settings::Severity;
+
+use super::{Check, Findings, Rule, Scope, Subject};
+
+pub(super) const RULE: Rule = Rule {
+    code: "RDS006",
+    severity: Severity::Warning,
+    scope: Scope::Production,
+    title: "production's database is protected from deletion",
+    why: "One call, or one `terraform destroy` in the wrong folder, deletes the database and every moment to which it could be restored but the last.",
+    mend: "set `rds.deletion.protection = true`",
+    check: Check::Settings(check),
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    if !subject.config.rds.deletion.protection {
+        findings.at("rds.deletion.protection", "one call deletes production's database");
+    }
+}

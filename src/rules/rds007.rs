@@ -1,0 +1,27 @@
+//! Production's backups are kept for a week at least.
+
+use settings::Severity;
+
+use super::{Check, Findings, Rule, Scope, Subject};
+
+pub(super) const RULE: Rule = Rule {
+    code: "RDS007",
+    severity: Severity::Warning,
+    scope: Scope::Production,
+    title: "production's backups are kept for a week at least",
+    why: "Data that was changed by mistake is often missed only days later. A moment can be restored only as long as the backups are kept.",
+    mend: "set `rds.backups.retention_days` to 7 or more",
+    check: Check::Settings(check),
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let days = subject.config.rds.backups.retention_days;
+    if days.get() < 7 {
+        let kept = match days.get() {
+            0 => "production's database has no backups".to_owned(),
+            1 => "production's backups are gone after 1 day".to_owned(),
+            days => format!("production's backups are gone after {days} days"),
+        };
+        findings.at("rds.backups.retention_days", format!("{kept}: what is missed later cannot be restored"));
+    }
+}

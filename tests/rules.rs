@@ -1,0 +1,349 @@
+//! What the rules find, and in which words: each `tests/rules/<CODE>.toml` with the whole report beside it in `<CODE>.txt`, and the same for
+//! acceptances.
+//!
+//! `UPDATE=1 cargo test --test rules` writes the reports and `docs/rules.md` anew; read them as the one who gets them.
+
+mod common;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use common::variants::variants;
+use serde_json::{Value as Json, json};
+use settings::{Report, Severity};
+use synth::environment::{Draft, draft};
+use synth::rules::{Documents, Other, RULES, Scope, judge, nearest, page, rule};
+use synth::synthesis::synthesize;
+
+/// The day on which the cases are judged.
+const TODAY: &str = "2026-12-01";
+
+fn folder() -> PathBuf {
+    common::package().join("tests/rules")
+}
+
+fn updates() -> bool {
+    std::env::var_os("UPDATE").is_some()
+}
+
+/// The names of the files that end so, without the end.
+fn stems(extension: &str) -> BTreeSet<String> {
+    let entries = fs::read_dir(folder()).expect("the cases are there");
+    let paths = entries.map(|entry| entry.expect("the folder can be listed").path());
+    let of_kind = paths.filter(|path| path.extension() == Some(OsStr::new(extension)));
+    of_kind.map(|path| path.file_stem().expect("it has a name").display().to_string()).collect()
+}
+
+/// An environment of the folder.
+fn read(name: &str, file: &str) -> Draft {
+    // The paths in the report are relative to the folder of the cases, wherever that is.
+    let mut read = |path: &Path| fs::read_to_string(folder().join(path));
+    draft(&name.parse().expect("it is a name"), Path::new(file), &[], &mut read).unwrap_or_else(|report| panic!("{report}"))
+}
+
+/// What is emitted for it.
+fn emitted(draft: &Draft) -> BTreeMap<String, String> {
+    let environment = draft.environment.as_ref().unwrap_or_else(|| panic!("{}", draft.report(settings::Problems::default())));
+    synthesize(environment).expect("every address is there once").files
+}
+
+fn judged(draft: &Draft, files: &BTreeMap<String, String>) -> Report {
+    let neighbour = read("neighbour", "shared/neighbour.toml");
+    let others = [Other { name: &neighbour.name, config: neighbour.config().expect("it can be read") }];
+    let documents = documents::Documents::read(files).expect("they are documents");
+    judge(draft, Some(Documents::new(&documents)), &others, TODAY.parse().expect("it is a day"))
+}
+
+/// The report on a case.
+fn report(case: &str) -> Report {
+    let draft = read("production", &format!("{case}.toml"));
+    judged(&draft, &emitted(&draft))
+}
+
+/// The codes in a report.
+fn codes(report: &Report) -> BTreeSet<String> {
+    let findings = report.to_json();
+    findings.as_array().expect("it is a list").iter().filter_map(|it| it["code"].as_str()).map(str::to_owned).collect()
+}
+
+#[test]
+fn every_case_gets_the_report_that_lies_beside_it() {
+    let mut changed = Vec::new();
+    for case in stems("toml") {
+        let path = folder().join(format!("{case}.txt"));
+        let report = report(&case).render(false, "");
+        if fs::read_to_string(&path).ok().as_ref() == Some(&report) {
+            continue;
+        }
+        if updates() {
+            fs::write(&path, &report).expect("the report can be written");
+        } else {
+            changed.push(format!("--- {case}\n{report}"));
+        }
+    }
+    assert!(
+        changed.is_empty(),
+        "{} reports are not those in `tests/rules`; if they are better, write them with `UPDATE=1 cargo test --test rules`\n\n{}",
+        changed.len(),
+        changed.join("\n")
+    );
+    let orphans: Vec<String> = stems("txt").difference(&stems("toml")).cloned().collect();
+    assert!(orphans.is_empty(), "no case has these reports: {orphans:?}");
+}
+
+#[test]
+fn what_the_cases_extend_is_clean() {
+    let base = read("production", "shared/base.toml");
+    let report = judged(&base, &emitted(&base));
+    assert!(report.is_empty(), "{report}");
+}
+
+#[test]
+fn every_rule_goes_off_and_none_but_the_one_that_its_case_is_named_after() {
+    let by_settings: BTreeSet<String> = stems("toml").into_iter().filter(|case| rule(case).is_some()).collect();
+    for code in &by_settings {
+        assert_eq!(codes(&report(code)), BTreeSet::from([code.clone()]));
+    }
+    let by_documents: BTreeSet<String> = DEFECTS.iter().map(|(code, ..)| (*code).to_owned()).collect();
+    let all: BTreeSet<String> = RULES.iter().map(|rule| rule.code.to_owned()).collect();
+    assert_eq!(by_settings.union(&by_documents).cloned().collect::<BTreeSet<_>>(), all, "a rule has neither case nor defect");
+}
+
+/// What no setting says: the rule that watches over it, a file that is emitted, a place in it, what stands there by a defect, and the
+/// resource that the rule names.
+type Defect = (&'static str, &'static str, &'static str, fn() -> Json, Option<&'static str>);
+
+const DEFECTS: &[Defect] = &[
+    (
+        "ENC001",
+        "modules/rds/instance.tf.json",
+        "/resource/aws_db_instance/main/storage_encrypted",
+        || json!(false),
+        Some("module.rds.aws_db_instance.main"),
+    ),
+    (
+        "ENC001",
+        "modules/ecs/access_logs.tf.json",
+        "/resource/aws_s3_bucket_server_side_encryption_configuration",
+        || json!({}),
+        Some("module.ecs.aws_s3_bucket.access_logs"),
+    ),
+    (
+        "ENC001",
+        "modules/monitoring/topics.tf.json",
+        "/resource/aws_sns_topic/alerts/kms_master_key_id",
+        || json!(null),
+        Some("module.monitoring.aws_sns_topic.alerts"),
+    ),
+    (
+        "IAM001",
+        "modules/ecs/roles.tf.json",
+        "/resource/aws_iam_role_policy/web_task/policy",
+        || policy(&json!({ "Effect": "Allow", "Action": ["s3:GetObject", "s3:Get*"], "Resource": "arn:aws:s3:::shop/*" })),
+        Some("module.ecs.aws_iam_role_policy.web_task"),
+    ),
+    (
+        "IAM001",
+        "modules/ecs/roles.tf.json",
+        "/resource/aws_iam_role_policy/web_task/policy",
+        || policy(&json!({ "Effect": "Allow", "Action": "s3:GetObject", "Resource": "*" })),
+        Some("module.ecs.aws_iam_role_policy.web_task"),
+    ),
+    (
+        "IAM001",
+        "modules/ecs/roles.tf.json",
+        "/resource/aws_iam_role/web_task/assume_role_policy",
+        || policy(&json!({ "Effect": "Allow", "Principal": "*", "Action": "sts:AssumeRole" })),
+        Some("module.ecs.aws_iam_role.web_task"),
+    ),
+    (
+        "IAM001",
+        "modules/ecs/roles.tf.json",
+        "/resource/aws_iam_role_policy/web_task/policy",
+        || policy(&json!({ "Effect": "Allow", "NotAction": "iam:PassRole", "Resource": "arn:aws:s3:::shop/*" })),
+        Some("module.ecs.aws_iam_role_policy.web_task"),
+    ),
+    (
+        "IAM001",
+        "modules/ecs/roles.tf.json",
+        "/resource/aws_iam_role_policy/web_task/policy",
+        || json!("no policy"),
+        Some("module.ecs.aws_iam_role_policy.web_task"),
+    ),
+    (
+        "NET001",
+        "modules/networking/subnets.tf.json",
+        "/resource/aws_subnet/database_b/availability_zone",
+        || json!("eu-central-1a"),
+        Some("module.rds.aws_db_subnet_group.main"),
+    ),
+    (
+        "NET001",
+        "main.tf.json",
+        "/module/ecs/private_subnet_ids",
+        || json!("${module.networking.no_such_output}"),
+        Some("module.ecs.aws_ecs_service.web"),
+    ),
+    (
+        "NET003",
+        "modules/networking/security_groups.tf.json",
+        "/resource/aws_vpc_security_group_ingress_rule/load_balancer_http/to_port",
+        || json!(8080),
+        Some("module.networking.aws_vpc_security_group_ingress_rule.load_balancer_http"),
+    ),
+    (
+        "NET003",
+        "modules/networking/security_groups.tf.json",
+        "/resource/aws_security_group/ecs/ingress",
+        || json!([{ "cidr_blocks": ["10.0.0.0/8", "0.0.0.0/0"], "from_port": 22, "to_port": 22, "protocol": "tcp" }]),
+        Some("module.networking.aws_security_group.ecs"),
+    ),
+    (
+        "RDS008",
+        "modules/rds/instance.tf.json",
+        "/resource/aws_db_instance/main/publicly_accessible",
+        || json!(true),
+        Some("module.rds.aws_db_instance.main"),
+    ),
+    (
+        "RDS008",
+        "modules/networking/security_groups.tf.json",
+        "/resource/aws_vpc_security_group_ingress_rule/database_from_ecs",
+        || {
+            json!({ "ip_protocol": "tcp", "security_group_id": "${aws_security_group.database.id}", "cidr_ipv4": "10.0.0.0/8",
+                    "from_port": 5432, "to_port": 5432 })
+        },
+        Some("module.networking.aws_vpc_security_group_ingress_rule.database_from_ecs"),
+    ),
+    (
+        "RDS008",
+        "modules/networking/routes.tf.json",
+        "/resource/aws_route/private_a_internet/route_table_id",
+        || json!("${aws_route_table.database.id}"),
+        Some("module.networking.aws_route.private_a_internet"),
+    ),
+    ("STA001", "terraform.tf.json", "/terraform/backend/s3/key", || json!("shop/neighbour/terraform.tfstate"), None),
+];
+
+fn policy(statement: &Json) -> Json {
+    json!({ "Version": "2012-10-17", "Statement": [statement] }).to_string().into()
+}
+
+#[test]
+fn a_defect_in_what_is_emitted_is_found_by_the_rule_that_watches_over_it() {
+    let base = read("production", "shared/base.toml");
+    let sound = emitted(&base);
+    for (code, file, place, broken, resource) in DEFECTS {
+        let mut files = sound.clone();
+        let text = files.get_mut(*file).unwrap_or_else(|| panic!("{file} is not emitted"));
+        let mut document: Json = serde_json::from_str(text).expect("it is JSON");
+        set(&mut document, place, broken());
+        *text = document.to_string();
+        let report = judged(&base, &files);
+        assert!(report.errors() > 0 && codes(&report) == BTreeSet::from([(*code).to_owned()]), "{code} {place}:\n{report}");
+        let found = report.to_json();
+        let named: Vec<Option<&str>> = found.as_array().expect("it is a list").iter().map(|it| it["resource"].as_str()).collect();
+        assert!(named.contains(resource), "{code} {place}: {named:?}");
+    }
+}
+
+/// Sets what stands at a JSON pointer.
+fn set(document: &mut Json, place: &str, value: Json) {
+    let (table, key) = place.rsplit_once('/').expect("it is a pointer");
+    let table = document.pointer_mut(table).and_then(Json::as_object_mut).unwrap_or_else(|| panic!("{place} is not emitted"));
+    table.insert(key.to_owned(), value);
+}
+
+#[test]
+fn what_is_emitted_for_every_kind_of_environment_is_without_a_defect() {
+    let base = read("production", "shared/base.toml");
+    for (name, emitted) in variants() {
+        let report = judge(&base, Some(Documents::new(&emitted.documents)), &[], TODAY.parse().expect("it is a day"));
+        assert!(report.is_empty(), "{name}:\n{report}");
+    }
+}
+
+#[test]
+fn ranges_are_compared_when_only_the_other_side_speaks_of_peering() {
+    let (base, other) = (read("production", "shared/base.toml"), read("asking", "shared/asking.toml"));
+    let others = [Other { name: &other.name, config: other.config().expect("it can be read") }];
+    let documents = documents::Documents::read(emitted(&base)).expect("they are documents");
+    let report = judge(&base, Some(Documents::new(&documents)), &others, TODAY.parse().expect("it is a day"));
+    assert_eq!(codes(&report), BTreeSet::from(["NET004".to_owned()]));
+    assert!(report.to_string().contains("overlaps `10.0.0.0/18`, the range of `asking`"), "{report}");
+}
+
+#[test]
+fn the_list_of_codes_is_public() {
+    let lines: Vec<String> = RULES
+        .iter()
+        .map(|rule| {
+            let severity = if rule.severity == Severity::Error { "error" } else { "warning" };
+            let scope = if rule.scope == Scope::Production { ", production" } else { "" };
+            format!("{} {severity}{scope}: {}", rule.code, rule.title)
+        })
+        .collect();
+    insta::assert_snapshot!(lines.join("\n"), @"
+    ECS001 warning, production: production is reached by HTTPS
+    ECS002 warning, production: production's load balancer is protected from deletion
+    ECS003 warning, production: every service of production runs two tasks at least
+    ENC001 error: what holds data is encrypted
+    IAM001 error: a policy names its actions, and its resources where AWS accepts an ARN
+    MON001 warning: somebody hears of every alarm
+    MON004 error: every alarm can go off
+    MON005 error: every alarm can end
+    NET001 error: load balancer, tasks and database stand in two zones at least
+    NET002 warning, production: every zone of production has a way out of its own
+    NET003 error: the internet reaches ports 80 and 443 only
+    NET004 error: environments that are to be peered have ranges of their own
+    NET005 warning, production: production's network traffic is logged
+    RDS001 warning: RDS still makes instances of the database's version
+    RDS002 warning: the storage has room to grow
+    RDS003 warning: the backups go to a region that takes them
+    RDS004 warning: a database that is worth protecting leaves a snapshot
+    RDS005 warning, production: production's database has a standby in another zone
+    RDS006 warning, production: production's database is protected from deletion
+    RDS007 warning, production: production's backups are kept for a week at least
+    RDS008 error: only tasks and bastion reach the database
+    RDS009 warning: the database holds every connection that the services may open
+    STA001 error: every environment has a state of its own
+    STA002 warning, production: Terraform destroys nothing of production that holds data
+    ");
+    let codes: Vec<&str> = RULES.iter().map(|rule| rule.code).collect();
+    assert!(codes.windows(2).all(|pair| pair[0] < pair[1]), "each code once, in order: {codes:?}");
+}
+
+#[test]
+fn only_rules_give_codes() {
+    let mut open = vec![common::package().join("modules"), common::package().join("src")];
+    while let Some(path) = open.pop() {
+        if path.is_dir() {
+            open.extend(fs::read_dir(&path).expect("it can be listed").map(|entry| entry.expect("it can be listed").path()));
+        } else if path.extension() == Some(OsStr::new("rs")) {
+            let text = fs::read_to_string(&path).expect("it is text");
+            assert!(!text.contains(".code(\""), "{}: make it a rule under `src/rules`", path.display());
+        }
+    }
+}
+
+#[test]
+fn a_rule_is_found_by_its_code_and_by_one_that_is_nearly_right() {
+    assert_eq!(rule("NET002").map(|rule| rule.code), Some("NET002"));
+    assert!(rule("net002").is_none());
+    assert_eq!(nearest("net002"), Some("NET002"));
+    assert_eq!(nearest("RSD005"), Some("RDS005"));
+    assert_eq!(nearest("XYZ999"), None);
+}
+
+#[test]
+fn the_page_of_the_rules_is_what_they_say() {
+    let path = common::package().join("docs/rules.md");
+    let page = page();
+    if updates() {
+        fs::write(&path, &page).expect("the page can be written");
+    }
+    let is_fresh = fs::read_to_string(&path).ok().as_ref() == Some(&page);
+    assert!(is_fresh, "docs/rules.md is stale: run `UPDATE=1 cargo test --test rules`");
+}
