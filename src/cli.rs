@@ -8,7 +8,7 @@ use clap::{ArgGroup, Args, Parser, Subcommand};
 use domain::EnvironmentName;
 
 use crate::commands::source::Source;
-use crate::commands::{emit, schema, tell_error};
+use crate::commands::{cost, emit, schema, tell_error};
 
 /// Any error, wrong usage among them.
 const FAILED: u8 = 1;
@@ -37,6 +37,8 @@ pub struct Cli {
 /// What can be done besides writing environments.
 #[derive(Debug, Subcommand)]
 enum Verb {
+    /// Estimate what an environment costs in a month, from list prices
+    Cost(cost::Arguments),
     /// Print the JSON Schema of an environment's file, from which editors complete and check
     Schema(schema::Arguments),
 }
@@ -73,6 +75,7 @@ impl Cli {
     /// Runs what was asked for: 0 when all is well, 1 on any error.
     pub fn run(self) -> ExitCode {
         let result = match self.verb {
+            Some(Verb::Cost(arguments)) => cost::run(&arguments),
             Some(Verb::Schema(arguments)) => schema::run(&arguments),
             None => self.emit.run(),
         };

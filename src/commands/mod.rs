@@ -1,5 +1,6 @@
 //! The verbs. Only these read and write files, and print.
 
+pub mod cost;
 pub mod emit;
 pub mod formats;
 pub mod schema;

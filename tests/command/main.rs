@@ -1,6 +1,7 @@
 //! The command as its users meet it: the built binary, in a folder of its own for each test.
 
 mod colours;
+mod cost;
 mod examples;
 mod interruptions;
 mod out_folder;
