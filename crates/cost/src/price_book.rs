@@ -44,7 +44,7 @@ pub struct Reduction {
 pub struct Origin {
     /// AWS's page, or the user's own agreement.
     pub source: String,
-    /// On which day it was known to be true.
+    /// The day for which it is given.
     pub true_on: Day,
     /// What is not certain about it.
     pub note: Option<String>,

@@ -92,7 +92,7 @@ struct LineDocument {
 struct SourceDocument {
     /// AWS's page, or the user's own agreement.
     source: String,
-    /// The day on which it was known to be true.
+    /// The day for which it is given.
     true_on: String,
     /// What is not certain about it.
     note: Option<String>,

@@ -14,8 +14,13 @@ use super::sheet::{Column, Style, Table, heading, list};
 pub(super) fn estimate(estimated: &Estimated, source: &[SourceRow], assumptions: &Assumptions, style: Style) -> String {
     let Estimated { name, documents: _, estimate } = estimated;
     let total = estimate.total();
+    let missing = match estimate.not_priced.len() {
+        0 => String::new(),
+        1 => "; one thing is not priced".to_owned(),
+        several => format!("; {several} things are not priced"),
+    };
     let title = format!(
-        "{name} in {}: {} USD a month expected, {} with the fewest tasks, {} with the most",
+        "{name} in {}: {} USD a month expected, {} with the fewest tasks, {} with the most{missing}",
         estimate.region,
         money(total.expected),
         money(total.minimum),
@@ -129,7 +134,12 @@ fn not_priced(estimate: &Estimate, style: Style) -> String {
 }
 
 fn not_priced_entry(NotPriced { what, resources, reason }: &NotPriced) -> String {
-    if resources.contains(what) { format!("{what}: {reason}") } else { format!("{what}: {reason} ({})", resources.join(", ")) }
+    match resources.as_slice() {
+        [] => format!("{what}: {reason}"),
+        [one] if one == what => format!("{what}: {reason}"),
+        [one] => format!("{what}: {reason} ({one})"),
+        [first, rest @ ..] => format!("{what}: {reason} ({first} and {} more)", rest.len()),
+    }
 }
 
 fn assumed(estimate: &Estimate, assumptions: &Assumptions, style: Style) -> String {
@@ -143,6 +153,9 @@ fn assumed(estimate: &Estimate, assumptions: &Assumptions, style: Style) -> Stri
 }
 
 fn savings(savings: &[Saving], style: Style) -> String {
+    if savings.is_empty() {
+        return String::new();
+    }
     let mut table = Table::new(vec![
         Column::Words("what"),
         Column::Words("state"),
@@ -189,7 +202,7 @@ fn prices(lines: &[Line], style: Style) -> String {
         .flat_map(|line| &line.origins)
         .map(|Origin { source, true_on, note: _ }| (source.as_str(), true_on.as_str()))
         .collect();
-    let mut text = heading("Prices, each with the day on which it was known to be true", style);
+    let mut text = heading("Prices, each with the day for which it is given", style);
     text += &list(origins.into_iter().map(|(source, day)| format!("{day}  {source}")), style);
     let mut uncertain: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
     for line in lines {
