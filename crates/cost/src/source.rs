@@ -44,6 +44,11 @@ fn rows(estimate: &Estimate) -> Vec<SourceRow> {
     let named = |part: &str| -> Decimal {
         estimate.lines.iter().filter(|line| line.what.ends_with(part)).map(|line| line.amount.expected).sum()
     };
+    let method = |part: &str| -> String {
+        let methods: Vec<&str> =
+            estimate.lines.iter().filter(|line| line.what.ends_with(part)).map(|line| line.method.as_str()).collect();
+        methods.join("; ")
+    };
     let is_nat = |line: &Line| matches!(line.what.as_str(), "NAT gateways" | "data through NAT" | "elastic addresses");
     let is_balancer = |line: &Line| line.service == Service::LoadBalancing || line.what == "load balancer's public addresses";
     let (ecs, rds) = (lines(&|line| line.service == Service::Ecs), lines(&|line| line.service == Service::Rds));
@@ -66,9 +71,11 @@ fn rows(estimate: &Estimate) -> Vec<SourceRow> {
             155,
             &rds,
             format!(
-                "instance {} and storage {}, both in two zones, and replicated backups {}",
+                "instance {} ({}), storage {} ({}), replicated backups {}",
                 named(": instance"),
+                method(": instance"),
                 named(": storage"),
+                method(": storage"),
                 named(": replicated backups")
             ),
         ),
@@ -88,7 +95,7 @@ fn rows(estimate: &Estimate) -> Vec<SourceRow> {
             "data transfer",
             2,
             &transfer,
-            "the first 100 GB to the internet are free; zones and backups are what is charged".to_owned(),
+            format!("to the internet {}; zones and backups are what is charged besides", method("to the internet")),
         ),
         row(
             "CloudWatch",

@@ -144,6 +144,9 @@ fn not_priced_entry(NotPriced { what, resources, reason }: &NotPriced) -> String
 
 fn assumed(estimate: &Estimate, assumptions: &Assumptions, style: Style) -> String {
     let used: BTreeSet<&str> = estimate.lines.iter().flat_map(|line| line.assumptions.iter().copied()).collect();
+    if used.is_empty() {
+        return String::new();
+    }
     let all = assumptions.list();
     let entries = all
         .iter()
