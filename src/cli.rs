@@ -8,7 +8,7 @@ use clap::{ArgGroup, Args, Parser, Subcommand};
 use domain::EnvironmentName;
 
 use crate::commands::source::{Source, Warnings};
-use crate::commands::{bootstrap, emit, schema, tell_error};
+use crate::commands::{bootstrap, cost, emit, schema, tell_error};
 
 /// Any error, wrong usage among them.
 const FAILED: u8 = 1;
@@ -41,6 +41,8 @@ pub struct Cli {
 enum Verb {
     /// Write the stack that makes the bucket of Terraform's state, applied once per account
     Bootstrap(bootstrap::Arguments),
+    /// Estimate what an environment costs in a month, from list prices
+    Cost(cost::Arguments),
     /// Print the JSON Schema of an environment's file, from which editors complete and check
     Schema(schema::Arguments),
 }
@@ -83,6 +85,7 @@ impl Cli {
     pub fn run(self) -> ExitCode {
         let result = match self.verb {
             Some(Verb::Bootstrap(arguments)) => bootstrap::run(&arguments).map(exit_code),
+            Some(Verb::Cost(arguments)) => cost::run(&arguments),
             Some(Verb::Schema(arguments)) => schema::run(&arguments),
             None => self.emit.run(),
         };

@@ -1,6 +1,7 @@
 //! The verbs. Only these read and write files, and print.
 
 pub mod bootstrap;
+pub mod cost;
 pub mod emit;
 pub mod formats;
 pub mod schema;

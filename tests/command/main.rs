@@ -2,6 +2,7 @@
 
 mod bootstrap;
 mod colours;
+mod cost;
 mod examples;
 mod interruptions;
 mod out_folder;

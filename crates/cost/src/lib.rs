@@ -1,0 +1,94 @@
+//! What a configuration costs in a month: emitted documents and a price book in, an estimate out.
+//!
+//! Quantities come from the documents as Terraform reads them, never from the modules that made them; what no document says (how much
+//! is used) comes from [`Assumptions`]. Everything is computed in exact decimals and rounded once, each line to the cent. What costs
+//! nothing stands in a list, and what has no price is said: nothing is left out in silence. This crate knows no disk, prints nothing
+//! and reads no clock.
+
+mod assumptions;
+mod difference;
+mod estimate;
+mod item;
+mod levels;
+mod number;
+mod price_book;
+mod reckoning;
+mod resources;
+mod savings;
+mod schedule;
+mod source;
+
+use std::fmt;
+
+use documents::Documents;
+use domain::Region;
+use serde_json::Value as Json;
+
+pub use rust_decimal::Decimal;
+
+pub use assumptions::{Assumption, Assumptions};
+pub use difference::{Difference, DifferenceLine, difference};
+pub use estimate::{Estimate, Line, NotPriced, Service, TaskMonth, sum};
+pub use item::{Discount, Item, Listed};
+pub use levels::Levels;
+pub use number::{Day, Percent, Quantity, Usd, short, to_cents};
+pub use price_book::{Origin, Price, PriceBook, Reduction};
+pub use resources::{LEFT_OUT, Treatment, treatment};
+pub use savings::{Saving, SavingState};
+pub use source::{SourceRow, source_table};
+
+/// The hours of a month, as AWS's own calculator has them: 365 days of 24 hours in 12 months.
+pub const HOURS: Decimal = Decimal::from_parts(730, 0, 0, false, 0);
+
+/// Why nothing can be estimated.
+#[derive(Debug, PartialEq, Eq)]
+pub enum EstimateError {
+    /// The configuration of the provider names no region of the commercial partition.
+    Region(Option<String>),
+    /// The price book has nothing for the region.
+    Prices {
+        /// The region.
+        region: Region,
+        /// The regions that have prices.
+        known: Vec<Region>,
+    },
+}
+
+/// What a configuration costs in a month.
+///
+/// # Errors
+/// It is not known in which region it stands, or nothing has a price there.
+pub fn estimate(documents: &Documents, book: &PriceBook, assumptions: &Assumptions) -> Result<Estimate, EstimateError> {
+    let region = region(documents)?;
+    let known = book.regions();
+    if !known.contains(&region) {
+        return Err(EstimateError::Prices { region, known });
+    }
+    Ok(resources::estimate(documents, book, assumptions, region))
+}
+
+fn region(documents: &Documents) -> Result<Region, EstimateError> {
+    let configurations = documents.providers("aws");
+    let usual = configurations.into_iter().find(|configuration| configuration.get("alias").is_none());
+    let region = usual.and_then(|configuration| configuration.get("region")).and_then(Json::as_str);
+    region.and_then(|region| region.parse().ok()).ok_or_else(|| EstimateError::Region(region.map(str::to_owned)))
+}
+
+impl fmt::Display for EstimateError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Region(None) => write!(f, "no configuration of the provider says in which region everything stands"),
+            Self::Region(Some(region)) => write!(f, "the provider's region `{region}` is none that synth knows"),
+            Self::Prices { region, known } => {
+                let known: Vec<&str> = known.iter().map(|region| region.as_str()).collect();
+                write!(
+                    f,
+                    "the price book has no prices for {region}, only for {}: give those of {region} with `--prices FILE`",
+                    known.join(" and ")
+                )
+            }
+        }
+    }
+}
+
+impl std::error::Error for EstimateError {}

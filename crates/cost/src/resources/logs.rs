@@ -1,0 +1,114 @@
+//! What is written to CloudWatch's log groups, and what of it is kept. It must not know what the logs say.
+
+use documents::Resource;
+use rust_decimal::Decimal;
+use serde_json::Value as Json;
+
+use crate::estimate::Service;
+use crate::item::Listed;
+use crate::number::short;
+use crate::reckoning::{Draft, Reckoning, number, text};
+
+/// How long a month is to retention, which is in days.
+const DAYS_OF_MONTH: u32 = 30;
+
+/// Who writes to a log group.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Writer {
+    Service,
+    Database,
+    FlowLog,
+    Other,
+}
+
+/// Flow logs that do not go to CloudWatch; those that do are priced with their log group.
+pub(super) fn flow_logs(reckoning: &mut Reckoning<'_>, flow_logs: &[Resource<'_>]) {
+    for flow_log in flow_logs {
+        let destination = text(&flow_log.body, "log_destination_type").unwrap_or("cloud-watch-logs");
+        if destination != "cloud-watch-logs" {
+            let reason = format!("flow logs that go to `{destination}` are not priced here");
+            reckoning.leave_out(format!("{}: flow log", flow_log.address.label), &[flow_log], reason);
+        }
+    }
+}
+
+/// The price of log groups.
+pub(super) fn groups(reckoning: &mut Reckoning<'_>, groups: &[Resource<'_>]) {
+    let writers = Writers::of(reckoning);
+    // All log groups of a database share what it logs.
+    let of_database = groups.iter().filter(|group| writers.writer(group) == Writer::Database).count();
+    for group in groups {
+        let assumptions = reckoning.assumptions;
+        let writer = writers.writer(group);
+        let (size, item, assumed): (Decimal, Listed, &'static [&'static str]) = match writer {
+            Writer::Service => {
+                (assumptions.service_log_gigabytes.value(), Listed::LogIngestion, &["service_log_gigabytes", "log_stored_percent"])
+            }
+            Writer::Database => (
+                assumptions.database_log_gigabytes.value() / Decimal::from(of_database),
+                Listed::LogIngestion,
+                &["database_log_gigabytes", "log_stored_percent"],
+            ),
+            Writer::FlowLog => {
+                (assumptions.flow_log_gigabytes.value(), Listed::VendedLogIngestion, &["flow_log_gigabytes", "log_stored_percent"])
+            }
+            Writer::Other => {
+                (assumptions.other_log_gigabytes.value(), Listed::LogIngestion, &["other_log_gigabytes", "log_stored_percent"])
+            }
+        };
+        let Some(region) = reckoning.region_of(group) else {
+            reckoning.leave_out(group.address.to_string(), &[group], "its provider's configuration names no region");
+            continue;
+        };
+        let name = &group.address.label;
+        let method = format!("{} GB", short(size, 4));
+        let draft = Draft::new(Service::CloudWatch, format!("log group {name}: written"), item, size, &*method, &[group]);
+        reckoning.add(draft.in_region(region).assuming(assumed));
+        let what = format!("log group {name}: kept");
+        let Some(days) = number(&group.body, "retention_in_days").filter(|days| *days > 0) else {
+            reckoning.leave_out(what, &[group], "it is kept for ever, so it costs more every month");
+            continue;
+        };
+        let share = assumptions.log_stored_percent.value();
+        let kept = size * Decimal::from(days) / Decimal::from(DAYS_OF_MONTH) * share / Decimal::ONE_HUNDRED;
+        let method = format!("{method} a month for {days} days, {} % of it after compression", share.normalize());
+        let draft = Draft::new(Service::CloudWatch, what, Listed::LogStorage, kept, method, &[group]);
+        reckoning.add(draft.in_region(region).assuming(assumed));
+    }
+}
+
+/// The texts that show who writes where.
+struct Writers {
+    containers: Vec<String>,
+    databases: Vec<String>,
+    flow_logs: Vec<String>,
+}
+
+impl Writers {
+    fn of(reckoning: &Reckoning<'_>) -> Self {
+        let texts = |kind: &str, argument: &str| -> Vec<String> {
+            let resources = reckoning.documents.resources_of(kind);
+            resources.iter().filter_map(|resource| text(&resource.body, argument).map(str::to_owned)).collect()
+        };
+        Self {
+            containers: texts("aws_ecs_task_definition", "container_definitions"),
+            databases: texts("aws_db_instance", "identifier"),
+            flow_logs: texts("aws_flow_log", "log_destination"),
+        }
+    }
+
+    fn writer(&self, group: &Resource<'_>) -> Writer {
+        let name = text(&group.body, "name").unwrap_or_default();
+        let quoted = Json::from(name).to_string();
+        let of_database = |identifier: &String| name.starts_with(&format!("/aws/rds/instance/{identifier}/"));
+        if self.containers.iter().any(|definitions| definitions.contains(&quoted)) {
+            Writer::Service
+        } else if self.databases.iter().any(of_database) {
+            Writer::Database
+        } else if self.flow_logs.iter().any(|destination| destination.contains(&format!("{}.", group.address))) {
+            Writer::FlowLog
+        } else {
+            Writer::Other
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! `synth cost`: what an environment costs in a month, or one against another.
+
+mod document;
+mod sheet;
+mod tables;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use ::cost::{Assumptions, Estimate, PriceBook, difference, estimate, source_table};
+use anyhow::{Result, anyhow};
+use clap::{ArgGroup, Args, ValueEnum};
+use documents::Documents;
+use domain::EnvironmentName;
+use settings::Report;
+
+use super::formats::print_document;
+use super::source::Source;
+use super::{print, tell};
+use crate::cli::environment_name;
+
+pub(super) use document::Document;
+use sheet::Style;
+
+/// The arguments of `synth cost`.
+#[derive(Debug, Args)]
+#[command(group(ArgGroup::new("which").required(true).args(["environment", "difference"])))]
+pub struct Arguments {
+    /// The environment
+    #[arg(long = "env", value_name = "NAME", value_parser = environment_name)]
+    environment: Option<EnvironmentName>,
+
+    /// Two environments: what the second costs against the first, line by line
+    #[arg(long = "diff", num_args = 2, value_names = ["BEFORE", "AFTER"], value_parser = environment_name)]
+    difference: Vec<EnvironmentName>,
+
+    #[command(flatten)]
+    source: Source,
+
+    /// A price book laid over the shipped one: other regions, your own agreement
+    #[arg(long, value_name = "FILE")]
+    prices: Option<PathBuf>,
+
+    /// How much is used, where you know better than the shipped assumptions
+    #[arg(long, value_name = "FILE")]
+    assumptions: Option<PathBuf>,
+
+    /// How to print it
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
+    format: Format,
+
+    /// Print one JSON document: the same as `--format json`
+    #[arg(long, conflicts_with = "format")]
+    json: bool,
+}
+
+/// How an estimate is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For a terminal
+    Text,
+    /// For programs
+    Json,
+    /// For a pull request or a wiki
+    Markdown,
+}
+
+/// An environment, what is emitted for it, and its estimate.
+struct Estimated {
+    name: EnvironmentName,
+    documents: Documents,
+    estimate: Estimate,
+}
+
+/// Estimates, and prints it.
+///
+/// # Errors
+/// There is no such environment, a file cannot be used, or nothing has a price in the environment's region.
+pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+    let Some(book) = told(price_book(arguments.prices.as_deref()))? else { return Ok(ExitCode::FAILURE) };
+    let Some(assumptions) = told(assumptions(arguments.assumptions.as_deref()))? else { return Ok(ExitCode::FAILURE) };
+    let format = if arguments.json { Format::Json } else { arguments.format };
+    let of = |name: &EnvironmentName| -> Result<Option<Estimated>> {
+        let Some(synthesized) = arguments.source.synthesize_or_tell(name)? else { return Ok(None) };
+        let documents = synthesized.documents();
+        let estimate = estimate(&documents, &book, &assumptions).map_err(|error| anyhow!("{name}: {error}"))?;
+        Ok(Some(Estimated { name: name.clone(), documents, estimate }))
+    };
+    let (one, other) = match (&arguments.environment, arguments.difference.as_slice()) {
+        (Some(name), _) => (name, None),
+        (None, [before, after]) => (before, Some(after)),
+        (None, _) => return Err(anyhow!("`--diff` takes two environments")),
+    };
+    let Some(first) = of(one)? else { return Ok(ExitCode::FAILURE) };
+    let Some(other) = other else {
+        let rows = source_table(&first.documents, &first.estimate);
+        match format {
+            Format::Json => print_document(&document::of_estimate(&first, &rows, &assumptions))?,
+            Format::Text => print(&tables::estimate(&first, &rows, &assumptions, Style::Text))?,
+            Format::Markdown => print(&tables::estimate(&first, &rows, &assumptions, Style::Markdown))?,
+        }
+        return Ok(ExitCode::SUCCESS);
+    };
+    let Some(second) = of(other)? else { return Ok(ExitCode::FAILURE) };
+    let difference = difference(&first.estimate, &second.estimate);
+    match format {
+        Format::Json => print_document(&document::of_difference(&first, &second, &difference, &assumptions))?,
+        Format::Text => print(&tables::difference(&first, &second, &difference, Style::Text))?,
+        Format::Markdown => print(&tables::difference(&first, &second, &difference, Style::Markdown))?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn price_book(path: Option<&Path>) -> Result<PriceBook, Report> {
+    let shipped = PriceBook::shipped();
+    match path {
+        None => Ok(shipped),
+        Some(path) => Ok(PriceBook::read(path, &mut |path| fs::read_to_string(path))?.laid_over(shipped)),
+    }
+}
+
+fn assumptions(path: Option<&Path>) -> Result<Assumptions, Report> {
+    let shipped = Assumptions::shipped();
+    match path {
+        None => Ok(shipped),
+        Some(path) => shipped.overlaid(path, &mut |path| fs::read_to_string(path)),
+    }
+}
+
+/// What was read; or nothing, after its report was told.
+fn told<T>(read: Result<T, Report>) -> Result<Option<T>> {
+    match read {
+        Ok(read) => Ok(Some(read)),
+        Err(report) => {
+            tell(|colour| report.render(colour, "nothing was estimated"))?;
+            Ok(None)
+        }
+    }
+}
