@@ -8,11 +8,14 @@ use clap::{ArgGroup, Args, Parser, Subcommand};
 use domain::EnvironmentName;
 use settings::Override;
 
-use crate::commands::{emit, schema, tell_error};
+use crate::commands::{emit, review, schema, tell_error};
 use crate::environment::EnvironmentFolder;
 
 /// Any error, wrong usage among them.
 const FAILED: u8 = 1;
+
+/// The plan that was reviewed has a risk that it was not to have.
+const RISKY: u8 = 2;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -38,6 +41,8 @@ pub struct Cli {
 /// What can be done besides writing environments.
 #[derive(Debug, Subcommand)]
 enum Verb {
+    /// Review a Terraform plan: what changes, what is risky, what drifted
+    Review(review::Arguments),
     /// Print the JSON Schema of an environment's file, from which editors complete and check
     Schema,
 }
@@ -76,9 +81,13 @@ struct Emit {
 }
 
 impl Cli {
-    /// Runs what was asked for: 0 when all is well, 1 on any error.
+    /// Runs what was asked for: 0 when all is well, 1 on any error, 2 for what a review was to fail on.
     pub fn run(self) -> ExitCode {
         let result = match self.verb {
+            Some(Verb::Review(arguments)) => review::run(&arguments).map(|found| match found {
+                review::Found::Passed => ExitCode::SUCCESS,
+                review::Found::Risky => ExitCode::from(RISKY),
+            }),
             Some(Verb::Schema) => schema::run().map(|()| ExitCode::SUCCESS),
             None => self.emit.run(),
         };

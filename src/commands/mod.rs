@@ -1,6 +1,7 @@
 //! The verbs. Only these read and write files, and print.
 
 pub mod emit;
+pub mod review;
 pub mod schema;
 mod summary;
 

@@ -7,6 +7,7 @@ mod out_folder;
 mod overrides;
 mod programs;
 mod refusals;
+mod review;
 mod sandbox;
 mod selection;
 mod terminal;
