@@ -1,14 +1,14 @@
 //! `synth review <plan.json>`: reads a plan, prints the reviewer's page.
 
 use std::fs;
-use std::io::{self, Read as _};
+use std::io::{self, BufWriter, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow};
 use clap::Args;
 use review::{Review, Severity};
 
-use super::print;
+use super::{print, written};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -58,7 +58,10 @@ pub fn run(arguments: &Arguments) -> Result<Found> {
     let reviewed = review::read(&bytes).and_then(|plan| review::review(&plan, None));
     let reviewed = reviewed.map_err(|refusal| anyhow!("{name}: {refusal}"))?;
     if *json {
-        print(&format!("{}\n", serde_json::to_string_pretty(&reviewed)?))?;
+        // Of a large plan the document is several times as long as the plan: it is written as it is made.
+        let mut output = BufWriter::new(io::stdout().lock());
+        let result = serde_json::to_writer_pretty(&mut output, &reviewed).map_err(io::Error::from);
+        written(result.and_then(|()| output.write_all(b"\n")).and_then(|()| output.flush()), "output")?;
     } else {
         print(&review::markdown(&reviewed))?;
     }

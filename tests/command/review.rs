@@ -63,13 +63,54 @@ fn what_is_no_plan_is_told_with_the_command_that_makes_one() {
     sandbox.write("state.json", r#"{"format_version": "1.0", "values": {"root_module": {}}}"#);
     sandbox.write("tfplan", "PK\u{3}\u{4}");
     sandbox.write("new.json", r#"{"format_version": "2.0", "planned_values": {}}"#);
-    insta::assert_snapshot!(sandbox.synth(&["review", "state.json"]).failed(), @"");
-    insta::assert_snapshot!(sandbox.synth(&["review", "tfplan"]).failed(), @"");
-    insta::assert_snapshot!(sandbox.synth(&["review", "new.json"]).failed(), @"");
-    insta::assert_snapshot!(sandbox.synth(&["review", "missing.json"]).failed(), @"");
+    insta::assert_snapshot!(sandbox.synth(&["review", "state.json"]).failed(), @"
+    exit: 1
+    --- stderr
+    error: state.json: this is Terraform's state, not a plan; make a plan with `terraform plan -out=tfplan`, then `terraform show -json tfplan > plan.json`
+    ");
+    insta::assert_snapshot!(sandbox.synth(&["review", "tfplan"]).failed(), @"
+    exit: 1
+    --- stderr
+    error: tfplan: this is the plan as `terraform plan -out` writes it, which only Terraform reads; print it as JSON with `terraform show -json <this file> > plan.json`
+    ");
+    insta::assert_snapshot!(sandbox.synth(&["review", "new.json"]).failed(), @"
+    exit: 1
+    --- stderr
+    error: new.json: the plan is in format version `2.0`, and this synth understands 1.x; print it with an older Terraform, or get a newer synth
+    ");
+    insta::assert_snapshot!(sandbox.synth(&["review", "missing.json"]).failed(), @"
+    exit: 1
+    --- stderr
+    error: cannot read missing.json: No such file or directory (os error 2)
+    ");
 }
 
 #[test]
 fn help_says_how_to_get_a_plan() {
-    insta::assert_snapshot!(Sandbox::empty().synth(&["review", "--help"]).well(), @"");
+    insta::assert_snapshot!(Sandbox::empty().synth(&["review", "--help"]).well(), @"
+    exit: 0
+    --- stdout
+    Review a Terraform plan: what changes, what is risky, what drifted
+
+    Usage: synth review [OPTIONS] <PLAN.JSON>
+
+    Arguments:
+      <PLAN.JSON>  The plan, as `terraform show -json <plan file>` prints it; `-` reads standard input
+
+    Options:
+          --fail-on <SEVERITY>  Exit with 2 when there is a risk of this severity or a worse one: critical, high, medium or low
+          --json                Print the whole review as one JSON document; its schema is docs/json/review.schema.json
+      -h, --help                Print help
+
+    Examples:
+      terraform plan -out=tfplan
+      terraform show -json tfplan > plan.json
+      synth review plan.json > comment.md
+      terraform show -json tfplan | synth review - --fail-on high
+      synth review plan.json --json
+
+    Values that the plan marks as sensitive are never printed. The page fits into a comment on GitHub.
+
+    Exit status: 0 when all is well, 1 on any error, 2 when there is a risk as severe as `--fail-on` says.
+    ");
 }

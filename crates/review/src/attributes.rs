@@ -19,7 +19,7 @@ const MOST_TELLING: &[&str] = &[
     "engine", "engine_version", "instance_class", "instance_type", "node_type", "machine_type", "cidr_block",
     "cidr_ipv4", "cidr_ipv6", "cidr_blocks", "ip_protocol", "protocol", "port", "from_port", "to_port", "type",
     "allocated_storage", "desired_count", "min_capacity", "max_capacity", "cpu", "memory", "launch_type", "image",
-    "availability_zone", "multi_az", "publicly_accessible", "internal", "storage_encrypted", "encrypted", "kms_key_id",
+    "availability_zone", "multi_az", "publicly_accessible", "internal", "storage_encrypted", "encrypted", "at_rest_encryption_enabled", "kms_key_id",
     "deletion_protection", "backup_retention_period", "retention_in_days", "policy_arn", "metric_name", "threshold",
     "schedule_expression", "endpoint", "policy", "description",
 ];
@@ -65,8 +65,9 @@ pub(crate) fn changed(values: &Values, is_new_object: bool) -> Told {
         if path.attribute() == "tags_all" && repeated.contains(&path.in_attribute("tags").to_string()) {
             continue;
         }
-        // The new object gets new values for all that its provider reckons; only what forces the replacement is news.
-        if is_new_object && after == Node::Unknown && !forces_replacement {
+        // A new object gets new values for all that its provider reckons, and a changed one for what it did not have: only what
+        // forces the replacement is news.
+        if (is_new_object || before == Node::Null) && after == Node::Unknown && !forces_replacement {
             known_after_apply.insert(path.attribute().to_owned());
             continue;
         }
@@ -89,13 +90,13 @@ pub(crate) fn changed(values: &Values, is_new_object: bool) -> Told {
     }
 }
 
-/// The few attributes by which a reader knows what comes or goes.
+/// The few attributes that are set by which a reader knows what comes or goes.
 fn telling(values: &Node, sides: impl Fn(&Node) -> (Shown, Shown)) -> Told {
     let empty = std::collections::BTreeMap::new();
     let members = if let Node::Map(members) = values { members } else { &empty };
     let mut candidates: Vec<(usize, &String, &Node)> = members
         .iter()
-        .filter(|(name, node)| !node.is_empty() && **node != Node::Unknown && !UNTELLING.contains(&name.as_str()))
+        .filter(|(name, node)| tells(name, node) && !UNTELLING.contains(&name.as_str()))
         .map(|(name, node)| (rank(name, node), name, node))
         .collect();
     candidates.sort_by_key(|(rank, ..)| *rank);
@@ -110,6 +111,12 @@ fn telling(values: &Node, sides: impl Fn(&Node) -> (Shown, Shown)) -> Told {
         }
     });
     Told { attributes: attributes.collect(), more, known_after_apply: Vec::new(), replaced_by: Vec::new() }
+}
+
+/// Whether a value says something: a false or a zero does where its attribute is a telling one.
+fn tells(name: &str, node: &Node) -> bool {
+    let is_default = matches!(node, Node::Bool(false)) || node.as_number() == Some(0.0);
+    !node.is_empty() && *node != Node::Unknown && (!is_default || MOST_TELLING.contains(&name))
 }
 
 fn rank(name: &str, node: &Node) -> usize {

@@ -36,7 +36,7 @@ pub struct Review {
     pub changes: Vec<ResourceReview>,
     /// The root module's outputs that change.
     pub outputs: Vec<OutputReview>,
-    /// What was changed outside of Terraform since the last apply.
+    /// What was changed outside of Terraform since the last apply: first what this plan was made from or changes back.
     pub drift: Vec<Drift>,
     /// What waits for another plan.
     pub deferred: Vec<Deferred>,

@@ -159,10 +159,25 @@ fn drift(plan: &Plan<'_>) -> Result<Vec<Drift>, Refusal> {
         // The plan names the resource or one instance of it.
         let whole = resource.address.strip_suffix(']').and_then(|address| address.rsplit_once('[')).map(|(whole, _)| whole);
         let names = [Some(&*resource.address), whole].into_iter().flatten().filter_map(|address| relevant.get(address)).flatten();
-        let relevant_attributes: BTreeSet<String> = names.cloned().collect();
-        drift.push(Drift { change: told(resource, &change), relevant_attributes: relevant_attributes.into_iter().collect() });
+        let told = told(resource, &change);
+        let is_gone = change.action == Action::Destroy;
+        // Providers write some things otherwise after a refresh: no list instead of an empty one.
+        if told.attributes.is_empty() && !is_gone {
+            continue;
+        }
+        let drifted: BTreeSet<&str> = change.differences.iter().map(|difference| difference.path.attribute()).collect();
+        let relevant_attributes: BTreeSet<String> =
+            names.filter(|name| is_gone || drifted.contains(name.as_str())).cloned().collect();
+        drift.push(Drift { change: told, relevant_attributes: relevant_attributes.into_iter().collect() });
     }
-    drift.sort_by(|one, other| (&one.change.module, &one.change.address).cmp(&(&other.change.module, &other.change.address)));
+    // What the plan was made from, and what it changes back, comes first.
+    let changes = plan.resource_changes.iter().flatten().filter(|it| Action::of(&it.change.actions) != Action::NoOp);
+    let changed: BTreeSet<&str> = changes.map(|resource| &*resource.address).collect();
+    let is_aside = |drift: &Drift| drift.relevant_attributes.is_empty() && !changed.contains(drift.change.address.as_str());
+    drift.sort_by(|one, other| {
+        let key = |drift: &Drift| (is_aside(drift), drift.change.module.clone(), drift.change.address.clone());
+        key(one).cmp(&key(other))
+    });
     Ok(drift)
 }
 

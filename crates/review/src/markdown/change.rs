@@ -39,8 +39,9 @@ pub(super) fn section(review: &Review, limit: usize) -> Option<String> {
         for change in changes {
             let open = if is_open { "" } else { &start };
             let line = line(change);
-            let full = format!("{open}\n{line}{}", block(change));
-            let is_full = section.text.len() + full.len() <= section.limit;
+            let has_room = section.text.len() + open.len() + line.len() < section.limit;
+            let full = if has_room { format!("{open}\n{line}{}", block(change)) } else { String::new() };
+            let is_full = has_room && section.text.len() + full.len() <= section.limit;
             // The values go before the address does.
             let entry = if is_full { full } else { format!("{open}\n{line}") };
             if section.add(&entry) {
