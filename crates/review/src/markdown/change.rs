@@ -30,8 +30,12 @@ pub(super) fn section(review: &Review, limit: usize) -> Option<String> {
     let mut shortened = 0;
     for changes in review.changes.chunk_by(|one, other| one.module == other.module) {
         let module = &changes[0].module;
-        let counts =
-            review.modules.iter().find(|known| known.address == *module).map_or(Counts::default(), |Module { counts, .. }| *counts);
+        let counts = review
+            .modules
+            .binary_search_by_key(&module, |known| &known.address)
+            .ok()
+            .map(|at| &review.modules[at])
+            .map_or(Counts::default(), |Module { counts, .. }| *counts);
         let start = format!("\n<details><summary>{}: {}</summary>\n", module_name(module), counts.words());
         // Whatever is opened has to be closed.
         section.limit = section.limit.saturating_sub(END.len());

@@ -21,6 +21,7 @@ pub const LIMIT: usize = 65_000;
 const VALUE: usize = 240;
 
 /// The share of each section, so that none crowds out another one. What is left over belongs to the changes.
+const HEAD: usize = 8_000;
 const RISKS: usize = 26_000;
 const COST: usize = 3_000;
 const DRIFT: usize = 6_000;
@@ -87,10 +88,10 @@ pub fn markdown(review: &Review) -> String {
 
 /// The verdict and the counts by module.
 fn head(review: &Review) -> String {
-    let mut text = format!("## {}\n", review.verdict.sentence);
+    let mut section = Section::new(HEAD, &format!("## {}\n", review.verdict.sentence));
     let columns: Vec<&str> = review.counts.named().into_iter().filter(|(_, count)| *count > 0).map(|(name, _)| name).collect();
     if columns.is_empty() {
-        return text;
+        return section.text;
     }
     let row = |name: &str, counts: Counts| {
         let mut row = format!("| {name} |");
@@ -100,15 +101,16 @@ fn head(review: &Review) -> String {
         row.push('\n');
         row
     };
-    let _ = write!(text, "\n| module | {} |\n| --- |{}\n", columns.join(" | "), " ---: |".repeat(columns.len()));
+    let _ = write!(section.text, "\n| module | {} |\n| --- |{}\n", columns.join(" | "), " ---: |".repeat(columns.len()));
     let is_moving = |counts: Counts| Counts { no_op: 0, ..counts } != Counts::default();
     let (moving, still): (Vec<_>, Vec<_>) = review.modules.iter().partition(|module| is_moving(module.counts));
-    let shown = moving.iter().chain(&still).take(MODULES);
-    for module in shown {
-        text.push_str(&row(&module_name(&module.address), module.counts));
+    let mut shown = 0;
+    for module in moving.iter().chain(&still).take(MODULES) {
+        shown += usize::from(section.add(&row(&module_name(&module.address), module.counts)));
     }
-    if review.modules.len() > MODULES {
-        let _ = writeln!(text, "| *and {} more modules* |{}", review.modules.len() - MODULES, " |".repeat(columns.len()));
+    let mut text = section.text;
+    if review.modules.len() > shown {
+        let _ = writeln!(text, "| *and {} more modules* |{}", review.modules.len() - shown, " |".repeat(columns.len()));
     }
     if review.modules.len() > 1 {
         text.push_str(&row("**in all**", review.counts));

@@ -17,11 +17,10 @@ pub(super) fn cost(cost: &CostSection) -> String {
         let side = |amount: &Option<String>| amount.as_ref().map_or("nothing".to_owned(), |amount| code(amount));
         section.add(&format!("- {}: {} → {}\n", code(address), side(before), side(after)));
     }
-    let mut text = section.end("lines");
     for note in notes {
-        let _ = write!(text, "\n{}\n", code(note));
+        section.add(&format!("\n{}\n", code(note)));
     }
-    text
+    section.end("lines")
 }
 
 pub(super) fn drift(drift: &[Drift]) -> Option<String> {

@@ -48,6 +48,7 @@ const OPENS_SAYING: &[(&str, &[&str], Severity)] = &[
     ("repository_visibility", &["PUBLIC", "public"], High),
     ("visibility", &["public"], Critical),
     ("object_ownership", &["ObjectWriter"], Medium),
+    ("public_access_cidrs", &["0.0.0.0/0", "::/0"], High),
     ("member", &["allUsers", "allAuthenticatedUsers"], Critical),
     ("members", &["allUsers", "allAuthenticatedUsers"], Critical),
     ("uri", &["http://acs.amazonaws.com/groups/global/AllUsers", "http://acs.amazonaws.com/groups/global/AuthenticatedUsers"], Critical),
