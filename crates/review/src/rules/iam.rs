@@ -61,6 +61,8 @@ fn compare(change: &Change<'_>, place: &str, before: &Node, after: &Node, risks:
     let Some(new) = Policy::read(after) else {
         if let Some(old) = old {
             gone(change, place, &old, after, risks);
+        } else if change.is_new() && change.kind.ends_with("_policy") && place == "policy" && *after == Node::Unknown {
+            risks.add(Low, Code::IamUndecided, Sentence::of(place).words(" is known after apply"));
         }
         return;
     };
@@ -86,6 +88,8 @@ fn compare(change: &Change<'_>, place: &str, before: &Node, after: &Node, risks:
 fn gone(change: &Change<'_>, place: &str, old: &Policy, after: &Node, risks: &mut Risks<'_>) {
     match (after, change.action) {
         (Node::Secret(_), _) => risks.add(Medium, Code::IamUndecided, Sentence::of(place).words(" is sensitive")),
+        // Where it hangs on something that is made anew, it may be no more than what the provider reads back.
+        (Node::Unknown, action) if action.replaces() && !change.kind.ends_with("_policy") && place != "assume_role_policy" => {}
         (Node::Unknown, _) => risks.add(Medium, Code::IamUndecided, Sentence::of(place).words(" is known after apply")),
         // With the one who holds the rights, or with what they are for, their limits go as well.
         (_, Action::Destroy) if !change.kind.ends_with("_policy") => {}
