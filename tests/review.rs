@@ -313,3 +313,39 @@ fn exceptions_in_a_policy_are_not_taken_for_names() {
     let more = policy(json!({"Effect": "Allow", "NotAction": ["s3:GetObject", "iam:*"], "Resource": "*"}));
     assert_eq!(kinds(&of(&one("aws_iam_policy", &excepted, &more))), []);
 }
+
+#[test]
+fn values_of_any_depth_are_read_or_refused_and_never_overflow() {
+    let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+    let ignored = format!(r#"{{"format_version": "1.2", "resource_changes": [], "prior_state": {}}}"#, nested(200_000));
+    assert!(review::read(ignored.as_bytes()).is_ok(), "what is not looked at may be as deep as it likes");
+
+    let plan = |value: &str| {
+        format!(
+            r#"{{"resource_changes": [{{"address": "a.b", "type": "a", "change": {{"actions": ["create"], "after": {{"v": {value}}}}}}}]}}"#
+        )
+    };
+    let deep = plan(&nested(100_000));
+    let deep = review::read(deep.as_bytes()).expect("it is a plan");
+    assert_eq!(review::review(&deep, None).map(|_| ()), Err(review::Refusal::Values("a.b".to_owned())));
+
+    // A document inside a text that is too deep is a text.
+    let text = plan(&Json::String(nested(100_000)).to_string());
+    assert!(review::markdown(&reviewed(text.as_bytes())).contains("more characters"));
+}
+
+#[test]
+fn the_world_may_ping_with_less_ado_than_it_may_log_in() {
+    let rule = |protocol: &str, from: i32, to: i32| json!({"security_group_id": "sg-1", "cidr_ipv4": "0.0.0.0/0", "ip_protocol": protocol, "from_port": from, "to_port": to});
+    for (rule, severity) in [
+        (rule("icmp", -1, -1), Severity::Medium),
+        (rule("tcp", 443, 443), Severity::Medium),
+        (rule("tcp", 8443, 8443), Severity::High),
+        (rule("tcp", 22, 22), Severity::Critical),
+        (rule("tcp", 0, 65_535), Severity::Critical),
+        (rule("-1", 0, 0), Severity::Critical),
+    ] {
+        let review = of(&one("aws_vpc_security_group_ingress_rule", &Json::Null, &rule));
+        assert_eq!(kinds(&review), [(severity, "ingress-opened")], "{rule}");
+    }
+}

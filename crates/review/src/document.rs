@@ -143,7 +143,7 @@ pub struct ResourceReview {
 /// What an import takes in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Import {
-    /// The identifier, where the import has one and it is known.
+    /// The identifier, where the import goes by one and it is known.
     pub id: Option<String>,
     /// Whether Terraform wrote the configuration for it.
     pub has_generated_configuration: bool,

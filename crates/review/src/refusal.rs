@@ -181,12 +181,14 @@ impl fmt::Display for Refusal {
             Self::NotAPlan => write!(formatter, "this is JSON, but not a plan; make a plan with {MAKE_ONE}"),
             Self::FormatVersion(version) => write!(
                 formatter,
-                "the plan is in format version `{version}`, and this synth understands {MAJOR}.x; \
-                 print it with an older Terraform, or get a newer synth"
+                "the plan is in format version `{}`, and this synth understands {MAJOR}.x; \
+                 print it with an older Terraform, or get a newer synth",
+                version.escape_debug()
             ),
             Self::Values(address) => write!(
                 formatter,
-                "the values of `{address}` are nested more deeply than any provider's, or are no values; write the plan again with {MAKE_ONE}"
+                "the values of `{}` are nested more deeply than any provider's, or are no values; write the plan again with {MAKE_ONE}",
+                address.escape_debug()
             ),
         }
     }

@@ -87,7 +87,7 @@ pub(super) fn entry(words: &str, change: &ResourceReview) -> String {
     notes.extend(previous_address.as_ref().map(|previous| format!("moved from {}", code(previous))));
     notes.extend(import.as_ref().map(|import| match &import.id {
         Some(id) => format!("imported from {}", code(id)),
-        None => "imported from what is known after apply".to_owned(),
+        None => "imported".to_owned(),
     }));
     notes.extend(
         import

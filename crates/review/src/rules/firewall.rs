@@ -95,13 +95,15 @@ impl Opening {
         if !self.is_ingress {
             return (self.is_world() && !is_new_group).then_some(Severity::Low);
         }
-        let has_inner = INNER_PORTS.iter().any(|port| (self.from..=self.to).contains(port));
+        let is = |names: &[&str]| matches!(&self.protocol, Protocol::One(name) if names.contains(&name.as_str()));
+        let has_inner = is(&["tcp", "udp"]) && INNER_PORTS.iter().any(|port| (self.from..=self.to).contains(port));
         let is_web = self.from == self.to && WEB_PORTS.contains(&self.from);
         match &self.peer {
             Peer::Network(_) if self.is_world() => Some(match () {
                 () if self.protocol == Protocol::Every || has_inner => Severity::Critical,
                 () if is_web && is_new_group => Severity::Low,
-                () if is_web => Severity::Medium,
+                // To be pinged is to be seen, and no more.
+                () if is_web || is(&["icmp", "icmpv6", "1", "58"]) => Severity::Medium,
                 () => Severity::High,
             }),
             Peer::Network(_) | Peer::Unknown | Peer::Secret(_) => (!is_new_group).then_some(Severity::Medium),
