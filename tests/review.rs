@@ -349,3 +349,30 @@ fn the_world_may_ping_with_less_ado_than_it_may_log_in() {
         assert_eq!(kinds(&review), [(severity, "ingress-opened")], "{rule}");
     }
 }
+
+/// By hand, since it makes a plan of 100 MB: `cargo test --release --test review -- --ignored`.
+#[test]
+#[ignore = "takes as long as all other tests together"]
+fn a_plan_of_100_megabytes_is_reviewed_in_seconds() {
+    let policy = |action: &str| json!({"Statement": [{"Effect": "Allow", "Action": action, "Resource": "*"}]}).to_string();
+    let values = |action: &str| json!({"name": "task", "policy": policy(action), "description": "x".repeat(2_000)});
+    let resource = |at: usize| {
+        let change = json!({"actions": ["update"], "before": values("s3:GetObject"), "after": values("s3:PutObject")});
+        json!({"address": format!("aws_iam_policy.p{at}"), "type": "aws_iam_policy", "change": change}).to_string()
+    };
+    let mut text = r#"{"format_version": "1.2", "resource_changes": ["#.to_owned();
+    let mut count = 0;
+    while text.len() < 100_000_000 {
+        text.push_str(if count == 0 { "" } else { "," });
+        text.push_str(&resource(count));
+        count += 1;
+    }
+    text.push_str("]}");
+    let start = std::time::Instant::now();
+    let review = reviewed(text.as_bytes());
+    let page = review::markdown(&review);
+    let seconds = start.elapsed().as_secs_f64();
+    assert_eq!((review.risks.len(), review.counts.update), (count, count));
+    assert!(page.len() <= review::LIMIT);
+    assert!(seconds < 10.0, "{seconds} seconds for {count} changes");
+}
