@@ -8,7 +8,7 @@ use clap::{ArgGroup, Args, Parser, Subcommand};
 use domain::EnvironmentName;
 
 use crate::commands::source::{Source, Warnings};
-use crate::commands::{bootstrap, cost, emit, schema, tell_error};
+use crate::commands::{bootstrap, cost, emit, review, schema, tell_error};
 
 /// Any error, wrong usage among them.
 const FAILED: u8 = 1;
@@ -43,6 +43,8 @@ enum Verb {
     Bootstrap(bootstrap::Arguments),
     /// Estimate what an environment costs in a month, from list prices
     Cost(cost::Arguments),
+    /// Review a Terraform plan: what changes, what is risky, what drifted
+    Review(review::Arguments),
     /// Print the JSON Schema of an environment's file, from which editors complete and check
     Schema(schema::Arguments),
 }
@@ -81,11 +83,12 @@ struct Emit {
 }
 
 impl Cli {
-    /// Runs what was asked for: 0 when all is well, 1 on any error.
+    /// Runs what was asked for: 0 when all is well, 1 on any error, 2 for what a review was to fail on.
     pub fn run(self) -> ExitCode {
         let result = match self.verb {
             Some(Verb::Bootstrap(arguments)) => bootstrap::run(&arguments).map(exit_code),
             Some(Verb::Cost(arguments)) => cost::run(&arguments),
+            Some(Verb::Review(arguments)) => review::run(&arguments),
             Some(Verb::Schema(arguments)) => schema::run(&arguments),
             None => self.emit.run(),
         };

@@ -17,8 +17,11 @@ pub struct Format {
 }
 
 /// Every verb that prints a document; `docs/json/<verb>.schema.json` holds its schema.
-pub const FORMATS: [Format; 2] =
-    [Format { verb: "cost", schema: schema_of::<cost::Document> }, Format { verb: "emit", schema: schema_of::<summary::Document> }];
+pub const FORMATS: [Format; 3] = [
+    Format { verb: "cost", schema: schema_of::<cost::Document> },
+    Format { verb: "emit", schema: schema_of::<summary::Document> },
+    Format { verb: "review", schema: schema_of::<review::Review> },
+];
 
 impl Format {
     /// The schema as it stands in the documentation.

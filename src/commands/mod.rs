@@ -4,6 +4,7 @@ pub mod bootstrap;
 pub mod cost;
 pub mod emit;
 pub mod formats;
+pub mod review;
 pub mod schema;
 pub mod source;
 mod summary;

@@ -9,6 +9,7 @@ mod out_folder;
 mod overrides;
 mod programs;
 mod refusals;
+mod review;
 mod rules;
 mod sandbox;
 mod selection;

@@ -83,7 +83,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let format = if arguments.json { Format::Json } else { arguments.format };
     let of = |name: &EnvironmentName| -> Result<Option<Estimated>> {
         let Some(synthesized) = arguments.source.synthesize_or_tell(name)? else { return Ok(None) };
-        let documents = synthesized.documents();
+        let documents = synthesized.synthesis.documents;
         let estimate = estimate(&documents, &book, &assumptions).map_err(|error| anyhow!("{name}: {error}"))?;
         Ok(Some(Estimated { name: name.clone(), documents, estimate }))
     };

@@ -1,0 +1,40 @@
+//! Reads a plan as `terraform show -json` prints it and makes a reviewer's page of it.
+//!
+//! ```text
+//! text ─ read ─▶ Plan ─ review ─▶ Review ─ markdown ─▶ page
+//!               (borrows)        (also as JSON)
+//! ```
+//!
+//! It knows Terraform's plan, and which changes of well-known types are risky. It must not know files, nor where the page is shown.
+//! Nothing of `synth`'s own is asked of a plan: any configuration, any provider, Terraform's and `OpenTofu`'s.
+//!
+//! Values that the plan marks as sensitive are put out of reach when the values are parsed (`node`), before anything looks at them.
+
+mod action;
+mod attributes;
+mod change;
+mod cost;
+mod diff;
+mod document;
+mod markdown;
+mod node;
+mod path;
+mod plan;
+mod refusal;
+mod reviewing;
+mod risk;
+mod rules;
+mod sentence;
+
+pub use action::Action;
+pub use cost::{CostLine, CostSection};
+pub use document::{
+    AttributeReview, Checks, Counts, Deferred, Drift, FailedCheck, Import, Module, OutputReview, ResourceReview, Review, Shown,
+    State, Verdict,
+};
+pub use markdown::{LIMIT, markdown};
+pub use plan::Plan;
+pub use refusal::{Refusal, read};
+pub use reviewing::review;
+pub use risk::{Code, Risk, Severity};
+pub use sentence::{Part, Sentence};

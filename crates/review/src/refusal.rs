@@ -1,0 +1,253 @@
+//! What is handed in instead of a plan, and what would make one. It must not know how a plan is reviewed.
+
+use std::error::Error;
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use serde_json::Value as Json;
+use serde_json::error::Category;
+
+use crate::plan::Plan;
+
+/// The input is not a plan that can be reviewed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// Nothing at all, or only white space.
+    Empty,
+    /// The file that `terraform plan -out` writes.
+    BinaryPlan,
+    /// What `terraform plan -json` prints: a stream of messages.
+    MessageStream,
+    /// What `terraform plan` prints for people.
+    HumanPlan,
+    /// The state, as a file or as `terraform show -json` prints it without a plan.
+    State,
+    /// The answer of another of Terraform's commands; its name is given.
+    OtherAnswer(&'static str),
+    /// Text of two bytes a character, as `>` of Windows PowerShell writes it.
+    Utf16,
+    /// The bytes are no text.
+    NotText,
+    /// The text ends in the middle of the JSON.
+    Cut,
+    /// The text is not JSON from this line and column on.
+    NotJson {
+        /// Counted from 1.
+        line: usize,
+        /// Counted from 1.
+        column: usize,
+    },
+    /// JSON, but not of a plan's shape at this line and column; the values there may be secret and are not given.
+    NotShaped {
+        /// Counted from 1.
+        line: usize,
+        /// Counted from 1.
+        column: usize,
+    },
+    /// JSON of something else.
+    NotAPlan,
+    /// A plan in a major version of the format that this version of `synth` does not know.
+    FormatVersion(String),
+    /// The values of a resource cannot be read; its address is given.
+    Values(String),
+}
+
+/// The major version of the format that is understood.
+const MAJOR: &str = "1";
+
+/// Reads a plan.
+///
+/// # Errors
+/// What the input is instead, with the command that makes a plan of it.
+pub fn read(bytes: &[u8]) -> Result<Plan<'_>, Refusal> {
+    if bytes.starts_with(b"PK\x03\x04") {
+        return Err(Refusal::BinaryPlan);
+    }
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return Err(Refusal::Utf16);
+    }
+    let text = std::str::from_utf8(bytes).map_err(|_| Refusal::NotText)?;
+    let text = text.trim_start_matches('\u{feff}');
+    if text.trim().is_empty() {
+        return Err(Refusal::Empty);
+    }
+    // serde would read a list as a plan's members in their order.
+    if text.trim_start().starts_with('[') && serde_json::from_str::<IgnoredAny>(text).is_ok() {
+        return Err(Refusal::NotAPlan);
+    }
+    match serde_json::from_str::<Plan>(text) {
+        Ok(plan) => judge(plan),
+        Err(error) => Err(refusal(text, &error)),
+    }
+}
+
+/// Whether the JSON that was read is a plan.
+fn judge(plan: Plan<'_>) -> Result<Plan<'_>, Refusal> {
+    let is_plan = plan.resource_changes.is_some()
+        || plan.resource_drift.is_some()
+        || plan.output_changes.is_some()
+        || plan.deferred_changes.is_some()
+        || plan.planned_values.is_some()
+        || plan.prior_state.is_some()
+        || plan.configuration.is_some()
+        || plan.errored.is_some();
+    if !is_plan {
+        let is_state = plan.values.is_some() || plan.lineage.is_some();
+        return Err(match () {
+            () if is_state => Refusal::State,
+            () if plan.valid.is_some() => Refusal::OtherAnswer("validate"),
+            () if plan.provider_schemas.is_some() => Refusal::OtherAnswer("providers schema"),
+            // Of an empty state, `terraform show -json` prints the version and nothing else.
+            () if plan.format_version.is_some() => Refusal::State,
+            () => Refusal::NotAPlan,
+        });
+    }
+    match &plan.format_version {
+        Some(version) if version.split('.').next() != Some(MAJOR) => Err(Refusal::FormatVersion(version.to_string())),
+        Some(_) | None => Ok(plan),
+    }
+}
+
+/// What the text is, given that it cannot be read as a plan.
+fn refusal(text: &str, error: &serde_json::Error) -> Refusal {
+    #[derive(Deserialize)]
+    struct Message {
+        #[serde(rename = "@level")]
+        _level: IgnoredAny,
+    }
+    #[derive(Deserialize)]
+    struct Version {
+        format_version: Option<Json>,
+    }
+
+    let first_line = text.trim_start().lines().next().unwrap_or_default();
+    if first_line.starts_with('{') && serde_json::from_str::<Message>(first_line).is_ok() {
+        return Refusal::MessageStream;
+    }
+    let place = (error.line(), error.column());
+    match error.classify() {
+        Category::Eof => Refusal::Cut,
+        Category::Syntax | Category::Io if text.contains("will perform the following actions") || text.contains("No changes.") => {
+            Refusal::HumanPlan
+        }
+        Category::Syntax | Category::Io => Refusal::NotJson { line: place.0, column: place.1 },
+        Category::Data => match serde_json::from_str::<Version>(text) {
+            // Another version may well have another shape: the version is the reason to name.
+            Ok(Version { format_version: Some(Json::String(version)) }) if version.split('.').next() != Some(MAJOR) => {
+                Refusal::FormatVersion(version)
+            }
+            Ok(Version { format_version: Some(_) }) => Refusal::NotShaped { line: place.0, column: place.1 },
+            Ok(Version { format_version: None }) | Err(_) => Refusal::NotAPlan,
+        },
+    }
+}
+
+/// The two commands, in the order in which they are typed.
+const MAKE_ONE: &str = "`terraform plan -out=tfplan`, then `terraform show -json tfplan > plan.json`";
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => write!(formatter, "there is nothing in it; make a plan with {MAKE_ONE}"),
+            Self::BinaryPlan => formatter.write_str(
+                "this is the plan as `terraform plan -out` writes it, which only Terraform reads; \
+                 print it as JSON with `terraform show -json <this file> > plan.json`",
+            ),
+            Self::MessageStream => write!(
+                formatter,
+                "these are the messages of `terraform plan -json`, which leave out the values; make a plan with {MAKE_ONE}"
+            ),
+            Self::HumanPlan => {
+                write!(formatter, "this is what `terraform plan` prints for people; make a plan for programs with {MAKE_ONE}")
+            }
+            Self::State => write!(formatter, "this is Terraform's state, not a plan; make a plan with {MAKE_ONE}"),
+            Self::OtherAnswer(command) => {
+                write!(formatter, "this is the answer of `terraform {command} -json`, not a plan; make a plan with {MAKE_ONE}")
+            }
+            Self::Utf16 => formatter.write_str(
+                "the text is in UTF-16, as `>` of Windows PowerShell writes it; \
+                 write it with `terraform show -json tfplan | Out-File -Encoding utf8 plan.json`",
+            ),
+            Self::NotText => write!(formatter, "this is no text; make a plan with {MAKE_ONE}"),
+            Self::Cut => write!(formatter, "the JSON ends in the middle, the file is cut short; write it again with {MAKE_ONE}"),
+            Self::NotJson { line, column } => {
+                write!(formatter, "this is not JSON from line {line}, column {column} on; make a plan with {MAKE_ONE}")
+            }
+            Self::NotShaped { line, column } => write!(
+                formatter,
+                "at line {line}, column {column} stands what no plan of format version {MAJOR} has there; write it again with {MAKE_ONE}"
+            ),
+            Self::NotAPlan => write!(formatter, "this is JSON, but not a plan; make a plan with {MAKE_ONE}"),
+            Self::FormatVersion(version) => write!(
+                formatter,
+                "the plan is in format version `{}`, and this synth understands {MAJOR}.x; \
+                 print it with an older Terraform, or get a newer synth",
+                version.escape_debug()
+            ),
+            Self::Values(address) => write!(
+                formatter,
+                "the values of `{}` are nested more deeply than any provider's, or are no values; write the plan again with {MAKE_ONE}",
+                address.escape_debug()
+            ),
+        }
+    }
+}
+
+impl Error for Refusal {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(text: &str) -> Refusal {
+        read(text.as_bytes()).map(|_| ()).expect_err("it is no plan")
+    }
+
+    #[test]
+    fn what_is_no_plan_is_named() {
+        assert_eq!(refused(""), Refusal::Empty);
+        assert_eq!(refused(" \n\t"), Refusal::Empty);
+        assert_eq!(refused("PK\u{3}\u{4}rest"), Refusal::BinaryPlan);
+        assert_eq!(read(&[0xff, 0xfe, b'{', 0]).map(|_| ()), Err(Refusal::Utf16));
+        assert_eq!(read(&[0x80, 0x81]).map(|_| ()), Err(Refusal::NotText));
+        assert_eq!(
+            refused("{\"@level\":\"info\",\"@message\":\"Terraform 1.11.4\"}\n{\"@level\":\"info\"}\n"),
+            Refusal::MessageStream
+        );
+        assert_eq!(refused("Terraform will perform the following actions:\n"), Refusal::HumanPlan);
+        assert_eq!(refused(r#"{"version": 4, "serial": 1, "lineage": "x", "resources": []}"#), Refusal::State);
+        assert_eq!(refused(r#"{"format_version": "1.0", "values": {}}"#), Refusal::State);
+        assert_eq!(refused(r#"{"format_version": "1.0"}"#), Refusal::State);
+        assert_eq!(refused(r#"{"format_version": "1.0", "valid": true}"#), Refusal::OtherAnswer("validate"));
+        assert_eq!(refused(r#"{"format_version": "1.0", "provider_schemas": {}}"#), Refusal::OtherAnswer("providers schema"));
+        assert_eq!(refused(r#"{"name": "left-pad"}"#), Refusal::NotAPlan);
+        assert_eq!(refused("[1]"), Refusal::NotAPlan);
+        assert_eq!(refused(r#"{"format_version": "1.2", "resource_changes": ["#), Refusal::Cut);
+        assert_eq!(refused("{'a': 1}"), Refusal::NotJson { line: 1, column: 2 });
+    }
+
+    #[test]
+    fn another_major_version_is_refused_whatever_its_shape() {
+        assert_eq!(refused(r#"{"format_version": "2.0", "resource_changes": []}"#), Refusal::FormatVersion("2.0".to_owned()));
+        assert_eq!(refused(r#"{"format_version": "2.0", "resource_changes": {}}"#), Refusal::FormatVersion("2.0".to_owned()));
+        assert_eq!(refused(r#"{"format_version": "10.1", "resource_changes": []}"#), Refusal::FormatVersion("10.1".to_owned()));
+    }
+
+    #[test]
+    fn a_wrong_shape_is_told_by_its_place_and_never_by_its_value() {
+        let refusal = refused(r#"{"format_version": "1.2", "resource_changes": "hunter2"}"#);
+        assert!(matches!(refusal, Refusal::NotShaped { line: 1, .. }), "{refusal:?}");
+        assert!(!refusal.to_string().contains("hunter2"));
+    }
+
+    #[test]
+    fn missing_parts_and_unknown_keys_are_tolerated() {
+        for text in [
+            r#"{"planned_values": {}}"#,
+            r#"{"format_version": "1.99", "resource_changes": null, "new": [1], "planned_values": {}}"#,
+        ] {
+            assert!(read(text.as_bytes()).is_ok(), "{text}");
+        }
+    }
+}

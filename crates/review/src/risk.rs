@@ -1,0 +1,239 @@
+//! What a risk is, and what is said of each kind. It must not know how one is found.
+
+use std::fmt;
+use std::str::FromStr;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::sentence::Sentence;
+
+/// How bad it would be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// Worth a look.
+    Low,
+    /// Worth a reason.
+    Medium,
+    /// Worth a second reviewer.
+    High,
+    /// Not to be applied without a plan for what is lost or opened.
+    Critical,
+}
+
+/// Something in the plan that its reviewer has to know of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Risk {
+    /// How bad it would be.
+    pub severity: Severity,
+    /// Which kind it is.
+    pub code: Code,
+    /// The resource; nothing where the risk is the whole plan's.
+    pub address: Option<String>,
+    /// What happens. Values of the plan's stand in backticks.
+    #[schemars(with = "String")]
+    pub what: Sentence,
+    /// Why it matters.
+    pub why: &'static str,
+    /// What to do.
+    pub cure: &'static str,
+}
+
+/// The kinds of risks. Their names are stable: a kind may come, none changes its name or its meaning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Code {
+    /// Something that holds data is destroyed.
+    DataDestroyed,
+    /// Something that holds data is destroyed and made anew.
+    DataReplaced,
+    /// Something that others reach by its address or name is destroyed or replaced.
+    ServiceInterrupted,
+    /// A firewall lets in more than before.
+    IngressOpened,
+    /// A firewall lets out more than before.
+    EgressOpened,
+    /// A policy allows more than before.
+    IamWidened,
+    /// A condition, a denial or a boundary of a policy is gone.
+    IamGuardRemoved,
+    /// Whether a policy allows more cannot be told before the apply.
+    IamUndecided,
+    /// Data is no longer encrypted, or not by the own key.
+    EncryptionOff,
+    /// Data is encrypted by another key.
+    EncryptionKeyChanged,
+    /// A protection against deletion or attack is gone.
+    ProtectionWeakened,
+    /// Fewer backups or versions are kept.
+    BackupsWeakened,
+    /// A stand-in in another zone is gone.
+    RedundancyLowered,
+    /// Something can be reached from the internet.
+    PublicAccessOpened,
+    /// There is less capacity than before.
+    CapacityLowered,
+    /// Something is no longer logged, measured or alarmed.
+    MonitoringRemoved,
+    /// Something leaves Terraform's state and goes on existing.
+    LeftUnmanaged,
+    /// A check of the configuration does not hold.
+    CheckFailed,
+    /// Planning failed halfway.
+    PlanErrored,
+    /// The plan leaves something for another plan.
+    PlanIncomplete,
+    /// The plan does something that this version of `synth` does not know.
+    ActionUnknown,
+}
+
+impl Severity {
+    /// All of them, the worst first.
+    pub const ALL: [Self; 4] = [Self::Critical, Self::High, Self::Medium, Self::Low];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+            Self::Critical => "critical",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.name())
+    }
+}
+
+impl FromStr for Severity {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let found = Self::ALL.into_iter().find(|severity| severity.name() == text);
+        found.ok_or_else(|| format!("a severity is one of {}", Self::ALL.map(Self::name).join(", ")))
+    }
+}
+
+impl Code {
+    /// Its stable name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::DataDestroyed => "data-destroyed",
+            Self::DataReplaced => "data-replaced",
+            Self::ServiceInterrupted => "service-interrupted",
+            Self::IngressOpened => "ingress-opened",
+            Self::EgressOpened => "egress-opened",
+            Self::IamWidened => "iam-widened",
+            Self::IamGuardRemoved => "iam-guard-removed",
+            Self::IamUndecided => "iam-undecided",
+            Self::EncryptionOff => "encryption-off",
+            Self::EncryptionKeyChanged => "encryption-key-changed",
+            Self::ProtectionWeakened => "protection-weakened",
+            Self::BackupsWeakened => "backups-weakened",
+            Self::RedundancyLowered => "redundancy-lowered",
+            Self::PublicAccessOpened => "public-access-opened",
+            Self::CapacityLowered => "capacity-lowered",
+            Self::MonitoringRemoved => "monitoring-removed",
+            Self::LeftUnmanaged => "left-unmanaged",
+            Self::CheckFailed => "check-failed",
+            Self::PlanErrored => "plan-errored",
+            Self::PlanIncomplete => "plan-incomplete",
+            Self::ActionUnknown => "action-unknown",
+        }
+    }
+
+    /// Why it matters, and what to do about it.
+    pub(crate) fn advice(self) -> (&'static str, &'static str) {
+        match self {
+            Self::DataDestroyed => (
+                "what it holds goes with it, and Terraform cannot bring it back",
+                "make sure that nobody needs the data or that a tested backup stands outside of this plan; \
+                 to keep it, use a `moved` or a `removed` block",
+            ),
+            Self::DataReplaced => (
+                "the new one starts empty: what the old one holds goes with it",
+                "see what forces the replacement and take it back, or migrate the data first",
+            ),
+            Self::ServiceInterrupted => (
+                "whoever reaches it by its address, name or route loses it while the plan is applied, or for good",
+                "apply in a maintenance window, or make the new one first and move the traffic",
+            ),
+            Self::IngressOpened => (
+                "more of the network reaches what stands behind it",
+                "name the narrowest range or the security group that needs it, and only the ports it needs",
+            ),
+            Self::EgressOpened => (
+                "what stands behind it can send data to more places",
+                "name the destinations, or use VPC endpoints and prefix lists",
+            ),
+            Self::IamWidened => (
+                "whoever holds these rights, or takes them over, can do more than before",
+                "name the actions, resources and principals that are needed, and nothing by `*`",
+            ),
+            Self::IamGuardRemoved => (
+                "what limited these rights holds no more",
+                "put the condition, denial or boundary back, or say in the review why it is not needed",
+            ),
+            Self::IamUndecided => (
+                "the new policy is sensitive or refers to what does not exist yet, so that this page cannot compare it",
+                "read the policy in the configuration",
+            ),
+            Self::EncryptionOff => (
+                "data lies or travels readable, or by a key that is not yours to control",
+                "keep the encryption on, with the same key",
+            ),
+            Self::EncryptionKeyChanged => (
+                "readers need rights to the new key, and what the old key encrypted still needs the old one",
+                "keep the old key, and give the readers rights to the new one first",
+            ),
+            Self::ProtectionWeakened => (
+                "one wrong plan or call is now enough to lose it",
+                "keep the protection, and take it away only in the change that needs it",
+            ),
+            Self::BackupsWeakened => (
+                "after an accident there is less to go back to",
+                "keep the retention, or make a snapshot that stands outside of this plan",
+            ),
+            Self::RedundancyLowered => {
+                ("the loss of one zone or node is now an outage", "keep the stand-in wherever somebody depends on it")
+            }
+            Self::PublicAccessOpened => (
+                "anybody on the internet can try to reach it",
+                "keep it private, and open it through a load balancer, a CDN or an endpoint",
+            ),
+            Self::CapacityLowered => {
+                ("the load that it carries today may be too much for it", "compare with the peak of the last weeks before applying")
+            }
+            Self::MonitoringRemoved => (
+                "trouble is noticed later, and less is left to find its cause",
+                "keep it, or name what watches the same from now on",
+            ),
+            Self::LeftUnmanaged => {
+                ("it goes on existing and costing, and no plan will show it again", "note who owns it from now on")
+            }
+            Self::CheckFailed => {
+                ("the configuration itself says that something is not as it has to be", "mend what the check names before applying")
+            }
+            Self::PlanErrored => (
+                "planning stopped halfway: this page shows a part of what would change",
+                "mend the error that `terraform plan` printed and plan again",
+            ),
+            Self::PlanIncomplete => ("what is left for a later plan is not in this review", "review the plan that follows as well"),
+            Self::ActionUnknown => {
+                ("this page cannot say what it does", "read it in `terraform show tfplan`, and get a newer synth")
+            }
+        }
+    }
+}
+
+impl Risk {
+    /// A risk of a resource, or of the whole plan.
+    pub(crate) fn new(severity: Severity, code: Code, address: Option<&str>, what: Sentence) -> Self {
+        let (why, cure) = code.advice();
+        Self { severity, code, address: address.map(str::to_owned), what, why, cure }
+    }
+}

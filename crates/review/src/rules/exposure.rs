@@ -1,0 +1,105 @@
+//! Something can be reached from the internet that could not be, firewalls and policies apart.
+
+use super::Risks;
+use crate::change::Change;
+use crate::diff::Difference;
+use crate::node::Node;
+use crate::risk::{Code, Severity};
+use crate::sentence::Sentence;
+
+use Severity::{Critical, High, Medium};
+
+/// Truths that open.
+#[rustfmt::skip]
+const OPENS_TRUE: &[(&str, Severity)] = &[
+    ("publicly_accessible", Critical),
+    ("public_network_access_enabled", High),
+    ("allow_nested_items_to_be_public", High),
+    ("allow_blob_public_access", High),
+    ("endpoint_public_access", High),
+    ("map_public_ip_on_launch", Medium),
+    ("associate_public_ip_address", Medium),
+    ("assign_public_ip", Medium),
+    ("ipv4_enabled", Medium),
+    ("admin_user_enabled", Medium),
+];
+
+/// Truths that close.
+#[rustfmt::skip]
+const OPENS_FALSE: &[(&str, Severity)] = &[
+    ("block_public_acls", High),
+    ("block_public_policy", High),
+    ("ignore_public_acls", High),
+    ("restrict_public_buckets", High),
+    ("internal", High),
+    ("enable_private_nodes", High),
+    ("enable_private_endpoint", High),
+    ("uniform_bucket_level_access", Medium),
+];
+
+/// Texts that open, by attribute.
+#[rustfmt::skip]
+const OPENS_SAYING: &[(&str, &[&str], Severity)] = &[
+    ("acl", &["public-read", "public-read-write", "authenticated-read"], Critical),
+    ("authorization_type", &["NONE"], High),
+    ("authorization", &["NONE"], Medium),
+    ("container_access_type", &["blob", "container"], Critical),
+    ("public_access_prevention", &["inherited"], High),
+    ("repository_visibility", &["PUBLIC", "public"], High),
+    ("visibility", &["public"], Critical),
+    ("object_ownership", &["ObjectWriter"], Medium),
+    ("public_access_cidrs", &["0.0.0.0/0", "::/0"], High),
+    ("member", &["allUsers", "allAuthenticatedUsers"], Critical),
+    ("members", &["allUsers", "allAuthenticatedUsers"], Critical),
+    ("uri", &["http://acs.amazonaws.com/groups/global/AllUsers", "http://acs.amazonaws.com/groups/global/AuthenticatedUsers"], Critical),
+    ("group", &["all"], Critical),
+    ("shared_accounts", &["all"], Critical),
+];
+
+/// Types that keep the public out by being there.
+#[rustfmt::skip]
+const CLOSERS: &[(&str, &str, Severity)] = &[
+    ("aws_s3_bucket_public_access_block", "what keeps the public out of a bucket", High),
+    ("aws_s3_account_public_access_block", "what keeps the public out of every bucket of the account", Critical),
+    ("aws_s3_bucket_ownership_controls", "what keeps access lists of a bucket out of use", Medium),
+];
+
+pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
+    if change.action.destroys()
+        && !change.action.replaces()
+        && let Some((_, what, severity)) = CLOSERS.iter().find(|(kind, ..)| *kind == change.kind)
+    {
+        risks.add(*severity, Code::PublicAccessOpened, Sentence::new("destroys ").words(what));
+    }
+    for difference in change.differences.iter().filter(|difference| !difference.path.is_in_document()) {
+        truths(difference, change, risks);
+        texts(difference, risks);
+    }
+}
+
+fn truths(Difference { path, before, after }: &Difference, change: &Change<'_>, risks: &mut Risks<'_>) {
+    let name = path.name();
+    if let Some((_, severity)) = OPENS_TRUE.iter().find(|(known, _)| *known == name)
+        && after.as_bool() == Some(true)
+        && before.as_bool() != Some(true)
+        // The default of a new cluster, and a public subnet is made to be one.
+        && !(change.is_new() && matches!(name, "map_public_ip_on_launch" | "endpoint_public_access"))
+    {
+        risks.add(*severity, Code::PublicAccessOpened, Sentence::new("turns on ").value(path));
+    }
+    let is_open = after.as_bool() != Some(true) && *after != Node::Unknown;
+    if let Some((_, severity)) = OPENS_FALSE.iter().find(|(known, _)| *known == name)
+        && is_open
+        // What is new and internal is a choice; what is new and lets the public in is one to look at.
+        && (before.as_bool() == Some(true) || (change.is_new() && change.kind.ends_with("public_access_block")))
+    {
+        risks.add(*severity, Code::PublicAccessOpened, Sentence::new("turns off ").value(path));
+    }
+}
+
+fn texts(Difference { path, after, before: _ }: &Difference, risks: &mut Risks<'_>) {
+    let Some(text) = after.as_text() else { return };
+    if let Some((_, _, severity)) = OPENS_SAYING.iter().find(|(name, says, _)| *name == path.name() && says.contains(&text)) {
+        risks.add(*severity, Code::PublicAccessOpened, Sentence::new("sets ").value(path).words(" to ").value(text));
+    }
+}

@@ -1,0 +1,162 @@
+//! What protects data against an accident gets weaker: deletion protection, backups, versions, stand-ins.
+
+use super::Risks;
+use crate::change::Change;
+use crate::diff::Difference;
+use crate::node::Node;
+use crate::risk::{Code, Severity};
+use crate::sentence::Sentence;
+
+use Code::{BackupsWeakened, ProtectionWeakened, RedundancyLowered};
+use Severity::{Critical, High, Medium};
+
+/// Attributes that protect while they are true, and in which block they stand (`""`: in any).
+#[rustfmt::skip]
+const KEPT_TRUE: &[(&str, &str, Code, Severity)] = &[
+    ("", "deletion_protection", ProtectionWeakened, High),
+    ("", "deletion_protection_enabled", ProtectionWeakened, High),
+    ("", "enable_deletion_protection", ProtectionWeakened, High),
+    ("", "disable_api_termination", ProtectionWeakened, Medium),
+    ("", "disable_api_stop", ProtectionWeakened, Medium),
+    ("", "termination_protection", ProtectionWeakened, Medium),
+    ("", "enable_key_rotation", ProtectionWeakened, Medium),
+    ("", "is_enabled", ProtectionWeakened, High),
+    ("", "object_lock_enabled", ProtectionWeakened, High),
+    ("", "purge_protection_enabled", ProtectionWeakened, High),
+    ("", "iam_database_authentication_enabled", ProtectionWeakened, Medium),
+    ("deployment_circuit_breaker", "rollback", ProtectionWeakened, Medium),
+    ("deployment_circuit_breaker", "enable", ProtectionWeakened, Medium),
+    ("point_in_time_recovery", "enabled", BackupsWeakened, Critical),
+    ("versioning", "enabled", BackupsWeakened, High),
+    ("versioning", "mfa_delete", ProtectionWeakened, High),
+    ("", "copy_tags_to_snapshot", BackupsWeakened, Severity::Low),
+    ("", "multi_az", RedundancyLowered, High),
+    ("", "multi_az_enabled", RedundancyLowered, High),
+    ("", "automatic_failover_enabled", RedundancyLowered, High),
+    ("", "zone_awareness_enabled", RedundancyLowered, High),
+    ("", "enable_cross_zone_load_balancing", RedundancyLowered, Medium),
+    ("", "zone_redundant", RedundancyLowered, High),
+];
+
+/// Attributes that protect while they are false.
+#[rustfmt::skip]
+const KEPT_FALSE: &[(&str, Code, Severity)] = &[
+    ("skip_final_snapshot", BackupsWeakened, High),
+    ("delete_automated_backups", BackupsWeakened, High),
+    ("force_destroy", ProtectionWeakened, High),
+    ("force_delete", ProtectionWeakened, High),
+    ("skip_final_backup", BackupsWeakened, High),
+    ("bypass_policy_lockout_safety_check", ProtectionWeakened, Medium),
+];
+
+/// Numbers that protect less the lower they are.
+#[rustfmt::skip]
+const KEPT_HIGH: &[(&str, Code)] = &[
+    ("backup_retention_period", BackupsWeakened),
+    ("backup_retention_days", BackupsWeakened),
+    ("automatic_backup_retention_days", BackupsWeakened),
+    ("automated_snapshot_retention_period", BackupsWeakened),
+    ("snapshot_retention_limit", BackupsWeakened),
+    ("noncurrent_days", BackupsWeakened),
+    ("recovery_window_in_days", ProtectionWeakened),
+    ("deletion_window_in_days", ProtectionWeakened),
+    ("soft_delete_retention_days", ProtectionWeakened),
+    ("replicas_per_node_group", RedundancyLowered),
+];
+
+/// Texts that protect while they say this.
+#[rustfmt::skip]
+const KEPT_SAYING: &[(&str, &str, &str, Code, Severity)] = &[
+    ("versioning_configuration", "status", "Enabled", BackupsWeakened, High),
+    ("versioning_configuration", "mfa_delete", "Enabled", ProtectionWeakened, High),
+    ("", "image_tag_mutability", "IMMUTABLE", ProtectionWeakened, Medium),
+    ("metadata_options", "http_tokens", "required", ProtectionWeakened, High),
+    ("", "auto_minor_version_upgrade", "true", ProtectionWeakened, Severity::Low),
+    ("", "deletion_policy", "ABANDON", ProtectionWeakened, Medium),
+];
+
+/// Types that protect something else by being there.
+#[rustfmt::skip]
+const PROTECTORS: &[(&str, &str, Code, Severity)] = &[
+    ("aws_s3_bucket_versioning", "the versioning of a bucket", BackupsWeakened, High),
+    ("aws_s3_bucket_object_lock_configuration", "the object lock of a bucket", ProtectionWeakened, High),
+    ("aws_s3_bucket_replication_configuration", "the replication of a bucket", BackupsWeakened, High),
+    ("aws_backup_plan", "a plan of backups", BackupsWeakened, High),
+    ("aws_backup_selection", "a selection of what is backed up", BackupsWeakened, High),
+    ("aws_backup_vault_lock_configuration", "the lock of a vault of backups", ProtectionWeakened, High),
+    ("aws_backup_vault_policy", "the policy of a vault of backups", ProtectionWeakened, Medium),
+    ("aws_dlm_lifecycle_policy", "a policy of snapshots", BackupsWeakened, High),
+    ("aws_db_instance_automated_backups_replication", "the replication of backups", BackupsWeakened, High),
+    ("aws_dynamodb_table_replica", "a replica of a table", RedundancyLowered, High),
+    ("aws_wafv2_web_acl_association", "a web firewall before something", ProtectionWeakened, High),
+    ("aws_wafv2_web_acl", "a web firewall", ProtectionWeakened, High),
+    ("aws_shield_protection", "the protection against floods of requests", ProtectionWeakened, High),
+    ("aws_networkfirewall_firewall", "a network firewall", ProtectionWeakened, High),
+    ("aws_secretsmanager_secret_rotation", "the rotation of a secret", ProtectionWeakened, Medium),
+    ("azurerm_management_lock", "a lock against deletion", ProtectionWeakened, High),
+];
+
+pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
+    if change.action.destroys()
+        && !change.action.replaces()
+        && let Some((_, what, code, severity)) = PROTECTORS.iter().find(|(kind, ..)| *kind == change.kind)
+    {
+        risks.add(*severity, *code, Sentence::new("destroys ").words(what));
+    }
+    if change.is_new() {
+        return;
+    }
+    for difference in &change.differences {
+        truths(difference, risks);
+        numbers(difference, risks);
+        texts(difference, risks);
+    }
+}
+
+fn truths(Difference { path, before, after }: &Difference, risks: &mut Risks<'_>) {
+    let name = path.name();
+    let was = before.as_bool() == Some(true);
+    let is = after.as_bool() == Some(true) || *after == Node::Unknown;
+    let guard = KEPT_TRUE.iter().find(|(block, known, ..)| *known == name && (block.is_empty() || path.is_in(block)));
+    if let Some((.., code, severity)) = guard
+        && was
+        && !is
+    {
+        risks.add(*severity, *code, Sentence::new("turns off ").value(path));
+    }
+    if let Some((_, code, severity)) = KEPT_FALSE.iter().find(|(known, ..)| *known == name)
+        && after.as_bool() == Some(true)
+        && !was
+    {
+        risks.add(*severity, *code, Sentence::new("turns on ").value(path));
+    }
+}
+
+fn numbers(Difference { path, before, after }: &Difference, risks: &mut Risks<'_>) {
+    let Some((_, code)) = KEPT_HIGH.iter().find(|(known, _)| *known == path.name()) else { return };
+    let Some(before) = before.as_number() else { return };
+    let after = match after {
+        Node::Null => 0.0,
+        after => match after.as_number() {
+            Some(after) => after,
+            None => return,
+        },
+    };
+    if after < before {
+        let severity = if after == 0.0 { Critical } else { Medium };
+        let what = Sentence::new("lowers ").value(path).words(" from ").value(before).words(" to ").value(after);
+        risks.add(severity, *code, what);
+    }
+}
+
+fn texts(Difference { path, before, after }: &Difference, risks: &mut Risks<'_>) {
+    let guard = KEPT_SAYING.iter().find(|(block, known, ..)| *known == path.name() && (block.is_empty() || path.is_in(block)));
+    if let Some((_, _, says, code, severity)) = guard
+        && before.as_text() == Some(says)
+        && !matches!(after, Node::Unknown | Node::Secret(_))
+    {
+        let what = Sentence::new("takes ").value(path).words(" away from ").value(says);
+        let what = after.as_text().map_or(what.clone(), |after| what.words(" to ").value(after));
+        risks.add(*severity, *code, what);
+    }
+}

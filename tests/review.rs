@@ -1,0 +1,368 @@
+//! What `synth review` makes of a plan: each `tests/review/<case>.json` with the whole page beside it in `<case>.md`.
+//!
+//! `UPDATE=1 cargo test --test review` writes the pages anew; read them as the one who reviews.
+
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use review::{CostLine, CostSection, Review, Severity};
+use serde_json::{Value as Json, json};
+
+/// What stands in every sensitive place of `sensitive.json`, and nowhere else.
+const CANARY: &str = "CANARY";
+
+fn path(inside: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(inside)
+}
+
+/// The names of the files that end so, without the end.
+fn stems(extension: &str) -> BTreeSet<String> {
+    let entries = fs::read_dir(path("tests/review")).expect("the cases are there");
+    let paths = entries.map(|entry| entry.expect("the folder can be listed").path());
+    let of_kind = paths.filter(|path| path.extension() == Some(OsStr::new(extension)));
+    of_kind.map(|path| path.file_stem().expect("it has a name").display().to_string()).collect()
+}
+
+fn plan(case: &str) -> Vec<u8> {
+    fs::read(path(&format!("tests/review/{case}.json"))).expect("the plan is there")
+}
+
+fn reviewed(plan: &[u8]) -> Review {
+    let plan = review::read(plan).unwrap_or_else(|refusal| panic!("{refusal}"));
+    review::review(&plan, None).unwrap_or_else(|refusal| panic!("{refusal}"))
+}
+
+/// The review of a plan that is written down here.
+fn of(plan: &Json) -> Review {
+    reviewed(plan.to_string().as_bytes())
+}
+
+/// A plan with one resource in it.
+fn one(kind: &str, before: &Json, after: &Json) -> Json {
+    let actions = match (before, after) {
+        (Json::Null, _) => json!(["create"]),
+        (_, Json::Null) => json!(["delete"]),
+        _ => json!(["update"]),
+    };
+    json!({"format_version": "1.2", "resource_changes": [
+        {"address": format!("{kind}.main"), "type": kind, "change": {"actions": actions, "before": before, "after": after}}
+    ]})
+}
+
+/// The severities and kinds of the risks of a review.
+fn kinds(review: &Review) -> Vec<(Severity, &'static str)> {
+    review.risks.iter().map(|risk| (risk.severity, risk.code.name())).collect()
+}
+
+#[test]
+fn every_plan_gets_the_page_that_lies_beside_it() {
+    let updates = std::env::var_os("UPDATE").is_some();
+    let mut changed = Vec::new();
+    for case in stems("json") {
+        let golden = path(&format!("tests/review/{case}.md"));
+        let page = review::markdown(&reviewed(&plan(&case)));
+        if fs::read_to_string(&golden).ok().as_ref() == Some(&page) {
+            continue;
+        }
+        if updates {
+            fs::write(&golden, &page).expect("the page can be written");
+        } else {
+            changed.push(format!("--- {case}\n{page}"));
+        }
+    }
+    assert!(
+        changed.is_empty(),
+        "{} pages are not those in `tests/review`; if they are better, write them with `UPDATE=1 cargo test --test review`\n\n{}",
+        changed.len(),
+        changed.join("\n")
+    );
+}
+
+#[test]
+fn every_page_has_its_plan() {
+    let orphans: Vec<String> = stems("md").difference(&stems("json")).cloned().collect();
+    assert!(orphans.is_empty(), "no plan has these pages: {orphans:?}");
+}
+
+#[test]
+fn what_is_sensitive_appears_nowhere() {
+    let plan = plan("sensitive");
+    let review = reviewed(&plan);
+    assert!(String::from_utf8_lossy(&plan).matches(CANARY).count() > 40, "the plan is full of it");
+    let json = serde_json::to_string(&review).expect("a review is JSON");
+    let page = review::markdown(&review);
+    let debug = format!("{review:?}");
+    for (name, text) in [("the page", &page), ("the JSON", &json), ("the debug output", &debug)] {
+        assert!(!text.contains(CANARY), "{name}:\n{text}");
+    }
+    assert!(page.contains("(sensitive)"));
+}
+
+/// Whatever is sensitive in one place of a resource's values is hidden there, whichever side marks it, and only there.
+#[test]
+fn each_value_is_hidden_by_a_mark_at_any_level_above_it() {
+    let values = |secret: &str| {
+        json!({
+            "text": secret, "number": 1, "list": [secret, "x"], "map": {"key": secret, "other": "y"},
+            "block": [{"inner": [{"deep": secret}]}],
+            "policy": json!({"Statement": [{"Effect": "Allow", "Action": secret, "Resource": "*"}]}).to_string(),
+        })
+    };
+    let marks = [
+        json!(true),
+        json!({"text": true, "list": true, "map": true, "block": true, "policy": true}),
+        json!({"text": true, "list": [true], "map": {"key": true}, "block": [{"inner": true}], "policy": true}),
+        json!({"text": true, "list": [true, false], "map": {"key": true}, "block": [{"inner": [{"deep": true}]}], "policy": {"Statement": true}}),
+    ];
+    for mark in &marks {
+        for (before_sensitive, after_sensitive) in [(mark, &json!({})), (&json!(false), mark), (mark, mark)] {
+            for actions in [json!(["update"]), json!(["delete", "create"]), json!(["create", "delete"])] {
+                let change = json!({
+                    "actions": actions, "before": values("CANARY-before"), "after": values("CANARY-after"),
+                    "before_sensitive": before_sensitive, "after_sensitive": after_sensitive,
+                    "replace_paths": [["map", "CANARY"], ["text"]],
+                });
+                let resource = json!({"address": "aws_iam_role_policy.main", "type": "aws_iam_role_policy", "change": change});
+                let plan = json!({
+                    "format_version": "1.2", "resource_changes": [resource], "resource_drift": [resource],
+                    "deferred_changes": [{"resource_change": resource}], "output_changes": {"value": change},
+                });
+                let review = of(&plan);
+                let told = format!("{}{}", review::markdown(&review), serde_json::to_string(&review).expect("a review is JSON"));
+                assert!(!told.contains(CANARY), "{before_sensitive} {after_sensitive} {actions}\n{told}");
+                assert!(told.contains("(sensitive)"), "{told}");
+            }
+        }
+    }
+}
+
+#[test]
+fn nothing_of_a_plan_gets_out_of_the_code_it_stands_in() {
+    let page = review::markdown(&reviewed(&plan("hostile")));
+    let mut fence: Option<&str> = None;
+    for line in page.lines() {
+        let run = line.split(|character| character != '`').next().unwrap_or_default();
+        match fence {
+            Some(open) if line == open => fence = None,
+            Some(_) => {}
+            None if run.len() > 2 && line.ends_with("diff") => fence = Some(run),
+            None => {
+                // Code spans by their fences, as CommonMark reads them.
+                let mut outside = String::new();
+                let mut rest = line;
+                while let Some(at) = rest.find('`') {
+                    outside.push_str(&rest[..at]);
+                    let run = rest[at..].chars().take_while(|character| *character == '`').count();
+                    let mut end = at + run;
+                    loop {
+                        let next = rest[end..].find('`').unwrap_or_else(|| panic!("an open code span: {line}")) + end;
+                        let length = rest[next..].chars().take_while(|character| *character == '`').count();
+                        end = next + length;
+                        if length == run {
+                            break;
+                        }
+                    }
+                    rest = &rest[end..];
+                }
+                outside.push_str(rest);
+                for mark in ["<script", "@everyone", "**bold**", "](http", "<b>"] {
+                    assert!(!outside.contains(mark), "{mark} stands in the open: {line}");
+                }
+            }
+        }
+    }
+    assert_eq!(fence, None, "every block is closed");
+}
+
+/// A plan of 5,000 databases to replace in 90 modules, whose names end in this.
+fn large(padding: &str) -> Json {
+    let resource = |at: u32| {
+        let module = format!("module.m[\"{}{padding}\"]", at % 90);
+        let values = |size: u32| json!({"name": format!("database-{at}"), "comment": "x".repeat(300), "allocated_storage": size});
+        let change = json!({"actions": ["delete", "create"], "before": values(20), "after": values(10)});
+        json!({
+            "address": format!("{module}.aws_db_instance.d{at}"), "module_address": module, "type": "aws_db_instance", "change": change,
+        })
+    };
+    let resources: Vec<Json> = (0..5_000).map(resource).collect();
+    let outputs: serde_json::Map<String, Json> =
+        (0..500).map(|at| (format!("output_{at}"), json!({"actions": ["create"], "after": "v"}))).collect();
+    json!({"format_version": "1.2", "resource_changes": resources, "resource_drift": resources, "output_changes": outputs})
+}
+
+#[test]
+fn a_page_of_a_large_plan_fits_a_comment_and_says_what_it_left_out() {
+    for padding in ["", &"|".repeat(200)] {
+        let review = of(&large(padding));
+        let page = review::markdown(&review);
+        assert!(page.len() <= review::LIMIT, "{} bytes", page.len());
+        for left_out in
+            ["more risks left out", "more changes left out", "more resources left out", "more outputs left out", "more modules*"]
+        {
+            assert!(page.contains(left_out), "{left_out}:\n{page}");
+        }
+        assert_eq!(page.matches("<details>").count(), page.matches("</details>").count());
+        assert_eq!(review.risks.len(), 10_000, "the JSON has them all");
+    }
+}
+
+#[test]
+fn the_callers_costs_stand_between_the_risks_and_the_changes() {
+    let cost = CostSection {
+        before: "USD 10.00".to_owned(),
+        after: "USD 25.50".to_owned(),
+        difference: "USD +15.50".to_owned(),
+        lines: vec![CostLine { address: "aws_db_instance.main".to_owned(), before: None, after: Some("USD 15.50".to_owned()) }],
+        notes: vec!["without traffic".to_owned()],
+    };
+    let bytes = plan("data");
+    let plan = review::read(&bytes).expect("it is a plan");
+    let page = review::markdown(&review::review(&plan, Some(cost)).expect("it can be reviewed"));
+    let places = [
+        "### Risks",
+        "### Cost",
+        "`USD 10.00` before, `USD 25.50` after",
+        "nothing → `USD 15.50`",
+        "`without traffic`",
+        "### Changes",
+    ];
+    let found: Vec<usize> = places.iter().map(|text| page.find(text).unwrap_or_else(|| panic!("{text}:\n{page}"))).collect();
+    assert!(found.is_sorted(), "{page}");
+}
+
+#[test]
+fn every_review_keeps_to_the_schema() {
+    let schema = fs::read_to_string(path("docs/json/review.schema.json")).expect("the schema is there");
+    let schema: Json = serde_json::from_str(&schema).expect("it is JSON");
+    let validator = jsonschema::draft202012::new(&schema).expect("it is a schema");
+    for case in stems("json") {
+        let document = serde_json::to_value(reviewed(&plan(&case))).expect("a review is JSON");
+        let faults: Vec<String> =
+            validator.iter_errors(&document).map(|fault| format!("{}: {fault}", fault.instance_path())).collect();
+        assert!(faults.is_empty(), "{case}: {faults:?}");
+        assert_eq!(document["format_version"], "1.0");
+    }
+}
+
+#[test]
+fn what_gets_better_is_no_risk() {
+    let policy = |actions: Json| json!({"Statement": [{"Effect": "Allow", "Action": actions, "Resource": "*"}]}).to_string();
+    for (kind, before, after) in [
+        (
+            "aws_db_instance",
+            json!({"multi_az": false, "backup_retention_period": 7}),
+            json!({"multi_az": true, "backup_retention_period": 30}),
+        ),
+        (
+            "aws_db_instance",
+            json!({"publicly_accessible": true, "storage_encrypted": false}),
+            json!({"publicly_accessible": false, "storage_encrypted": true}),
+        ),
+        ("aws_ecs_service", json!({"desired_count": 2}), json!({"desired_count": 4})),
+        (
+            "aws_iam_policy",
+            json!({"policy": policy(json!("s3:*"))}),
+            json!({"policy": policy(json!(["s3:GetObject", "S3:putobject"]))}),
+        ),
+        ("aws_cloudwatch_log_group", json!({"retention_in_days": 7}), json!({"retention_in_days": 0})),
+        (
+            "aws_security_group_rule",
+            json!({"type": "ingress", "cidr_blocks": ["0.0.0.0/0"], "protocol": "-1", "from_port": 0, "to_port": 0}),
+            json!({"type": "ingress", "cidr_blocks": ["10.0.0.0/8"], "protocol": "tcp", "from_port": 443, "to_port": 443}),
+        ),
+        ("aws_sqs_queue", json!({"kms_master_key_id": null}), json!({"kms_master_key_id": "key"})),
+    ] {
+        let review = of(&one(kind, &before, &after));
+        assert_eq!(kinds(&review), [], "{kind}: {before} to {after}");
+        assert!(!kinds(&of(&one(kind, &after, &before))).is_empty(), "{kind}: {after} to {before}");
+    }
+}
+
+#[test]
+fn a_statement_may_be_split_renamed_and_written_otherwise() {
+    let policy = |statements: Json| json!({"policy": json!({"Version": "2012-10-17", "Statement": statements}).to_string()});
+    let before =
+        policy(json!([{"Sid": "One", "Effect": "Allow", "Action": ["s3:GetObject", "s3:PutObject"], "Resource": ["a", "b"]}]));
+    let after = policy(json!([
+        {"Sid": "Get", "Effect": "Allow", "Action": "s3:GetObject", "Resource": ["b", "a"]},
+        {"Sid": "Put", "Effect": "Allow", "Action": "s3:PutObject", "Resource": "a", "Condition": {"Bool": {"aws:SecureTransport": "true"}}},
+    ]));
+    assert_eq!(kinds(&of(&one("aws_iam_policy", &before, &after))), []);
+    assert_eq!(kinds(&of(&one("aws_iam_policy", &after, &before))), [(Severity::Medium, "iam-widened")]);
+}
+
+#[test]
+fn exceptions_in_a_policy_are_not_taken_for_names() {
+    let policy = |statement: Json| json!({"policy": json!({"Statement": statement}).to_string()});
+    let named = policy(json!({"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}));
+    let excepted = policy(json!({"Effect": "Allow", "NotAction": "s3:GetObject", "Resource": "*"}));
+    assert_eq!(kinds(&of(&one("aws_iam_policy", &named, &excepted))), [(Severity::Critical, "iam-widened")]);
+    assert_eq!(kinds(&of(&one("aws_iam_policy", &excepted, &named))), [(Severity::Medium, "iam-widened")]);
+    let more = policy(json!({"Effect": "Allow", "NotAction": ["s3:GetObject", "iam:*"], "Resource": "*"}));
+    assert_eq!(kinds(&of(&one("aws_iam_policy", &excepted, &more))), []);
+}
+
+#[test]
+fn values_of_any_depth_are_read_or_refused_and_never_overflow() {
+    let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+    let ignored = format!(r#"{{"format_version": "1.2", "resource_changes": [], "prior_state": {}}}"#, nested(200_000));
+    assert!(review::read(ignored.as_bytes()).is_ok(), "what is not looked at may be as deep as it likes");
+
+    let plan = |value: &str| {
+        format!(
+            r#"{{"resource_changes": [{{"address": "a.b", "type": "a", "change": {{"actions": ["create"], "after": {{"v": {value}}}}}}}]}}"#
+        )
+    };
+    let deep = plan(&nested(100_000));
+    let deep = review::read(deep.as_bytes()).expect("it is a plan");
+    assert_eq!(review::review(&deep, None).map(|_| ()), Err(review::Refusal::Values("a.b".to_owned())));
+
+    // A document inside a text that is too deep is a text.
+    let text = plan(&Json::String(nested(100_000)).to_string());
+    assert!(review::markdown(&reviewed(text.as_bytes())).contains("more characters"));
+}
+
+#[test]
+fn the_world_may_ping_with_less_ado_than_it_may_log_in() {
+    let rule = |protocol: &str, from: i32, to: i32| json!({"security_group_id": "sg-1", "cidr_ipv4": "0.0.0.0/0", "ip_protocol": protocol, "from_port": from, "to_port": to});
+    for (rule, severity) in [
+        (rule("icmp", -1, -1), Severity::Medium),
+        (rule("tcp", 443, 443), Severity::Medium),
+        (rule("tcp", 8443, 8443), Severity::High),
+        (rule("tcp", 22, 22), Severity::Critical),
+        (rule("tcp", 0, 65_535), Severity::Critical),
+        (rule("-1", 0, 0), Severity::Critical),
+    ] {
+        let review = of(&one("aws_vpc_security_group_ingress_rule", &Json::Null, &rule));
+        assert_eq!(kinds(&review), [(severity, "ingress-opened")], "{rule}");
+    }
+}
+
+/// By hand, since it makes a plan of 100 MB: `cargo test --release --test review -- --ignored`.
+#[test]
+#[ignore = "takes as long as all other tests together"]
+fn a_plan_of_100_megabytes_is_reviewed_in_seconds() {
+    let policy = |action: &str| json!({"Statement": [{"Effect": "Allow", "Action": action, "Resource": "*"}]}).to_string();
+    let values = |action: &str| json!({"name": "task", "policy": policy(action), "description": "x".repeat(2_000)});
+    let resource = |at: usize| {
+        let change = json!({"actions": ["update"], "before": values("s3:GetObject"), "after": values("s3:PutObject")});
+        json!({"address": format!("aws_iam_policy.p{at}"), "type": "aws_iam_policy", "change": change}).to_string()
+    };
+    let mut text = r#"{"format_version": "1.2", "resource_changes": ["#.to_owned();
+    let mut count = 0;
+    while text.len() < 100_000_000 {
+        text.push_str(if count == 0 { "" } else { "," });
+        text.push_str(&resource(count));
+        count += 1;
+    }
+    text.push_str("]}");
+    let start = std::time::Instant::now();
+    let review = reviewed(text.as_bytes());
+    let page = review::markdown(&review);
+    let seconds = start.elapsed().as_secs_f64();
+    assert_eq!((review.risks.len(), review.counts.update), (count, count));
+    assert!(page.len() <= review::LIMIT);
+    assert!(seconds < 10.0, "{seconds} seconds for {count} changes");
+}
