@@ -8,10 +8,7 @@ use clap::{ArgGroup, Args, Parser, Subcommand};
 use domain::EnvironmentName;
 
 use crate::commands::source::Source;
-use crate::commands::{emit, schema, tell_error};
-
-/// Any error, wrong usage among them.
-const FAILED: u8 = 1;
+use crate::commands::{FAILED, check, diff, emit, lock, schema, tell_error};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -37,6 +34,12 @@ pub struct Cli {
 /// What can be done besides writing environments.
 #[derive(Debug, Subcommand)]
 enum Verb {
+    /// Compare environments with the folders that stand there, and with the recorded addresses
+    Check(check::Arguments),
+    /// Show what differs between two environments, two folders, or an environment then and now
+    Diff(diff::Arguments),
+    /// Record the addresses of what must not be lost, which `check` then watches
+    Lock(lock::Arguments),
     /// Print the JSON Schema of an environment's file, from which editors complete and check
     Schema(schema::Arguments),
 }
@@ -73,6 +76,9 @@ impl Cli {
     /// Runs what was asked for: 0 when all is well, 1 on any error.
     pub fn run(self) -> ExitCode {
         let result = match self.verb {
+            Some(Verb::Check(arguments)) => check::run(&arguments),
+            Some(Verb::Diff(arguments)) => diff::run(&arguments),
+            Some(Verb::Lock(arguments)) => lock::run(&arguments),
             Some(Verb::Schema(arguments)) => schema::run(&arguments),
             None => self.emit.run(),
         };

@@ -8,8 +8,8 @@ use output::{Files, Outcome, RelativePath};
 use settings::Report;
 
 use super::formats::print_document;
-use super::source::{Source, Synthesized, defect};
-use super::{print, summary, tell, tell_error};
+use super::source::{Source, Synthesized, defect, distinct};
+use super::{lock, print, summary, tell, tell_error};
 use crate::synthesis::Synthesis;
 
 /// What was asked for.
@@ -121,10 +121,12 @@ fn write_all(request: &Request, results: &mut Results) -> Result<()> {
 }
 
 fn prepare(source: &Source, name: &EnvironmentName) -> Result<Result<Ready, Report>> {
-    let Synthesized { name, synthesis, report, .. } = match source.synthesize(name)? {
+    let synthesized = match source.synthesize(name)? {
         Ok(synthesized) => synthesized,
         Err(report) => return Ok(Err(report)),
     };
+    lock::warn(source, &synthesized)?;
+    let Synthesized { name, synthesis, report, .. } = synthesized;
     let mut files = Files::new();
     for (path, text) in &synthesis.files {
         let path = RelativePath::new(path).map_err(|error| defect(&[error]))?;
@@ -156,15 +158,4 @@ fn tell_people(results: &Results, style: Style) -> Result<()> {
         print(&summary::text(results))?;
     }
     failure.as_ref().map_or(Ok(()), tell_error)
-}
-
-/// The names in the order given, each once.
-fn distinct(names: &[EnvironmentName]) -> Vec<EnvironmentName> {
-    let mut distinct = Vec::new();
-    for name in names {
-        if !distinct.contains(name) {
-            distinct.push(name.clone());
-        }
-    }
-    distinct
 }

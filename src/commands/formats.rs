@@ -4,7 +4,7 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
-use super::{print, summary};
+use super::{check, diff, print, summary};
 
 /// The version of the JSON documents: a member more raises the second number, what would mislead a reader of the old ones the first.
 pub const FORMAT_VERSION: &str = "1.0";
@@ -17,7 +17,11 @@ pub struct Format {
 }
 
 /// Every verb that prints a document; `docs/json/<verb>.schema.json` holds its schema.
-pub const FORMATS: [Format; 1] = [Format { verb: "emit", schema: schema_of::<summary::Document> }];
+pub const FORMATS: [Format; 3] = [
+    Format { verb: "check", schema: schema_of::<check::Document> },
+    Format { verb: "diff", schema: schema_of::<diff::Document> },
+    Format { verb: "emit", schema: schema_of::<summary::Document> },
+];
 
 impl Format {
     /// The schema as it stands in the documentation.

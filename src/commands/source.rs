@@ -1,5 +1,6 @@
 //! Where the settings come from: the arguments that every verb about environments takes, and an environment made from them.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -9,15 +10,19 @@ use documents::Documents;
 use domain::EnvironmentName;
 use settings::{Layers, Override, Report};
 
+use super::summary::quoted;
 use super::tell;
 use crate::environment::{self, Environment, EnvironmentFolder};
 use crate::synthesis::{self, Synthesis};
+
+/// Where the environments are unless it is said.
+const FOLDER: &str = "environments";
 
 /// Where the settings come from.
 #[derive(Clone, Debug, Args)]
 pub struct Source {
     /// The folder with a TOML file for each environment
-    #[arg(long = "environments", value_name = "DIR", default_value = "environments")]
+    #[arg(long = "environments", value_name = "DIR", default_value = FOLDER)]
     folder: PathBuf,
 
     /// Set one setting over what the files say; may be given several times
@@ -43,6 +48,30 @@ impl Source {
     /// The folder of the environments.
     pub fn folder(&self) -> EnvironmentFolder {
         EnvironmentFolder::new(&self.folder)
+    }
+
+    /// The environments that were asked for, each once: those named, or all in the folder.
+    ///
+    /// # Errors
+    /// The folder cannot be read.
+    pub fn names(&self, named: &[EnvironmentName], all: bool) -> Result<Vec<EnvironmentName>> {
+        Ok(if all { self.folder().environments()? } else { distinct(named) })
+    }
+
+    /// The path of the folder of the environments.
+    pub fn path(&self) -> &Path {
+        &self.folder
+    }
+
+    /// What has to be typed to get the same settings again.
+    pub(super) fn typed(&self) -> String {
+        let Self { folder, overrides } = self;
+        let mut typed = String::new();
+        if folder != Path::new(FOLDER) {
+            let _ = write!(typed, " --environments {}", quoted(&folder.display().to_string()));
+        }
+        typed.extend(overrides.iter().map(|setting| format!(" --set {}", quoted(setting.text()))));
+        typed
     }
 
     /// Synthesizes an environment without writing anything: it, or the report of why it is refused.
@@ -88,4 +117,15 @@ impl Synthesized {
 pub(super) fn defect<E: ToString>(errors: &[E]) -> anyhow::Error {
     let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
     anyhow!("synth itself is at fault, please report it: {}", lines.join("; "))
+}
+
+/// The names in the order given, each once.
+pub(super) fn distinct(names: &[EnvironmentName]) -> Vec<EnvironmentName> {
+    let mut distinct = Vec::new();
+    for name in names {
+        if !distinct.contains(name) {
+            distinct.push(name.clone());
+        }
+    }
+    distinct
 }

@@ -172,7 +172,7 @@ fn kilobytes(bytes: u64) -> String {
 }
 
 /// The word as a shell takes it, so that the line can be typed as it stands.
-fn quoted(word: &str) -> String {
+pub(super) fn quoted(word: &str) -> String {
     let is_plain = |character: char| character.is_alphanumeric() || "_-./=+,:@%".contains(character);
     if word.chars().all(is_plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
 }

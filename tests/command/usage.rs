@@ -40,6 +40,9 @@ fn help_is_printed_when_it_is_asked_for_and_when_nothing_is() {
            synth <COMMAND>
 
     Commands:
+      check   Compare environments with the folders that stand there, and with the recorded addresses
+      diff    Show what differs between two environments, two folders, or an environment then and now
+      lock    Record the addresses of what must not be lost, which `check` then watches
       schema  Print the JSON Schema of an environment's file, from which editors complete and check
       help    Print this message or the help of the given subcommand(s)
 
