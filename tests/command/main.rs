@@ -1,8 +1,11 @@
 //! The command as its users meet it: the built binary, in a folder of its own for each test.
 
+mod check;
 mod colours;
+mod diff;
 mod examples;
 mod interruptions;
+mod lock;
 mod out_folder;
 mod overrides;
 mod programs;

@@ -72,9 +72,11 @@ fn help_is_printed_when_it_is_asked_for_and_when_nothing_is() {
 
 #[test]
 fn help_fits_a_terminal() {
-    let help = Sandbox::empty().synth(&["--help"]).well().stdout;
-    let widest = help.lines().max_by_key(|line| line.len()).expect("help has lines");
-    assert!(widest.len() <= 100, "{widest}");
+    for verb in [&["--help"][..], &["check", "--help"], &["diff", "--help"], &["lock", "--help"]] {
+        let help = Sandbox::empty().synth(verb).well().stdout;
+        let widest = help.lines().max_by_key(|line| line.len()).expect("help has lines");
+        assert!(widest.len() <= 100, "{widest}");
+    }
 }
 
 #[test]

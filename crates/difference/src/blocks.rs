@@ -107,7 +107,9 @@ pub(crate) fn difference(old: &Blocks, new: &Blocks, subject: Subject, provider:
     }
     let is_moved = |key: &(String, String)| moved.values().any(|from| from == key);
     for (key, block) in old.by_address.iter().filter(|(key, _)| !new.by_address.contains_key(key) && !is_moved(key)) {
-        blocks.push(change(key, block, Change::Removed, Vec::new(), provider));
+        let mut change = change(key, block, Change::Removed, Vec::new(), provider);
+        change.destroyed = subject == Subject::Same && block.kind.is_some() && !new.departures.is_left(&key.1);
+        blocks.push(change);
     }
     blocks.sort_by(|one, other| (&one.module, &one.address).cmp(&(&other.module, &other.address)));
     if subject == Subject::Different {
@@ -133,6 +135,7 @@ fn change(
         change,
         moved_from: None,
         replaced: false,
+        destroyed: false,
         stateful: block.kind.is_some_and(provider.is_stateful),
         arguments,
     }

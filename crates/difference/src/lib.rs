@@ -75,6 +75,8 @@ pub struct BlockChange {
     pub moved_from: Option<String>,
     /// Whether the provider would destroy the resource and make another one.
     pub replaced: bool,
+    /// Whether the resource would be destroyed, and none made in its place.
+    pub destroyed: bool,
     /// Whether it holds what cannot be made again.
     pub stateful: bool,
     /// Its arguments that differ; none for a block that was added or removed.
@@ -121,6 +123,12 @@ impl Difference {
     pub fn counts(&self) -> (usize, usize, usize) {
         let count = |change| self.blocks.iter().filter(|block| block.change == change).count();
         (count(Change::Added), count(Change::Removed), count(Change::Changed))
+    }
+
+    /// The resources that would be destroyed with what cannot be made again, and of which nothing says that they only moved.
+    pub fn lost(&self) -> Vec<&BlockChange> {
+        let has_moved = |block: &BlockChange| self.relocations.iter().any(|relocation| relocation.from == block.address);
+        self.blocks.iter().filter(|block| block.destroyed && block.stateful && !has_moved(block)).collect()
     }
 
     /// The resources that would be replaced, those that hold what cannot be made again first.

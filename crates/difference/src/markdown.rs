@@ -8,6 +8,9 @@ use crate::{Change, Difference, Relocation};
 /// What differs, as a list by module: warnings first, arguments folded under their block.
 pub fn markdown(difference: &Difference) -> String {
     let mut out = String::new();
+    for block in difference.lost() {
+        let _ = writeln!(out, "> [!CAUTION]\n> {} is **destroyed, with all that it holds**\n", code(&block.address));
+    }
     for block in difference.replaced() {
         let what = if block.stateful { "**destroyed and made anew, with all that it holds**" } else { "replaced" };
         let arguments: Vec<String> = block.replacing().iter().map(|path| code(path)).collect();

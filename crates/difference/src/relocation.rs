@@ -35,7 +35,8 @@ pub struct Relocation {
 #[derive(Clone, Debug, Default)]
 pub struct Departures {
     moved: BTreeMap<String, String>,
-    removed: BTreeSet<String>,
+    /// With whether what stands there is destroyed.
+    removed: BTreeMap<String, bool>,
 }
 
 impl Relocation {
@@ -74,7 +75,8 @@ impl Departures {
                     departures.moved.insert(from, to);
                 }
             }
-            departures.removed.extend(blocks(document, "removed").iter().filter_map(|block| address(block, "from")));
+            let removed = blocks(document, "removed").iter();
+            departures.removed.extend(removed.filter_map(|block| Some((address(block, "from")?, destroys(block)))));
         }
         departures
     }
@@ -92,12 +94,23 @@ impl Departures {
 
     /// Whether a `removed` block takes a resource, or the module in which it stands, out of the configuration.
     pub fn is_removed(&self, address: &str) -> bool {
-        self.removed.iter().any(|from| rest(address, from).is_some())
+        self.removed.keys().any(|from| rest(address, from).is_some())
+    }
+
+    /// Whether a `removed` block leaves a resource as it stands, outside of the configuration.
+    pub(crate) fn is_left(&self, address: &str) -> bool {
+        self.removed.iter().any(|(from, destroys)| !destroys && rest(address, from).is_some())
     }
 
     fn step(&self, address: &str) -> Option<String> {
         self.moved.iter().find_map(|(from, to)| Some(format!("{to}{}", rest(address, from)?)))
     }
+}
+
+/// Whether a `removed` block destroys what stands there, as it does unless it says otherwise.
+fn destroys(block: &Json) -> bool {
+    let lifecycle = block.get("lifecycle").map(|lifecycle| lifecycle.get(0).unwrap_or(lifecycle));
+    lifecycle.and_then(|lifecycle| lifecycle.get("destroy")) != Some(&Json::Bool(false))
 }
 
 /// What follows an address, or the one of the module around it, in another one.

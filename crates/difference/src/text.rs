@@ -20,6 +20,9 @@ const PLAIN: &str = "\u{1b}[0m";
 pub fn text(difference: &Difference, colour: bool) -> String {
     let paint = |style: &str, text: &str| if colour { format!("{style}{text}{PLAIN}") } else { text.to_owned() };
     let mut out = String::new();
+    for block in difference.lost() {
+        let _ = writeln!(out, "{}: {}", paint(LOUD, "DESTROYED, WITH ALL THAT IT HOLDS"), block.address);
+    }
     for block in difference.replaced() {
         let (style, word) =
             if block.stateful { (LOUD, "DESTROYED AND MADE ANEW, WITH ALL THAT IT HOLDS") } else { (YELLOW, "replaced") };

@@ -23,23 +23,27 @@ use super::source::Source;
 use super::{DIFFERS, FAILED, print, print_coloured};
 use crate::cli::environment_name;
 
-const NOTES: &str = "\
-OLD and NEW are each the name of an environment or a folder that was written. What holds a `/` is a folder; a name without one is an
-environment if the folder of the environments has it, and else a folder.
+const USAGE: &str = "synth diff [OPTIONS] <OLD> <NEW>\n       synth diff [OPTIONS] --from <COMMIT> --env <NAME>";
 
-With --from the settings of --env as of that commit are compared with today's, both synthesized by this synth; --set then sets today's
-only, so that it shows what a setting would change. What AWS would replace, and what probably moved, is said where both are the same
-environment: by --from, or when both keep their state in the same place. Between two environments what differs only in the
-environment's name is left out.
+const NOTES: &str = "\
+OLD and NEW are each the name of an environment or a folder that was written. What holds a `/` is a
+folder; a name without one is an environment if there is one, and else a folder.
+
+With --from the settings of --env as of that commit are compared with today's, both synthesized by
+this synth; --set then sets today's only, so that it shows what a setting would change.
+
+What AWS would replace, and what seems to have moved, is said where both are the same environment:
+by --from, or when both keep their state in the same place. Between two environments what differs
+only in the environment's name is left out.
 
 Exit status: 0 when nothing differs, 2 when something does, 1 on any error.";
 
 /// The arguments of `synth diff`.
 #[derive(Debug, Args)]
-#[command(after_help = NOTES)]
+#[command(after_help = NOTES, override_usage = USAGE)]
 pub struct Arguments {
     /// An environment or a folder
-    #[arg(value_name = "OLD", required_unless_present = "from", requires = "new")]
+    #[arg(value_name = "OLD", required_unless_present_any = ["from", "name"], requires = "new")]
     old: Option<String>,
 
     /// What it is compared with
@@ -51,7 +55,7 @@ pub struct Arguments {
     from: Option<String>,
 
     /// The environment to compare with `--from`
-    #[arg(long = "env", value_name = "NAME", value_parser = environment_name, requires = "from")]
+    #[arg(long = "env", value_name = "NAME", value_parser = environment_name, conflicts_with = "old", requires = "from")]
     name: Option<EnvironmentName>,
 
     #[command(flatten)]
