@@ -13,7 +13,8 @@ use serde::Serialize;
 
 const HEADER: &str = "\
 # The addresses of what must not be lost, as Terraform knows it. An address that vanishes from here needs a `moved` or a `removed`
-# block in the settings. Written by `synth lock`; `synth check` compares it with what is emitted. Commit it.
+# block in the settings; where nothing was applied yet, its line can be deleted.
+# Written by `synth lock`, read by `synth check`. Commit it.
 ";
 
 /// The recorded addresses of one environment.

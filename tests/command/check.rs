@@ -124,6 +124,23 @@ fn what_cannot_be_compared_is_an_error_and_the_others_are_compared_still() {
 }
 
 #[test]
+fn what_programs_get_keeps_to_its_schema_however_it_went() {
+    let sandbox = written();
+    let schema = sandbox.synth(&["schema", "--json-of", "check"]).well().json();
+    let validator = jsonschema::draft202012::new(&schema).expect("it is a schema");
+    let keeps = |arguments: &[&str]| {
+        let ran = sandbox.synth(&[&["check", "--json"], arguments].concat());
+        assert!(validator.is_valid(&ran.json()), "{ran}");
+    };
+    keeps(&["--all"]);
+    keeps(&["--all", "--set", "rds.username=other"]);
+    keeps(&["--all", "--set", "rds.username=7"]);
+    keeps(&["--all", "--out", "elsewhere"]);
+    sandbox.write("environments/addresses/prod.txt", "module.ecs.aws_ecs_cluster.other\n");
+    keeps(&["--all"]);
+}
+
+#[test]
 fn only_what_is_asked_for_may_be_asked_for() {
     let sandbox = Sandbox::new();
     for wrong in [&["check"][..], &["check", "--env", "prod", "--all"], &["check", "--all", "--json", "--format", "text"]] {

@@ -144,6 +144,17 @@ fn a_commit_that_cannot_be_read_is_said() {
 }
 
 #[test]
+fn what_programs_get_keeps_to_its_schema() {
+    let sandbox = Sandbox::new();
+    let schema = sandbox.synth(&["schema", "--json-of", "diff"]).well().json();
+    let validator = jsonschema::draft202012::new(&schema).expect("it is a schema");
+    for (old, new) in [("prod", "prod"), ("staging", "prod"), ("prod", "staging")] {
+        let ran = sandbox.synth(&["diff", old, new, "--json"]);
+        assert!(validator.is_valid(&ran.json()), "{ran}");
+    }
+}
+
+#[test]
 fn what_is_compared_has_to_be_said() {
     let sandbox = Sandbox::new();
     for wrong in [

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use documents::{Documents, module_of};
 use serde_json::Value as Json;
 
+use crate::path::printable;
+use crate::references::References;
 use crate::relocation::{self, Departures};
 use crate::{ArgumentChange, BlockChange, Change, Difference, Provider, Subject, arguments};
 
@@ -74,7 +76,8 @@ impl<'a> Blocks<'a> {
     /// What Terraform would refuse, or merge, as a second block of one address, stays a block of its own.
     fn insert(&mut self, file: &'a str, kind: Option<&'a str>, address: &str, body: &'a Json) {
         let module = module_of(file);
-        let address = if module.is_empty() { address.to_owned() } else { format!("module.{module}.{address}") };
+        let address = printable(address);
+        let address = if module.is_empty() { address } else { format!("module.{}.{address}", printable(module)) };
         let mut key = (module.to_owned(), address);
         while self.by_address.contains_key(&key) {
             key.1.push_str(" (again)");
@@ -89,6 +92,7 @@ pub(crate) fn difference(old: &Blocks, new: &Blocks, subject: Subject, provider:
         Subject::Same => moved(old, new),
         Subject::Different => BTreeMap::new(),
     };
+    let references = References::after(&moved);
     let mut blocks = Vec::new();
     for (key, block) in &new.by_address {
         let from = if old.by_address.contains_key(key) { None } else { moved.get(key) };
@@ -96,7 +100,8 @@ pub(crate) fn difference(old: &Blocks, new: &Blocks, subject: Subject, provider:
             blocks.push(change(key, block, Change::Added, Vec::new(), provider));
             continue;
         };
-        let arguments = arguments::changes(block.kind, before.body, block.body, provider);
+        let renamed = references.renamed(before.module, before.body);
+        let arguments = arguments::changes(block.kind, renamed.as_ref().unwrap_or(before.body), block.body, provider);
         if arguments.is_empty() && from.is_none() {
             continue;
         }

@@ -12,6 +12,7 @@ mod identity;
 mod likeness;
 mod markdown;
 mod path;
+mod references;
 mod relocation;
 mod text;
 

@@ -53,13 +53,18 @@ impl fmt::Display for Path {
         let mut is_first = true;
         for step in &self.0 {
             match step {
-                Step::Member(name) if is_first => write!(f, "{name}")?,
-                Step::Member(name) => write!(f, ".{name}")?,
-                Step::Element(label) => write!(f, "[{label}]")?,
+                Step::Member(name) if is_first => write!(f, "{}", printable(name))?,
+                Step::Member(name) => write!(f, ".{}", printable(name))?,
+                Step::Element(label) => write!(f, "[{}]", printable(label))?,
                 Step::Document => continue,
             }
             is_first = false;
         }
         Ok(())
     }
+}
+
+/// The text without anything that a terminal would obey: a file that somebody hands in may hold such names.
+pub(crate) fn printable(text: &str) -> String {
+    text.chars().flat_map(|letter| if letter.is_control() { letter.escape_default().collect() } else { vec![letter] }).collect()
 }

@@ -204,6 +204,27 @@ fn a_resource_that_a_moved_block_names_has_moved() {
 }
 
 #[test]
+fn a_reference_to_what_has_moved_leads_to_the_same() {
+    let root = |label: &str, moved: Json| {
+        json!({
+            "resource": { "aws_vpc": { label: { "x": 1 } }, "aws_db_instance": { "main": { "engine": format!("${{aws_vpc.{label}.id}}") } } },
+            "moved": moved,
+        })
+    };
+    let moved = json!([{ "from": "aws_vpc.a", "to": "aws_vpc.b" }]);
+    assert_eq!(between(&root("a", json!([])), &root("b", moved)).replaced().len(), 0);
+    assert_eq!(between(&root("a", json!([])), &root("b", json!([]))).replaced().len(), 1);
+}
+
+#[test]
+fn no_name_in_a_file_can_write_to_the_terminal() {
+    let odd = json!({ "output": { "\u{1b}[2J": { "\u{7}\r\n": 1 } } });
+    let other = json!({ "output": { "\u{1b}[2J": { "\u{7}\r\n": "\u{1b}[31m" } } });
+    let shown = text(&between(&odd, &other), false);
+    assert!(shown.chars().all(|letter| letter == '\n' || !letter.is_control()), "{shown:?}");
+}
+
+#[test]
 fn a_resource_that_a_removed_block_names_has_not_moved() {
     let old = json!({ "resource": { "aws_db_instance": { "a": { "x": 1 } } } });
     let come = json!({ "aws_db_instance": { "b": { "x": 1 } } });
