@@ -210,9 +210,13 @@ def main(executable, schema):
             elif any(replaced == argument or replaced.startswith(f"{argument}.") for replaced in answer):
                 found.append(f"{kind} {argument}")
     provider.stop()
-    print(f"# Which arguments make version {version} of the provider replace a resource: what it answered when it was asked to plan a change of that")
-    print("# argument alone (xtask/replacing.py). What depends on other arguments or on AWS is not seen this way.")
+    print(f"# Which arguments make version {version} of the AWS provider replace a resource: what it answered when it was asked to plan a")
+    print("# change of that argument alone (xtask/replacing.py). What depends on other arguments or on AWS is not seen this way. From its")
+    print(f"# documentation, since it objects to such a change: {', '.join(DOCUMENTED)}.")
     print("\n".join(found))
+    print("\n# Asked, and nothing was found that replaces it:")
+    silent = [kind for kind in kinds if not any(line.startswith(f"{kind} ") for line in found)]
+    print("\n".join(f"# {kind}" for kind in silent))
     if unknown:
         print("\n# The provider objected to every value tried, so nothing is said about:")
         print("\n".join(unknown))

@@ -64,6 +64,14 @@ mod tests {
     }
 
     #[test]
+    fn the_provider_was_asked_about_every_bound_type() {
+        let asked: BTreeSet<&str> = REPLACING.lines().filter_map(|line| line.trim_start_matches("# ").split(' ').next()).collect();
+        let bound = RESOURCES.as_object().expect("there are types").keys();
+        let not_asked: Vec<&String> = bound.filter(|kind| !asked.contains(kind.as_str())).collect();
+        assert!(not_asked.is_empty(), "run xtask/replacing.py, which was not asked about {not_asked:?}");
+    }
+
+    #[test]
     fn every_line_names_an_argument_of_a_bound_type() {
         for line in REPLACED_BY.iter() {
             let (kind, path) = line.split_once(' ').expect("a type and an argument");

@@ -1,6 +1,6 @@
 //! What is a difference between two configurations, and how it is shown.
 
-use difference::{Change, Difference, Provider, Subject, markdown, text};
+use difference::{Change, Departures, Difference, Provider, Subject, markdown, text};
 use documents::Documents;
 use serde_json::{Value as Json, json};
 
@@ -232,6 +232,18 @@ fn a_resource_that_a_removed_block_names_has_not_moved() {
     let removed = json!({ "resource": come, "removed": [{ "from": "aws_db_instance.a", "lifecycle": { "destroy": false } }] });
     assert_eq!(between(&old, &removed).relocations.len(), 0);
     assert_eq!(between(&old, &removed).lost().len(), 0, "it is left as it stands");
+    let another = json!({ "resource": come, "removed": [{ "from": "aws_db_instance.abc" }] });
+    assert_eq!(between(&old, &another).relocations.len(), 1, "they name another one");
     let destroyed = json!({ "removed": [{ "from": "aws_db_instance.a" }] });
     assert_eq!(between(&old, &destroyed).lost().len(), 1);
+}
+
+#[test]
+fn a_module_takes_its_resources_along() {
+    let departures = |root: Json| Departures::of(&documents(&root));
+    let moved = departures(json!({ "moved": [{ "from": "module.rds", "to": "module.database" }] }));
+    assert_eq!(moved.destination("module.rds.aws_db_instance.main").as_deref(), Some("module.database.aws_db_instance.main"));
+    assert_eq!(moved.destination("module.rds_old.aws_db_instance.main"), None);
+    let removed = departures(json!({ "removed": { "from": "module.rds" } }));
+    assert!(removed.is_removed("module.rds.aws_db_instance.main") && !removed.is_removed("module.rds_old.aws_db_instance.main"));
 }
