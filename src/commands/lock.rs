@@ -17,6 +17,7 @@ use crate::cli::environment_name;
 
 /// The arguments of `synth lock`.
 #[derive(Debug, Args)]
+#[command(after_help = "Exit status: 0 when they are recorded, 2 when one vanished without a word, 1 on any error.")]
 #[command(group(ArgGroup::new("which").required(true).multiple(true).args(["names", "all"])))]
 pub struct Arguments {
     /// An environment; may be given several times
