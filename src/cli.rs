@@ -8,10 +8,7 @@ use clap::{ArgGroup, Args, Parser, Subcommand};
 use domain::EnvironmentName;
 
 use crate::commands::source::{Source, Warnings};
-use crate::commands::{bootstrap, cost, emit, review, schema, tell_error};
-
-/// Any error, wrong usage among them.
-const FAILED: u8 = 1;
+use crate::commands::{FAILED, bootstrap, check, cost, diff, emit, lock, review, schema, tell_error};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -41,8 +38,14 @@ pub struct Cli {
 enum Verb {
     /// Write the stack that makes the bucket of Terraform's state, applied once per account
     Bootstrap(bootstrap::Arguments),
+    /// Compare environments with the folders that stand there, and with the recorded addresses
+    Check(check::Arguments),
     /// Estimate what an environment costs in a month, from list prices
     Cost(cost::Arguments),
+    /// Show what differs between two environments, two folders, or an environment then and now
+    Diff(diff::Arguments),
+    /// Record the addresses of what must not be lost, which `check` then watches
+    Lock(lock::Arguments),
     /// Review a Terraform plan: what changes, what is risky, what drifted
     Review(review::Arguments),
     /// Print the JSON Schema of an environment's file, from which editors complete and check
@@ -87,7 +90,10 @@ impl Cli {
     pub fn run(self) -> ExitCode {
         let result = match self.verb {
             Some(Verb::Bootstrap(arguments)) => bootstrap::run(&arguments).map(exit_code),
+            Some(Verb::Check(arguments)) => check::run(&arguments),
             Some(Verb::Cost(arguments)) => cost::run(&arguments),
+            Some(Verb::Diff(arguments)) => diff::run(&arguments),
+            Some(Verb::Lock(arguments)) => lock::run(&arguments),
             Some(Verb::Review(arguments)) => review::run(&arguments),
             Some(Verb::Schema(arguments)) => schema::run(&arguments),
             None => self.emit.run(),

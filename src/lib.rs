@@ -3,6 +3,7 @@
 //! The data flows one way: [`environment`] reads the TOML into checked types, [`synthesis`] makes the Terraform configuration of
 //! them, [`rules`] judge both, [`commands`] write and tell. Only the commands touch the disk.
 
+pub mod address_lock;
 pub mod cli;
 pub mod commands;
 pub mod environment;

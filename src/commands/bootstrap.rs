@@ -125,8 +125,8 @@ fn again(arguments: &Arguments) -> String {
         Some(("--out", out.display().to_string())).filter(|(_, out)| out != USUAL_OUT),
     ];
     let mut command = "synth bootstrap --in-bucket".to_owned();
-    for (option, value) in own.into_iter().flatten().chain(source.typed()) {
+    for (option, value) in own.into_iter().flatten() {
         let _ = write!(command, " {option} {}", quoted(&value));
     }
-    command
+    command + &source.typed()
 }

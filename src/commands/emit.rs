@@ -9,7 +9,7 @@ use settings::Report;
 
 use super::formats::print_document;
 use super::source::{Refused, Source, Synthesized, Warnings, defect};
-use super::{print, summary, tell, tell_error};
+use super::{lock, print, summary, tell, tell_error};
 use crate::synthesis::Synthesis;
 
 /// What was asked for.
@@ -101,16 +101,18 @@ pub fn run(request: &Request, style: Style) -> Result<Done> {
 
 fn write_all(request: &Request, results: &mut Results) -> Result<()> {
     let names = match &request.which {
-        Which::Named(names) => distinct(names),
+        Which::Named(names) => request.source.names(names, false)?,
         Which::All => {
             results.bases = request.source.folder().bases()?;
-            request.source.folder().environments()?
+            request.source.names(&[], true)?
         }
     };
     let mut ready = Vec::new();
     for synthesized in request.source.synthesize_all(&names, request.warnings)? {
         match synthesized {
-            Ok(Synthesized { name, synthesis, report, .. }) => {
+            Ok(synthesized) => {
+                lock::warn(&request.source, &synthesized)?;
+                let Synthesized { name, synthesis, report, .. } = synthesized;
                 let files = files_of(&synthesis)?;
                 ready.push(Ready { name, synthesis, files, report });
             }
@@ -163,15 +165,4 @@ fn tell_people(results: &Results, style: Style) -> Result<()> {
 /// What the report of a refused environment ends with.
 fn closing(report: &Report) -> &'static str {
     if report.errors() > 0 { "nothing was written" } else { "nothing was written, since warnings are denied" }
-}
-
-/// The names in the order given, each once.
-fn distinct(names: &[EnvironmentName]) -> Vec<EnvironmentName> {
-    let mut distinct = Vec::new();
-    for name in names {
-        if !distinct.contains(name) {
-            distinct.push(name.clone());
-        }
-    }
-    distinct
 }

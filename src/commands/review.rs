@@ -9,10 +9,7 @@ use anyhow::{Result, anyhow};
 use clap::Args;
 use review::Severity;
 
-use super::{print, written};
-
-/// The plan has a risk that it was not to have.
-const RISKY: u8 = 2;
+use super::{DIFFERS, print, written};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -61,7 +58,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         print(&review::markdown(&reviewed))?;
     }
     let is_risky = fail_on.is_some_and(|limit| reviewed.verdict.highest.is_some_and(|highest| highest >= limit));
-    Ok(if is_risky { ExitCode::from(RISKY) } else { ExitCode::SUCCESS })
+    Ok(if is_risky { ExitCode::from(DIFFERS) } else { ExitCode::SUCCESS })
 }
 
 /// The bytes of the plan, and what to call it.

@@ -1,5 +1,6 @@
 //! Where the settings come from: the arguments that every verb about environments takes, and environments made from them.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -9,6 +10,7 @@ use documents::Documents;
 use domain::EnvironmentName;
 use settings::{Layers, Override, Report};
 
+use super::summary::quoted;
 use super::{tell, today};
 use crate::environment::{self, Draft, Environment, EnvironmentFolder, Loaded};
 use crate::rules::{self, Other};
@@ -66,6 +68,30 @@ impl Source {
         EnvironmentFolder::new(&self.folder)
     }
 
+    /// The environments that were asked for, each once: those named, or all in the folder.
+    ///
+    /// # Errors
+    /// The folder cannot be read.
+    pub fn names(&self, named: &[EnvironmentName], all: bool) -> Result<Vec<EnvironmentName>> {
+        Ok(if all { self.folder().environments()? } else { distinct(named) })
+    }
+
+    /// The path of the folder of the environments.
+    pub fn path(&self) -> &Path {
+        &self.folder
+    }
+
+    /// What has to be typed to get the same settings again.
+    pub(super) fn typed(&self) -> String {
+        let Self { folder, overrides } = self;
+        let mut typed = String::new();
+        if folder != Path::new(USUAL_FOLDER) {
+            let _ = write!(typed, " --environments {}", quoted(&folder.display().to_string()));
+        }
+        typed.extend(overrides.iter().map(|setting| format!(" --set {}", quoted(setting.text()))));
+        typed
+    }
+
     /// Loads an environment's settings, and lets no rule judge them.
     ///
     /// # Errors
@@ -73,12 +99,6 @@ impl Source {
     pub fn load(&self, name: &EnvironmentName) -> Result<Loaded> {
         let file = self.folder().find(name)?;
         Ok(environment::load(name, &file, &self.overrides, &mut |path: &Path| fs::read_to_string(path)))
-    }
-
-    /// These arguments as they would be typed again, but for what is usual anyway.
-    pub(super) fn typed(&self) -> Vec<(&'static str, String)> {
-        let folder = Some(("--environments", self.folder.display().to_string())).filter(|(_, folder)| folder != USUAL_FOLDER);
-        folder.into_iter().chain(self.overrides.iter().map(|setting| ("--set", setting.text().to_owned()))).collect()
     }
 
     /// Synthesizes environments without writing anything: each, or why it is refused; in the order of the names.
@@ -125,18 +145,28 @@ impl Source {
         Ok(finished.collect())
     }
 
+    /// As [`Source::synthesize_all`], one environment.
+    ///
+    /// # Errors
+    /// There is no such environment.
+    pub fn synthesize(&self, name: &EnvironmentName) -> Result<Result<Synthesized, Report>> {
+        let mut all = self.synthesize_all(std::slice::from_ref(name), Warnings::Told)?;
+        let one = all.pop().ok_or_else(|| defect(&["an environment was asked for, and none was made"]))?;
+        Ok(one.map_err(|Refused { name: _, report }| report))
+    }
+
     /// Synthesizes one environment without writing anything; where it is refused, that is told, and nothing is left to do.
     ///
     /// # Errors
     /// There is no such environment, or the report cannot be printed.
     pub fn synthesize_or_tell(&self, name: &EnvironmentName) -> Result<Option<Synthesized>> {
-        for synthesized in self.synthesize_all(std::slice::from_ref(name), Warnings::Told)? {
-            match synthesized {
-                Ok(synthesized) => return Ok(Some(synthesized)),
-                Err(Refused { name: _, report }) => tell(|colour| report.render(colour, ""))?,
+        match self.synthesize(name)? {
+            Ok(synthesized) => Ok(Some(synthesized)),
+            Err(report) => {
+                tell(|colour| report.render(colour, ""))?;
+                Ok(None)
             }
         }
-        Ok(None)
     }
 
     fn draft(&self, name: &EnvironmentName, overrides: &[Override]) -> Result<Result<Draft, Report>> {
@@ -163,4 +193,15 @@ impl Synthesized {
 pub(super) fn defect<E: ToString>(errors: &[E]) -> anyhow::Error {
     let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
     anyhow!("synth itself is at fault, please report it: {}", lines.join("; "))
+}
+
+/// The names in the order given, each once.
+pub(super) fn distinct(names: &[EnvironmentName]) -> Vec<EnvironmentName> {
+    let mut distinct = Vec::new();
+    for name in names {
+        if !distinct.contains(name) {
+            distinct.push(name.clone());
+        }
+    }
+    distinct
 }

@@ -1,10 +1,13 @@
 //! The command as its users meet it: the built binary, in a folder of its own for each test.
 
 mod bootstrap;
+mod check;
 mod colours;
 mod cost;
+mod diff;
 mod examples;
 mod interruptions;
+mod lock;
 mod out_folder;
 mod overrides;
 mod programs;

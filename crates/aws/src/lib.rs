@@ -60,13 +60,14 @@
 
 #[allow(clippy::wildcard_imports, clippy::too_many_lines, clippy::doc_markdown, reason = "generated, a line an argument")]
 mod bindings;
+pub mod facts;
 pub mod log_key;
 pub mod policy;
 pub mod private_bucket;
 mod stateful;
 
 pub use bindings::*;
-pub use stateful::STATEFUL;
+pub use stateful::{STATEFUL, is_stateful, keeps_its_address};
 
 use terraform::{ProviderReference, RequiredProvider};
 

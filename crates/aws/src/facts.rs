@@ -1,0 +1,85 @@
+//! What the provider says of arguments beyond their types: which are sets, and which make it replace a resource.
+//!
+//! It must not know a configuration.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use serde_json::Value as Json;
+
+/// The compact schema, from which the bindings are made too.
+const SCHEMA: &str = include_str!("../schema/5.100.0.json");
+
+/// What the provider answered to `xtask/replacing.py`.
+const REPLACING: &str = include_str!("../schema/replacing.txt");
+
+static RESOURCES: LazyLock<Json> = LazyLock::new(|| {
+    let mut schema: Json = serde_json::from_str(SCHEMA).expect("the tests read it");
+    schema["provider_schemas"]["registry.terraform.io/hashicorp/aws"]["resource_schemas"].take()
+});
+
+static REPLACED_BY: LazyLock<BTreeSet<&str>> =
+    LazyLock::new(|| REPLACING.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect());
+
+/// Whether an argument or block of a resource type is a set, whose order says nothing; `path` leads to it through blocks.
+pub fn is_set(kind: &str, path: &[&str]) -> bool {
+    let Some((last, blocks)) = path.split_last() else { return false };
+    let outermost = RESOURCES.get(kind).map(|schema| &schema["block"]);
+    let block = blocks.iter().fold(outermost, |block, name| Some(&block?["block_types"].get(*name)?["block"]));
+    block
+        .is_some_and(|block| block["attributes"][*last]["type"][0] == "set" || block["block_types"][*last]["nesting_mode"] == "set")
+}
+
+/// Whether a change of an argument or block makes the provider destroy the resource and make another one.
+pub fn replaces(kind: &str, path: &[&str]) -> bool {
+    REPLACED_BY.contains(format!("{kind} {}", path.join(".")).as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sets_are_known_in_blocks_too() {
+        assert!(is_set("aws_ecs_service", &["network_configuration", "subnets"]));
+        assert!(is_set("aws_budgets_budget", &["notification"]));
+        assert!(!is_set("aws_lb_listener_rule", &["action"]));
+        assert!(!is_set("aws_vpc", &["cidr_block"]));
+        assert!(!is_set("aws_nothing", &["at", "all"]));
+    }
+
+    #[test]
+    fn what_replaces_a_resource_is_known() {
+        for [kind, argument] in [
+            ["aws_db_instance", "storage_encrypted"],
+            ["aws_dynamodb_table", "hash_key"],
+            ["aws_s3_bucket", "bucket"],
+            ["aws_vpc", "cidr_block"],
+        ] {
+            assert!(replaces(kind, &[argument]), "{kind} {argument}");
+        }
+        assert!(replaces("aws_ecr_repository", &["encryption_configuration", "kms_key"]));
+        assert!(!replaces("aws_db_instance", &["instance_class"]));
+        assert!(!replaces("aws_ecs_service", &["desired_count"]));
+    }
+
+    #[test]
+    fn the_provider_was_asked_about_every_bound_type() {
+        let asked: BTreeSet<&str> = REPLACING.lines().filter_map(|line| line.trim_start_matches("# ").split(' ').next()).collect();
+        let bound = RESOURCES.as_object().expect("there are types").keys();
+        let not_asked: Vec<&String> = bound.filter(|kind| !asked.contains(kind.as_str())).collect();
+        assert!(not_asked.is_empty(), "run xtask/replacing.py, which was not asked about {not_asked:?}");
+    }
+
+    #[test]
+    fn every_line_names_an_argument_of_a_bound_type() {
+        for line in REPLACED_BY.iter() {
+            let (kind, path) = line.split_once(' ').expect("a type and an argument");
+            let steps: Vec<&str> = path.split('.').collect();
+            let (last, blocks) = steps.split_last().expect("an argument");
+            let block = blocks.iter().fold(&RESOURCES[kind]["block"], |block, name| &block["block_types"][*name]["block"]);
+            let is_there = block["attributes"].get(*last).is_some() || block["block_types"].get(*last).is_some();
+            assert!(is_there, "`{line}` is not in the schema: run xtask/replacing.py");
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! A difference for a pull request's comment. It must not know how it was found.
+
+use std::fmt::Write as _;
+
+use crate::text::{argument_text, indented, moved_words};
+use crate::{Change, Difference, Relocation};
+
+/// What differs, as a list by module: warnings first, arguments folded under their block.
+pub fn markdown(difference: &Difference) -> String {
+    let mut out = String::new();
+    for block in difference.lost() {
+        let _ = writeln!(out, "> [!CAUTION]\n> {} is **destroyed, with all that it holds**\n", code(&block.address));
+    }
+    for block in difference.replaced() {
+        let what = if block.stateful { "**destroyed and made anew, with all that it holds**" } else { "replaced" };
+        let arguments: Vec<String> = block.replacing().iter().map(|path| code(path)).collect();
+        let _ = writeln!(
+            out,
+            "> [!{}]\n> {} is {what}, because of {}\n",
+            if block.stateful { "CAUTION" } else { "WARNING" },
+            code(&block.address),
+            arguments.join(", ")
+        );
+    }
+    if !difference.relocations.is_empty() {
+        let blocks: String = difference.relocations.iter().map(Relocation::moved).collect();
+        let blocks = indented(&blocks, "> ");
+        let _ = writeln!(out, "> [!WARNING]\n> {}\n>\n> ```toml\n{blocks}> ```\n", moved_words(difference.relocations.len()));
+    }
+    let mut module = None;
+    for block in &difference.blocks {
+        if module != Some(&block.module) {
+            let gap = if module.is_some() { "\n" } else { "" };
+            let _ = writeln!(out, "{gap}#### {}\n", if block.module.is_empty() { "root module" } else { &block.module });
+            module = Some(&block.module);
+        }
+        let what = match block.change {
+            Change::Added => "added",
+            Change::Removed => "removed",
+            Change::Changed => "changed",
+        };
+        let moved = block.moved_from.as_ref().map(|from| format!(", moved from {}", code(from))).unwrap_or_default();
+        let _ = writeln!(out, "- {what} {}{moved}", code(&block.address));
+        for argument in &block.arguments {
+            let replaces = if argument.replaces { " **replaces it**" } else { "" };
+            let _ = writeln!(out, "  - {}{replaces}", code(&argument_text(argument)));
+        }
+    }
+    out
+}
+
+/// Text as code, whatever it holds: fenced by more backticks than it has in a row (`CommonMark`, "Code spans").
+pub fn code(text: &str) -> String {
+    let text = text.replace(['\n', '\r'], " ");
+    let longest = text.split(|letter| letter != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    if text.starts_with('`') || text.ends_with('`') { format!("{fence} {text} {fence}") } else { format!("{fence}{text}{fence}") }
+}

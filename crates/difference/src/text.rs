@@ -1,0 +1,104 @@
+//! A difference for people at a terminal. It must not know how it was found.
+
+use std::fmt::Write as _;
+
+use serde_json::Value as Json;
+
+use crate::{ArgumentChange, BlockChange, Change, Difference, Relocation};
+
+/// How much of a value is shown: enough to know it, and the line stays one.
+const WIDTH: usize = 120;
+
+const BOLD: &str = "\u{1b}[1m";
+const RED: &str = "\u{1b}[31m";
+const GREEN: &str = "\u{1b}[32m";
+const YELLOW: &str = "\u{1b}[33m";
+const LOUD: &str = "\u{1b}[1m\u{1b}[91m";
+const PLAIN: &str = "\u{1b}[0m";
+
+/// What differs: first what would be destroyed and what probably moved, then every block by module.
+pub fn text(difference: &Difference, colour: bool) -> String {
+    let paint = |style: &str, text: &str| if colour { format!("{style}{text}{PLAIN}") } else { text.to_owned() };
+    let mut out = String::new();
+    for block in difference.lost() {
+        let _ = writeln!(out, "{}: {}", paint(LOUD, "DESTROYED, WITH ALL THAT IT HOLDS"), block.address);
+    }
+    for block in difference.replaced() {
+        let (style, word) =
+            if block.stateful { (LOUD, "DESTROYED AND MADE ANEW, WITH ALL THAT IT HOLDS") } else { (YELLOW, "replaced") };
+        let _ = writeln!(out, "{}: {}, because of {}", paint(style, word), block.address, block.replacing().join(", "));
+    }
+    if !difference.relocations.is_empty() {
+        let style = if difference.relocations.iter().any(|it| it.stateful) { LOUD } else { YELLOW };
+        let _ = writeln!(out, "{}: {}", paint(style, "moved"), moved_words(difference.relocations.len()));
+        let blocks: String = difference.relocations.iter().map(Relocation::moved).collect();
+        out.push_str(&indented(&blocks, "    "));
+    }
+    if !out.is_empty() {
+        out.push('\n');
+    }
+    let mut module = None;
+    for block in &difference.blocks {
+        if module != Some(&block.module) {
+            if module.is_some() {
+                out.push('\n');
+            }
+            let name = if block.module.is_empty() { "root module" } else { &block.module };
+            let _ = writeln!(out, "{}", paint(BOLD, name));
+            module = Some(&block.module);
+        }
+        let (style, sign) = match block.change {
+            Change::Added => (GREEN, "+"),
+            Change::Removed => (RED, "-"),
+            Change::Changed => (YELLOW, "~"),
+        };
+        let _ = writeln!(out, "  {} {}{}", paint(style, sign), local(block), remarks(block));
+        for argument in &block.arguments {
+            let replaces = if argument.replaces {
+                paint(if block.stateful { LOUD } else { YELLOW }, "  # replaces it")
+            } else {
+                String::new()
+            };
+            let _ = writeln!(out, "      {}{replaces}", argument_text(argument));
+        }
+    }
+    out
+}
+
+/// The text with something before each of its lines.
+pub fn indented(text: &str, before: &str) -> String {
+    text.lines().flat_map(|line| [before, line, "\n"]).collect()
+}
+
+pub(crate) fn moved_words(count: usize) -> String {
+    let (what, it) = if count == 1 { ("1 resource seems".to_owned(), "it") } else { (format!("{count} resources seem"), "them") };
+    format!("{what} to have another address now; so that Terraform keeps {it}, add to the settings")
+}
+
+/// The address in its module, which stands above it.
+fn local(block: &BlockChange) -> &str {
+    block.address.strip_prefix(&format!("module.{}.", block.module)).unwrap_or(&block.address)
+}
+
+fn remarks(block: &BlockChange) -> String {
+    block.moved_from.as_ref().map(|from| format!(" (moved from {from})")).unwrap_or_default()
+}
+
+pub(crate) fn argument_text(ArgumentChange { path, old, new, replaces: _ }: &ArgumentChange) -> String {
+    let path = if path.is_empty() { String::new() } else { format!("{path}: ") };
+    match (old, new) {
+        (Some(old), Some(new)) => format!("{path}{} → {}", shown(old), shown(new)),
+        (None, Some(new)) => format!("{path}+ {}", shown(new)),
+        (Some(old), None) => format!("{path}- {}", shown(old)),
+        (None, None) => path,
+    }
+}
+
+/// The value on one line, cut where it is long.
+fn shown(value: &Json) -> String {
+    let text = value.to_string();
+    match text.char_indices().nth(WIDTH) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
+}

@@ -1,0 +1,242 @@
+//! The address lock: the addresses under which Terraform knows what must not be lost, recorded beside the environments.
+//!
+//! An address is an interface: when it changes and no `moved` block says so, Terraform destroys what stood there and makes it anew.
+//! This module reads and writes no file, and knows documents, never settings.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use difference::{Departures, likeness};
+use documents::{Documents, ResourceAddress};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+const HEADER: &str = "\
+# The addresses of what must not be lost, as Terraform knows it. An address that vanishes from here needs a `moved` or a `removed`
+# block in the settings; where nothing was applied yet, its line can be deleted.
+# Written by `synth lock`, read by `synth check`. Commit it.
+";
+
+/// The recorded addresses of one environment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AddressLock(BTreeSet<String>);
+
+/// A line of a lock that is no address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LockError {
+    /// The line, from 1.
+    pub line: usize,
+    /// What stands there.
+    pub text: String,
+}
+
+/// What the lock and what is emitted disagree about.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Violations {
+    /// Recorded addresses that are emitted no longer, and of which no `moved` or `removed` block says where they went.
+    pub vanished: Vec<Vanished>,
+    /// Emitted addresses that are not recorded yet.
+    pub unrecorded: Vec<String>,
+    /// Recorded addresses of which a `moved` or `removed` block says where they went.
+    pub departed: Vec<String>,
+}
+
+/// A recorded address that is emitted no longer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Vanished {
+    /// The address.
+    pub address: String,
+    /// Under which address it probably stands now.
+    pub likely: Option<String>,
+}
+
+impl AddressLock {
+    /// Reads a lock: an address a line, comments behind `#`.
+    ///
+    /// # Errors
+    /// The first line that is no address.
+    pub fn parse(text: &str) -> Result<Self, LockError> {
+        let mut addresses = BTreeSet::new();
+        for (number, line) in text.lines().enumerate() {
+            let address = line.split('#').next().unwrap_or_default().trim();
+            if address.is_empty() {
+                continue;
+            }
+            if kind_of(address).is_none() {
+                return Err(LockError { line: number + 1, text: line.to_owned() });
+            }
+            addresses.insert(address.to_owned());
+        }
+        Ok(Self(addresses))
+    }
+
+    /// The lock that records what is emitted.
+    pub fn of(documents: &Documents) -> Self {
+        Self(kept(documents).into_iter().map(|address| address.to_string()).collect())
+    }
+
+    /// The file's text: sorted, so that a new address is one new line.
+    pub fn render(&self) -> String {
+        let lines: String = self.0.iter().flat_map(|address| [address, "\n"]).collect();
+        format!("{HEADER}{lines}")
+    }
+
+    /// Compares the lock with what is emitted; what stands under an address that vanished, `standing` knows best, if there is any.
+    pub fn violations(&self, emitted: &Documents, standing: Option<&Documents>) -> Violations {
+        let departures = Departures::of(emitted);
+        let all: BTreeSet<String> = emitted.addresses().map(|address| address.to_string()).collect();
+        let kept = kept(emitted);
+        let unrecorded: Vec<&ResourceAddress> = kept.iter().filter(|address| !self.0.contains(&address.to_string())).collect();
+        let mut violations = Violations::default();
+        for address in self.0.iter().filter(|address| !all.contains(*address)) {
+            let has_moved = departures.destination(address).is_some_and(|to| all.contains(&to) || departures.is_removed(&to));
+            if has_moved || departures.is_removed(address) {
+                violations.departed.push(address.clone());
+            } else {
+                let likely = likely(address, &unrecorded, emitted, standing);
+                violations.vanished.push(Vanished { address: address.clone(), likely });
+            }
+        }
+        violations.unrecorded = unrecorded.iter().map(ToString::to_string).collect();
+        violations.unrecorded.sort();
+        violations
+    }
+}
+
+impl Violations {
+    /// Whether the lock records exactly what is emitted.
+    pub fn is_empty(&self) -> bool {
+        let Self { vanished, unrecorded, departed } = self;
+        vanished.is_empty() && unrecorded.is_empty() && departed.is_empty()
+    }
+}
+
+impl Vanished {
+    /// What that means, and what [`Vanished::remedy`] is for.
+    pub fn words(&self) -> String {
+        let Self { address, likely } = self;
+        let what = format!("{address} is emitted no longer, and Terraform would destroy what stands there");
+        match likely {
+            Some(to) => format!("{what}; it is probably {to} now: so that Terraform keeps it, add to the settings"),
+            None => format!("{what}; nothing of its type took its place: to let go of it, add to the settings"),
+        }
+    }
+
+    /// The settings that say where it went; a `removed` block where nothing is like it.
+    pub fn remedy(&self) -> String {
+        let Self { address, likely } = self;
+        match likely {
+            Some(to) => difference::from_to(address, to),
+            None => format!("[[removed]]\nfrom = \"{address}\"\n"),
+        }
+    }
+}
+
+impl fmt::Display for LockError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { line, text } = self;
+        write!(f, "line {line}: `{text}` is no address such as `module.rds.aws_db_instance.main`")
+    }
+}
+
+impl std::error::Error for LockError {}
+
+/// The addresses of emitted resources that must not be lost.
+fn kept(documents: &Documents) -> Vec<ResourceAddress> {
+    documents.addresses().filter(|address| aws::keeps_its_address(&address.kind)).collect()
+}
+
+/// The unrecorded address of the same type whose resource is most like the one that vanished; where nobody knows what stood there,
+/// the one whose address is.
+fn likely(gone: &str, come: &[&ResourceAddress], emitted: &Documents, standing: Option<&Documents>) -> Option<String> {
+    let kind = kind_of(gone)?;
+    let before = standing.and_then(|standing| {
+        standing.resources_of(kind).into_iter().find(|it| it.address.to_string() == gone).map(|it| it.written.clone())
+    });
+    let score = |address: &ResourceAddress| {
+        let now = emitted.raw(&address.module, &address.kind, &address.label);
+        let body = before.as_ref().zip(now).map_or(0.0, |(before, now)| likeness(before, now));
+        (body, strsim::normalized_damerau_levenshtein(gone, &address.to_string()))
+    };
+    let same_type = come.iter().filter(|address| address.kind == kind);
+    let best = same_type.max_by(|one, other| {
+        let ((body, name), (other_body, other_name)) = (score(one), score(other));
+        body.total_cmp(&other_body).then(name.total_cmp(&other_name))
+    });
+    best.map(ToString::to_string)
+}
+
+/// The resource type in an address.
+fn kind_of(address: &str) -> Option<&str> {
+    let names: Vec<&str> = address.split('.').collect();
+    let (kind, label) = match names.as_slice() {
+        ["module", module, kind, label] if !module.is_empty() => (*kind, *label),
+        [kind, label] => (*kind, *label),
+        _ => return None,
+    };
+    let is_name = |name: &str| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte));
+    (is_name(kind) && is_name(label)).then_some(kind)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn documents(root: &str, rds: &str) -> Documents {
+        Documents::read([("main.tf.json", root), ("modules/rds/x.tf.json", rds)]).expect("they are documents")
+    }
+
+    const DATABASE: &str = r#"{"resource": {"aws_db_instance": {"main": {"engine": "postgres"}}}}"#;
+    const RENAMED: &str =
+        r#"{"resource": {"aws_db_instance": {"primary": {"engine": "postgres"}, "replica": {"engine": "other"}}}}"#;
+
+    fn lock() -> AddressLock {
+        AddressLock::of(&documents("{}", DATABASE))
+    }
+
+    #[test]
+    fn a_lock_is_read_as_it_was_written() {
+        assert_eq!(AddressLock::parse(&lock().render()), Ok(lock()));
+        assert!(lock().render().ends_with("\nmodule.rds.aws_db_instance.main\n"));
+        let error = AddressLock::parse("# addresses\n<<<<<<< ours\n").expect_err("that is none");
+        assert_eq!(error.to_string(), "line 2: `<<<<<<< ours` is no address such as `module.rds.aws_db_instance.main`");
+    }
+
+    #[test]
+    fn what_vanishes_is_named_with_what_is_most_like_it() {
+        let before = documents("{}", DATABASE);
+        let violations = lock().violations(&documents("{}", RENAMED), Some(&before));
+        let [vanished] = violations.vanished.as_slice() else { panic!("{violations:?}") };
+        assert_eq!(
+            vanished.remedy(),
+            "[[moved]]\nfrom = \"module.rds.aws_db_instance.main\"\nto = \"module.rds.aws_db_instance.primary\"\n"
+        );
+        assert_eq!(violations.unrecorded.len(), 2);
+        let none_left = lock().violations(&documents("{}", "{}"), Some(&before));
+        assert_eq!(none_left.vanished[0].remedy(), "[[removed]]\nfrom = \"module.rds.aws_db_instance.main\"\n");
+    }
+
+    #[test]
+    fn what_a_moved_or_removed_block_names_has_not_vanished() {
+        for root in [
+            r#"{"moved": [{"from": "module.rds.aws_db_instance.main", "to": "module.rds.aws_db_instance.primary"}]}"#,
+            r#"{"moved": [{"from": "module.rds.aws_db_instance.main", "to": "module.rds.aws_db_instance.first"},
+                          {"from": "module.rds.aws_db_instance.first", "to": "module.rds.aws_db_instance.primary"}]}"#,
+            r#"{"removed": [{"from": "module.rds.aws_db_instance.main", "lifecycle": {"destroy": false}}]}"#,
+            r#"{"removed": {"from": "module.rds"}}"#,
+        ] {
+            let violations = lock().violations(&documents(root, RENAMED), None);
+            assert_eq!((violations.vanished.len(), violations.departed.len()), (0, 1), "{root}");
+        }
+        let elsewhere = r#"{"moved": [{"from": "module.rds.aws_db_instance.main", "to": "module.rds.aws_db_instance.nowhere"}]}"#;
+        assert_eq!(lock().violations(&documents(elsewhere, RENAMED), None).vanished.len(), 1, "it leads to nothing");
+        let circle = r#"{"moved": [{"from": "module.rds.aws_db_instance.main", "to": "module.rds.aws_db_instance.main"}]}"#;
+        assert_eq!(lock().violations(&documents(circle, RENAMED), None).vanished.len(), 1, "it leads back");
+    }
+
+    #[test]
+    fn what_can_be_made_again_is_not_recorded() {
+        let rules = r#"{"resource": {"aws_route": {"a": {}}, "aws_vpc": {"main": {}}}}"#;
+        assert!(AddressLock::of(&documents("{}", rules)).render().ends_with("Commit it.\nmodule.rds.aws_vpc.main\n"));
+    }
+}

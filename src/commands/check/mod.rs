@@ -1,0 +1,245 @@
+//! `synth check`: whether what stands on the disk is what the settings say, and every recorded address is still there. Writes nothing.
+
+mod render;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Result, anyhow};
+use clap::{ArgGroup, Args, ValueEnum};
+use difference::{Difference, Provider, Subject};
+use domain::EnvironmentName;
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value as Json;
+use settings::Report;
+
+use super::formats::{FORMAT_VERSION, Finding, print_document};
+use super::source::{Source, Synthesized};
+use super::standing::Standing;
+use super::summary::quoted;
+use super::{DIFFERS, FAILED, lock, print, print_coloured, tell, tell_error};
+use crate::address_lock::Violations;
+use crate::cli::environment_name;
+
+/// What the AWS provider says of its arguments.
+pub(super) const AWS: Provider =
+    Provider { is_set: aws::facts::is_set, replaces: aws::facts::replaces, is_stateful: aws::is_stateful };
+
+/// The arguments of `synth check`.
+#[derive(Debug, Args)]
+#[command(group(ArgGroup::new("which").required(true).multiple(true).args(["names", "all"])))]
+#[command(after_help = "Exit status: 0 when nothing differs, 2 when something does, 1 on any error.")]
+pub struct Arguments {
+    /// An environment; may be given several times
+    #[arg(long = "env", value_name = "NAME", value_parser = environment_name)]
+    names: Vec<EnvironmentName>,
+
+    /// Every environment in the folder
+    #[arg(long, conflicts_with = "names")]
+    all: bool,
+
+    #[command(flatten)]
+    source: Source,
+
+    /// The folder under which each environment has its own
+    #[arg(long, value_name = "DIR", default_value = OUT)]
+    out: PathBuf,
+
+    /// How the result is printed
+    #[arg(long, value_enum, default_value_t = Rendering::Text)]
+    format: Rendering,
+
+    /// The same as `--format json`
+    #[arg(long, conflicts_with = "format")]
+    json: bool,
+}
+
+/// Where environments are written unless it is said.
+const OUT: &str = "out";
+
+/// How the result is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Rendering {
+    /// For people at a terminal
+    Text,
+    /// One JSON document
+    Json,
+    /// For a pull request's comment
+    Markdown,
+    /// Annotations of a GitHub workflow
+    Github,
+}
+
+/// What `synth check --json` prints.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Document {
+    /// The version of this format.
+    format_version: &'static str,
+    /// The environments that could be compared.
+    environments: Vec<Checked>,
+    /// Those that could not.
+    failed: Vec<Failed>,
+}
+
+/// An environment that was compared.
+#[derive(Serialize, JsonSchema)]
+struct Checked {
+    /// Its name.
+    name: String,
+    /// Its folder.
+    folder: String,
+    /// Whether nothing differs.
+    same: bool,
+    /// The files of the folder that are not what would be written.
+    files: Vec<FileDifference>,
+    /// What writing it would change of what Terraform reads.
+    difference: Difference,
+    /// The file with its recorded addresses.
+    lock: String,
+    /// What its recorded addresses and the emitted ones disagree about.
+    addresses: Violations,
+    /// What makes it equal, in this order.
+    next: Vec<String>,
+}
+
+/// A file that is not what would be written.
+#[derive(Serialize, JsonSchema)]
+struct FileDifference {
+    /// Its path in the folder.
+    path: String,
+    /// In what it differs.
+    state: FileState,
+}
+
+/// In what a file differs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+enum FileState {
+    /// It would be written and is not there.
+    Missing,
+    /// synth wrote it, and would not do so now.
+    Leftover,
+    /// synth never wrote it, and Terraform reads it.
+    Foreign,
+    /// Terraform reads something else in it.
+    Changed,
+    /// Terraform reads the same in it: only its form, its comments or the place of its blocks differ.
+    Formatting,
+}
+
+/// An environment that could not be compared.
+#[derive(Serialize, JsonSchema)]
+struct Failed {
+    /// Its name.
+    name: String,
+    /// What went wrong.
+    error: String,
+    /// What is wrong with its settings, if that is it.
+    #[schemars(with = "Vec<Finding>")]
+    problems: Json,
+}
+
+/// Compares each environment and says what differs: 0 nothing, 2 something, 1 on any error.
+///
+/// # Errors
+/// There are no environments, or the result cannot be printed.
+pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+    let Arguments { names, all, source, out, format, json } = arguments;
+    let format = if *json { Rendering::Json } else { *format };
+    let mut document = Document { format_version: FORMAT_VERSION, environments: Vec::new(), failed: Vec::new() };
+    let mut reports: Vec<String> = Vec::new();
+    for name in source.names(names, *all)? {
+        match check(source, out, &name) {
+            Ok(Ok(checked)) => document.environments.push(checked),
+            Ok(Err(report)) => {
+                // What is wrong in a file that several environments extend is told once.
+                let plain = report.render(false, "");
+                if !reports.contains(&plain) {
+                    tell(|colour| report.render(colour, ""))?;
+                    reports.push(plain);
+                }
+                let error = "its settings are refused".to_owned();
+                document.failed.push(Failed { name: name.to_string(), error, problems: report.to_json() });
+            }
+            Err(error) => {
+                tell_error(&error)?;
+                let problems = Json::Array(Vec::new());
+                document.failed.push(Failed { name: name.to_string(), error: error.to_string(), problems });
+            }
+        }
+    }
+    match format {
+        Rendering::Text => print_coloured(|colour| render::text(&document, colour))?,
+        Rendering::Json => print_document(&document)?,
+        Rendering::Markdown => print(&render::markdown(&document))?,
+        Rendering::Github => print(&render::github(&document))?,
+    }
+    let Document { format_version: _, environments, failed } = document;
+    Ok(match (failed.is_empty(), environments.iter().all(|environment| environment.same)) {
+        (false, _) => ExitCode::from(FAILED),
+        (true, false) => ExitCode::from(DIFFERS),
+        (true, true) => ExitCode::SUCCESS,
+    })
+}
+
+fn check(source: &Source, out: &Path, name: &EnvironmentName) -> Result<Result<Checked, Report>> {
+    let synthesized = match source.synthesize(name)? {
+        Ok(synthesized) => synthesized,
+        Err(report) => return Ok(Err(report)),
+    };
+    let folder = out.join(name.as_str());
+    let write = writing(source, out, name);
+    let Some(standing) = Standing::of_synth(&folder)? else {
+        return Err(anyhow!("{name}: synth has written nothing to `{}`: write it with `{write}`", folder.display()));
+    };
+    let (stands, emitted) = (standing.documents()?, synthesized.documents());
+    let difference = Difference::between(&stands, emitted, Subject::Same, &AWS);
+    let files = files(&standing, &synthesized, &difference);
+    let addresses = lock::read(source, name)?.unwrap_or_default().violations(emitted, Some(&stands));
+
+    let mut next: Vec<String> = Vec::new();
+    for file in files.iter().filter(|file| file.state == FileState::Foreign) {
+        next.push(format!("rm {}", quoted(&folder.join(&file.path).display().to_string())));
+    }
+    next.extend((!files.is_empty()).then_some(write));
+    if addresses.vanished.is_empty() && !addresses.is_empty() {
+        next.push(format!("synth lock --env {name}{}", source.typed()));
+    }
+    Ok(Ok(Checked {
+        name: name.to_string(),
+        folder: folder.display().to_string(),
+        same: files.is_empty() && difference.is_empty() && addresses.is_empty(),
+        files,
+        difference,
+        lock: lock::file(source, name).display().to_string(),
+        addresses,
+        next,
+    }))
+}
+
+/// The command that writes an environment.
+fn writing(source: &Source, out: &Path, name: &EnvironmentName) -> String {
+    let out = if out == Path::new(OUT) { String::new() } else { format!(" --out {}", quoted(&out.display().to_string())) };
+    format!("synth --env {name}{}{out}", source.typed())
+}
+
+/// The files that differ, by path.
+fn files(standing: &Standing, synthesized: &Synthesized, difference: &Difference) -> Vec<FileDifference> {
+    let emitted = &synthesized.synthesis.files;
+    let changed: BTreeSet<&str> = difference.blocks.iter().map(|block| block.file.as_str()).collect();
+    let paths: BTreeSet<&String> = standing.files.keys().chain(emitted.keys()).collect();
+    let states = paths.into_iter().filter_map(|path| {
+        let state = match (standing.files.get(path), emitted.get(path)) {
+            (Some(stands), Some(text)) if stands == text.as_bytes() => return None,
+            (Some(_), Some(_)) if path.ends_with(".tf.json") && !changed.contains(path.as_str()) => FileState::Formatting,
+            (Some(_), Some(_)) => FileState::Changed,
+            (None, _) => FileState::Missing,
+            (Some(_), None) if standing.generated.contains(path) => FileState::Leftover,
+            (Some(_), None) => FileState::Foreign,
+        };
+        Some(FileDifference { path: path.clone(), state })
+    });
+    states.collect()
+}

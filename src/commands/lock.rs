@@ -1,0 +1,117 @@
+//! `synth lock`: records the addresses of what must not be lost; and the lock's file, as the other verbs read it.
+
+use std::fs;
+use std::io;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Result, anyhow};
+use clap::{ArgGroup, Args};
+use difference::indented;
+use domain::EnvironmentName;
+
+use super::source::{Source, Synthesized};
+use super::{DIFFERS, FAILED, print, tell_error, tell_warning};
+use crate::address_lock::{AddressLock, Vanished, Violations};
+use crate::cli::environment_name;
+
+/// The arguments of `synth lock`.
+#[derive(Debug, Args)]
+#[command(after_help = "Exit status: 0 when they are recorded, 2 when one vanished without a word, 1 on any error.")]
+#[command(group(ArgGroup::new("which").required(true).multiple(true).args(["names", "all"])))]
+pub struct Arguments {
+    /// An environment; may be given several times
+    #[arg(long = "env", value_name = "NAME", value_parser = environment_name)]
+    names: Vec<EnvironmentName>,
+
+    /// Every environment in the folder
+    #[arg(long, conflicts_with = "names")]
+    all: bool,
+
+    #[command(flatten)]
+    source: Source,
+}
+
+/// Records the addresses of each environment; 2 when one vanished and no `moved` or `removed` block says where it went.
+///
+/// # Errors
+/// There is no such environment, or a file cannot be read or written.
+pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+    let Arguments { names, all, source } = arguments;
+    let mut worst = 0;
+    for name in source.names(names, *all)? {
+        let Some(synthesized) = source.synthesize_or_tell(&name)? else {
+            worst = FAILED;
+            continue;
+        };
+        let violations = violations(source, &synthesized)?;
+        if violations.vanished.is_empty() {
+            record(source, &synthesized)?;
+        } else {
+            for vanished in &violations.vanished {
+                tell_error(told(vanished, &name))?;
+            }
+            worst = if worst == FAILED { FAILED } else { DIFFERS };
+        }
+    }
+    Ok(ExitCode::from(worst))
+}
+
+fn record(source: &Source, synthesized: &Synthesized) -> Result<()> {
+    let path = file(source, &synthesized.name);
+    let text = AddressLock::of(synthesized.documents()).render();
+    let name = &synthesized.name;
+    if fs::read_to_string(&path).is_ok_and(|stands| stands == text) {
+        return print(&format!("{name}: {} is up to date\n", path.display()));
+    }
+    let failed = |error: io::Error| anyhow!("cannot write `{}`: {error}", path.display());
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(failed)?;
+    }
+    // Beside it first, so that a killed run leaves the old one or the new one.
+    let beside = path.with_extension("txt.new");
+    fs::write(&beside, text).and_then(|()| fs::rename(&beside, &path)).map_err(failed)?;
+    print(&format!("{name}: wrote {}\n", path.display()))
+}
+
+/// Where the addresses of an environment are recorded.
+pub(super) fn file(source: &Source, name: &EnvironmentName) -> PathBuf {
+    source.path().join("addresses").join(format!("{name}.txt"))
+}
+
+/// The recorded addresses of an environment; none if it has no lock.
+///
+/// # Errors
+/// The lock cannot be read.
+pub(super) fn read(source: &Source, name: &EnvironmentName) -> Result<Option<AddressLock>> {
+    let path = file(source, name);
+    match fs::read_to_string(&path) {
+        Ok(text) => AddressLock::parse(&text).map(Some).map_err(|error| anyhow!("`{}`, {error}", path.display())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(anyhow!("cannot read `{}`: {error}", path.display())),
+    }
+}
+
+/// Warns of what an environment that is written would make Terraform destroy, going by its lock.
+///
+/// # Errors
+/// It cannot be told.
+pub(super) fn warn(source: &Source, synthesized: &Synthesized) -> Result<()> {
+    match violations(source, synthesized) {
+        Ok(violations) => violations.vanished.iter().try_for_each(|vanished| tell_warning(told(vanished, &synthesized.name))),
+        // What is written does not depend on the lock.
+        Err(error) => tell_warning(error),
+    }
+}
+
+/// What is said of an address that vanished.
+pub(super) fn told(vanished: &Vanished, name: &EnvironmentName) -> String {
+    format!("{name}: {}\n{}", vanished.words(), indented(&vanished.remedy(), "    ").trim_end())
+}
+
+fn violations(source: &Source, synthesized: &Synthesized) -> Result<Violations> {
+    match read(source, &synthesized.name)? {
+        Some(lock) => Ok(lock.violations(synthesized.documents(), None)),
+        None => Ok(Violations::default()),
+    }
+}
