@@ -2,6 +2,7 @@
 
 pub mod emit;
 pub mod formats;
+pub mod graph;
 pub mod schema;
 pub mod source;
 mod summary;
