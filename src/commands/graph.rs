@@ -4,12 +4,12 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::{Result, anyhow};
 use clap::{Args, ValueEnum};
 use domain::EnvironmentName;
 
-use super::source::Source;
 use super::print;
+use super::source::Source;
 use crate::cli::environment_name;
 
 /// The arguments of `synth graph`.
@@ -73,7 +73,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         Detail::Resources => graph::resources(&documents, format),
     };
     match output {
-        Some(file) => fs::write(file, drawn).with_context(|| format!("cannot write {}", file.display()))?,
+        Some(file) => fs::write(file, drawn).map_err(|error| anyhow!("cannot write {}: {error}", file.display()))?,
         None => print(&drawn)?,
     }
     Ok(ExitCode::SUCCESS)

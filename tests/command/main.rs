@@ -5,6 +5,7 @@ mod examples;
 mod interruptions;
 mod out_folder;
 mod overrides;
+mod pictures;
 mod programs;
 mod refusals;
 mod sandbox;

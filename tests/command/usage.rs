@@ -40,6 +40,7 @@ fn help_is_printed_when_it_is_asked_for_and_when_nothing_is() {
            synth <COMMAND>
 
     Commands:
+      graph   Draw an environment: its architecture as a picture, from what would be written for it
       schema  Print the JSON Schema of an environment's file, from which editors complete and check
       help    Print this message or the help of the given subcommand(s)
 

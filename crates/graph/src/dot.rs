@@ -1,5 +1,7 @@
 //! A chart in DOT, the language of Graphviz.
 
+use std::fmt::Write as _;
+
 use crate::chart::{Chart, ChartNode, Edge, Group, Item};
 
 /// The graph.
@@ -24,7 +26,7 @@ pub fn render(chart: &Chart, direction: &str) -> String {
             attributes.push("constraint=false".to_owned());
         }
         let attributes = if attributes.is_empty() { String::new() } else { format!(" [{}]", attributes.join(", ")) };
-        text.push_str(&format!("  {} -> {}{attributes}\n", quoted(from), quoted(to)));
+        let _ = writeln!(text, "  {} -> {}{attributes}", quoted(from), quoted(to));
     }
     text.push_str("}\n");
     text
@@ -34,15 +36,16 @@ fn write_item(text: &mut String, item: &Item, depth: usize) {
     let indent = "  ".repeat(depth);
     match item {
         Item::Node(ChartNode { id, lines }) => {
-            text.push_str(&format!("{indent}{} [label={}]\n", quoted(id), quoted(&lines.join("\n"))));
+            let _ = writeln!(text, "{indent}{} [label={}]", quoted(id), quoted(&lines.join("\n")));
         }
         Item::Group(Group { id, label, items }) => {
             // Only subgraphs whose name starts with `cluster` are drawn as a box (DOT Language, "Subgraphs and Clusters").
-            text.push_str(&format!("{indent}subgraph {} {{\n{indent}  label={}\n", quoted(&format!("cluster {id}")), quoted(label)));
+            let name = format!("cluster {id}");
+            let _ = writeln!(text, "{indent}subgraph {} {{\n{indent}  label={}", quoted(&name), quoted(label));
             for item in items {
                 write_item(text, item, depth + 1);
             }
-            text.push_str(&format!("{indent}}}\n"));
+            let _ = writeln!(text, "{indent}}}");
         }
     }
 }

@@ -1,5 +1,7 @@
 //! A chart as a Mermaid flowchart.
 
+use std::fmt::Write as _;
+
 use crate::chart::{Chart, ChartNode, Edge, Group, Item};
 
 /// The flowchart.
@@ -11,7 +13,7 @@ pub fn render(chart: &Chart, direction: &str) -> String {
     for Edge { from, to, label, dashed, back: _ } in &chart.edges {
         let arrow = if *dashed { "-.->" } else { "-->" };
         let label = if label.is_empty() { String::new() } else { format!("|\"{}\"|", escaped(label)) };
-        text.push_str(&format!("  {} {arrow}{label} {}\n", identifier(from), identifier(to)));
+        let _ = writeln!(text, "  {} {arrow}{label} {}", identifier(from), identifier(to));
     }
     text
 }
@@ -21,14 +23,14 @@ fn write_item(text: &mut String, item: &Item, depth: usize) {
     match item {
         Item::Node(ChartNode { id, lines }) => {
             let lines: Vec<String> = lines.iter().map(|line| escaped(line)).collect();
-            text.push_str(&format!("{indent}{}[\"{}\"]\n", identifier(id), lines.join("<br/>")));
+            let _ = writeln!(text, "{indent}{}[\"{}\"]", identifier(id), lines.join("<br/>"));
         }
         Item::Group(Group { id, label, items }) => {
-            text.push_str(&format!("{indent}subgraph {}[\"{}\"]\n", identifier(id), escaped(label)));
+            let _ = writeln!(text, "{indent}subgraph {}[\"{}\"]", identifier(id), escaped(label));
             for item in items {
                 write_item(text, item, depth + 1);
             }
-            text.push_str(&format!("{indent}end\n"));
+            let _ = writeln!(text, "{indent}end");
         }
     }
 }
@@ -40,7 +42,9 @@ fn identifier(id: &str) -> String {
         match letter {
             letter if letter.is_ascii_alphanumeric() || letter == '_' => identifier.push(letter),
             '.' => identifier.push_str("__"),
-            other => identifier.push_str(&format!("_{:x}_", u32::from(other))),
+            other => {
+                let _ = write!(identifier, "_{:x}_", u32::from(other));
+            }
         }
     }
     identifier

@@ -35,7 +35,9 @@ fn order<'a>(documents: &Documents, mut left: Vec<&'a str>) -> Vec<&'a str> {
     let mut needs: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for resource in documents.resources() {
         let of_module = needs.entry(resource.address.module.clone()).or_default();
-        of_module.extend(documents.needs(&resource).into_iter().map(|need| need.module).filter(|module| *module != resource.address.module));
+        of_module.extend(
+            documents.needs(&resource).into_iter().map(|need| need.module).filter(|module| *module != resource.address.module),
+        );
     }
     let mut order = Vec::new();
     while !left.is_empty() {

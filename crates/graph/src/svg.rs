@@ -30,10 +30,18 @@ pub fn render(scene: &Scene, prefix: &str) -> String {
         );
     }
     let _ = writeln!(svg, "</defs>\n<rect class=\"ground\" width=\"{width}\" height=\"{height}\"/>");
-    frames.iter().for_each(|shape| write_shape(&mut svg, shape));
-    lines.iter().for_each(|line| write_line(&mut svg, line, prefix));
-    boxes.iter().for_each(|shape| write_shape(&mut svg, shape));
-    texts.iter().for_each(|text| write_text(&mut svg, text));
+    for shape in frames {
+        write_shape(&mut svg, shape);
+    }
+    for line in lines {
+        write_line(&mut svg, line, prefix);
+    }
+    for shape in boxes {
+        write_shape(&mut svg, shape);
+    }
+    for text in texts {
+        write_text(&mut svg, text);
+    }
     svg.push_str("</svg>\n");
     svg
 }

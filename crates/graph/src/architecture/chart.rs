@@ -76,7 +76,8 @@ impl Architecture {
             for from in self.ids(&flow.from) {
                 // Private parties reach the internet through the NAT gateways, where there are any.
                 let to_internet = flow.to == Party::Internet && flow.from == Party::Services;
-                let to = if to_internet { self.nat_gateways().map(|nat| nat.address.clone()).collect() } else { self.ids(&flow.to) };
+                let to =
+                    if to_internet { self.nat_gateways().map(|nat| nat.address.clone()).collect() } else { self.ids(&flow.to) };
                 let edges_to = to.into_iter().map(|to| Edge::new(&from, to, flow.label()));
                 edges.extend(edges_to.map(|edge| if flow.to == Party::Internet { edge.back() } else { edge }));
             }
@@ -100,7 +101,7 @@ impl Architecture {
         edges
     }
 
-    /// The things that stand for a party. Where several services share a group, the first one carries the arrows of all.
+    /// The things that stand for a party.
     fn ids(&self, party: &Party) -> Vec<String> {
         match party {
             Party::Internet => vec![INTERNET.to_owned()],

@@ -78,7 +78,9 @@ fn members(sources: &Sources<'_>) -> BTreeMap<String, BTreeSet<Party>> {
     };
     sources.of("aws_lb").for_each(|(_, body)| wear(&Party::LoadBalancer, &body["security_groups"]));
     for (_, body) in sources.of("aws_ecs_service") {
-        elements(&body["network_configuration"]).iter().for_each(|it| wear(&Party::Services, &it["security_groups"]));
+        for network in elements(&body["network_configuration"]) {
+            wear(&Party::Services, &network["security_groups"]);
+        }
     }
     sources.of("aws_db_instance").for_each(|(_, body)| wear(&Party::Database, &body["vpc_security_group_ids"]));
     sources.of("aws_instance").for_each(|(_, body)| wear(&Party::Bastion, &body["vpc_security_group_ids"]));

@@ -73,7 +73,7 @@ fn secrets(sources: &Sources<'_>) -> Vec<String> {
         facts.push("database password".to_owned());
     }
     let rules = sources.of("aws_secretsmanager_secret_rotation").flat_map(|(_, body)| elements(&body["rotation_rules"]));
-    if let Some(days) = rules.filter_map(|it| number(&it["automatically_after_days"])).next() {
+    if let Some(days) = rules.filter_map(|it| number(&it["automatically_after_days"])).min() {
         facts.push(format!("new every {days} days"));
     }
     facts

@@ -18,7 +18,7 @@ pub(super) fn architecture(documents: &Documents) -> Architecture {
         region: regions.main.clone(),
         vpc: vpc(&sources),
         load_balancer: services::load_balancer(&sources),
-        cluster: sources.of("aws_ecs_cluster").filter_map(|(_, body)| text(&body["name"])).next().unwrap_or_default(),
+        cluster: sources.of("aws_ecs_cluster").find_map(|(_, body)| text(&body["name"])).unwrap_or_default(),
         services: services::services(&sources),
         databases: services::databases(&sources),
         outside: outside::outside(&sources),

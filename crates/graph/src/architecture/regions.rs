@@ -21,14 +21,11 @@ impl Regions {
         let mut regions = Self { name: String::new(), main: String::new(), by_alias: BTreeMap::new() };
         for provider in documents.providers("aws") {
             let region = text(&provider["region"]).unwrap_or_default();
-            match text(&provider["alias"]) {
-                Some(alias) => {
-                    regions.by_alias.insert(alias, region);
-                }
-                None => {
-                    regions.main = region;
-                    regions.name = name(provider);
-                }
+            if let Some(alias) = text(&provider["alias"]) {
+                regions.by_alias.insert(alias, region);
+            } else {
+                regions.main = region;
+                regions.name = name(provider);
             }
         }
         regions

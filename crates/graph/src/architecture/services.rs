@@ -72,7 +72,10 @@ fn service(sources: &Sources<'_>, address: &str, body: &Json) -> Node {
 fn capacity(service: &Json) -> String {
     let weight_of = |provider: Option<&str>| -> u64 {
         let strategy = elements(&service["capacity_provider_strategy"]).iter();
-        strategy.filter(|it| provider.is_none_or(|name| it["capacity_provider"] == name)).filter_map(|it| number(&it["weight"])).sum()
+        strategy
+            .filter(|it| provider.is_none_or(|name| it["capacity_provider"] == name))
+            .filter_map(|it| number(&it["weight"]))
+            .sum()
     };
     match (weight_of(Some("FARGATE_SPOT")) * 100).checked_div(weight_of(None)) {
         None | Some(0) => "Fargate".to_owned(),
@@ -99,8 +102,15 @@ pub(super) fn databases(sources: &Sources<'_>) -> Vec<Database> {
 /// One database instance.
 pub(super) fn database(sources: &Sources<'_>, address: &str, body: &Json) -> Database {
     let replica = !body["replicate_source_db"].is_null();
-    // What a replica does not say is its source's.
-    let source = sources.target(&body["replicate_source_db"]).map(|(_, source)| source);
+    // What a replica does not say is its source's: an instance of another region is named by its ARN, one of this region by its name.
+    let source = match sources.target(&body["replicate_source_db"]) {
+        Some((_, source)) => Some(source),
+        None if replica => {
+            let named = |other: &Json| other["identifier"] == body["replicate_source_db"];
+            sources.of("aws_db_instance").map(|(_, other)| other).find(|other| named(other))
+        }
+        None => None,
+    };
     let argument = |key: &str| match &body[key] {
         Json::Null => source.map_or(&Json::Null, |source| &source[key]),
         value => value,

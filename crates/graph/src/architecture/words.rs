@@ -63,7 +63,7 @@ impl Architecture {
         }
         for flow in &self.flows {
             let Flow { from, to, ports: _ } = flow;
-            sentences.push(format!("From {from} to {to}: {}.", flow.label()));
+            sentences.push(format!("The security groups allow {from} to connect to {to} on {}.", flow.label()));
         }
         for region in &self.other_regions {
             sentences.push(format!("In {}: {}.", region.name, titles(&mut region.nodes.iter().map(|node| node.title.clone()))));

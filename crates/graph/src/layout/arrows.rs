@@ -93,7 +93,9 @@ impl Pen<'_> {
         for (column, zone) in self.architecture.zones.iter().enumerate() {
             for bastion in self.columns.gateways(column, zone).1 {
                 let operators = super::operators(self.architecture);
-                if let Some(flow) = operators.first().and_then(|range| self.flow(&Party::Range((*range).to_owned()), &Party::Bastion)) {
+                if let Some(flow) =
+                    operators.first().and_then(|range| self.flow(&Party::Range((*range).to_owned()), &Party::Bastion))
+                {
                     let (from, x, y) = (self.around.operators, network.x + 16, first_row + 12);
                     let to = bastion.x + 24;
                     self.scene.line(Stroke::Connection, true, [(x, from.bottom()), (x, y), (to, y), (to, bastion.y)]);
@@ -122,7 +124,11 @@ impl Pen<'_> {
         let (start, mut labelled) = ((cluster.right(), cluster.middle()), false);
         for (endpoint, outside) in endpoints {
             let bus = endpoint.x - 22;
-            self.scene.line(Stroke::Connection, true, [start, (bus, start.1), (bus, endpoint.middle()), (endpoint.x, endpoint.middle())]);
+            self.scene.line(
+                Stroke::Connection,
+                true,
+                [start, (bus, start.1), (bus, endpoint.middle()), (endpoint.x, endpoint.middle())],
+            );
             self.scene.line(Stroke::Connection, true, [(endpoint.right(), endpoint.middle()), (outside.x, outside.middle())]);
             if !labelled {
                 self.label(start.0 + PORT_BESIDE, start.1 - 8, &flow.label());
@@ -142,7 +148,11 @@ impl Pen<'_> {
         }
         for (place, _) in self.columns.databases.iter().zip(&self.architecture.databases).filter(|(_, it)| it.replica) {
             let (from, to, y) = (source.instance.centre(), place.instance.centre(), self.columns.database.bottom() + 12);
-            self.scene.line(Stroke::Copy, true, [(from, source.instance.bottom()), (from, y), (to, y), (to, place.instance.bottom())]);
+            self.scene.line(
+                Stroke::Copy,
+                true,
+                [(from, source.instance.bottom()), (from, y), (to, y), (to, place.instance.bottom())],
+            );
         }
         for (other, (frame, places)) in self.architecture.other_regions.iter().zip(&self.around.other_regions) {
             if let (Some(fed_with), Some(first)) = (&other.fed_with, places.first()) {

@@ -140,8 +140,7 @@ impl Columns {
         if !architecture.services.is_empty() {
             let name = format!("ECS {}", architecture.cluster);
             scene.frame(self.cluster, Look::Cluster, name.trim_end(), "");
-            let first =
-                Rect::new(self.cluster.x + PADDING, self.cluster.y + NAME, self.cluster.width - 2 * PADDING, SMALL_BOX);
+            let first = Rect::new(self.cluster.x + PADDING, self.cluster.y + NAME, self.cluster.width - 2 * PADDING, SMALL_BOX);
             for (n, node) in architecture.services.iter().enumerate() {
                 scene.node(nth(first, n), Look::Compute, &node.title, &[node.facts.join(" · ")], &node.address);
             }

@@ -22,12 +22,15 @@ pub(crate) fn scene(chart: &Chart) -> Scene {
     let mut places: BTreeMap<&str, Rect> = BTreeMap::new();
     let mut y = MARGIN + 40;
     let mut right = MARGIN + TextStyle::Title.width_of(&chart.title);
-    let loose: Vec<&ChartNode> = chart.items.iter().filter_map(|item| if let Item::Node(node) = item { Some(node) } else { None }).collect();
+    let loose: Vec<&ChartNode> =
+        chart.items.iter().filter_map(|item| if let Item::Node(node) = item { Some(node) } else { None }).collect();
     let mut bands = vec![(String::new(), loose)];
     for item in &chart.items {
         if let Item::Group(Group { id: _, label, items }) = item {
             let mut nodes = Vec::new();
-            items.iter().for_each(|item| flatten(item, &mut nodes));
+            for item in items {
+                flatten(item, &mut nodes);
+            }
             bands.push((label.clone(), nodes));
         }
     }

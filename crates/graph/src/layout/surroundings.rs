@@ -48,8 +48,10 @@ impl Surroundings {
         let gap = ((network.height - count * BOX) / count).clamp(12, 40);
         let services_height = count * (BOX + gap) - gap;
         let first_y = network.y + ((network.height - services_height) / 2).max(0);
-        let outside: Vec<Rect> =
-            (0..count).map(|n| Rect::new(services_x, first_y + n * (BOX + gap), SERVICE, BOX)).take(architecture.outside.len()).collect();
+        let outside: Vec<Rect> = (0..count)
+            .map(|n| Rect::new(services_x, first_y + n * (BOX + gap), SERVICE, BOX))
+            .take(architecture.outside.len())
+            .collect();
         let endpoint = |(place, it): (&Rect, &Outside)| {
             it.endpoint.as_ref().map(|_| Rect::new(network.right() - ENDPOINT / 2, place.middle() - 15, ENDPOINT, 30))
         };
@@ -72,7 +74,8 @@ impl Surroundings {
         let internet_gateway = Rect::new(columns.way_in - 95, network.y - 16, 190, 32);
         let operators = Rect::new(MARGIN, MARGIN + 34, 240, SMALL_BOX);
         let legend = (MARGIN, y + 34);
-        let right = other_regions.iter().flat_map(|(_, places)| places).map(|it| it.right() + PADDING).fold(region.right(), i32::max);
+        let right =
+            other_regions.iter().flat_map(|(_, places)| places).map(|it| it.right() + PADDING).fold(region.right(), i32::max);
         Self {
             width: right + MARGIN,
             height: y + 34 + MARGIN,

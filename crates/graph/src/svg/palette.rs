@@ -63,7 +63,8 @@ const LABEL: &str = "fill:{ink};font-weight:600;paint-order:stroke;stroke:{groun
 
 pub(super) fn style_sheet(prefix: &str) -> String {
     let mut sheet = String::new();
-    let colours = |of: fn(&Colour) -> &str| COLOURS.iter().fold(String::new(), |all, colour| format!("{all}--{}:{};", colour.0, of(colour)));
+    let colours =
+        |of: fn(&Colour) -> &str| COLOURS.iter().fold(String::new(), |all, colour| format!("{all}--{}:{};", colour.0, of(colour)));
     let _ = writeln!(sheet, ".{prefix}{{{}}}", colours(|Colour(_, light, _)| light));
     let _ = writeln!(sheet, "@media (prefers-color-scheme:dark){{.{prefix}{{{}}}}}", colours(|Colour(_, _, dark)| dark));
     let own = [("text.title", "font-size:20px"), ("text.label", LABEL)];
