@@ -4,9 +4,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use documents::Index;
+use documents::argument::{elements, number, target, text};
 use serde_json::Value as Json;
 
-use super::sources::{Sources, elements, number, target, text};
 use super::{Flow, Party, Ports};
 
 const ANYWHERE: [&str; 2] = ["0.0.0.0/0", "::/0"];
@@ -25,10 +26,10 @@ enum Peer {
 }
 
 /// The flows between the parties, in the order of the parties.
-pub(super) fn flows(sources: &Sources<'_>) -> Vec<Flow> {
-    let members = members(sources);
-    let ingress = rules(sources, "aws_vpc_security_group_ingress_rule");
-    let egress = rules(sources, "aws_vpc_security_group_egress_rule");
+pub(super) fn flows(index: &Index<'_>) -> Vec<Flow> {
+    let members = members(index);
+    let ingress = rules(index, "aws_vpc_security_group_ingress_rule");
+    let egress = rules(index, "aws_vpc_security_group_egress_rule");
     let mut found: BTreeMap<(Party, Party), BTreeSet<Ports>> = BTreeMap::new();
     let mut add = |from: Party, to: Party, ports: Ports| {
         found.entry((from, to)).or_default().insert(ports);
@@ -69,27 +70,27 @@ impl Rule {
 }
 
 /// The parties that wear each group.
-fn members(sources: &Sources<'_>) -> BTreeMap<String, BTreeSet<Party>> {
+fn members(index: &Index<'_>) -> BTreeMap<String, BTreeSet<Party>> {
     let mut members: BTreeMap<String, BTreeSet<Party>> = BTreeMap::new();
     let mut wear = |party: &Party, groups: &Json| {
         for group in elements(groups).iter().filter_map(target) {
             members.entry(group).or_default().insert(party.clone());
         }
     };
-    sources.of("aws_lb").for_each(|(_, body)| wear(&Party::LoadBalancer, &body["security_groups"]));
-    for (_, body) in sources.of("aws_ecs_service") {
+    index.of("aws_lb").for_each(|(_, body)| wear(&Party::LoadBalancer, &body["security_groups"]));
+    for (_, body) in index.of("aws_ecs_service") {
         for network in elements(&body["network_configuration"]) {
             wear(&Party::Services, &network["security_groups"]);
         }
     }
-    sources.of("aws_db_instance").for_each(|(_, body)| wear(&Party::Database, &body["vpc_security_group_ids"]));
-    sources.of("aws_instance").for_each(|(_, body)| wear(&Party::Bastion, &body["vpc_security_group_ids"]));
-    sources.of("aws_vpc_endpoint").for_each(|(_, body)| wear(&Party::Endpoints, &body["security_group_ids"]));
+    index.of("aws_db_instance").for_each(|(_, body)| wear(&Party::Database, &body["vpc_security_group_ids"]));
+    index.of("aws_instance").for_each(|(_, body)| wear(&Party::Bastion, &body["vpc_security_group_ids"]));
+    index.of("aws_vpc_endpoint").for_each(|(_, body)| wear(&Party::Endpoints, &body["security_group_ids"]));
     members
 }
 
-fn rules(sources: &Sources<'_>, kind: &str) -> Vec<Rule> {
-    sources.of(kind).filter_map(|(_, body)| rule(body)).collect()
+fn rules(index: &Index<'_>, kind: &str) -> Vec<Rule> {
+    index.of(kind).filter_map(|(_, body)| rule(body)).collect()
 }
 
 fn rule(body: &Json) -> Option<Rule> {

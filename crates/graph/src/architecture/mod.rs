@@ -8,7 +8,6 @@ mod outside;
 mod read;
 mod regions;
 mod services;
-mod sources;
 mod words;
 
 use std::collections::BTreeSet;

@@ -2,22 +2,23 @@
 
 use std::collections::BTreeMap;
 
+use documents::Index;
+use documents::argument::{elements, number, text};
 use serde_json::Value as Json;
 
-use super::sources::{Sources, elements, number, text};
 use super::{Node, Outside, OutsideService};
 
-pub(super) fn outside(sources: &Sources<'_>) -> Vec<Outside> {
-    let endpoints = endpoints(sources);
+pub(super) fn outside(index: &Index<'_>) -> Vec<Outside> {
+    let endpoints = endpoints(index);
     let candidates = [
-        (OutsideService::Names, "Route 53 and ACM", names(sources)),
-        (OutsideService::Registry, "ECR", registry(sources)),
-        (OutsideService::Secrets, "Secrets Manager", secrets(sources)),
-        (OutsideService::Keys, "KMS", keys(sources)),
-        (OutsideService::Monitoring, "CloudWatch", monitoring(sources)),
-        (OutsideService::Notifications, "SNS", notifications(sources)),
-        (OutsideService::Storage, "S3", storage(sources, &endpoints)),
-        (OutsideService::Sessions, "Systems Manager", sessions(sources, &endpoints)),
+        (OutsideService::Names, "Route 53 and ACM", names(index)),
+        (OutsideService::Registry, "ECR", registry(index)),
+        (OutsideService::Secrets, "Secrets Manager", secrets(index)),
+        (OutsideService::Keys, "KMS", keys(index)),
+        (OutsideService::Monitoring, "CloudWatch", monitoring(index)),
+        (OutsideService::Notifications, "SNS", notifications(index)),
+        (OutsideService::Storage, "S3", storage(index, &endpoints)),
+        (OutsideService::Sessions, "Systems Manager", sessions(index, &endpoints)),
     ];
     let shown = candidates.into_iter().filter(|(_, _, facts)| !facts.is_empty());
     shown
@@ -29,9 +30,9 @@ pub(super) fn outside(sources: &Sources<'_>) -> Vec<Outside> {
 }
 
 /// What is said of the endpoint of each service that has one.
-fn endpoints(sources: &Sources<'_>) -> BTreeMap<OutsideService, String> {
+fn endpoints(index: &Index<'_>) -> BTreeMap<OutsideService, String> {
     let mut interfaces: BTreeMap<OutsideService, bool> = BTreeMap::new();
-    for (_, body) in sources.of("aws_vpc_endpoint") {
+    for (_, body) in index.of("aws_vpc_endpoint") {
         let name = text(&body["service_name"]).unwrap_or_default();
         let service = match name.rsplit('.').next() {
             Some("s3") => OutsideService::Storage,
@@ -49,12 +50,12 @@ fn endpoints(sources: &Sources<'_>) -> BTreeMap<OutsideService, String> {
     interfaces.into_iter().map(|(service, interface)| (service, said(interface).to_owned())).collect()
 }
 
-fn names(sources: &Sources<'_>) -> Vec<String> {
-    sources.of("aws_acm_certificate").filter_map(|(_, body)| text(&body["domain_name"])).collect()
+fn names(index: &Index<'_>) -> Vec<String> {
+    index.of("aws_acm_certificate").filter_map(|(_, body)| text(&body["domain_name"])).collect()
 }
 
-fn registry(sources: &Sources<'_>) -> Vec<String> {
-    let repositories: Vec<&Json> = sources.of("aws_ecr_repository").map(|(_, body)| body).collect();
+fn registry(index: &Index<'_>) -> Vec<String> {
+    let repositories: Vec<&Json> = index.of("aws_ecr_repository").map(|(_, body)| body).collect();
     if repositories.is_empty() {
         return Vec::new();
     }
@@ -66,21 +67,21 @@ fn registry(sources: &Sources<'_>) -> Vec<String> {
     facts
 }
 
-fn secrets(sources: &Sources<'_>) -> Vec<String> {
+fn secrets(index: &Index<'_>) -> Vec<String> {
     let managed = |body: &Json| body["manage_master_user_password"] == true;
     let mut facts = Vec::new();
-    if sources.of("aws_db_instance").any(|(_, body)| managed(body)) {
+    if index.of("aws_db_instance").any(|(_, body)| managed(body)) {
         facts.push("database password".to_owned());
     }
-    let rules = sources.of("aws_secretsmanager_secret_rotation").flat_map(|(_, body)| elements(&body["rotation_rules"]));
+    let rules = index.of("aws_secretsmanager_secret_rotation").flat_map(|(_, body)| elements(&body["rotation_rules"]));
     if let Some(days) = rules.filter_map(|it| number(&it["automatically_after_days"])).min() {
         facts.push(format!("new every {days} days"));
     }
     facts
 }
 
-fn keys(sources: &Sources<'_>) -> Vec<String> {
-    let here: Vec<&Json> = sources.of("aws_kms_key").map(|(_, body)| body).filter(|body| body["provider"].is_null()).collect();
+fn keys(index: &Index<'_>) -> Vec<String> {
+    let here: Vec<&Json> = index.of("aws_kms_key").map(|(_, body)| body).filter(|body| body["provider"].is_null()).collect();
     if here.is_empty() {
         return Vec::new();
     }
@@ -91,8 +92,8 @@ fn keys(sources: &Sources<'_>) -> Vec<String> {
     facts
 }
 
-fn monitoring(sources: &Sources<'_>) -> Vec<String> {
-    let count = |kinds: &[&str]| kinds.iter().map(|kind| sources.of(kind).count()).sum::<usize>();
+fn monitoring(index: &Index<'_>) -> Vec<String> {
+    let count = |kinds: &[&str]| kinds.iter().map(|kind| index.of(kind).count()).sum::<usize>();
     let all = [
         (count(&["aws_cloudwatch_metric_alarm", "aws_cloudwatch_composite_alarm"]), "alarm", "alarms"),
         (count(&["aws_cloudwatch_log_group"]), "log group", "log groups"),
@@ -101,9 +102,9 @@ fn monitoring(sources: &Sources<'_>) -> Vec<String> {
     all.into_iter().filter(|(count, _, _)| *count > 0).map(|(count, one, many)| counted(count, one, many)).collect()
 }
 
-fn notifications(sources: &Sources<'_>) -> Vec<String> {
-    let topics = sources.of("aws_sns_topic").count();
-    let mails = sources.of("aws_sns_topic_subscription").filter(|(_, body)| body["protocol"] == "email").count();
+fn notifications(index: &Index<'_>) -> Vec<String> {
+    let topics = index.of("aws_sns_topic").count();
+    let mails = index.of("aws_sns_topic_subscription").filter(|(_, body)| body["protocol"] == "email").count();
     let mut facts = Vec::new();
     if topics > 0 {
         facts.push(counted(topics, "topic", "topics"));
@@ -114,9 +115,9 @@ fn notifications(sources: &Sources<'_>) -> Vec<String> {
     facts
 }
 
-fn storage(sources: &Sources<'_>, endpoints: &BTreeMap<OutsideService, String>) -> Vec<String> {
-    let logs = sources.of("aws_lb").any(|(_, body)| elements(&body["access_logs"]).iter().any(|it| it["enabled"] == true));
-    let buckets = sources.of("aws_s3_bucket").count();
+fn storage(index: &Index<'_>, endpoints: &BTreeMap<OutsideService, String>) -> Vec<String> {
+    let logs = index.of("aws_lb").any(|(_, body)| elements(&body["access_logs"]).iter().any(|it| it["enabled"] == true));
+    let buckets = index.of("aws_s3_bucket").count();
     match (buckets, logs) {
         (0, _) if endpoints.contains_key(&OutsideService::Storage) => vec!["image layers".to_owned()],
         (0, _) => Vec::new(),
@@ -125,9 +126,9 @@ fn storage(sources: &Sources<'_>, endpoints: &BTreeMap<OutsideService, String>) 
     }
 }
 
-fn sessions(sources: &Sources<'_>, endpoints: &BTreeMap<OutsideService, String>) -> Vec<String> {
+fn sessions(index: &Index<'_>, endpoints: &BTreeMap<OutsideService, String>) -> Vec<String> {
     let attached = |body: &Json| text(&body["policy_arn"]).is_some_and(|arn| arn.ends_with("/AmazonSSMManagedInstanceCore"));
-    let bastion = sources.of("aws_iam_role_policy_attachment").any(|(_, body)| attached(body));
+    let bastion = index.of("aws_iam_role_policy_attachment").any(|(_, body)| attached(body));
     match (bastion, endpoints.contains_key(&OutsideService::Sessions)) {
         (true, _) => vec!["sessions on the bastion".to_owned()],
         (false, true) => vec!["sessions in containers".to_owned()],

@@ -2,45 +2,45 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use documents::Documents;
+use documents::argument::{elements, target, text};
+use documents::{Documents, Index};
 use serde_json::Value as Json;
 
-use super::sources::{Sources, elements, target, text};
 use super::{Architecture, Node, Subnet, Tier, Vpc, Zone, flows, outside, regions, services};
 
 pub(super) fn architecture(documents: &Documents) -> Architecture {
-    let sources = Sources::new(documents);
+    let index = Index::new(documents);
     let regions = regions::Regions::read(documents);
-    let flows = flows::flows(&sources);
-    let zones = zones(&sources);
+    let flows = flows::flows(&index);
+    let zones = zones(&index);
     Architecture {
         name: regions.name.clone(),
         region: regions.main.clone(),
-        vpc: vpc(&sources),
-        load_balancer: services::load_balancer(&sources),
-        cluster: sources.of("aws_ecs_cluster").find_map(|(_, body)| text(&body["name"])).unwrap_or_default(),
-        services: services::services(&sources),
-        databases: services::databases(&sources),
-        outside: outside::outside(&sources),
-        other_regions: regions.others(&sources),
+        vpc: vpc(&index),
+        load_balancer: services::load_balancer(&index),
+        cluster: index.of("aws_ecs_cluster").find_map(|(_, body)| text(&body["name"])).unwrap_or_default(),
+        services: services::services(&index),
+        databases: services::databases(&index),
+        outside: outside::outside(&index),
+        other_regions: regions.others(&index),
         zones,
         flows,
     }
 }
 
-fn vpc(sources: &Sources<'_>) -> Option<Vpc> {
-    let (_, body) = sources.of("aws_vpc").next()?;
-    let internet_gateway = sources.of("aws_internet_gateway").next().is_some();
+fn vpc(index: &Index<'_>) -> Option<Vpc> {
+    let (_, body) = index.of("aws_vpc").next()?;
+    let internet_gateway = index.of("aws_internet_gateway").next().is_some();
     Some(Vpc { range: text(&body["cidr_block"]).unwrap_or_default(), internet_gateway })
 }
 
-fn zones(sources: &Sources<'_>) -> Vec<Zone> {
-    let public = public_subnets(sources);
+fn zones(index: &Index<'_>) -> Vec<Zone> {
+    let public = public_subnets(index);
     let of_databases: BTreeSet<String> =
-        sources.of("aws_db_subnet_group").flat_map(|(_, body)| elements(&body["subnet_ids"]).iter().filter_map(target)).collect();
+        index.of("aws_db_subnet_group").flat_map(|(_, body)| elements(&body["subnet_ids"]).iter().filter_map(target)).collect();
     let mut zones: BTreeMap<String, Zone> = BTreeMap::new();
     let mut zone_of: BTreeMap<String, String> = BTreeMap::new();
-    for (address, body) in sources.of("aws_subnet") {
+    for (address, body) in index.of("aws_subnet") {
         let tier = match address {
             _ if public.contains(address) => Tier::Public,
             _ if of_databases.contains(address) => Tier::Database,
@@ -63,11 +63,11 @@ fn zones(sources: &Sources<'_>) -> Vec<Zone> {
             into(zone).push(node);
         }
     };
-    for (address, body) in sources.of("aws_nat_gateway") {
+    for (address, body) in index.of("aws_nat_gateway") {
         let node = Node { address: address.to_owned(), title: "NAT gateway".to_owned(), facts: Vec::new() };
         place(body, node, |zone| &mut zone.nat_gateways);
     }
-    for (address, body) in sources.of("aws_instance") {
+    for (address, body) in index.of("aws_instance") {
         let facts = text(&body["instance_type"]).into_iter().collect();
         place(body, Node { address: address.to_owned(), title: "Bastion".to_owned(), facts }, |zone| &mut zone.bastions);
     }
@@ -78,13 +78,13 @@ fn zones(sources: &Sources<'_>) -> Vec<Zone> {
 }
 
 /// The subnets whose route table leads to an internet gateway.
-fn public_subnets(sources: &Sources<'_>) -> BTreeSet<String> {
+fn public_subnets(index: &Index<'_>) -> BTreeSet<String> {
     let to_the_internet = |body: &Json| {
         let gateway = target(&body["gateway_id"]).is_some_and(|gateway| gateway.contains("aws_internet_gateway."));
         if gateway { target(&body["route_table_id"]) } else { None }
     };
-    let tables: BTreeSet<String> = sources.of("aws_route").filter_map(|(_, body)| to_the_internet(body)).collect();
-    let associations = sources.of("aws_route_table_association");
+    let tables: BTreeSet<String> = index.of("aws_route").filter_map(|(_, body)| to_the_internet(body)).collect();
+    let associations = index.of("aws_route_table_association");
     let of_these = |body: &Json| target(&body["route_table_id"]).is_some_and(|table| tables.contains(&table));
     associations.filter(|(_, body)| of_these(body)).filter_map(|(_, body)| target(&body["subnet_id"])).collect()
 }

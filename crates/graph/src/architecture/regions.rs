@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use documents::Documents;
+use documents::argument::{elements, number, text};
+use documents::{Documents, Index};
 use serde_json::Value as Json;
 
 use super::services::database;
-use super::sources::{Sources, elements, number, text};
 use super::{Node, OtherRegion};
 
 /// The provider's configurations, as far as they say where things stand.
@@ -32,7 +32,7 @@ impl Regions {
     }
 
     /// The other regions in which something worth showing stands.
-    pub(super) fn others(&self, sources: &Sources<'_>) -> Vec<OtherRegion> {
+    pub(super) fn others(&self, index: &Index<'_>) -> Vec<OtherRegion> {
         let mut others: BTreeMap<&str, OtherRegion> = BTreeMap::new();
         let mut add = |body: &Json, fed_with: Option<&str>, node: Node| {
             let Some(region) = self.of(body) else { return };
@@ -41,7 +41,7 @@ impl Regions {
             other.nodes.push(node);
             other.fed_with = other.fed_with.take().or_else(|| fed_with.map(str::to_owned));
         };
-        for (address, body) in sources.of("aws_db_instance_automated_backups_replication") {
+        for (address, body) in index.of("aws_db_instance_automated_backups_replication") {
             let days = number(&body["retention_period"]);
             let mut facts: Vec<String> = days.map(|days| format!("kept {days} days, to any point in time")).into_iter().collect();
             if !body["kms_key_id"].is_null() {
@@ -50,10 +50,10 @@ impl Regions {
             let node = Node { address: address.to_owned(), title: "Replicated backups".to_owned(), facts };
             add(body, Some("backups"), node);
         }
-        for (address, body) in sources.of("aws_db_instance") {
-            add(body, Some("replication"), database(sources, address, body).node);
+        for (address, body) in index.of("aws_db_instance") {
+            add(body, Some("replication"), database(index, address, body).node);
         }
-        for (address, body) in sources.of("aws_kms_key") {
+        for (address, body) in index.of("aws_kms_key") {
             let facts = if body["enable_key_rotation"] == true { vec!["rotated".to_owned()] } else { Vec::new() };
             add(body, None, Node { address: address.to_owned(), title: "KMS key".to_owned(), facts });
         }

@@ -1,14 +1,15 @@
 //! The load balancer, the services and the databases, each with what is worth knowing of it.
 
+use documents::Index;
+use documents::argument::{elements, number, target, text};
 use serde_json::Value as Json;
 
-use super::sources::{Sources, elements, number, target, text};
 use super::{Database, Node};
 
 /// The load balancer with its listeners.
-pub(super) fn load_balancer(sources: &Sources<'_>) -> Option<Node> {
-    let (address, body) = sources.of("aws_lb").next()?;
-    let mut listeners: Vec<(u64, String)> = sources
+pub(super) fn load_balancer(index: &Index<'_>) -> Option<Node> {
+    let (address, body) = index.of("aws_lb").next()?;
+    let mut listeners: Vec<(u64, String)> = index
         .of("aws_lb_listener")
         .filter(|(_, listener)| target(&listener["load_balancer_arn"]).as_deref() == Some(address))
         .filter_map(|(_, listener)| Some((number(&listener["port"])?, listener_fact(listener))))
@@ -20,7 +21,7 @@ pub(super) fn load_balancer(sources: &Sources<'_>) -> Option<Node> {
         facts.clear();
     }
     let guarded = |body: &Json| target(&body["resource_arn"]).as_deref() == Some(address);
-    if sources.of("aws_wafv2_web_acl_association").any(|(_, body)| guarded(body)) {
+    if index.of("aws_wafv2_web_acl_association").any(|(_, body)| guarded(body)) {
         facts.push("behind a web application firewall".to_owned());
     }
     if body["internal"].as_bool() == Some(true) {
@@ -38,25 +39,25 @@ fn listener_fact(listener: &Json) -> String {
 }
 
 /// The services, by address.
-pub(super) fn services(sources: &Sources<'_>) -> Vec<Node> {
-    sources.of("aws_ecs_service").map(|(address, body)| service(sources, address, body)).collect()
+pub(super) fn services(index: &Index<'_>) -> Vec<Node> {
+    index.of("aws_ecs_service").map(|(address, body)| service(index, address, body)).collect()
 }
 
-fn service(sources: &Sources<'_>, address: &str, body: &Json) -> Node {
+fn service(index: &Index<'_>, address: &str, body: &Json) -> Node {
     let name = text(&body["name"]).unwrap_or_default();
     let container = elements(&body["load_balancer"]).first();
     let title = container.and_then(|it| text(&it["container_name"])).unwrap_or_else(|| name.clone());
     let mut facts = Vec::new();
     let scaled = |scaling: &Json| text(&scaling["resource_id"]).is_some_and(|id| id.rsplit('/').next() == Some(&name));
-    let range = sources.of("aws_appautoscaling_target").find(|(_, it)| scaled(it)).and_then(|(_, it)| {
+    let range = index.of("aws_appautoscaling_target").find(|(_, it)| scaled(it)).and_then(|(_, it)| {
         let (min, max) = (number(&it["min_capacity"])?, number(&it["max_capacity"])?);
         Some(if min == max { format!("{min} tasks") } else { format!("{min}–{max} tasks") })
     });
     facts.extend(range.or_else(|| number(&body["desired_count"]).map(|desired| format!("{desired} tasks"))));
-    if sources.of("aws_appautoscaling_scheduled_action").any(|(_, it)| scaled(it)) {
+    if index.of("aws_appautoscaling_scheduled_action").any(|(_, it)| scaled(it)) {
         facts.push("by schedule".to_owned());
     }
-    if let Some((_, definition)) = sources.target(&body["task_definition"])
+    if let Some((_, definition)) = index.target(&body["task_definition"])
         && let (Some(cpu), Some(memory)) = (number(&definition["cpu"]), number(&definition["memory"]))
     {
         facts.push(format!("{} vCPU, {memory} MiB", of_1024(cpu)));
@@ -92,22 +93,22 @@ fn of_1024(units: u64) -> String {
 }
 
 /// The databases of the first region: the one that is written to first.
-pub(super) fn databases(sources: &Sources<'_>) -> Vec<Database> {
-    let here = sources.of("aws_db_instance").filter(|(_, body)| body["provider"].is_null());
-    let mut databases: Vec<Database> = here.map(|(address, body)| database(sources, address, body)).collect();
+pub(super) fn databases(index: &Index<'_>) -> Vec<Database> {
+    let here = index.of("aws_db_instance").filter(|(_, body)| body["provider"].is_null());
+    let mut databases: Vec<Database> = here.map(|(address, body)| database(index, address, body)).collect();
     databases.sort_by_key(|database| database.replica);
     databases
 }
 
 /// One database instance.
-pub(super) fn database(sources: &Sources<'_>, address: &str, body: &Json) -> Database {
+pub(super) fn database(index: &Index<'_>, address: &str, body: &Json) -> Database {
     let replica = !body["replicate_source_db"].is_null();
     // What a replica does not say is its source's: an instance of another region is named by its ARN, one of this region by its name.
-    let source = match sources.target(&body["replicate_source_db"]) {
+    let source = match index.target(&body["replicate_source_db"]) {
         Some((_, source)) => Some(source),
         None if replica => {
             let named = |other: &Json| other["identifier"] == body["replicate_source_db"];
-            sources.of("aws_db_instance").map(|(_, other)| other).find(|other| named(other))
+            index.of("aws_db_instance").map(|(_, other)| other).find(|other| named(other))
         }
         None => None,
     };
