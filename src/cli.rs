@@ -8,7 +8,7 @@ use clap::{ArgGroup, Args, Parser, Subcommand};
 use domain::EnvironmentName;
 
 use crate::commands::source::Source;
-use crate::commands::{emit, graph, schema, tell_error};
+use crate::commands::{emit, graph, report, schema, tell_error};
 
 /// Any error, wrong usage among them.
 const FAILED: u8 = 1;
@@ -39,6 +39,8 @@ pub struct Cli {
 enum Verb {
     /// Draw an environment: its architecture as a picture, from what would be written for it
     Graph(graph::Arguments),
+    /// Report on an environment: picture, readiness, availability, settings and resources on one HTML page
+    Report(report::Arguments),
     /// Print the JSON Schema of an environment's file, from which editors complete and check
     Schema(schema::Arguments),
 }
@@ -76,6 +78,7 @@ impl Cli {
     pub fn run(self) -> ExitCode {
         let result = match self.verb {
             Some(Verb::Graph(arguments)) => graph::run(&arguments),
+            Some(Verb::Report(arguments)) => report::run(&arguments),
             Some(Verb::Schema(arguments)) => schema::run(&arguments),
             None => self.emit.run(),
         };

@@ -3,6 +3,7 @@
 pub mod emit;
 pub mod formats;
 pub mod graph;
+pub mod report;
 pub mod schema;
 pub mod source;
 mod summary;
