@@ -39,7 +39,7 @@ pub struct Cli {
 enum Verb {
     /// Draw an environment: its architecture as a picture, from what would be written for it
     Graph(graph::Arguments),
-    /// Report on an environment: picture, readiness, availability, settings and resources on one HTML page
+    /// Report on an environment: picture, readiness, availability, settings, resources, as HTML
     Report(report::Arguments),
     /// Print the JSON Schema of an environment's file, from which editors complete and check
     Schema(schema::Arguments),

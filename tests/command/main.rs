@@ -8,6 +8,7 @@ mod overrides;
 mod pictures;
 mod programs;
 mod refusals;
+mod reports;
 mod sandbox;
 mod selection;
 mod terminal;

@@ -41,6 +41,7 @@ fn help_is_printed_when_it_is_asked_for_and_when_nothing_is() {
 
     Commands:
       graph   Draw an environment: its architecture as a picture, from what would be written for it
+      report  Report on an environment: picture, readiness, availability, settings, resources, as HTML
       schema  Print the JSON Schema of an environment's file, from which editors complete and check
       help    Print this message or the help of the given subcommand(s)
 

@@ -63,8 +63,10 @@ impl<'s> Walk<'s, '_> {
         if let Some(setting) = self.all.get_mut(path) {
             meaning.clone_into(&mut setting.meaning);
         } else if schema["properties"].is_object() || schema["patternProperties"].is_object() {
-            // A table that is not there, and is nothing then, has no settings.
-            if default != Some(&Json::Null) || !self.names_below(path).is_empty() {
+            // A table that may be absent, and is, has no settings.
+            let may_be_absent = property["anyOf"].as_array().is_some_and(|any| any.iter().any(|it| it["type"] == "null"));
+            let is_given = default.is_some_and(|default| !default.is_null());
+            if !may_be_absent || is_given || !self.names_below(path).is_empty() {
                 self.table(path, schema, default);
             }
         } else if let Some(default) = default.filter(|it| !it.is_null()) {

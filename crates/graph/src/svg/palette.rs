@@ -66,7 +66,7 @@ pub(super) fn style_sheet(prefix: &str) -> String {
     let colours =
         |of: fn(&Colour) -> &str| COLOURS.iter().fold(String::new(), |all, colour| format!("{all}--{}:{};", colour.0, of(colour)));
     let _ = writeln!(sheet, ".{prefix}{{{}}}", colours(|Colour(_, light, _)| light));
-    let _ = writeln!(sheet, "@media (prefers-color-scheme:dark){{.{prefix}{{{}}}}}", colours(|Colour(_, _, dark)| dark));
+    let _ = writeln!(sheet, "@media screen and (prefers-color-scheme:dark){{.{prefix}{{{}}}}}", colours(|Colour(_, _, dark)| dark));
     let own = [("text.title", "font-size:20px"), ("text.label", LABEL)];
     for (selector, declarations) in RULES.iter().chain(&own) {
         let selector = format!(".{prefix} {}", selector.replace('%', &format!(".{prefix} ")));

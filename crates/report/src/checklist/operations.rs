@@ -57,7 +57,9 @@ pub(super) fn alarms(subject: &Subject<'_>) -> Verdict {
                 verdict
                     .missing(format!("{namespace} {metric}: {} of {things} watched by an alarm that tells somebody", alarms.len()));
             }
-            alarms.into_iter().for_each(|alarm| verdict.proven(alarm));
+            for alarm in alarms {
+                verdict.proven(alarm);
+            }
         }
     }
     verdict.expect_some(index.of("aws_cloudwatch_metric_alarm").count(), "there is no alarm");
@@ -81,7 +83,9 @@ pub(super) fn notifications(subject: &Subject<'_>) -> Verdict {
         if subscriptions.is_empty() {
             verdict.missing(format!("{address}: nobody is subscribed"));
         }
-        subscriptions.into_iter().for_each(|subscription| verdict.proven(subscription));
+        for subscription in subscriptions {
+            verdict.proven(subscription);
+        }
     }
     verdict.expect_some(topics, "there is no topic");
     verdict

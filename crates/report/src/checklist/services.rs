@@ -36,7 +36,9 @@ pub(super) fn scaling(subject: &Subject<'_>) -> Verdict {
         if policies.is_empty() {
             verdict.missing(format!("{scaled}: no policy scales it"));
         }
-        policies.into_iter().for_each(|policy| verdict.proven(policy));
+        for policy in policies {
+            verdict.proven(policy);
+        }
     }
     verdict.expect_some(services, NO_SERVICE);
     verdict
