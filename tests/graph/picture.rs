@@ -3,10 +3,56 @@
 use graph::architecture::Architecture;
 use graph::scene::{Look, Rect, Scene, Shape, TextStyle};
 
+use serde_json::json;
+
 use crate::common::variants::variants;
+use crate::common::{Emitted, over, shipped};
 
 fn pictures() -> impl Iterator<Item = (&'static str, Scene)> {
-    variants().map(|(name, emitted)| (name, graph::picture(&Architecture::read(&emitted.documents))))
+    let of = |emitted: &Emitted| graph::picture(&Architecture::read(&emitted.documents));
+    let more =
+        [("three services in three zones, with SSH", of(&over("prod", THREE))), ("prod with replicas", of(&with_replicas()))];
+    variants().map(move |(name, emitted)| (name, of(emitted))).chain(more)
+}
+
+const THREE: &str = r#"
+[networking]
+zones = ["a", "b", "c"]
+
+[networking.subnets]
+public = { c = "10.0.3.0/24" }
+private = { c = "10.0.12.0/24" }
+database = { c = "10.0.22.0/24" }
+
+[networking.bastion.access.ssh]
+allowed_cidrs = ["203.0.113.0/24", "198.51.100.7/32"]
+key_name = "operations"
+
+[services.web]
+image_tag = "1.0.0"
+port = 3000
+tasks = { desired = 2, min = 2, max = 4 }
+routing = { priority = 50, paths = ["/web/*"] }
+
+[services.mail]
+image_tag = "1.0.0"
+port = 9090
+tasks = { desired = 2, min = 2, max = 4 }
+routing = { priority = 60, paths = ["/mail/*"] }
+"#;
+
+/// Production with a replica of the database beside it, and one in the other region.
+fn with_replicas() -> Emitted {
+    let mut emitted = shipped("prod");
+    for document in emitted.documents.by_path_mut().values_mut() {
+        if let Some(instances) = document.pointer_mut("/resource/aws_db_instance") {
+            let source = "${aws_db_instance.main.arn}";
+            instances["near"] = json!({ "replicate_source_db": source, "instance_class": "db.t3.small" });
+            instances["far"] =
+                json!({ "replicate_source_db": source, "instance_class": "db.t3.small", "provider": "aws.disaster_recovery" });
+        }
+    }
+    emitted
 }
 
 #[test]
@@ -47,6 +93,17 @@ fn no_box_lies_on_another() {
         for (n, one) in inner.iter().enumerate() {
             for other in &inner[n + 1..] {
                 assert!(!one.rect.overlaps(&other.rect), "{name}: {one:?} and {other:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_stands_beside_a_line_stands_on_no_box() {
+    for (name, scene) in pictures() {
+        for text in scene.texts.iter().filter(|text| text.style == TextStyle::Label) {
+            for shape in &scene.boxes {
+                assert!(!shape.rect.overlaps(&text.rect()), "{name}: {text:?} on {shape:?}");
             }
         }
     }

@@ -8,8 +8,8 @@ use serde_json::Value as Json;
 
 use crate::availability::{least_tasks, target_group, zones};
 
-/// A failover to the standby typically takes 60 to 120 seconds (RDS User Guide, "Failing over a Multi-AZ DB instance").
-const FAILOVER_SECONDS: u64 = 120;
+/// How long a failover to the standby takes (RDS User Guide, "Failing over a Multi-AZ DB instance").
+const FAILOVER: &str = "typically 60–120 s for the database's failover, as the RDS User Guide has it";
 /// Transaction logs are kept every five minutes (RDS User Guide, "Restoring to a specified time").
 const LOGS_KEPT_MINUTES: u64 = 5;
 
@@ -105,9 +105,7 @@ fn zone(index: &Index<'_>) -> Recovery {
         missing.push("a NAT gateway in each zone (tasks elsewhere lose their way out)");
     }
     let time = if missing.is_empty() {
-        format!(
-            "{FAILOVER_SECONDS} s at most for the database's failover, as RDS says; the load balancer sends requests elsewhere meanwhile"
-        )
+        format!("{FAILOVER}; the load balancer sends requests elsewhere meanwhile")
     } else {
         format!("not bounded, as this is missing: {}", missing.join("; "))
     };
@@ -121,11 +119,7 @@ fn zone(index: &Index<'_>) -> Recovery {
 
 fn database(index: &Index<'_>) -> Recovery {
     let standby = has_standbys(index);
-    let time = if standby {
-        format!("{FAILOVER_SECONDS} s at most for the failover, as RDS says")
-    } else {
-        "as long as a restore takes: it grows with the data".to_owned()
-    };
+    let time = if standby { FAILOVER.to_owned() } else { "as long as a restore takes: it grows with the data".to_owned() };
     let loss = if standby { "nothing: the standby is written to at the same time".to_owned() } else { since_the_last_log(index) };
     Recovery { failure: "The database is lost", promise: "2–5 min, no data lost", time, loss, is_kept: Some(standby) }
 }

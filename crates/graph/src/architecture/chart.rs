@@ -26,7 +26,7 @@ impl Architecture {
         region.extend(self.outside.iter().map(|it| node(&outside_id(it.service), &it.node)));
         items.push(Item::group("region", format!("Region {}", self.region), region));
         for other in &self.other_regions {
-            let nodes = other.nodes.iter().map(|it| node(&it.address, it)).collect();
+            let nodes = other.things.iter().map(|it| node(&it.node.address, &it.node)).collect();
             items.push(Item::group(&other.name, format!("Region {}", other.name), nodes));
         }
         Chart { title: self.name.clone(), items, edges: self.edges() }
@@ -83,9 +83,9 @@ impl Architecture {
             }
         }
         edges.extend(self.nat_gateways().map(|nat| Edge::new(&nat.address, INTERNET, "").dashed().back()));
-        for other in &self.other_regions {
-            if let (Some(fed_with), Some(first), Some(database)) = (&other.fed_with, other.nodes.first(), self.databases.first()) {
-                edges.push(Edge::new(&database.node.address, &first.address, fed_with).dashed());
+        for it in self.other_regions.iter().flat_map(|other| &other.things) {
+            if let (Some(copied), Some(database)) = (it.copied, self.databases.first()) {
+                edges.push(Edge::new(&database.node.address, &it.node.address, copied).dashed());
             }
         }
         for replica in self.databases.iter().filter(|database| database.replica) {

@@ -145,9 +145,16 @@ pub struct OtherRegion {
     /// Its name.
     pub name: String,
     /// What stands there.
-    pub nodes: Vec<Node>,
-    /// What gets there from the first region; nothing when it is not fed.
-    pub fed_with: Option<String>,
+    pub things: Vec<Elsewhere>,
+}
+
+/// Something in another region.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// What it is.
+    pub node: Node,
+    /// What is copied to it from the database; nothing when nothing is.
+    pub copied: Option<&'static str>,
 }
 
 /// That one party may open connections to another.

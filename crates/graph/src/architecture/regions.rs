@@ -7,7 +7,7 @@ use documents::{Documents, Index};
 use serde_json::Value as Json;
 
 use super::services::database;
-use super::{Node, OtherRegion};
+use super::{Elsewhere, Node, OtherRegion};
 
 /// The provider's configurations, as far as they say where things stand.
 pub(super) struct Regions {
@@ -34,12 +34,10 @@ impl Regions {
     /// The other regions in which something worth showing stands.
     pub(super) fn others(&self, index: &Index<'_>) -> Vec<OtherRegion> {
         let mut others: BTreeMap<&str, OtherRegion> = BTreeMap::new();
-        let mut add = |body: &Json, fed_with: Option<&str>, node: Node| {
+        let mut add = |body: &Json, copied: Option<&'static str>, node: Node| {
             let Some(region) = self.of(body) else { return };
-            let empty = || OtherRegion { name: region.to_owned(), nodes: Vec::new(), fed_with: None };
-            let other = others.entry(region).or_insert_with(empty);
-            other.nodes.push(node);
-            other.fed_with = other.fed_with.take().or_else(|| fed_with.map(str::to_owned));
+            let empty = || OtherRegion { name: region.to_owned(), things: Vec::new() };
+            others.entry(region).or_insert_with(empty).things.push(Elsewhere { node, copied });
         };
         for (address, body) in index.of("aws_db_instance_automated_backups_replication") {
             let days = number(&body["retention_period"]);

@@ -66,7 +66,7 @@ impl Architecture {
             sentences.push(format!("The security groups allow {from} to connect to {to} on {}.", flow.label()));
         }
         for region in &self.other_regions {
-            sentences.push(format!("In {}: {}.", region.name, titles(&mut region.nodes.iter().map(|node| node.title.clone()))));
+            sentences.push(format!("In {}: {}.", region.name, titles(&mut region.things.iter().map(|it| it.node.title.clone()))));
         }
         sentences.join(" ")
     }

@@ -147,18 +147,26 @@ impl Pen<'_> {
             }
         }
         for (place, _) in self.columns.databases.iter().zip(&self.architecture.databases).filter(|(_, it)| it.replica) {
-            let (from, to, y) = (source.instance.centre(), place.instance.centre(), self.columns.database.bottom() + 12);
-            self.scene.line(
-                Stroke::Copy,
-                true,
-                [(from, source.instance.bottom()), (from, y), (to, y), (to, place.instance.bottom())],
-            );
+            let (from, to) = (source.instance.x + 60, &place.instance);
+            let way = if to.y == source.instance.y || to.x == source.instance.x {
+                let y = self.columns.database.bottom() + 4;
+                vec![(from, source.instance.bottom()), (from, y), (to.centre(), y), (to.centre(), to.bottom())]
+            } else {
+                vec![(from, source.instance.bottom()), (from, to.middle()), (to.x, to.middle())]
+            };
+            self.scene.line(Stroke::Copy, true, way);
         }
         for (other, (frame, places)) in self.architecture.other_regions.iter().zip(&self.around.other_regions) {
-            if let (Some(fed_with), Some(first)) = (&other.fed_with, places.first()) {
-                let x = Columns::way_of(&source.instance);
-                self.scene.line(Stroke::Copy, true, [(x, source.instance.bottom()), (x, first.y)]);
-                self.label(x + 8, frame.y - 14, fed_with);
+            let copied = other.things.iter().zip(places).filter_map(|(it, place)| Some((it.copied?, place)));
+            let from = Columns::way_of(&source.instance);
+            for (copied, place) in copied {
+                // Straight down where it can be.
+                let to = if place.x < from && from < place.right() { from } else { place.centre() };
+                let y = frame.y - 8;
+                let mut way = vec![(from, source.instance.bottom()), (from, y), (to, y), (to, place.y)];
+                way.dedup();
+                self.scene.line(Stroke::Copy, true, way);
+                self.label(to + 8, frame.y - 14, copied);
             }
         }
     }

@@ -78,6 +78,10 @@ impl Columns {
             if database.standby && next % count + 1 == count {
                 next += 1;
             }
+            // Below the first one pass the lines to the others.
+            if count > 1 && next >= count && next % count == 0 {
+                next += 1;
+            }
             let instance = cell(next % count, next / count);
             let standby = (database.standby && count > 1).then(|| cell((next + 1) % count, (next + 1) / count));
             next += if standby.is_some() { 2 } else { 1 };

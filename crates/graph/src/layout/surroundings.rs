@@ -123,7 +123,7 @@ impl Surroundings {
         }
         for (other, (frame, places)) in architecture.other_regions.iter().zip(&self.other_regions) {
             scene.frame(*frame, Look::Region, &format!("Region {}", other.name), "");
-            for (node, place) in other.nodes.iter().zip(places) {
+            for (node, place) in other.things.iter().map(|it| &it.node).zip(places) {
                 let look = if node.title == "KMS key" { Look::Guard } else { Look::Data };
                 scene.node(*place, look, &node.title, &lines(&node.facts), &node.address);
             }
@@ -149,7 +149,7 @@ impl Surroundings {
 /// The places of what stands in another region: the first below the first database, from which it comes.
 fn places_elsewhere(frame: &Rect, other: &OtherRegion, columns: &Columns) -> Vec<Rect> {
     let first = columns.databases.first().map_or(frame.x + PADDING, |place| place.instance.x);
-    let count = i32::try_from(other.nodes.len()).unwrap_or(0);
+    let count = i32::try_from(other.things.len()).unwrap_or(0);
     (0..count).map(|n| Rect::new(first + n * (ELSEWHERE + 2 * PADDING), frame.y + NAME, ELSEWHERE, BOX)).collect()
 }
 
