@@ -26,7 +26,8 @@ fn production_lacks_only_its_domain() {
 
 #[test]
 fn staging_says_what_it_goes_without() {
-    let faults: Vec<String> = judged(&shipped("staging")).into_iter().flat_map(|item| item.faults).collect();
+    let faults = judged(&shipped("staging")).into_iter().flat_map(|item| item.faults);
+    let faults: Vec<String> = faults.map(|fault| fault.to_string()).collect();
     insta::assert_snapshot!(faults.join("\n"), @r"
     module.rds.aws_db_instance.main: there is no standby in another zone
     module.rds.aws_db_instance.main: no snapshot is taken when it is deleted
@@ -183,6 +184,15 @@ fn every_item_notices_what_is_broken() {
     }
     let only = checklist(&sound().documents, &[]);
     assert!(only.iter().any(|item| item.title.starts_with("There is another environment") && !item.is_met()));
+}
+
+#[test]
+fn what_has_a_fault_proves_nothing() {
+    let mut emitted = sound();
+    change(&mut emitted, "/resource/aws_ecs_service/task_api/lifecycle", gone);
+    let item = judged(&emitted).into_iter().find(|item| item.title.starts_with("A pipeline")).expect("it is there");
+    assert_eq!(item.proof, ["module.ecs.aws_ecs_service.mail_worker"]);
+    assert_eq!(item.faults[0].address.as_deref(), Some("module.ecs.aws_ecs_service.task_api"));
 }
 
 #[test]

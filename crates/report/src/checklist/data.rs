@@ -12,7 +12,7 @@ pub(super) fn backups(subject: &Subject<'_>) -> Verdict {
         let kept = number(&body["backup_retention_period"]).is_some_and(|days| days > 0);
         verdict.expect(kept, address, "no backups are kept, so that there is no point in time to go back to");
         if body["skip_final_snapshot"] != false {
-            verdict.missing(format!("{address}: no snapshot is taken when it is deleted"));
+            verdict.missing_at(address, "no snapshot is taken when it is deleted");
         }
     }
     verdict.expect_some(databases, "there is no database");
@@ -34,7 +34,7 @@ pub(super) fn disaster_recovery(subject: &Subject<'_>) -> Verdict {
     for (address, _) in subject.index.of("aws_db_instance").filter(|(_, body)| body["replicate_source_db"].is_null()) {
         databases += 1;
         if !copied.iter().any(|it| it == address) {
-            verdict.missing(format!("{address}: its backups are not copied to another region"));
+            verdict.missing_at(address, "its backups are not copied to another region");
         }
     }
     verdict.expect_some(databases, "there is no database");

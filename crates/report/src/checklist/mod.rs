@@ -8,6 +8,8 @@ mod network;
 mod operations;
 mod services;
 
+use std::fmt;
+
 use documents::{Documents, Index};
 
 /// One item, judged.
@@ -15,10 +17,19 @@ use documents::{Documents, Index};
 pub struct Item {
     /// What is asked.
     pub title: &'static str,
-    /// Where what proves it stands; the offending addresses are in the faults.
+    /// Where what proves it stands; nothing of what has a fault.
     pub proof: Vec<String>,
-    /// What is missing, each in one sentence; the item is met when nothing is.
-    pub faults: Vec<String>,
+    /// What is missing; the item is met when nothing is.
+    pub faults: Vec<Fault>,
+}
+
+/// Something that an item lacks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Where; nothing when there is no such place.
+    pub address: Option<String>,
+    /// What is missing.
+    pub what: String,
 }
 
 /// What an item is judged from.
@@ -32,7 +43,7 @@ pub(crate) struct Subject<'a> {
 #[derive(Default)]
 pub(crate) struct Verdict {
     proof: Vec<String>,
-    faults: Vec<String>,
+    faults: Vec<Fault>,
 }
 
 type Check = fn(&Subject<'_>) -> Verdict;
@@ -66,6 +77,7 @@ pub fn checklist(documents: &Documents, others: &[String]) -> Vec<Item> {
         let Verdict { mut proof, faults } = check(&subject);
         proof.sort();
         proof.dedup();
+        proof.retain(|address| !faults.iter().any(|fault| fault.address.as_ref() == Some(address)));
         Item { title, proof, faults }
     });
     judged.collect()
@@ -78,6 +90,15 @@ impl Item {
     }
 }
 
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.address {
+            Some(address) => write!(f, "{address}: {}", self.what),
+            None => f.write_str(&self.what),
+        }
+    }
+}
+
 impl Verdict {
     /// Something is as it should be, here.
     pub(crate) fn proven(&mut self, address: impl Into<String>) {
@@ -86,7 +107,12 @@ impl Verdict {
 
     /// Something is missing.
     pub(crate) fn missing(&mut self, what: impl Into<String>) {
-        self.faults.push(what.into());
+        self.faults.push(Fault { address: None, what: what.into() });
+    }
+
+    /// Something is missing here.
+    pub(crate) fn missing_at(&mut self, address: &str, what: &str) {
+        self.faults.push(Fault { address: Some(address.to_owned()), what: what.to_owned() });
     }
 
     /// Something is as it should be, or else missing.
@@ -94,7 +120,7 @@ impl Verdict {
         if holds {
             self.proven(address);
         } else {
-            self.missing(format!("{address}: {otherwise}"));
+            self.missing_at(address, otherwise);
         }
     }
 

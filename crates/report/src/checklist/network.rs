@@ -42,7 +42,7 @@ pub(super) fn security_groups(subject: &Subject<'_>) -> Verdict {
         let is_web = of_load_balancer && port.is_some_and(|port| WEB.contains(&port));
         verdict.expect(!from_anywhere || is_web, address, "it admits the whole internet");
         if port.is_none() {
-            verdict.missing(format!("{address}: it admits more than one port"));
+            verdict.missing_at(address, "it admits more than one port");
         }
     }
     verdict.expect_some(rules, "no rule of a security group is a resource of its own");

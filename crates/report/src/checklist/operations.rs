@@ -81,7 +81,7 @@ pub(super) fn notifications(subject: &Subject<'_>) -> Verdict {
         let subscriptions: Vec<&str> =
             index.of("aws_sns_topic_subscription").filter(|(_, body)| leads_here(body)).map(|(it, _)| it).collect();
         if subscriptions.is_empty() {
-            verdict.missing(format!("{address}: nobody is subscribed"));
+            verdict.missing_at(address, "nobody is subscribed");
         }
         for subscription in subscriptions {
             verdict.proven(subscription);

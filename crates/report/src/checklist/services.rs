@@ -26,7 +26,7 @@ pub(super) fn scaling(subject: &Subject<'_>) -> Verdict {
     for (address, service) in index.of("aws_ecs_service") {
         services += 1;
         let Some((scaled, limits)) = index.of("aws_appautoscaling_target").find(|(_, it)| is_of(it, service)) else {
-            verdict.missing(format!("{address}: it does not scale"));
+            verdict.missing_at(address, "it does not scale");
             continue;
         };
         let range = number(&limits["min_capacity"]).zip(number(&limits["max_capacity"]));
@@ -34,7 +34,7 @@ pub(super) fn scaling(subject: &Subject<'_>) -> Verdict {
         let policies: Vec<&str> =
             index.of("aws_appautoscaling_policy").filter(|(_, it)| is_of(it, service)).map(|(it, _)| it).collect();
         if policies.is_empty() {
-            verdict.missing(format!("{scaled}: no policy scales it"));
+            verdict.missing_at(scaled, "no policy scales it");
         }
         for policy in policies {
             verdict.proven(policy);
@@ -50,7 +50,7 @@ pub(super) fn health_checks(subject: &Subject<'_>) -> Verdict {
     for (address, service) in index.of("aws_ecs_service") {
         services += 1;
         let Some((group, body)) = target_group(index, service) else {
-            verdict.missing(format!("{address}: no load balancer checks it"));
+            verdict.missing_at(address, "no load balancer checks it");
             continue;
         };
         let checked = elements(&body["health_check"]).iter().any(|it| it["path"].is_string());
