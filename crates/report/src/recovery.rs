@@ -69,7 +69,7 @@ fn hanging_task(index: &Index<'_>) -> Recovery {
     let checks = services.iter().filter_map(|service| {
         let check = elements(&target_group(index, service)?.1["health_check"]).first()?;
         let (interval, failures) = (number(&check["interval"])?, number(&check["unhealthy_threshold"])?);
-        Some((interval * failures + number(&check["timeout"]).unwrap_or(0), interval, failures))
+        Some((interval.saturating_mul(failures).saturating_add(number(&check["timeout"]).unwrap_or(0)), interval, failures))
     });
     let slowest = checks.max();
     let time = slowest.map_or("until somebody looks: no health check is set".to_owned(), |(seconds, interval, failures)| {
@@ -141,10 +141,10 @@ fn rollout(index: &Index<'_>) -> Recovery {
     let slowest = services(index).into_iter().filter_map(|service| {
         let (_, group) = target_group(index, service)?;
         let check = elements(&group["health_check"]).first()?;
-        let healthy = number(&check["interval"])? * number(&check["healthy_threshold"])?;
+        let healthy = number(&check["interval"])?.saturating_mul(number(&check["healthy_threshold"])?);
         let left = number(&group["deregistration_delay"]).unwrap_or(300);
         let waves = 100_u64.div_ceil(number(&service["deployment_maximum_percent"])?.saturating_sub(100).max(1));
-        Some((waves * (healthy + left), waves, healthy, left))
+        Some((waves.saturating_mul(healthy.saturating_add(left)), waves, healthy, left))
     });
     let slowest = slowest.max();
     let time = slowest.map_or("not known".to_owned(), |(seconds, waves, healthy, left)| {

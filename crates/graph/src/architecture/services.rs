@@ -78,7 +78,7 @@ fn capacity(service: &Json) -> String {
             .filter_map(|it| number(&it["weight"]))
             .sum()
     };
-    match (weight_of(Some("FARGATE_SPOT")) * 100).checked_div(weight_of(None)) {
+    match weight_of(Some("FARGATE_SPOT")).saturating_mul(100).checked_div(weight_of(None)) {
         None | Some(0) => "Fargate".to_owned(),
         Some(100) => "Fargate Spot".to_owned(),
         Some(percent) => format!("Fargate, {percent} % Spot"),
@@ -87,7 +87,7 @@ fn capacity(service: &Json) -> String {
 
 /// A number of CPU units as a number of CPUs: 256 are 0.25.
 fn of_1024(units: u64) -> String {
-    let thousandths = units * 1000 / 1024;
+    let thousandths = units.saturating_mul(1000) / 1024;
     let text = format!("{}.{:03}", thousandths / 1000, thousandths % 1000);
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
