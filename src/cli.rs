@@ -8,7 +8,7 @@ use clap::{ArgGroup, Args, Parser, Subcommand};
 use domain::EnvironmentName;
 
 use crate::commands::source::{Source, Warnings};
-use crate::commands::{FAILED, bootstrap, check, cost, diff, emit, lock, review, schema, tell_error};
+use crate::commands::{FAILED, bootstrap, check, cost, diff, emit, graph, lock, report, review, schema, tell_error};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -48,6 +48,10 @@ enum Verb {
     Lock(lock::Arguments),
     /// Review a Terraform plan: what changes, what is risky, what drifted
     Review(review::Arguments),
+    /// Draw an environment: its architecture as a picture, from what would be written for it
+    Graph(graph::Arguments),
+    /// Report on an environment: picture, readiness, availability, settings, resources, as HTML
+    Report(report::Arguments),
     /// Print the JSON Schema of an environment's file, from which editors complete and check
     Schema(schema::Arguments),
 }
@@ -95,6 +99,8 @@ impl Cli {
             Some(Verb::Diff(arguments)) => diff::run(&arguments),
             Some(Verb::Lock(arguments)) => lock::run(&arguments),
             Some(Verb::Review(arguments)) => review::run(&arguments),
+            Some(Verb::Graph(arguments)) => graph::run(&arguments),
+            Some(Verb::Report(arguments)) => report::run(&arguments),
             Some(Verb::Schema(arguments)) => schema::run(&arguments),
             None => self.emit.run(),
         };

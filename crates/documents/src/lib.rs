@@ -5,8 +5,10 @@
 //! as it stands, never a panic.
 
 mod address;
+pub mod argument;
 pub mod embedded;
 pub mod expression;
+mod index;
 mod references;
 mod resolve;
 mod resource;
@@ -17,6 +19,7 @@ use std::fmt;
 use serde_json::{Map, Value as Json};
 
 pub use address::ResourceAddress;
+pub use index::Index;
 pub use resource::{Mode, Resource};
 
 /// The documents of one configuration, by path relative to the root module's folder, with `/` between folders.

@@ -10,8 +10,9 @@ use crate::{Documents, Mode, Resource, ResourceAddress};
 impl Documents {
     /// The resources to which a resource's arguments and `depends_on` lead, through variables and outputs too.
     pub fn needs(&self, resource: &Resource<'_>) -> BTreeSet<ResourceAddress> {
+        let body = self.resolve_to_resources(&resource.address.module, resource.written);
         let mut texts = Vec::new();
-        strings(&resource.body, &mut texts);
+        strings(&body, &mut texts);
         let mut found: BTreeSet<ResourceAddress> = texts.iter().flat_map(|text| addresses_in(text)).collect();
         let bare = resource.written.get("depends_on").and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_str);
         found.extend(bare.filter_map(|bare| address_of(&names(bare), &resource.address.module)));
@@ -69,6 +70,16 @@ fn strings<'a>(json: &'a Json, found: &mut Vec<&'a str>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_reference_to_an_argument_that_is_known_is_a_need_too() {
+        let text = r#"{"resource": {"aws_ecs_cluster": {"main": {"name": "shop"}},
+            "aws_ecs_service": {"web": {"cluster": "${aws_ecs_cluster.main.name}"}}}}"#;
+        let documents = Documents::read([("main.tf.json", text)]).expect("it is a document");
+        let service = documents.resources_of("aws_ecs_service").remove(0);
+        let needs: Vec<String> = documents.needs(&service).iter().map(ToString::to_string).collect();
+        assert_eq!((service.body["cluster"].as_str(), needs), (Some("shop"), vec!["aws_ecs_cluster.main".to_owned()]));
+    }
 
     #[test]
     fn a_need_is_followed_through_outputs_and_variables() {

@@ -15,7 +15,13 @@ impl Documents {
     ///
     /// A text that Terraform would not read stays as it stands.
     pub fn resolve(&self, module: &str, value: &Json) -> Json {
-        Resolver { documents: self, left: FURTHEST }.value(module, value)
+        Resolver { documents: self, left: FURTHEST, arguments: true }.value(module, value)
+    }
+
+    /// As [`Documents::resolve`], but no further than to resources: what refers to a resource still does when the argument that it
+    /// names is known.
+    pub(crate) fn resolve_to_resources(&self, module: &str, value: &Json) -> Json {
+        Resolver { documents: self, left: FURTHEST, arguments: false }.value(module, value)
     }
 }
 
@@ -24,6 +30,8 @@ struct Resolver<'a> {
     documents: &'a Documents,
     /// How many references may still be followed.
     left: usize,
+    /// Whether the arguments of resources are followed.
+    arguments: bool,
 }
 
 impl Resolver<'_> {
@@ -72,7 +80,7 @@ impl Resolver<'_> {
             [Step::Name(root), Step::Name(name), rest @ ..] if root == "local" => {
                 self.documents.section(module, "locals").get(name.as_str()).map(|value| (next.value(module, value), rest))
             }
-            [Step::Name(kind), Step::Name(label), Step::Name(attribute), rest @ ..] => {
+            [Step::Name(kind), Step::Name(label), Step::Name(attribute), rest @ ..] if self.arguments => {
                 // An argument that is set is an attribute that is known.
                 let argument = self.documents.raw(module, kind, label).and_then(|body| body.get(attribute));
                 argument.map(|argument| (next.value(module, argument), rest))

@@ -1,0 +1,106 @@
+//! Who may do what: encryption in transit, privileges, secrets.
+
+use documents::argument::{elements, target};
+use documents::embedded;
+use serde_json::Value as Json;
+
+use super::{Subject, Verdict};
+
+pub(super) fn in_transit(subject: &Subject<'_>) -> Verdict {
+    let (index, mut verdict) = (&subject.index, Verdict::default());
+    let mut listeners = 0;
+    for (address, body) in index.of("aws_lb_listener") {
+        listeners += 1;
+        let redirects = elements(&body["default_action"]).iter().any(|action| action["type"] == "redirect");
+        let holds = (body["protocol"] == "HTTPS" && !body["certificate_arn"].is_null()) || redirects;
+        verdict.expect(holds, address, "it answers over plain HTTP, as no domain is set");
+    }
+    verdict.expect_some(listeners, "there is no listener");
+    for (address, body) in index.of("aws_db_instance").filter(|(_, body)| body["replicate_source_db"].is_null()) {
+        let group = index.target(&body["parameter_group_name"]).or_else(|| {
+            let name = &body["parameter_group_name"];
+            index.of("aws_db_parameter_group").find(|(_, group)| !name.is_null() && group["name"] == *name)
+        });
+        let parameters = group.map(|(_, group)| elements(&group["parameter"])).unwrap_or_default();
+        let forced = parameters.iter().any(|it| it["name"] == "rds.force_ssl" && it["value"] == "1");
+        verdict.expect(forced, address, "it takes connections without TLS");
+    }
+    for (address, body) in index.of("aws_s3_bucket") {
+        let policies = index.of("aws_s3_bucket_policy").filter(|(_, policy)| is_of_bucket(policy, address, body));
+        let tls_only = policies.filter_map(|(_, policy)| embedded::document(&policy["policy"])).any(|policy| denies_plain(&policy));
+        verdict.expect(tls_only, address, "its policy does not refuse plain HTTP");
+    }
+    verdict
+}
+
+fn is_of_bucket(other: &Json, address: &str, bucket: &Json) -> bool {
+    target(&other["bucket"]).as_deref() == Some(address) || (!bucket["bucket"].is_null() && other["bucket"] == bucket["bucket"])
+}
+
+fn denies_plain(policy: &Json) -> bool {
+    let denies = |it: &Json| it["Effect"] == "Deny" && it["Condition"]["Bool"]["aws:SecureTransport"] == "false";
+    elements(&policy["Statement"]).iter().any(denies)
+}
+
+/// What AWS lets nobody grant for single resources (Service Authorization Reference: no resource types).
+const FOR_EVERYTHING: [&str; 6] = [
+    "ecr:GetAuthorizationToken",
+    "logs:DescribeLogGroups",
+    "ssmmessages:CreateControlChannel",
+    "ssmmessages:CreateDataChannel",
+    "ssmmessages:OpenControlChannel",
+    "ssmmessages:OpenDataChannel",
+];
+
+pub(super) fn least_privilege(subject: &Subject<'_>) -> Verdict {
+    let (index, mut verdict) = (&subject.index, Verdict::default());
+    let mut roles = 0;
+    for (address, body) in index.of("aws_iam_role") {
+        roles += 1;
+        let trust = embedded::document(&body["assume_role_policy"]).unwrap_or(Json::Null);
+        let statements = elements(&trust["Statement"]);
+        let open = statements.iter().any(|it| it["Principal"] == "*" || it["Principal"]["AWS"] == "*");
+        verdict.expect(!open && !statements.is_empty(), address, "anybody may assume it");
+    }
+    for (address, body) in index.of("aws_iam_role_policy").chain(index.of("aws_iam_policy")) {
+        let policy = embedded::document(&body["policy"]).unwrap_or(Json::Null);
+        for statement in elements(&policy["Statement"]).iter().filter(|it| it["Effect"] == "Allow") {
+            let actions: Vec<&str> = elements(&statement["Action"]).iter().filter_map(Json::as_str).collect();
+            let whole_service = actions.iter().any(|action| *action == "*" || action.ends_with(":*"));
+            let on_everything = elements(&statement["Resource"]).iter().any(|it| it == "*");
+            let has_to = actions.iter().all(|action| FOR_EVERYTHING.contains(action));
+            verdict.expect(!whole_service, address, "it allows every action of a service");
+            verdict.expect(!on_everything || has_to, address, "it allows on every resource what could be allowed on one");
+        }
+    }
+    verdict.expect_some(roles, "there is no role");
+    verdict
+}
+
+/// In the name of a variable: what it holds is a secret.
+const SECRET_WORDS: [&str; 5] = ["PASSWORD", "SECRET", "TOKEN", "PRIVATE", "CREDENTIAL"];
+
+pub(super) fn secrets(subject: &Subject<'_>) -> Verdict {
+    let (index, mut verdict) = (&subject.index, Verdict::default());
+    for (address, body) in index.of("aws_db_instance").filter(|(_, body)| body["replicate_source_db"].is_null()) {
+        let kept_by_rds = body["manage_master_user_password"] == true && body["password"].is_null();
+        verdict.expect(kept_by_rds, address, "its password is not kept by RDS");
+    }
+    let mut containers = 0;
+    for (address, body) in index.of("aws_ecs_task_definition") {
+        for container in elements(&embedded::document(&body["container_definitions"]).unwrap_or(Json::Null)) {
+            containers += 1;
+            let plain = elements(&container["environment"]).iter().filter_map(|it| it["name"].as_str());
+            let told: Vec<&str> = plain.filter(|name| tells_a_secret(name)).collect();
+            verdict.expect(told.is_empty(), address, &format!("{} stand in the plain environment", told.join(", ")));
+        }
+    }
+    verdict.expect_some(containers, "there is no container");
+    verdict
+}
+
+/// Whether a variable of this name holds a secret, and not the ARN under which it is found.
+fn tells_a_secret(name: &str) -> bool {
+    let name = name.to_ascii_uppercase();
+    SECRET_WORDS.iter().any(|word| name.contains(word)) && !name.ends_with("_ARN")
+}

@@ -1,0 +1,128 @@
+//! The parts that judge: checklist, availability and recovery, rules, cost.
+
+use maud::{Markup, html};
+
+use super::{addresses, mark};
+use crate::availability::{Availability, PROMISE};
+use crate::checklist::Item;
+use crate::recovery::Recovery;
+use crate::{Cost, Percent, RuleEntry, RuleStatus};
+
+pub(super) fn checklist(items: &[Item]) -> Markup {
+    let met = items.iter().filter(|item| item.is_met()).count();
+    html! {
+        p { (met) " of " (items.len()) " items are met. Each is computed from what is emitted; the addresses prove it." }
+        ul.items {
+            @for item in items {
+                li.item data-met=(item.is_met()) {
+                    p { (mark(Some(item.is_met()))) " " strong { (item.title) } }
+                    @if !item.faults.is_empty() { ul.faults { @for fault in &item.faults { li { (fault) } } } }
+                    (addresses(&item.proof))
+                }
+            }
+        }
+    }
+}
+
+pub(super) fn availability(availability: &Availability, recovery: &[Recovery]) -> Markup {
+    let Availability { links, product, is_kept } = availability;
+    let factors: Vec<String> =
+        links.iter().map(|link| link.agreement.as_ref().map_or("?".to_owned(), |it| it.percent().to_string())).collect();
+    html! {
+        h3 { "What AWS promises for the way of a request" }
+        div.scroll tabindex="0" {
+            table {
+                thead { tr { th scope="col" { "Part" } th scope="col" { "Promised" } th scope="col" { "Because" } th scope="col" { "Source" } } }
+                tbody {
+                    @for link in links {
+                        tr {
+                            th scope="row" { (link.name) br; code { (link.address) } }
+                            td.number { @match &link.agreement { Some(it) => (it.percent()), None => "nothing" } }
+                            td { (link.because) }
+                            td { @if let Some(it) = &link.agreement { a href=(it.address) { (it.name) } ", " (it.version) } }
+                        }
+                    }
+                }
+            }
+        }
+        p.sum {
+            (mark(Some(*is_kept))) " "
+            @match product {
+                Some(product) => {
+                    (factors.join(" × ")) " = " strong { (product) } ", " (product.lost_minutes()) " minutes of a month of 30 days may be lost. "
+                }
+                None => "For a part of the way AWS promises nothing, so that there is no product. ",
+            }
+            "The system promises " (PROMISE) " %" @if let Some(promise) = Percent::parse(PROMISE) { ", " (promise.lost_minutes()) " minutes" } "."
+        }
+        p.note {
+            "The parts stand in a row, and each is taken to fail by itself. An agreement pays credits when it is broken; it measures nothing. "
+            "Of the application itself nothing is known here. NAT gateways, keys, registry and secrets are no part of the way: tasks need them to start."
+        }
+        h3 { "What happens when something fails" }
+        div.scroll tabindex="0" {
+            table {
+                thead {
+                    tr {
+                        th scope="col" { "Failure" } th scope="col" { "Promise" } th scope="col" { "Time" } th scope="col" { "Lost" } th scope="col" { "Kept" }
+                    }
+                }
+                tbody {
+                    @for it in recovery {
+                        tr { th scope="row" { (it.failure) } td { (it.promise) } td { (it.time) } td { (it.loss) } td { (mark(it.is_kept)) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+pub(super) fn rules(rules: Option<&[RuleEntry]>) -> Markup {
+    let Some(rules) = rules else { return html! { p { "No rules were judged for this page." } } };
+    html! {
+        div.scroll tabindex="0" {
+            table {
+                thead { tr { th scope="col" { "Rule" } th scope="col" { "Severity" } th scope="col" { "What is to hold" } th scope="col" { "Status" } } }
+                tbody {
+                    @for RuleEntry { code, severity, title, status } in rules {
+                        tr {
+                            th scope="row" { code { (code) } }
+                            td { (severity) }
+                            td { (title) }
+                            td {
+                                @match status {
+                                    RuleStatus::Kept => (mark(Some(true))),
+                                    RuleStatus::Found { findings } => {
+                                        (mark(Some(false)))
+                                        ul { @for finding in findings { li { (finding) } } }
+                                    }
+                                    RuleStatus::Accepted { reason, until } => {
+                                        span.mark.open { "accepted" } " until " (until) ": " (reason)
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+pub(super) fn cost(cost: Option<&Cost>) -> Markup {
+    let Some(Cost { lines, total, remarks }) = cost else { return html! { p { "No costs were estimated for this page." } } };
+    html! {
+        div.scroll tabindex="0" {
+            table {
+                thead { tr { th scope="col" { "Service" } th scope="col" { "What" } th scope="col" { "Reckoning" } th scope="col" { "A month" } } }
+                tbody {
+                    @for line in lines {
+                        tr { th scope="row" { (line.service) } td { (line.what) } td { (line.reckoning) } td.number { (line.amount) } }
+                    }
+                }
+                tfoot { tr { th scope="row" colspan="3" { "In all" } td.number { strong { (total) } } } }
+            }
+        }
+        ul { @for remark in remarks { li.note { (remark) } } }
+    }
+}

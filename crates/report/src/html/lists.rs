@@ -1,0 +1,95 @@
+//! The parts that list: settings and resources, each with a box that searches it.
+
+use std::collections::BTreeMap;
+
+use documents::{Documents, ResourceAddress};
+use maud::{Markup, html};
+
+use crate::settings::{Setting, Source};
+
+pub(super) fn settings(settings: &[Setting]) -> Markup {
+    let (mut environment, mut base, mut given, mut default) = (0, 0, 0, 0);
+    for setting in settings {
+        match setting.source {
+            Source::Environment(_) => environment += 1,
+            Source::Base(_) => base += 1,
+            Source::Override(_) => given += 1,
+            Source::Default => default += 1,
+        }
+    }
+    html! {
+        p {
+            (environment) " of the environment's own file, " (base) " of the files that it extends, " (given) " of the command line, "
+            (default) " defaults."
+        }
+        (search("settings", "Search the settings"))
+        div.scroll tabindex="0" {
+            table #settings-list {
+                thead { tr { th scope="col" { "Setting" } th scope="col" { "Value" } th scope="col" { "From" } } }
+                tbody {
+                    @for Setting { path, value, source, meaning } in settings {
+                        tr data-row {
+                            th scope="row" title=(meaning) { code { (path) } }
+                            td { code { (value) } }
+                            td {
+                                @match source {
+                                    Source::Environment(place) => { span.source.environment { "environment" } " " (place) }
+                                    Source::Base(place) => { span.source.base { "base" } " " (place) }
+                                    Source::Override(text) => { span.source.override { "--set" } " " code { (text) } }
+                                    Source::Default => { span.source.default { "default" } }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+pub(super) fn resources(documents: &Documents) -> Markup {
+    let mut by_module: BTreeMap<String, Vec<(ResourceAddress, &str)>> = BTreeMap::new();
+    for resource in documents.resources() {
+        by_module.entry(resource.address.module.clone()).or_default().push((resource.address, resource.file));
+    }
+    for resources in by_module.values_mut() {
+        resources.sort();
+    }
+    let all: usize = by_module.values().map(Vec::len).sum();
+    html! {
+        p { (all) " resources." }
+        (search("resources", "Search the resources"))
+        div #resources-list {
+            @for (module, resources) in &by_module {
+                details open data-group {
+                    summary { @if module.is_empty() { "The root module" } @else { "Module " (module) } ", " (resources.len()) }
+                    div.scroll tabindex="0" {
+                        table {
+                            thead { tr { th scope="col" { "Type" } th scope="col" { "Name" } th scope="col" { "File" } } }
+                            tbody {
+                                @for (address, file) in resources {
+                                    tr data-row title=(address) {
+                                        td { code { (address.kind) } }
+                                        th scope="row" { code { (address.label) } }
+                                        td { (file) }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A box that hides the rows of a list that do not hold every word in it; without a script it is not shown.
+fn search(list: &str, label: &str) -> Markup {
+    html! {
+        p.search hidden {
+            label for={ (list) "-search" } { (label) } " "
+            input #{ (list) "-search" } type="search" autocomplete="off" spellcheck="false" data-list={ (list) "-list" };
+            " " output for={ (list) "-search" } {}
+        }
+    }
+}

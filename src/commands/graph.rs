@@ -1,0 +1,80 @@
+//! `synth graph`: an environment's architecture or its resources as a picture or a chart, from what would be written for it.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Result, anyhow};
+use clap::{Args, ValueEnum};
+use domain::EnvironmentName;
+
+use super::print;
+use super::source::Source;
+use crate::cli::environment_name;
+
+/// The arguments of `synth graph`.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// The environment to draw
+    #[arg(long = "env", value_name = "NAME", value_parser = environment_name)]
+    environment: EnvironmentName,
+
+    #[command(flatten)]
+    source: Source,
+
+    /// The language in which it is drawn
+    #[arg(long, value_enum, default_value_t = Format::Svg)]
+    format: Format,
+
+    /// How much is drawn
+    #[arg(long, value_enum, default_value_t = Detail::Architecture)]
+    detail: Detail,
+
+    /// The file to write, instead of printing
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+/// The languages.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    /// A picture for every browser
+    Svg,
+    /// A Mermaid flowchart, which Markdown viewers draw
+    Mermaid,
+    /// A graph for Graphviz
+    Dot,
+}
+
+/// How much is drawn.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Detail {
+    /// What stands where, and who may speak to whom
+    Architecture,
+    /// Every resource, with what it refers to
+    Resources,
+}
+
+/// Draws the environment.
+///
+/// # Errors
+/// There is no such environment, or the picture cannot be written.
+pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+    let Arguments { environment, source, format, detail, output } = arguments;
+    let Some(synthesized) = source.synthesize_or_tell(environment)? else { return Ok(ExitCode::FAILURE) };
+    let documents = synthesized.documents();
+    let format = match format {
+        Format::Svg => graph::Format::Svg,
+        Format::Mermaid => graph::Format::Mermaid,
+        Format::Dot => graph::Format::Dot,
+    };
+    let drawn = match detail {
+        Detail::Architecture => graph::architecture(documents, format),
+        Detail::Resources => graph::resources(documents, format),
+    };
+    match output {
+        Some(file) => fs::write(file, drawn).map_err(|error| anyhow!("cannot write {}: {error}", file.display()))?,
+        None => print(&drawn)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}

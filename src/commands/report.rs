@@ -1,0 +1,74 @@
+//! `synth report`: an environment on one page, for people who decide about it.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Result, anyhow};
+use clap::Args;
+use domain::EnvironmentName;
+use report::{Input, Setting, Source as From};
+use settings::{Layers, Origin};
+
+use super::print;
+use super::source::Source;
+use crate::cli::environment_name;
+use crate::environment::Config;
+
+/// The arguments of `synth report`.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// The environment to report on
+    #[arg(long = "env", value_name = "NAME", value_parser = environment_name)]
+    environment: EnvironmentName,
+
+    #[command(flatten)]
+    source: Source,
+
+    /// The file to write, instead of printing
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+/// Writes the page.
+///
+/// # Errors
+/// There is no such environment, or the page cannot be written.
+pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+    let Arguments { environment, source, output } = arguments;
+    let Some(synthesized) = source.synthesize_or_tell(environment)? else { return Ok(ExitCode::FAILURE) };
+    let all = source.folder().environments()?;
+    let others = all.iter().filter(|other| *other != environment).map(ToString::to_string);
+    let input = Input {
+        environment: environment.to_string(),
+        others: others.collect(),
+        documents: synthesized.documents(),
+        settings: settings(&synthesized.layers),
+        rules: None,
+        cost: None,
+    };
+    let page = report::page(&input);
+    match output {
+        Some(file) => fs::write(file, page).map_err(|error| anyhow!("cannot write {}: {error}", file.display()))?,
+        None => print(&page)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// All settings, each with where it comes from.
+fn settings(layers: &Layers) -> Vec<Setting> {
+    let bases: Vec<String> = layers.extended_files().iter().map(|file| file.display().to_string()).collect();
+    let standing = layers.settings().map(|setting| {
+        let source = match setting.origin {
+            Origin::File { path, line, column: _ } => {
+                let place = format!("{path}:{line}");
+                if bases.contains(&path) { From::Base(place) } else { From::Environment(place) }
+            }
+            Origin::Override { text } => From::Override(text),
+            Origin::Default => From::Default,
+        };
+        let value = report::settings::value(&setting.value);
+        Setting { path: setting.path.to_string(), value, source, meaning: String::new() }
+    });
+    report::settings::with_defaults(standing.collect(), &settings::file_schema_of::<Config>())
+}

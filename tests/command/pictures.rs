@@ -1,0 +1,50 @@
+//! `synth graph`: what is drawn, and where it goes.
+
+use crate::sandbox::Sandbox;
+
+#[test]
+fn a_picture_is_printed_and_nothing_is_written() {
+    let sandbox = Sandbox::new();
+    let ran = sandbox.synth(&["graph", "--env", "prod"]).well();
+    assert!(ran.stdout.starts_with("<svg ") && ran.stdout.ends_with("</svg>\n"), "{ran}");
+    assert_eq!(ran.stderr, "");
+    assert_eq!(sandbox.names("."), ["environments"]);
+}
+
+#[test]
+fn a_picture_goes_to_the_file_that_is_named() {
+    let sandbox = Sandbox::new();
+    let printed = sandbox.synth(&["graph", "--env", "staging", "--format", "mermaid"]).well().stdout;
+    let ran = sandbox.synth(&["graph", "--env", "staging", "--format", "mermaid", "--output", "staging.mmd"]).well();
+    assert_eq!((ran.stdout.as_str(), ran.stderr.as_str()), ("", ""));
+    assert_eq!(std::fs::read_to_string(sandbox.path("staging.mmd")).expect("it is there"), printed);
+}
+
+#[test]
+fn a_picture_shows_what_the_settings_of_one_run_say() {
+    let sandbox = Sandbox::new();
+    let arguments = ["graph", "--env", "prod", "--format", "dot", "--set", "services.web.tasks.max=12"];
+    assert!(sandbox.synth(&arguments).well().stdout.contains("2–12 tasks"));
+}
+
+#[test]
+fn every_resource_is_drawn_when_that_is_asked_for() {
+    let sandbox = Sandbox::new();
+    let ran = sandbox.synth(&["graph", "--env", "prod", "--detail", "resources", "--format", "dot"]).well();
+    assert!(ran.stdout.contains("\"module.networking.aws_nat_gateway.a\" -> \"module.networking.aws_subnet.public_a\""), "{ran}");
+}
+
+#[test]
+fn settings_that_are_refused_are_not_drawn() {
+    let sandbox = Sandbox::new();
+    let ran = sandbox.synth(&["graph", "--env", "prod", "--set", "region=mars-1", "--output", "prod.svg"]).failed();
+    assert!(ran.stderr.contains("mars-1"), "{ran}");
+    assert_eq!(sandbox.names("."), ["environments"]);
+}
+
+#[test]
+fn a_picture_that_cannot_be_written_is_an_error_that_names_the_file() {
+    let sandbox = Sandbox::new();
+    let ran = sandbox.synth(&["graph", "--env", "prod", "--output", "nowhere/prod.svg"]).failed();
+    assert!(ran.stderr.starts_with("error: cannot write nowhere/prod.svg: "), "{ran}");
+}

@@ -1,0 +1,43 @@
+//! The page of an environment: what it says, that it says so truly, and how a browser shows it.
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod availability;
+mod browser;
+mod checklist;
+mod in_a_browser;
+mod page;
+mod seams;
+mod settings;
+
+use common::Emitted;
+use report::Input;
+
+/// The page of what is emitted, with nothing but that.
+fn page(emitted: &Emitted) -> String {
+    report::page(&input(emitted))
+}
+
+fn input(emitted: &Emitted) -> Input<'_> {
+    Input {
+        environment: emitted.environment.clone(),
+        others: vec!["other".to_owned()],
+        documents: &emitted.documents,
+        settings: Vec::new(),
+        rules: None,
+        cost: None,
+    }
+}
+
+/// Changes a resource in the emitted documents, or an environment's other block, by its place in them.
+fn change(emitted: &mut Emitted, pointer: &str, change: impl Fn(&mut serde_json::Value)) {
+    let mut found = false;
+    for document in emitted.documents.by_path_mut().values_mut() {
+        if let Some(body) = document.pointer_mut(pointer) {
+            change(body);
+            found = true;
+        }
+    }
+    assert!(found, "no document has {pointer}");
+}
