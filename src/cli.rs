@@ -50,7 +50,7 @@ enum Verb {
     Review(review::Arguments),
     /// Draw an environment: its architecture as a picture, from what would be written for it
     Graph(graph::Arguments),
-    /// Report on an environment: picture, readiness, availability, settings, resources, as HTML
+    /// Report on an environment on one HTML page: readiness, availability, settings
     Report(report::Arguments),
     /// Print the JSON Schema of an environment's file, from which editors complete and check
     Schema(schema::Arguments),

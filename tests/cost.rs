@@ -85,6 +85,9 @@ fn production_is_the_sum_of_its_arithmetic() {
             same("log group task_api: kept", "10 × 0.15 × 0.03"),
             same("log group state_changes: written", "0.1 × 0.50"),
             same("log group state_changes: kept", "0.1 × 12.166666666 × 0.15 × 0.03"),
+            // What could not be exported, for 30 days.
+            same("log group log_export: written", "0.1 × 0.50"),
+            same("log group log_export: kept", "0.1 × 0.15 × 0.03"),
             same("log group flow_logs: written", "5 × 0.50"),
             same("log group flow_logs: kept", "5 × 0.15 × 0.03"),
             same("log group postgresql: written", "0.5 × 0.50"),
@@ -100,15 +103,17 @@ fn production_is_the_sum_of_its_arithmetic() {
             same("composite alarms", "1 × 0.50"),
             same("dashboards", "0"),
             same("main: secret of the master user", "1 × 0.40"),
-            // Database, repositories and topics, and one in the second region.
-            same("keys", "4 × 1.00"),
+            // Database, repositories, topics, four of logs, and one in the second region.
+            same("keys", "8 × 1.00"),
             // 90 days.
             same("bucket access_logs", "3 × 0.5 × 0.023"),
+            same("bucket log_export", "1 × 0.023"),
+            same("stream log_export", "10 × 0.029"),
             same("images", "3 × 0.10"),
         ],
     );
-    assert_eq!(estimate.total().expected, decimal("232.02"));
-    assert_eq!(estimate.total().maximum, decimal("318.44"));
+    assert_eq!(estimate.total().expected, decimal("236.38"));
+    assert_eq!(estimate.total().maximum, decimal("322.80"));
 }
 
 #[test]

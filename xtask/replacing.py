@@ -49,7 +49,12 @@ NEEDED = {
 }
 
 # Where the provider objects to each change of one argument alone: what its documentation marks as "Forces new resource".
-DOCUMENTED = ["aws_dynamodb_table hash_key", "aws_dynamodb_table range_key"]
+DOCUMENTED = [
+    "aws_dynamodb_table hash_key",
+    "aws_dynamodb_table range_key",
+    "aws_kinesis_firehose_delivery_stream destination",
+    "aws_kinesis_firehose_delivery_stream name",
+]
 
 
 def varint(number):
@@ -205,7 +210,7 @@ def main(executable, schema):
             argument = ".".join(path)
             if answer is None and f"{kind} {argument}" in DOCUMENTED:
                 found.append(f"{kind} {argument}")
-            elif answer is None:
+            elif answer is None and len(path) == 1:
                 unknown.append(f"# {kind} {argument}")
             elif any(replaced == argument or replaced.startswith(f"{argument}.") for replaced in answer):
                 found.append(f"{kind} {argument}")
@@ -218,7 +223,7 @@ def main(executable, schema):
     silent = [kind for kind in kinds if not any(line.startswith(f"{kind} ") for line in found)]
     print("\n".join(f"# {kind}" for kind in silent))
     if unknown:
-        print("\n# The provider objected to every value tried, so nothing is said about:")
+        print("\n# The provider objected to every value tried, so nothing is said about these, nor about some arguments inside blocks:")
         print("\n".join(unknown))
 
 

@@ -29,7 +29,7 @@ fn the_shipped_environments_are_estimated_for_people() {
 #[test]
 fn markdown_has_the_same_numbers() {
     let markdown = shipped(&["--env", "prod", "--format", "markdown"]).well().stdout;
-    assert!(markdown.starts_with("## prod in us-east-1: 232.02 USD a month expected"), "{markdown}");
+    assert!(markdown.starts_with("## prod in us-east-1: 236.38 USD a month expected"), "{markdown}");
     assert!(markdown.contains("| VPC | NAT gateways | 1460 | hour | 0.045 | 65.70 | 65.70 | 65.70 |"), "{markdown}");
 }
 
@@ -49,7 +49,7 @@ fn programs_get_documents_as_their_schema_says() {
         }
     }
     let document = shipped(&["--env", "prod", "--json"]).json();
-    assert_eq!(document["estimates"][0]["total"]["expected"], "232.02");
+    assert_eq!(document["estimates"][0]["total"]["expected"], "236.38");
 }
 
 #[test]

@@ -41,6 +41,13 @@ fn help_is_printed_when_it_is_asked_for_and_when_nothing_is() {
 
     Commands:
       bootstrap  Write the stack that makes the bucket of Terraform's state, applied once per account
+      check      Compare environments with the folders that stand there, and with the recorded addresses
+      cost       Estimate what an environment costs in a month, from list prices
+      diff       Show what differs between two environments, two folders, or an environment then and now
+      lock       Record the addresses of what must not be lost, which `check` then watches
+      review     Review a Terraform plan: what changes, what is risky, what drifted
+      graph      Draw an environment: its architecture as a picture, from what would be written for it
+      report     Report on an environment on one HTML page: readiness, availability, settings
       schema     Print the JSON Schema of an environment's file, from which editors complete and check
       help       Print this message or the help of the given subcommand(s)
 

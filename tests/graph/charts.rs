@@ -40,7 +40,7 @@ fn the_resources_are_all_there_in_the_group_of_their_module() {
     let chart = resources::chart(&emitted.documents);
     let groups: Vec<&str> =
         chart.items.iter().map(|item| if let Item::Group(group) = item { group.label.as_str() } else { "" }).collect();
-    assert_eq!(groups, ["module networking", "module rds", "module ecs", "module monitoring"]);
+    assert_eq!(groups, ["module networking", "module rds", "module ecs", "module delivery", "module monitoring"]);
     assert_eq!(ids(&chart).len(), emitted.documents.addresses().count());
     let leads = |from: &str, to: &str| chart.edges.iter().any(|edge| edge.from == from && edge.to == to);
     assert!(leads("module.ecs.aws_ecs_service.task_api", "module.networking.aws_subnet.private_a"));

@@ -63,7 +63,7 @@ const OF_LOAD_BALANCER: &str = "charged with the load balancer";
 const OF_TASKS: &str = "charged with the tasks that it leads to";
 
 /// The types that have no line, and why.
-const FREE: [(&str, &str); 54] = [
+const FREE: [(&str, &str); 55] = [
     ("aws_acm_certificate", "public certificates cost nothing"),
     ("aws_acm_certificate_validation", "public certificates cost nothing"),
     ("aws_appautoscaling_scheduled_action", OF_TASKS),
@@ -108,6 +108,7 @@ const FREE: [(&str, &str); 54] = [
     ("aws_s3_bucket_public_access_block", OF_BUCKET),
     ("aws_s3_bucket_server_side_encryption_configuration", OF_BUCKET),
     ("aws_s3_bucket_versioning", OF_BUCKET),
+    ("aws_secretsmanager_secret_version", "charged with the secret"),
     ("aws_secretsmanager_secret_rotation", "charged with the secret; RDS rotates it without a function of ours"),
     ("aws_security_group", NOTHING),
     ("aws_sns_topic", "the first thousand mails of a month cost nothing, and alarms send fewer"),
