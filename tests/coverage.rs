@@ -1,0 +1,196 @@
+//! The rows of the system, and the addresses that make each: `docs/coverage.md`, from what is emitted.
+
+mod common;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::fs;
+
+use common::{Emitted, bootstrap, package, prod, staging};
+use documents::Documents;
+use serde::Deserialize;
+use serde_json::Value as Json;
+use synth::environment::load;
+use synth::synthesis::{StateOfBootstrap, synthesize};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Rows {
+    row: Vec<Row>,
+}
+
+/// A row of the system.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    section: String,
+    text: String,
+    #[serde(default)]
+    resources: Vec<String>,
+    #[serde(default)]
+    r#where: BTreeMap<String, toml::Value>,
+    outside: Option<String>,
+}
+
+fn rows() -> Vec<Row> {
+    let text = fs::read_to_string(package().join("tests/coverage/rows.toml")).expect("the rows are there");
+    toml::from_str::<Rows>(&text).unwrap_or_else(|error| panic!("rows.toml: {error}")).row
+}
+
+/// The environments in which what the shipped ones do not use is looked for, by what they are called in the table.
+fn others() -> Vec<(String, Documents)> {
+    let mut others = vec![
+        ("bootstrap".to_owned(), bootstrap(&[], StateOfBootstrap::Local).documents),
+        (
+            "bootstrap with `state.lock = \"dynamodb\"`".to_owned(),
+            bootstrap(&["state.lock=dynamodb", "state.lock_table=task-api-terraform-locks"], StateOfBootstrap::Local).documents,
+        ),
+    ];
+    let entries = fs::read_dir(package().join("tests/environments")).expect("the environments are there");
+    let mut paths: Vec<_> = entries.map(|entry| entry.expect("it can be listed").path()).collect();
+    paths.sort();
+    for path in paths {
+        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        if name == "base" {
+            continue;
+        }
+        let loaded = load(&name.parse().expect("it is a name"), &path, &[], &mut |path| fs::read_to_string(path));
+        let environment = loaded.environment.unwrap_or_else(|| panic!("{name}:\n{}", loaded.report));
+        others.push((format!("`{name}.toml`"), synthesize(&environment).expect("every address is there once").documents));
+    }
+    others
+}
+
+/// Whether `address` is what `pattern` says, `*` standing for anything.
+fn fits(pattern: &str, address: &str) -> bool {
+    match pattern.split_once('*') {
+        None => pattern == address,
+        Some((start, rest)) => address.strip_prefix(start).is_some_and(|address| {
+            (0..=address.len()).filter(|at| address.is_char_boundary(*at)).any(|at| fits(rest, &address[at..]))
+        }),
+    }
+}
+
+impl Row {
+    /// The resources that make the row; nothing where one of its patterns finds none, since the row is then not whole.
+    fn addresses(&self, documents: &Documents) -> BTreeSet<String> {
+        let mut found = BTreeSet::new();
+        let resources = documents.resources();
+        for pattern in &self.resources {
+            let fitting: Vec<String> = resources
+                .iter()
+                .filter(|resource| fits(pattern, &resource.address.to_string()) && self.says(&resource.body))
+                .map(|resource| resource.address.to_string())
+                .collect();
+            if fitting.is_empty() {
+                return BTreeSet::new();
+            }
+            found.extend(fitting);
+        }
+        found
+    }
+
+    fn says(&self, body: &Json) -> bool {
+        self.r#where.iter().all(|(pointer, value)| {
+            let wanted = serde_json::to_value(value).expect("a TOML value is JSON");
+            // A block of which there is one is emitted as an object or as a list of one.
+            let listed = pointer.rsplit_once('/').map(|(block, argument)| format!("{block}/0/{argument}"));
+            let said = body.pointer(pointer).or_else(|| body.pointer(&listed?));
+            said == Some(&wanted)
+        })
+    }
+}
+
+/// Addresses by type: `module.networking.aws_subnet.` with its names in braces.
+fn written(addresses: &BTreeSet<String>) -> String {
+    let mut by_type: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for address in addresses {
+        let (kind, label) = address.rsplit_once('.').unwrap_or((address, ""));
+        by_type.entry(kind).or_default().push(label);
+    }
+    let parts = by_type.into_iter().map(|(kind, labels)| match labels.as_slice() {
+        [one] => format!("`{kind}.{one}`"),
+        several => format!("`{kind}.{{{}}}`", several.join(", ")),
+    });
+    parts.collect::<Vec<_>>().join("<br>")
+}
+
+/// What stands in the last column: the first environment of the tests that has the row.
+fn elsewhere(row: &Row, others: &[(String, Documents)]) -> String {
+    let found = others.iter().map(|(name, documents)| (name, row.addresses(documents))).find(|(_, found)| !found.is_empty());
+    found.map_or_else(String::new, |(name, addresses)| format!("{name}: {}", written(&addresses)))
+}
+
+fn markdown() -> String {
+    let others = others();
+    let mut text = String::from(
+        "# Coverage\n\nThe rows of the system, and the Terraform addresses that make each. A row that a shipped environment does not turn on is shown in the \
+         environment of `tests/environments/` that does, or in the account's bootstrap.\n\nThis file is derived: `UPDATE=1 cargo test --test coverage`.\n",
+    );
+    let mut section = "";
+    let rows = rows();
+    for row in &rows {
+        if row.section != section {
+            section = &row.section;
+            let _ = write!(text, "\n## {section}\n\n| row | prod | staging | elsewhere |\n| --- | --- | --- | --- |\n");
+        }
+        let of = |emitted: &Emitted| written(&row.addresses(&emitted.documents));
+        let line = match &row.outside {
+            Some(outside) => [outside.clone(), String::new(), String::new()],
+            None => match (of(prod()), of(staging())) {
+                (prod, staging) if prod.is_empty() || staging.is_empty() => [prod, staging, elsewhere(row, &others)],
+                (prod, staging) => [prod, staging, String::new()],
+            },
+        };
+        let _ = writeln!(text, "| {} | {} |", row.text, line.join(" | "));
+    }
+    text
+}
+
+#[test]
+fn the_table_is_what_is_emitted() {
+    let path = package().join("docs/coverage.md");
+    let fresh = markdown();
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&path, &fresh).expect("the file can be written");
+    }
+    let stands = fs::read_to_string(&path).unwrap_or_default();
+    assert!(stands == fresh, "docs/coverage.md is stale: run `UPDATE=1 cargo test --test coverage`");
+}
+
+#[test]
+fn no_row_is_empty() {
+    let others = others();
+    for row in rows() {
+        let is_outside = row.outside.as_ref().is_some_and(|reason| reason.len() > 20);
+        assert_ne!(is_outside, !row.resources.is_empty(), "{}: resources, or the reason why there are none", row.text);
+        let shipped = [prod(), staging()].into_iter().any(|emitted| !row.addresses(&emitted.documents).is_empty());
+        assert!(is_outside || shipped || !elsewhere(&row, &others).is_empty(), "{}: no address makes it", row.text);
+    }
+}
+
+#[test]
+fn no_resource_of_a_shipped_environment_is_outside_all_rows() {
+    let rows = rows();
+    for emitted in [prod(), staging()] {
+        let found: BTreeSet<String> = rows.iter().flat_map(|row| row.addresses(&emitted.documents)).collect();
+        let of_rows: BTreeSet<&str> = found.iter().filter_map(|address| address.rsplit_once('.').map(|(kind, _)| kind)).collect();
+        let own = |kind: &str| of_rows.contains(kind) || BELONGING.iter().any(|belonging| kind.ends_with(belonging));
+        let lost: BTreeSet<String> = emitted.documents.addresses().map(|address| address.to_string()).collect::<BTreeSet<_>>();
+        let lost: Vec<&String> =
+            lost.iter().filter(|address| !own(address.rsplit_once('.').map_or("", |(kind, _)| kind))).collect();
+        assert_eq!(lost, Vec::<&String>::new(), "{}", emitted.environment);
+    }
+}
+
+/// What belongs to a resource of a row and is no row of its own.
+const BELONGING: [&str; 8] = [
+    "aws_kms_alias",
+    "aws_kms_key",
+    "aws_cloudwatch_log_resource_policy",
+    "aws_cloudwatch_log_stream",
+    "aws_iam_role",
+    "aws_iam_role_policy",
+    "aws_db_subnet_group",
+    "aws_cloudwatch_log_group",
+];
