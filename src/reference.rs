@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use settings::{Described, described};
 
 use crate::environment::Config;
+use crate::rules::RULES;
 
 /// Every setting of an environment's file, described.
 pub fn settings() -> Vec<Described> {
@@ -41,8 +42,10 @@ fn is_section(setting: &Described, all: &[Described]) -> bool {
 }
 
 fn heading(text: &mut String, title: &str, meaning: &str) {
-    let _ =
-        write!(text, "\n## {title}\n\n{meaning}\n\n| setting | what it takes | default | meaning |\n| --- | --- | --- | --- |\n");
+    let _ = write!(
+        text,
+        "\n## {title}\n\n{meaning}\n\n| setting | what it takes | default | meaning | rules |\n| --- | --- | --- | --- | --- |\n"
+    );
 }
 
 fn row(text: &mut String, setting: &Described) {
@@ -57,5 +60,10 @@ fn row(text: &mut String, setting: &Described) {
         let _ = write!(meaning, " {word}: {says}");
     }
     let cell = |text: &str| text.replace('|', "\\|");
-    let _ = writeln!(text, "| `{path}` | {} | {} | {} |", cell(kind), cell(&default), cell(&meaning));
+    let rules: Vec<String> = RULES
+        .iter()
+        .filter(|rule| rule.settings.contains(&path.as_str()))
+        .map(|rule| format!("[{}](rules.md#{})", rule.code, rule.code.to_lowercase()))
+        .collect();
+    let _ = writeln!(text, "| `{path}` | {} | {} | {} | {} |", cell(kind), cell(&default), cell(&meaning), rules.join(" "));
 }

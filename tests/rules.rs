@@ -316,6 +316,31 @@ fn the_list_of_codes_is_public() {
 }
 
 #[test]
+fn what_a_rule_finds_is_in_the_settings_that_it_weighs() {
+    let known: BTreeSet<String> = synth::reference::settings().into_iter().map(|setting| setting.path).collect();
+    for rule in &RULES {
+        assert!(rule.settings.iter().all(|setting| known.contains(*setting)), "{}: {:?} are settings", rule.code, rule.settings);
+        // What no setting can bring about has no case of settings.
+        if !folder().join(format!("{}.toml", rule.code)).exists() {
+            continue;
+        }
+        let findings = report(rule.code).to_json();
+        for setting in
+            findings.as_array().into_iter().flatten().filter(|it| it["code"] == rule.code).filter_map(|it| it["setting"].as_str())
+        {
+            let parts: Vec<&str> = setting.split('.').collect();
+            let fits = |weighed: &&str| {
+                let weighed: Vec<&str> = weighed.split('.').collect();
+                // A rule may point at the table in which the setting would stand.
+                parts.len() <= weighed.len()
+                    && parts.iter().zip(&weighed).all(|(part, weighed)| *weighed == "<name>" || part == weighed)
+            };
+            assert!(rule.settings.iter().any(fits), "{}: `{setting}` is none of {:?}", rule.code, rule.settings);
+        }
+    }
+}
+
+#[test]
 fn only_rules_give_codes() {
     let mut open = vec![common::package().join("modules"), common::package().join("src")];
     while let Some(path) = open.pop() {

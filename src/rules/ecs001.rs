@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     title: "production is reached by HTTPS",
     why: "Without a domain there is no certificate, and the load balancer speaks plain HTTP: whoever is on the way reads and changes requests and answers, passwords and session cookies among them.",
     mend: "set `[ecs.load_balancer.tls]` with a domain and its hosted zone",
+    settings: &["ecs.load_balancer.tls"],
     check: Check::Settings(check),
 };
 

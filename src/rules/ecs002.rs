@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     title: "production's load balancer is protected from deletion",
     why: "A load balancer that is made anew has another host name, and every record that points to the old one leads nowhere.",
     mend: "set `ecs.load_balancer.deletion_protection = true`",
+    settings: &["ecs.load_balancer.deletion_protection"],
     check: Check::Settings(check),
 };
 

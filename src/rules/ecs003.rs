@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     title: "every service of production runs two tasks at least",
     why: "With one task the service is away when that task fails, when its zone is lost and when its Spot capacity is taken back, until another one has started and passed its health checks.",
     mend: "set the service's `tasks.min` to 2 or more",
+    settings: &["services.<name>.tasks.min", "services.<name>.schedule"],
     check: Check::Settings(check),
 };
 

@@ -12,6 +12,7 @@ pub(super) const RULE: Rule = Rule {
     title: "what holds data is encrypted",
     why: "Encryption at rest cannot be turned on later for most of what holds data: a database and a disk have to be made anew.",
     mend: "report it, since no setting turns encryption off; until then accept it or go back to the version of synth before",
+    settings: &[],
     check: Check::Documents(check),
 };
 

@@ -26,6 +26,7 @@ pub(super) const RULE: Rule = Rule {
     title: "a policy names its actions, and its resources where AWS accepts an ARN",
     why: "A policy that allows a family of actions, or all resources, allows what AWS adds to it next year, and what whoever breaks into a task can use.",
     mend: "report it, since no setting makes such a policy; until then accept it or go back to the version of synth before",
+    settings: &[],
     check: Check::Documents(check),
 };
 

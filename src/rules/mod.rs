@@ -88,6 +88,8 @@ pub struct Rule {
     pub why: &'static str,
     /// What to do when it does not.
     pub mend: &'static str,
+    /// The settings that it weighs, `<name>` for a name of the user's; none where no setting decides about it.
+    pub settings: &'static [&'static str],
     check: Check,
 }
 

@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     title: "somebody hears of every alarm",
     why: "An alarm publishes to a topic, and a topic without a subscriber loses what it is told.",
     mend: "add an address to the topic's list",
+    settings: &["monitoring.alert_mail", "monitoring.critical_mail"],
     check: Check::Settings(check),
 };
 

@@ -13,6 +13,14 @@ pub(super) const RULE: Rule = Rule {
     title: "every alarm can go off",
     why: "Nothing uses more than 100 % of what it has, so an alarm above it watches nothing, and its being there says that something is watched.",
     mend: "set the percentage at which somebody has to act, such as 80",
+    settings: &[
+        "monitoring.alarms.services.ecs_cpu_percent",
+        "monitoring.alarms.services.ecs_memory_percent",
+        "monitoring.alarms.by_service.<name>.ecs_cpu_percent",
+        "monitoring.alarms.by_service.<name>.ecs_memory_percent",
+        "monitoring.alarms.database.cpu_percent",
+        "monitoring.alarms.database.connections_percent",
+    ],
     check: Check::Settings(check),
 };
 

@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     title: "every alarm can end",
     why: "A database uses some of its storage from the first day, so an alarm below 100 % of free storage is on for ever, and nobody looks at what is always red.",
     mend: "set the percentage at which somebody has to act, such as 10",
+    settings: &["monitoring.alarms.database.free_storage_percent"],
     check: Check::Settings(check),
 };
 

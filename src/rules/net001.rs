@@ -13,6 +13,7 @@ pub(super) const RULE: Rule = Rule {
     title: "load balancer, tasks and database stand in two zones at least",
     why: "A zone can be lost as a whole. What stands in one zone only goes with it.",
     mend: "report it, since the settings take no fewer than two zones; until then accept it or go back to the version of synth before",
+    settings: &["networking.zones"],
     check: Check::Documents(check),
 };
 

@@ -12,6 +12,7 @@ pub(super) const RULE: Rule = Rule {
     title: "every zone of production has a way out of its own",
     why: "With one NAT gateway the loss of its zone cuts the tasks of all other zones off from the internet, and traffic between zones is billed.",
     mend: "set `networking.nat_gateways = \"per-zone\"`",
+    settings: &["networking.nat_gateways", "networking.zones"],
     check: Check::Settings(check),
 };
 

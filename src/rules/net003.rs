@@ -13,6 +13,7 @@ pub(super) const RULE: Rule = Rule {
     title: "the internet reaches ports 80 and 443 only",
     why: "Every other port that anybody can reach is found by scanners within the hour.",
     mend: "report it, since the settings open no other port; until then accept it or go back to the version of synth before",
+    settings: &["networking.bastion.access.ssh.allowed_cidrs"],
     check: Check::Documents(check),
 };
 

@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     title: "environments that are to be peered have ranges of their own",
     why: "A VPC's range cannot be changed, and AWS peers no VPCs whose ranges overlap (VPC Peering Guide, \"VPC peering limitations\"): found late, it takes building one of them anew.",
     mend: "give one of the environments another `networking.vpc_cidr` before it is built",
+    settings: &["networking.peered_environments", "networking.vpc_cidr"],
     check: Check::Settings(check),
 };
 

@@ -12,6 +12,7 @@ pub(super) const RULE: Rule = Rule {
     title: "production's network traffic is logged",
     why: "After an incident the flow logs say who spoke to whom. They cannot be had afterwards.",
     mend: "set `networking.flow_logs.traffic` to `all` or `rejected`",
+    settings: &["networking.flow_logs.traffic"],
     check: Check::Settings(check),
 };
 

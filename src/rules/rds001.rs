@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     title: "RDS still makes instances of the database's version",
     why: "RDS makes no instance of a deprecated version, a restore of a lost one among them, and upgrades those that there are at a time of its own choice.",
     mend: "set the major version alone for its newest minor, or a later minor",
+    settings: &["rds.engine_version"],
     check: Check::Settings(check),
 };
 

@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     title: "the storage has room to grow",
     why: "RDS reports a limit less than 26 % above the storage as nearly reached, from the first day on (RDS User Guide, \"Managing capacity automatically with Amazon RDS storage autoscaling\").",
     mend: "set `rds.storage.max_allocated_gib` to 126 % of `allocated_gib` or more",
+    settings: &["rds.storage.max_allocated_gib", "rds.storage.allocated_gib"],
     check: Check::Settings(check),
 };
 

@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     title: "the backups go to a region that takes them",
     why: "RDS replicates automated backups between some pairs of regions only. The list here can be older than AWS's own, so it is no error.",
     mend: "choose another `disaster_recovery_region`, or set `rds.backups.replicated = false`",
+    settings: &["rds.backups.replicated", "disaster_recovery_region"],
     check: Check::Settings(check),
 };
 

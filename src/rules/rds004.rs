@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     title: "a database that is worth protecting leaves a snapshot",
     why: "Whoever turns the protection off to delete the database has no way back without a last snapshot.",
     mend: "set `final_snapshot = true`",
+    settings: &["rds.deletion.final_snapshot", "rds.deletion.protection"],
     check: Check::Settings(check),
 };
 

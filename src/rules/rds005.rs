@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     title: "production's database has a standby in another zone",
     why: "Without a standby the database is away until RDS has repaired its instance, and when its zone is lost until somebody has restored a backup in another zone, which loses up to five minutes of data.",
     mend: "set `rds.multi_az = true`",
+    settings: &["rds.multi_az"],
     check: Check::Settings(check),
 };
 

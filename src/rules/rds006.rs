@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     title: "production's database is protected from deletion",
     why: "One call, or one `terraform destroy` in the wrong folder, deletes the database and every moment to which it could be restored but the last.",
     mend: "set `rds.deletion.protection = true`",
+    settings: &["rds.deletion.protection"],
     check: Check::Settings(check),
 };
 

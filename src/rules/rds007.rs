@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     title: "production's backups are kept for a week at least",
     why: "Data that was changed by mistake is often missed only days later. A moment can be restored only as long as the backups are kept.",
     mend: "set `rds.backups.retention_days` to 7 or more",
+    settings: &["rds.backups.retention_days"],
     check: Check::Settings(check),
 };
 

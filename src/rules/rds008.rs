@@ -15,6 +15,7 @@ pub(super) const RULE: Rule = Rule {
     title: "only tasks and bastion reach the database",
     why: "Whoever reaches the database's port can try passwords and use its faults. A way out lets whoever is inside send its data away.",
     mend: "report it, since no setting opens the database; until then accept it or go back to the version of synth before",
+    settings: &[],
     check: Check::Documents(check),
 };
 

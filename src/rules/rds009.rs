@@ -15,6 +15,7 @@ pub(super) const RULE: Rule = Rule {
     title: "the database holds every connection that the services may open",
     why: "When a service scales out in a rush, PostgreSQL refuses the connections above its `max_connections`, and the new tasks fail at the moment for which they were started. RDS derives that number from the class's memory, and takes its own share first, so that the small classes hold about a quarter fewer.",
     mend: "choose a larger `rds.instance_class`, or smaller `database_pool.max_open` or `tasks.max`",
+    settings: &["rds.instance_class", "services.<name>.tasks.max", "services.<name>.database_pool.max_open"],
     check: Check::Settings(check),
 };
 

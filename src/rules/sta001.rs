@@ -12,6 +12,7 @@ pub(super) const RULE: Rule = Rule {
     title: "every environment has a state of its own",
     why: "Two environments with one state take turns in destroying what the other has built: each plan removes what it does not know.",
     mend: "give one of the environments another bucket or key",
+    settings: &["state"],
     check: Check::Documents(check),
 };
 

@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     title: "Terraform destroys nothing of production that holds data",
     why: "A renamed setting can make a plan that replaces the database, a key or a bucket, and a reader who is in a hurry approves it. With `prevent_destroy` Terraform refuses such a plan.",
     mend: "set `prevent_destroy = true`",
+    settings: &["prevent_destroy"],
     check: Check::Settings(check),
 };
 
