@@ -328,7 +328,7 @@ fn what_a_rule_finds_is_in_the_settings_that_it_weighs() {
         for setting in
             findings.as_array().into_iter().flatten().filter(|it| it["code"] == rule.code).filter_map(|it| it["setting"].as_str())
         {
-            let parts: Vec<&str> = setting.split('.').collect();
+            let parts: Vec<&str> = setting.split('[').next().unwrap_or_default().split('.').collect();
             let fits = |weighed: &&str| {
                 let weighed: Vec<&str> = weighed.split('.').collect();
                 // A rule may point at the table in which the setting would stand.
