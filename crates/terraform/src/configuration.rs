@@ -41,7 +41,7 @@ impl Configuration {
         self.children.insert(call.label().clone(), module);
     }
 
-    /// Adds a test file, `tests/<name>.tftest.json`.
+    /// Adds a test file, `tests/<name>.tftest.json`; one that needs a provider under an alias, `tests/<alias>/<name>.tftest.json`.
     pub fn test(&mut self, name: impl Into<Label>, file: TestFile) {
         self.tests.insert(name.into(), file);
     }
@@ -95,7 +95,8 @@ impl Configuration {
             }
         }
         for (name, file) in self.tests {
-            files.insert(format!("tests/{name}.tftest.json"), file.into_json(self.comment.as_deref()));
+            let path = format!("{}/{name}.tftest.json", file.folder());
+            files.insert(path, file.into_json(self.comment.as_deref()));
         }
         if duplicates.is_empty() { Ok(files) } else { Err(duplicates) }
     }

@@ -1,4 +1,4 @@
-//! Test files (`tests/<name>.tftest.json`): what `terraform test` proves of the emitted configuration, without credentials or network.
+//! Test files (`tests/**/<name>.tftest.json`): what `terraform test` proves of the emitted configuration, without credentials or network.
 //!
 //! Every run plans one child module alone, against a mock of the provider. What the configuration sets is known then; what only the
 //! provider would know is not, and no assertion may ask for it, but the identifiers that a run gives itself.
@@ -27,6 +27,15 @@ impl TestFile {
     /// A file whose runs see a mock of this provider, in its default configuration and under these aliases.
     pub fn new<P: ProviderType>(aliases: impl IntoIterator<Item = Label>) -> Self {
         Self { provider: P::NAME, aliases: aliases.into_iter().collect(), runs: Vec::new() }
+    }
+
+    /// The folder in which Terraform has to look for it: `tests`, or below that one of its own, for `-test-directory`.
+    ///
+    /// `terraform validate` reads the files in `tests` too and validates the module of each run as a root module, but without the
+    /// provider's configurations that the run gives it: of a module that takes one under an alias it says "Provider configuration not
+    /// present" (seen with Terraform 1.11.4). Such a file may not lie where `validate` looks.
+    pub(crate) fn folder(&self) -> String {
+        std::iter::once("tests").chain(self.aliases.iter().map(Label::as_str)).collect::<Vec<_>>().join("/")
     }
 
     /// Adds the run that plans the module of this call; it gets the provider's configurations that the caller would pass.

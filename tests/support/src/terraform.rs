@@ -130,6 +130,13 @@ impl Terraform {
         document("terraform output", &self.run(&["output", "-json"])?)
     }
 
+    /// `terraform test` of the test files in this folder, after an `init` that knows them; needs neither backend nor AWS.
+    pub fn test(&self, folder: &str) -> Result<String, Failure> {
+        let directory = format!("-test-directory={folder}");
+        self.initialize(&["init", "-no-color", "-backend=false", &directory])?;
+        self.run(&["test", "-no-color", &directory])
+    }
+
     /// Any other command, such as `["state", "list"]`; what it printed on standard output.
     pub fn run(&self, arguments: &[&str]) -> Result<String, Failure> {
         checked(arguments, &self.output_of(arguments)?)
