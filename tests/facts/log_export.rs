@@ -48,12 +48,22 @@ fn cloudwatch_may_send_to_this_stream_only_and_firehose_write_to_this_bucket_onl
 
     let writer = policy(emitted, "log_export_writer");
     let sids: Vec<&str> = writer.iter().map(|statement| statement.sid.as_str()).collect();
-    assert_eq!(sids, ["FindBucket", "WriteObjects", "RecordFailures"]);
+    assert_eq!(sids, ["FindBucket", "WriteObjects", "EncryptObjects", "RecordFailures"]);
     assert_eq!(writer[0].resources, ["${module.monitoring.aws_s3_bucket.log_export.arn}"]);
     assert_eq!(writer[1].resources, ["${module.monitoring.aws_s3_bucket.log_export.arn}/*"]);
     let failures = "arn:aws:logs:us-east-1:111122223333:log-group:/aws/kinesisfirehose/task-api-log-export-prod:log-stream:\
                     DestinationDelivery";
-    assert_eq!(writer[2].resources, [failures]);
+    assert_eq!(writer[2].resources, ["${module.monitoring.aws_kms_key.log_export.arn}"]);
+    assert_eq!(writer[2].condition("StringEquals", "kms:ViaService"), Some(&["s3.us-east-1.amazonaws.com".to_owned()][..]));
+    assert_eq!(writer[3].resources, [failures]);
+}
+
+#[test]
+fn exported_logs_are_encrypted_with_a_key_of_the_environments() {
+    let encryption = prod().resource("monitoring", "aws_s3_bucket_server_side_encryption_configuration", "log_export");
+    let rule = &encryption["rule"][0]["apply_server_side_encryption_by_default"];
+    let rule = rule.get(0).unwrap_or(rule);
+    assert_eq!(rule["kms_master_key_id"], "${module.monitoring.aws_kms_key.log_export.arn}");
 }
 
 #[test]

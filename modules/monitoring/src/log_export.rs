@@ -7,13 +7,13 @@ use aws::kinesis_firehose_delivery_stream::{
     ExtendedS3Configuration, ExtendedS3ConfigurationCloudwatchLoggingOptions, ExtendedS3ConfigurationRequired, ServerSideEncryption,
 };
 use aws::log_key::LogKey;
-use aws::policy::{PolicyDocument, Statement};
+use aws::policy::{Condition, PolicyDocument, Statement};
 use aws::private_bucket::{DefaultEncryption, PrivateBucket, PrivateBucketReference};
 use aws::{
     CloudwatchLogGroup, CloudwatchLogStream, CloudwatchLogStreamReference, CloudwatchLogStreamRequired,
     CloudwatchLogSubscriptionFilter, CloudwatchLogSubscriptionFilterRequired, IamRole, IamRolePolicy, IamRolePolicyReference,
     IamRolePolicyRequired, IamRoleReference, IamRoleRequired, KinesisFirehoseDeliveryStream,
-    KinesisFirehoseDeliveryStreamReference, KinesisFirehoseDeliveryStreamRequired,
+    KinesisFirehoseDeliveryStreamReference, KinesisFirehoseDeliveryStreamRequired, KmsKeyReference,
 };
 use domain::{Identity, ServiceName};
 use terraform::{Document, Resource, Value, template};
@@ -41,8 +41,9 @@ pub(crate) fn log_export<'a>(
     services: impl Iterator<Item = &'a ServiceName>,
 ) {
     let Context { identity, variables, topics: _ } = context;
-    let bucket = bucket(document, identity, export, variables);
-    let stream = delivery_stream(document, identity, export, &bucket, variables);
+    let key = key(document, identity, variables);
+    let bucket = bucket(document, identity, export, &key, variables);
+    let stream = delivery_stream(document, identity, export, &bucket, &key, variables);
     let sender = sender(document, identity, &stream, variables);
     for service in services {
         document.resource(
@@ -63,13 +64,32 @@ pub(crate) fn log_export<'a>(
     }
 }
 
+/// The key of the exported logs, and of the log of what could not be exported: where the logs come from they have a key of their own too.
+fn key(document: &mut Document, identity: &Identity, variables: &Variables) -> KmsKeyReference {
+    let key = LogKey {
+        label: "log_export",
+        alias: identity.named("log-export"),
+        description: format!("{}: exported logs", identity.prefix()),
+        region: identity.region.as_str(),
+        account_id: &variables.account_id,
+        log_groups: failures_name(identity),
+    };
+    key.add_to(document)
+}
+
 /// Its name is unique in all of AWS by the account's number.
-fn bucket(document: &mut Document, identity: &Identity, export: &LogExport, variables: &Variables) -> PrivateBucketReference {
+fn bucket(
+    document: &mut Document,
+    identity: &Identity,
+    export: &LogExport,
+    key: &KmsKeyReference,
+    variables: &Variables,
+) -> PrivateBucketReference {
     let LogExport { enabled: _, archive_after_days, retention_days, failure_retention_days: _ } = export;
     let bucket = PrivateBucket {
         label: "log_export",
         name: template![identity.named("logs"), "-", &variables.account_id],
-        encryption: DefaultEncryption::S3,
+        encryption: DefaultEncryption::Kms(key.arn().into()),
         archive_days: Some(archive_after_days.get()),
         expiration_days: Some(retention_days.get()),
         noncurrent_days: 1,
@@ -82,9 +102,10 @@ fn delivery_stream(
     identity: &Identity,
     export: &LogExport,
     bucket: &PrivateBucketReference,
+    key: &KmsKeyReference,
     variables: &Variables,
 ) -> KinesisFirehoseDeliveryStreamReference {
-    let failures = failures(document, identity, export, variables);
+    let failures = failures(document, identity, export, key);
     let name = identity.named("log-export");
     let arn = template![format!("arn:aws:firehose:{}:", identity.region), &variables.account_id, format!(":deliverystream/{name}")];
     let failure_streams = template![
@@ -101,6 +122,9 @@ fn delivery_stream(
             .on([bucket.bucket.arn()]),
         Statement::allow("WriteObjects", ["s3:AbortMultipartUpload", "s3:GetObject", "s3:PutObject"])
             .on([template![bucket.bucket.arn(), "/*"]]),
+        Statement::allow("EncryptObjects", ["kms:Decrypt", "kms:GenerateDataKey"])
+            .on([key.arn()])
+            .condition(Condition::string_equals("kms:ViaService", [format!("s3.{}.amazonaws.com", identity.region)])),
         Statement::allow("RecordFailures", ["logs:PutLogEvents"]).on([failure_streams]),
     ]);
     let writer = role(document, identity, "writer", "firehose.amazonaws.com", arn, policy, variables);
@@ -137,23 +161,18 @@ fn delivery_stream(
     )
 }
 
+fn failures_name(identity: &Identity) -> String {
+    format!("/aws/kinesisfirehose/{}", identity.named("log-export"))
+}
+
 /// Where Firehose says what it could not write: elsewhere nobody would hear of it.
 fn failures(
     document: &mut Document,
     identity: &Identity,
     export: &LogExport,
-    variables: &Variables,
+    key: &KmsKeyReference,
 ) -> CloudwatchLogStreamReference {
-    let name = format!("/aws/kinesisfirehose/{}", identity.named("log-export"));
-    let key = LogKey {
-        label: "log_export",
-        alias: identity.named("log-export"),
-        description: format!("{}: what could not be exported of the logs", identity.prefix()),
-        region: identity.region.as_str(),
-        account_id: &variables.account_id,
-        log_groups: name.clone(),
-    };
-    let key = key.add_to(document);
+    let name = failures_name(identity);
     let log_group = document.resource(Resource::new(
         "log_export",
         CloudwatchLogGroup::new().name(name).retention_in_days(export.failure_retention_days.get()).kms_key_id(key.arn()),
