@@ -8,7 +8,7 @@ use clap::{ArgGroup, Args, Parser, Subcommand};
 use domain::EnvironmentName;
 
 use crate::commands::source::{Source, Warnings};
-use crate::commands::{bootstrap, cost, emit, review, schema, tell_error};
+use crate::commands::{bootstrap, completions, cost, emit, explain, man, new, review, schema, tell_error};
 
 /// Any error, wrong usage among them.
 const FAILED: u8 = 1;
@@ -41,8 +41,16 @@ pub struct Cli {
 enum Verb {
     /// Write the stack that makes the bucket of Terraform's state, applied once per account
     Bootstrap(bootstrap::Arguments),
+    /// Print a shell's completions of the command line
+    Completions(completions::Arguments),
     /// Estimate what an environment costs in a month, from list prices
     Cost(cost::Arguments),
+    /// Explain a setting, a rule or a resource's address
+    Explain(explain::Arguments),
+    /// Print the manual's page of `synth` or of a verb
+    Man(man::Arguments),
+    /// Write the file of a new environment, made from one that is there
+    New(new::Arguments),
     /// Review a Terraform plan: what changes, what is risky, what drifted
     Review(review::Arguments),
     /// Print the JSON Schema of an environment's file, from which editors complete and check
@@ -87,7 +95,11 @@ impl Cli {
     pub fn run(self) -> ExitCode {
         let result = match self.verb {
             Some(Verb::Bootstrap(arguments)) => bootstrap::run(&arguments).map(exit_code),
+            Some(Verb::Completions(arguments)) => completions::run(&arguments),
             Some(Verb::Cost(arguments)) => cost::run(&arguments),
+            Some(Verb::Explain(arguments)) => explain::run(&arguments),
+            Some(Verb::Man(arguments)) => man::run(&arguments),
+            Some(Verb::New(arguments)) => new::run(&arguments),
             Some(Verb::Review(arguments)) => review::run(&arguments),
             Some(Verb::Schema(arguments)) => schema::run(&arguments),
             None => self.emit.run(),

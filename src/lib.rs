@@ -6,6 +6,8 @@
 pub mod cli;
 pub mod commands;
 pub mod environment;
+pub mod explanation;
 pub mod reference;
 pub mod rules;
+pub mod scaffold;
 pub mod synthesis;

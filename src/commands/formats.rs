@@ -4,7 +4,7 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
-use super::{cost, print, summary};
+use super::{cost, explain, new, print, summary};
 
 /// The version of the JSON documents: a member more raises the second number, what would mislead a reader of the old ones the first.
 pub const FORMAT_VERSION: &str = "1.1";
@@ -17,9 +17,11 @@ pub struct Format {
 }
 
 /// Every verb that prints a document; `docs/json/<verb>.schema.json` holds its schema.
-pub const FORMATS: [Format; 3] = [
+pub const FORMATS: [Format; 5] = [
     Format { verb: "cost", schema: schema_of::<cost::Document> },
     Format { verb: "emit", schema: schema_of::<summary::Document> },
+    Format { verb: "explain", schema: schema_of::<explain::Document> },
+    Format { verb: "new", schema: schema_of::<new::Document> },
     Format { verb: "review", schema: schema_of::<review::Review> },
 ];
 

@@ -1,9 +1,14 @@
 //! The verbs. Only these read and write files, and print.
 
 pub mod bootstrap;
+pub mod completions;
 pub mod cost;
 pub mod emit;
+pub mod explain;
 pub mod formats;
+pub mod man;
+pub mod new;
+mod progress;
 pub mod review;
 pub mod schema;
 pub mod source;
