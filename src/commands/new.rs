@@ -111,7 +111,11 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
 fn network(source: &Source, old: &Synthesized, wanted: Option<VpcCidr>) -> Result<Network> {
     let mut taken: Vec<(EnvironmentName, Cidr)> = Vec::new();
     for other in source.folder().environments()? {
-        let range = source.draft_of(&other)?.ok().and_then(|draft| Some(draft.config()?.networking.vpc_cidr));
+        // As it stands, whatever else is wrong there: a value that was repaired would be nobody's.
+        let range = source.draft_of(&other)?.ok().and_then(|draft| {
+            let mut settings = draft.layers.settings();
+            settings.find(|setting| setting.path == "networking.vpc_cidr".into())?.value.as_str()?.parse::<VpcCidr>().ok()
+        });
         let range = range
             .ok_or_else(|| anyhow!("the range of `{other}` cannot be told: mend that environment first (`synth --env {other}`)"))?;
         taken.push((other, range.cidr()));

@@ -1,4 +1,4 @@
-//! "Did you mean": settings, rules and addresses near to a word. It must not know which there are.
+//! "Did you mean": settings and addresses near to a word. It must not know which there are.
 
 /// So many are suggested at most.
 const MOST: usize = 5;

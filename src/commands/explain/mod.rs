@@ -77,10 +77,11 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
                     tell(|colour| report.render(colour, ""))?;
                 }
             }
-            let addresses = synthesized.iter().flat_map(resource::addresses).collect::<Vec<String>>();
-            let codes = rules::RULES.iter().map(|rule| rule.code);
-            let known = described.iter().map(|setting| setting.path.as_str()).chain(codes);
-            return Err(unknown(word, &suggestions(word, known.chain(addresses.iter().map(String::as_str)))));
+            let addresses: Vec<String> = synthesized.iter().flat_map(resource::addresses).collect();
+            let settings = described.iter().map(|setting| setting.path.as_str());
+            let mut meant = suggestions(word, settings.chain(addresses.iter().map(String::as_str)));
+            meant.extend(rules::nearest(word));
+            return Err(unknown(word, &meant));
         }
     }
     if *json {

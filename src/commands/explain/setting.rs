@@ -34,8 +34,12 @@ pub(super) fn explained(
         if paths.is_empty() {
             values.push(ValueDocument { origin: "not set".to_owned(), ..unreadable(name, path) });
         }
-        if touches.is_empty() {
-            touches = touched(name, path, setting, described, &settings, source);
+        // One environment is enough, if only it tells anything.
+        if touches.iter().all(|it: &TouchesDocument| it.unknown.is_some()) {
+            let here = touched(name, path, setting, described, &settings, source);
+            if touches.is_empty() || here.iter().any(|it| it.unknown.is_none()) {
+                touches = here;
+            }
         }
     }
     let Described { path: generic, kind, default, is_needed, meaning, example, choices, values: _ } = setting;
