@@ -87,3 +87,48 @@ fn steps(pattern: &str) -> Vec<Step<'_>> {
     }
     steps
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use settings::Origin;
+
+    use super::*;
+
+    fn settings() -> Vec<Setting> {
+        let setting = |path: &str, value| Setting { path: path.into(), value, origin: Origin::Default };
+        vec![
+            setting("accept", json!([{ "rule": "NET002" }, { "rule": "RDS001" }])),
+            setting("services.api.port", json!(1)),
+            setting("services.web.port", json!(2)),
+        ]
+    }
+
+    fn shown(paths: Vec<SettingPath>) -> Vec<String> {
+        paths.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn a_path_is_matched_in_the_words_of_the_reference_and_of_the_user() {
+        for path in ["services.<name>.port", "services.web.port", "services.\"a.b\".port"] {
+            assert!(matches("services.<name>.port", &path.into()), "{path}");
+        }
+        for path in ["accept[].rule", "accept[1].rule"] {
+            assert!(matches("accept[].rule", &path.into()), "{path}");
+        }
+        for path in ["services.web", "services.web.port.x", "services[0].port", "accept.rule"] {
+            assert!(!matches("services.<name>.port", &path.into()) && !matches("accept[].rule", &path.into()), "{path}");
+        }
+    }
+
+    #[test]
+    fn names_and_elements_are_those_that_stand_there() {
+        let of = |path: &str| shown(concrete(&path.into(), &settings()));
+        assert_eq!(of("services.<name>.port"), ["services.api.port", "services.web.port"]);
+        assert_eq!(of("accept[].until"), ["accept[0].until", "accept[1].until"]);
+        assert_eq!(of("rds.port"), ["rds.port"], "it stands nowhere and has no name in it");
+        assert_eq!(of("tags.<name>"), [] as [&str; 0]);
+        assert_eq!(shown(completed(&"tags.<name>".into(), &settings(), "Owner")), ["tags.Owner"]);
+        assert_eq!(shown(completed(&"moved[].to".into(), &settings(), "Owner")), ["moved[0].to"]);
+    }
+}

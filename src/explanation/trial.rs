@@ -2,6 +2,9 @@
 //!
 //! It must not know what an environment is: it sees settings, and documents that come of them.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use documents::Documents;
 use serde_json::{Map, Value as Json};
 use settings::{Described, Override, Setting, SettingPath};
@@ -12,6 +15,9 @@ use super::values::others;
 
 /// Another value that changes nothing in what is emitted is followed by so many others before that is believed.
 const IDLE: usize = 4;
+
+/// Of a setting beside the one that is tried so many values are tried with it.
+const OF_A_NEIGHBOUR: usize = 6;
 
 /// A name that nothing has.
 const SOME_NAME: &str = "example";
@@ -26,6 +32,10 @@ pub struct Bench<'a> {
     pub settings: &'a [Setting],
     /// What is emitted as things are.
     pub emitted: &'a Documents,
+    /// The address of the one block that is asked for; none when all are.
+    pub wanted: Option<&'a str>,
+    /// What is known already of tables that are not there: whether they say something by being there.
+    pub telling: RefCell<BTreeMap<SettingPath, bool>>,
 }
 
 /// What came of trying a setting.
@@ -71,7 +81,7 @@ impl Bench<'_> {
         if values.is_empty() {
             return Outcome::Nothing;
         }
-        match self.first_accepted(path, &values, &with) {
+        match self.first_accepted(path, described, &values, &with) {
             Ok(trial) => Outcome::Tried(trial),
             Err(reason) => Outcome::Refused { tried: values.len(), reason },
         }
@@ -86,19 +96,30 @@ impl Bench<'_> {
         let beside = inside.into_iter().map(|known| (table.clone().key(last(&known.path)), known));
         let beside: Vec<_> = beside.filter(|(other, known)| other != path && known.kind != "table").collect();
         let others_of = |(other, known): &(SettingPath, &Described)| -> Vec<(SettingPath, Json)> {
-            others(known, self.holds(other, known, &[]).as_ref()).into_iter().map(|value| (other.clone(), value)).collect()
+            let values = others(known, self.holds(other, known, &[]).as_ref()).into_iter();
+            values.take(OF_A_NEIGHBOUR).map(|value| (other.clone(), value)).collect()
         };
         let neighbours: Vec<(SettingPath, Json)> = beside.iter().flat_map(others_of).collect();
-        let alone = neighbours.iter().find_map(|with| self.first_accepted(path, &values, std::slice::from_ref(with)).ok());
+        let alone =
+            neighbours.iter().find_map(|with| self.first_accepted(path, described, &values, std::slice::from_ref(with)).ok());
         alone.or_else(|| self.first_accepted_together(path, &values, &neighbours)).map_or(outcome, Outcome::Tried)
     }
 
-    /// Whether a setting comes and goes with what is in it: a table that says something merely by being there does not.
+    /// Whether a setting is a section that is there: what it touches is what the settings in it touch.
     pub fn is_section(&self, path: &SettingPath, described: &Described) -> bool {
         let is_there = self.settings.iter().any(|setting| setting.path.is_within(path) && setting.path != *path);
-        let is_table = described.kind == "table";
-        self.inside(described).next().is_some()
-            && (is_there || is_table && self.example(path, described) == Some(Json::Object(Map::new())))
+        is_there && self.inside(described).next().is_some()
+    }
+
+    /// Whether a table that is not there says something merely by being there.
+    fn says_something(&self, table: &SettingPath) -> bool {
+        if let Some(known) = self.telling.borrow().get(table) {
+            return *known;
+        }
+        let with = self.synthesized(&[(table.clone(), Json::Object(Map::new()))]);
+        let says = with.is_ok_and(|with| !effects(self.emitted, &with).is_empty());
+        self.telling.borrow_mut().insert(table.clone(), says);
+        says
     }
 
     /// The word of an enum's, with settings of its own, that is set instead of the one in the path.
@@ -143,7 +164,13 @@ impl Bench<'_> {
     }
 
     /// The first value that is accepted and changes something; one that changes nothing if there is no other, else the first refusal.
-    fn first_accepted(&self, path: &SettingPath, values: &[Json], with: &[(SettingPath, Json)]) -> Result<Trial, String> {
+    fn first_accepted(
+        &self,
+        path: &SettingPath,
+        described: &Described,
+        values: &[Json],
+        with: &[(SettingPath, Json)],
+    ) -> Result<Trial, String> {
         let before = if with.is_empty() { None } else { Some(self.synthesized(with)?) };
         let before = before.as_ref().unwrap_or(self.emitted);
         let mut idle: Vec<Trial> = Vec::new();
@@ -154,11 +181,13 @@ impl Bench<'_> {
                 Ok(after) => {
                     let trial =
                         Trial { value: value.clone(), with: with.to_vec(), is_alone: true, effects: effects(before, &after) };
-                    if !trial.effects.is_empty() {
+                    if self.is_wanted(&trial.effects) {
                         return Ok(trial);
                     }
+                    // Each word means something of its own; of numbers and texts one is like the others.
+                    let is_like_others = described.choices.is_empty() && !trial.effects.is_empty();
                     idle.push(trial);
-                    if idle.len() == IDLE {
+                    if idle.len() == IDLE || is_like_others {
                         break;
                     }
                 }
@@ -166,6 +195,10 @@ impl Bench<'_> {
             }
         }
         idle.into_iter().next().ok_or_else(|| refusal.unwrap_or_default())
+    }
+
+    fn is_wanted(&self, effects: &[Effect]) -> bool {
+        self.wanted.map_or(!effects.is_empty(), |wanted| effects.iter().any(|effect| effect.address() == wanted))
     }
 
     /// Two settings that are accepted only with one another.
@@ -219,7 +252,10 @@ impl Bench<'_> {
         while let Some(around) = table.filter(|table| !table.segments().is_empty()) {
             let is_there = self.settings.iter().any(|setting| setting.path.is_within(&around));
             if let (false, Some(described)) = (is_there, self.described(&around)) {
-                let needed = self.inside(described).filter(|it| it.is_needed);
+                let needed: Vec<&Described> = self.inside(described).filter(|it| it.is_needed).collect();
+                if needed.is_empty() && described.kind == "table" && self.says_something(&around) {
+                    with.push((around.clone(), Json::Object(Map::new())));
+                }
                 for inside in needed {
                     let inside_path = around.clone().key(last(&inside.path));
                     if !path.is_within(&inside_path) {
@@ -231,6 +267,8 @@ impl Bench<'_> {
             }
             table = around.parent();
         }
+        // A table has to be there before what is in it is set.
+        with.sort_by_key(|(path, _)| path.segments().len());
         if described.is_needed && value_of(path, self.settings).is_none() {
             let used: Vec<&Json> = with.iter().map(|(_, value)| value).collect();
             let example = self.example(path, described).map(|value| unlike(value, described, &used));

@@ -180,6 +180,8 @@ pub(super) struct ResourceDocument {
     pub(super) needed_by: Vec<String>,
     /// The settings that shape it.
     pub(super) settings: Vec<ShapingDocument>,
+    /// The settings of which no other value could be tried: they may shape it as well.
+    pub(super) untried: Vec<String>,
     /// Its arguments, references between modules followed.
     pub(super) arguments: Json,
 }

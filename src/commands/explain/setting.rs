@@ -1,5 +1,6 @@
 //! A setting explained: what it takes, what it is in each environment, and what it touches.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use anyhow::Result;
@@ -111,7 +112,8 @@ fn touched(
         Err(reason) => return vec![nothing(name, path, format!("{name} is refused: {reason}"))],
     };
     let synthesize = |changes: &[Override]| source.tried(name, changes);
-    let bench = Bench { synthesize: &synthesize, described, settings, emitted: &emitted };
+    let bench =
+        Bench { synthesize: &synthesize, described, settings, emitted: &emitted, wanted: None, telling: RefCell::default() };
     let paths = concrete(path, settings);
     if !paths.is_empty() {
         return paths.iter().map(|path| of_path(name, &bench, path, setting)).collect();
@@ -133,10 +135,13 @@ fn of_path(name: &EnvironmentName, bench: &Bench<'_>, path: &SettingPath, settin
     if is_element(path) && value_of(path, bench.settings).is_none() {
         return nothing(name, path, "there is no such element that could be changed".to_owned());
     }
+    let section = || TouchesDocument { blocks: of_section(bench, path), unknown: None, ..nothing(name, path, String::new()) };
     if bench.is_section(path, setting) {
-        return TouchesDocument { blocks: of_section(bench, path), unknown: None, ..nothing(name, path, String::new()) };
+        return section();
     }
     match bench.outcome_with_neighbours(path, setting) {
+        // Where an empty section changes nothing, it is as if it were there.
+        Outcome::Tried(Trial { effects, .. }) if setting.kind == "table" && effects.is_empty() => section(),
         Outcome::Tried(Trial { value, with, is_alone, effects }) => TouchesDocument {
             tried: Some(value),
             with: with.iter().map(|(path, value)| format!("{path}={}", toml(value))).collect(),

@@ -89,7 +89,7 @@ fn of_touches(text: &mut String, touches: &TouchesDocument) {
     }
     let _ = writeln!(text, "\ntouches, tried in {environment} with {path}{tried}");
     for setting in with {
-        let why = if *is_alone { "after {}, without which it is refused" } else { "together with {}, since each is refused alone" };
+        let why = if *is_alone { "after {}, which it needs" } else { "together with {}, since neither is accepted alone" };
         let _ = writeln!(text, "  ({})", why.replace("{}", setting));
     }
     if blocks.is_empty() {
@@ -134,7 +134,7 @@ fn of_rule(text: &mut String, rule: &RuleDocument) {
 }
 
 fn of_resource(text: &mut String, resource: &ResourceDocument) {
-    let ResourceDocument { address, kind, environment, also_in, file, needs, needed_by, settings, arguments } = resource;
+    let ResourceDocument { address, kind, environment, also_in, file, needs, needed_by, settings, untried, arguments } = resource;
     let _ = writeln!(text, "{address}\n  {kind}, in {file} of {environment}");
     if !also_in.is_empty() {
         let _ = writeln!(text, "  also in {}", also_in.join(", "));
@@ -149,6 +149,7 @@ fn of_resource(text: &mut String, resource: &ResourceDocument) {
         (false, attributes) => format!("{path}  {}", attributes.join(", ")),
     });
     list(text, "is shaped by", &shaping.collect::<Vec<String>>());
+    list(text, "may be shaped by, since no other value was accepted alone", untried);
     let _ = writeln!(text, "\narguments\n{}", indented(&format!("{arguments:#}")));
 }
 
