@@ -8,7 +8,9 @@ use clap::{ArgGroup, Args, Parser, Subcommand};
 use domain::EnvironmentName;
 
 use crate::commands::source::{Source, Warnings};
-use crate::commands::{FAILED, bootstrap, check, cost, diff, emit, graph, lock, report, review, schema, tell_error};
+use crate::commands::{
+    FAILED, bootstrap, check, completions, cost, diff, emit, explain, graph, lock, man, new, report, review, schema, tell_error,
+};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -40,18 +42,26 @@ enum Verb {
     Bootstrap(bootstrap::Arguments),
     /// Compare environments with the folders that stand there, and with the recorded addresses
     Check(check::Arguments),
+    /// Print a shell's completions of the command line
+    Completions(completions::Arguments),
     /// Estimate what an environment costs in a month, from list prices
     Cost(cost::Arguments),
     /// Show what differs between two environments, two folders, or an environment then and now
     Diff(diff::Arguments),
-    /// Record the addresses of what must not be lost, which `check` then watches
-    Lock(lock::Arguments),
-    /// Review a Terraform plan: what changes, what is risky, what drifted
-    Review(review::Arguments),
+    /// Explain a setting, a rule or a resource's address
+    Explain(explain::Arguments),
     /// Draw an environment: its architecture as a picture, from what would be written for it
     Graph(graph::Arguments),
+    /// Record the addresses of what must not be lost, which `check` then watches
+    Lock(lock::Arguments),
+    /// Print the manual's page of `synth` or of a verb
+    Man(man::Arguments),
+    /// Write the file of a new environment, made from one that is there
+    New(new::Arguments),
     /// Report on an environment on one HTML page: readiness, availability, settings
     Report(report::Arguments),
+    /// Review a Terraform plan: what changes, what is risky, what drifted
+    Review(review::Arguments),
     /// Print the JSON Schema of an environment's file, from which editors complete and check
     Schema(schema::Arguments),
 }
@@ -95,9 +105,13 @@ impl Cli {
         let result = match self.verb {
             Some(Verb::Bootstrap(arguments)) => bootstrap::run(&arguments).map(exit_code),
             Some(Verb::Check(arguments)) => check::run(&arguments),
+            Some(Verb::Completions(arguments)) => completions::run(&arguments),
             Some(Verb::Cost(arguments)) => cost::run(&arguments),
             Some(Verb::Diff(arguments)) => diff::run(&arguments),
+            Some(Verb::Explain(arguments)) => explain::run(&arguments),
             Some(Verb::Lock(arguments)) => lock::run(&arguments),
+            Some(Verb::Man(arguments)) => man::run(&arguments),
+            Some(Verb::New(arguments)) => new::run(&arguments),
             Some(Verb::Review(arguments)) => review::run(&arguments),
             Some(Verb::Graph(arguments)) => graph::run(&arguments),
             Some(Verb::Report(arguments)) => report::run(&arguments),

@@ -7,6 +7,8 @@ pub mod address_lock;
 pub mod cli;
 pub mod commands;
 pub mod environment;
+pub mod explanation;
 pub mod reference;
 pub mod rules;
+pub mod scaffold;
 pub mod synthesis;

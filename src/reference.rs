@@ -49,7 +49,7 @@ fn heading(text: &mut String, title: &str, meaning: &str) {
 }
 
 fn row(text: &mut String, setting: &Described) {
-    let Described { path, kind, default, is_needed, meaning, example: _, choices } = setting;
+    let Described { path, kind, default, is_needed, meaning, example: _, choices, values: _ } = setting;
     let default = match (default, is_needed) {
         (Some(default), _) => format!("`{default}`"),
         (None, true) => "needed".to_owned(),

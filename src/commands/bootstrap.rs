@@ -19,7 +19,7 @@ use crate::environment::{self, Account};
 use crate::synthesis::{self, StateOfBootstrap};
 
 /// The name of the stack's folder, beside those of the environments.
-const FOLDER: &str = "bootstrap";
+pub(super) const FOLDER: &str = "bootstrap";
 
 /// The folder under which everything is written where none is given.
 const USUAL_OUT: &str = "out";

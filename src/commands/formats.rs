@@ -4,7 +4,7 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
-use super::{check, cost, diff, print, summary};
+use super::{check, cost, diff, explain, new, print, summary};
 
 /// The version of the JSON documents: a member more raises the second number, what would mislead a reader of the old ones the first.
 pub const FORMAT_VERSION: &str = "1.1";
@@ -17,11 +17,13 @@ pub struct Format {
 }
 
 /// Every verb that prints a document; `docs/json/<verb>.schema.json` holds its schema.
-pub const FORMATS: [Format; 5] = [
+pub const FORMATS: [Format; 7] = [
     Format { verb: "check", schema: schema_of::<check::Document> },
     Format { verb: "cost", schema: schema_of::<cost::Document> },
     Format { verb: "diff", schema: schema_of::<diff::Document> },
     Format { verb: "emit", schema: schema_of::<summary::Document> },
+    Format { verb: "explain", schema: schema_of::<explain::Document> },
+    Format { verb: "new", schema: schema_of::<new::Document> },
     Format { verb: "review", schema: schema_of::<review::Review> },
 ];
 

@@ -2,13 +2,18 @@
 
 pub mod bootstrap;
 pub mod check;
+pub mod completions;
 pub mod cost;
 pub mod diff;
 pub mod emit;
+pub mod explain;
 pub mod formats;
 mod git;
 pub mod graph;
 pub mod lock;
+pub mod man;
+pub mod new;
+mod progress;
 pub mod report;
 pub mod review;
 pub mod schema;

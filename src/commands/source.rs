@@ -8,7 +8,7 @@ use anyhow::{Result, anyhow};
 use clap::Args;
 use documents::Documents;
 use domain::EnvironmentName;
-use settings::{Layers, Override, Report};
+use settings::{Layers, Override, Problems, Report};
 
 use super::summary::quoted;
 use super::{tell, today};
@@ -17,7 +17,7 @@ use crate::rules::{self, Other};
 use crate::synthesis::{self, Synthesis};
 
 /// The folder of the environments' files where none is given.
-const USUAL_FOLDER: &str = "environments";
+pub(super) const USUAL_FOLDER: &str = "environments";
 
 /// Where the settings come from.
 #[derive(Clone, Debug, Args)]
@@ -29,6 +29,10 @@ pub struct Source {
     /// Set one setting over what the files say; may be given several times
     #[arg(long = "set", value_name = "PATH=VALUE", value_parser = Override::parse)]
     overrides: Vec<Override>,
+
+    /// A file that is not written yet, and its text.
+    #[arg(skip)]
+    unwritten: Option<(PathBuf, String)>,
 }
 
 /// What a warning does.
@@ -63,6 +67,16 @@ pub struct Refused {
 }
 
 impl Source {
+    /// The environments of this folder, as their files say.
+    pub(super) fn of_folder(folder: PathBuf) -> Self {
+        Self { folder, overrides: Vec::new(), unwritten: None }
+    }
+
+    /// As if this file stood in the folder.
+    pub(super) fn with_unwritten(self, file: PathBuf, text: String) -> Self {
+        Self { unwritten: Some((file, text)), ..self }
+    }
+
     /// The folder of the environments.
     pub fn folder(&self) -> EnvironmentFolder {
         EnvironmentFolder::new(&self.folder)
@@ -83,7 +97,7 @@ impl Source {
 
     /// What has to be typed to get the same settings again.
     pub(super) fn typed(&self) -> String {
-        let Self { folder, overrides } = self;
+        let Self { folder, overrides, unwritten: _ } = self;
         let mut typed = String::new();
         if folder != Path::new(USUAL_FOLDER) {
             let _ = write!(typed, " --environments {}", quoted(&folder.display().to_string()));
@@ -169,9 +183,35 @@ impl Source {
         }
     }
 
+    /// What would be emitted for an environment with some settings changed, whatever the rules say of it; or why that is refused.
+    pub(super) fn tried(&self, name: &EnvironmentName, changes: &[Override]) -> Result<Documents, String> {
+        let overrides = [&self.overrides, changes].concat();
+        let draft = self.draft(name, &overrides).map_err(|error| error.to_string())?;
+        let refusal = |report: &Report| report.first_error().unwrap_or_default().to_owned();
+        let draft = draft.map_err(|report| refusal(&report))?;
+        let environment = draft.environment.as_ref().ok_or_else(|| refusal(&draft.report(Problems::default())))?;
+        let synthesis = synthesis::synthesize(environment).map_err(|duplicates| defect(&duplicates).to_string())?;
+        Ok(synthesis.documents)
+    }
+
+    /// An environment's settings as they stand, or why they cannot be told.
+    ///
+    /// # Errors
+    /// There is no such environment.
+    pub(super) fn draft_of(&self, name: &EnvironmentName) -> Result<Result<Draft, Report>> {
+        self.draft(name, &self.overrides)
+    }
+
     fn draft(&self, name: &EnvironmentName, overrides: &[Override]) -> Result<Result<Draft, Report>> {
-        let file = self.folder().find(name)?;
-        Ok(environment::draft(name, &file, overrides, &mut |path: &Path| fs::read_to_string(path)))
+        let file = match &self.unwritten {
+            Some((file, _)) if *file == self.folder().file(name) => file.clone(),
+            _ => self.folder().find(name)?,
+        };
+        let mut read = |path: &Path| match &self.unwritten {
+            Some((file, text)) if file == path => Ok(text.clone()),
+            _ => fs::read_to_string(path),
+        };
+        Ok(environment::draft(name, &file, overrides, &mut read))
     }
 
     /// The folder's environments besides these, for the rules that compare. What cannot be read of them is no fault of these.

@@ -42,6 +42,7 @@ use crate::environment::{Config, Purpose};
 pub use documents::Documents;
 pub use judge::judge;
 pub use page::page;
+pub(crate) use page::{scope_words, severity_word};
 
 use finding::Findings;
 

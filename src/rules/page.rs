@@ -46,14 +46,14 @@ pub fn page() -> String {
     page
 }
 
-fn severity_word(severity: Severity) -> &'static str {
+pub(crate) fn severity_word(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
     }
 }
 
-fn scope_words(scope: Scope) -> &'static str {
+pub(crate) fn scope_words(scope: Scope) -> &'static str {
     match scope {
         Scope::Every => "every environment",
         Scope::Production => "production",

@@ -27,6 +27,8 @@ pub struct Described {
     pub example: Option<String>,
     /// Each word that can be written there, with what it means.
     pub choices: Vec<(String, String)>,
+    /// Values that the type is known to take: its words, listed values, examples and bounds; of an array, one with a single element each.
+    pub values: Vec<Json>,
 }
 
 /// All settings of the type, in the order of its fields; a table stands before what is in it.
@@ -79,6 +81,7 @@ impl Walk<'_> {
             meaning: Some(self.meaning(setting)).filter(|meaning| !meaning.is_empty()).unwrap_or_else(|| self.meaning(around)),
             example: self.schema.written_example(setting),
             choices: self.choices(setting),
+            values: self.values(setting),
         });
         self.table(setting, path, depth + 1, found);
         let items = self.schema.views(setting).into_iter().find_map(|view| view.get("items"));
@@ -137,6 +140,27 @@ impl Walk<'_> {
         });
         let title = title.map(|title| format!(": {title}")).unwrap_or_default();
         format!("{kind}{}{title}", range.unwrap_or_default())
+    }
+
+    /// Values that the type is known to take, each once.
+    fn values(&self, setting: &Json) -> Vec<Json> {
+        let views = self.schema.views(setting);
+        if let Some(items) = views.iter().find_map(|view| view.get("items")) {
+            return self.values(items).into_iter().map(|value| Json::Array(vec![value])).collect();
+        }
+        let list = |view: &Json, word: &str| view.get(word).and_then(Json::as_array).cloned().unwrap_or_default();
+        let mut values: Vec<Json> = Vec::new();
+        for view in views {
+            let one = ["const", "minimum", "maximum"].into_iter().filter_map(|word| view.get(word).cloned());
+            let several = ["examples", "enum"].into_iter().flat_map(|word| list(view, word));
+            let found: Vec<Json> = several.chain(one).filter(|value| written(value).is_some()).collect();
+            for value in found {
+                if !values.contains(&value) {
+                    values.push(value);
+                }
+            }
+        }
+        values
     }
 
     /// The words of an enum with their meanings; a word that has settings of its own is `{ word = … }`.

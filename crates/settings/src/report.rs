@@ -61,6 +61,11 @@ impl Report {
         self.count(Severity::Warning)
     }
 
+    /// What the first error says; none without an error.
+    pub fn first_error(&self) -> Option<&str> {
+        self.findings.iter().find(|finding| finding.severity == Severity::Error).map(|finding| finding.message.as_str())
+    }
+
     /// The report for programs: a list of objects with `code`, `severity`, `message`, `help`, `file`, `line`, `column`,
     /// `setting` and `resource`, where `null` stands for what is not known.
     pub fn to_json(&self) -> Json {

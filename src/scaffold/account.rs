@@ -1,0 +1,36 @@
+//! What an account has only one of, and the other environment makes already. It must not know other settings.
+
+use domain::{AccountId, Region};
+use toml_edit::{DocumentMut, InlineTable, Value};
+
+use super::Change;
+use super::place::put;
+use crate::synthesis::Synthesis;
+
+/// Lets the new environment do without what the other one makes for the whole account: AWS would refuse a second one.
+pub(super) fn set(
+    document: &mut DocumentMut,
+    other: &Synthesis,
+    account: Option<&AccountId>,
+    region: Region,
+    changes: &mut Vec<Change>,
+) {
+    let makes = |kind: &str| !other.documents.resources_of(kind).is_empty();
+    if makes("aws_ce_anomaly_monitor") {
+        let why = "AWS allows an account one monitor of all services, and the other environment makes it";
+        set_one(document, &["monitoring", "cost_anomalies", "monitor"], "none".into(), why, changes);
+    }
+    // IAM User Guide, "Create an OpenID Connect (OIDC) identity provider in IAM": an account has one provider for each URL.
+    if let (true, Some(account)) = (makes("aws_iam_openid_connect_provider"), account) {
+        let arn = format!("arn:{}:iam::{account}:oidc-provider/token.actions.githubusercontent.com", region.partition());
+        let existing = Value::InlineTable(InlineTable::from_iter([("existing", arn)]));
+        let why = "an account has one provider for GitHub, and the other environment makes it";
+        set_one(document, &["delivery", "trust", "github", "provider"], existing, why, changes);
+    }
+}
+
+fn set_one(document: &mut DocumentMut, path: &[&str], value: Value, why: &'static str, changes: &mut Vec<Change>) {
+    let written = value.to_string().trim().to_owned();
+    put(document.as_table_mut(), path, value);
+    changes.push(Change { setting: path.join("."), value: Some(written), why });
+}
