@@ -14,7 +14,7 @@ fn programs_get_one_document_with_everything_in_it() {
     hide_counts(&mut document);
     insta::assert_snapshot!(format!("{document:#}"), @r#"
     {
-      "format_version": "1.1",
+      "format_version": "1.2",
       "environments": [
         {
           "name": "prod",
@@ -43,7 +43,8 @@ fn programs_get_one_document_with_everything_in_it() {
               "setting": "monitoring.alert_mail",
               "resource": null
             }
-          ]
+          ],
+          "accepted": []
         }
       ],
       "refused": [],

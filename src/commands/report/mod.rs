@@ -1,5 +1,7 @@
 //! `synth report`: an environment on one page, for people who decide about it.
 
+mod judged;
+
 use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -44,8 +46,8 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         others: others.collect(),
         documents: synthesized.documents(),
         settings: settings(&synthesized.layers),
-        rules: None,
-        cost: None,
+        rules: Some(judged::rules(&synthesized.outcomes)),
+        cost: judged::cost(environment, synthesized.documents()),
     };
     let page = report::page(&input);
     match output {
