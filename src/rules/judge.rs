@@ -26,16 +26,13 @@ pub fn judge(draft: &Draft, documents: Option<Documents<'_>>, others: &[Other<'_
             let Some(all) = find(rule, &subject, documents) else { continue };
             let mut outcome = RuleOutcome { rule, found: Vec::new(), accepted: Vec::new() };
             for finding in all {
-                match acceptances.of_finding(&finding) {
-                    Some(acceptance) => {
-                        let (reason, until) = (acceptance.reason.to_string(), acceptance.until);
-                        outcome.accepted.push(Accepted { found: finding.found(), reason, until });
-                        accepted.push(finding);
-                    }
-                    None => {
-                        outcome.found.push(finding.found());
-                        left.push(finding);
-                    }
+                if let Some(acceptance) = acceptances.of_finding(&finding) {
+                    let (reason, until) = (acceptance.reason.to_string(), acceptance.until);
+                    outcome.accepted.push(Accepted { found: finding.found(), reason, until });
+                    accepted.push(finding);
+                } else {
+                    outcome.found.push(finding.found());
+                    left.push(finding);
                 }
             }
             outcomes.push(outcome);

@@ -148,8 +148,7 @@ fn assumed(estimate: &Estimate, assumptions: &Assumptions, style: Style) -> Stri
     if entries.is_empty() {
         return String::new();
     }
-    heading("Assumed, the same in all three columns; `--assumptions FILE` sets what you know better", style)
-        + &list(entries.into_iter(), style)
+    heading("Assumed, the same in all three columns; `--assumptions FILE` sets what you know better", style) + &list(entries, style)
 }
 
 /// The assumptions in an estimate, each with why it is this one.
