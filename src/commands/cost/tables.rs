@@ -236,7 +236,8 @@ pub(in crate::commands) fn money(amount: Decimal) -> String {
     to_cents(amount).to_string()
 }
 
-fn signed(amount: Decimal) -> String {
+/// An amount with its sign.
+pub(in crate::commands) fn signed(amount: Decimal) -> String {
     let amount = to_cents(amount);
     if amount.is_zero() { "0.00".to_owned() } else { format!("{amount:+}") }
 }
