@@ -306,30 +306,29 @@ fn a_task_definition_is_found_by_its_arn_and_by_what_the_configuration_says() {
     assert!(prices_tasks(&costs_of(|_| ()).expect("it can be priced")));
 }
 
+/// Why a plan cannot be priced, and how it is made one of those.
+type Case<'a> = (&'a str, &'a dyn Fn(&mut Json));
+
 #[test]
 fn a_plan_that_cannot_be_priced_says_why() {
     let region = "/configuration/provider_config/aws/expressions/region";
     let at = |plan: &mut Json, pointer: &str, value: Json| *plan.pointer_mut(pointer).expect(pointer) = value;
-    let why = |change: &dyn Fn(&mut Json)| costs_of(change).expect_err("it cannot be priced");
     let sensitive = "/configuration/root_module/variables/region";
-    for (reason, change) in [
-        ("the plan does not hold the values of what does not change", &|plan: &mut Json| {
-            plan["planned_values"] = Json::Null as Json
-        }),
-        ("the plan does not say in which region its resources stand", &|plan: &mut Json| at(plan, region, json!({}))),
-        ("the plan does not say in which region its resources stand", &|plan: &mut Json| {
-            at(plan, sensitive, json!({"sensitive": true}))
-        }),
-        ("the provider's region is none that synth knows", &|plan: &mut Json| {
-            plan["variables"]["region"]["value"] = json!("CANARY-1")
-        }),
-        ("synth ships no prices for eu-central-1", &|plan: &mut Json| at(plan, region, json!({"constant_value": "eu-central-1"}))),
-        ("the plan's values cannot be read", &|plan: &mut Json| plan["planned_values"] = json!(7)),
-        ("planning failed, so it is not known what will stand there", &|plan: &mut Json| plan["errored"] = json!(true)),
-    ] as [(&str, &dyn Fn(&mut Json)); 7]
-    {
-        assert_eq!(why(change), reason);
+    let cases: [Case<'_>; 7] = [
+        ("the plan does not hold the values of what does not change", &|plan| plan["planned_values"] = Json::Null),
+        ("the plan does not say in which region its resources stand", &|plan| at(plan, region, json!({}))),
+        ("the plan does not say in which region its resources stand", &|plan| at(plan, sensitive, json!({"sensitive": true}))),
+        ("the provider's region is none that synth knows", &|plan| plan["variables"]["region"]["value"] = json!("CANARY-1")),
+        ("synth ships no prices for eu-central-1", &|plan| at(plan, region, json!({"constant_value": "eu-central-1"}))),
+        ("the plan's values cannot be read", &|plan| plan["planned_values"] = json!(7)),
+        ("planning failed, so it is not known what will stand there", &|plan| plan["errored"] = json!(true)),
+    ];
+    for (reason, change) in cases {
+        assert_eq!(costs_of(change).expect_err("it cannot be priced"), reason);
     }
+    // As a configuration in JSON has it.
+    let written = json!({"constant_value": "${var.region}", "references": ["var.region"]});
+    assert!(costs_of(|plan| at(plan, region, written.clone())).is_ok());
     for case in ["providers", "sensitive"] {
         assert!(reviewed(&plan(case)).cost_unknown.is_some(), "{case}");
     }

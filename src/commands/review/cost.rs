@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use ::cost::{Assumptions, Decimal, Difference, DifferenceLine, Estimate, EstimateError, PriceBook, difference, estimate};
-use documents::{Documents, ResourceAddress};
+use documents::Documents;
 use review::{CostLine, CostSection, Costs, Sides};
 
 use crate::commands::cost::{money, not_priced_entry, signed};
@@ -52,10 +52,7 @@ fn section(sides: &Sides, before: &Estimate, after: &Estimate) -> CostSection {
             dollars(total_after.maximum)
         ));
     }
-    let standing: BTreeSet<ResourceAddress> = sides.before.addresses().collect();
-    if sides.after.addresses().any(|address| !standing.contains(&address)) {
-        notes.push("Of what is new, the amounts hold what is known before the apply.".to_owned());
-    }
+    notes.push("What is known only after the apply is not in the amounts.".to_owned());
     notes.extend(not_priced(sides, before, after));
     CostSection {
         before: dollars(total_before.expected),

@@ -88,11 +88,14 @@ fn collect<'a>(
 /// The region that a provider's configuration names, itself or by a variable that is no secret.
 fn region(expression: &Expression, root: &ModuleConfiguration<'_>, variables: &BTreeMap<Text<'_>, Variable>) -> Option<String> {
     let Expression { constant_value, references } = expression;
-    let value = constant_value.as_ref().or_else(|| {
-        let name = references.first()?.strip_prefix("var.")?;
-        let is_sensitive = root.variables.get(name).is_some_and(|variable| variable.sensitive);
-        variables.get(name).filter(|_| !is_sensitive).map(|variable| &variable.value)
-    });
+    // Of a configuration in JSON the constant is the text of the expression, beside what that refers to.
+    let value = match references.first() {
+        None => constant_value.as_ref(),
+        Some(reference) => reference.strip_prefix("var.").and_then(|name| {
+            let is_sensitive = root.variables.get(name).is_some_and(|variable| variable.sensitive);
+            variables.get(name).filter(|_| !is_sensitive).map(|variable| &variable.value)
+        }),
+    };
     value?.as_str().map(str::to_owned)
 }
 
