@@ -66,7 +66,7 @@ struct AcceptedDocument {
 /// What became of a folder.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-enum OutcomeDocument {
+pub(super) enum OutcomeDocument {
     /// There was none before.
     Created,
     /// It was exchanged for a new one.
@@ -77,7 +77,7 @@ enum OutcomeDocument {
 
 /// How many files.
 #[derive(Serialize, JsonSchema)]
-struct FilesDocument {
+pub(super) struct FilesDocument {
     /// New or different.
     written: usize,
     /// As before.
@@ -171,7 +171,7 @@ fn accepted(outcomes: &[RuleOutcome]) -> Vec<AcceptedDocument> {
 }
 
 /// The outcome, and how many files were written, kept and removed.
-fn counted(outcome: &Outcome) -> (OutcomeDocument, FilesDocument) {
+pub(super) fn counted(outcome: &Outcome) -> (OutcomeDocument, FilesDocument) {
     let files = |written, kept, removed| FilesDocument { written, kept, removed };
     match outcome {
         Outcome::Created { written } => (OutcomeDocument::Created, files(written.files, 0, 0)),
