@@ -46,7 +46,7 @@ enum Verb {
     Completions(completions::Arguments),
     /// Estimate what an environment costs in a month, from list prices
     Cost(cost::Arguments),
-    /// Show what differs between two environments, two folders, or an environment then and now
+    /// Show what differs between two environments or folders, or an environment then and now
     Diff(diff::Arguments),
     /// Explain a setting, a rule or a resource's address
     Explain(explain::Arguments),

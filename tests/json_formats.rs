@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use clap::CommandFactory as _;
 use serde_json::Value as Json;
+use synth::cli::Cli;
 use synth::commands::formats::FORMATS;
 
 fn folder() -> PathBuf {
@@ -42,4 +44,15 @@ fn every_schema_file_belongs_to_a_verb() {
     let files: BTreeSet<String> = files.map(|name| name.to_string_lossy().into_owned()).collect();
     let expected: BTreeSet<String> = FORMATS.iter().map(|format| format!("{}.schema.json", format.verb)).collect();
     assert_eq!(files, expected);
+}
+
+#[test]
+fn every_verb_has_a_document_but_those_that_print_what_another_program_reads() {
+    // A JSON Schema, a shell's completions, a manual's page.
+    let others = ["schema", "completions", "man"];
+    let command = Cli::command();
+    let mut verbs: BTreeSet<&str> =
+        command.get_subcommands().map(clap::Command::get_name).filter(|verb| !others.contains(verb)).collect();
+    verbs.insert("emit");
+    assert_eq!(verbs, FORMATS.iter().map(|format| format.verb).collect());
 }

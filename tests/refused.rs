@@ -35,7 +35,7 @@ fn report(case: &str) -> String {
     // The paths in the report are relative to the folder of the cases, wherever that is.
     let mut read = |path: &Path| fs::read_to_string(folder().join(path));
     let report = match draft(&name, Path::new(&format!("{case}.toml")), &[], &mut read) {
-        Ok(draft) => judge(&draft, None, &[], TODAY.parse().expect("it is a day")),
+        Ok(draft) => judge(&draft, None, &[], TODAY.parse().expect("it is a day")).report,
         Err(report) => report,
     };
     assert!(report.errors() > 0, "`{case}` is not refused:\n{report}");
@@ -83,7 +83,7 @@ fn every_report_has_its_case() {
 fn what_the_cases_extend_is_right_itself() {
     let name: EnvironmentName = ENVIRONMENT.parse().expect("it is a name");
     let base = draft(&name, &folder().join("shared/base.toml"), &[], &mut |path: &Path| fs::read_to_string(path));
-    let report = judge(&base.expect("it can be read"), None, &[], TODAY.parse().expect("it is a day"));
+    let report = judge(&base.expect("it can be read"), None, &[], TODAY.parse().expect("it is a day")).report;
     assert!(report.is_empty(), "{report}");
 }
 

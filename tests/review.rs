@@ -7,10 +7,11 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use review::{CostLine, CostSection, Review, Severity};
+use review::{CostLine, CostSection, Costs, Review, Severity};
 use serde_json::{Value as Json, json};
+use synth::commands::review::costs;
 
-/// What stands in every sensitive place of `sensitive.json`, and nowhere else.
+/// What stands in every sensitive place of `sensitive.json` and `costs.json`, and nowhere else.
 const CANARY: &str = "CANARY";
 
 fn path(inside: &str) -> PathBuf {
@@ -29,9 +30,9 @@ fn plan(case: &str) -> Vec<u8> {
     fs::read(path(&format!("tests/review/{case}.json"))).expect("the plan is there")
 }
 
-fn reviewed(plan: &[u8]) -> Review {
-    let plan = review::read(plan).unwrap_or_else(|refusal| panic!("{refusal}"));
-    review::review(&plan, None).unwrap_or_else(|refusal| panic!("{refusal}"))
+fn reviewed(bytes: &[u8]) -> Review {
+    let plan = review::read(bytes).unwrap_or_else(|refusal| panic!("{refusal}"));
+    review::review(&plan, Some(costs(bytes))).unwrap_or_else(|refusal| panic!("{refusal}"))
 }
 
 /// The review of a plan that is written down here.
@@ -88,16 +89,18 @@ fn every_page_has_its_plan() {
 
 #[test]
 fn what_is_sensitive_appears_nowhere() {
-    let plan = plan("sensitive");
-    let review = reviewed(&plan);
-    assert!(String::from_utf8_lossy(&plan).matches(CANARY).count() > 40, "the plan is full of it");
-    let json = serde_json::to_string(&review).expect("a review is JSON");
-    let page = review::markdown(&review);
-    let debug = format!("{review:?}");
-    for (name, text) in [("the page", &page), ("the JSON", &json), ("the debug output", &debug)] {
-        assert!(!text.contains(CANARY), "{name}:\n{text}");
+    for (case, count) in [("sensitive", 40), ("costs", 10)] {
+        let plan = plan(case);
+        let review = reviewed(&plan);
+        assert!(String::from_utf8_lossy(&plan).matches(CANARY).count() > count, "{case} is full of it");
+        let json = serde_json::to_string(&review).expect("a review is JSON");
+        let page = review::markdown(&review);
+        let debug = format!("{review:?}");
+        for (name, text) in [("the page", &page), ("the JSON", &json), ("the debug output", &debug)] {
+            assert!(!text.contains(CANARY), "{case}, {name}:\n{text}");
+        }
+        assert!(page.contains("(sensitive)"));
     }
-    assert!(page.contains("(sensitive)"));
 }
 
 /// Whatever is sensitive in one place of a resource's values is hidden there, whichever side marks it, and only there.
@@ -214,12 +217,12 @@ fn the_callers_costs_stand_between_the_risks_and_the_changes() {
         before: "USD 10.00".to_owned(),
         after: "USD 25.50".to_owned(),
         difference: "USD +15.50".to_owned(),
-        lines: vec![CostLine { address: "aws_db_instance.main".to_owned(), before: None, after: Some("USD 15.50".to_owned()) }],
+        lines: vec![CostLine { what: "main: instance".to_owned(), before: None, after: Some("USD 15.50".to_owned()) }],
         notes: vec!["without traffic".to_owned()],
     };
     let bytes = plan("data");
     let plan = review::read(&bytes).expect("it is a plan");
-    let page = review::markdown(&review::review(&plan, Some(cost)).expect("it can be reviewed"));
+    let page = review::markdown(&review::review(&plan, Some(Costs::Reckoned(cost))).expect("it can be reviewed"));
     let places = [
         "### Risks",
         "### Cost",
@@ -232,6 +235,133 @@ fn the_callers_costs_stand_between_the_risks_and_the_changes() {
     assert!(found.is_sorted(), "{page}");
 }
 
+/// The plan of `costs.json`, changed.
+fn costs_of(change: impl Fn(&mut Json)) -> Result<CostSection, String> {
+    let mut plan: Json = serde_json::from_slice(&plan("costs")).expect("it is JSON");
+    change(&mut plan);
+    match costs(plan.to_string().as_bytes()) {
+        Costs::Reckoned(section) => Ok(section),
+        Costs::Unknown(reason) => Err(reason),
+    }
+}
+
+/// Where `costs.json` has the database's values, before and after.
+const DATABASES: [&str; 2] =
+    ["/prior_state/values/root_module/child_modules/2/resources/0", "/planned_values/root_module/child_modules/2/resources/0"];
+
+#[test]
+fn a_plan_is_priced_before_and_after() {
+    let section = costs_of(|_| ()).expect("it can be priced");
+    let lines: Vec<String> = section
+        .lines
+        .iter()
+        .map(|CostLine { what, before, after }| {
+            format!("{what}: {} → {}", before.as_deref().unwrap_or("-"), after.as_deref().unwrap_or("-"))
+        })
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            // 730 h × 0.065, and a standby beside it.
+            "main: instance: USD 47.45 → USD 94.90",
+            // 730 h × 0.045, and one more.
+            "NAT gateways: USD 32.85 → USD 65.70",
+            // 2 tasks × 730 h × 0.25 vCPU × 0.04048 = 14.7752, and twice as many vCPU.
+            "web: vCPU: USD 14.78 → USD 29.55",
+            // 100 GB × 0.115, and the standby's.
+            "main: storage: USD 11.50 → USD 23.00",
+            // 2 tasks × 730 h × 0.5 GB × 0.004445 = 3.24485, and twice as many GB.
+            "web: memory: USD 3.24 → USD 6.49",
+        ]
+    );
+    // (94.90 − 47.45) + (65.70 − 32.85) + (29.55 − 14.78) + (23.00 − 11.50) + (6.49 − 3.24)
+    assert_eq!(section.difference, "USD +109.82");
+    let back = costs_of(|plan| {
+        let prior = plan["prior_state"]["values"].take();
+        plan["prior_state"]["values"] = plan["planned_values"].take();
+        plan["planned_values"] = prior;
+    });
+    assert_eq!(back.expect("it can be priced").difference, "USD -109.82");
+}
+
+#[test]
+fn the_first_plan_of_an_environment_costs_all_of_it() {
+    let first = costs_of(|plan| _ = plan.as_object_mut().and_then(|plan| plan.remove("prior_state"))).expect("it can be priced");
+    assert_eq!((first.before.as_str(), first.difference), ("USD 0.00", first.after.replace("USD ", "USD +")));
+}
+
+#[test]
+fn a_task_definition_is_found_by_its_arn_and_by_what_the_configuration_says() {
+    let prices_tasks = |section: &CostSection| section.lines.iter().any(|line| line.what == "web: vCPU");
+    // Without the configuration the new revision's ARN is not known, and neither is what the tasks cost.
+    let without =
+        costs_of(|plan| plan["configuration"]["root_module"]["module_calls"]["ecs"] = json!({})).expect("it can be priced");
+    assert!(
+        without.notes.iter().any(|note| note.starts_with("Not priced: web: tasks: its task definition")),
+        "{:?}",
+        without.notes
+    );
+    let line = without.lines.iter().find(|line| line.what == "web: vCPU").expect("it was there");
+    assert_eq!((line.before.as_deref(), line.after.as_deref()), (Some("USD 14.78"), None));
+    assert!(prices_tasks(&costs_of(|_| ()).expect("it can be priced")));
+}
+
+/// Why a plan cannot be priced, and how it is made one of those.
+type Case<'a> = (&'a str, &'a dyn Fn(&mut Json));
+
+#[test]
+fn a_plan_that_cannot_be_priced_says_why() {
+    let region = "/configuration/provider_config/aws/expressions/region";
+    let at = |plan: &mut Json, pointer: &str, value: Json| *plan.pointer_mut(pointer).expect(pointer) = value;
+    let sensitive = "/configuration/root_module/variables/region";
+    let cases: [Case<'_>; 7] = [
+        ("the plan does not hold the values of what does not change", &|plan| plan["planned_values"] = Json::Null),
+        ("the plan does not say in which region its resources stand", &|plan| at(plan, region, json!({}))),
+        ("the plan does not say in which region its resources stand", &|plan| at(plan, sensitive, json!({"sensitive": true}))),
+        ("the provider's region is none that synth knows", &|plan| plan["variables"]["region"]["value"] = json!("CANARY-1")),
+        ("synth ships no prices for eu-central-1", &|plan| at(plan, region, json!({"constant_value": "eu-central-1"}))),
+        ("the plan's values cannot be read", &|plan| plan["planned_values"] = json!(7)),
+        ("planning failed, so it is not known what will stand there", &|plan| plan["errored"] = json!(true)),
+    ];
+    for (reason, change) in cases {
+        assert_eq!(costs_of(change).expect_err("it cannot be priced"), reason);
+    }
+    // As a configuration in JSON has it.
+    let written = json!({"constant_value": "${var.region}", "references": ["var.region"]});
+    assert!(costs_of(|plan| at(plan, region, written.clone())).is_ok());
+    for case in ["providers", "sensitive"] {
+        assert!(reviewed(&plan(case)).cost_unknown.is_some(), "{case}");
+    }
+}
+
+#[test]
+fn what_is_sensitive_is_not_priced_and_not_told() {
+    for mark in [json!(true), json!({"instance_class": true, "storage_type": true, "engine": true})] {
+        let section = costs_of(|plan| {
+            for place in DATABASES {
+                let database = plan.pointer_mut(place).expect("it is there");
+                for argument in ["instance_class", "storage_type", "engine"] {
+                    database["values"][argument] = json!("CANARY-class");
+                }
+                database["sensitive_values"] = mark.clone();
+            }
+        });
+        let section = format!("{:?}", section.expect("the rest can be priced"));
+        assert!(!section.contains(CANARY) && section.contains("Not priced: main: instance"), "{section}");
+    }
+}
+
+#[test]
+fn values_that_look_like_expressions_are_no_expressions() {
+    let section = costs_of(|plan| {
+        for place in DATABASES {
+            plan.pointer_mut(place).expect("it is there")["values"]["instance_class"] = json!("${var.class} %{ if } ${");
+        }
+    });
+    let section = format!("{:?}", section.expect("the rest can be priced"));
+    assert!(section.contains("the class `${var.class} %{ if } ${` is not known here"), "{section}");
+}
+
 #[test]
 fn every_review_keeps_to_the_schema() {
     let schema = fs::read_to_string(path("docs/json/review.schema.json")).expect("the schema is there");
@@ -242,7 +372,7 @@ fn every_review_keeps_to_the_schema() {
         let faults: Vec<String> =
             validator.iter_errors(&document).map(|fault| format!("{}: {fault}", fault.instance_path())).collect();
         assert!(faults.is_empty(), "{case}: {faults:?}");
-        assert_eq!(document["format_version"], "1.0");
+        assert_eq!(document["format_version"], "1.1");
     }
 }
 
@@ -309,6 +439,7 @@ fn values_of_any_depth_are_read_or_refused_and_never_overflow() {
     let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
     let ignored = format!(r#"{{"format_version": "1.2", "resource_changes": [], "prior_state": {}}}"#, nested(200_000));
     assert!(review::read(ignored.as_bytes()).is_ok(), "what is not looked at may be as deep as it likes");
+    assert!(matches!(costs(ignored.as_bytes()), Costs::Unknown(_)), "and is not priced");
 
     let plan = |value: &str| {
         format!(

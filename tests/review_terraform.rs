@@ -1,8 +1,15 @@
 //! `synth review` on plans that stock Terraform makes of a small stack against a mock of AWS's API: one of each kind of change.
 
-use review::{Action, Review};
+mod common;
+
+use std::collections::BTreeMap;
+
+use common::prod;
+use cost::{Assumptions, PriceBook, estimate, to_cents};
+use review::{Action, CostSection, Costs, Review};
 use serde_json::{Value as Json, json};
 use support::{Failure, Moto, Terraform, Tools, require_or_skip};
+use synth::commands::review::costs;
 
 const ACCOUNT: &str = "111122223333";
 
@@ -91,6 +98,14 @@ fn reviewed(plan: &str) -> Review {
     review::review(&plan, None).unwrap_or_else(|refusal| panic!("{refusal}"))
 }
 
+/// What a plan costs.
+fn priced(plan: &str) -> CostSection {
+    match costs(plan.as_bytes()) {
+        Costs::Reckoned(section) => section,
+        Costs::Unknown(reason) => panic!("{reason}"),
+    }
+}
+
 /// The plans of the stack before it is made, and of what becomes of it.
 fn plans(tools: &Tools, moto: &Moto) -> Result<[String; 2], Failure> {
     let terraform = Terraform::of_files(tools, [("main.tf.json", before())])?.against(moto);
@@ -148,6 +163,11 @@ fn a_real_plan_is_reviewed_whole() -> Result<(), Failure> {
         ]
     );
 
+    let section = priced(&change);
+    let gone = section.lines.iter().find(|line| line.what == "log group gone: written").expect("it costs something");
+    assert!(gone.before.is_some() && gone.after.is_none(), "{gone:?}");
+    assert!(SECRETS.iter().all(|secret| !format!("{section:?}").contains(secret)), "{section:?}");
+
     let page = review::markdown(&review);
     for line in [
         "forced by `bucket`",
@@ -166,5 +186,42 @@ fn a_real_plan_is_reviewed_whole() -> Result<(), Failure> {
     for secret in SECRETS {
         assert!(change.contains(secret) && !page.contains(secret) && !json.contains(secret), "{secret}\n{page}");
     }
+    Ok(())
+}
+
+#[test]
+fn the_plan_of_an_environment_costs_what_is_estimated_for_it() -> Result<(), Failure> {
+    let name = "the plan of an environment costs what is estimated for it";
+    let Some(tools) = require_or_skip(name) else { return Ok(()) };
+    let Some(moto) = Moto::start_or_skip(name, &tools, ACCOUNT) else { return Ok(()) };
+    moto.aws("s3", "create_bucket", json!({"Bucket": "task-api-terraform-state-111122223333"}))?;
+    let terraform = Terraform::of_files(&tools, &prod().texts)?.against(&moto);
+    terraform.init()?;
+    let planned = plan(&terraform)?;
+    if let Some(folder) = std::env::var_os("SYNTH_SAVE_PLANS") {
+        std::fs::write(std::path::Path::new(&folder).join("prod.json"), &planned).expect("the plan can be saved");
+    }
+    let section = priced(&planned);
+    let of_plan: BTreeMap<String, Option<String>> = section.lines.into_iter().map(|line| (line.what, line.after)).collect();
+    let estimate = estimate(&prod().documents, &PriceBook::shipped(), &Assumptions::shipped()).expect("it has prices");
+    let mut differing = Vec::new();
+    for line in estimate.lines.iter().filter(|line| !line.amount.expected.is_zero()) {
+        let what = if line.region == estimate.region { line.what.clone() } else { format!("{} ({})", line.what, line.region) };
+        let (amount, of_plan) = (format!("USD {}", to_cents(line.amount.expected)), of_plan.get(&what).cloned().flatten());
+        if of_plan.as_ref() != Some(&amount) {
+            differing.push(format!("{what}: {amount}, of the plan {}", of_plan.as_deref().unwrap_or("nothing")));
+        }
+    }
+    // Subnets and container definitions are not known before the first apply: so neither are the load balancer's zones, nor who writes
+    // to a log group or a bucket.
+    insta::assert_snapshot!(differing.join("\n"), @"
+    load balancer's public addresses: USD 7.30, of the plan nothing
+    log group task_api: written: USD 5.00, of the plan USD 0.05
+    log group task_api: kept: USD 0.05, of the plan nothing
+    bucket access_logs: USD 0.03, of the plan USD 0.02
+    ");
+    assert_eq!(section.before, "USD 0.00");
+    let missing = "Not priced: main: public addresses: its subnets are not in the configuration (module.ecs.aws_lb.main).";
+    assert!(section.notes.iter().any(|note| note == missing), "{:?}", section.notes);
     Ok(())
 }

@@ -14,7 +14,7 @@ use common::variants::variants;
 use serde_json::{Value as Json, json};
 use settings::{Report, Severity};
 use synth::environment::{Draft, draft};
-use synth::rules::{Documents, Other, RULES, Scope, judge, nearest, page, rule};
+use synth::rules::{Documents, Judgement, Other, RULES, RuleOutcome, Scope, judge, nearest, page, rule};
 use synth::synthesis::synthesize;
 
 /// The day on which the cases are judged.
@@ -49,7 +49,7 @@ fn emitted(draft: &Draft) -> BTreeMap<String, String> {
     synthesize(environment).expect("every address is there once").files
 }
 
-fn judged(draft: &Draft, files: &BTreeMap<String, String>) -> Report {
+fn judged(draft: &Draft, files: &BTreeMap<String, String>) -> Judgement {
     let neighbour = read("neighbour", "shared/neighbour.toml");
     let others = [Other { name: &neighbour.name, config: neighbour.config().expect("it can be read") }];
     let documents = documents::Documents::read(files).expect("they are documents");
@@ -59,7 +59,7 @@ fn judged(draft: &Draft, files: &BTreeMap<String, String>) -> Report {
 /// The report on a case.
 fn report(case: &str) -> Report {
     let draft = read("production", &format!("{case}.toml"));
-    judged(&draft, &emitted(&draft))
+    judged(&draft, &emitted(&draft)).report
 }
 
 /// The codes in a report.
@@ -94,9 +94,38 @@ fn every_case_gets_the_report_that_lies_beside_it() {
 }
 
 #[test]
+fn every_rule_that_is_for_the_environment_says_how_that_stands_to_it() {
+    let draft = read("production", "accepted.toml");
+    let outcomes = judged(&draft, &emitted(&draft)).outcomes;
+    let codes: Vec<&str> = outcomes.iter().map(|outcome| outcome.rule.code).collect();
+    assert_eq!(codes, RULES.iter().map(|rule| rule.code).collect::<Vec<_>>(), "production is looked at by all");
+    let told = outcomes.iter().flat_map(|RuleOutcome { rule, found, accepted }| {
+        let found = found.iter().map(|found| format!("{} found: {}", rule.code, found.message));
+        let accepted = accepted.iter().map(|it| format!("{} until {}: {} ({})", rule.code, it.until, it.found.message, it.reason));
+        found.chain(accepted)
+    });
+    insta::assert_snapshot!(told.collect::<Vec<_>>().join("\n"), @"
+    MON005 until 2027-03-31: some storage is always in use, so the alarm would never end (The alarm is to be on for as long as the new dashboard is tried)
+    NET002 until 2027-03-31: the only NAT gateway takes the internet from every zone when its own is lost (The environment is closed in the autumn, and can wait for a zone)
+    RDS005 until 2026-12-01: production's database has no standby: it is away as long as its instance or zone is (The environment is closed in the autumn, and can wait for a zone)
+    ");
+}
+
+#[test]
+fn what_is_accepted_no_longer_is_found_again() {
+    let draft = read("production", "accepted.toml");
+    let day = "2026-12-02".parse().expect("it is a day");
+    let documents = documents::Documents::read(emitted(&draft)).expect("they are documents");
+    let outcomes = judge(&draft, Some(Documents::new(&documents)), &[], day).outcomes;
+    let of = |code: &str| outcomes.iter().find(|outcome| outcome.rule.code == code).expect("it looked at it");
+    assert_eq!((of("RDS005").found.len(), of("RDS005").accepted.len()), (1, 0), "the last day of its acceptance is over");
+    assert_eq!((of("NET002").found.len(), of("NET002").accepted.len()), (0, 1));
+}
+
+#[test]
 fn what_the_cases_extend_is_clean() {
     let base = read("production", "shared/base.toml");
-    let report = judged(&base, &emitted(&base));
+    let report = judged(&base, &emitted(&base)).report;
     assert!(report.is_empty(), "{report}");
 }
 
@@ -241,7 +270,7 @@ fn a_defect_in_what_is_emitted_is_found_by_the_rule_that_watches_over_it() {
         let mut document: Json = serde_json::from_str(text).expect("it is JSON");
         set(&mut document, place, broken());
         *text = document.to_string();
-        let report = judged(&base, &files);
+        let report = judged(&base, &files).report;
         assert!(report.errors() > 0 && codes(&report) == BTreeSet::from([(*code).to_owned()]), "{code} {place}:\n{report}");
         let found = report.to_json();
         let named: Vec<Option<&str>> = found.as_array().expect("it is a list").iter().map(|it| it["resource"].as_str()).collect();
@@ -260,7 +289,7 @@ fn set(document: &mut Json, place: &str, value: Json) {
 fn what_is_emitted_for_every_kind_of_environment_is_without_a_defect() {
     let base = read("production", "shared/base.toml");
     for (name, emitted) in variants() {
-        let report = judge(&base, Some(Documents::new(&emitted.documents)), &[], TODAY.parse().expect("it is a day"));
+        let report = judge(&base, Some(Documents::new(&emitted.documents)), &[], TODAY.parse().expect("it is a day")).report;
         assert!(report.is_empty(), "{name}:\n{report}");
     }
 }
@@ -270,7 +299,7 @@ fn ranges_are_compared_when_only_the_other_side_speaks_of_peering() {
     let (base, other) = (read("production", "shared/base.toml"), read("asking", "shared/asking.toml"));
     let others = [Other { name: &other.name, config: other.config().expect("it can be read") }];
     let documents = documents::Documents::read(emitted(&base)).expect("they are documents");
-    let report = judge(&base, Some(Documents::new(&documents)), &others, TODAY.parse().expect("it is a day"));
+    let report = judge(&base, Some(Documents::new(&documents)), &others, TODAY.parse().expect("it is a day")).report;
     assert_eq!(codes(&report), BTreeSet::from(["NET004".to_owned()]));
     assert!(report.to_string().contains("overlaps `10.0.0.0/18`, the range of `asking`"), "{report}");
 }

@@ -8,11 +8,14 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, bail};
 use clap::Args;
 use domain::EnvironmentName;
+use schemars::JsonSchema;
+use serde::Serialize;
 use serde_json::Value as Json;
 
 use super::emit::{Done, files_of};
+use super::formats::{FORMAT_VERSION, print_document};
 use super::source::{Source, defect};
-use super::summary::{files_done, quoted, terraform_in};
+use super::summary::{FilesDocument, OutcomeDocument, counted, files_done, quoted, terraform_in};
 use super::{print, tell};
 use crate::cli::environment_name;
 use crate::environment::{self, Account};
@@ -41,6 +44,29 @@ pub struct Arguments {
     /// The folder under which `bootstrap` is written
     #[arg(long, value_name = "DIR", default_value = USUAL_OUT)]
     out: PathBuf,
+
+    /// Print what was written as one JSON document
+    #[arg(long)]
+    json: bool,
+}
+
+/// What `synth bootstrap --json` prints.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Document {
+    /// The version of this format.
+    format_version: &'static str,
+    /// The stack's folder.
+    folder: String,
+    /// What became of the folder.
+    outcome: OutcomeDocument,
+    /// How many files.
+    files: FilesDocument,
+    /// How many resources the stack holds.
+    resources: usize,
+    /// The bucket of Terraform's state that it makes.
+    bucket: String,
+    /// Whether the stack's own state lies in that bucket, too.
+    in_bucket: bool,
 }
 
 /// Writes the stack.
@@ -48,7 +74,7 @@ pub struct Arguments {
 /// # Errors
 /// The environments have no account in common, the folder cannot be read or written, or what was done cannot be told.
 pub fn run(arguments: &Arguments) -> Result<Done> {
-    let Arguments { environment, in_bucket, source, out } = arguments;
+    let Arguments { environment, in_bucket, source, out, json } = arguments;
     let own_state = if *in_bucket { StateOfBootstrap::InBucket } else { StateOfBootstrap::Local };
     if let Some(name) = environment {
         source.folder().find(name)?;
@@ -64,8 +90,15 @@ pub fn run(arguments: &Arguments) -> Result<Done> {
     }
     let synthesis = synthesis::bootstrap(&account, own_state).map_err(|duplicates| defect(&duplicates))?;
     let outcome = output::replace(&folder, &files_of(&synthesis)?)?;
-    let mut text = format!("bootstrap: {}\n", files_done(&folder, &outcome).join(", "));
     let total: usize = synthesis.resources.values().sum();
+    if *json {
+        let (outcome, files) = counted(&outcome);
+        let (folder, bucket) = (folder.display().to_string(), account.state.bucket.to_string());
+        let format_version = FORMAT_VERSION;
+        print_document(&Document { format_version, folder, outcome, files, resources: total, bucket, in_bucket: *in_bucket })?;
+        return Ok(Done::Written);
+    }
+    let mut text = format!("bootstrap: {}\n", files_done(&folder, &outcome).join(", "));
     let _ = writeln!(text, "  {total} resources for the state bucket `{}`", account.state.bucket);
     text += &next(arguments, own_state, &folder);
     print(&text)?;
@@ -119,7 +152,7 @@ fn next(arguments: &Arguments, own_state: StateOfBootstrap, folder: &Path) -> St
 
 /// The command that was typed, for the bucket.
 fn again(arguments: &Arguments) -> String {
-    let Arguments { environment, in_bucket: _, source, out } = arguments;
+    let Arguments { environment, in_bucket: _, source, out, json: _ } = arguments;
     let own = [
         environment.as_ref().map(|name| ("--env", name.to_string())),
         Some(("--out", out.display().to_string())).filter(|(_, out)| out != USUAL_OUT),

@@ -10,6 +10,7 @@ use settings::Report;
 use super::formats::print_document;
 use super::source::{Refused, Source, Synthesized, Warnings, defect};
 use super::{lock, print, summary, tell, tell_error};
+use crate::rules::RuleOutcome;
 use crate::synthesis::Synthesis;
 
 /// What was asked for.
@@ -74,6 +75,8 @@ pub(super) struct Written {
     pub(super) synthesis: Synthesis,
     /// Its warnings.
     pub(super) report: Report,
+    /// How it stands to each rule.
+    pub(super) outcomes: Vec<RuleOutcome>,
 }
 
 /// An environment that is ready to be written.
@@ -82,6 +85,7 @@ struct Ready {
     synthesis: Synthesis,
     files: Files,
     report: Report,
+    outcomes: Vec<RuleOutcome>,
 }
 
 /// Synthesizes every environment first and writes only then, so that an error in one leaves all as they were.
@@ -112,9 +116,9 @@ fn write_all(request: &Request, results: &mut Results) -> Result<()> {
         match synthesized {
             Ok(synthesized) => {
                 lock::warn(&request.source, &synthesized)?;
-                let Synthesized { name, synthesis, report, .. } = synthesized;
+                let Synthesized { name, synthesis, report, outcomes, layers: _, environment: _ } = synthesized;
                 let files = files_of(&synthesis)?;
-                ready.push(Ready { name, synthesis, files, report });
+                ready.push(Ready { name, synthesis, files, report, outcomes });
             }
             Err(Refused { name, report }) => results.refused.push((name, report)),
         }
@@ -138,10 +142,10 @@ pub(super) fn files_of(synthesis: &Synthesis) -> Result<Files> {
 }
 
 fn write(out: &Path, environment: Ready) -> Result<Written> {
-    let Ready { name, synthesis, files, report } = environment;
+    let Ready { name, synthesis, files, report, outcomes } = environment;
     let folder = out.join(name.as_str());
     let outcome = output::replace(&folder, &files)?;
-    Ok(Written { name, folder, outcome, synthesis, report })
+    Ok(Written { name, folder, outcome, synthesis, report, outcomes })
 }
 
 fn tell_people(results: &Results, style: Style) -> Result<()> {

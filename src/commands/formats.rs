@@ -4,10 +4,10 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
-use super::{check, cost, diff, explain, new, print, summary};
+use super::{bootstrap, check, cost, diff, explain, graph, lock, new, print, report, summary};
 
 /// The version of the JSON documents: a member more raises the second number, what would mislead a reader of the old ones the first.
-pub const FORMAT_VERSION: &str = "1.1";
+pub const FORMAT_VERSION: &str = "1.2";
 
 /// One verb's document.
 pub struct Format {
@@ -17,13 +17,17 @@ pub struct Format {
 }
 
 /// Every verb that prints a document; `docs/json/<verb>.schema.json` holds its schema.
-pub const FORMATS: [Format; 7] = [
+pub const FORMATS: [Format; 11] = [
+    Format { verb: "bootstrap", schema: schema_of::<bootstrap::Document> },
     Format { verb: "check", schema: schema_of::<check::Document> },
     Format { verb: "cost", schema: schema_of::<cost::Document> },
     Format { verb: "diff", schema: schema_of::<diff::Document> },
     Format { verb: "emit", schema: schema_of::<summary::Document> },
     Format { verb: "explain", schema: schema_of::<explain::Document> },
+    Format { verb: "graph", schema: schema_of::<graph::Document> },
+    Format { verb: "lock", schema: schema_of::<lock::Document> },
     Format { verb: "new", schema: schema_of::<new::Document> },
+    Format { verb: "report", schema: schema_of::<report::Document> },
     Format { verb: "review", schema: schema_of::<review::Review> },
 ];
 
@@ -36,7 +40,12 @@ impl Format {
 
 /// Prints a document.
 pub(super) fn print_document<T: Serialize>(document: &T) -> anyhow::Result<()> {
-    print(&format!("{:#}\n", serde_json::to_value(document)?))
+    print(&document_text(document)?)
+}
+
+/// A document as it is printed.
+pub(super) fn document_text<T: Serialize>(document: &T) -> anyhow::Result<String> {
+    Ok(format!("{:#}\n", serde_json::to_value(document)?))
 }
 
 /// A finding about the settings, as [`settings::Report::to_json`] writes it; only its schema is read.

@@ -4,10 +4,14 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use ::graph::architecture::Architecture;
 use anyhow::{Result, anyhow};
 use clap::{Args, ValueEnum};
 use domain::EnvironmentName;
+use schemars::JsonSchema;
+use serde::Serialize;
 
+use super::formats::{FORMAT_VERSION, document_text};
 use super::print;
 use super::source::Source;
 use crate::cli::environment_name;
@@ -33,6 +37,21 @@ pub struct Arguments {
     /// The file to write, instead of printing
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
+
+    /// Write the architecture as one JSON document, instead of drawing it
+    #[arg(long, conflicts_with_all = ["format", "detail"])]
+    json: bool,
+}
+
+/// What `synth graph --json` prints.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Document {
+    /// The version of this format.
+    format_version: &'static str,
+    /// The environment.
+    environment: String,
+    /// What stands where, and who may speak to whom.
+    architecture: Architecture,
 }
 
 /// The languages.
@@ -60,7 +79,7 @@ enum Detail {
 /// # Errors
 /// There is no such environment, or the picture cannot be written.
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
-    let Arguments { environment, source, format, detail, output } = arguments;
+    let Arguments { environment, source, format, detail, output, json } = arguments;
     let Some(synthesized) = source.synthesize_or_tell(environment)? else { return Ok(ExitCode::FAILURE) };
     let documents = synthesized.documents();
     let format = match format {
@@ -69,6 +88,10 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         Format::Dot => graph::Format::Dot,
     };
     let drawn = match detail {
+        _ if *json => {
+            let architecture = Architecture::read(documents);
+            document_text(&Document { format_version: FORMAT_VERSION, environment: environment.to_string(), architecture })?
+        }
         Detail::Architecture => graph::architecture(documents, format),
         Detail::Resources => graph::resources(documents, format),
     };

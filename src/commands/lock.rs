@@ -9,7 +9,10 @@ use anyhow::{Result, anyhow};
 use clap::{ArgGroup, Args};
 use difference::indented;
 use domain::EnvironmentName;
+use schemars::JsonSchema;
+use serde::Serialize;
 
+use super::formats::{FORMAT_VERSION, print_document};
 use super::source::{Source, Synthesized};
 use super::{DIFFERS, FAILED, print, tell_error, tell_warning};
 use crate::address_lock::{AddressLock, Vanished, Violations};
@@ -30,6 +33,46 @@ pub struct Arguments {
 
     #[command(flatten)]
     source: Source,
+
+    /// Print what became of the locks as one JSON document
+    #[arg(long)]
+    json: bool,
+}
+
+/// What `synth lock --json` prints.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Document {
+    /// The version of this format.
+    format_version: &'static str,
+    /// The environments that were asked for; why one is refused is told on standard error.
+    environments: Vec<EnvironmentDocument>,
+}
+
+/// What became of an environment's lock.
+#[derive(Serialize, JsonSchema)]
+struct EnvironmentDocument {
+    /// The environment.
+    name: String,
+    /// Where its addresses are recorded.
+    file: String,
+    /// What became of the file.
+    outcome: OutcomeDocument,
+    /// The recorded addresses that vanished without a word.
+    vanished: Vec<Vanished>,
+}
+
+/// What became of a lock's file.
+#[derive(Clone, Copy, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+enum OutcomeDocument {
+    /// It was written.
+    Recorded,
+    /// It held the same already.
+    Unchanged,
+    /// It stays as it was, because addresses vanished.
+    Vanished,
+    /// It stays as it was, because the environment is refused.
+    Refused,
 }
 
 /// Records the addresses of each environment; 2 when one vanished and no `moved` or `removed` block says where it went.
@@ -37,32 +80,44 @@ pub struct Arguments {
 /// # Errors
 /// There is no such environment, or a file cannot be read or written.
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
-    let Arguments { names, all, source } = arguments;
-    let mut worst = 0;
+    let Arguments { names, all, source, json } = arguments;
+    let mut environments = Vec::new();
     for name in source.names(names, *all)? {
-        let Some(synthesized) = source.synthesize_or_tell(&name)? else {
-            worst = FAILED;
-            continue;
-        };
-        let violations = violations(source, &synthesized)?;
-        if violations.vanished.is_empty() {
-            record(source, &synthesized)?;
-        } else {
-            for vanished in &violations.vanished {
-                tell_error(told(vanished, &name))?;
+        let (outcome, vanished) = lock(source, &name)?;
+        let file = file(source, &name).display().to_string();
+        if !json {
+            match outcome {
+                OutcomeDocument::Recorded => print(&format!("{name}: wrote {file}\n"))?,
+                OutcomeDocument::Unchanged => print(&format!("{name}: {file} is up to date\n"))?,
+                OutcomeDocument::Vanished => vanished.iter().try_for_each(|vanished| tell_error(told(vanished, &name)))?,
+                OutcomeDocument::Refused => {}
             }
-            worst = if worst == FAILED { FAILED } else { DIFFERS };
         }
+        environments.push(EnvironmentDocument { name: name.to_string(), file, outcome, vanished });
     }
-    Ok(ExitCode::from(worst))
+    let any = |wanted: fn(OutcomeDocument) -> bool| environments.iter().any(|environment| wanted(environment.outcome));
+    let code = match () {
+        () if any(|outcome| matches!(outcome, OutcomeDocument::Refused)) => FAILED,
+        () if any(|outcome| matches!(outcome, OutcomeDocument::Vanished)) => DIFFERS,
+        () => 0,
+    };
+    if *json {
+        print_document(&Document { format_version: FORMAT_VERSION, environments })?;
+    }
+    Ok(ExitCode::from(code))
 }
 
-fn record(source: &Source, synthesized: &Synthesized) -> Result<()> {
-    let path = file(source, &synthesized.name);
+/// Records an environment's addresses, unless one vanished or the environment is refused, which is told then.
+fn lock(source: &Source, name: &EnvironmentName) -> Result<(OutcomeDocument, Vec<Vanished>)> {
+    let Some(synthesized) = source.synthesize_or_tell(name)? else { return Ok((OutcomeDocument::Refused, Vec::new())) };
+    let vanished = violations(source, &synthesized)?.vanished;
+    if !vanished.is_empty() {
+        return Ok((OutcomeDocument::Vanished, vanished));
+    }
+    let path = file(source, name);
     let text = AddressLock::of(synthesized.documents()).render();
-    let name = &synthesized.name;
     if fs::read_to_string(&path).is_ok_and(|stands| stands == text) {
-        return print(&format!("{name}: {} is up to date\n", path.display()));
+        return Ok((OutcomeDocument::Unchanged, vanished));
     }
     let failed = |error: io::Error| anyhow!("cannot write `{}`: {error}", path.display());
     if let Some(folder) = path.parent() {
@@ -71,7 +126,7 @@ fn record(source: &Source, synthesized: &Synthesized) -> Result<()> {
     // Beside it first, so that a killed run leaves the old one or the new one.
     let beside = path.with_extension("txt.new");
     fs::write(&beside, text).and_then(|()| fs::rename(&beside, &path)).map_err(failed)?;
-    print(&format!("{name}: wrote {}\n", path.display()))
+    Ok((OutcomeDocument::Recorded, vanished))
 }
 
 /// Where the addresses of an environment are recorded.

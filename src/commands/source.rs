@@ -13,7 +13,7 @@ use settings::{Layers, Override, Problems, Report};
 use super::summary::quoted;
 use super::{tell, today};
 use crate::environment::{self, Draft, Environment, EnvironmentFolder, Loaded};
-use crate::rules::{self, Other};
+use crate::rules::{self, Judgement, Other, RuleOutcome};
 use crate::synthesis::{self, Synthesis};
 
 /// The folder of the environments' files where none is given.
@@ -56,6 +56,8 @@ pub struct Synthesized {
     pub synthesis: Synthesis,
     /// Its warnings.
     pub report: Report,
+    /// How it stands to each rule.
+    pub outcomes: Vec<RuleOutcome>,
 }
 
 /// An environment that is refused.
@@ -142,16 +144,19 @@ impl Source {
             let synthesis = draft.environment.as_ref().map(synthesis::synthesize).transpose();
             let synthesis = synthesis.map_err(|duplicates| defect(&duplicates))?;
             let documents = synthesis.as_ref().map(|synthesis| rules::Documents::new(&synthesis.documents));
-            let report = rules::judge(draft, documents, &others, today);
+            let Judgement { report, outcomes } = rules::judge(draft, documents, &others, today);
             let is_refused = report.errors() > 0 || (warnings == Warnings::Denied && report.warnings() > 0);
-            judged.push(synthesis.filter(|_| !is_refused).map(|synthesis| (synthesis, report.clone())).ok_or(report));
+            judged.push(match synthesis.filter(|_| !is_refused) {
+                Some(synthesis) => Ok((synthesis, report, outcomes)),
+                None => Err(report),
+            });
         }
         let finished = drafts.into_iter().zip(judged).zip(names).map(|((draft, judged), name)| {
             let refused = |report| Refused { name: name.clone(), report };
-            let (synthesis, report) = judged.map_err(refused)?;
+            let (synthesis, report, outcomes) = judged.map_err(refused)?;
             match draft {
                 Ok(Draft { name, environment: Some(environment), layers, .. }) => {
-                    Ok(Synthesized { name, layers, environment, synthesis, report })
+                    Ok(Synthesized { name, layers, environment, synthesis, report, outcomes })
                 }
                 _ => Err(refused(report)),
             }

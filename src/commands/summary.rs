@@ -11,6 +11,7 @@ use serde_json::Value as Json;
 
 use super::emit::{Results, Written};
 use super::formats::{FORMAT_VERSION, Finding};
+use crate::rules::{Accepted, Found, RuleOutcome};
 
 /// What `synth --env <name> --json` prints; it has the same members however it went.
 #[derive(Serialize, JsonSchema)]
@@ -41,12 +42,31 @@ struct EnvironmentDocument {
     /// What somebody should look at.
     #[schemars(with = "Vec<Finding>")]
     warnings: Json,
+    /// What rules found and the settings accept today.
+    accepted: Vec<AcceptedDocument>,
+}
+
+/// Something that a rule found and the settings accept.
+#[derive(Serialize, JsonSchema)]
+struct AcceptedDocument {
+    /// The rule's stable code.
+    code: &'static str,
+    /// What was found.
+    message: String,
+    /// The setting.
+    setting: Option<String>,
+    /// The resource at which it was found.
+    resource: Option<String>,
+    /// Why it is accepted.
+    reason: String,
+    /// The last day on which it is, as `YYYY-MM-DD`.
+    until: String,
 }
 
 /// What became of a folder.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-enum OutcomeDocument {
+pub(super) enum OutcomeDocument {
     /// There was none before.
     Created,
     /// It was exchanged for a new one.
@@ -57,7 +77,7 @@ enum OutcomeDocument {
 
 /// How many files.
 #[derive(Serialize, JsonSchema)]
-struct FilesDocument {
+pub(super) struct FilesDocument {
     /// New or different.
     written: usize,
     /// As before.
@@ -84,7 +104,7 @@ pub(super) fn text(results: &Results) -> String {
     let Results { written, refused: _, failure, bases } = results;
     let mut text = String::new();
     for environment in written {
-        let Written { name, folder: _, outcome: _, synthesis, report: _ } = environment;
+        let Written { name, folder: _, outcome: _, synthesis, report: _, outcomes: _ } = environment;
         let _ = writeln!(text, "{name}: {}", done(environment));
         let mut modules: Vec<(&String, &usize)> = synthesis.resources.iter().collect();
         modules.sort_by_key(|(module, _)| MODULES.iter().position(|known| known == module).unwrap_or(MODULES.len()));
@@ -112,7 +132,7 @@ pub(super) fn text(results: &Results) -> String {
 /// For programs.
 pub(super) fn document(results: &Results) -> Document {
     let Results { written, refused, failure, bases: _ } = results;
-    let environments = written.iter().map(|Written { name, folder, outcome, synthesis, report }| {
+    let environments = written.iter().map(|Written { name, folder, outcome, synthesis, report, outcomes }| {
         let (outcome, files) = counted(outcome);
         EnvironmentDocument {
             name: name.to_string(),
@@ -121,6 +141,7 @@ pub(super) fn document(results: &Results) -> Document {
             files,
             resources: synthesis.resources.clone(),
             warnings: report.to_json(),
+            accepted: accepted(outcomes),
         }
     });
     let refused = refused.iter().map(|(name, report)| RefusedDocument { name: name.to_string(), problems: report.to_json() });
@@ -132,8 +153,25 @@ pub(super) fn document(results: &Results) -> Document {
     }
 }
 
+fn accepted(outcomes: &[RuleOutcome]) -> Vec<AcceptedDocument> {
+    let of_rule = |outcome: &RuleOutcome| -> Vec<AcceptedDocument> {
+        let RuleOutcome { rule, found: _, accepted } = outcome;
+        let told =
+            accepted.iter().map(|Accepted { found: Found { message, setting, resource }, reason, until }| AcceptedDocument {
+                code: rule.code,
+                message: message.clone(),
+                setting: setting.as_ref().map(ToString::to_string),
+                resource: resource.clone(),
+                reason: reason.clone(),
+                until: until.to_string(),
+            });
+        told.collect()
+    };
+    outcomes.iter().flat_map(of_rule).collect()
+}
+
 /// The outcome, and how many files were written, kept and removed.
-fn counted(outcome: &Outcome) -> (OutcomeDocument, FilesDocument) {
+pub(super) fn counted(outcome: &Outcome) -> (OutcomeDocument, FilesDocument) {
     let files = |written, kept, removed| FilesDocument { written, kept, removed };
     match outcome {
         Outcome::Created { written } => (OutcomeDocument::Created, files(written.files, 0, 0)),
@@ -145,7 +183,7 @@ fn counted(outcome: &Outcome) -> (OutcomeDocument, FilesDocument) {
 }
 
 fn done(environment: &Written) -> String {
-    let Written { name: _, folder, outcome, synthesis: _, report } = environment;
+    let Written { name: _, folder, outcome, synthesis: _, report, outcomes: _ } = environment;
     let mut parts = files_done(folder, outcome);
     parts.extend(match report.warnings() {
         0 => None,

@@ -2,7 +2,7 @@
 
 use settings::{Problems, SettingPath};
 
-use super::Rule;
+use super::{Found, Rule};
 use crate::environment::Acceptance;
 
 /// Where one rule puts what it finds.
@@ -62,6 +62,11 @@ impl Finding {
         rule.as_str() == self.rule.code
             && setting.as_ref().is_none_or(|scope| self.settings.iter().any(|setting| setting.is_within(scope.path())))
             && resource.as_ref().is_none_or(|scope| self.resource.as_deref() == Some(&scope.to_string()))
+    }
+
+    /// What it says, for readers who do not see the settings.
+    pub(super) fn found(&self) -> Found {
+        Found { message: self.message.clone(), setting: self.settings.first().cloned(), resource: self.resource.clone() }
     }
 
     /// Tells it.

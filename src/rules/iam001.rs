@@ -1,23 +1,11 @@
 //! A policy names its actions, and its resources where AWS accepts an ARN. No setting says otherwise; this guards what is made of them.
 
+use aws::policy::takes_arn;
 use settings::Severity;
 
 use super::documents::Resource;
 use super::policy::{Allowed, allowed};
 use super::{Check, Documents, Findings, Rule, Scope, Subject};
-
-/// Actions for which AWS accepts no ARN (Service Authorization Reference), so that `*` is all that can be said.
-const WITHOUT_ARN: [&str; 9] = [
-    "ecr:GetAuthorizationToken",
-    "ecs:DeregisterTaskDefinition",
-    "ecs:DescribeTaskDefinition",
-    "ecs:ListTaskDefinitions",
-    "ecs:RegisterTaskDefinition",
-    "ssmmessages:CreateControlChannel",
-    "ssmmessages:CreateDataChannel",
-    "ssmmessages:OpenControlChannel",
-    "ssmmessages:OpenDataChannel",
-];
 
 pub(super) const RULE: Rule = Rule {
     code: "IAM001",
@@ -66,6 +54,6 @@ fn too_much(resource: &Resource<'_>, statement: &Allowed) -> Option<String> {
     if is_key || !resources.iter().any(|resource| resource == "*") {
         return None;
     }
-    let action = actions.iter().find(|action| !WITHOUT_ARN.contains(&action.as_str()))?;
+    let action = actions.iter().find(|action| takes_arn(action))?;
     Some(format!("`{action}` on everything"))
 }

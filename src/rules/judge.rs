@@ -1,25 +1,42 @@
-//! The judgement: what the rules find in an environment, without what is accepted. It must not know any single rule.
+//! Judging: what the rules find in an environment, with and without what is accepted. It must not know any single rule.
 
 use domain::Date;
-use settings::{Problems, Report, SettingPath};
+use settings::{Problems, SettingPath};
 
 use super::finding::{Finding, Findings};
-use super::{Check, Documents, Other, RULES, Subject, nearest, rule};
+use super::{Accepted, Check, Documents, Judgement, Other, RULES, Rule, RuleOutcome, Subject, nearest, rule};
 use crate::environment::{Acceptance, Draft};
 
 /// How far ahead the last day of an acceptance may lie: a year, and the day of the next one.
 const LONGEST_DAYS: u32 = 366;
 
-/// Everything that is wrong with an environment: its faults, what the rules find, and acceptances that do not do what they say.
+/// Judges an environment: its faults, what the rules find, and acceptances that do not do what they say.
 ///
 /// `documents` is what is emitted for it, where there is something; `others` are the folder's other environments; `today` decides which
 /// acceptances hold, and nothing else.
-pub fn judge(draft: &Draft, documents: Option<Documents<'_>>, others: &[Other<'_>], today: Date) -> Report {
+pub fn judge(draft: &Draft, documents: Option<Documents<'_>>, others: &[Other<'_>], today: Date) -> Judgement {
     let mut problems = Problems::default();
+    let mut outcomes = Vec::new();
     if let Some(config) = draft.config() {
-        let found = find(&Subject { environment: &draft.name, config, others }, documents);
+        let subject = Subject { environment: &draft.name, config, others };
         let acceptances = Acceptances::of(&config.accept, today, &mut problems);
-        let (accepted, left): (Vec<Finding>, Vec<Finding>) = found.into_iter().partition(|finding| acceptances.cover(finding));
+        let mut accepted = Vec::new();
+        let mut left = Vec::new();
+        for rule in RULES.iter().filter(|rule| rule.is_for(config)) {
+            let Some(all) = find(rule, &subject, documents) else { continue };
+            let mut outcome = RuleOutcome { rule, found: Vec::new(), accepted: Vec::new() };
+            for finding in all {
+                if let Some(acceptance) = acceptances.of_finding(&finding) {
+                    let (reason, until) = (acceptance.reason.to_string(), acceptance.until);
+                    outcome.accepted.push(Accepted { found: finding.found(), reason, until });
+                    accepted.push(finding);
+                } else {
+                    outcome.found.push(finding.found());
+                    left.push(finding);
+                }
+            }
+            outcomes.push(outcome);
+        }
         // Where there is a fault, not everything was looked at.
         if draft.environment.is_some() && documents.is_some() {
             acceptances.tell_idle(&accepted, &mut problems);
@@ -28,20 +45,19 @@ pub fn judge(draft: &Draft, documents: Option<Documents<'_>>, others: &[Other<'_
             finding.tell(&mut problems);
         }
     }
-    draft.report(problems)
+    Judgement { report: draft.report(problems), outcomes }
 }
 
-fn find(subject: &Subject<'_>, documents: Option<Documents<'_>>) -> Vec<Finding> {
+/// What a rule finds; nothing where there is not what it reads.
+fn find(rule: &'static Rule, subject: &Subject<'_>, documents: Option<Documents<'_>>) -> Option<Vec<Finding>> {
     let mut found = Vec::new();
-    for rule in RULES.iter().filter(|rule| rule.is_for(subject.config)) {
-        let mut findings = Findings::of(rule, &mut found);
-        match (&rule.check, documents) {
-            (Check::Settings(check), _) => check(subject, &mut findings),
-            (Check::Documents(check), Some(documents)) => check(subject, documents, &mut findings),
-            (Check::Documents(_), None) => {}
-        }
+    let mut findings = Findings::of(rule, &mut found);
+    match (&rule.check, documents) {
+        (Check::Settings(check), _) => check(subject, &mut findings),
+        (Check::Documents(check), Some(documents)) => check(subject, documents, &mut findings),
+        (Check::Documents(_), None) => return None,
     }
-    found
+    Some(found)
 }
 
 /// The acceptances that hold today, each with its number in the settings.
@@ -53,8 +69,9 @@ impl<'a> Acceptances<'a> {
         Self(all.iter().enumerate().filter(holds).collect())
     }
 
-    fn cover(&self, finding: &Finding) -> bool {
-        self.0.iter().any(|(_, acceptance)| finding.is_covered_by(acceptance))
+    /// The first one that speaks of this.
+    fn of_finding(&self, finding: &Finding) -> Option<&'a Acceptance> {
+        self.0.iter().map(|(_, acceptance)| *acceptance).find(|acceptance| finding.is_covered_by(acceptance))
     }
 
     /// Tells of the acceptances for which there is nothing to accept.

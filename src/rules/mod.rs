@@ -6,6 +6,7 @@
 mod documents;
 mod finding;
 mod judge;
+mod judgement;
 mod page;
 mod policy;
 
@@ -41,6 +42,7 @@ use crate::environment::{Config, Purpose};
 
 pub use documents::Documents;
 pub use judge::judge;
+pub use judgement::{Accepted, Found, Judgement, RuleOutcome};
 pub use page::page;
 pub(crate) use page::{scope_words, severity_word};
 

@@ -1,6 +1,7 @@
 //! `--json`: what programs are told.
 
 use serde_json::{Value as Json, json};
+use synth::commands::formats::FORMATS;
 
 use crate::sandbox::Sandbox;
 
@@ -14,7 +15,7 @@ fn programs_get_one_document_with_everything_in_it() {
     hide_counts(&mut document);
     insta::assert_snapshot!(format!("{document:#}"), @r#"
     {
-      "format_version": "1.1",
+      "format_version": "1.2",
       "environments": [
         {
           "name": "prod",
@@ -43,7 +44,8 @@ fn programs_get_one_document_with_everything_in_it() {
               "setting": "monitoring.alert_mail",
               "resource": null
             }
-          ]
+          ],
+          "accepted": []
         }
       ],
       "refused": [],
@@ -129,4 +131,96 @@ fn what_programs_get_keeps_to_its_schema_however_it_went() {
             validator.iter_errors(&document).map(|fault| format!("{}: {fault}", fault.instance_path())).collect();
         assert!(faults.is_empty(), "{faults:?} in {document:#}");
     }
+}
+
+/// What is wrong with a verb's document, going by the schema that the verb has.
+fn faults(sandbox: &Sandbox, verb: &str, document: &Json) -> Vec<String> {
+    let schema: Json = serde_json::from_str(&sandbox.synth(&["schema", "--json-of", verb]).well().stdout).expect("it is JSON");
+    let validator = jsonschema::draft202012::new(&schema).expect("it is a schema");
+    validator.iter_errors(document).map(|fault| format!("{verb}: {}: {fault}", fault.instance_path())).collect()
+}
+
+#[test]
+fn the_document_of_every_verb_keeps_to_its_schema() {
+    let sandbox = Sandbox::new();
+    let region = "region=us-east-1";
+    sandbox.write("plan.json", r#"{"format_version": "1.2", "resource_changes": []}"#);
+    sandbox.synth(&["--all"]).well();
+    sandbox.synth(&["lock", "--all"]).well();
+    for format in FORMATS {
+        let arguments: &[&str] = match format.verb {
+            "emit" => &["--env", "prod", "--json"],
+            "bootstrap" => &["bootstrap", "--json"],
+            "check" => &["check", "--env", "prod", "--json"],
+            "cost" => &["cost", "--env", "prod", "--set", region, "--set", "disaster_recovery_region=us-west-2", "--json"],
+            "diff" => &["diff", "prod", "staging", "--json"],
+            "explain" => &["explain", "rds.multi_az", "--env", "prod", "--json"],
+            "new" => &["new", "qa", "--from", "staging", "--json"],
+            "graph" => &["graph", "--env", "prod", "--json"],
+            "lock" => &["lock", "--all", "--json"],
+            "report" => &["report", "--env", "prod", "--json"],
+            "review" => &["review", "plan.json", "--json"],
+            other => panic!("no test runs `{other} --json`"),
+        };
+        let ran = sandbox.synth(arguments);
+        assert_eq!(ran.stderr, "", "{}", format.verb);
+        assert_eq!(faults(&sandbox, format.verb, &ran.json()), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn programs_are_told_what_the_page_says() {
+    let sandbox = Sandbox::new();
+    let document = sandbox.synth(&["report", "--env", "prod", "--set", "rds.port=5433", "--json"]).well().json();
+    let find = |list: &str, key: &str, value: &str| -> Json {
+        let list = document[list].as_array().expect("it is a list");
+        list.iter().find(|it| it[key] == value).unwrap_or_else(|| panic!("{value}")).clone()
+    };
+    let encrypted = find("checklist", "title", "Data is encrypted at rest");
+    assert!(encrypted["met"] == true && encrypted["proof"].as_array().is_some_and(|proof| !proof.is_empty()), "{encrypted:#}");
+    assert_eq!(document["availability"]["is_kept"], true);
+    assert_eq!(find("rules", "code", "RDS005")["status"], "kept");
+    assert_eq!(find("settings", "path", "rds.port")["source"], "override");
+    assert!(document["cost_unknown"].as_str().is_some_and(|reason| reason.contains("no prices for eu-central-1")));
+    sandbox.synth(&["report", "--env", "prod", "--set", "rds.port=5433", "--json", "--output", "prod.json"]).well();
+    let written = std::fs::read_to_string(sandbox.path("prod.json")).expect("it was written");
+    assert_eq!(serde_json::from_str::<Json>(&written).expect("it is JSON"), document);
+}
+
+#[test]
+fn programs_are_told_who_may_speak_to_whom() {
+    let sandbox = Sandbox::new();
+    let document = sandbox.synth(&["graph", "--env", "prod", "--json"]).well().json();
+    let flows = document["architecture"]["flows"].as_array().expect("it is a list");
+    let to_database: Vec<&Json> = flows.iter().filter(|flow| flow["to"] == "database").collect();
+    assert_eq!(to_database.len(), 1, "{flows:#?}");
+    assert_eq!(
+        (&to_database[0]["from"], &to_database[0]["ports"]),
+        (&json!("services"), &json!([{ "first": 5432, "last": 5432 }]))
+    );
+    let ran = sandbox.synth(&["graph", "--env", "prod", "--json", "--format", "svg"]).failed();
+    assert!(ran.stderr.contains("cannot be used with"), "{ran}");
+}
+
+#[test]
+fn programs_are_told_what_became_of_the_bootstrap_and_of_a_lock() {
+    let sandbox = Sandbox::new();
+    let outcome = |arguments: &[&str]| sandbox.synth(arguments).well().json();
+    let bootstrap = outcome(&["bootstrap", "--json"]);
+    assert_eq!((&bootstrap["outcome"], &bootstrap["bucket"]), (&json!("created"), &json!("shop-terraform-state")));
+    assert_eq!(outcome(&["bootstrap", "--in-bucket", "--json"])["in_bucket"], true);
+
+    for expected in ["recorded", "unchanged"] {
+        let lock = outcome(&["lock", "--env", "prod", "--json"]);
+        assert_eq!(lock["environments"][0]["outcome"], expected);
+        assert_eq!(lock["environments"][0]["file"], "environments/addresses/prod.txt");
+    }
+    let base = std::fs::read_to_string(sandbox.path("environments/base.toml")).expect("it is there");
+    sandbox.write("environments/base.toml", &base.replace("[services.web]", "[services.site]"));
+    let ran = sandbox.synth(&["lock", "--env", "prod", "--json"]);
+    assert_eq!((ran.status, ran.stderr.as_str()), (Some(2), ""));
+    let lock = ran.json();
+    assert_eq!(lock["environments"][0]["outcome"], "vanished");
+    assert!(lock["environments"][0]["vanished"].as_array().is_some_and(|vanished| !vanished.is_empty()), "{lock:#}");
+    assert_eq!(faults(&sandbox, "lock", &lock), Vec::<String>::new());
 }

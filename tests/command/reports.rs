@@ -45,3 +45,42 @@ fn settings_that_are_refused_are_not_reported_on() {
     assert!(ran.stderr.contains("mars-1"), "{ran}");
     assert_eq!(sandbox.names("."), ["environments"]);
 }
+
+/// The part of a page under this anchor.
+fn part<'a>(page: &'a str, anchor: &str) -> &'a str {
+    let (_, rest) = page.split_once(&format!("<section id=\"{anchor}\"")).unwrap_or_else(|| panic!("{anchor} is not there"));
+    rest.split_once("</section>").expect("the part ends").0
+}
+
+#[test]
+fn the_page_says_how_the_environment_stands_to_each_rule() {
+    let sandbox = Sandbox::new();
+    let settings = "networking.nat_gateways = \"single\"\nrds.multi_az = false\n\n[[accept]]\nrule = \"NET002\"\n\
+                    reason = \"Its batches can wait for a zone\"\nuntil = \"2099-01-01\"\n";
+    sandbox.append("environments/prod.toml", settings);
+    let page = sandbox.synth(&["report", "--env", "prod"]).well().stdout;
+    let of = |code: &str| {
+        let (_, row) = part(&page, "rules").split_once(&format!("<code>{code}</code>")).unwrap_or_else(|| panic!("{code}"));
+        row.split_once("</tr>").expect("the row ends").0.to_owned()
+    };
+    assert!(of("NET002").contains("accepted until 2099-01-01: Its batches can wait for a zone"), "{}", of("NET002"));
+    assert!(of("RDS005").contains("not met") && of("RDS005").contains("has no standby"), "{}", of("RDS005"));
+    assert!(of("NET001").contains(">met<"), "{}", of("NET001"));
+    // A rule for production says nothing of staging.
+    let staging = sandbox.synth(&["report", "--env", "staging"]).well().stdout;
+    assert!(!part(&staging, "rules").contains("RDS005") && part(&staging, "rules").contains("NET001"));
+}
+
+#[test]
+fn the_page_says_what_it_costs_or_why_that_is_not_known() {
+    let sandbox = Sandbox::new();
+    let page = sandbox.synth(&["report", "--env", "prod"]).well().stdout;
+    let why = "What it costs is not estimated: synth ships no prices for eu-central-1; `synth cost --env prod --prices FILE` takes";
+    assert!(part(&page, "cost").contains(why), "{}", part(&page, "cost"));
+
+    let elsewhere = ["--env", "prod", "--set", "region=us-east-1", "--set", "disaster_recovery_region=us-west-2"];
+    let estimate = sandbox.synth(&[&["cost", "--json"], elsewhere.as_slice()].concat()).well().json();
+    let total = estimate["estimates"][0]["total"]["expected"].as_str().expect("it is text").to_owned();
+    let page = sandbox.synth(&[&["report"], elsewhere.as_slice()].concat()).well().stdout;
+    assert!(part(&page, "cost").contains(&format!("<strong>{total} USD</strong>")), "{total}: {}", part(&page, "cost"));
+}

@@ -2,6 +2,7 @@
 
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp};
+use serde_json::json;
 
 use crate::sandbox::Sandbox;
 
@@ -60,6 +61,29 @@ fn what_is_accepted_is_not_told_up_to_the_last_day() {
         let ran = with_acceptance(&until).synth(&["--env", "prod", "--deny-warnings"]).well();
         assert_eq!(ran.stderr, "", "{until}");
     }
+}
+
+#[test]
+fn programs_are_told_what_is_accepted_and_why() {
+    let until = day(30);
+    let document = with_acceptance(&until).synth(&["--env", "prod", "--json"]).well().json();
+    let environment = &document["environments"][0];
+    assert_eq!(environment["warnings"], json!([]));
+    let accepted = json!([{
+        "code": "NET002",
+        "message": environment["accepted"][0]["message"],
+        "setting": "networking.nat_gateways",
+        "resource": null,
+        "reason": "Its batches can wait for a zone",
+        "until": until,
+    }]);
+    assert_eq!(environment["accepted"], accepted);
+    assert!(
+        environment["accepted"][0]["message"].as_str().is_some_and(|message| message.contains("NAT gateway")),
+        "{environment:#}"
+    );
+    let document = with_acceptance(&day(-1)).synth(&["--env", "prod", "--json"]).well().json();
+    assert_eq!(document["environments"][0]["accepted"], json!([]));
 }
 
 #[test]

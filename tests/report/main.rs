@@ -26,7 +26,7 @@ fn input(emitted: &Emitted) -> Input<'_> {
         documents: &emitted.documents,
         settings: Vec::new(),
         rules: None,
-        cost: None,
+        cost: Err("nothing is asked for it here".to_owned()),
     }
 }
 

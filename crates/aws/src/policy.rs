@@ -4,6 +4,23 @@
 
 use terraform::{Embedded, Expression, Value, object, template};
 
+/// Actions for which AWS accepts no ARN, so that `*` is all that a statement can say (Service Authorization Reference: Amazon ECR,
+/// Amazon ECS, Amazon Message Gateway Service). Only those that a policy of ours allows.
+const WITHOUT_ARN: [&str; 7] = [
+    "ecr:GetAuthorizationToken",
+    "ecs:DescribeTaskDefinition",
+    "ecs:RegisterTaskDefinition",
+    "ssmmessages:CreateControlChannel",
+    "ssmmessages:CreateDataChannel",
+    "ssmmessages:OpenControlChannel",
+    "ssmmessages:OpenDataChannel",
+];
+
+/// Whether AWS accepts an ARN for this action; if not, a statement that allows it has to say `*`.
+pub fn takes_arn(action: &str) -> bool {
+    !WITHOUT_ARN.contains(&action)
+}
+
 /// A policy: for an identity, a resource, or who may assume a role.
 #[derive(Clone, Debug, Default)]
 pub struct PolicyDocument {

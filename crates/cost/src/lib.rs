@@ -33,7 +33,7 @@ pub use item::{Discount, Item, Listed};
 pub use levels::Levels;
 pub use number::{Day, Percent, Quantity, Usd, short, to_cents};
 pub use price_book::{Origin, Price, PriceBook, Reduction};
-pub use resources::{LEFT_OUT, Treatment, treatment};
+pub use resources::{LEFT_OUT, Treatment, is_read, treatment};
 pub use savings::{Saving, SavingState};
 pub use source::{SourceRow, source_table};
 

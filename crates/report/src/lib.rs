@@ -27,10 +27,10 @@ pub struct Input<'a> {
     pub documents: &'a Documents,
     /// Its settings, each with where it comes from.
     pub settings: Vec<Setting>,
-    /// The rules and what they found; nothing where no rules are judged.
+    /// The rules that are for it, and how it stands to each; nothing where no rules are judged.
     pub rules: Option<Vec<RuleEntry>>,
-    /// What it costs; nothing where that is not estimated.
-    pub cost: Option<Cost>,
+    /// What it costs, or why that is not known.
+    pub cost: Result<Cost, String>,
 }
 
 /// One rule, and how the environment stands to it.
@@ -42,27 +42,43 @@ pub struct RuleEntry {
     pub severity: String,
     /// What is to hold.
     pub title: String,
-    /// How the environment stands to it.
-    pub status: RuleStatus,
+    /// What it found and nothing accepts, each in one sentence.
+    pub found: Vec<String>,
+    /// What it found and is accepted.
+    pub accepted: Vec<AcceptedFinding>,
+}
+
+/// Something that a rule found and is accepted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AcceptedFinding {
+    /// What, in one sentence.
+    pub finding: String,
+    /// Why it is accepted.
+    pub reason: String,
+    /// The last day, as `YYYY-MM-DD`.
+    pub until: String,
 }
 
 /// How an environment stands to a rule.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RuleStatus {
     /// Nothing was found.
     Kept,
-    /// Something was found.
-    Found {
-        /// What, each in one sentence.
-        findings: Vec<String>,
-    },
-    /// Something was found and is accepted.
-    Accepted {
-        /// Why.
-        reason: String,
-        /// The last day, as `YYYY-MM-DD`.
-        until: String,
-    },
+    /// Something was found that nothing accepts.
+    Found,
+    /// All that was found is accepted.
+    Accepted,
+}
+
+impl RuleEntry {
+    /// How the environment stands to it.
+    pub fn status(&self) -> RuleStatus {
+        match (self.found.is_empty(), self.accepted.is_empty()) {
+            (false, _) => RuleStatus::Found,
+            (true, false) => RuleStatus::Accepted,
+            (true, true) => RuleStatus::Kept,
+        }
+    }
 }
 
 /// What an environment costs in a month.

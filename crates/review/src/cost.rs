@@ -3,6 +3,15 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+/// What a plan costs, or that it is not known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Costs {
+    /// They were reckoned.
+    Reckoned(CostSection),
+    /// They cannot be, for this reason.
+    Unknown(String),
+}
+
 /// The costs before and after, ready to be shown. Amounts are texts with their currency, such as `USD 12.40`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CostSection {
@@ -18,11 +27,11 @@ pub struct CostSection {
     pub notes: Vec<String>,
 }
 
-/// What one resource costs a month.
+/// What one thing costs a month.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CostLine {
-    /// The resource's address.
-    pub address: String,
+    /// What it is, such as `main: instance`.
+    pub what: String,
     /// Nothing where it is new.
     pub before: Option<String>,
     /// Nothing where it is gone.

@@ -13,12 +13,12 @@ use crate::risk::{Risk, Severity};
 use crate::sentence::Sentence;
 
 /// The version of the document; the major one changes when a reader of the old ones would be misled.
-pub(crate) const FORMAT_VERSION: &str = "1.0";
+pub(crate) const FORMAT_VERSION: &str = "1.1";
 
 /// What `synth review --json` prints.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Review {
-    /// The version of this document's format: `1.0`.
+    /// The version of this document's format: `1.1`.
     pub format_version: &'static str,
     /// The Terraform that made the plan, where it says so.
     pub terraform_version: Option<String>,
@@ -32,6 +32,8 @@ pub struct Review {
     pub risks: Vec<Risk>,
     /// What it costs, where that was reckoned.
     pub cost: Option<CostSection>,
+    /// Why it is not known what it costs, where it could not be reckoned.
+    pub cost_unknown: Option<String>,
     /// What changes, by module and address. What does not is only counted.
     pub changes: Vec<ResourceReview>,
     /// The root module's outputs that change.

@@ -9,6 +9,7 @@
 //! Nothing of `synth`'s own is asked of a plan: any configuration, any provider, Terraform's and `OpenTofu`'s.
 //!
 //! Values that the plan marks as sensitive are put out of reach when the values are parsed (`node`), before anything looks at them.
+//! `sides` gives out what stands before and after as documents, for the caller to price, without them too.
 
 mod action;
 mod attributes;
@@ -25,9 +26,10 @@ mod reviewing;
 mod risk;
 mod rules;
 mod sentence;
+mod sides;
 
 pub use action::Action;
-pub use cost::{CostLine, CostSection};
+pub use cost::{CostLine, CostSection, Costs};
 pub use document::{
     AttributeReview, Checks, Counts, Deferred, Drift, FailedCheck, Import, Module, OutputReview, ResourceReview, Review, Shown,
     State, Verdict,
@@ -38,3 +40,4 @@ pub use refusal::{Refusal, read};
 pub use reviewing::review;
 pub use risk::{Code, Risk, Severity};
 pub use sentence::{Part, Sentence};
+pub use sides::{Sides, SidesError, sides};

@@ -188,7 +188,7 @@ impl Node {
 
 impl<'a> Marks<'a> {
     /// Whether this value as a whole must not be seen.
-    fn hides(self, value: &Json) -> bool {
+    pub(crate) fn hides(self, value: &Json) -> bool {
         [self.sensitive, self.sensitive_there].into_iter().any(|mark| match (mark, value) {
             (Json::Bool(mark), _) => *mark,
             // What has not the shape of its marks cannot be told apart into the secret and the rest: it is secret as a whole.
@@ -199,11 +199,13 @@ impl<'a> Marks<'a> {
         })
     }
 
-    fn member(self, key: &str) -> Self {
+    /// The marks of the member of this name.
+    pub(crate) fn member(self, key: &str) -> Self {
         self.step(|tree| tree.get(key))
     }
 
-    fn item(self, at: usize) -> Self {
+    /// The marks of the element at this place.
+    pub(crate) fn item(self, at: usize) -> Self {
         self.step(|tree| tree.get(at))
     }
 

@@ -2,7 +2,8 @@
 //! input, and the values of a resource are parsed only when somebody looks at them. It must not know what a change means.
 //!
 //! The shape is that of Terraform's documentation, "JSON Output Format": unknown keys are ignored, and so are
-//! `planned_values`, `prior_state`, `configuration` and `variables`, which hold most of the bytes and all of them again.
+//! `planned_values`, `prior_state`, `configuration` and `variables`, which hold most of the bytes and all of them again; `sides` reads
+//! of them what can be priced.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

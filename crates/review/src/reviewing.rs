@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::action::{self, Action};
 use crate::attributes::{self, Told};
 use crate::change::{Change, Values};
-use crate::cost::CostSection;
+use crate::cost::Costs;
 use crate::document::{
     Checks, Counts, Deferred, Drift, FORMAT_VERSION, FailedCheck, Import, Module, OutputReview, ResourceReview, Review, State,
     Verdict,
@@ -20,7 +20,7 @@ use crate::sentence::Sentence;
 ///
 /// # Errors
 /// The values of a resource cannot be read.
-pub fn review(plan: &Plan<'_>, cost: Option<CostSection>) -> Result<Review, Refusal> {
+pub fn review(plan: &Plan<'_>, costs: Option<Costs>) -> Result<Review, Refusal> {
     let mut modules: BTreeMap<String, Counts> = BTreeMap::new();
     let mut total = Counts::default();
     let mut risks = Vec::new();
@@ -57,6 +57,11 @@ pub fn review(plan: &Plan<'_>, cost: Option<CostSection>) -> Result<Review, Refu
         () => State::Changes,
     };
     let verdict = verdict(state, total, outputs.len(), &risks);
+    let (cost, cost_unknown) = match costs {
+        Some(Costs::Reckoned(cost)) => (Some(cost), None),
+        Some(Costs::Unknown(reason)) => (None, Some(reason)),
+        None => (None, None),
+    };
     Ok(Review {
         format_version: FORMAT_VERSION,
         terraform_version: plan.terraform_version.as_ref().map(ToString::to_string),
@@ -65,6 +70,7 @@ pub fn review(plan: &Plan<'_>, cost: Option<CostSection>) -> Result<Review, Refu
         modules: modules.into_iter().map(|(address, counts)| Module { address, counts }).collect(),
         risks,
         cost,
+        cost_unknown,
         changes,
         outputs,
         drift,

@@ -22,6 +22,7 @@ use crate::cli::environment_name;
 
 pub(super) use document::Document;
 use sheet::Style;
+pub(super) use tables::{assumed_entries, money, not_priced_entry, signed};
 
 /// The arguments of `synth cost`.
 #[derive(Debug, Args)]

@@ -133,7 +133,8 @@ fn not_priced(estimate: &Estimate, style: Style) -> String {
         + &list(estimate.not_priced.iter().map(not_priced_entry), style)
 }
 
-fn not_priced_entry(NotPriced { what, resources, reason }: &NotPriced) -> String {
+/// Something without a price, and why.
+pub(in crate::commands) fn not_priced_entry(NotPriced { what, resources, reason }: &NotPriced) -> String {
     match resources.as_slice() {
         [] => format!("{what}: {reason}"),
         [one] if one == what => format!("{what}: {reason}"),
@@ -143,16 +144,21 @@ fn not_priced_entry(NotPriced { what, resources, reason }: &NotPriced) -> String
 }
 
 fn assumed(estimate: &Estimate, assumptions: &Assumptions, style: Style) -> String {
-    let used: BTreeSet<&str> = estimate.lines.iter().flat_map(|line| line.assumptions.iter().copied()).collect();
-    if used.is_empty() {
+    let entries = assumed_entries(estimate, assumptions);
+    if entries.is_empty() {
         return String::new();
     }
-    let all = assumptions.list();
-    let entries = all
-        .iter()
-        .filter(|(name, _, _)| used.contains(name))
-        .map(|(name, unit, assumption)| format!("{name} = {} {unit}: {}", assumption.value().normalize(), assumption.reason));
     heading("Assumed, the same in all three columns; `--assumptions FILE` sets what you know better", style) + &list(entries, style)
+}
+
+/// The assumptions in an estimate, each with why it is this one.
+pub(in crate::commands) fn assumed_entries(estimate: &Estimate, assumptions: &Assumptions) -> Vec<String> {
+    let used: BTreeSet<&str> = estimate.lines.iter().flat_map(|line| line.assumptions.iter().copied()).collect();
+    let all = assumptions.list();
+    all.iter()
+        .filter(|(name, _, _)| used.contains(name))
+        .map(|(name, unit, assumption)| format!("{name} = {} {unit}: {}", assumption.value().normalize(), assumption.reason))
+        .collect()
 }
 
 fn savings(savings: &[Saving], style: Style) -> String {
@@ -225,11 +231,13 @@ fn prices(lines: &[Line], style: Style) -> String {
     text
 }
 
-fn money(amount: Decimal) -> String {
+/// An amount, to the cent.
+pub(in crate::commands) fn money(amount: Decimal) -> String {
     to_cents(amount).to_string()
 }
 
-fn signed(amount: Decimal) -> String {
+/// An amount with its sign.
+pub(in crate::commands) fn signed(amount: Decimal) -> String {
     let amount = to_cents(amount);
     if amount.is_zero() { "0.00".to_owned() } else { format!("{amount:+}") }
 }

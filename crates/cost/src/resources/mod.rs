@@ -131,6 +131,20 @@ pub const LEFT_OUT: [&str; 6] = [
     "the hosted zone of Route 53 and the bucket of Terraform's state, which are made elsewhere",
 ];
 
+/// The types without a line of their own of which an estimate reads the arguments.
+const READ: [&str; 5] = [
+    "aws_appautoscaling_scheduled_action",
+    "aws_appautoscaling_target",
+    "aws_ecs_task_definition",
+    "aws_s3_bucket_lifecycle_configuration",
+    "aws_subnet",
+];
+
+/// Whether an estimate reads the arguments of this type's resources: of all others it is enough to know that they are there.
+pub fn is_read(kind: &str) -> bool {
+    READ.contains(&kind) || PRICED.iter().any(|(known, _)| *known == kind)
+}
+
 /// How a resource type comes into an estimate; nothing for one that this crate does not know.
 pub fn treatment(kind: &str) -> Option<Treatment> {
     let priced = PRICED.iter().any(|(known, _)| *known == kind).then_some(Treatment::Priced);

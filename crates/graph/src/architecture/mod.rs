@@ -13,9 +13,11 @@ mod words;
 use std::collections::BTreeSet;
 
 use documents::Documents;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// Everything that the picture of an environment shows.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Architecture {
     /// The project and the environment, from the tags on everything; empty when there are none.
     pub name: String,
@@ -42,7 +44,7 @@ pub struct Architecture {
 }
 
 /// A thing with its name and what is worth knowing of it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Node {
     /// The address in the configuration.
     pub address: String,
@@ -53,7 +55,7 @@ pub struct Node {
 }
 
 /// The network.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Vpc {
     /// Its range.
     pub range: String,
@@ -62,7 +64,7 @@ pub struct Vpc {
 }
 
 /// An availability zone.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Zone {
     /// Its name, such as `us-east-1a`.
     pub name: String,
@@ -75,7 +77,7 @@ pub struct Zone {
 }
 
 /// A subnet.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Subnet {
     /// The address in the configuration.
     pub address: String,
@@ -86,7 +88,8 @@ pub struct Subnet {
 }
 
 /// What a subnet is for, as its routes and its use say.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Tier {
     /// Its default route leads to the internet gateway.
     Public,
@@ -97,7 +100,7 @@ pub enum Tier {
 }
 
 /// A database instance.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Database {
     /// The instance.
     pub node: Node,
@@ -108,7 +111,7 @@ pub struct Database {
 }
 
 /// A service that AWS runs outside of the network.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Outside {
     /// Which one.
     pub service: OutsideService,
@@ -119,7 +122,8 @@ pub struct Outside {
 }
 
 /// The services outside of the network, in the order in which they are shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum OutsideService {
     /// Names and certificates: Route 53 and Certificate Manager.
     Names,
@@ -140,7 +144,7 @@ pub enum OutsideService {
 }
 
 /// Another region, and what stands there.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct OtherRegion {
     /// Its name.
     pub name: String,
@@ -149,7 +153,7 @@ pub struct OtherRegion {
 }
 
 /// Something in another region.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Elsewhere {
     /// What it is.
     pub node: Node,
@@ -158,7 +162,7 @@ pub struct Elsewhere {
 }
 
 /// That one party may open connections to another.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Flow {
     /// Who opens them.
     pub from: Party,
@@ -169,7 +173,8 @@ pub struct Flow {
 }
 
 /// Who speaks or is spoken to.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Party {
     /// Anybody on the internet.
     Internet,
@@ -188,7 +193,7 @@ pub enum Party {
 }
 
 /// A range of ports, both ends included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 pub struct Ports {
     /// The first.
     pub first: u16,

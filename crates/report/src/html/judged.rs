@@ -6,7 +6,7 @@ use super::{addresses, mark};
 use crate::availability::{Availability, PROMISE};
 use crate::checklist::Item;
 use crate::recovery::Recovery;
-use crate::{Cost, Percent, RuleEntry, RuleStatus};
+use crate::{AcceptedFinding, Cost, Percent, RuleEntry, RuleStatus};
 
 pub(super) fn checklist(items: &[Item]) -> Markup {
     let met = items.iter().filter(|item| item.is_met()).count();
@@ -84,23 +84,31 @@ pub(super) fn rules(rules: Option<&[RuleEntry]>) -> Markup {
             table {
                 thead { tr { th scope="col" { "Rule" } th scope="col" { "Severity" } th scope="col" { "What is to hold" } th scope="col" { "Status" } } }
                 tbody {
-                    @for RuleEntry { code, severity, title, status } in rules {
-                        tr {
-                            th scope="row" { code { (code) } }
-                            td { (severity) }
-                            td { (title) }
-                            td {
-                                @match status {
-                                    RuleStatus::Kept => (mark(Some(true))),
-                                    RuleStatus::Found { findings } => {
-                                        (mark(Some(false)))
-                                        ul { @for finding in findings { li { (finding) } } }
-                                    }
-                                    RuleStatus::Accepted { reason, until } => {
-                                        span.mark.open { "accepted" } " until " (until) ": " (reason)
-                                    }
-                                }
-                            }
+                    @for rule in rules { (self::rule(rule)) }
+                }
+            }
+        }
+    }
+}
+
+fn rule(rule: &RuleEntry) -> Markup {
+    let RuleEntry { code, severity, title, found, accepted } = rule;
+    html! {
+        tr {
+            th scope="row" { code { (code) } }
+            td { (severity) }
+            td { (title) }
+            td {
+                @match rule.status() {
+                    RuleStatus::Kept => (mark(Some(true))),
+                    RuleStatus::Found => (mark(Some(false))),
+                    RuleStatus::Accepted => span.mark.open { "accepted" },
+                }
+                @if !found.is_empty() { ul { @for finding in found { li { (finding) } } } }
+                @if !accepted.is_empty() {
+                    ul {
+                        @for AcceptedFinding { finding, reason, until } in accepted {
+                            li { (finding) br; "accepted until " (until) ": " (reason) }
                         }
                     }
                 }
@@ -109,12 +117,15 @@ pub(super) fn rules(rules: Option<&[RuleEntry]>) -> Markup {
     }
 }
 
-pub(super) fn cost(cost: Option<&Cost>) -> Markup {
-    let Some(Cost { lines, total, remarks }) = cost else { return html! { p { "No costs were estimated for this page." } } };
+pub(super) fn cost(cost: &Result<Cost, String>) -> Markup {
+    let Cost { lines, total, remarks } = match cost {
+        Ok(cost) => cost,
+        Err(reason) => return html! { p { "What it costs is not estimated: " (reason) "." } },
+    };
     html! {
         div.scroll tabindex="0" {
             table {
-                thead { tr { th scope="col" { "Service" } th scope="col" { "What" } th scope="col" { "Reckoning" } th scope="col" { "A month" } } }
+                thead { tr { th scope="col" { "Service" } th scope="col" { "What" } th scope="col" { "Reckoning" } th scope="col" { "A month, USD" } } }
                 tbody {
                     @for line in lines {
                         tr { th scope="row" { (line.service) } td { (line.what) } td { (line.reckoning) } td.number { (line.amount) } }

@@ -38,7 +38,7 @@ pub(crate) fn page(input: &Input<'_>) -> String {
             "checklist" => judged::checklist(&checklist(documents, others)),
             "availability" => judged::availability(&availability(documents), &recovery(documents)),
             "rules" => judged::rules(rules.as_deref()),
-            "cost" => judged::cost(cost.as_ref()),
+            "cost" => judged::cost(cost),
             "settings" => lists::settings(settings),
             _ => lists::resources(documents),
         }

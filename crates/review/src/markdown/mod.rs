@@ -70,6 +70,7 @@ pub fn markdown(review: &Review) -> String {
     let mut parts = vec![head(review)];
     parts.extend(risks::section(&review.risks));
     parts.extend(review.cost.as_ref().map(sections::cost));
+    parts.extend(review.cost_unknown.as_deref().map(sections::cost_unknown));
     let tail: Vec<String> = [
         sections::drift(&review.drift),
         sections::deferred(&review.deferred),

@@ -13,14 +13,18 @@ pub(super) fn cost(cost: &CostSection) -> String {
     let CostSection { before, after, difference, lines, notes } = cost;
     let heading = format!("### Cost\n\nA month: {} before, {} after, {}.\n\n", code(before), code(after), code(difference));
     let mut section = Section::new(COST, &heading);
-    for CostLine { address, before, after } in lines {
+    for CostLine { what, before, after } in lines {
         let side = |amount: &Option<String>| amount.as_ref().map_or("nothing".to_owned(), |amount| code(amount));
-        section.add(&format!("- {}: {} → {}\n", code(address), side(before), side(after)));
+        section.add(&format!("- {}: {} → {}\n", code(what), side(before), side(after)));
     }
     for note in notes {
         section.add(&format!("\n{}\n", code(note)));
     }
     section.end("lines")
+}
+
+pub(super) fn cost_unknown(reason: &str) -> String {
+    format!("### Cost\n\nNot reckoned: {}.\n", code(reason))
 }
 
 pub(super) fn drift(drift: &[Drift]) -> Option<String> {

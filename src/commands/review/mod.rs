@@ -1,5 +1,7 @@
 //! `synth review <plan.json>`: reads a plan, prints the reviewer's page.
 
+mod cost;
+
 use std::fs;
 use std::io::{self, BufWriter, Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -10,6 +12,8 @@ use clap::Args;
 use review::Severity;
 
 use super::{DIFFERS, print, written};
+
+pub use cost::costs;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -47,7 +51,7 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let Arguments { plan, fail_on, json } = arguments;
     let (name, bytes) = read(plan)?;
-    let reviewed = review::read(&bytes).and_then(|plan| review::review(&plan, None));
+    let reviewed = review::read(&bytes).and_then(|plan| review::review(&plan, Some(costs(&bytes))));
     let reviewed = reviewed.map_err(|refusal| anyhow!("{name}: {refusal}"))?;
     if *json {
         // Of a large plan the document is several times as long as the plan: it is written as it is made.

@@ -1,5 +1,8 @@
 //! `synth report`: an environment on one page, for people who decide about it.
 
+mod document;
+mod judged;
+
 use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -10,10 +13,13 @@ use domain::EnvironmentName;
 use report::{Input, Setting, Source as From};
 use settings::{Layers, Origin};
 
+use super::formats::document_text;
 use super::print;
 use super::source::Source;
 use crate::cli::environment_name;
 use crate::environment::Config;
+
+pub(super) use document::Document;
 
 /// The arguments of `synth report`.
 #[derive(Debug, Args)]
@@ -28,6 +34,10 @@ pub struct Arguments {
     /// The file to write, instead of printing
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
+
+    /// Write what the page says as one JSON document, instead of the page
+    #[arg(long)]
+    json: bool,
 }
 
 /// Writes the page.
@@ -35,7 +45,7 @@ pub struct Arguments {
 /// # Errors
 /// There is no such environment, or the page cannot be written.
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
-    let Arguments { environment, source, output } = arguments;
+    let Arguments { environment, source, output, json } = arguments;
     let Some(synthesized) = source.synthesize_or_tell(environment)? else { return Ok(ExitCode::FAILURE) };
     let all = source.folder().environments()?;
     let others = all.iter().filter(|other| *other != environment).map(ToString::to_string);
@@ -44,13 +54,13 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         others: others.collect(),
         documents: synthesized.documents(),
         settings: settings(&synthesized.layers),
-        rules: None,
-        cost: None,
+        rules: Some(judged::rules(&synthesized.outcomes)),
+        cost: judged::cost(environment, synthesized.documents()),
     };
-    let page = report::page(&input);
+    let text = if *json { document_text(&document::document(input))? } else { report::page(&input) };
     match output {
-        Some(file) => fs::write(file, page).map_err(|error| anyhow!("cannot write {}: {error}", file.display()))?,
-        None => print(&page)?,
+        Some(file) => fs::write(file, text).map_err(|error| anyhow!("cannot write {}: {error}", file.display()))?,
+        None => print(&text)?,
     }
     Ok(ExitCode::SUCCESS)
 }

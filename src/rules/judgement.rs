@@ -1,0 +1,48 @@
+//! What a judgement comes to: the report, and how the environment stands to each rule. It must not know any single rule.
+
+use domain::Date;
+use settings::{Report, SettingPath};
+
+use super::Rule;
+
+/// What the rules say of an environment.
+#[derive(Debug)]
+pub struct Judgement {
+    /// Everything that is wrong: faults, what the rules find and nothing accepts, acceptances that do not do what they say.
+    pub report: Report,
+    /// How it stands to each rule that looked at it, in the order of their codes.
+    pub outcomes: Vec<RuleOutcome>,
+}
+
+/// How an environment stands to one rule: it is kept where nothing was found.
+#[derive(Debug)]
+pub struct RuleOutcome {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// What it found and nothing accepts.
+    pub found: Vec<Found>,
+    /// What it found and is accepted.
+    pub accepted: Vec<Accepted>,
+}
+
+/// Something that a rule found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// What is wrong, in one sentence.
+    pub message: String,
+    /// The setting at which it is; none for what is found in a document.
+    pub setting: Option<SettingPath>,
+    /// The address of the resource at which it is.
+    pub resource: Option<String>,
+}
+
+/// Something that a rule found, and by whose words it may stay.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Accepted {
+    /// What.
+    pub found: Found,
+    /// Why.
+    pub reason: String,
+    /// The last day.
+    pub until: Date,
+}
