@@ -40,7 +40,7 @@ pub struct Cli {
 enum Verb {
     /// Write the stack that makes the bucket of Terraform's state, applied once per account
     Bootstrap(bootstrap::Arguments),
-    /// Compare environments with the folders that stand there, and with the recorded addresses
+    /// Compare environments with the folders that stand there, and recorded addresses
     Check(check::Arguments),
     /// Print a shell's completions of the command line
     Completions(completions::Arguments),
