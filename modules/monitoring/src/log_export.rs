@@ -40,7 +40,7 @@ pub(crate) fn log_export<'a>(
     export: &LogExport,
     services: impl Iterator<Item = &'a ServiceName>,
 ) {
-    let Context { identity, variables, topics: _ } = context;
+    let Context { identity, variables, replica: _, topics: _ } = context;
     let bucket = bucket(document, identity, export, variables);
     let stream = delivery_stream(document, identity, export, &bucket, variables);
     let sender = sender(document, identity, &stream, variables);
