@@ -337,6 +337,7 @@ fn the_list_of_codes_is_public() {
     RDS007 warning, production: production's backups are kept for a week at least
     RDS008 error: only tasks and bastion reach the database
     RDS009 warning: the database holds every connection that the services may open
+    RDS010 warning: the secret of a restored database names the user that its backup has
     STA001 error: every environment has a state of its own
     STA002 warning, production: Terraform destroys nothing of production that holds data
     ");

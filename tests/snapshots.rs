@@ -1,12 +1,24 @@
-//! Every emitted file of both shipped environments and of their account, byte by byte. `INSTA_UPDATE=always cargo test --test snapshots` writes them anew.
+//! Every emitted file of both shipped environments and of their account, byte by byte, and of a variant what these do not have. `INSTA_UPDATE=always cargo test --test snapshots` writes them anew.
 
 mod common;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-use common::variants::bootstraps;
+use common::variants::{bootstraps, with_read_replica};
 use common::{Emitted, both, package};
+
+/// What only an environment with a read replica has.
+const OF_A_READ_REPLICA: [&str; 2] = ["modules/rds/password.tf.json", "modules/rds/read_replica.tf.json"];
+
+/// The files, by the names of their snapshots.
+fn reviewed() -> BTreeMap<String, &'static str> {
+    let whole = stacks()
+        .into_iter()
+        .flat_map(|(stack, emitted)| emitted.texts.iter().map(move |(path, text)| (name(&stack, path), text.as_str())));
+    let of_a_read_replica = OF_A_READ_REPLICA.map(|path| (name("read_replica", path), with_read_replica().texts[path].as_str()));
+    whole.chain(of_a_read_replica).collect()
+}
 
 fn name(environment: &str, path: &str) -> String {
     format!("{environment}__{}", path.trim_end_matches(".tf.json").replace('/', "__"))
@@ -25,18 +37,15 @@ fn every_emitted_file_is_as_it_was_reviewed() {
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     settings.bind(|| {
-        for (stack, emitted) in stacks() {
-            for (path, text) in &emitted.texts {
-                insta::assert_snapshot!(name(&stack, path), text);
-            }
+        for (name, text) in reviewed() {
+            insta::assert_snapshot!(name, text);
         }
     });
 }
 
 #[test]
 fn no_snapshot_is_of_a_file_that_is_no_longer_emitted() {
-    let emitted: BTreeSet<String> =
-        stacks().iter().flat_map(|(stack, it)| it.texts.keys().map(move |path| format!("{}.snap", name(stack, path)))).collect();
+    let emitted: BTreeSet<String> = reviewed().into_keys().map(|name| format!("{name}.snap")).collect();
     let entries = fs::read_dir(package().join("tests/snapshots")).expect("the snapshots are there");
     let found: BTreeSet<String> = entries.map(|entry| entry.expect("it can be listed").file_name().display().to_string()).collect();
     assert_eq!(found.difference(&emitted).collect::<Vec<_>>(), Vec::<&String>::new());

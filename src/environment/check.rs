@@ -134,7 +134,7 @@ fn subject(
         database: monitoring::Database {
             allocated_storage: rds.allocated_storage(),
             max_connections: rds.instance_class().max_connections(),
-            has_read_replica: rds.has_read_replica(),
+            has_replica: rds.has_read_replica(),
         },
         state: Some(monitoring::StateObject { bucket: state.bucket.clone(), key: state.key(identity) }),
     }

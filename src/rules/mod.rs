@@ -32,6 +32,7 @@ mod rds006;
 mod rds007;
 mod rds008;
 mod rds009;
+mod rds010;
 mod sta001;
 mod sta002;
 
@@ -49,7 +50,7 @@ pub(crate) use page::{scope_words, severity_word};
 use finding::Findings;
 
 /// Every rule, by code. A code that was given up is never given again: MON002, MON003 and MON006 are faults without a code today.
-pub static RULES: [Rule; 24] = [
+pub static RULES: [Rule; 25] = [
     ecs001::RULE,
     ecs002::RULE,
     ecs003::RULE,
@@ -72,6 +73,7 @@ pub static RULES: [Rule; 24] = [
     rds007::RULE,
     rds008::RULE,
     rds009::RULE,
+    rds010::RULE,
     sta001::RULE,
     sta002::RULE,
 ];

@@ -22,6 +22,6 @@ pub(crate) fn facts(configuration: &mut Configuration, environment: &Environment
     let second = rds.replicates_backups().then_some(DISASTER_RECOVERY);
     add("networking", None, &|call| Some(networking::facts(call, account_id, networking, ports)));
     add("rds", second, &|call| rds::facts(call, account_id, rds));
-    add("ecs", None, &|call| Some(ecs::facts(call, account_id, ecs)));
+    add("ecs", None, &|call| Some(ecs::facts(call, account_id, ecs, rds.has_read_replica())));
     add("monitoring", None, &|call| Some(monitoring::facts(call, account_id, monitoring, subject)));
 }

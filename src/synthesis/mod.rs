@@ -70,6 +70,8 @@ fn configuration(environment: &Environment) -> Configuration {
 /// What the modules give, as the root module sees it.
 struct Parts {
     rds: rds::References,
+    /// The database's read replica, if it has one.
+    replica: Option<rds::ReplicaReferences>,
     ecs: ecs::References,
     monitoring: monitoring::References,
     delivery: Option<delivery::References>,
@@ -91,6 +93,7 @@ fn modules(configuration: &mut Configuration, environment: &Environment, account
         database_security_group_id: networking.database_security_group_id.into(),
     };
     add(configuration, &call, rds::module(identity, &environment.rds), inputs.into_body());
+    let replica = environment.rds.has_read_replica().then(|| rds::ReplicaReferences::of(&call));
     let rds = rds::References::of(&call);
 
     let call = ModuleCall::new("ecs");
@@ -103,14 +106,17 @@ fn modules(configuration: &mut Configuration, environment: &Environment, account
         load_balancer_security_group_id: networking.load_balancer_security_group_id.into(),
         ecs_security_group_id: networking.ecs_security_group_id.into(),
         database_endpoint: (&rds.endpoint).into(),
-        database_reader_endpoint: (&rds.reader_endpoint).into(),
         database_port: (&rds.port).into(),
         database_name: (&rds.database_name).into(),
         database_secret_arn: (&rds.secret_arn).into(),
         database_key_arn: (&rds.key_arn).into(),
         image_tags: image_tags.into(),
     };
-    add(configuration, &call, ecs::module(identity, &environment.ecs), inputs.into_body());
+    let mut inputs = inputs.into_body();
+    if let Some(replica) = &replica {
+        inputs.extend(ecs::ReplicaInputs { database_replica_endpoint: (&replica.replica_endpoint).into() }.into_body());
+    }
+    add(configuration, &call, ecs::module(identity, &environment.ecs, replica.is_some()), inputs);
     let ecs = ecs::References::of(&call);
 
     let call = ModuleCall::new("monitoring");
@@ -122,10 +128,13 @@ fn modules(configuration: &mut Configuration, environment: &Environment, account
         log_group_names: (&ecs.log_group_names).into(),
         load_balancer_arn_suffix: (&ecs.load_balancer_arn_suffix).into(),
         database_identifier: (&rds.instance_identifier).into(),
-        database_reader_identifier: (&rds.reader_identifier).into(),
         nat_gateway_ids: networking.nat_gateway_ids.into(),
     };
-    add(configuration, &call, monitoring::module(identity, &environment.monitoring, &environment.subject), inputs.into_body());
+    let mut inputs = inputs.into_body();
+    if let Some(replica) = &replica {
+        inputs.extend(monitoring::ReplicaInputs { database_replica_identifier: (&replica.replica_identifier).into() }.into_body());
+    }
+    add(configuration, &call, monitoring::module(identity, &environment.monitoring, &environment.subject), inputs);
     let monitoring = monitoring::References::of(&call);
 
     let delivery = environment.delivery.as_ref().map(|settings| {
@@ -143,7 +152,7 @@ fn modules(configuration: &mut Configuration, environment: &Environment, account
         delivery::References::of(&call)
     });
 
-    Parts { rds, ecs, monitoring, delivery }
+    Parts { rds, replica, ecs, monitoring, delivery }
 }
 
 fn add(configuration: &mut Configuration, call: &ModuleCall, module: Module, inputs: terraform::Body) {

@@ -6,14 +6,13 @@ use super::Parts;
 
 /// The addresses and names that people and pipelines need after an apply.
 pub(crate) fn outputs(root: &mut Module, parts: &Parts) {
-    let Parts { rds, ecs, monitoring, delivery } = parts;
+    let Parts { rds, replica, ecs, monitoring, delivery } = parts;
     let document = root.document("outputs");
     for output in [
         Output::new("load_balancer_dns_name", "The host name of the load balancer.", &ecs.load_balancer_dns_name),
         Output::new("url", "Where the services answer.", &ecs.url),
         Output::new("repository_urls", "Where the pipeline pushes images to, by service.", &ecs.repository_urls),
         Output::new("database_endpoint", "The host name of the database.", &rds.endpoint),
-        Output::new("database_reader_endpoint", "The host name under which the database answers reads.", &rds.reader_endpoint),
         Output::new("database_secret_arn", "The secret that holds the database's user and password.", &rds.secret_arn),
         Output::new("cluster_name", "The ECS cluster.", &ecs.cluster_name),
         Output::new("service_names", "The ECS services, by service.", &ecs.service_names),
@@ -21,6 +20,10 @@ pub(crate) fn outputs(root: &mut Module, parts: &Parts) {
         Output::new("dashboard_url", "The dashboard for whoever is on call.", &monitoring.dashboard_url),
     ] {
         document.output(output);
+    }
+    if let Some(replica) = replica {
+        let description = "The host name of the database's read replica.";
+        document.output(Output::new("database_replica_endpoint", description, &replica.replica_endpoint));
     }
     if let Some(delivery) = delivery {
         document.output(Output::new("delivery_role_arn", "The role that the pipeline assumes.", &delivery.role_arn));

@@ -12,9 +12,6 @@ use crate::environment::Environment;
 /// From 1.10 on Terraform locks the state in S3 itself.
 pub(crate) const REQUIRED_VERSION: &str = ">= 1.10.0, < 2.0.0";
 
-/// From 1.11 on Terraform hands a password over without keeping it (write-only arguments).
-const REQUIRED_VERSION_WITH_READ_REPLICA: &str = ">= 1.11.0, < 2.0.0";
-
 /// The alias of the provider's configuration for the second region.
 pub(crate) const DISASTER_RECOVERY: &str = "disaster_recovery";
 
@@ -22,7 +19,7 @@ pub(crate) const DISASTER_RECOVERY: &str = "disaster_recovery";
 pub(crate) fn terraform(root: &mut Module, environment: &Environment) {
     let identity = &environment.identity;
     let backend = environment.state.backend(&environment.state.key(identity));
-    let required_version = if environment.rds.has_read_replica() { REQUIRED_VERSION_WITH_READ_REPLICA } else { REQUIRED_VERSION };
+    let required_version = if environment.rds.has_read_replica() { rds::READ_REPLICA_REQUIRES } else { REQUIRED_VERSION };
     root.document("terraform").settings(
         Settings::new().required_version(required_version).required_provider("aws", aws::required_provider([])).backend(backend),
     );

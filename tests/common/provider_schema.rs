@@ -28,6 +28,7 @@ pub(crate) struct ProviderSchema {
 pub(crate) enum Section {
     Resource,
     Data,
+    Ephemeral,
 }
 
 /// The type that an expression yields, as the schema writes types; nothing when it cannot be told.
@@ -44,7 +45,7 @@ impl ProviderSchema {
         Self { version, provider }
     }
 
-    /// What is wrong with a resource or data source.
+    /// What is wrong with a resource, data source or ephemeral resource.
     pub(crate) fn faults(&self, section: Section, kind: &str, body: &Json, type_of: TypeOf) -> Vec<String> {
         let Some(block) = self.block(section, kind) else {
             return vec![format!("the provider has no {kind}")];
@@ -64,6 +65,11 @@ impl ProviderSchema {
         faults
     }
 
+    /// Whether this argument of a resource goes to the provider and nowhere else.
+    pub(crate) fn is_write_only(&self, kind: &str, argument: &str) -> bool {
+        self.block(Section::Resource, kind).is_some_and(|block| block["attributes"][argument]["write_only"] == true)
+    }
+
     /// The type of an attribute, or of a part of it.
     pub(crate) fn attribute(&self, section: Section, kind: &str, steps: &[Step]) -> Result<Json, String> {
         let block = self.block(section, kind).ok_or_else(|| format!("the provider has no {kind}"))?;
@@ -74,6 +80,7 @@ impl ProviderSchema {
         let section = match section {
             Section::Resource => "resource_schemas",
             Section::Data => "data_source_schemas",
+            Section::Ephemeral => "ephemeral_resource_schemas",
         };
         self.provider[section].get(kind).map(|schema| &schema["block"])
     }

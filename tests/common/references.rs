@@ -30,7 +30,7 @@ impl Configuration<'_> {
     /// Everything that is wrong with resources, data sources and providers, by address.
     pub(crate) fn schema_faults(&self) -> Vec<String> {
         let mut faults = Vec::new();
-        for (section, name) in [(Section::Resource, "resource"), (Section::Data, "data")] {
+        for (section, name) in [(Section::Resource, "resource"), (Section::Data, "data"), (Section::Ephemeral, "ephemeral")] {
             for (module, kind, label, body) in self.emitted.raw_resources(name) {
                 let of_block = self.schema.faults(section, kind, body, &|code| self.type_of(module, code).ok().flatten());
                 faults.extend(of_block.into_iter().map(|fault| format!("{module}: {kind}.{label}{fault}")));
@@ -94,6 +94,7 @@ impl Configuration<'_> {
                 part_of(&self.type_of_value(module, value)?, &steps[2..])
             }
             ["each", "key" | "value"] => Ok(json!("string")),
+            ["ephemeral", kind, label, ..] => self.type_of_resource(module, Section::Ephemeral, kind, label, &steps[3..]),
             ["data", kind, label, ..] => self.type_of_resource(module, Section::Data, kind, label, &steps[3..]),
             [kind, label, ..] => self.type_of_resource(module, Section::Resource, kind, label, &steps[2..]),
             _ => Err(format!("{steps:?} refers to nothing that Terraform knows")),
@@ -101,7 +102,11 @@ impl Configuration<'_> {
     }
 
     fn type_of_resource(&self, module: &str, section: Section, kind: &str, label: &str, steps: &[Step]) -> Result<Json, String> {
-        let name = if section == Section::Data { "data" } else { "resource" };
+        let name = match section {
+            Section::Resource => "resource",
+            Section::Data => "data",
+            Section::Ephemeral => "ephemeral",
+        };
         let body = self.emitted.raw_resources(name).find(|it| (it.0, it.1, it.2) == (module, kind, label)).map(|it| it.3);
         let body = body.ok_or_else(|| format!("there is no {kind}.{label} in module `{module}`"))?;
         let multiplied = body.get("for_each").is_some() || body.get("count").is_some();
@@ -136,7 +141,9 @@ impl Configuration<'_> {
             return check_verbatim(content, faults);
         }
         let blocks: Vec<&Json> = match (section, content) {
-            ("resource" | "data", kinds) => members(kinds).values().flat_map(|labels| members(labels).values()).collect(),
+            ("resource" | "data" | "ephemeral", kinds) => {
+                members(kinds).values().flat_map(|labels| members(labels).values()).collect()
+            }
             ("provider", kinds) => members(kinds)
                 .values()
                 .flat_map(|one_or_many| one_or_many.as_array().map_or(vec![one_or_many], |many| many.iter().collect()))

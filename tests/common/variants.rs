@@ -138,6 +138,8 @@ source = "task-api-old"
 time = "2025-03-01T02:59:00Z"
 "#;
 
+const READ_REPLICA: &str = "[rds.read_replica]\n";
+
 const JENKINS: &str = "[delivery.trust.jenkins]\nprincipal = \"arn:aws:iam::111122223333:role/jenkins\"\n";
 
 const GITHUB: &str = r#"
@@ -156,6 +158,7 @@ static VARIANTS: LazyLock<Vec<(&'static str, Emitted)>> = LazyLock::new(|| {
         ("staging without NAT", over("staging", WITHOUT_NAT)),
         ("prod from a snapshot", over("prod", FROM_A_SNAPSHOT)),
         ("prod from a moment", over("prod", FROM_A_MOMENT)),
+        ("prod with a read replica", over("prod", READ_REPLICA)),
         ("prod from elsewhere", over("prod", FROM_ELSEWHERE)),
         ("prod in six zones", over("prod", SIX_ZONES)),
         ("staging delivered to by GitHub", edited("staging", JENKINS, GITHUB)),
@@ -189,7 +192,16 @@ pub(crate) fn bootstraps() -> impl Iterator<Item = (&'static str, &'static Emitt
 
 /// Production with all that can be had together.
 pub(crate) fn everything() -> &'static Emitted {
-    variants().find(|(name, _)| *name == "prod with everything").expect("it is one of them").1
+    variant("prod with everything")
+}
+
+/// Production with a read replica of its database.
+pub(crate) fn with_read_replica() -> &'static Emitted {
+    variant("prod with a read replica")
+}
+
+fn variant(wanted: &str) -> &'static Emitted {
+    variants().find(|(name, _)| *name == wanted).expect("it is one of them").1
 }
 
 /// Every zone of the region.

@@ -159,43 +159,6 @@ fn the_password_is_rotated_every_7_days_unless_a_setting_says_otherwise() {
 }
 
 #[test]
-fn a_read_replica_follows_the_database_and_the_password_stands_nowhere() {
-    let emitted = over("prod", "[rds.read_replica]\ninstance_class = \"db.t3.medium\"\n");
-    let replica = emitted.resource("rds", "aws_db_instance", "replica");
-    assert_eq!(replica["replicate_source_db"], instance_of(&emitted)["identifier"]);
-    assert_eq!((&replica["instance_class"], &replica["storage_encrypted"]), (&json!("db.t3.medium"), &json!(true)));
-    assert_eq!(replica["publicly_accessible"], false);
-    // Terraform hands the password over: write-only, and from 1.11 on.
-    let instance = instance_of(&emitted);
-    let password = "${module.rds.ephemeral.aws_secretsmanager_random_password.master_user.random_password}";
-    assert_eq!((&instance["password_wo"], instance.get("manage_master_user_password")), (&json!(password), None));
-    assert!(instance.get("password").is_none());
-    let secret = emitted.only("aws_secretsmanager_secret_version");
-    assert!(secret.get("secret_string").is_none() && secret["secret_string_wo"].is_string());
-    assert_eq!(emitted.only("aws_secretsmanager_secret")["kms_key_id"], attribute_of("rds", "aws_kms_key.database", "arn"));
-    assert_eq!(emitted.document("terraform.tf.json")["terraform"]["required_version"], ">= 1.11.0, < 2.0.0");
-    // Its users find it, and somebody hears when it falls behind.
-    assert_eq!(emitted.output("database_reader_endpoint"), attribute_of("rds", "aws_db_instance.replica", "address"));
-    let lag = emitted.resource("monitoring", "aws_cloudwatch_metric_alarm", "database_replica_lag");
-    assert_eq!(
-        (&lag["metric_name"], &lag["dimensions"]),
-        (&json!("ReplicaLag"), &json!({ "DBInstanceIdentifier": replica["identifier"] }))
-    );
-}
-
-#[test]
-fn without_a_read_replica_reads_go_to_the_database() {
-    for emitted in both() {
-        assert_eq!(emitted.output("database_reader_endpoint"), emitted.output("database_endpoint"));
-        assert!(emitted.find("rds", "aws_db_instance", "replica").is_none());
-    }
-}
-
-fn instance_of(emitted: &Emitted) -> Json {
-    emitted.resource("rds", "aws_db_instance", "main")
-}
-
-#[test]
 fn the_engine_is_the_newest_postgresql_15_and_upgrades_to_the_next_minor_by_itself() {
     for emitted in both() {
         let instance = instance(emitted);

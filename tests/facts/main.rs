@@ -15,6 +15,7 @@ mod name_limits;
 mod names;
 mod network;
 mod outputs;
+mod read_replica;
 mod refactoring;
 mod scaling;
 mod security;

@@ -5,7 +5,7 @@ use crate::common::{Emitted, edited, emit, read};
 
 /// What AWS says of an argument that names something: type, argument, least and most characters, and the characters besides letters
 /// and digits. Each from the API reference of the call that creates it.
-const LIMITS: [(&str, &str, usize, usize, &str); 30] = [
+const LIMITS: [(&str, &str, usize, usize, &str); 31] = [
     ("aws_iam_role", "name", 1, 64, "+=,.@-_"),
     ("aws_iam_role_policy", "name", 1, 128, "+=,.@-_"),
     ("aws_iam_instance_profile", "name", 1, 128, "+=,.@-_"),
@@ -18,6 +18,8 @@ const LIMITS: [(&str, &str, usize, usize, &str); 30] = [
     // The provider adds 26 characters to a prefix.
     ("aws_db_parameter_group", "name_prefix", 1, 229, "-"),
     ("aws_db_event_subscription", "name", 1, 254, "-"),
+    // As above, of 512.
+    ("aws_secretsmanager_secret", "name_prefix", 1, 486, "/_+=.@-"),
     ("aws_ecr_repository", "name", 2, 256, "-_./"),
     ("aws_ecs_cluster", "name", 1, 255, "-_"),
     ("aws_ecs_service", "name", 1, 255, "-_"),

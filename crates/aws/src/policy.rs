@@ -89,10 +89,19 @@ impl PolicyDocument {
     ///
     /// The condition keeps other accounts from using the service as their deputy (IAM User Guide, "The confused deputy problem").
     pub fn assumed_by_service(service: &str, account_id: impl Into<Value<String>>, source: Value<String>) -> Self {
+        Self::assumed_by_service_for_any(service, account_id, [source])
+    }
+
+    /// As [`PolicyDocument::assumed_by_service`], for several resources.
+    pub fn assumed_by_service_for_any(
+        service: &str,
+        account_id: impl Into<Value<String>>,
+        sources: impl IntoIterator<Item = Value<String>>,
+    ) -> Self {
         Self::new([Statement::allow("AssumeRole", ["sts:AssumeRole"])
             .principal(Principal::Service(service.to_owned()))
             .condition(Condition::string_equals("aws:SourceAccount", [account_id]))
-            .condition(Condition::arn_like("aws:SourceArn", [source]))])
+            .condition(Condition::arn_like("aws:SourceArn", sources))])
     }
 
     /// The policy as the string that an argument takes.

@@ -96,6 +96,9 @@ pub fn traversals(expression: &str) -> Result<Vec<Traversal>, String> {
             if !is_function && !is_word && !is_own {
                 found.push(traversal);
             }
+        } else if let Some(after) = rest.strip_prefix(").") {
+            // A member of what a function gives, and no reference of its own.
+            rest = identifier(after).1;
         } else if next.is_ascii_digit() {
             rest = rest.trim_start_matches(|digit: char| digit.is_ascii_digit() || digit == '.');
         } else {

@@ -112,11 +112,11 @@ impl Documents {
             };
             for (section, content) in object(Some(document)).filter(|(section, _)| *section != "//") {
                 match section.as_str() {
-                    "resource" | "data" => {
-                        let data = if section == "data" { "data." } else { "" };
+                    "resource" | "data" | "ephemeral" => {
+                        let prefix = if section == "resource" { String::new() } else { format!("{section}.") };
                         for (kind, labels) in object(Some(content)) {
                             let labelled = object(Some(labels));
-                            blocks.extend(labelled.map(|(label, body)| (format!("{module}{data}{kind}.{label}"), body)));
+                            blocks.extend(labelled.map(|(label, body)| (format!("{module}{prefix}{kind}.{label}"), body)));
                         }
                     }
                     _ if content.is_object() && !matches!(section.as_str(), "terraform" | "provider") => {

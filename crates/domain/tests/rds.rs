@@ -4,8 +4,8 @@ mod common;
 
 use common::table;
 use domain::{
-    BackupRetention, BackupWindow, InstanceClass, MaintenanceWindow, MonitoringInterval, PerformanceInsightsRetention,
-    PostgresVersion, SnapshotIdentifier, StorageGib, StorageType, windows_overlap,
+    BackupRetention, BackupWindow, InstanceClass, MaintenanceWindow, MonitoringInterval, PasswordVersion,
+    PerformanceInsightsRetention, PostgresVersion, SnapshotIdentifier, StorageGib, StorageType, windows_overlap,
 };
 
 fn class(text: &str) -> InstanceClass {
@@ -100,6 +100,11 @@ fn the_retentions_and_intervals_are_those_of_the_rds_api() {
     insta::assert_snapshot!(table::<PerformanceInsightsRetention>([7, 31, 713, 731], [0, 6, 8, 94, 720, 732]));
     let months = (1..=23).map(|month| month * 31);
     assert!(months.into_iter().all(|days| PerformanceInsightsRetention::try_from(days).is_ok()));
+}
+
+#[test]
+fn a_version_of_the_password_is_counted_from_1() {
+    insta::assert_snapshot!(table::<PasswordVersion>([1, 2, 1_000_000], [0, -1]));
 }
 
 #[test]

@@ -53,7 +53,7 @@ impl Body {
     }
 
     /// Appends the arguments of another body.
-    pub(crate) fn extend(&mut self, other: Body) {
+    pub fn extend(&mut self, other: Body) {
         self.0.extend(other.0);
     }
 

@@ -90,6 +90,15 @@ impl Embedded {
     }
 }
 
+impl Expression<String> {
+    /// The member `name` of the JSON object in this string, read by Terraform's `jsondecode` when it is known.
+    ///
+    /// The caller vouches for the member and its type.
+    pub fn decoded_member<T>(&self, name: &str) -> Expression<T> {
+        Expression::native(format!("jsondecode({}).{name}", self.code()))
+    }
+}
+
 /// The text as a JSON string, quotes included.
 fn quoted(text: &str) -> String {
     serde_json::to_string(text).expect("a string is always JSON")
@@ -178,6 +187,13 @@ mod tests {
                 r#""Resource":"arn:aws:s3:::${aws_s3_bucket.a.id}/*","count":3,"tags":${jsonencode(var.tag)}}"#
             ))
         );
+    }
+
+    #[test]
+    fn a_member_of_a_json_string_is_read_by_terraform() {
+        let secret: Expression<String> = Expression::native("ephemeral.aws_secret.main.text");
+        let password: Expression<String> = secret.decoded_member("password");
+        assert_eq!(password.code(), "jsondecode(ephemeral.aws_secret.main.text).password");
     }
 
     use crate::template;

@@ -6,15 +6,15 @@ use domain::Identity;
 use terraform::{Embedded, Expression, Value, object, template};
 
 use crate::config::Service;
-use crate::interface::Variables;
+use crate::interface::{ReplicaVariables, Variables};
 
 /// The names under which every container finds its settings. A service cannot set them to something else.
 pub(crate) mod environment {
     pub(crate) const PORT: &str = "PORT";
     pub(crate) const LOG_LEVEL: &str = "LOG_LEVEL";
     pub(crate) const HOST: &str = "DB_HOST";
-    /// Where reads are answered that may be a little behind: by the read replica, or by the database itself where there is none.
-    pub(crate) const READ_HOST: &str = "DB_READ_HOST";
+    /// Where queries that only read may go, if the database has a read replica; port, user and password are the database's.
+    pub(crate) const REPLICA_HOST: &str = "DB_REPLICA_HOST";
     pub(crate) const DATABASE_PORT: &str = "DB_PORT";
     pub(crate) const NAME: &str = "DB_NAME";
     pub(crate) const MAX_OPEN: &str = "DB_MAX_OPEN_CONNECTIONS";
@@ -26,7 +26,7 @@ pub(crate) mod environment {
 
     /// All of them, plain and secret.
     pub(crate) const RESERVED: [&str; 11] =
-        [PORT, LOG_LEVEL, HOST, READ_HOST, DATABASE_PORT, NAME, MAX_OPEN, MAX_IDLE, USER, PASSWORD, SECRET];
+        [PORT, LOG_LEVEL, HOST, REPLICA_HOST, DATABASE_PORT, NAME, MAX_OPEN, MAX_IDLE, USER, PASSWORD, SECRET];
 }
 
 /// The definitions of a task's containers: one, named after the service.
@@ -36,8 +36,9 @@ pub(crate) fn definitions(
     image: Value<String>,
     log_group: &Expression<String>,
     variables: &Variables,
+    replica: Option<&ReplicaVariables>,
 ) -> Value<String> {
-    let environment = plain_environment(service, variables);
+    let environment = plain_environment(service, variables, replica);
     let secrets = secret_environment(service, variables);
     let pairs = |map: BTreeMap<String, Embedded>, key: &'static str| {
         Embedded::array(map.into_iter().map(|(name, value)| object([("name", Embedded::from(name)), (key, value)])))
@@ -75,13 +76,12 @@ pub(crate) fn definitions(
     Embedded::array([container]).into_value()
 }
 
-fn plain_environment(service: &Service, variables: &Variables) -> BTreeMap<String, Embedded> {
-    use environment::{DATABASE_PORT, HOST, LOG_LEVEL, MAX_IDLE, MAX_OPEN, NAME, PORT, READ_HOST, SECRET};
+fn plain_environment(service: &Service, variables: &Variables, replica: Option<&ReplicaVariables>) -> BTreeMap<String, Embedded> {
+    use environment::{DATABASE_PORT, HOST, LOG_LEVEL, MAX_IDLE, MAX_OPEN, NAME, PORT, REPLICA_HOST, SECRET};
     let ours = [
         (PORT, service.port.to_string().into()),
         (LOG_LEVEL, service.log_level.as_str().into()),
         (HOST, (&variables.database_endpoint).into()),
-        (READ_HOST, (&variables.database_reader_endpoint).into()),
         // A number, and every value of an environment is a string: the template makes it one.
         (DATABASE_PORT, Embedded::Text(template!["", &variables.database_port])),
         (NAME, (&variables.database_name).into()),
@@ -89,8 +89,9 @@ fn plain_environment(service: &Service, variables: &Variables) -> BTreeMap<Strin
         (MAX_OPEN, service.database_pool.max_open.to_string().into()),
         (MAX_IDLE, service.database_pool.max_idle.to_string().into()),
     ];
+    let replica = replica.map(|replica| (REPLICA_HOST, Embedded::from(&replica.database_replica_endpoint)));
     let own = service.environment.iter().map(|(name, value)| (name.to_string(), Embedded::from(value.clone())));
-    ours.into_iter().map(|(name, value)| (name.to_owned(), value)).chain(own).collect()
+    ours.into_iter().chain(replica).map(|(name, value)| (name.to_owned(), value)).chain(own).collect()
 }
 
 fn secret_environment(service: &Service, variables: &Variables) -> BTreeMap<String, Embedded> {

@@ -7,12 +7,16 @@ use aws::{
 use terraform::{Address, Expression, List, Map, ModuleCall, Number, Run, Value};
 
 use crate::config::{Ecs, Service};
-use crate::interface::Inputs;
+use crate::interface::{Inputs, ReplicaInputs};
 
 /// The run that plans the services alone.
-pub fn facts(call: &ModuleCall, account_id: &str, ecs: &Ecs) -> Run {
+pub fn facts(call: &ModuleCall, account_id: &str, ecs: &Ecs, database_has_replica: bool) -> Run {
+    let mut inputs = inputs(account_id, ecs).into_body();
+    if database_has_replica {
+        inputs.extend(ReplicaInputs { database_replica_endpoint: "replica.example.com".into() }.into_body());
+    }
     let load_balancer = LbReference::from(Address::managed("aws_lb", "main"));
-    let mut run = Run::new(call, inputs(account_id, ecs).into_body())
+    let mut run = Run::new(call, inputs)
         .assert(load_balancer.internal().is_not(), "the load balancer faces the internet")
         .assert(load_balancer.drop_invalid_header_fields().equals(true), "the load balancer drops header fields that are none")
         .assert(
@@ -40,7 +44,6 @@ fn inputs(account_id: &str, ecs: &Ecs) -> Inputs {
         load_balancer_security_group_id: "sg-0loadbalancer".into(),
         ecs_security_group_id: "sg-0ecs".into(),
         database_endpoint: "database.example.com".into(),
-        database_reader_endpoint: "database.example.com".into(),
         database_port: 5432_u32.into(),
         database_name: "database".into(),
         database_secret_arn: format!("arn:aws:secretsmanager:us-east-1:{account_id}:secret:database-AbCdEf").into(),

@@ -19,8 +19,6 @@ terraform::inputs! {
         ecs_security_group_id: String,
         /// The host name of the database.
         database_endpoint: String,
-        /// The host name under which the database answers reads: a read replica's, or the same as the one before.
-        database_reader_endpoint: String,
         /// The port of the database.
         database_port: Number,
         /// The name of the database.
@@ -31,6 +29,14 @@ terraform::inputs! {
         database_key_arn: String,
         /// The tags of the images with which the services start, by service.
         image_tags: Map<String>,
+    }
+}
+
+terraform::inputs! {
+    /// What the services take besides, if the database has a read replica.
+    pub struct ReplicaInputs => ReplicaVariables {
+        /// The host name of the database's read replica.
+        database_replica_endpoint: String,
     }
 }
 

@@ -29,14 +29,15 @@ use terraform::{Map, Module, Settings, template};
 pub use config::{Config, Ecs, ServiceConfig};
 pub use facts::facts;
 pub use image_tags::image_tags;
-pub use interface::{Inputs, Outputs, References};
+pub use interface::{Inputs, Outputs, References, ReplicaInputs};
 
 use config::Service;
-use interface::Variables;
+use interface::{ReplicaVariables, Variables};
 
 /// What all services share.
 struct Shared<'a> {
     variables: &'a Variables,
+    replica: Option<ReplicaVariables>,
     cluster: EcsClusterReference,
     listener: LbListenerReference,
     repositories_key: KmsKeyReference,
@@ -54,11 +55,12 @@ struct Made {
     log_group: CloudwatchLogGroupReference,
 }
 
-/// The module's documents.
-pub fn module(identity: &Identity, ecs: &Ecs) -> Module {
+/// The module's documents; of a database with a read replica the caller has to pass [`ReplicaInputs`] too.
+pub fn module(identity: &Identity, ecs: &Ecs, database_has_replica: bool) -> Module {
     let mut module = Module::new();
     module.document("versions").settings(Settings::new().required_provider("aws", aws::required_provider([])));
     let variables = Inputs::declare(module.document("variables"));
+    let replica = database_has_replica.then(|| ReplicaInputs::declare(module.document("variables")));
 
     let settings = &ecs.load_balancer;
     let logs = settings
@@ -77,7 +79,7 @@ pub fn module(identity: &Identity, ecs: &Ecs) -> Module {
     let cluster = cluster::cluster(module.document("cluster"), identity, &ecs.cluster);
     let repositories_key = repository::key(module.document("repositories"), identity, &ecs.repositories, &variables);
     let logs_key = logs::key(module.document("logs"), identity, &variables);
-    let shared = Shared { variables: &variables, cluster, listener, repositories_key, logs_key };
+    let shared = Shared { variables: &variables, replica, cluster, listener, repositories_key, logs_key };
     let made: Vec<(&Service, Made)> =
         ecs.services.iter().map(|service| (service, add_service(&mut module, identity, ecs, &shared, service))).collect();
 
@@ -87,7 +89,7 @@ pub fn module(identity: &Identity, ecs: &Ecs) -> Module {
 
 /// One service, from its repository to its scaling.
 fn add_service(module: &mut Module, identity: &Identity, ecs: &Ecs, shared: &Shared, service: &Service) -> Made {
-    let Shared { variables, cluster, listener, repositories_key, logs_key } = shared;
+    let Shared { variables, replica, cluster, listener, repositories_key, logs_key } = shared;
     let repository =
         repository::repository(module.document("repositories"), identity, &ecs.repositories, service, repositories_key);
     let log_group = logs::log_group(module.document("logs"), identity, service, logs_key);
@@ -95,7 +97,7 @@ fn add_service(module: &mut Module, identity: &Identity, ecs: &Ecs, shared: &Sha
     let listener_rule = load_balancer::listener_rule(module.document("load_balancer"), service, listener, &target_group);
 
     let image = template![repository.repository_url(), ":", variables.image_tags.key(service.name.as_str())];
-    let containers = container::definitions(identity, service, image, &log_group.name(), variables);
+    let containers = container::definitions(identity, service, image, &log_group.name(), variables, replica.as_ref());
     let roles = module.document("roles");
     let execution_role = roles::execution_role(roles, identity, service, &repository, &log_group, variables);
     let task_role = roles::task_role(roles, identity, service, variables);

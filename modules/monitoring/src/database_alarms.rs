@@ -6,6 +6,7 @@ use terraform::{Document, Expression};
 use crate::Context;
 use crate::alarm::{Alarm, Breach, MissingData, Trigger};
 use crate::config::DatabaseThresholds;
+use crate::interface::ReplicaVariables;
 use crate::measure;
 use crate::subject::Database;
 
@@ -16,10 +17,10 @@ pub(crate) fn database_alarms(
     thresholds: &DatabaseThresholds,
     database: &Database,
 ) -> Vec<Expression<String>> {
-    let replica_lag = database.has_read_replica.then(|| replica_lag(context, thresholds));
+    let replica = context.replica.map(|replica| replica_lag(context, thresholds, replica));
     [cpu(context, thresholds), free_storage(context, thresholds, database), connections(context, thresholds, database)]
         .into_iter()
-        .chain(replica_lag)
+        .chain(replica)
         .map(|alarm| alarm.add(document))
         .map(|alarm| CloudwatchMetricAlarmReference::arn(&alarm))
         .collect()
@@ -64,15 +65,16 @@ fn connections<'a>(context: &Context<'a>, thresholds: &DatabaseThresholds, datab
     of_database(context, "connections", trigger, description)
 }
 
-fn replica_lag<'a>(context: &Context<'a>, thresholds: &DatabaseThresholds) -> Alarm<'a> {
+fn replica_lag<'a>(context: &Context<'a>, thresholds: &DatabaseThresholds, replica: &ReplicaVariables) -> Alarm<'a> {
     let trigger = Trigger {
-        measure: measure::replica_lag(context.variables),
+        measure: measure::replica_lag(replica),
         breach: Breach::Above(thresholds.replica_lag_seconds.get().into()),
         periods: 5,
-        // A replica whose replication stopped reports -1 or nothing; the database's events tell that.
-        missing_data: MissingData::SaysNothing,
+        // Whoever reads from the replica misses it when it is gone.
+        missing_data: MissingData::IsTrouble,
     };
-    let description = "the read replica is far behind the database, and answers with the past. First see whether a long statement on it                        holds replication up, then whether it is as large as the database.";
+    let description = "the read replica is far behind the database: what is read there is old. First see whether the replica is busy, \
+                       whether a long query holds up what it has to repeat, and whether its class is smaller than the database's.";
     of_database(context, "replica-lag", trigger, description)
 }
 

@@ -7,22 +7,21 @@ use terraform::{Document, Resource};
 
 use crate::Context;
 use crate::config::DatabaseEvent;
-use crate::subject::Database;
 
 /// A mail for each event of these categories.
-pub(crate) fn subscription(document: &mut Document, context: &Context, events: &BTreeSet<DatabaseEvent>, database: &Database) {
+pub(crate) fn subscription(document: &mut Document, context: &Context, events: &BTreeSet<DatabaseEvent>) {
     // A subscription without categories is one to all of them (RDS API Reference, `CreateEventSubscription`).
     if events.is_empty() {
         return;
     }
-    let variables = context.variables;
-    let replica = database.has_read_replica.then_some(&variables.database_reader_identifier);
+    let replica = context.replica.iter().map(|replica| &replica.database_replica_identifier);
+    let sources: Vec<_> = std::iter::once(&context.variables.database_identifier).chain(replica).collect();
     document.resource(Resource::new(
         "database",
         DbEventSubscription::new(DbEventSubscriptionRequired { sns_topic: (&context.topics.alerts.arn).into() })
             .name(context.identity.named("database-events"))
             .source_type("db-instance")
-            .source_ids(std::iter::once(&variables.database_identifier).chain(replica).collect::<Vec<_>>())
+            .source_ids(sources)
             .event_categories(events.iter().map(|event| event.as_str()).collect::<Vec<_>>()),
     ));
 }

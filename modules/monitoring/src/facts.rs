@@ -5,14 +5,17 @@ use domain::ServiceName;
 use terraform::{Address, Map, ModuleCall, Number, Run, Value};
 
 use crate::config::Monitoring;
-use crate::interface::Inputs;
+use crate::interface::{Inputs, ReplicaInputs};
 use crate::subject::Subject;
 
 /// The run that plans monitoring alone.
 pub fn facts(call: &ModuleCall, account_id: &str, monitoring: &Monitoring, subject: &Subject) -> Run {
     let key = KmsKeyReference::from(Address::managed("aws_kms_key", "topics"));
-    let mut run = Run::new(call, inputs(account_id, subject).into_body())
-        .assert(key.enable_key_rotation().equals(true), "the key of the topics is rotated");
+    let mut inputs = inputs(account_id, subject).into_body();
+    if subject.database.has_replica {
+        inputs.extend(ReplicaInputs { database_replica_identifier: "database-replica".into() }.into_body());
+    }
+    let mut run = Run::new(call, inputs).assert(key.enable_key_rotation().equals(true), "the key of the topics is rotated");
     for service in subject.services.keys() {
         let thresholds = monitoring.alarms.of(service);
         run = alarm(run, service, "unhealthy_hosts", thresholds.unhealthy_hosts.get().into());
@@ -44,7 +47,6 @@ fn inputs(account_id: &str, subject: &Subject) -> Inputs {
         log_group_names: by_service("/ecs/"),
         load_balancer_arn_suffix: "app/load-balancer/0".into(),
         database_identifier: "database".into(),
-        database_reader_identifier: "database".into(),
         nat_gateway_ids: gateways.into(),
     }
 }

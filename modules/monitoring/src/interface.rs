@@ -19,10 +19,16 @@ terraform::inputs! {
         load_balancer_arn_suffix: String,
         /// The name of the database instance.
         database_identifier: String,
-        /// The name of the instance that answers reads: the read replica, or the database instance itself.
-        database_reader_identifier: String,
         /// The NAT gateways by zone letter.
         nat_gateway_ids: Map<String>,
+    }
+}
+
+terraform::inputs! {
+    /// What monitoring takes besides, if the database has a read replica.
+    pub struct ReplicaInputs => ReplicaVariables {
+        /// The name of the read replica's instance.
+        database_replica_identifier: String,
     }
 }
 

@@ -26,16 +26,18 @@ use terraform::{Module, Settings, template};
 
 pub use config::{Config, Monitoring};
 pub use facts::facts;
-pub use interface::{Inputs, Outputs, References};
+pub use interface::{Inputs, Outputs, References, ReplicaInputs};
 pub use subject::{Database, Running, Service, StateObject, Subject};
 
-use interface::Variables;
+use interface::{ReplicaVariables, Variables};
 use topics::Topics;
 
 /// What every concern of the module needs.
 struct Context<'a> {
     identity: &'a Identity,
     variables: &'a Variables,
+    /// The read replica's, if there is one.
+    replica: Option<&'a ReplicaVariables>,
     topics: &'a Topics,
 }
 
@@ -44,9 +46,10 @@ pub fn module(identity: &Identity, monitoring: &Monitoring, subject: &Subject) -
     let mut module = Module::new();
     module.document("versions").settings(Settings::new().required_provider("aws", aws::required_provider([])));
     let variables = Inputs::declare(module.document("variables"));
+    let replica = subject.database.has_replica.then(|| ReplicaInputs::declare(module.document("variables")));
 
     let topics = topics::topics(module.document("topics"), identity, monitoring, &variables);
-    let context = Context { identity, variables: &variables, topics: &topics };
+    let context = Context { identity, variables: &variables, replica: replica.as_ref(), topics: &topics };
     let thresholds = &monitoring.alarms;
 
     let mut alarms = Vec::new();
@@ -78,7 +81,7 @@ pub fn module(identity: &Identity, monitoring: &Monitoring, subject: &Subject) -
     if let Some(export) = &monitoring.log_export {
         log_export::log_export(module.document("log_export"), &context, export, subject.services.keys());
     }
-    database_events::subscription(module.document("database_events"), &context, &monitoring.database_events, &subject.database);
+    database_events::subscription(module.document("database_events"), &context, &monitoring.database_events);
     budget::budget(module.document("budget"), &context, &monitoring.budget);
     cost_anomalies::cost_anomalies(module.document("cost_anomalies"), &context, &monitoring.cost_anomalies);
     if let Some(state) = &subject.state {

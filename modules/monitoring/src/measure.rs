@@ -3,7 +3,7 @@
 use domain::{ServiceName, ZoneLetter};
 use terraform::Value;
 
-use crate::interface::Variables;
+use crate::interface::{ReplicaVariables, Variables};
 
 /// A metric, and how it is summed up over a period.
 #[derive(Clone, Debug)]
@@ -98,10 +98,15 @@ pub(crate) fn database_free_storage(variables: &Variables) -> Measure {
     of_database(variables, "FreeStorageSpace", Statistic::Minimum, FIVE_MINUTES)
 }
 
-/// How many seconds the read replica is behind.
-pub(crate) fn replica_lag(variables: &Variables) -> Measure {
-    let dimensions = vec![("DBInstanceIdentifier", (&variables.database_reader_identifier).into())];
-    Measure { namespace: "AWS/RDS", metric: "ReplicaLag", dimensions, statistic: Statistic::Maximum, period_seconds: MINUTE }
+/// How many seconds the read replica is behind the database.
+pub(crate) fn replica_lag(replica: &ReplicaVariables) -> Measure {
+    Measure {
+        namespace: "AWS/RDS",
+        metric: "ReplicaLag",
+        dimensions: vec![("DBInstanceIdentifier", (&replica.database_replica_identifier).into())],
+        statistic: Statistic::Maximum,
+        period_seconds: MINUTE,
+    }
 }
 
 /// For how many connections the NAT gateway had no port left.

@@ -41,8 +41,8 @@ pub struct Database {
     pub allocated_storage: StorageGib,
     /// How many connections its class accepts at the most, as `domain::InstanceClass::max_connections` gives it.
     pub max_connections: u32,
-    /// Whether a read replica follows it.
-    pub has_read_replica: bool,
+    /// Whether a read replica follows it, for which the caller has to pass [`crate::ReplicaInputs`] too.
+    pub has_replica: bool,
 }
 
 /// The S3 object in which Terraform keeps the environment's state. The bucket has to send its events to EventBridge.

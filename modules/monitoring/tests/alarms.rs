@@ -209,6 +209,27 @@ fn a_database_that_falls_silent_may_have_no_storage_left() {
 }
 
 #[test]
+fn a_read_replica_that_is_ten_minutes_behind_or_gone_is_told() {
+    let mut subject = subject();
+    subject.database.has_replica = true;
+    let with_replica = emitted(PROD, &subject);
+    let alarm = with_replica.alarm("database_replica_lag");
+    assert_eq!((&alarm["metric_name"], &alarm["statistic"]), (&json!("ReplicaLag"), &json!("Maximum")));
+    assert_eq!(alarm["dimensions"], json!({ "DBInstanceIdentifier": "${var.database_replica_identifier}" }));
+    assert_eq!((&alarm["comparison_operator"], &alarm["threshold"]), (&json!(ABOVE), &json!(600)));
+    assert_eq!((&alarm["period"], &alarm["evaluation_periods"]), (&json!(60), &json!(5)));
+    assert_eq!(alarm["treat_missing_data"], "breaching");
+    assert_eq!(alarm["alarm_actions"], json!([ALERTS]));
+    assert!(!prod().resources("aws_cloudwatch_metric_alarm").contains_key("database_replica_lag"));
+    let other = emitted(&format!("{PROD}\nalarms.database.replica_lag_seconds = 900"), &subject);
+    assert_eq!(other.alarm("database_replica_lag")["threshold"], 900);
+    let subscription = with_replica.resource("aws_db_event_subscription", "database");
+    assert_eq!(subscription["source_ids"], json!(["${var.database_identifier}", "${var.database_replica_identifier}"]));
+    let of_the_replica = with_replica.widgets().iter().filter(|widget| widget.to_string().contains("ReplicaLag")).count();
+    assert_eq!(of_the_replica, 1, "the dashboard shows the lag");
+}
+
+#[test]
 fn each_nat_gateway_has_its_alarm_and_none_has_none() {
     let alarm = prod().alarm("nat_b_port_allocation_errors");
     assert_eq!(alarm["dimensions"], json!({ "NatGatewayId": "${var.nat_gateway_ids[\"b\"]}" }));

@@ -11,14 +11,15 @@ use std::collections::BTreeMap;
 
 use domain::{
     BackupRetention, BackupWindow, DatabaseName, DatabaseUser, InstanceClass, KeyDeletionWindow, MaintenanceWindow,
-    MonitoringInterval, PerformanceInsightsRetention, Port, PostgresVersion, RetentionDays, RotationDays, SnapshotIdentifier,
-    StorageGib, StorageType,
+    MonitoringInterval, PasswordVersion, PerformanceInsightsRetention, Port, PostgresVersion, RetentionDays, RotationDays,
+    SnapshotIdentifier, StorageGib, StorageType,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use parameter::{ApplyMethod, Parameter, ParameterName, ParameterNameError};
 pub use read_replica::ReadReplica;
+pub(crate) use read_replica::{CheckedReadReplica, Password};
 pub use replication_regions::replication_destinations;
 pub use restore::{PointInTime, Restore, RestoreSource, RestoreSourceError, RestoreTime, RestoreTimeError};
 pub(crate) use storage::CheckedStorage;
@@ -43,20 +44,20 @@ pub struct Config {
     pub port: Port,
     /// Whether database users may also log in with a token of IAM's instead of a password.
     pub iam_database_authentication: bool,
-    /// After how many days RDS gives the master user a new password; without this setting 7, as RDS does by itself. A task that is running
-    /// keeps the one that it got when it started, and cannot connect anew with it: only a new task gets the next.
+    /// After how many days RDS gives the master user a new password; without this setting 7. A task that is running keeps the one that it
+    /// got when it started, and cannot connect anew with it: only a new task gets the next. With `read_replica` there is no rotation.
     pub password_rotation_days: Option<RotationDays>,
-    /// How many days the database's keys can still be saved after they were scheduled for deletion.
+    /// With `read_replica` only: which password the master user has; without this setting 1.
+    ///
+    /// Another number makes another password, at once. Running tasks keep the old one and cannot connect anew with it, so start new ones
+    /// after. Raise it as well when the secret and the database disagree, whatever the reason.
+    pub password_version: Option<PasswordVersion>,
+    /// How many days the database's keys, and a secret of the module's own, can still be saved after they were scheduled for deletion.
     pub key_deletion_window_days: KeyDeletionWindow,
     /// When and how the instance is changed.
     pub maintenance: Maintenance,
     /// The storage.
     pub storage: Storage,
-    /// A second instance that answers reads; none without this section.
-    ///
-    /// RDS makes no replica of an instance whose password it manages itself. With this section Terraform, 1.11 or newer, has Secrets Manager
-    /// make the password and hands it over without keeping it, in plan or state; nobody rotates it then but `password_version`.
-    pub read_replica: Option<ReadReplica>,
     /// The automated backups, from which every moment of the retention can be restored.
     pub backups: Backups,
     /// What keeps the database from being deleted, and what is left when it is.
@@ -67,6 +68,16 @@ pub struct Config {
     pub logs: Logs,
     /// Parameters of PostgreSQL by name, beyond those that the other settings stand for.
     pub parameters: BTreeMap<ParameterName, Parameter>,
+    /// A second instance that follows the database, and answers queries that only read: `[rds.read_replica]` alone is enough.
+    ///
+    /// RDS makes none while it keeps the master user's password itself. So with a replica Secrets Manager makes the password while
+    /// Terraform applies, and it is kept in a secret of this environment, in neither a file nor Terraform's state; this takes
+    /// Terraform 1.11 or newer.
+    ///
+    /// A database that stands already gets another password with this setting, so start new tasks after. The way back goes by RDS:
+    /// delete the replica there, let RDS keep the password again (`aws rds modify-db-instance --manage-master-user-password`), and only
+    /// then take the setting out and apply.
+    pub read_replica: Option<ReadReplica>,
     /// The backup from which the instance begins instead of being empty.
     ///
     /// It is read when the instance is made, and never after: it may stay, and has to stay as long as the backup's user, database or size
@@ -169,11 +180,10 @@ pub struct Rds {
     pub(crate) username: DatabaseUser,
     pub(crate) port: Port,
     pub(crate) iam_database_authentication: bool,
-    pub(crate) password_rotation_days: Option<RotationDays>,
+    pub(crate) password: Password,
     pub(crate) key_deletion_window_days: KeyDeletionWindow,
     pub(crate) maintenance: Maintenance,
     pub(crate) storage: CheckedStorage,
-    pub(crate) read_replica: Option<ReadReplica>,
     pub(crate) backups: Backups,
     /// How long the backups are kept in the second region, if they are replicated.
     pub(crate) replicated_retention: Option<BackupRetention>,
@@ -185,6 +195,7 @@ pub struct Rds {
     pub(crate) performance_insights_retention: Option<PerformanceInsightsRetention>,
     pub(crate) logs: Logs,
     pub(crate) parameters: BTreeMap<ParameterName, Parameter>,
+    pub(crate) read_replica: Option<CheckedReadReplica>,
     pub(crate) origin: Origin,
 }
 
@@ -200,6 +211,11 @@ impl Rds {
     /// The instance's identifier.
     pub fn identifier(&self) -> &str {
         &self.identifier
+    }
+
+    /// The identifiers of the instance and of its read replica.
+    pub(crate) fn identifiers(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.identifier.as_str()).chain(self.read_replica.iter().map(|replica| replica.identifier.as_str()))
     }
 
     /// The instance class.
@@ -227,14 +243,9 @@ impl Rds {
         self.iam_database_authentication
     }
 
-    /// Whether a read replica follows the instance; Terraform hands the password over then, for which it has to be 1.11 or newer.
+    /// Whether a read replica follows the database. Its password takes [`crate::READ_REPLICA_REQUIRES`].
     pub fn has_read_replica(&self) -> bool {
         self.read_replica.is_some()
-    }
-
-    /// The read replica's identifier.
-    pub(crate) fn replica_identifier(&self) -> String {
-        format!("{}-replica", self.identifier)
     }
 
     /// Whether the backups are replicated, for which the module needs [`crate::disaster_recovery`].
@@ -254,15 +265,16 @@ impl Default for Config {
             port: Port::POSTGRESQL,
             iam_database_authentication: false,
             password_rotation_days: None,
+            password_version: None,
             key_deletion_window_days: KeyDeletionWindow::of::<30>(),
             maintenance: Maintenance::default(),
             storage: Storage::default(),
-            read_replica: None,
             backups: Backups::default(),
             deletion: Deletion::default(),
             monitoring: Monitoring::default(),
             logs: Logs::default(),
             parameters: BTreeMap::new(),
+            read_replica: None,
             restore: None,
         }
     }

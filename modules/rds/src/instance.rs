@@ -12,7 +12,7 @@ use crate::config::{Origin, PointInTime, Rds, RestoreSource};
 use crate::interface::Variables;
 use crate::logs::EXPORTED;
 use crate::monitoring::MonitoringRole;
-use crate::password::Handed;
+use crate::password::OwnSecret;
 
 /// What has to be there before the instance.
 pub(crate) struct Surroundings {
@@ -21,8 +21,8 @@ pub(crate) struct Surroundings {
     pub(crate) parameter_group: DbParameterGroupReference,
     pub(crate) log_groups: [CloudwatchLogGroupReference; 2],
     pub(crate) monitoring_role: Option<MonitoringRole>,
-    /// The password, where Terraform hands it over because RDS may not manage it.
-    pub(crate) handed: Option<Handed>,
+    /// The module's own secret; without one RDS makes and keeps the password.
+    pub(crate) own_secret: Option<OwnSecret>,
 }
 
 /// The instance.
@@ -103,9 +103,9 @@ fn network(instance: DbInstance, rds: &Rds, surroundings: &Surroundings, variabl
 /// The certificate authority is left to AWS's default, `rds-ca-rsa2048-g1`, under which RDS renews the server's certificate by itself
 /// (RDS User Guide, "Using SSL/TLS to encrypt a connection to a DB instance").
 fn access(instance: DbInstance, rds: &Rds, surroundings: &Surroundings) -> DbInstance {
-    let instance = match &surroundings.handed {
-        Some(Handed { password, version }) => instance.password_wo(password).password_wo_version(*version),
+    let instance = match &surroundings.own_secret {
         None => instance.manage_master_user_password(true).master_user_secret_kms_key_id(surroundings.key.arn()),
+        Some(secret) => instance.password_wo(&secret.password).password_wo_version(secret.version.get()),
     };
     instance.iam_database_authentication_enabled(rds.iam_database_authentication)
 }

@@ -19,8 +19,6 @@ terraform::outputs! {
     pub struct Outputs => References {
         /// The host name under which the database is reached.
         endpoint: String,
-        /// The host name under which reads are answered: the read replica's, or the database's own where there is none.
-        reader_endpoint: String,
         /// The port on which it listens.
         port: Number,
         /// The database inside the instance.
@@ -33,11 +31,19 @@ terraform::outputs! {
         instance_arn: String,
         /// The identifier that RDS itself gave the instance and never changes, as policies for IAM authentication name it.
         resource_id: String,
-        /// The instance that answers reads, as alarms and commands name it: the read replica, or the database's own.
-        reader_identifier: String,
         /// The secret that holds the master user's password.
         secret_arn: String,
         /// The key that encrypts the secret, the storage and the logs.
         key_arn: String,
+    }
+}
+
+terraform::outputs! {
+    /// What a database with a read replica gives besides.
+    pub struct ReplicaOutputs => ReplicaReferences {
+        /// The host name under which the read replica is reached, on the database's port.
+        replica_endpoint: String,
+        /// The read replica, as alarms and commands name it.
+        replica_identifier: String,
     }
 }

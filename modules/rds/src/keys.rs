@@ -99,14 +99,16 @@ fn use_through<const N: usize>(services: [String; N], variables: &Variables) -> 
         .condition(Condition::string_equals("kms:ViaService", services))
 }
 
-/// Lets CloudWatch Logs use the key for the instance's log groups and no other (CloudWatch Logs User Guide, "Encrypt log data").
+/// Lets CloudWatch Logs use the key for the instances' log groups and no other (CloudWatch Logs User Guide, "Encrypt log data").
 fn use_by_logs(region: Region, rds: &Rds, variables: &Variables) -> Statement {
-    let log_groups =
-        template!["arn:aws:logs:", region.as_str(), ":", &variables.account_id, ":log-group:", log_group_prefix(rds), "*"];
+    let log_groups = rds.identifiers().map(|identifier| {
+        let prefix = log_group_prefix(identifier);
+        template!["arn:aws:logs:", region.as_str(), ":", &variables.account_id, ":log-group:", prefix, "*"]
+    });
     Statement::allow("UseByLogs", [&["kms:DescribeKey"], CRYPTOGRAPHY].concat())
         .principal(Principal::Service(of_region("logs", region)))
         .on_this_key()
-        .condition(Condition::arn_like("kms:EncryptionContext:aws:logs:arn", [log_groups]))
+        .condition(Condition::arn_like("kms:EncryptionContext:aws:logs:arn", log_groups))
 }
 
 const CRYPTOGRAPHY: &[&str] = &[

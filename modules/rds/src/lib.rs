@@ -1,6 +1,9 @@
 //! The database: an RDS instance of PostgreSQL with its keys, logs, backups and password.
 //!
 //! Second in the one-way flow networking → rds → ecs → monitoring. The module knows nothing of who will use the database.
+//!
+//! RDS keeps the password, or the database has a read replica: AWS does not give both. `read_replica.rs` says why, `password.rs` what
+//! is done instead.
 
 mod backups;
 mod config;
@@ -15,9 +18,9 @@ mod password;
 mod read_replica;
 mod subnet_group;
 
-use aws::{DbInstanceReference, KmsKeyReference};
+use aws::DbInstanceReference;
 use domain::Identity;
-use terraform::{Module, ProviderReference, Settings, Value};
+use terraform::{Module, ProviderReference, Settings};
 
 pub use config::{
     ApplyMethod, Backups, Config, Deletion, Logs, Maintenance, Monitoring, Parameter, ParameterName, ParameterNameError,
@@ -25,9 +28,13 @@ pub use config::{
     replication_destinations,
 };
 pub use facts::facts;
-pub use interface::{Inputs, Outputs, References};
+pub use interface::{Inputs, Outputs, References, ReplicaOutputs, ReplicaReferences};
 
+use config::Password;
 use instance::Surroundings;
+
+/// The versions of Terraform that know the write-only arguments through which the password of a database with a read replica passes.
+pub const READ_REPLICA_REQUIRES: &str = ">= 1.11.0, < 2.0.0";
 
 /// The module's documents.
 ///
@@ -43,25 +50,28 @@ pub fn module(identity: &Identity, rds: &Rds) -> Module {
     let parameter_group = parameter_group::parameter_group(module.document("parameter_group"), identity, rds);
     let log_groups = logs::log_groups(module.document("logs"), rds, &key);
     let monitoring_role = monitoring::role(module.document("monitoring"), identity, rds, &variables);
-    let handed = rds.read_replica.as_ref().map(|replica| password::handed(module.document("password"), replica));
-    let surroundings = Surroundings { key, subnet_group, parameter_group, log_groups, monitoring_role, handed };
+    let own_secret = password::own_secret(module.document("password"), identity, rds, &key);
+    let surroundings = Surroundings { key, subnet_group, parameter_group, log_groups, monitoring_role, own_secret };
     let instance = instance::instance(module.document("instance"), rds, &surroundings, &variables);
-    let secret_arn = if let Some(handed) = &surroundings.handed {
-        password::secret(module.document("password"), identity, rds, handed, &surroundings.key, &instance)
-    } else {
-        password::rotation(module.document("password"), rds, &instance);
-        password::managed_secret_arn(&instance).into()
-    };
-    let replica = rds.read_replica.as_ref().map(|settings| {
+    if let Password::ByRds(interval) = rds.password {
+        password::rotation(module.document("password"), interval, &instance);
+    }
+    if let Some(replica) = &rds.read_replica {
+        let log_groups = logs::replica_log_groups(module.document("logs"), rds, replica, &surroundings.key);
         let document = module.document("read_replica");
-        read_replica::read_replica(document, rds, settings, &instance, &surroundings, &variables)
-    });
+        let replica = read_replica::read_replica(document, rds, replica, &instance, &surroundings, &log_groups, &variables);
+        let outputs = ReplicaOutputs {
+            replica_endpoint: replica.address_attribute().into(),
+            replica_identifier: replica.identifier().into(),
+        };
+        outputs.declare(module.document("outputs"));
+    }
     if let Some(retention) = rds.replicated_retention {
         let key = keys::disaster_recovery(module.document("keys"), identity, rds, &variables);
         backups::replication(module.document("backups"), retention, &instance, &key);
     }
 
-    outputs(&instance, replica.as_ref(), secret_arn, &surroundings.key).declare(module.document("outputs"));
+    outputs(&instance, &surroundings).declare(module.document("outputs"));
     module
 }
 
@@ -70,24 +80,16 @@ pub fn disaster_recovery() -> ProviderReference {
     ProviderReference::aliased("aws", "disaster_recovery")
 }
 
-fn outputs(
-    instance: &DbInstanceReference,
-    replica: Option<&DbInstanceReference>,
-    secret_arn: Value<String>,
-    key: &KmsKeyReference,
-) -> Outputs {
-    let reader = replica.unwrap_or(instance);
+fn outputs(instance: &DbInstanceReference, Surroundings { key, own_secret, .. }: &Surroundings) -> Outputs {
     Outputs {
         endpoint: instance.address_attribute().into(),
-        reader_endpoint: reader.address_attribute().into(),
         port: instance.port().into(),
         database_name: instance.db_name().into(),
         username: instance.username().into(),
         instance_identifier: instance.identifier().into(),
         instance_arn: instance.arn().into(),
         resource_id: instance.resource_id().into(),
-        reader_identifier: reader.identifier().into(),
-        secret_arn,
+        secret_arn: password::secret_arn(own_secret.as_ref(), instance).into(),
         key_arn: key.arn().into(),
     }
 }

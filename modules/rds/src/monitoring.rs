@@ -23,8 +23,10 @@ pub(crate) fn role(document: &mut Document, identity: &Identity, rds: &Rds, vari
         return None;
     }
     // RDS User Guide, "Setting up and enabling Enhanced Monitoring": the source is the instance, by the name it will have.
-    let source = template!["arn:aws:rds:", identity.region.as_str(), ":", &variables.account_id, ":db:", rds.identifier.as_str()];
-    let trust = PolicyDocument::assumed_by_service("monitoring.rds.amazonaws.com", &variables.account_id, source);
+    let sources = rds
+        .identifiers()
+        .map(|identifier| template!["arn:aws:rds:", identity.region.as_str(), ":", &variables.account_id, ":db:", identifier]);
+    let trust = PolicyDocument::assumed_by_service_for_any("monitoring.rds.amazonaws.com", &variables.account_id, sources);
     let role = document.resource(Resource::new(
         "monitoring",
         IamRole::new(IamRoleRequired { assume_role_policy: trust.into_value() }).name(identity.named("database-monitoring")),

@@ -1,81 +1,79 @@
-//! The master user's password: RDS makes and keeps it in Secrets Manager, and nobody else ever sees it.
+//! The master user's password, and the secret that holds it.
 //!
-//! But for one case. RDS makes no read replica of an instance whose password it manages (RDS User Guide, "Password management with Amazon
-//! RDS and AWS Secrets Manager", limitations; all engines but SQL Server; blue/green deployments are out for the same reason). With a
-//! replica Terraform has Secrets Manager make a password, hands it to the instance and to a secret in one apply, and keeps it nowhere: an
-//! ephemeral value in write-only arguments stands in no plan and no state.
+//! RDS makes and keeps it, and nobody else ever sees it; but for a database with a read replica, of which RDS makes none as long as it
+//! keeps the password (see `read_replica.rs`). Then Secrets Manager makes it while Terraform applies, and Terraform only carries it:
+//! from there into a secret of this module, and from the secret into the instance. It passes through an ephemeral resource and
+//! write-only arguments, which Terraform writes into neither the plan nor the state.
 
 use aws::db_instance::MasterUserSecret;
 use aws::secretsmanager_secret_rotation::RotationRules;
 use aws::{
-    DbInstanceReference, EphemeralSecretsmanagerRandomPassword, KmsKeyReference, SecretsmanagerSecret,
-    SecretsmanagerSecretRotation, SecretsmanagerSecretRotationRequired, SecretsmanagerSecretVersion,
-    SecretsmanagerSecretVersionRequired,
+    DbInstanceReference, EphemeralSecretsmanagerRandomPassword, EphemeralSecretsmanagerSecretVersion,
+    EphemeralSecretsmanagerSecretVersionRequired, KmsKeyReference, SecretsmanagerSecret, SecretsmanagerSecretRotation,
+    SecretsmanagerSecretRotationRequired, SecretsmanagerSecretVersion, SecretsmanagerSecretVersionRequired,
 };
-use domain::Identity;
-use terraform::{Document, Ephemeral, Expression, Resource, Value, object};
+use domain::{Identity, PasswordVersion, RotationDays};
+use terraform::{Document, Embedded, Ephemeral, Expression, Resource, object};
 
-use crate::config::{Rds, ReadReplica};
+use crate::config::{Password, Rds};
 
-/// RDS's own interval, in days (Secrets Manager User Guide, "Managed rotation for AWS Secrets Manager secrets").
-const ROTATION_DAYS: u32 = 7;
-
-/// As long as a password of RDS for PostgreSQL may be within what every client library takes.
-const LENGTH: u32 = 40;
-
-/// The password that Terraform hands over, and which one it is.
-pub(crate) struct Handed {
+/// A secret of this module, and what it holds.
+pub(crate) struct OwnSecret {
+    /// The password as the secret has it, for write-only arguments.
     pub(crate) password: Expression<String>,
-    pub(crate) version: u32,
+    pub(crate) version: PasswordVersion,
+    arn: Expression<String>,
 }
 
-/// The password for an instance with a read replica, made anew in every run and sent only when the version changes.
-pub(crate) fn handed(document: &mut Document, replica: &ReadReplica) -> Handed {
-    let password = document.ephemeral(Ephemeral::new(
+/// The module's own secret, where RDS does not keep the password.
+pub(crate) fn own_secret(document: &mut Document, identity: &Identity, rds: &Rds, key: &KmsKeyReference) -> Option<OwnSecret> {
+    let Password::InOwnSecret(version) = rds.password else { return None };
+    let random = document.ephemeral(Ephemeral::new(
         "master_user",
-        // RDS takes no `/`, `"`, `@` or space, and connection strings no more than letters and digits without quoting.
-        EphemeralSecretsmanagerRandomPassword::new().password_length(LENGTH).exclude_punctuation(true),
+        EphemeralSecretsmanagerRandomPassword::new()
+            .password_length(LENGTH)
+            // RDS refuses `/`, `"`, `@` and blanks (RDS API Reference, `CreateDBInstance`, `MasterUserPassword`), and of what is left
+            // nothing has to be escaped in JSON or in a connection string.
+            .exclude_punctuation(true),
     ));
-    Handed { password: password.random_password(), version: replica.password_version.get() }
-}
-
-/// The secret that holds the password that was handed over, in the form of those that RDS makes itself.
-///
-/// A run that is cut off between instance and secret leaves them apart; a higher version sends both anew.
-pub(crate) fn secret(
-    document: &mut Document,
-    identity: &Identity,
-    rds: &Rds,
-    handed: &Handed,
-    key: &KmsKeyReference,
-    instance: &DbInstanceReference,
-) -> Value<String> {
     let secret = document.resource(Resource::new(
         "master_user",
         SecretsmanagerSecret::new()
-            .name(identity.named("database-master-user"))
-            .description(format!("{}: the database's master user", identity.prefix()))
+            // The provider completes the name: a deleted secret keeps its own until its recovery window is over.
+            .name_prefix(format!("{}-", identity.named("database-master-user")))
+            .description(format!("{}: user and password of the database", identity.prefix()))
             .kms_key_id(key.arn())
             .recovery_window_in_days(rds.key_deletion_window_days.get()),
     ));
-    let content = object([("username", rds.username.as_str().into()), ("password", (&handed.password).into())]).into_value();
-    let version = document.resource(
-        Resource::new(
-            "master_user",
-            SecretsmanagerSecretVersion::new(SecretsmanagerSecretVersionRequired { secret_id: secret.id().into() })
-                .secret_string_wo(content)
-                .secret_string_wo_version(handed.version),
-        )
-        // Once the instance has taken the password, and not before: whoever reads the secret can then log in.
-        .depends_on([instance as _]),
-    );
-    // The version's, not the secret's own: a task that starts before there is a version fails.
-    version.arn().into()
+    // The members of a secret that RDS keeps, so that whoever reads one of the two reads the other as well.
+    let content =
+        object([("username", Embedded::from(rds.username.as_str())), ("password", Embedded::from(random.random_password()))]);
+    let content = document.resource(Resource::new(
+        "master_user",
+        SecretsmanagerSecretVersion::new(SecretsmanagerSecretVersionRequired { secret_id: secret.arn().into() })
+            .secret_string_wo(content.into_value())
+            .secret_string_wo_version(version.get()),
+    ));
+    // The instance gets what the secret holds, read back, and not the random password itself: that is another one in every run. An
+    // apply that ends between the two is mended by the next one, which reads the same password again.
+    let kept = document.ephemeral(Ephemeral::new(
+        "master_user",
+        EphemeralSecretsmanagerSecretVersion::new(EphemeralSecretsmanagerSecretVersionRequired {
+            secret_id: content.secret_id().into(),
+        })
+        .version_id(content.version_id()),
+    ));
+    // By way of the version: whoever uses the secret waits until there is something in it. The version's own `arn` is unknown again
+    // whenever the version is another, and would have every task definition replaced with it.
+    Some(OwnSecret { password: kept.secret_string().decoded_member("password"), version, arn: content.secret_id() })
 }
 
-/// The secret that RDS made for the instance.
-pub(crate) fn managed_secret_arn(instance: &DbInstanceReference) -> Expression<String> {
-    MasterUserSecret::secret_arn(&instance.master_user_secret().at(0))
+/// The secret that holds user and password.
+pub(crate) fn secret_arn(own_secret: Option<&OwnSecret>, instance: &DbInstanceReference) -> Expression<String> {
+    match own_secret {
+        Some(secret) => secret.arn.clone(),
+        None => kept_by_rds(instance),
+    }
 }
 
 /// The schedule by which RDS rotates the password.
@@ -83,15 +81,24 @@ pub(crate) fn managed_secret_arn(instance: &DbInstanceReference) -> Expression<S
 /// Of a secret that RDS manages only the schedule can be set: RDS rotates it itself, without a function (Secrets Manager User Guide,
 /// "Managed rotation for AWS Secrets Manager secrets"). It is said even where it is RDS's own seven days: to take this resource away
 /// would not bring them back, but end the rotation.
-pub(crate) fn rotation(document: &mut Document, rds: &Rds, instance: &DbInstanceReference) {
-    let days = rds.password_rotation_days.map_or(ROTATION_DAYS, domain::RotationDays::get);
+///
+/// A secret of this module would need such a function (the same guide, "Rotation by Lambda function"), and has none.
+pub(crate) fn rotation(document: &mut Document, interval: RotationDays, instance: &DbInstanceReference) {
     document.resource(Resource::new(
         "master_user",
         SecretsmanagerSecretRotation::new(SecretsmanagerSecretRotationRequired {
-            secret_id: managed_secret_arn(instance).into(),
-            rotation_rules: RotationRules::new().automatically_after_days(days),
+            secret_id: kept_by_rds(instance).into(),
+            rotation_rules: RotationRules::new().automatically_after_days(interval.get()),
         })
         // Whoever is connected learnt the password when it started; a new schedule must not lock it out.
         .rotate_immediately(false),
     ));
+}
+
+/// Letters and digits: 190 bits.
+const LENGTH: u32 = 32;
+
+/// The secret that RDS made for the instance.
+fn kept_by_rds(instance: &DbInstanceReference) -> Expression<String> {
+    MasterUserSecret::secret_arn(&instance.master_user_secret().at(0))
 }

@@ -140,6 +140,24 @@ const RESTORE: &[Row] = &[
     ),
 ];
 
+const READ_REPLICA: &[Row] = &[
+    (
+        "read_replica = {}
+        backups = { retention_days = 0, replicated = false }",
+        Error,
+        &["rds.read_replica", "rds.backups.retention_days"],
+        "no read replica of a database without automated backups",
+    ),
+    (
+        "read_replica = {}
+        password_rotation_days = 30",
+        Error,
+        &["rds.password_rotation_days", "rds.read_replica"],
+        "is not rotated",
+    ),
+    ("password_version = 2", Error, &["rds.password_version"], "RDS makes and rotates the password itself"),
+];
+
 const INSTANCE: &[Row] = &[
     ("port = 443", Error, &["rds.port"], "no port below 1150"),
     (
@@ -190,6 +208,11 @@ fn a_restore_says_one_backup_that_can_be_there() {
 }
 
 #[test]
+fn a_read_replica_needs_backups_and_a_password_that_rds_does_not_keep() {
+    holds(READ_REPLICA);
+}
+
+#[test]
 fn an_instance_that_rds_does_not_make_is_pointed_out() {
     holds(INSTANCE);
 }
@@ -202,6 +225,7 @@ fn the_defaults_and_other_right_settings_have_no_problem() {
         "storage.max_allocated_gib = 126",
         r#"engine_version = "15.13""#,
         "backups = { retention_days = 0, replicated = false }",
+        "read_replica = {}\npassword_version = 7",
         r#"storage = { type = "io1", allocated_gib = 100, iops = 5000 }"#,
         "storage = { allocated_gib = 400, throughput_mib = 3000 }",
     ];

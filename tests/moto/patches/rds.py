@@ -10,7 +10,7 @@ from moto.utilities.arns import parse_arn
 from .common import add, kept, wrap
 
 
-def resource_id():
+def new_resource_id():
     return "db-" + mock_random.get_random_string(26, include_digits=True).upper()
 
 
@@ -37,17 +37,32 @@ def resource_ids_of_instances():
     @wrap(DBInstance)
     def __init__(original, self, *args, **kwargs):
         original(self, *args, **kwargs)
-        self.dbi_resource_id = resource_id()
+        self.dbi_resource_id = new_resource_id()
 
 
-def read_replicas():
-    """moto: a replica is a copy of its source with the same DbiResourceId, and keeps its own view of the source. AWS: an instance of its
-    own, which the provider finds by its own DbiResourceId."""
+def instances_of_their_own_as_read_replicas():
+    """moto: a replica is its source under another name, down to the DbiResourceId. AWS: an instance with its own, with
+    the logs that it is told to export, and without backups unless it is told to make some; and of a source whose password
+    RDS keeps it makes none (under which code, its documentation does not say)."""
     @wrap(RDSBackend)
     def create_db_instance_read_replica(original, self, db_kwargs):
+        if self.find_db_from_id(db_kwargs["source_db_instance_identifier"]).manage_master_user_password:
+            raise RDSClientError("InvalidParameterCombination", "The source has ManageMasterUserPassword enabled.")
         replica = original(self, db_kwargs)
-        replica.dbi_resource_id = resource_id()
+        replica.dbi_resource_id = new_resource_id()
+        replica.backup_retention_period = db_kwargs.get("backup_retention_period", 0)
+        replica.enabled_cloudwatch_logs_exports = list(db_kwargs.get("enable_cloudwatch_logs_exports", []))
+        replica.db_instance_automated_backups_replications = []
         return replica
+
+
+def instances_restored_to_a_moment():
+    """moto: tells the source as if the restored instance were its read replica. AWS: does not."""
+    @wrap(RDSBackend)
+    def restore_db_instance_to_point_in_time(original, self, *args, **kwargs):
+        instance = original(self, *args, **kwargs)
+        instance.source_db_instance_identifier = None
+        return instance
 
 
 def source_of_parameters():
@@ -105,4 +120,31 @@ def replicated_automated_backups():
         return answer
 
 
-PATCHES = (settings_of_instances, resource_ids_of_instances, read_replicas, source_of_parameters, replicated_automated_backups)
+def sources_of_event_subscriptions():
+    """moto: lacks AddSourceIdentifierToSubscription and RemoveSourceIdentifierFromSubscription. AWS: the subscription that stands gets
+    one source more or less, as when a read replica joins a database."""
+    def subscription_of(self):
+        return self.backend.describe_event_subscriptions(self.params["SubscriptionName"])[0]
+
+    @add(Response)
+    def add_source_identifier_to_subscription(self):
+        subscription = subscription_of(self)
+        subscription.source_ids = [*subscription.source_ids, self.params["SourceIdentifier"]]
+        return ActionResult({"EventSubscription": subscription})
+
+    @add(Response)
+    def remove_source_identifier_from_subscription(self):
+        subscription, removed = subscription_of(self), self.params["SourceIdentifier"]
+        subscription.source_ids = [source for source in subscription.source_ids if source != removed]
+        return ActionResult({"EventSubscription": subscription})
+
+
+PATCHES = (
+    settings_of_instances,
+    resource_ids_of_instances,
+    instances_of_their_own_as_read_replicas,
+    instances_restored_to_a_moment,
+    source_of_parameters,
+    replicated_automated_backups,
+    sources_of_event_subscriptions,
+)

@@ -141,6 +141,63 @@ fn backups_of_a_database_are_replicated_to_the_second_region() -> Result<(), Fai
 }
 
 #[test]
+fn the_disk_of_an_instance_has_the_size_of_its_image_unless_another_is_set() -> Result<(), Failure> {
+    let Some(moto) = moto("the disk of an instance has the size of its image") else { return Ok(()) };
+    let name = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64";
+    let image = moto.aws("ssm", "get_parameter", json!({"Name": name}))?["Parameter"]["Value"].clone();
+    let disk = json!({"DeviceName": "/dev/xvda", "Ebs": {"Encrypted": true, "VolumeType": "gp3"}});
+    let machine = json!({"ImageId": image, "MinCount": 1, "MaxCount": 1, "BlockDeviceMappings": [disk]});
+    moto.aws("ec2", "run_instances", machine)?;
+    let volumes = moto.aws("ec2", "describe_volumes", json!({}))?;
+    assert_eq!((&volumes["Volumes"][0]["Size"], &volumes["Volumes"][0]["Encrypted"]), (&json!(8), &json!(true)));
+    Ok(())
+}
+
+#[test]
+fn a_read_replica_is_an_instance_of_its_own() -> Result<(), Failure> {
+    let Some(moto) = moto("a read replica is an instance of its own") else { return Ok(()) };
+    let source = json!({"DBInstanceIdentifier": "one", "Engine": "postgres", "DBInstanceClass": "db.t3.small",
+        "AllocatedStorage": 20, "MasterUsername": "taskadmin", "MasterUserPassword": "of-no-matter",
+        "BackupRetentionPeriod": 7, "EnableCloudwatchLogsExports": ["postgresql"]});
+    let source = moto.aws("rds", "create_db_instance", source)?["DBInstance"].clone();
+    let replica = json!({"DBInstanceIdentifier": "two", "SourceDBInstanceIdentifier": "one"});
+    moto.aws("rds", "create_db_instance_read_replica", replica)?;
+    let read = moto.aws("rds", "describe_db_instances", json!({"DBInstanceIdentifier": "two"}))?;
+    let replica = &read["DBInstances"][0];
+    assert_ne!(replica["DbiResourceId"], source["DbiResourceId"]);
+    assert_eq!(replica["ReadReplicaSourceDBInstanceIdentifier"], "one");
+    assert_eq!(replica["BackupRetentionPeriod"], 0);
+    assert_eq!(replica["EnabledCloudwatchLogsExports"], json!([]));
+
+    let kept_by_rds = json!({"DBInstanceIdentifier": "three", "Engine": "postgres", "DBInstanceClass": "db.t3.small",
+        "AllocatedStorage": 20, "MasterUsername": "taskadmin", "ManageMasterUserPassword": true});
+    moto.aws("rds", "create_db_instance", kept_by_rds)?;
+    let replica = json!({"DBInstanceIdentifier": "four", "SourceDBInstanceIdentifier": "three"});
+    let refused = moto.aws("rds", "create_db_instance_read_replica", replica).expect_err("RDS keeps the password");
+    assert_eq!(refused.aws_code(), Some("InvalidParameterCombination"));
+    Ok(())
+}
+
+#[test]
+fn a_subscription_to_events_gets_one_source_more_or_less() -> Result<(), Failure> {
+    let Some(moto) = moto("a subscription to events gets one source more or less") else { return Ok(()) };
+    let topic = moto.aws("sns", "create_topic", json!({"Name": "alerts"}))?["TopicArn"].clone();
+    let subscription =
+        json!({"SubscriptionName": "events", "SnsTopicArn": topic, "SourceType": "db-instance", "SourceIds": ["one"]});
+    moto.aws("rds", "create_event_subscription", subscription)?;
+    let sources = || -> Result<Value, Failure> {
+        let read = moto.aws("rds", "describe_event_subscriptions", json!({"SubscriptionName": "events"}))?;
+        Ok(read["EventSubscriptionsList"][0]["SourceIdsList"].clone())
+    };
+    let replica = json!({"SubscriptionName": "events", "SourceIdentifier": "two"});
+    moto.aws("rds", "add_source_identifier_to_subscription", replica.clone())?;
+    assert_eq!(sources()?, json!(["one", "two"]));
+    moto.aws("rds", "remove_source_identifier_from_subscription", replica)?;
+    assert_eq!(sources()?, json!(["one"]));
+    Ok(())
+}
+
+#[test]
 fn a_call_that_moto_lacks_fails_at_once_and_is_named() -> Result<(), Failure> {
     let Some(moto) = moto("a call that moto lacks fails at once and is named") else { return Ok(()) };
     let failure = moto.aws("rds", "describe_integrations", json!({})).expect_err("moto lacks it");

@@ -35,6 +35,7 @@ pub mod ecs_service;
 pub mod ecs_task_definition;
 pub mod eip;
 pub mod ephemeral_secretsmanager_random_password;
+pub mod ephemeral_secretsmanager_secret_version;
 pub mod flow_log;
 pub mod iam_instance_profile;
 pub mod iam_openid_connect_provider;
@@ -135,6 +136,10 @@ pub use ecs_task_definition::{EcsTaskDefinition, EcsTaskDefinitionReference, Ecs
 pub use eip::{Eip, EipReference};
 pub use ephemeral_secretsmanager_random_password::{
     EphemeralSecretsmanagerRandomPassword, EphemeralSecretsmanagerRandomPasswordReference,
+};
+pub use ephemeral_secretsmanager_secret_version::{
+    EphemeralSecretsmanagerSecretVersion, EphemeralSecretsmanagerSecretVersionReference,
+    EphemeralSecretsmanagerSecretVersionRequired,
 };
 pub use flow_log::{FlowLog, FlowLogReference};
 pub use iam_instance_profile::{IamInstanceProfile, IamInstanceProfileReference};

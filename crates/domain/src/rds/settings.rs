@@ -53,6 +53,14 @@ bounded_number! {
     examples: [7, 731],
 }
 
+bounded_number! {
+    /// Which password a database has that Terraform sets: another number is another password.
+    PasswordVersion is "a version of the password",
+    unit: "",
+    allowed: Range(1, 1_000_000),
+    examples: [1, 2],
+}
+
 /// The kind of storage that a database has.
 ///
 /// The older `gp2` and `standard` are left out: AWS recommends gp3 for both.

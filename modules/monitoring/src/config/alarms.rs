@@ -88,7 +88,9 @@ pub struct DatabaseThresholds {
     ///
     /// Keep it well below 75: RDS takes its own share of the memory first, so that the small classes accept about a quarter fewer.
     pub connections_percent: PositivePercentage,
-    /// The read replica, where there is one, is more than so many seconds behind, for five minutes.
+    /// The read replica, if there is one, is more than so many seconds behind, for five minutes.
+    ///
+    /// Keep it above 300: while nothing is written, the lag of PostgreSQL's replicas counts up to five minutes and starts again.
     pub replica_lag_seconds: Positive,
 }
 
@@ -154,7 +156,7 @@ impl Default for DatabaseThresholds {
             cpu_percent: PositivePercentage::of::<80>(),
             free_storage_percent: PositivePercentage::of::<10>(),
             connections_percent: PositivePercentage::of::<60>(),
-            replica_lag_seconds: Positive::of::<60>(),
+            replica_lag_seconds: Positive::of::<600>(),
         }
     }
 }

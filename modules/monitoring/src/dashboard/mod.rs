@@ -12,7 +12,7 @@ use terraform::{Document, Expression, Number, Resource};
 use crate::Context;
 use crate::config::{Alarms, DatabaseThresholds, ServiceThresholds};
 use crate::database_alarms;
-use crate::interface::Variables;
+use crate::interface::{ReplicaVariables, Variables};
 use crate::measure::{self, Measure};
 use crate::subject::{Database, Subject};
 use widget::{Graph, Grid, Line, Scale, Threshold, Widget};
@@ -30,12 +30,16 @@ pub(crate) fn dashboard(
 ) -> CloudwatchDashboardReference {
     let Subject { services, nat_zones, database, state: _ } = subject;
     let variables = context.variables;
+    let replica = context.replica;
     let mut grid = Grid::new(context.identity.region);
     add_alarms(&mut grid, alarms);
     for name in services.keys() {
         add_service(&mut grid, variables, name, &thresholds.of(name));
     }
     add_database(&mut grid, variables, &thresholds.database, database);
+    if let Some(replica) = replica {
+        add_replica(&mut grid, replica, &thresholds.database);
+    }
     add_network(&mut grid, variables, thresholds, nat_zones);
     document.resource(Resource::new(
         "main",
@@ -116,6 +120,14 @@ fn add_database(grid: &mut Grid, variables: &Variables, thresholds: &DatabaseThr
                 [threshold("alarm", free_storage)],
             ),
         ],
+    );
+}
+
+fn add_replica(grid: &mut Grid, replica: &ReplicaVariables, thresholds: &DatabaseThresholds) {
+    let lag = [line("lag", measure::replica_lag(replica))];
+    grid.row(
+        GRAPH_HEIGHT,
+        [graph("Read replica's lag in seconds", lag, [threshold("alarm", thresholds.replica_lag_seconds.get())])],
     );
 }
 

@@ -48,7 +48,7 @@ pub(crate) fn subject() -> Subject {
         database: Database {
             allocated_storage: StorageGib::of::<100>(),
             max_connections: class.max_connections(),
-            has_read_replica: false,
+            has_replica: false,
         },
         state: Some(StateObject {
             bucket: "task-api-terraform-state".parse().expect("it is a bucket's name"),
@@ -94,7 +94,6 @@ fn inputs() -> Inputs {
         log_group_names: map("log_group_names"),
         load_balancer_arn_suffix: from("load_balancer_arn_suffix"),
         database_identifier: from("database_identifier"),
-        database_reader_identifier: from("database_reader_identifier"),
         nat_gateway_ids: map("nat_gateway_ids"),
     }
 }

@@ -3,10 +3,9 @@
 use domain::{BackupRetention, Identity, PerformanceInsightsRetention, SnapshotIdentifier, windows_overlap};
 use settings::Problems;
 
+use super::read_replica::{check_password, check_read_replica};
 use super::{Backups, Config, Deletion, Monitoring, Origin, Rds, Restore, RestoreSource};
 
-const READ_REPLICA: &str = "rds.read_replica";
-const ROTATION: &str = "rds.password_rotation_days";
 const RETENTION: &str = "rds.backups.retention_days";
 const REPLICATED: &str = "rds.backups.replicated";
 const REPLICATED_RETENTION: &str = "rds.backups.replicated_retention_days";
@@ -30,7 +29,6 @@ impl Config {
     pub fn check(self, identity: &Identity, problems: &mut Problems) -> Rds {
         self.check_port(problems);
         self.check_parameters(problems);
-        self.check_read_replica(problems);
         let (backup, maintenance) = (self.backups.window, self.maintenance.window);
         if windows_overlap(backup, maintenance) {
             problems
@@ -38,6 +36,10 @@ impl Config {
                 .also("rds.backups.window")
                 .help("move one of them: RDS refuses windows that overlap");
         }
+        // A project's and an environment's name together are at most 41 of the 63 characters of an identifier.
+        let identifier = identity.prefix();
+        let read_replica = check_read_replica(&self, &identifier, problems);
+        let password = check_password(&self, problems);
         let Self {
             instance_class,
             engine_version,
@@ -46,20 +48,19 @@ impl Config {
             username,
             port,
             iam_database_authentication,
-            password_rotation_days,
+            password_rotation_days: _,
+            password_version: _,
             key_deletion_window_days,
             maintenance,
             storage,
-            read_replica,
             backups,
             deletion,
             monitoring,
             logs,
             parameters,
+            read_replica: _,
             restore,
         } = self;
-        // A project's and an environment's name together are at most 41 of the 63 characters of an identifier.
-        let identifier = identity.prefix();
         let performance_insights_retention = check_performance_insights(&monitoring, problems);
         Rds {
             origin: check_restore(restore, &identifier, identity, problems),
@@ -73,17 +74,17 @@ impl Config {
             username,
             port,
             iam_database_authentication,
-            password_rotation_days,
+            password,
             key_deletion_window_days,
             maintenance,
             storage: storage.check(problems),
-            read_replica,
             backups,
             deletion,
             monitoring,
             performance_insights_retention,
             logs,
             parameters,
+            read_replica,
         }
     }
 
@@ -92,24 +93,6 @@ impl Config {
             problems
                 .error("rds.port", format!("RDS gives a database no port below {LOWEST_PORT}, and `{}` is set", self.port))
                 .help("set 5432, PostgreSQL's own, or another one up to 65535");
-        }
-    }
-
-    fn check_read_replica(&self, problems: &mut Problems) {
-        if self.read_replica.is_none() {
-            return;
-        }
-        if self.password_rotation_days.is_some() {
-            problems
-                .error(ROTATION, "with a read replica RDS does not manage the password, and nobody rotates it")
-                .also(READ_REPLICA)
-                .help("take one of the two out; `rds.read_replica.password_version` makes a new password by hand");
-        }
-        if self.backups.retention_days.get() == 0 {
-            problems
-                .error(READ_REPLICA, "RDS makes no read replica of an instance without automated backups")
-                .also(RETENTION)
-                .help("keep backups for 1 day at the least");
         }
     }
 

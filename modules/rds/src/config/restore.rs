@@ -16,6 +16,9 @@ pub struct Restore {
     /// A snapshot of this region and account.
     pub snapshot: Option<SnapshotIdentifier>,
     /// A moment that the automated backups reach.
+    ///
+    /// Apply twice: the provider sets retention and window of the backups, the maintenance window and Performance Insights of such an
+    /// instance with the next apply only.
     pub point_in_time: Option<PointInTime>,
 }
 

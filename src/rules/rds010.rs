@@ -1,0 +1,26 @@
+//! The secret of a restored database names the user that its backup has.
+
+use settings::Severity;
+
+use super::{Check, Findings, Rule, Scope, Subject};
+
+pub(super) const RULE: Rule = Rule {
+    code: "RDS010",
+    severity: Severity::Warning,
+    scope: Scope::Every,
+    title: "the secret of a restored database names the user that its backup has",
+    why: "With a read replica the secret is written here and names `rds.username`, but a restored database has its backup's master user. Where the two differ, every task is told a user that the database does not know.",
+    mend: "set `rds.username` to the master user of the backup, where that is another",
+    settings: &["rds.read_replica", "rds.restore", "rds.username"],
+    check: Check::Settings(check),
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let rds = &subject.config.rds;
+    if rds.read_replica.is_none() || rds.restore.is_none() {
+        return;
+    }
+    findings
+        .at("rds.restore", format!("the secret names the user `{}`, and a restored database has its backup's", rds.username))
+        .also("rds.read_replica");
+}
