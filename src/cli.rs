@@ -1,13 +1,13 @@
 //! The command line: what can be typed, and how the command ends.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{ArgGroup, Args, Parser, Subcommand};
+use clap::{ArgGroup, Args, CommandFactory as _, Parser, Subcommand};
 use domain::EnvironmentName;
 
-use crate::commands::source::{Source, Warnings};
+use crate::commands::source::{Source, Warnings, environment_name};
 use crate::commands::{
     FAILED, bootstrap, check, completions, cost, diff, emit, explain, graph, lock, man, new, report, review, schema, tell_error,
 };
@@ -105,12 +105,12 @@ impl Cli {
         let result = match self.verb {
             Some(Verb::Bootstrap(arguments)) => bootstrap::run(&arguments).map(exit_code),
             Some(Verb::Check(arguments)) => check::run(&arguments),
-            Some(Verb::Completions(arguments)) => completions::run(&arguments),
+            Some(Verb::Completions(arguments)) => completions::run(&arguments, Self::command()),
             Some(Verb::Cost(arguments)) => cost::run(&arguments),
             Some(Verb::Diff(arguments)) => diff::run(&arguments),
             Some(Verb::Explain(arguments)) => explain::run(&arguments),
             Some(Verb::Lock(arguments)) => lock::run(&arguments),
-            Some(Verb::Man(arguments)) => man::run(&arguments),
+            Some(Verb::Man(arguments)) => man::run(&arguments, Self::command()),
             Some(Verb::New(arguments)) => new::run(&arguments),
             Some(Verb::Review(arguments)) => review::run(&arguments),
             Some(Verb::Graph(arguments)) => graph::run(&arguments),
@@ -159,15 +159,4 @@ pub fn refuse(mut error: clap::Error) -> ExitCode {
     }
     let _ = error.print();
     if error.use_stderr() { ExitCode::from(FAILED) } else { ExitCode::SUCCESS }
-}
-
-pub(crate) fn environment_name(text: &str) -> Result<EnvironmentName, String> {
-    text.parse().map_err(|error| {
-        let path = Path::new(text);
-        let of_file = path.file_stem().and_then(|stem| stem.to_str()?.parse::<EnvironmentName>().ok());
-        match (of_file, path.extension()) {
-            (Some(name), Some(_)) => format!("that is a file: give the environment's name, `--env {name}`"),
-            _ => format!("{error}"),
-        }
-    })
 }

@@ -14,10 +14,9 @@ use serde_json::Value as Json;
 
 use super::emit::{Done, files_of};
 use super::formats::{FORMAT_VERSION, print_document};
-use super::source::{Source, defect};
+use super::source::{Source, defect, environment_name};
 use super::summary::{FilesDocument, OutcomeDocument, counted, files_done, quoted, terraform_in};
 use super::{print, tell};
-use crate::cli::environment_name;
 use crate::environment::{self, Account};
 use crate::synthesis::{self, StateOfBootstrap};
 

@@ -3,11 +3,10 @@
 use std::process::ExitCode;
 
 use anyhow::Result;
-use clap::{Args, CommandFactory as _};
+use clap::{Args, Command};
 use clap_complete::{Shell, generate};
 
 use super::print;
-use crate::cli::Cli;
 
 /// The arguments of `synth completions`.
 #[derive(Debug, Args)]
@@ -17,14 +16,14 @@ pub struct Arguments {
     shell: Shell,
 }
 
-/// Prints the shell's script.
+/// Prints the shell's script for this command line.
 ///
 /// # Errors
 /// It cannot be printed.
-pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+pub fn run(arguments: &Arguments, mut command: Command) -> Result<ExitCode> {
     let Arguments { shell } = arguments;
     let mut script = Vec::new();
-    generate(*shell, &mut Cli::command(), "synth", &mut script);
+    generate(*shell, &mut command, "synth", &mut script);
     print(&String::from_utf8_lossy(&script))?;
     Ok(ExitCode::SUCCESS)
 }

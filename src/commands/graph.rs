@@ -13,8 +13,7 @@ use serde::Serialize;
 
 use super::formats::{FORMAT_VERSION, document_text};
 use super::print;
-use super::source::Source;
-use crate::cli::environment_name;
+use super::source::{Source, environment_name};
 
 /// The arguments of `synth graph`.
 #[derive(Debug, Args)]

@@ -13,10 +13,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::formats::{FORMAT_VERSION, print_document};
-use super::source::{Source, Synthesized};
+use super::source::{Source, Synthesized, environment_name};
 use super::{DIFFERS, FAILED, print, tell_error, tell_warning};
 use crate::address_lock::{AddressLock, Vanished, Violations};
-use crate::cli::environment_name;
 
 /// The arguments of `synth lock`.
 #[derive(Debug, Args)]

@@ -4,10 +4,9 @@ use std::fmt::Write as _;
 use std::process::ExitCode;
 
 use anyhow::{Result, anyhow};
-use clap::{Args, Command, CommandFactory as _};
+use clap::{Args, Command};
 
 use super::print;
-use crate::cli::Cli;
 
 /// The arguments of `synth man`.
 #[derive(Debug, Args)]
@@ -21,13 +20,13 @@ pub struct Arguments {
     markdown: bool,
 }
 
-/// Prints the manual.
+/// Prints the manual of this command line.
 ///
 /// # Errors
 /// It cannot be printed.
-pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+pub fn run(arguments: &Arguments, command: Command) -> Result<ExitCode> {
     let Arguments { verb, markdown } = arguments;
-    let command = built();
+    let command = built(command);
     if *markdown {
         print(&page(command))?;
         return Ok(ExitCode::SUCCESS);
@@ -49,8 +48,8 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
 }
 
 /// The help of every verb as Markdown, as it stands in `docs/cli.md`.
-pub fn markdown() -> String {
-    page(built())
+pub fn markdown(command: Command) -> String {
+    page(built(command))
 }
 
 fn page(command: Command) -> String {
@@ -73,8 +72,7 @@ fn section(text: &mut String, title: &str, mut command: Command) {
 }
 
 /// The command line with everything that clap adds by itself.
-fn built() -> Command {
-    let mut command = Cli::command();
+fn built(mut command: Command) -> Command {
     command.build();
     command
 }

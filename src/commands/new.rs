@@ -13,10 +13,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::formats::{FORMAT_VERSION, print_document};
-use super::source::{Refused, Source, Synthesized, Warnings};
+use super::source::{Refused, Source, Synthesized, Warnings, environment_name};
 use super::summary::quoted;
 use super::{print, tell};
-use crate::cli::environment_name;
 use crate::scaffold::{self, Change, Network};
 
 /// The arguments of `synth new`.

@@ -250,3 +250,15 @@ pub(super) fn distinct(names: &[EnvironmentName]) -> Vec<EnvironmentName> {
     }
     distinct
 }
+
+/// The environment's name as an argument.
+pub(crate) fn environment_name(text: &str) -> Result<EnvironmentName, String> {
+    text.parse().map_err(|error| {
+        let path = Path::new(text);
+        let of_file = path.file_stem().and_then(|stem| stem.to_str()?.parse::<EnvironmentName>().ok());
+        match (of_file, path.extension()) {
+            (Some(name), Some(_)) => format!("that is a file: give the environment's name, `--env {name}`"),
+            _ => format!("{error}"),
+        }
+    })
+}

@@ -16,12 +16,11 @@ use serde_json::Value as Json;
 use settings::Report;
 
 use super::formats::{FORMAT_VERSION, Finding, print_document};
-use super::source::{Source, Synthesized};
+use super::source::{Source, Synthesized, environment_name};
 use super::standing::Standing;
 use super::summary::quoted;
 use super::{DIFFERS, FAILED, lock, print, print_coloured, tell, tell_error};
 use crate::address_lock::Violations;
-use crate::cli::environment_name;
 
 /// What the AWS provider says of its arguments.
 pub(super) const AWS: Provider =

@@ -16,9 +16,8 @@ use domain::EnvironmentName;
 use settings::Report;
 
 use super::formats::print_document;
-use super::source::Source;
+use super::source::{Source, environment_name};
 use super::{print, tell};
-use crate::cli::environment_name;
 
 pub(super) use document::Document;
 use sheet::Style;

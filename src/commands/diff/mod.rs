@@ -19,9 +19,8 @@ use self::settings::SettingChange;
 use self::side::Side;
 use super::check::AWS;
 use super::formats::{FORMAT_VERSION, print_document};
-use super::source::Source;
+use super::source::{Source, environment_name};
 use super::{DIFFERS, FAILED, print, print_coloured};
-use crate::cli::environment_name;
 
 const USAGE: &str = "synth diff [OPTIONS] <OLD> <NEW>\n       synth diff [OPTIONS] --from <COMMIT> --env <NAME>";
 

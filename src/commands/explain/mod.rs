@@ -14,9 +14,8 @@ use domain::EnvironmentName;
 use settings::SettingPath;
 
 use super::formats::{FORMAT_VERSION, print_document};
-use super::source::{Refused, Source, Synthesized, Warnings};
+use super::source::{Refused, Source, Synthesized, Warnings, environment_name};
 use super::{print, tell};
-use crate::cli::environment_name;
 use crate::environment::FolderError;
 use crate::explanation::{matches, suggestions};
 use crate::reference;

@@ -15,8 +15,7 @@ use settings::{Layers, Origin};
 
 use super::formats::document_text;
 use super::print;
-use super::source::Source;
-use crate::cli::environment_name;
+use super::source::{Source, environment_name};
 use crate::environment::Config;
 
 pub(super) use document::Document;
