@@ -53,11 +53,16 @@ impl Embedded {
         match self {
             Self::Bool(flag) => to.push_text(if flag { "true" } else { "false" }),
             Self::Number(number) => to.push(number.as_json().to_string()),
-            Self::Text(text) => {
+            Self::Text(Value::Literal(text)) => {
+                to.push_text("\"");
+                push_inside(to, &text);
+                to.push_text("\"");
+            }
+            Self::Text(text @ Value::Expression(_)) => {
                 to.push_text("\"");
                 for piece in Template::from(text).pieces() {
                     match piece {
-                        Piece::Text(text) => to.push_text(inside(&quoted(text))),
+                        Piece::Text(text) => push_inside(to, text),
                         Piece::Reference(_) => to.push(piece.clone()),
                     }
                 }
@@ -80,8 +85,9 @@ impl Embedded {
                     if index > 0 {
                         to.push_text(",");
                     }
-                    to.push_text(&quoted(&key));
-                    to.push_text(":");
+                    to.push_text("\"");
+                    push_inside(to, &key);
+                    to.push_text("\":");
                     value.write(to);
                 }
                 to.push_text("}");
@@ -99,14 +105,15 @@ impl Expression<String> {
     }
 }
 
-/// The text as a JSON string, quotes included.
-fn quoted(text: &str) -> String {
-    serde_json::to_string(text).expect("a string is always JSON")
-}
-
-/// What stands between the quotes of a JSON string.
-fn inside(quoted: &str) -> &str {
-    &quoted[1..quoted.len() - 1]
+/// Appends what stands between the quotes of a JSON string.
+fn push_inside(to: &mut Template, text: &str) {
+    let is_plain = |byte: u8| byte >= b' ' && byte != b'"' && byte != b'\\';
+    if text.bytes().all(is_plain) {
+        to.push_text(text);
+    } else {
+        let quoted = serde_json::to_string(text).expect("a string is always JSON");
+        to.push_text(&quoted[1..quoted.len() - 1]);
+    }
 }
 
 impl From<bool> for Embedded {
