@@ -69,6 +69,15 @@ fn a_smuggled_request_gets_no_credentials_from_the_bastion_and_its_disk_is_encry
     assert_eq!(bastion["root_block_device"]["encrypted"], true);
 }
 
+/// AWS's parameter names a newer image every few weeks. Without this each of them would be a plan that replaces the machine.
+#[test]
+fn a_newer_image_does_not_replace_the_bastion() {
+    let emitted = over("prod", SESSION_MANAGER);
+    let bastion = emitted.only("aws_instance");
+    assert_eq!(bastion["ami"], "${module.networking.data.aws_ssm_parameter.bastion_image.insecure_value}");
+    assert_eq!(bastion["lifecycle"]["ignore_changes"], json!(["ami"]));
+}
+
 fn rules_of(emitted: &Emitted, direction: &str, group: &str) -> Vec<Json> {
     let group = id_of("networking", group);
     let rules = emitted.all(&format!("aws_vpc_security_group_{direction}_rule")).into_iter();
