@@ -8,10 +8,10 @@ use std::fs;
 
 use common::{Emitted, bootstrap, package, prod, staging};
 use documents::Documents;
+use engine::environment::load;
+use engine::synthesis::{StateOfBootstrap, synthesize};
 use serde::Deserialize;
 use serde_json::Value as Json;
-use synth::environment::load;
-use synth::synthesis::{StateOfBootstrap, synthesize};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

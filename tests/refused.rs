@@ -8,8 +8,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use domain::EnvironmentName;
-use synth::environment::draft;
-use synth::rules::judge;
+use engine::environment::draft;
+use engine::rules::judge;
 
 /// A long name, so that names put together with it are soon too long for AWS.
 const ENVIRONMENT: &str = "production";

@@ -11,11 +11,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use common::variants::variants;
+use engine::environment::{Draft, draft};
+use engine::rules::{Documents, Judgement, Other, RULES, RuleOutcome, Scope, judge, nearest, page, rule};
+use engine::synthesis::synthesize;
 use serde_json::{Value as Json, json};
 use settings::{Report, Severity};
-use synth::environment::{Draft, draft};
-use synth::rules::{Documents, Judgement, Other, RULES, RuleOutcome, Scope, judge, nearest, page, rule};
-use synth::synthesis::synthesize;
 
 /// The day on which the cases are judged.
 const TODAY: &str = "2026-12-01";
@@ -347,7 +347,7 @@ fn the_list_of_codes_is_public() {
 
 #[test]
 fn what_a_rule_finds_is_in_the_settings_that_it_weighs() {
-    let known: BTreeSet<String> = synth::reference::settings().into_iter().map(|setting| setting.path).collect();
+    let known: BTreeSet<String> = engine::reference::settings().into_iter().map(|setting| setting.path).collect();
     for rule in &RULES {
         assert!(rule.settings.iter().all(|setting| known.contains(*setting)), "{}: {:?} are settings", rule.code, rule.settings);
         // What no setting can bring about has no case of settings.
@@ -378,7 +378,7 @@ fn only_rules_give_codes() {
             open.extend(fs::read_dir(&path).expect("it can be listed").map(|entry| entry.expect("it can be listed").path()));
         } else if path.extension() == Some(OsStr::new("rs")) {
             let text = fs::read_to_string(&path).expect("it is text");
-            assert!(!text.contains(".code(\""), "{}: make it a rule under `src/rules`", path.display());
+            assert!(!text.contains(".code(\""), "{}: make it a rule under `crates/engine/src/rules`", path.display());
         }
     }
 }

@@ -126,7 +126,7 @@ fn every_setting_that_it_lists_is_accepted_with_its_example() {
         let setting = Override::parse(&text).unwrap_or_else(|error| panic!("{error}"));
         let layers = Layers::read(&entry, &[setting], &mut |path: &Path| fs::read_to_string(path))
             .unwrap_or_else(|report| panic!("{text}: {report}"));
-        let reading = layers.deserialize::<synth::environment::Config>();
+        let reading = layers.deserialize::<engine::environment::Config>();
         for fault in reading.faults {
             let at = fault.setting().cloned().unwrap_or_default();
             // What else a new table needs is missing beside the setting, never at it.
@@ -234,14 +234,14 @@ fn key_of(pattern: &str) -> &'static str {
 #[test]
 fn the_reference_of_all_settings_is_what_the_types_say() {
     assert!(
-        file(&path("docs/settings.md")) == synth::reference::markdown(),
+        file(&path("docs/settings.md")) == engine::reference::markdown(),
         "docs/settings.md is stale: run `cargo run -- schema --settings > docs/settings.md`"
     );
 }
 
 #[test]
 fn the_reference_holds_every_setting_that_the_shipped_files_set() {
-    let described = synth::reference::settings();
+    let described = engine::reference::settings();
     let parts = |path: &SettingPath| -> Vec<String> {
         let parts = path.segments().iter().map(|segment| match segment {
             Segment::Key(key) => key.clone(),
@@ -265,7 +265,10 @@ fn the_reference_holds_every_setting_that_the_shipped_files_set() {
 
 #[test]
 fn every_setting_has_a_meaning() {
-    let without: Vec<String> =
-        synth::reference::settings().into_iter().filter(|setting| setting.meaning.is_empty()).map(|setting| setting.path).collect();
+    let without: Vec<String> = engine::reference::settings()
+        .into_iter()
+        .filter(|setting| setting.meaning.is_empty())
+        .map(|setting| setting.path)
+        .collect();
     assert_eq!(without, Vec::<String>::new());
 }

@@ -12,10 +12,10 @@ use std::sync::Mutex;
 use std::thread;
 
 use common::package;
+use engine::environment::load;
+use engine::synthesis::synthesize;
 use serde_json::{Value as Json, json};
 use support::{DetailedExitCode, Failure, Moto, Terraform, Tools, require_or_skip};
-use synth::environment::load;
-use synth::synthesis::synthesize;
 
 const ACCOUNT: &str = "111122223333";
 const STATE_BUCKET: &str = "task-api-terraform-state-111122223333";

@@ -17,8 +17,8 @@ use super::formats::{FORMAT_VERSION, print_document};
 use super::source::{Source, defect, environment_name};
 use super::summary::{FilesDocument, OutcomeDocument, counted, files_done, quoted, terraform_in};
 use super::{print, tell};
-use crate::environment::{self, Account};
-use crate::synthesis::{self, StateOfBootstrap};
+use engine::environment::{self, Account};
+use engine::synthesis::{self, StateOfBootstrap};
 
 /// The name of the stack's folder, beside those of the environments.
 pub(super) const FOLDER: &str = "bootstrap";

@@ -10,8 +10,8 @@ use settings::Report;
 use super::formats::print_document;
 use super::source::{Refused, Source, Synthesized, Warnings, defect};
 use super::{lock, print, summary, tell, tell_error};
-use crate::rules::RuleOutcome;
-use crate::synthesis::Synthesis;
+use engine::rules::RuleOutcome;
+use engine::synthesis::Synthesis;
 
 /// What was asked for.
 #[derive(Debug)]

@@ -15,7 +15,7 @@ use serde::Serialize;
 use super::formats::{FORMAT_VERSION, print_document};
 use super::source::{Source, Synthesized, environment_name};
 use super::{DIFFERS, FAILED, print, tell_error, tell_warning};
-use crate::address_lock::{AddressLock, Vanished, Violations};
+use engine::address_lock::{AddressLock, Vanished, Violations};
 
 /// The arguments of `synth lock`.
 #[derive(Debug, Args)]

@@ -16,7 +16,7 @@ use super::formats::{FORMAT_VERSION, print_document};
 use super::source::{Refused, Source, Synthesized, Warnings, environment_name};
 use super::summary::quoted;
 use super::{print, tell};
-use crate::scaffold::{self, Change, Network};
+use engine::scaffold::{self, Change, Network};
 
 /// The arguments of `synth new`.
 #[derive(Debug, Args)]

@@ -7,8 +7,8 @@ use clap::Args;
 
 use super::formats::{FORMATS, Format};
 use super::print;
-use crate::environment::Config;
-use crate::reference;
+use engine::environment::Config;
+use engine::reference;
 
 /// The arguments of `synth schema`.
 #[derive(Debug, Args)]

@@ -12,9 +12,9 @@ use settings::{Layers, Override, Problems, Report};
 
 use super::summary::quoted;
 use super::{tell, today};
-use crate::environment::{self, Draft, Environment, EnvironmentFolder, Loaded};
-use crate::rules::{self, Judgement, Other, RuleOutcome};
-use crate::synthesis::{self, Synthesis};
+use engine::environment::{self, Draft, Environment, EnvironmentFolder, Loaded};
+use engine::rules::{self, Judgement, Other, RuleOutcome};
+use engine::synthesis::{self, Synthesis};
 
 /// The folder of the environments' files where none is given.
 pub(super) const USUAL_FOLDER: &str = "environments";

@@ -11,7 +11,7 @@ use serde_json::Value as Json;
 
 use super::emit::{Results, Written};
 use super::formats::{FORMAT_VERSION, Finding};
-use crate::rules::{Accepted, Found, RuleOutcome};
+use engine::rules::{Accepted, Found, RuleOutcome};
 
 /// What `synth --env <name> --json` prints; it has the same members however it went.
 #[derive(Serialize, JsonSchema)]

@@ -34,7 +34,7 @@ fn what_a_setting_touches_is_found_by_changing_it() {
 #[test]
 fn settings_of_every_kind_can_be_explained() {
     let sandbox = Sandbox::new();
-    let all = synth::reference::settings();
+    let all = engine::reference::settings();
     // All of them would take a minute.
     for setting in all.iter().step_by(7) {
         let ran = explained(&sandbox, &[&setting.path, "--env", "prod"]).well();

@@ -16,10 +16,10 @@ use std::sync::OnceLock;
 
 use documents::Documents;
 pub(crate) use documents::{expression, module_of};
+use engine::environment::{Account, Loaded, load};
+use engine::synthesis::{StateOfBootstrap, Synthesis, synthesize};
 use serde_json::Value as Json;
 use settings::Override;
-use synth::environment::{Account, Loaded, load};
-use synth::synthesis::{StateOfBootstrap, Synthesis, synthesize};
 use terraform::DuplicateError;
 
 /// The shipped environments.
@@ -123,7 +123,7 @@ pub(crate) fn bootstrap(settings: &[&str], own_state: StateOfBootstrap) -> Emitt
         environment.unwrap_or_else(|| panic!("{report}"))
     });
     let account = Account::of(&environments, None).unwrap_or_else(|error| panic!("{error}"));
-    emitted("bootstrap", synth::synthesis::bootstrap(&account, own_state))
+    emitted("bootstrap", engine::synthesis::bootstrap(&account, own_state))
 }
 
 /// Production with an argument of a resource set to this text, whatever the code emits there: for tests of the tests.

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use synth::synthesis::StateOfBootstrap;
+use engine::synthesis::StateOfBootstrap;
 
 use super::{Emitted, bootstrap, edited, over, shipped};
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use engine::environment::EnvironmentFolder;
 use serde_json::{Value as Json, json};
-use synth::environment::EnvironmentFolder;
 
 use crate::common::{both, over, package, prod, staging};
 

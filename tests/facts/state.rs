@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use synth::synthesis::StateOfBootstrap;
+use engine::synthesis::StateOfBootstrap;
 
 use crate::common::variants::LOCKS_AND_KEY;
 use crate::common::{bootstrap, both, id_of, over};

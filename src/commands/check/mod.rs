@@ -20,7 +20,7 @@ use super::source::{Source, Synthesized, environment_name};
 use super::standing::Standing;
 use super::summary::quoted;
 use super::{DIFFERS, FAILED, lock, print, print_coloured, tell, tell_error};
-use crate::address_lock::Violations;
+use engine::address_lock::Violations;
 
 /// What the AWS provider says of its arguments.
 pub(super) const AWS: Provider =

@@ -11,7 +11,7 @@ use crate::commands::git::Commit;
 use crate::commands::source::{Source, defect};
 use crate::commands::standing::{Standing, is_hcl};
 use crate::commands::{tell, tell_error, tell_warning};
-use crate::{environment, synthesis};
+use engine::{environment, synthesis};
 
 /// One of the two things compared.
 pub(super) struct Side {

@@ -16,10 +16,10 @@ use settings::SettingPath;
 use super::formats::{FORMAT_VERSION, print_document};
 use super::source::{Refused, Source, Synthesized, Warnings, environment_name};
 use super::{print, tell};
-use crate::environment::FolderError;
-use crate::explanation::{matches, suggestions};
-use crate::reference;
-use crate::rules;
+use engine::environment::FolderError;
+use engine::explanation::{matches, suggestions};
+use engine::reference;
+use engine::rules;
 
 pub(super) use document::Document;
 

@@ -10,7 +10,7 @@ use super::document::{ResourceDocument, ShapingDocument};
 use super::setting::all_concrete;
 use crate::commands::progress::Progress;
 use crate::commands::source::{Source, Synthesized};
-use crate::explanation::{Bench, Effect, Outcome, Trial, value_of};
+use engine::explanation::{Bench, Effect, Outcome, Trial, value_of};
 
 /// The resource or data source at an address, as the first environment has it that has one; none if no environment has.
 pub(super) fn explained(

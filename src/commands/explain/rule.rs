@@ -7,7 +7,7 @@ use settings::SettingPath;
 
 use super::document::{AcceptedDocument, JudgedDocument, RuleDocument};
 use crate::commands::source::{Refused, Source, Synthesized, Warnings};
-use crate::rules::{Rule, scope_words, severity_word};
+use engine::rules::{Rule, scope_words, severity_word};
 
 pub(super) fn explained(rule: &Rule, source: &Source, names: &[EnvironmentName]) -> Result<RuleDocument> {
     let Rule { code, severity, scope, title, why, mend, .. } = rule;

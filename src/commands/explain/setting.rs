@@ -12,7 +12,7 @@ use super::document::{
 };
 use crate::commands::progress::Progress;
 use crate::commands::source::Source;
-use crate::explanation::{AttributeChange, Bench, Effect, Outcome, Trial, completed, concrete, matches, toml, value_of};
+use engine::explanation::{AttributeChange, Bench, Effect, Outcome, Trial, completed, concrete, matches, toml, value_of};
 
 pub(super) fn explained(
     path: &SettingPath,

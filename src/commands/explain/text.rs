@@ -8,7 +8,7 @@ use super::document::{
     AttributeDocument, BlockDocument, ChangeDocument, Document, JudgedDocument, ResourceDocument, RuleDocument, SettingDocument,
     ShapingDocument, TouchesDocument, ValueDocument,
 };
-use crate::explanation::toml;
+use engine::explanation::toml;
 
 /// Of longer lists the rest is counted.
 const MOST_BLOCKS: usize = 30;

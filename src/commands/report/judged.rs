@@ -7,7 +7,7 @@ use report::{AcceptedFinding, Cost, CostLine, RuleEntry};
 use settings::Severity;
 
 use crate::commands::cost::{assumed_entries, money, not_priced_entry};
-use crate::rules::{Accepted, RuleOutcome};
+use engine::rules::{Accepted, RuleOutcome};
 
 /// How the environment stands to each rule.
 pub(super) fn rules(outcomes: &[RuleOutcome]) -> Vec<RuleEntry> {

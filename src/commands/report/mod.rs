@@ -16,7 +16,7 @@ use settings::{Layers, Origin};
 use super::formats::document_text;
 use super::print;
 use super::source::{Source, environment_name};
-use crate::environment::Config;
+use engine::environment::Config;
 
 pub(super) use document::Document;
 

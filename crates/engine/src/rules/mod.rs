@@ -45,7 +45,7 @@ pub use documents::Documents;
 pub use judge::judge;
 pub use judgement::{Accepted, Found, Judgement, RuleOutcome};
 pub use page::page;
-pub(crate) use page::{scope_words, severity_word};
+pub use page::{scope_words, severity_word};
 
 use finding::Findings;
 

@@ -46,14 +46,16 @@ pub fn page() -> String {
     page
 }
 
-pub(crate) fn severity_word(severity: Severity) -> &'static str {
+/// The severity in a word.
+pub fn severity_word(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
     }
 }
 
-pub(crate) fn scope_words(scope: Scope) -> &'static str {
+/// For which environments a rule is.
+pub fn scope_words(scope: Scope) -> &'static str {
     match scope {
         Scope::Every => "every environment",
         Scope::Production => "production",
