@@ -1,6 +1,6 @@
 //! Who may do what: encryption in transit, privileges, secrets.
 
-use aws::policy::takes_arn;
+use aws::policy::read::{Effect, Policy, excess};
 use documents::argument::{elements, target};
 use documents::embedded;
 use serde_json::Value as Json;
@@ -28,7 +28,7 @@ pub(super) fn in_transit(subject: &Subject<'_>) -> Verdict {
     }
     for (address, body) in index.of("aws_s3_bucket") {
         let policies = index.of("aws_s3_bucket_policy").filter(|(_, policy)| is_of_bucket(policy, address, body));
-        let tls_only = policies.filter_map(|(_, policy)| embedded::document(&policy["policy"])).any(|policy| denies_plain(&policy));
+        let tls_only = policies.filter_map(|(_, policy)| policy_in(&policy["policy"])).any(|policy| denies_plain(&policy));
         verdict.expect(tls_only, address, "its policy does not refuse plain HTTP");
     }
     verdict
@@ -38,9 +38,18 @@ fn is_of_bucket(other: &Json, address: &str, bucket: &Json) -> bool {
     target(&other["bucket"]).as_deref() == Some(address) || (!bucket["bucket"].is_null() && other["bucket"] == bucket["bucket"])
 }
 
-fn denies_plain(policy: &Json) -> bool {
-    let denies = |it: &Json| it["Effect"] == "Deny" && it["Condition"]["Bool"]["aws:SecureTransport"] == "false";
-    elements(&policy["Statement"]).iter().any(denies)
+fn denies_plain(policy: &Policy) -> bool {
+    policy.denied().any(|denial| {
+        denial.conditions.iter().any(|condition| {
+            condition.is_on("aws:SecureTransport")
+                && condition.operator.eq_ignore_ascii_case("Bool")
+                && condition.values.contains("false")
+        })
+    })
+}
+
+fn policy_in(argument: &Json) -> Option<Policy> {
+    Policy::read(&embedded::document(argument)?)
 }
 
 pub(super) fn least_privilege(subject: &Subject<'_>) -> Verdict {
@@ -48,24 +57,24 @@ pub(super) fn least_privilege(subject: &Subject<'_>) -> Verdict {
     let mut roles = 0;
     for (address, body) in index.of("aws_iam_role") {
         roles += 1;
-        let trust = embedded::document(&body["assume_role_policy"]).unwrap_or(Json::Null);
-        let statements = elements(&trust["Statement"]);
-        let open = statements.iter().any(|it| it["Principal"] == "*" || it["Principal"]["AWS"] == "*");
-        verdict.expect(!open && !statements.is_empty(), address, "anybody may assume it");
+        judge(&mut verdict, address, &body["assume_role_policy"]);
     }
     for (address, body) in index.of("aws_iam_role_policy").chain(index.of("aws_iam_policy")) {
-        let policy = embedded::document(&body["policy"]).unwrap_or(Json::Null);
-        for statement in elements(&policy["Statement"]).iter().filter(|it| it["Effect"] == "Allow") {
-            let actions: Vec<&str> = elements(&statement["Action"]).iter().filter_map(Json::as_str).collect();
-            let whole_service = actions.iter().any(|action| *action == "*" || action.ends_with(":*"));
-            let on_everything = elements(&statement["Resource"]).iter().any(|it| it == "*");
-            let has_to = !actions.iter().any(|action| takes_arn(action));
-            verdict.expect(!whole_service, address, "it allows every action of a service");
-            verdict.expect(!on_everything || has_to, address, "it allows on every resource what could be allowed on one");
-        }
+        judge(&mut verdict, address, &body["policy"]);
     }
     verdict.expect_some(roles, "there is no role");
     verdict
+}
+
+/// Judges a policy as the rule IAM001 does.
+fn judge(verdict: &mut Verdict, address: &str, argument: &Json) {
+    let Some(policy) = policy_in(argument) else {
+        return verdict.missing_at(address, "its policy cannot be read here");
+    };
+    verdict.expect(policy.statements.iter().any(|it| it.effect == Effect::Allow), address, "it allows nothing");
+    for excess in policy.statements.iter().filter_map(|statement| excess(statement, false)) {
+        verdict.missing_at(address, &format!("it allows {excess}"));
+    }
 }
 
 /// In the name of a variable: what it holds is a secret.

@@ -1,4 +1,4 @@
-//! IAM policy documents: statements, actions, principals, conditions.
+//! IAM policy documents as they are written: statements, actions, principals, conditions.
 //!
 //! Every policy of the system is built here, so that a wildcard can only be written where its reason is written too.
 

@@ -1,0 +1,94 @@
+//! Actions by which one gets rights that one does not have.
+//!
+//! Sources: Rhino Security Labs, "AWS IAM Privilege Escalation – Methods and Mitigation" (2018); Bishop Fox, "IAM Vulnerable" (2021);
+//! AWS, "Actions, resources, and condition keys for AWS services" (permissions management).
+
+use super::pattern::Pattern;
+use super::statement::{Scope, Statement};
+
+/// An action by which one gets more rights, and how.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Escalation {
+    /// Such as `iam:PassRole`.
+    pub action: &'static str,
+    /// What one does with it.
+    pub by: &'static str,
+}
+
+const fn by(action: &'static str, by: &'static str) -> Escalation {
+    Escalation { action, by }
+}
+
+/// The actions, those that reach furthest first.
+pub const ESCALATIONS: [Escalation; 54] = [
+    by("iam:PassRole", "hands any role to a machine or function of one's own"),
+    by("sts:AssumeRole", "takes over any role that trusts the account"),
+    by("iam:CreateAccessKey", "makes a key of another user's"),
+    by("iam:CreateLoginProfile", "gives another user a password"),
+    by("iam:UpdateLoginProfile", "changes another user's password"),
+    by("iam:CreatePolicyVersion", "rewrites a policy"),
+    by("iam:SetDefaultPolicyVersion", "brings an old version of a policy back"),
+    by("iam:AttachUserPolicy", "attaches any policy to a user"),
+    by("iam:AttachGroupPolicy", "attaches any policy to a group"),
+    by("iam:AttachRolePolicy", "attaches any policy to a role"),
+    by("iam:PutUserPolicy", "writes a policy into a user"),
+    by("iam:PutGroupPolicy", "writes a policy into a group"),
+    by("iam:PutRolePolicy", "writes a policy into a role"),
+    by("iam:AddUserToGroup", "joins any group"),
+    by("iam:UpdateAssumeRolePolicy", "lets itself take over a role"),
+    by("iam:DeleteRolePermissionsBoundary", "takes a role's limits away"),
+    by("iam:DeleteUserPermissionsBoundary", "takes a user's limits away"),
+    by("iam:PutRolePermissionsBoundary", "widens a role's limits"),
+    by("iam:PutUserPermissionsBoundary", "widens a user's limits"),
+    by("iam:DeleteRolePolicy", "takes a role's denials away"),
+    by("iam:DeleteUserPolicy", "takes a user's denials away"),
+    by("iam:DetachRolePolicy", "takes a role's denials away"),
+    by("iam:DetachUserPolicy", "takes a user's denials away"),
+    by("iam:CreateServiceSpecificCredential", "makes credentials of another user's"),
+    by("iam:ResetServiceSpecificCredential", "learns another user's credentials"),
+    by("iam:DeactivateMFADevice", "takes the second factor away"),
+    by("iam:CreateSAMLProvider", "lets an identity provider of its own in"),
+    by("iam:UpdateSAMLProvider", "lets an identity provider of its own in"),
+    by("iam:CreateOpenIDConnectProvider", "lets an identity provider of its own in"),
+    by("iam:UpdateOpenIDConnectProviderThumbprint", "lets an identity provider of its own in"),
+    by("iam:AddClientIDToOpenIDConnectProvider", "lets another client in"),
+    by("sts:AssumeRoleWithWebIdentity", "takes over roles"),
+    by("sts:AssumeRoleWithSAML", "takes over roles"),
+    by("organizations:DetachPolicy", "takes an account's limits away"),
+    by("organizations:UpdatePolicy", "rewrites an account's limits"),
+    by("sso:AttachManagedPolicyToPermissionSet", "attaches any policy to a permission set"),
+    by("sso:PutInlinePolicyToPermissionSet", "writes a policy into a permission set"),
+    by("sso:CreateAccountAssignment", "gives any permission set to anybody"),
+    by("kms:PutKeyPolicy", "lets itself use a key"),
+    by("kms:CreateGrant", "lets others use a key"),
+    by("s3:PutBucketPolicy", "lets anybody into a bucket"),
+    by("secretsmanager:PutResourcePolicy", "lets anybody read a secret"),
+    by("lambda:UpdateFunctionCode", "runs code with a function's rights"),
+    by("lambda:UpdateFunctionConfiguration", "runs code with a function's rights"),
+    by("lambda:AddPermission", "lets anybody invoke a function"),
+    by("lambda:CreateEventSourceMapping", "runs a function at will"),
+    by("ssm:SendCommand", "runs commands on machines, with their rights"),
+    by("ssm:StartSession", "gets a shell on machines, with their rights"),
+    by("ec2-instance-connect:SendSSHPublicKey", "gets a shell on machines, with their rights"),
+    by("ecs:ExecuteCommand", "gets a shell in tasks, with their rights"),
+    by("glue:UpdateDevEndpoint", "gets a shell with an endpoint's rights"),
+    by("sagemaker:CreatePresignedNotebookInstanceUrl", "gets a notebook with its rights"),
+    by("cloudformation:UpdateStack", "runs with a stack's rights"),
+    by("codebuild:UpdateProject", "runs with a build's rights"),
+];
+
+/// What of the table an action as it is written allows, the first of it: `iam:Pass*` allows `iam:PassRole`.
+pub fn escalation(action: &str) -> Option<Escalation> {
+    let pattern = Pattern::caseless(action);
+    ESCALATIONS.into_iter().find(|known| pattern.covers(&Pattern::caseless(known.action)))
+}
+
+impl Statement {
+    /// The actions of the table that this statement names.
+    pub fn escalations(&self) -> Vec<Escalation> {
+        let Scope { is_except, patterns } = &self.actions;
+        let names =
+            |known: &Escalation| patterns.iter().any(|pattern| pattern.covers(&Pattern::caseless(known.action))) != *is_except;
+        ESCALATIONS.into_iter().filter(names).collect()
+    }
+}
