@@ -1,7 +1,7 @@
 //! What a user sees of each verb: `tests/cli/<verb>.trycmd` holds commands with everything that they print.
 //!
 //! Each file runs in a folder of its own with a copy of the shipped environments. A verb more is a file more. To write the files anew:
-//! `TRYCMD=overwrite cargo test --test cli`; read the difference as the one who types the commands.
+//! `TRYCMD=overwrite cargo test --test lib cli`; read the difference as the one who types the commands.
 
 use std::collections::BTreeSet;
 use std::env;

@@ -1,11 +1,9 @@
 //! What the shipped environments cost, line by line against the arithmetic written out here, and that nothing is left out in silence.
 
-mod common;
-
 use std::collections::BTreeSet;
 
-use common::variants::variants;
-use common::{Emitted, over, package, prod, staging};
+use crate::common::variants::variants;
+use crate::common::{Emitted, over, package, prod, staging};
 use cost::{
     Assumptions, Decimal, Estimate, Levels, PriceBook, Treatment, difference, estimate, is_read, source_table, to_cents, treatment,
 };

@@ -1,12 +1,10 @@
 //! The rows of the system, and the addresses that make each: `docs/coverage.md`, from what is emitted.
 
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 
-use common::{Emitted, bootstrap, package, prod, staging};
+use crate::common::{Emitted, bootstrap, package, prod, staging};
 use documents::Documents;
 use engine::environment::load;
 use engine::synthesis::{StateOfBootstrap, synthesize};
@@ -125,7 +123,7 @@ fn markdown() -> String {
     let others = others();
     let mut text = String::from(
         "# Coverage\n\nThe rows of the system, and the Terraform addresses that make each. A row that a shipped environment does not turn on is shown in the \
-         environment of `tests/environments/` that does, or in the account's bootstrap.\n\nThis file is derived: `UPDATE=1 cargo test --test coverage`.\n",
+         environment of `tests/environments/` that does, or in the account's bootstrap.\n\nThis file is derived: `UPDATE=1 cargo test --test lib coverage`.\n",
     );
     let mut section = "";
     let rows = rows();
@@ -155,7 +153,7 @@ fn the_table_is_what_is_emitted() {
         fs::write(&path, &fresh).expect("the file can be written");
     }
     let stands = fs::read_to_string(&path).unwrap_or_default();
-    assert!(stands == fresh, "docs/coverage.md is stale: run `UPDATE=1 cargo test --test coverage`");
+    assert!(stands == fresh, "docs/coverage.md is stale: run `UPDATE=1 cargo test --test lib coverage`");
 }
 
 #[test]

@@ -1,14 +1,12 @@
 //! The example of a pipeline: its stages, the outputs that it uses, and what it does when something goes wrong.
 
-mod common;
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use common::{both, package, prod};
+use crate::common::{both, package, prod};
 use tempfile::TempDir;
 
 /// The system's fourteen stages; the last one is Jenkins' own "Post Actions".

@@ -1,12 +1,11 @@
 //! What a user writes stays text: hostile settings, emitted, and read back as Terraform and AWS read them.
 
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use common::expression::{Piece, pieces, traversals};
-use common::{Emitted, embedded, list, members, over, package};
+use crate::common;
+use crate::common::expression::{Piece, pieces, traversals};
+use crate::common::{Emitted, embedded, list, members, over, package};
 use serde_json::{Value as Json, json};
 use support::{Failure, Terraform, require_or_skip};
 

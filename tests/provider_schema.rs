@@ -1,12 +1,11 @@
 //! Every emitted block against the provider's own schema, of both major versions: known, settable, of the right type, not
 //! deprecated, nothing missing; and every reference leads to something that is there.
 
-mod common;
-
-use common::both;
-use common::provider_schema::{ProviderSchema, Section, VERSIONS};
-use common::references::Configuration;
-use common::variants::{bootstraps, variants};
+use crate::common;
+use crate::common::both;
+use crate::common::provider_schema::{ProviderSchema, Section, VERSIONS};
+use crate::common::references::Configuration;
+use crate::common::variants::{bootstraps, variants};
 use serde_json::{Value as Json, json};
 
 #[test]

@@ -1,6 +1,6 @@
 //! What is refused, and in which words: each `tests/refused/<case>.toml` with the whole report beside it in `<case>.txt`.
 //!
-//! `UPDATE=1 cargo test --test refused` writes the reports anew; read them as the one who gets them.
+//! `UPDATE=1 cargo test --test lib refused` writes the reports anew; read them as the one who gets them.
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
@@ -60,7 +60,7 @@ fn every_refused_file_gets_the_report_that_lies_beside_it() {
     }
     assert!(
         changed.is_empty(),
-        "{} reports are not those in `tests/refused`; if they are better, write them with `UPDATE=1 cargo test --test refused`\n\n{}",
+        "{} reports are not those in `tests/refused`; if they are better, write them with `UPDATE=1 cargo test --test lib refused`\n\n{}",
         changed.len(),
         changed.join("\n")
     );

@@ -1,6 +1,6 @@
 //! What `synth review` makes of a plan: each `tests/review/<case>.json` with the whole page beside it in `<case>.md`.
 //!
-//! `UPDATE=1 cargo test --test review` writes the pages anew; read them as the one who reviews.
+//! `UPDATE=1 cargo test --test lib review` writes the pages anew; read them as the one who reviews.
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
@@ -75,7 +75,7 @@ fn every_plan_gets_the_page_that_lies_beside_it() {
     }
     assert!(
         changed.is_empty(),
-        "{} pages are not those in `tests/review`; if they are better, write them with `UPDATE=1 cargo test --test review`\n\n{}",
+        "{} pages are not those in `tests/review`; if they are better, write them with `UPDATE=1 cargo test --test lib review`\n\n{}",
         changed.len(),
         changed.join("\n")
     );
@@ -471,7 +471,7 @@ fn the_world_may_ping_with_less_ado_than_it_may_log_in() {
     }
 }
 
-/// 100 MB in a release build (`cargo test --release --test review`); unoptimized code gets a fifth of that and more time.
+/// 100 MB in a release build (`cargo test --release --test lib review`); unoptimized code gets a fifth of that and more time.
 #[test]
 fn a_plan_of_100_megabytes_is_reviewed_in_seconds() {
     let (bytes, limit) = if cfg!(debug_assertions) { (20_000_000, 60.0) } else { (100_000_000, 10.0) };

@@ -1,16 +1,15 @@
 //! What the rules find, and in which words: each `tests/rules/<CODE>.toml` with the whole report beside it in `<CODE>.txt`, and the same for
 //! acceptances.
 //!
-//! `UPDATE=1 cargo test --test rules` writes the reports and `docs/rules.md` anew; read them as the one who gets them.
-
-mod common;
+//! `UPDATE=1 cargo test --test lib rules` writes the reports and `docs/rules.md` anew; read them as the one who gets them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use common::variants::variants;
+use crate::common;
+use crate::common::variants::variants;
 use engine::environment::{Draft, draft};
 use engine::rules::{Documents, Judgement, Other, RULES, RuleOutcome, Scope, judge, nearest, page, rule};
 use engine::synthesis::synthesize;
@@ -85,7 +84,7 @@ fn every_case_gets_the_report_that_lies_beside_it() {
     }
     assert!(
         changed.is_empty(),
-        "{} reports are not those in `tests/rules`; if they are better, write them with `UPDATE=1 cargo test --test rules`\n\n{}",
+        "{} reports are not those in `tests/rules`; if they are better, write them with `UPDATE=1 cargo test --test lib rules`\n\n{}",
         changed.len(),
         changed.join("\n")
     );
@@ -400,5 +399,5 @@ fn the_page_of_the_rules_is_what_they_say() {
         fs::write(&path, &page).expect("the page can be written");
     }
     let is_fresh = fs::read_to_string(&path).ok().as_ref() == Some(&page);
-    assert!(is_fresh, "docs/rules.md is stale: run `UPDATE=1 cargo test --test rules`");
+    assert!(is_fresh, "docs/rules.md is stale: run `UPDATE=1 cargo test --test lib rules`");
 }

@@ -1,12 +1,10 @@
-//! Every emitted file of both shipped environments and of their account, byte by byte, and of a variant what these do not have. `INSTA_UPDATE=always cargo test --test snapshots` writes them anew.
-
-mod common;
+//! Every emitted file of both shipped environments and of their account, byte by byte, and of a variant what these do not have. `INSTA_UPDATE=always cargo test --test lib snapshots` writes them anew.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-use common::variants::{bootstraps, with_read_replica};
-use common::{Emitted, both, package};
+use crate::common::variants::{bootstraps, with_read_replica};
+use crate::common::{Emitted, both, package};
 
 /// What only an environment with a read replica has.
 const OF_A_READ_REPLICA: [&str; 2] = ["modules/rds/password.tf.json", "modules/rds/read_replica.tf.json"];

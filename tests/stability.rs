@@ -1,14 +1,13 @@
 //! What does not change: the same settings give the same bytes wherever and whenever, and a zone or a service more touches nothing else.
 
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use common::variants::variants;
-use common::{Emitted, both, edited, over, package, prod, read, shipped, staging};
+use crate::common;
+use crate::common::variants::variants;
+use crate::common::{Emitted, both, edited, over, package, prod, read, shipped, staging};
 use serde_json::Value as Json;
 
 /// A third zone, in a shipped environment.

@@ -1,6 +1,6 @@
 //! The account's bootstrap: what is written, what is told, and what the environments have to agree about.
 
-use crate::sandbox::{Sandbox, holds};
+use crate::command::sandbox::{Sandbox, holds};
 
 #[test]
 fn the_stack_is_written_and_the_way_of_its_own_state_into_the_bucket_is_told() {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::sandbox::{Ran, Sandbox};
+use crate::command::sandbox::{Ran, Sandbox};
 
 /// A sandbox in which everything is written, recorded and equal.
 fn written() -> Sandbox {

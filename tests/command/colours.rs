@@ -1,7 +1,7 @@
 //! Colours: for a terminal, unless the user wants none.
 
-use crate::sandbox::Sandbox;
-use crate::terminal::on_terminal;
+use crate::command::sandbox::Sandbox;
+use crate::command::terminal::on_terminal;
 
 const ESCAPE: char = '\u{1b}';
 

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use synth::commands::formats::FORMATS;
 
-use crate::sandbox::{Ran, Sandbox};
+use crate::command::sandbox::{Ran, Sandbox};
 
 fn shipped(arguments: &[&str]) -> Ran {
     let environments = Path::new(env!("CARGO_MANIFEST_DIR")).join("environments");

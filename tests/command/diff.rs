@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use crate::sandbox::{Ran, Sandbox};
+use crate::command::sandbox::{Ran, Sandbox};
 
 #[track_caller]
 fn differs(ran: Ran) -> Ran {

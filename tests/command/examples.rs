@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::sandbox::Sandbox;
+use crate::command::sandbox::Sandbox;
 
 /// The folders under `examples/`.
 fn examples() -> Vec<PathBuf> {

@@ -2,7 +2,7 @@
 
 use synth::commands::formats::FORMATS;
 
-use crate::sandbox::{Ran, Sandbox};
+use crate::command::sandbox::{Ran, Sandbox};
 
 fn explained(sandbox: &Sandbox, arguments: &[&str]) -> Ran {
     sandbox.synth(&[&["explain"], arguments].concat())

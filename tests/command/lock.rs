@@ -1,6 +1,6 @@
 //! The address lock: what must not be lost keeps its address, or the settings say where it went.
 
-use crate::sandbox::Sandbox;
+use crate::command::sandbox::Sandbox;
 
 const LOCK: &str = "environments/addresses/prod.txt";
 

@@ -2,7 +2,7 @@
 
 use clap::CommandFactory as _;
 
-use crate::sandbox::Sandbox;
+use crate::command::sandbox::Sandbox;
 
 #[test]
 fn every_shell_gets_a_script_that_knows_every_verb() {

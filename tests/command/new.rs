@@ -4,7 +4,7 @@ use std::fs;
 
 use synth::commands::formats::FORMATS;
 
-use crate::sandbox::{Ran, Sandbox};
+use crate::command::sandbox::{Ran, Sandbox};
 
 fn new(sandbox: &Sandbox, arguments: &[&str]) -> Ran {
     sandbox.synth(&[&["new"], arguments].concat())

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::sandbox::Sandbox;
+use crate::command::sandbox::Sandbox;
 
 #[test]
 fn what_terraform_put_there_survives() {

@@ -1,6 +1,6 @@
 //! `--set`: one setting over what the files say.
 
-use crate::sandbox::Sandbox;
+use crate::command::sandbox::Sandbox;
 
 #[test]
 fn a_setting_on_the_command_line_does_what_it_does_in_the_file() {

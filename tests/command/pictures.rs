@@ -1,6 +1,6 @@
 //! `synth graph`: what is drawn, and where it goes.
 
-use crate::sandbox::Sandbox;
+use crate::command::sandbox::Sandbox;
 
 #[test]
 fn a_picture_is_printed_and_nothing_is_written() {

@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 use synth::commands::formats::FORMATS;
 
-use crate::sandbox::Sandbox;
+use crate::command::sandbox::Sandbox;
 
 #[test]
 fn programs_get_one_document_with_everything_in_it() {

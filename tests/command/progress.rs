@@ -1,7 +1,7 @@
 //! What takes long says so on a terminal, and leaves no trace.
 
-use crate::sandbox::Sandbox;
-use crate::terminal::on_terminal;
+use crate::command::sandbox::Sandbox;
+use crate::command::terminal::on_terminal;
 
 /// Where a line is cleared.
 const CLEAR: &str = "\r\u{1b}[2K";

@@ -1,6 +1,6 @@
 //! Settings that are refused: nothing is written, and everything that is wrong is told.
 
-use crate::sandbox::Sandbox;
+use crate::command::sandbox::Sandbox;
 
 #[test]
 fn a_refused_environment_writes_nothing_and_tells_everything() {

@@ -1,6 +1,6 @@
 //! `synth report`: the page, and where each setting on it comes from.
 
-use crate::sandbox::Sandbox;
+use crate::command::sandbox::Sandbox;
 
 #[test]
 fn a_page_is_printed_or_goes_to_the_file_that_is_named() {

@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::{Output, Stdio};
 
-use crate::sandbox::Sandbox;
+use crate::command::sandbox::Sandbox;
 
 /// A folder with this plan of `tests/review` in it, as `plan.json`.
 fn with(case: &str) -> Sandbox {

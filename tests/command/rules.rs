@@ -4,7 +4,7 @@ use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp};
 use serde_json::json;
 
-use crate::sandbox::Sandbox;
+use crate::command::sandbox::Sandbox;
 
 /// The day so many days from today, in UTC.
 fn day(from_today: i64) -> String {

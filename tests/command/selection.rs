@@ -1,6 +1,6 @@
 //! Which environments there are.
 
-use crate::sandbox::Sandbox;
+use crate::command::sandbox::Sandbox;
 
 #[test]
 fn an_environment_that_is_not_there_is_told_which_are_and_the_nearest() {

@@ -1,6 +1,6 @@
 //! What can be typed wrongly, and help.
 
-use crate::sandbox::Sandbox;
+use crate::command::sandbox::Sandbox;
 
 #[test]
 fn wrong_usage_is_an_error_like_every_other() {

@@ -1,6 +1,6 @@
 //! What is said and written when all is well.
 
-use crate::sandbox::{Sandbox, holds};
+use crate::command::sandbox::{Sandbox, holds};
 
 #[test]
 fn one_environment_is_written_and_the_next_command_named() {

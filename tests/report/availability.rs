@@ -4,9 +4,9 @@ use report::availability::availability;
 use report::recovery::recovery;
 use serde_json::json;
 
-use crate::change;
 use crate::common::variants::variants;
 use crate::common::{Emitted, shipped};
+use crate::report::change;
 
 fn product(emitted: &Emitted) -> (Option<String>, bool) {
     let availability = availability(&emitted.documents);

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use report::checklist::{Item, checklist};
 use serde_json::{Value as Json, json};
 
-use crate::change;
 use crate::common::variants::{everything, variants};
 use crate::common::{Emitted, shipped};
+use crate::report::change;
 
 fn judged(emitted: &Emitted) -> Vec<Item> {
     checklist(&emitted.documents, &["staging".to_owned()])

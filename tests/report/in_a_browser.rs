@@ -4,9 +4,9 @@ use std::fs;
 
 use serde_json::json;
 
-use crate::browser::Browser;
 use crate::common::shipped;
-use crate::input;
+use crate::report::browser::Browser;
+use crate::report::input;
 
 /// The page in a browser, which both go when it does.
 struct Shown {

@@ -6,7 +6,7 @@ use scraper::{Html, Selector};
 
 use crate::common::variants::variants;
 use crate::common::{package, shipped};
-use crate::{input, page};
+use crate::report::{input, page};
 
 fn select<'a>(html: &'a Html, selector: &str) -> Vec<scraper::ElementRef<'a>> {
     html.select(&Selector::parse(selector).expect("it is a selector")).collect()

@@ -3,7 +3,7 @@
 use report::{AcceptedFinding, Cost, CostLine, RuleEntry, RuleStatus};
 
 use crate::common::shipped;
-use crate::{input, page};
+use crate::report::{input, page};
 
 #[test]
 fn rules_and_costs_that_are_not_handed_in_are_not_claimed() {

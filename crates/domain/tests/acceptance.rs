@@ -1,8 +1,6 @@
 //! What the acceptance of a rule is made of.
 
-mod common;
-
-use common::table;
+use crate::common::table;
 use domain::{AcceptanceReason, RuleCode};
 
 #[test]

@@ -1,8 +1,6 @@
 //! What is said of tasks, services, images and load balancers.
 
-mod common;
-
-use common::table;
+use crate::common::table;
 use domain::{
     CooldownSeconds, DeregistrationDelay, FargateCpu, FargateMemory, FargateSize, GracePeriod, HealthCheckInterval,
     HealthCheckThreshold, HealthCheckTimeout, HostPattern, IdleTimeout, ImageReference, ImageTag, KeptImages,

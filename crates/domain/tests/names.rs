@@ -1,8 +1,6 @@
 //! Names that people give, and names that are put together from them.
 
-mod common;
-
-use common::table;
+use crate::common::table;
 use domain::{
     BucketName, DatabaseName, DatabaseUser, EnvironmentName, EnvironmentVariableName, GithubBranch, GithubEnvironment,
     GithubRepository, ImportId, NameKind, ProjectName, ServiceName, TableName, TagKey, TagValue, names,

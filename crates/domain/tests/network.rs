@@ -1,8 +1,6 @@
 //! Networks, ports, hosts, paths and mail addresses.
 
-mod common;
-
-use common::table;
+use crate::common::table;
 use domain::{Cidr, DomainName, HealthCheckPath, HostedZoneId, MailAddress, Port, SubnetCidr, UrlPath, VpcCidr};
 
 fn cidr(text: &str) -> Cidr {

@@ -1,8 +1,6 @@
 //! Regions, zones, accounts and ARNs.
 
-mod common;
-
-use common::table;
+use crate::common::table;
 use domain::{
     AccountId, Arn, AvailabilityZone, CertificateArn, GithubProviderArn, KmsKeyArn, PrincipalArn, Region, SecretArn, ZoneLetter,
 };

@@ -1,8 +1,6 @@
 //! What is said of RDS instances.
 
-mod common;
-
-use common::table;
+use crate::common::table;
 use domain::{
     BackupRetention, BackupWindow, InstanceClass, MaintenanceWindow, MonitoringInterval, PasswordVersion,
     PerformanceInsightsRetention, PostgresVersion, SnapshotIdentifier, StorageGib, StorageType, windows_overlap,

@@ -1,8 +1,6 @@
 //! Times, schedules, periods, logs and amounts.
 
-mod common;
-
-use common::table;
+use crate::common::table;
 use domain::{
     AlarmThreshold, CronExpression, Date, KeyDeletionWindow, LogLevel, MonthlyBudget, RetentionDays, RotationDays, TimeOfDay,
     TimeZone, Weekday,

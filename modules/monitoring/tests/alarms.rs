@@ -1,10 +1,8 @@
 //! The alarms of the system: what they watch, from which value on, and whom they tell.
 
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet};
 
-use common::{PROD, emitted, prod, service, subject};
+use crate::common::{PROD, emitted, prod, service, subject};
 use monitoring::Running;
 use serde_json::{Value as Json, json};
 

@@ -1,8 +1,6 @@
 //! Settings that are right by themselves and wrong together.
 
-mod common;
-
-use common::{PROD, problems};
+use crate::common::{PROD, problems};
 use settings::Severity::{self, Error};
 
 /// The settings besides the mail addresses, how bad they are, where it points to, and what the message says.

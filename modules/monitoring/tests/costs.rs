@@ -1,8 +1,6 @@
 //! The budget, and costs that are out of the ordinary.
 
-mod common;
-
-use common::{emitted, prod, subject};
+use crate::common::{emitted, prod, subject};
 use serde_json::{Value as Json, json};
 
 const ALERTS: &str = "${aws_sns_topic_policy.alerts.arn}";

@@ -1,10 +1,8 @@
 //! The dashboard, as a person on call reads it: from the top left.
 
-mod common;
-
 use std::collections::BTreeSet;
 
-use common::{PROD, emitted, prod, service, subject};
+use crate::common::{PROD, emitted, prod, service, subject};
 use monitoring::Running;
 use serde_json::{Value as Json, json};
 

@@ -1,8 +1,6 @@
 //! What is written down and told beside metrics: saved queries, the database's events, writes to Terraform's state.
 
-mod common;
-
-use common::{PROD, embedded, emitted, prod, service, statement, subject};
+use crate::common::{PROD, embedded, emitted, prod, service, statement, subject};
 use monitoring::Running;
 use serde_json::{Value as Json, json};
 

@@ -1,8 +1,6 @@
 //! Who may say something, to whom, and that nobody else can read it.
 
-mod common;
-
-use common::{PROD, emitted, prod, statement, subject};
+use crate::common::{PROD, emitted, prod, statement, subject};
 use serde_json::{Value as Json, json};
 
 const ALERTS: &str = "${aws_sns_topic_policy.alerts.arn}";

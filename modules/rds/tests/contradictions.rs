@@ -1,8 +1,7 @@
 //! Settings that are right by themselves and wrong together.
 
-mod common;
-
-use common::{Found, identity, problems, problems_of};
+use crate::common;
+use crate::common::{Found, identity, problems, problems_of};
 use settings::Severity::{self, Error};
 
 /// The settings, how bad they are, where it points to, and what the message says.

@@ -1,8 +1,6 @@
 //! The database of the shipped environments, in the words of the system.
 
-mod common;
-
-use common::{STAGING, emitted};
+use crate::common::{STAGING, emitted};
 use serde_json::json;
 
 #[test]

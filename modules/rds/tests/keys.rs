@@ -1,8 +1,6 @@
 //! Who may do what with the keys.
 
-mod common;
-
-use common::emitted;
+use crate::common::emitted;
 use serde_json::{Value as Json, json};
 
 fn actions(statement: &Json) -> Vec<&str> {

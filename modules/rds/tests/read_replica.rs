@@ -1,8 +1,6 @@
 //! A database with a read replica: the replica, and the password that RDS does not keep.
 
-mod common;
-
-use common::{Emitted, STAGING, emitted};
+use crate::common::{Emitted, STAGING, emitted};
 use serde_json::{Value as Json, json};
 
 fn with_replica(settings: &str) -> Emitted {

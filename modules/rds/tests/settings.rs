@@ -1,8 +1,6 @@
 //! What each setting changes.
 
-mod common;
-
-use common::emitted;
+use crate::common::emitted;
 use serde_json::{Value as Json, json};
 
 /// The database instance of prod with these settings.

@@ -1,13 +1,11 @@
 //! Stock Terraform on where its state lies: the account's bootstrap, every way to lock, and changes of address that destroy nothing.
 
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use common::{Emitted, emit, package, read, staging};
+use crate::common::{Emitted, emit, package, read, staging};
 use serde_json::json;
 use support::{DetailedExitCode, Failure, Moto, Plan, Terraform, require_or_skip};
 

@@ -3,15 +3,13 @@
 //!
 //! Most of a cycle is the provider's own waiting, so several run side by side, each with a mock of its own.
 
-mod common;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Mutex;
 use std::thread;
 
-use common::package;
+use crate::common::package;
 use engine::environment::load;
 use engine::synthesis::synthesize;
 use serde_json::{Value as Json, json};

@@ -2,11 +2,9 @@
 //!
 //! Which parts of AWS the mock lacks stands in `tests/moto/README.md`.
 
-mod common;
-
 use std::collections::BTreeMap;
 
-use common::{Emitted, over, prod, staging};
+use crate::common::{Emitted, over, prod, staging};
 use serde_json::{Value as Json, json};
 use support::{DetailedExitCode, Failure, Moto, Terraform, Tools, require_or_skip};
 

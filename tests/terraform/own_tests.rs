@@ -1,11 +1,10 @@
 //! The test files that every emitted folder carries, run by stock Terraform's own runner: without credentials, network or AWS.
 
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet};
 
-use common::prod;
-use common::variants::variants;
+use crate::common;
+use crate::common::prod;
+use crate::common::variants::variants;
 use serde_json::{Value as Json, json};
 use support::{Terraform, Tools, require_or_skip};
 

@@ -1,10 +1,8 @@
 //! `synth review` on plans that stock Terraform makes of a small stack against a mock of AWS's API: one of each kind of change.
 
-mod common;
-
 use std::collections::BTreeMap;
 
-use common::prod;
+use crate::common::prod;
 use cost::{Assumptions, PriceBook, estimate, to_cents};
 use review::{Action, CostSection, Costs, Review};
 use serde_json::{Value as Json, json};

@@ -1,8 +1,5 @@
 //! The page of an environment: what it says, that it says so truly, and how a browser shows it.
 
-#[path = "../common/mod.rs"]
-mod common;
-
 mod availability;
 mod browser;
 mod checklist;
@@ -11,7 +8,7 @@ mod page;
 mod seams;
 mod settings;
 
-use common::Emitted;
+use crate::common::Emitted;
 use report::Input;
 
 /// The page of what is emitted, with nothing but that.

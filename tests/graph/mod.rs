@@ -1,8 +1,5 @@
 //! The pictures of an environment: what they show, that they can be read, and that they are what each format asks for.
 
-#[path = "../common/mod.rs"]
-mod common;
-
 mod charts;
 mod contents;
 mod picture;

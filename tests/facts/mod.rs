@@ -2,9 +2,6 @@
 //!
 //! The numbers stand here as the tables have them, and are read neither from the TOML nor from the structs.
 
-#[path = "../common/mod.rs"]
-mod common;
-
 mod bastion;
 mod database;
 mod delivery;

@@ -1,0 +1,20 @@
+//! What the user gets, in all that needs no Terraform: a module for each thing, in one binary, so that it is linked once.
+
+mod cli;
+mod command;
+mod common;
+mod cost;
+mod coverage;
+mod delivery;
+mod escaping;
+mod facts;
+mod graph;
+mod json_formats;
+mod provider_schema;
+mod refused;
+mod report;
+mod review;
+mod rules;
+mod settings_schema;
+mod snapshots;
+mod stability;

@@ -1,0 +1,11 @@
+//! What stock Terraform and the real AWS provider make of what is emitted: every cycle, in one binary.
+
+#[path = "../common/mod.rs"]
+mod common;
+mod environments;
+mod moto;
+mod own_tests;
+mod review;
+mod settings;
+mod stack;
+mod state;
