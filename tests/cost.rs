@@ -7,9 +7,9 @@ use crate::common::{Emitted, over, package, prod, staging};
 use cost::{
     Assumptions, Decimal, Estimate, Levels, PriceBook, Treatment, difference, estimate, is_read, source_table, to_cents, treatment,
 };
-use documents::Documents;
 use domain::InstanceClass;
 use serde_json::{Value as Json, json};
+use terraform::read::Documents;
 
 fn priced(documents: &Documents) -> Estimate {
     estimate(documents, &PriceBook::shipped(), &Assumptions::shipped()).unwrap_or_else(|error| panic!("{error}"))

@@ -5,11 +5,11 @@ use std::fmt::Write as _;
 use std::fs;
 
 use crate::common::{Emitted, bootstrap, package, prod, staging};
-use documents::Documents;
 use engine::environment::load;
 use engine::synthesis::{StateOfBootstrap, synthesize};
 use serde::Deserialize;
 use serde_json::Value as Json;
+use terraform::read::Documents;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

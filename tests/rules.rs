@@ -51,7 +51,7 @@ fn emitted(draft: &Draft) -> BTreeMap<String, String> {
 fn judged(draft: &Draft, files: &BTreeMap<String, String>) -> Judgement {
     let neighbour = read("neighbour", "shared/neighbour.toml");
     let others = [Other { name: &neighbour.name, config: neighbour.config().expect("it can be read") }];
-    let documents = documents::Documents::read(files).expect("they are documents");
+    let documents = terraform::read::Documents::read(files).expect("they are documents");
     judge(draft, Some(Documents::new(&documents)), &others, TODAY.parse().expect("it is a day"))
 }
 
@@ -114,7 +114,7 @@ fn every_rule_that_is_for_the_environment_says_how_that_stands_to_it() {
 fn what_is_accepted_no_longer_is_found_again() {
     let draft = read("production", "accepted.toml");
     let day = "2026-12-02".parse().expect("it is a day");
-    let documents = documents::Documents::read(emitted(&draft)).expect("they are documents");
+    let documents = terraform::read::Documents::read(emitted(&draft)).expect("they are documents");
     let outcomes = judge(&draft, Some(Documents::new(&documents)), &[], day).outcomes;
     let of = |code: &str| outcomes.iter().find(|outcome| outcome.rule.code == code).expect("it looked at it");
     assert_eq!((of("RDS005").found.len(), of("RDS005").accepted.len()), (1, 0), "the last day of its acceptance is over");
@@ -297,7 +297,7 @@ fn what_is_emitted_for_every_kind_of_environment_is_without_a_defect() {
 fn ranges_are_compared_when_only_the_other_side_speaks_of_peering() {
     let (base, other) = (read("production", "shared/base.toml"), read("asking", "shared/asking.toml"));
     let others = [Other { name: &other.name, config: other.config().expect("it can be read") }];
-    let documents = documents::Documents::read(emitted(&base)).expect("they are documents");
+    let documents = terraform::read::Documents::read(emitted(&base)).expect("they are documents");
     let report = judge(&base, Some(Documents::new(&documents)), &others, TODAY.parse().expect("it is a day")).report;
     assert_eq!(codes(&report), BTreeSet::from(["NET004".to_owned()]));
     assert!(report.to_string().contains("overlaps `10.0.0.0/18`, the range of `asking`"), "{report}");

@@ -5,9 +5,9 @@ use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use crate::view::difference::indented;
 use anyhow::{Result, anyhow};
 use clap::{ArgGroup, Args};
-use difference::indented;
 use domain::EnvironmentName;
 use schemars::JsonSchema;
 use serde::Serialize;

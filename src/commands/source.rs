@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow};
 use clap::Args;
-use documents::Documents;
 use domain::EnvironmentName;
 use settings::{Layers, Override, Problems, Report};
+use terraform::read::Documents;
 
 use super::summary::quoted;
 use super::{tell, today};

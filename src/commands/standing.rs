@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow};
-use documents::Documents;
+use terraform::read::Documents;
 
 /// The folder.
 pub(super) struct Standing {

@@ -14,13 +14,13 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use documents::Documents;
-pub(crate) use documents::{expression, module_of};
 use engine::environment::{Account, Loaded, load};
 use engine::synthesis::{StateOfBootstrap, Synthesis, synthesize};
 use serde_json::Value as Json;
 use settings::Override;
 use terraform::DuplicateError;
+use terraform::read::Documents;
+pub(crate) use terraform::read::{expression, module_of};
 
 /// The shipped environments.
 pub(crate) const SHIPPED: [&str; 2] = ["prod", "staging"];

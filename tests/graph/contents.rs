@@ -131,7 +131,7 @@ fn each_variant_says_what_it_is() {
 
 #[test]
 fn documents_without_anything_make_a_picture_without_anything() {
-    let nothing = documents::Documents::default();
+    let nothing = terraform::read::Documents::default();
     for format in [graph::Format::Svg, graph::Format::Mermaid, graph::Format::Dot] {
         assert!(!graph::architecture(&nothing, format).is_empty());
         assert!(!graph::resources(&nothing, format).is_empty());

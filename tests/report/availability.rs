@@ -37,7 +37,7 @@ fn nothing_is_promised_for_a_single_task() {
 
 #[test]
 fn nothing_is_promised_by_nothing() {
-    let availability = availability(&documents::Documents::default());
+    let availability = availability(&terraform::read::Documents::default());
     assert_eq!((availability.product, availability.is_kept), (None, false));
 }
 

@@ -206,7 +206,7 @@ fn every_item_is_broken_at_least_once() {
 
 #[test]
 fn nothing_is_met_by_nothing() {
-    let nothing = checklist(&documents::Documents::default(), &[]);
+    let nothing = checklist(&terraform::read::Documents::default(), &[]);
     let met: Vec<&str> = nothing.iter().filter(|item| item.is_met()).map(|item| item.title).collect();
     assert_eq!(met, Vec::<&str>::new());
 }

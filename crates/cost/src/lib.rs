@@ -20,9 +20,9 @@ mod source;
 
 use std::fmt;
 
-use documents::Documents;
 use domain::Region;
 use serde_json::Value as Json;
+use terraform::read::Documents;
 
 pub use rust_decimal::Decimal;
 

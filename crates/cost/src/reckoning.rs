@@ -1,10 +1,10 @@
 //! The work on one estimate: lines are added, each with its price or with the reason why there is none. It must not know any
 //! resource type.
 
-use documents::{Documents, Resource};
 use domain::Region;
 use rust_decimal::Decimal;
 use serde_json::Value as Json;
+use terraform::read::{Documents, Resource};
 
 use crate::assumptions::Assumptions;
 use crate::estimate::{Line, NotPriced, Service};

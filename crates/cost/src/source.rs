@@ -2,9 +2,9 @@
 //!
 //! The table is an estimate of production's month without its arithmetic. Nothing is taken from it; it is only compared.
 
-use documents::Documents;
 use rust_decimal::Decimal;
 use serde_json::Value as Json;
+use terraform::read::Documents;
 
 use crate::estimate::{Estimate, Line, Service, sum};
 use crate::number::{short, to_cents};

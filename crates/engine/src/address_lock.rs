@@ -6,10 +6,10 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use difference::{Departures, likeness};
-use documents::{Documents, ResourceAddress};
 use schemars::JsonSchema;
 use serde::Serialize;
+use terraform::compare::{Departures, likeness};
+use terraform::read::{Documents, ResourceAddress};
 
 const HEADER: &str = "\
 # The addresses of what must not be lost, as Terraform knows it. An address that vanishes from here needs a `moved` or a `removed`
@@ -126,7 +126,7 @@ impl Vanished {
     pub fn remedy(&self) -> String {
         let Self { address, likely } = self;
         match likely {
-            Some(to) => difference::from_to(address, to),
+            Some(to) => terraform::compare::from_to(address, to),
             None => format!("[[removed]]\nfrom = \"{address}\"\n"),
         }
     }

@@ -13,7 +13,7 @@ pub mod resources;
 pub mod scene;
 pub mod svg;
 
-use documents::Documents;
+use terraform::read::Documents;
 
 use architecture::Architecture;
 

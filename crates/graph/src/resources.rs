@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use documents::{Documents, ResourceAddress};
+use terraform::read::{Documents, ResourceAddress};
 
 use crate::chart::{Chart, Edge, Item};
 

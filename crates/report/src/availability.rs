@@ -2,10 +2,10 @@
 //!
 //! What no request waits for (NAT gateways, keys, the registry, secrets) is no link of the chain: tasks need it to start.
 
-use documents::argument::{elements, number, target, text};
-use documents::{Documents, Index};
 use serde_json::Value as Json;
 use std::collections::BTreeSet;
+use terraform::read::argument::{elements, number, target, text};
+use terraform::read::{Documents, Index};
 
 use crate::Percent;
 pub use crate::agreements::Agreement;

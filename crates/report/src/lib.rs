@@ -11,7 +11,7 @@ mod percent;
 pub mod recovery;
 pub mod settings;
 
-use documents::Documents;
+use terraform::read::Documents;
 
 pub use percent::Percent;
 pub use settings::{Setting, Source};

@@ -2,9 +2,9 @@
 //!
 //! Two numbers come from AWS's documentation, as nothing emitted decides them; they are named where they are used.
 
-use documents::argument::{elements, number};
-use documents::{Documents, Index};
 use serde_json::Value as Json;
+use terraform::read::argument::{elements, number};
+use terraform::read::{Documents, Index};
 
 use crate::availability::{least_tasks, target_group, zones};
 

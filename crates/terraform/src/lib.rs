@@ -4,11 +4,14 @@
 //! [`Resource`]; resources, variables and outputs make a [`Document`], which is one `.tf.json` file; documents make a [`Module`];
 //! a root module with its children is a [`Configuration`].
 //!
+//! [`read`] takes documents apart again, as Terraform would, and [`compare`] finds what differs between two configurations.
+//!
 //! This crate knows Terraform and nothing of any provider, of settings or of the disk.
 
 mod address;
 mod body;
 mod check;
+pub mod compare;
 mod configuration;
 mod document;
 mod embedded;
@@ -19,6 +22,7 @@ mod module;
 mod output;
 mod parse;
 mod provider;
+pub mod read;
 mod refactoring;
 mod resource;
 mod settings;

@@ -8,12 +8,12 @@ use std::process::ExitCode;
 
 use anyhow::{Result, anyhow};
 use clap::{ArgGroup, Args, ValueEnum};
-use difference::{Difference, Provider, Subject};
 use domain::EnvironmentName;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value as Json;
 use settings::Report;
+use terraform::compare::{Difference, Provider, Subject};
 
 use super::formats::{FORMAT_VERSION, Finding, print_document};
 use super::source::{Source, Synthesized, environment_name};

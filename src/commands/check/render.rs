@@ -2,9 +2,12 @@
 
 use std::fmt::Write as _;
 
-use difference::{Change, Level, annotation, indented};
+use terraform::compare::Change;
 
 use super::{Checked, Document, FileState};
+use crate::view;
+use crate::view::difference::indented;
+use crate::view::github::{Level, annotation};
 
 impl FileState {
     fn words(self) -> &'static str {
@@ -31,7 +34,7 @@ pub(super) fn text(document: &Document, colour: bool) -> String {
             let _ = writeln!(out, "  {}/{} {}", checked.folder, file.path, file.state.words());
         }
         if !checked.difference.is_empty() {
-            let _ = write!(out, "\n{}", difference::text(&checked.difference, colour));
+            let _ = write!(out, "\n{}", view::difference::text(&checked.difference, colour));
         }
         let addresses = addresses(checked);
         if !addresses.is_empty() {
@@ -61,7 +64,7 @@ pub(super) fn markdown(document: &Document) -> String {
             let _ = writeln!(out, "- `{}/{}` {}", checked.folder, file.path, file.state.words());
         }
         if !checked.difference.is_empty() {
-            let _ = write!(out, "\n{}", difference::markdown(&checked.difference));
+            let _ = write!(out, "\n{}", view::difference::markdown(&checked.difference));
         }
         let addresses = addresses(checked);
         if !addresses.is_empty() {

@@ -11,9 +11,9 @@ use std::process::ExitCode;
 use ::cost::{Assumptions, Estimate, PriceBook, difference, estimate, source_table};
 use anyhow::{Result, anyhow};
 use clap::{ArgGroup, Args, ValueEnum};
-use documents::Documents;
 use domain::EnvironmentName;
 use settings::Report;
+use terraform::read::Documents;
 
 use super::formats::print_document;
 use super::source::{Source, environment_name};

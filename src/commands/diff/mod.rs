@@ -8,12 +8,12 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
-use difference::{Difference, Subject};
-use documents::Documents;
 use domain::EnvironmentName;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value as Json;
+use terraform::compare::{Difference, Subject};
+use terraform::read::Documents;
 
 use self::settings::SettingChange;
 use self::side::Side;

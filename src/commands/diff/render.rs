@@ -6,6 +6,7 @@ use serde_json::Value as Json;
 
 use super::Document;
 use super::settings::SettingChange;
+use crate::view;
 
 /// First the settings, then what they change.
 pub(super) fn text(document: &Document, colour: bool) -> String {
@@ -18,7 +19,7 @@ pub(super) fn text(document: &Document, colour: bool) -> String {
         }
     }
     if !document.difference.is_empty() {
-        let _ = write!(out, "\n{}", difference::text(&document.difference, colour));
+        let _ = write!(out, "\n{}", view::difference::text(&document.difference, colour));
     }
     out
 }
@@ -29,11 +30,11 @@ pub(super) fn markdown(document: &Document) -> String {
     if !document.settings.is_empty() {
         out.push_str("\n#### settings\n\n");
         for change in &document.settings {
-            let _ = writeln!(out, "- {}", difference::code(&format!("{}: {}", change.setting, values(change))));
+            let _ = writeln!(out, "- {}", view::difference::code(&format!("{}: {}", change.setting, values(change))));
         }
     }
     if !document.difference.is_empty() {
-        let _ = write!(out, "\n{}", difference::markdown(&document.difference));
+        let _ = write!(out, "\n{}", view::difference::markdown(&document.difference));
     }
     out
 }

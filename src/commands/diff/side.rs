@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow};
-use documents::Documents;
 use domain::EnvironmentName;
 use settings::Layers;
+use terraform::read::Documents;
 
 use crate::commands::git::Commit;
 use crate::commands::source::{Source, defect};

@@ -3,8 +3,8 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-use documents::{Documents, Resource};
 use settings::{Described, Override, Setting};
+use terraform::read::{Documents, Resource};
 
 use super::document::{ResourceDocument, ShapingDocument};
 use super::setting::all_concrete;

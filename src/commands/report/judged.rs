@@ -1,10 +1,10 @@
 //! What rules and prices say of an environment, in the words of its page. It must not know how the page looks.
 
 use ::cost::{Assumptions, Estimate, EstimateError, Line, PriceBook, estimate, short};
-use documents::Documents;
 use domain::EnvironmentName;
 use report::{AcceptedFinding, Cost, CostLine, RuleEntry};
 use settings::Severity;
+use terraform::read::Documents;
 
 use crate::commands::cost::{assumed_entries, money, not_priced_entry};
 use engine::rules::{Accepted, RuleOutcome};

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use ::cost::{Assumptions, Decimal, Difference, DifferenceLine, Estimate, EstimateError, PriceBook, difference, estimate};
-use documents::Documents;
 use review::{CostLine, CostSection, Costs, Sides};
+use terraform::read::Documents;
 
 use crate::commands::cost::{money, not_priced_entry, signed};
 

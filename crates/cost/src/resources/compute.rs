@@ -2,9 +2,9 @@
 //!
 //! AWS Fargate pricing: vCPU and memory of the task by the second, from the pull of the image on; 20 GB of ephemeral storage are free.
 
-use documents::{Documents, Resource};
 use rust_decimal::Decimal;
 use serde_json::Value as Json;
+use terraform::read::{Documents, Resource};
 
 use crate::HOURS;
 use crate::estimate::Service;

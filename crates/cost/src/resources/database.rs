@@ -1,8 +1,8 @@
 //! RDS for PostgreSQL: instance, storage, backups, secret. It must not know who uses the database.
 
-use documents::Resource;
 use domain::InstanceClass;
 use rust_decimal::Decimal;
+use terraform::read::Resource;
 
 use crate::HOURS;
 use crate::estimate::Service;

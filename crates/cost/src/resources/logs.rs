@@ -1,8 +1,8 @@
 //! What is written to CloudWatch's log groups, and what of it is kept. It must not know what the logs say.
 
-use documents::Resource;
 use rust_decimal::Decimal;
 use serde_json::Value as Json;
+use terraform::read::Resource;
 
 use crate::estimate::Service;
 use crate::item::Listed;

@@ -1,7 +1,7 @@
 //! EC2 instances, such as a bastion. It must not know who works on them.
 
-use documents::Resource;
 use rust_decimal::Decimal;
+use terraform::read::Resource;
 
 use crate::HOURS;
 use crate::estimate::Service;

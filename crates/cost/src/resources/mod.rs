@@ -9,8 +9,8 @@ mod network;
 mod security;
 mod storage;
 
-use documents::{Documents, Resource};
 use domain::Region;
+use terraform::read::{Documents, Resource};
 
 use crate::HOURS;
 use crate::assumptions::Assumptions;

@@ -1,7 +1,7 @@
 //! Alarms, dashboards, Container Insights. It must not know what they watch.
 
-use documents::Resource;
 use rust_decimal::Decimal;
+use terraform::read::Resource;
 
 use crate::HOURS;
 use crate::estimate::Service;

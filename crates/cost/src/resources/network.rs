@@ -1,8 +1,8 @@
 //! Load balancers, NAT, addresses, endpoints, and data to the internet. It must not know what stands behind them.
 
-use documents::Resource;
 use rust_decimal::Decimal;
 use serde_json::Value as Json;
+use terraform::read::Resource;
 
 use crate::HOURS;
 use crate::estimate::Service;

@@ -1,8 +1,8 @@
 //! Keys and web ACLs. It must not know what they protect.
 
-use documents::Resource;
 use rust_decimal::Decimal;
 use serde_json::Value as Json;
+use terraform::read::Resource;
 
 use crate::estimate::Service;
 use crate::item::Listed;

@@ -1,7 +1,7 @@
 //! Buckets, repositories, tables, streams. It must not know what lies in them beyond what the configuration says.
 
-use documents::Resource;
 use rust_decimal::Decimal;
+use terraform::read::Resource;
 
 use crate::estimate::Service;
 use crate::item::Listed;

@@ -1,7 +1,7 @@
 //! What differs between two configurations: which blocks, and in them which attributes. It must not know why.
 
-use documents::{Documents, embedded};
 use serde_json::Value as Json;
+use terraform::read::{Documents, embedded};
 
 /// A block that differs between two configurations.
 #[derive(Clone, Debug, PartialEq)]

@@ -5,9 +5,9 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use documents::Documents;
 use serde_json::{Map, Value as Json};
 use settings::{Described, Override, Setting, SettingPath};
+use terraform::read::Documents;
 
 use super::effect::{Effect, effects};
 use super::pattern::{matches, names};

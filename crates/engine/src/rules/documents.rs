@@ -1,8 +1,8 @@
 //! The emitted documents as rules read them: resources by type, references followed between modules. It must not know the structs from
 //! which they were made.
 
-use documents::{Documents as Emitted, module_of};
 use serde_json::Value as Json;
+use terraform::read::{Documents as Emitted, module_of};
 
 /// What is emitted for an environment, as the rules ask it.
 #[derive(Clone, Copy, Debug)]

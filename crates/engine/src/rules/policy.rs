@@ -1,7 +1,7 @@
 //! Where IAM policies stand in the emitted documents; `aws::policy` reads them. It must not know what a policy is attached to.
 
 use aws::policy::read::Policy;
-use documents::embedded;
+use terraform::read::embedded;
 
 use super::documents::Resource;
 

@@ -8,7 +8,7 @@ mod root;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use documents::Documents;
+use terraform::read::Documents;
 use terraform::{Address, Configuration, DuplicateError, Module, ModuleCall, Value};
 
 use crate::environment::Environment;

@@ -4,9 +4,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use documents::Index;
-use documents::argument::{elements, number, target, text};
 use serde_json::Value as Json;
+use terraform::read::Index;
+use terraform::read::argument::{elements, number, target, text};
 
 use super::{Flow, Party, Ports};
 

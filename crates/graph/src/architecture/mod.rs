@@ -12,9 +12,9 @@ mod words;
 
 use std::collections::BTreeSet;
 
-use documents::Documents;
 use schemars::JsonSchema;
 use serde::Serialize;
+use terraform::read::Documents;
 
 /// Everything that the picture of an environment shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]

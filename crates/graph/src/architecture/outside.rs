@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use documents::Index;
-use documents::argument::{elements, number, text};
 use serde_json::Value as Json;
+use terraform::read::Index;
+use terraform::read::argument::{elements, number, text};
 
 use super::{Node, Outside, OutsideService};
 

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use documents::argument::{elements, target, text};
-use documents::{Documents, Index};
 use serde_json::Value as Json;
+use terraform::read::argument::{elements, target, text};
+use terraform::read::{Documents, Index};
 
 use super::{Architecture, Node, Subnet, Tier, Vpc, Zone, flows, outside, regions, services};
 

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use documents::argument::{elements, number, text};
-use documents::{Documents, Index};
 use serde_json::Value as Json;
+use terraform::read::argument::{elements, number, text};
+use terraform::read::{Documents, Index};
 
 use super::services::database;
 use super::{Elsewhere, Node, OtherRegion};

@@ -1,8 +1,8 @@
 //! The load balancer, the services and the databases, each with what is worth knowing of it.
 
-use documents::Index;
-use documents::argument::{elements, number, target, text};
 use serde_json::Value as Json;
+use terraform::read::Index;
+use terraform::read::argument::{elements, number, target, text};
 
 use super::{Database, Node};
 

@@ -1,9 +1,9 @@
 //! Who may do what: encryption in transit, privileges, secrets.
 
 use aws::policy::read::{Effect, Policy, excess};
-use documents::argument::{elements, target};
-use documents::embedded;
 use serde_json::Value as Json;
+use terraform::read::argument::{elements, target};
+use terraform::read::embedded;
 
 use super::{Subject, Verdict};
 

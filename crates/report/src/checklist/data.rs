@@ -1,6 +1,6 @@
 //! What keeps data: backups, the other region, encryption at rest.
 
-use documents::argument::{elements, number, target};
+use terraform::read::argument::{elements, number, target};
 
 use super::{Subject, Verdict};
 

@@ -10,7 +10,7 @@ mod services;
 
 use std::fmt;
 
-use documents::{Documents, Index};
+use terraform::read::{Documents, Index};
 
 /// One item, judged.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! Zones and security groups.
 
-use documents::argument::{elements, number, target, text};
+use terraform::read::argument::{elements, number, target, text};
 
 use super::{Subject, Verdict};
 use crate::availability::zones as zones_of;

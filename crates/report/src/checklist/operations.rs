@@ -1,7 +1,7 @@
 //! What keeps it running: Terraform, its state, alarms, notifications, logs, costs, other environments.
 
-use documents::argument::{elements, number, target};
 use serde_json::Value as Json;
+use terraform::read::argument::{elements, number, target};
 
 use super::{Subject, Verdict};
 

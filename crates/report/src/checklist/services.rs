@@ -1,6 +1,6 @@
 //! The services: images, scaling, health, rollouts.
 
-use documents::argument::{elements, number};
+use terraform::read::argument::{elements, number};
 
 use super::{Subject, Verdict};
 use crate::availability::{is_of, target_group};

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use documents::{Documents, ResourceAddress};
 use maud::{Markup, html};
+use terraform::read::{Documents, ResourceAddress};
 
 use crate::settings::{Setting, Source};
 

@@ -12,8 +12,8 @@ use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt;
 
-use documents::Documents;
 use serde_json::{Map, Value as Json, json};
+use terraform::read::Documents;
 
 use configuration::Known;
 use shape::{Module, WholePlan};

@@ -1,33 +1,26 @@
-//! What differs between two Terraform configurations: by address and argument, documents in strings compared inside, and rendered for
-//! people and programs.
+//! What differs between two Terraform configurations: by address and argument, documents in strings compared inside.
 //!
 //! What only looks different is none: the order of keys, the file in which a block stands, the order of a set or of things that have
-//! a name. This crate reads documents, never the disk, and knows no provider: what only a provider's schema says, it asks
+//! a name. It reads documents, never the disk, and knows no provider: what only a provider's schema says, it asks
 //! [`Provider`].
 
 mod arguments;
 mod blocks;
-mod github;
 mod identity;
 mod likeness;
-mod markdown;
 mod path;
 mod references;
 mod relocation;
-mod text;
 
-use documents::Documents;
+use crate::read::Documents;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value as Json;
 
 use blocks::Blocks;
 
-pub use github::{Level, annotation};
 pub use likeness::likeness;
-pub use markdown::{code, markdown};
 pub use relocation::{Departures, Relocation, from_to};
-pub use text::{indented, text};
 
 /// What a provider's schema says; `path` is the path of an argument in its resource, without positions.
 #[derive(Clone, Copy, Debug)]

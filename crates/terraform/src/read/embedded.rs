@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use crate::expression::{Piece, pieces};
+use crate::read::expression::{Piece, pieces};
 
 /// The JSON document in a string: an object or an array, references in it standing as text.
 ///

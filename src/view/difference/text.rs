@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::Value as Json;
 
-use crate::{ArgumentChange, BlockChange, Change, Difference, Relocation};
+use terraform::compare::{ArgumentChange, BlockChange, Change, Difference, Relocation};
 
 /// How much of a value is shown: enough to know it, and the line stays one.
 const WIDTH: usize = 120;

@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use crate::expression::{Piece, Step, only_traversal, pieces, plain};
+use crate::read::expression::{Piece, Step, only_traversal, pieces, plain};
 
 /// The address of the resource to which a value refers, when it is nothing but a reference.
 pub fn target(value: &Json) -> Option<String> {

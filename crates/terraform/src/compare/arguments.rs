@@ -1,11 +1,11 @@
 //! What differs between the arguments of two blocks. It must not know where the blocks stand.
 
-use documents::embedded;
-use documents::expression::{Piece, pieces};
+use crate::read::embedded;
+use crate::read::expression::{Piece, pieces};
 use serde_json::{Map, Value as Json};
 
-use crate::path::Path;
-use crate::{ArgumentChange, Provider, identity};
+use crate::compare::path::Path;
+use crate::compare::{ArgumentChange, Provider, identity};
 
 /// The key that holds a comment in Terraform's JSON, which nobody reads but people.
 const COMMENT: &str = "//";

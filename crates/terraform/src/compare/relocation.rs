@@ -5,13 +5,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use documents::{Documents, module_of};
+use crate::read::{Documents, module_of};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use crate::blocks::Blocks;
-use crate::{ArgumentChange, BlockChange, Change, Provider, arguments, likeness};
+use crate::compare::blocks::Blocks;
+use crate::compare::{ArgumentChange, BlockChange, Change, Provider, arguments, likeness};
 
 /// From which likeness on a resource is probably the one that vanished: most of what it says is the same.
 const PROBABLE: f64 = 0.6;

@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use crate::{Documents, ResourceAddress, module_of, object};
+use crate::read::{Documents, ResourceAddress, module_of, object};
 
 /// Whether a resource is managed or only read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,8 +1,8 @@
-//! What is a difference between two configurations, and how it is shown.
+//! What is a difference between two configurations.
 
-use difference::{Change, Departures, Difference, Provider, Subject, markdown, text};
-use documents::Documents;
 use serde_json::{Value as Json, json};
+use terraform::compare::{Change, Departures, Difference, Provider, Subject};
+use terraform::read::Documents;
 
 /// A provider with a set, a type that holds data, and arguments that replace.
 const PROVIDER: Provider = Provider {
@@ -174,17 +174,6 @@ fn example() -> Difference {
 }
 
 #[test]
-fn it_is_shown_to_people() {
-    insta::assert_snapshot!(text(&example(), false));
-    assert!(text(&example(), true).starts_with("\u{1b}[1m\u{1b}[91mDESTROYED"));
-}
-
-#[test]
-fn it_is_shown_in_a_pull_request() {
-    insta::assert_snapshot!(markdown(&example()));
-}
-
-#[test]
 fn it_is_told_to_programs() {
     insta::assert_snapshot!(format!("{:#}", serde_json::to_value(example()).expect("it is JSON")));
 }
@@ -214,14 +203,6 @@ fn a_reference_to_what_has_moved_leads_to_the_same() {
     let moved = json!([{ "from": "aws_vpc.a", "to": "aws_vpc.b" }]);
     assert_eq!(between(&root("a", json!([])), &root("b", moved)).replaced().len(), 0);
     assert_eq!(between(&root("a", json!([])), &root("b", json!([]))).replaced().len(), 1);
-}
-
-#[test]
-fn no_name_in_a_file_can_write_to_the_terminal() {
-    let odd = json!({ "output": { "\u{1b}[2J": { "\u{7}\r\n": 1 } } });
-    let other = json!({ "output": { "\u{1b}[2J": { "\u{7}\r\n": "\u{1b}[31m" } } });
-    let shown = text(&between(&odd, &other), false);
-    assert!(shown.chars().all(|letter| letter == '\n' || !letter.is_control()), "{shown:?}");
 }
 
 #[test]

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::Value as Json;
 
-use crate::expression::{Piece, Step, pieces, traversals};
-use crate::{Documents, Mode, Resource, ResourceAddress};
+use crate::read::expression::{Piece, Step, pieces, traversals};
+use crate::read::{Documents, Mode, Resource, ResourceAddress};
 
 impl Documents {
     /// The resources to which a resource's arguments and `depends_on` lead, through variables and outputs too.

@@ -2,8 +2,9 @@
 
 use std::fmt::Write as _;
 
-use crate::text::{argument_text, indented, moved_words};
-use crate::{Change, Difference, Relocation};
+use terraform::compare::{Change, Difference, Relocation};
+
+use super::text::{argument_text, indented, moved_words};
 
 /// What differs, as a list by module: warnings first, arguments folded under their block.
 pub fn markdown(difference: &Difference) -> String {

@@ -4,8 +4,8 @@
 
 use serde_json::Value as Json;
 
-use crate::Documents;
-use crate::expression::{Piece, Step, Traversal, only_traversal, pieces};
+use crate::read::Documents;
+use crate::read::expression::{Piece, Step, Traversal, only_traversal, pieces};
 
 /// How many references are followed one behind the other: no configuration needs as many, and one that leads back to itself ends here.
 const FURTHEST: usize = 32;

@@ -1,7 +1,7 @@
 //! A Terraform configuration in JSON, read back: its resources by address, their references followed, their embedded documents opened.
 //!
 //! Whoever reads what is emitted (comparing, drawing, pricing, ruling) reads it here, as Terraform would: the documents, never the
-//! modules that made them. This crate knows neither AWS nor the disk, and takes any text: what is no Terraform is an error or stays
+//! modules that made them. It knows neither AWS nor the disk, and takes any text: what is no Terraform is an error or stays
 //! as it stands, never a panic.
 
 mod address;

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
 
-use crate::argument::target;
-use crate::{Documents, Resource};
+use crate::read::argument::target;
+use crate::read::{Documents, Resource};
 
 /// All managed resources, by address.
 pub struct Index<'a> {

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use documents::{Documents, module_of};
+use crate::read::{Documents, module_of};
 use serde_json::Value as Json;
 
-use crate::path::printable;
-use crate::references::References;
-use crate::relocation::{self, Departures};
-use crate::{ArgumentChange, BlockChange, Change, Difference, Provider, Subject, arguments};
+use crate::compare::path::printable;
+use crate::compare::references::References;
+use crate::compare::relocation::{self, Departures};
+use crate::compare::{ArgumentChange, BlockChange, Change, Difference, Provider, Subject, arguments};
 
 /// A block.
 pub(crate) struct Block<'a> {

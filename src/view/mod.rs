@@ -1,0 +1,4 @@
+//! How things are shown, whatever verb shows them.
+
+pub mod difference;
+pub mod github;
