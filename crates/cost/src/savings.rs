@@ -88,7 +88,7 @@ fn nat(reckoning: &Reckoning<'_>) -> Option<Saving> {
     let gateways = reckoning.basis.nat?.gateways;
     let mut zones: Vec<String> = reckoning
         .documents
-        .resources_of("aws_subnet")
+        .resources_of_kind("aws_subnet")
         .iter()
         .filter_map(|subnet| text(&subnet.body, "availability_zone").map(str::to_owned))
         .collect();
