@@ -52,7 +52,6 @@ pub(crate) struct Basis {
 /// The tasks of a service.
 #[derive(Clone, Debug)]
 pub(crate) struct ServiceBasis {
-    pub(crate) name: String,
     /// What a task costs in an hour at list price.
     pub(crate) hour_price: Decimal,
     pub(crate) on_demand: Levels,

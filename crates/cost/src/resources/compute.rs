@@ -87,7 +87,7 @@ fn price(reckoning: &mut Reckoning<'_>, service: &Resource<'_>) -> Result<(), St
         reckoning.add(Draft::new(Service::Ecs, what, Listed::FargateStorage, quantity, method, &[service, &definition]));
     }
     if let Some(hour_price) = hour_price {
-        reckoning.basis.services.push(ServiceBasis { name, hour_price, on_demand, spot, always, unscheduled, has_schedule });
+        reckoning.basis.services.push(ServiceBasis { hour_price, on_demand, spot, always, unscheduled, has_schedule });
     }
     Ok(())
 }
