@@ -348,7 +348,7 @@ fn the_page_about_cost_compares_the_source_s_table_with_the_estimate() {
         std::fs::write(&path, &fresh).expect("it can be written");
     }
     let stands = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(stands == fresh, "docs/cost.md is stale: run `UPDATE=1 cargo test --test cost`");
+    assert!(stands == fresh, "docs/cost.md is stale: run `UPDATE=1 cargo test --test lib cost`");
 }
 
 #[test]
