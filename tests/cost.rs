@@ -312,9 +312,7 @@ type SourceRow = (&'static str, u32, fn(&Line) -> bool);
 const SOURCE: [SourceRow; 6] = [
     ("ECS", 170, |line| line.service == Service::Ecs),
     ("RDS", 155, |line| line.service == Service::Rds),
-    ("load balancer", 16, |line| {
-        line.service == Service::LoadBalancing || line.what == "load balancer's public addresses"
-    }),
+    ("load balancer", 16, |line| line.service == Service::LoadBalancing || line.what == "load balancer's public addresses"),
     ("two NAT gateways", 32, |line| ["NAT gateways", "data through NAT", "elastic addresses"].contains(&line.what.as_str())),
     ("data transfer", 2, |line| line.service == Service::DataTransfer),
     ("CloudWatch", 5, |line| line.service == Service::CloudWatch),

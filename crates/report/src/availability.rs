@@ -50,7 +50,8 @@ pub fn availability(documents: &Documents, objective: Option<UptimePercentage>) 
     links.extend(index.of("aws_ecs_service").map(|(address, body)| service(&index, address, body)));
     let databases = index.of("aws_db_instance").filter(|(_, body)| body["replicate_source_db"].is_null());
     links.extend(databases.map(|(address, body)| database(address, body)));
-    let product = links.iter().try_fold(UptimePercentage::ALL, |product, link| Some(product.and(link.agreement.as_ref()?.percent())));
+    let product =
+        links.iter().try_fold(UptimePercentage::ALL, |product, link| Some(product.and(link.agreement.as_ref()?.percent())));
     // Nothing promised is no promise kept.
     let product = product.filter(|_| !links.is_empty());
     Availability { links, product, objective }

@@ -185,13 +185,16 @@ fn rollout(index: &Index<'_>) -> (Bound, Bound) {
     let time = match slowest.max() {
         None => Bound::new("not known", None),
         Some((seconds, waves, healthy, left)) => Bound::new(
-            format!("{seconds} s and the time in which tasks start: {waves} × ({healthy} s until healthy + {left} s in which old tasks finish)"),
+            format!(
+                "{seconds} s and the time in which tasks start: {waves} × ({healthy} s until healthy + {left} s in which old tasks finish)"
+            ),
             seconds,
         ),
     };
     let breaker =
         services(index).iter().all(|it| elements(&it["deployment_circuit_breaker"]).iter().any(|it| it["rollback"] == true));
-    let loss = if breaker { "nothing: a rollout that fails is rolled back" } else { "a rollout that fails is not rolled back by itself" };
+    let loss =
+        if breaker { "nothing: a rollout that fails is rolled back" } else { "a rollout that fails is not rolled back by itself" };
     (time, Bound::new(loss, None))
 }
 

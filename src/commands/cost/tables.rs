@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ::cost::{
-    Assumptions, Decimal, Difference, Estimate, LEFT_OUT, Levels, Line, NotPriced, Origin, Saving, SavingState, short,
-    to_cents,
+    Assumptions, Decimal, Difference, Estimate, LEFT_OUT, Levels, Line, NotPriced, Origin, Saving, SavingState, short, to_cents,
 };
 
 use domain::Date;

@@ -39,7 +39,7 @@ pub(crate) fn page(input: &Input<'_>) -> String {
             "availability" => {
                 let availability = availability(documents, objectives.availability_percent);
                 judged::availability(&availability, &recovery(documents, objectives))
-            },
+            }
             "rules" => judged::rules(rules.as_deref()),
             "cost" => judged::cost(cost),
             "settings" => lists::settings(settings),
