@@ -18,4 +18,3 @@ mod rules;
 mod settings_schema;
 mod snapshots;
 mod stability;
-mod tidy;

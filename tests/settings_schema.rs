@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::common::golden;
 use serde_json::{Value as Json, json};
 use settings::{Layers, Override, Segment, SettingPath};
 
@@ -35,7 +34,11 @@ fn shipped() -> Vec<PathBuf> {
 
 #[test]
 fn the_schema_file_is_what_the_types_say() {
-    golden::is_fresh("environments/schema.json", &synth::commands::schema::text());
+    let fresh = synth::commands::schema::text();
+    assert!(
+        file(&path("environments/schema.json")) == fresh,
+        "environments/schema.json is stale: run `cargo run -- schema > environments/schema.json`"
+    );
 }
 
 #[test]
@@ -121,7 +124,7 @@ fn every_setting_that_it_lists_is_accepted_with_its_example() {
     for (path, example) in settings {
         let text = format!("{path}={example}");
         let setting = Override::parse(&text).unwrap_or_else(|error| panic!("{error}"));
-        let layers = Layers::read(&entry, &[setting], &mut |path: &Path| fs::read_to_string(path))
+        let layers = Layers::read::<engine::environment::Config>(&entry, &[setting], &mut |path: &Path| fs::read_to_string(path))
             .unwrap_or_else(|report| panic!("{text}: {report}"));
         let reading = layers.deserialize::<engine::environment::Config>();
         for fault in reading.faults {
@@ -158,8 +161,8 @@ impl<'schema> Walk<'schema> {
     fn over(schema: &'schema Json) -> Vec<(SettingPath, Json)> {
         let mut walk = Self { schema, found: Vec::new() };
         let properties = schema["properties"].as_object().expect("the file is a table");
-        // `extends` is for files, and not on the command line.
-        for (key, schema) in properties.iter().filter(|(key, _)| *key != "extends") {
+        // `extends` is for files, and not on the command line; `unset` asks for what is set, and has tests of its own.
+        for (key, schema) in properties.iter().filter(|(key, _)| !["extends", "unset"].contains(&key.as_str())) {
             walk.visit(&SettingPath::root().key(key.as_str()), schema);
         }
         walk.found
@@ -230,7 +233,10 @@ fn key_of(pattern: &str) -> &'static str {
 
 #[test]
 fn the_reference_of_all_settings_is_what_the_types_say() {
-    golden::is_fresh("docs/settings.md", &engine::reference::markdown());
+    assert!(
+        file(&path("docs/settings.md")) == engine::reference::markdown(),
+        "docs/settings.md is stale: run `cargo run -- schema --settings > docs/settings.md`"
+    );
 }
 
 #[test]
@@ -249,7 +255,8 @@ fn the_reference_holds_every_setting_that_the_shipped_files_set() {
             && described.iter().zip(parts).all(|(described, part)| *described == "<name>" || described == part)
     };
     for file_path in shipped() {
-        let layers = Layers::read(&file_path, &[], &mut |path: &Path| fs::read_to_string(path)).expect("it can be read");
+        let layers = Layers::read::<engine::environment::Config>(&file_path, &[], &mut |path: &Path| fs::read_to_string(path))
+            .expect("it can be read");
         for setting in layers.settings() {
             let parts = parts(&setting.path);
             assert!(described.iter().any(|it| names(&it.path, &parts)), "{}: {}", file_path.display(), setting.path);

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow};
@@ -114,7 +115,7 @@ impl Source {
     /// There is no such environment.
     pub fn load(&self, name: &EnvironmentName) -> Result<Loaded> {
         let file = self.folder().find(name)?;
-        Ok(environment::load(name, &file, &self.overrides, &mut |path: &Path| fs::read_to_string(path)))
+        Ok(environment::load(name, &file, &self.overrides, &mut read_text))
     }
 
     /// Synthesizes environments without writing anything: each, or why it is refused; in the order of the names.
@@ -214,7 +215,7 @@ impl Source {
         };
         let mut read = |path: &Path| match &self.unwritten {
             Some((file, text)) if file == path => Ok(text.clone()),
-            _ => fs::read_to_string(path),
+            _ => read_text(path),
         };
         Ok(environment::draft(name, &file, overrides, &mut read))
     }
@@ -232,6 +233,14 @@ impl Synthesized {
     pub fn documents(&self) -> &Documents {
         &self.synthesis.documents
     }
+}
+
+/// The text of a file, or what is there instead of text.
+///
+/// # Errors
+/// It cannot be read, or is not UTF-8.
+pub(super) fn read_text(path: &Path) -> io::Result<String> {
+    settings::text_of(fs::read(path)?)
 }
 
 /// An error that is no user's fault.

@@ -23,5 +23,6 @@ mod rules;
 mod sandbox;
 mod selection;
 mod terminal;
+mod typed;
 mod usage;
 mod written;

@@ -20,7 +20,7 @@ fn programs_are_told_of_it_too() {
     exit: 1
     --- stdout
     {
-      "format_version": "2.0",
+      "format_version": "1.2",
       "environments": [],
       "refused": [],
       "error": "there is no environment `qa` in `environments`, which holds `prod`, `staging`"
@@ -79,14 +79,14 @@ fn a_file_that_cannot_be_read_is_named() {
     insta::assert_snapshot!(sandbox.synth(&["--env", "staging"]).failed(), @"
     exit: 1
     --- stderr
-    error: cannot read `environments/staging.toml`: stream did not contain valid UTF-8
+    error: cannot read `environments/staging.toml`: the byte 0xe9 in line 1, column 15 is not UTF-8, as in a file saved in a code page of Windows; save the file as UTF-8 (in PowerShell: `… | Out-File -Encoding utf8`)
 
     error: 1 problem in environments/staging.toml; nothing was written
     ");
     insta::assert_snapshot!(sandbox.synth(&["--all"]).failed(), @"
     exit: 1
     --- stderr
-    error: cannot read `environments/staging.toml`: stream did not contain valid UTF-8
+    error: cannot read `environments/staging.toml`: the byte 0xe9 in line 1, column 15 is not UTF-8, as in a file saved in a code page of Windows; save the file as UTF-8 (in PowerShell: `… | Out-File -Encoding utf8`)
     ");
     sandbox.synth(&["--env", "prod"]).well();
 }

@@ -143,7 +143,7 @@ fn check(name: &str, unit: &str, assumption: Option<&Assumption>, problems: &mut
 }
 
 fn file(path: &Path, read: &mut dyn FnMut(&Path) -> io::Result<String>) -> Result<File, Report> {
-    let layers = Layers::read(path, &[], read)?;
+    let layers = Layers::read::<File>(path, &[], read)?;
     let mut reading = layers.deserialize::<File>();
     let mut problems = Problems::default();
     let file = reading.value.take().inspect(|file| file.check(&mut problems));

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
-use domain::{Date, InstanceClass, Region};
+use domain::{InstanceClass, Region};
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use settings::{Layers, Problems, Report, SettingPath};
 
 use crate::item::{Discount, Item, Listed};
-use crate::number::{Percent, Usd};
+use crate::number::{Day, Percent, Usd};
 
 const SHIPPED: &str = include_str!("../prices.toml");
 
@@ -45,7 +45,7 @@ pub struct Origin {
     /// AWS's page, or the user's own agreement.
     pub source: String,
     /// The day for which it is given.
-    pub true_on: Date,
+    pub true_on: Day,
     /// What is not certain about it.
     pub note: Option<String>,
 }
@@ -71,7 +71,7 @@ struct PriceRow {
     unit: String,
     regions: Vec<Region>,
     source: String,
-    true_on: Date,
+    true_on: Day,
     #[serde(default)]
     note: Option<String>,
 }
@@ -83,7 +83,7 @@ struct DiscountRow {
     percent: Percent,
     regions: Vec<Region>,
     source: String,
-    true_on: Date,
+    true_on: Day,
     #[serde(default)]
     note: Option<String>,
 }
@@ -95,7 +95,7 @@ struct DatabaseRow {
     usd: Usd,
     regions: Vec<Region>,
     source: String,
-    true_on: Date,
+    true_on: Day,
     #[serde(default)]
     note: Option<String>,
 }
@@ -108,7 +108,7 @@ struct MachineRow {
     usd: Usd,
     regions: Vec<Region>,
     source: String,
-    true_on: Date,
+    true_on: Day,
     #[serde(default)]
     note: Option<String>,
 }
@@ -132,7 +132,7 @@ impl PriceBook {
     /// # Errors
     /// The report of everything that is wrong with the file.
     pub fn read(path: &Path, read: &mut dyn FnMut(&Path) -> io::Result<String>) -> Result<Self, Report> {
-        let layers = Layers::read(path, &[], read)?;
+        let layers = Layers::read::<File>(path, &[], read)?;
         let mut reading = layers.deserialize::<File>();
         let mut problems = Problems::default();
         let book = reading.value.take().map(|file| Self::of(file, &mut problems));

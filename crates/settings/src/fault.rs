@@ -2,10 +2,12 @@
 //!
 //! Knows the tree and the schema, and nothing of how a report looks.
 
+use crate::meant;
 use crate::path::{Segment, SettingPath, written_key};
 use crate::refusal::{Kind, Refusal};
 use crate::schema::Schema;
 use crate::source::Spot;
+use crate::takes::Takes;
 use crate::tree::{Node, Value};
 use crate::words;
 
@@ -18,6 +20,8 @@ pub struct Fault {
     /// What the caret says, where the message does not name the setting.
     pub(crate) label: Option<String>,
     pub(crate) help: Option<String>,
+    /// A value without quotes that is no TOML, as written: what it should be depends on its setting.
+    pub(crate) unquoted: Option<String>,
     /// `None` for a file that cannot be read.
     pub(crate) spot: Option<Spot>,
 }
@@ -38,8 +42,30 @@ impl Fault {
         self.help.as_deref()
     }
 
+    /// Whether its words depend on what its setting takes.
+    pub(crate) fn depends_on_setting(&self) -> bool {
+        self.unquoted.is_some()
+    }
+
+    /// Words a value that is no TOML by what its setting takes.
+    pub(crate) fn reword(&mut self, schema: &Schema) {
+        let Some(raw) = &self.unquoted else { return };
+        let takes = self.setting.as_ref().and_then(|setting| Takes::at(setting, schema));
+        let (message, help) = meant::unquoted(raw, takes.as_ref());
+        self.message = message;
+        // What the setting is says more than nothing.
+        self.help = help.or_else(|| described(self.setting.as_ref()?, schema));
+    }
+
     /// Words what the type refused in `tree`; `None` if that stands in no file, so that no user can mend it.
-    pub(crate) fn of(refusal: &Refusal, tree: &Node, schema: &Schema) -> Option<Self> {
+    ///
+    /// `is_right` tells whether the type takes a value, as TOML writes it, at a setting: what is not right is not advised.
+    pub(crate) fn of(
+        refusal: &Refusal,
+        tree: &Node,
+        schema: &Schema,
+        is_right: &dyn Fn(&SettingPath, &str) -> bool,
+    ) -> Option<Self> {
         let path = refusal.path();
         let place = match refusal.kind {
             // The table that lacks it.
@@ -57,7 +83,8 @@ impl Fault {
                 Kind::Other(_) if !path.segments().is_empty() => Some(format!("`{path}`")),
                 _ => None,
             },
-            help: help(refusal, &path, tree, schema),
+            help: help(refusal, &path, tree, schema, is_right),
+            unquoted: None,
             spot: Some(spot),
             setting: Some(path),
         })
@@ -94,12 +121,21 @@ fn unknown(what: &str, name: &str, table: &SettingPath) -> String {
     if table.segments().is_empty() { format!("unknown {what} `{name}`") } else { format!("unknown {what} `{name}` in `{table}`") }
 }
 
-fn help(refusal: &Refusal, path: &SettingPath, tree: &Node, schema: &Schema) -> Option<String> {
+fn help(
+    refusal: &Refusal,
+    path: &SettingPath,
+    tree: &Node,
+    schema: &Schema,
+    is_right: &dyn Fn(&SettingPath, &str) -> bool,
+) -> Option<String> {
     match &refusal.kind {
+        Kind::UnknownField { name, .. } if path.segments().len() > 1 && schema.has_at_top(name) => Some(format!(
+            "`{name}` is a setting of the whole file: put it at the top, before the first `[…]`; what stands below a header belongs to it"
+        )),
         Kind::UnknownField { name, known } => Some(match (words::nearest(name, known), known) {
             (Some(meant), _) => format!("did you mean `{meant}`?"),
             (None, known) => match (schema.tables_with(name).as_slice(), known) {
-                ([table], _) if !table.segments().is_empty() => format!("`{name}` is a setting of `[{table}]`"),
+                ([table], _) => format!("`{name}` is a setting of `[{table}]`"),
                 (_, []) => "there are no settings here".to_owned(),
                 (_, known) => format!("known settings here: {}", words::list(known)),
             },
@@ -111,15 +147,49 @@ fn help(refusal: &Refusal, path: &SettingPath, tree: &Node, schema: &Schema) -> 
                 None => known_values,
             })
         }
-        Kind::MissingField(_) => missing(path, schema),
+        Kind::MissingField(_) => missing(path, tree, schema),
         Kind::Duplicate(_) => Some("keep one of them".to_owned()),
         // The schema tells of values only.
         _ if refusal.at_key => None,
         Kind::Type { .. } | Kind::Length { .. } | Kind::Other(_) => match tree.get(path).map(|node| &node.value) {
             Some(Value::Datetime(written)) => Some(format!("no setting is a date or time; as a string, write `\"{written}\"`")),
-            _ => described(path, schema),
+            found => {
+                let to_write = found
+                    .filter(|_| matches!(refusal.kind, Kind::Type { .. }))
+                    .and_then(|found| meant_by(found, path, schema, is_right));
+                // Who is told what to write needs one sentence on what it is.
+                let brief = || schema.description(schema.at(path)?).map(|text| first_sentence(&text).to_owned());
+                match (to_write, brief()) {
+                    (Some(to_write), Some(brief)) => Some(format!("{to_write} ({brief})")),
+                    (Some(to_write), None) => Some(to_write),
+                    (None, _) => described(path, schema),
+                }
+            }
         },
     }
+}
+
+fn first_sentence(text: &str) -> &str {
+    text.split_once(". ").map_or(text, |(first, _)| first)
+}
+
+/// How to write a value of the wrong kind.
+fn meant_by(found: &Value, path: &SettingPath, schema: &Schema, is_right: &dyn Fn(&SettingPath, &str) -> bool) -> Option<String> {
+    let takes = Takes::at(path, schema)?;
+    let text = match found {
+        Value::String(text) => text.clone(),
+        // Another number is needed, and which one the range says.
+        Value::Integer(_) | Value::Float(_) if takes.number => return None,
+        Value::Integer(integer) => integer.to_string(),
+        Value::Float(float) => float.to_string(),
+        Value::Boolean(boolean) => boolean.to_string(),
+        Value::Datetime(_) | Value::Array(_) | Value::Table(_) => return None,
+    };
+    if let Some(meant) = meant::meant(&text, Some(&takes)).filter(|meant| is_right(path, meant)) {
+        return Some(format!("write `{meant}`"));
+    }
+    let begins_with_number = text.starts_with(|letter: char| letter.is_ascii_digit());
+    (takes.number && !takes.text && begins_with_number).then(|| meant::unit_help(Some(&takes)))
 }
 
 /// What a setting is, and an example of it.
@@ -134,13 +204,25 @@ fn described(path: &SettingPath, schema: &Schema) -> Option<String> {
 }
 
 /// How to write a setting that is missing.
-fn missing(path: &SettingPath, schema: &Schema) -> Option<String> {
+fn missing(path: &SettingPath, tree: &Node, schema: &Schema) -> Option<String> {
     let of = schema.at(path)?;
     let description = schema.description(of);
     let to_write = match (schema.written_example(of), path.segments().last()) {
         (Some(example), Some(Segment::Key(key))) => Some(format!("write `{} = {example}`", written_key(key))),
-        _ if schema.is_table(of) => Some(format!("write a table `[{path}]`")),
+        _ if schema.is_table(of) => Some(match schema.of_entries(of) {
+            Some((name, needed)) if !needed.is_empty() => {
+                format!("write a table for each, such as `[{}]` with {}", path.clone().key(name), words::list(&needed))
+            }
+            Some((name, _)) => format!("write a table for each, such as `[{}]`", path.clone().key(name)),
+            None => format!("write a table `[{path}]`"),
+        }),
         _ => None,
+    };
+    // A table that was put in for the report stands in no file: it has to be written too.
+    let table = path.parent().filter(|table| !table.segments().is_empty() && tree.get(table).is_some_and(Node::is_put_in));
+    let to_write = match (to_write, table) {
+        (Some(to_write), Some(table)) => Some(format!("{to_write} under `[{table}]`")),
+        (to_write, _) => to_write,
     };
     match (to_write, description) {
         (Some(to_write), Some(description)) => Some(format!("{to_write} ({description})")),

@@ -11,18 +11,19 @@ use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
 use crate::fault::Fault;
+use crate::line;
+use crate::meant;
 use crate::overrides::Override;
 use crate::parse::{self, Parsed, Reach};
 use crate::path::SettingPath;
 use crate::problem::Problems;
 use crate::repair::{self, Reading};
 use crate::report::Report;
+use crate::schema::{EXTENDS, Schema};
 use crate::source::{Source, SourceKind, Spot};
-use crate::tree::{Node, Value};
+use crate::tree::{Node, Place, Value};
+use crate::unset::{self, TakenAway};
 use crate::words;
-
-/// The key with which a file names the one that it is laid over.
-const EXTENDS: &str = "extends";
 
 /// The settings of one environment, each knowing where it stands.
 #[derive(Debug)]
@@ -34,18 +35,25 @@ pub struct Layers {
     /// Faults of syntax that left the rest of their file readable.
     faults: Vec<Fault>,
     left_out: BTreeSet<SettingPath>,
+    /// What a nearer layer takes away from the farther ones.
+    pub(crate) taken_away: Vec<TakenAway>,
 }
 
 impl Layers {
     /// Reads the file `entry`, every file that it extends, and lays the overrides on top, the last one uppermost.
     ///
-    /// Tables are merged key by key; of any other value (arrays too) the nearer layer's stands.
+    /// Tables are merged key by key; of any other value (arrays too) the nearer layer's stands. What a layer names in `unset`
+    /// is taken away from the layers under it first. `T` says what each setting takes: an override's bare value is read as that.
     ///
     /// # Errors
     ///
     /// The report of every file that cannot be read or parsed, and of an `extends` that leads nowhere or in a circle.
     /// A fault of syntax inside one value is no error here: [`Layers::deserialize`] reports it with all the others.
-    pub fn read(entry: &Path, overrides: &[Override], read: &mut dyn FnMut(&Path) -> io::Result<String>) -> Result<Self, Report> {
+    pub fn read<T: JsonSchema>(
+        entry: &Path,
+        overrides: &[Override],
+        read: &mut dyn FnMut(&Path) -> io::Result<String>,
+    ) -> Result<Self, Report> {
         let mut chain = Chain::default();
         chain.follow(entry, read);
         let files = chain.sources.len();
@@ -54,14 +62,35 @@ impl Layers {
             text: setting.text().to_owned(),
             kind: SourceKind::Override,
         }));
-        let Chain { sources, roots, extended, faults, left_out, is_broken } = chain;
+        let Chain { sources, files: read_files, extended, mut faults, left_out, is_broken } = chain;
         let sources: Arc<[Source]> = sources.into();
-        let merged = roots.into_iter().rev().reduce(|farther, nearer| nearer.laid_over(farther, false));
-        let (Some(merged), false) = (merged, is_broken) else {
+        let is_schema_needed = !overrides.is_empty() || faults.iter().any(Fault::depends_on_setting);
+        let schema = is_schema_needed.then(Schema::of::<T>);
+        if let Some(schema) = &schema {
+            for fault in &mut faults {
+                fault.reword(schema);
+            }
+        }
+        if is_broken {
             return Err(Report::new(sources, &display(entry), &faults));
-        };
-        let layers = overrides.iter().enumerate().map(|(number, setting)| setting.layer(files + number));
-        Ok(Self { sources, root: layers.fold(merged, |farther, layer| layer.laid_over(farther, true)), extended, faults, left_out })
+        }
+        let mut taken_away = Vec::new();
+        let mut root = Node::empty();
+        // The farthest file first.
+        for (number, file) in read_files.into_iter().enumerate().rev() {
+            let is_farthest = number == extended.len();
+            unset::apply(file.unset, &mut root, is_farthest, &mut taken_away, &mut faults);
+            root = file.root.laid_over(root, false);
+        }
+        for (number, setting) in overrides.iter().enumerate() {
+            let mut layer = setting.layer(files + number, schema.as_ref());
+            let unset = unset::of(&mut layer, &mut faults);
+            unset::apply(unset, &mut root, false, &mut taken_away, &mut faults);
+            root = layer.laid_over(root, true);
+        }
+        // What was set again above is there.
+        taken_away.retain(|taken| root.get(&taken.path).is_none());
+        Ok(Self { sources, root, extended, faults, left_out, taken_away })
     }
 
     /// Reads the caller's type from the merged settings, with every fault in them.
@@ -107,13 +136,19 @@ fn display(path: &Path) -> String {
 #[derive(Default)]
 struct Chain {
     sources: Vec<Source>,
-    /// Each file's settings, the entry file's first.
-    roots: Vec<Node>,
+    /// The entry file first.
+    files: Vec<FileLayer>,
     extended: Vec<PathBuf>,
     faults: Vec<Fault>,
     left_out: BTreeSet<SettingPath>,
     /// Whether the settings cannot be told from what was read.
     is_broken: bool,
+}
+
+/// What one file sets, and what it takes away from those that it extends.
+struct FileLayer {
+    root: Node,
+    unset: Vec<TakenAway>,
 }
 
 impl Chain {
@@ -149,20 +184,33 @@ impl Chain {
         let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
         let source = self.sources.len();
         let Parsed { mut root, mistakes, left_out } = parse::document(&text, source);
-        self.sources.push(Source { name: display(path), text, kind: SourceKind::File });
         // Without the base file everything in it would seem to be missing.
-        self.is_broken |= left_out.contains(&extends());
+        self.is_broken |= left_out.iter().any(|(path, _)| *path == extends());
         self.is_broken |= mistakes.iter().any(|mistake| mistake.reach == Reach::Rest);
-        self.left_out.extend(left_out);
-        self.faults.extend(mistakes.into_iter().map(|mistake| Fault {
-            setting: None,
-            message: mistake.message,
-            label: None,
-            help: mistake.help,
-            spot: Some(Spot { source, span: mistake.span }),
+        self.faults.extend(mistakes.into_iter().map(|mistake| {
+            let of_value = mistake.unquoted.and_then(|value| left_out.iter().find(|(_, span)| *span == value));
+            Fault {
+                setting: of_value.map(|(path, _)| path.clone()),
+                message: mistake.message,
+                label: None,
+                help: mistake.help,
+                unquoted: of_value.and_then(|(_, span)| text.get(span.clone())).map(str::to_owned),
+                spot: Some(Spot { source, span: mistake.span }),
+            }
         }));
+        self.left_out.extend(left_out.into_iter().map(|(path, _)| path));
+        self.sources.push(Source { name: display(path), text, kind: SourceKind::File });
         let extended = root.remove(&extends());
-        self.roots.push(root);
+        if extended.is_none()
+            && let Some((misplaced, section)) = misplaced_extends(&root)
+        {
+            let message = format!("`{EXTENDS}` stands in the section `[{section}]`, and belongs to the whole file");
+            let help = format!("put it at the top of the file, before the first `[…]`: write `{EXTENDS} = {}`", misplaced.written);
+            self.break_off(message, Some(help), misplaced.spot);
+            return None;
+        }
+        let unset = unset::of(&mut root, &mut self.faults);
+        self.files.push(FileLayer { root, unset });
         let Node { value, place } = extended?;
         let spot = place?.value_spot();
         if let Value::String(extended) = value {
@@ -175,16 +223,41 @@ impl Chain {
         }
     }
 
+    /// Ends the chain: what the settings are cannot be told.
     fn break_off(&mut self, message: String, help: Option<String>, spot: Option<Spot>) {
         self.is_broken = true;
-        self.faults.push(Fault { setting: spot.is_some().then(extends), message, label: None, help, spot });
+        self.faults.push(Fault { setting: spot.is_some().then(extends), message, label: None, help, unquoted: None, spot });
     }
+}
+
+/// An `extends` that stands in a section, as TOML reads what is written below a header.
+struct Misplaced {
+    written: String,
+    spot: Option<Spot>,
+}
+
+/// Finds it where nothing else can be meant: a path of a TOML file.
+fn misplaced_extends(root: &Node) -> Option<(Misplaced, SettingPath)> {
+    let mut open = vec![(SettingPath::root(), root)];
+    while let Some((path, node)) = open.pop() {
+        let Value::Table(entries) = &node.value else { continue };
+        if let Some(Node { value: Value::String(file), place }) = entries.get(EXTENDS)
+            && Path::new(file).extension().is_some_and(|extension| extension == "toml")
+        {
+            let written = meant::quoted(file);
+            return Some((Misplaced { written, spot: place.as_ref().map(Place::key_spot) }, path));
+        }
+        open.extend(entries.iter().map(|(key, entry)| (path.clone().key(key), entry)));
+    }
+    None
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> String {
     let path = display(path);
     match error.kind() {
         io::ErrorKind::NotFound => format!("there is no file `{path}`"),
+        // `text_of` says it in words of its own.
+        io::ErrorKind::InvalidData => format!("cannot read `{path}`: {error}; {}", line::SAVE),
         _ => format!("cannot read `{path}`: {error}"),
     }
 }

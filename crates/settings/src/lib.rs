@@ -19,7 +19,7 @@
 //! }
 //!
 //! let overrides = [settings::Override::parse("zones=many")?];
-//! let layers = settings::Layers::read(Path::new("prod.toml"), &overrides, &mut |_path| Ok("zones = 2\nnat = 1".into()))?;
+//! let layers = settings::Layers::read::<Environment>(Path::new("prod.toml"), &overrides, &mut |_path| Ok("zones = 2\nnat = 1".into()))?;
 //! let reading = layers.deserialize::<Environment>();
 //!
 //! let mut problems = settings::Problems::default();
@@ -45,7 +45,10 @@
 mod deserializer;
 mod example;
 mod fault;
+mod invisible;
 mod layers;
+mod line;
+mod meant;
 mod overrides;
 mod parse;
 mod path;
@@ -58,7 +61,10 @@ mod repair;
 mod report;
 mod schema;
 mod source;
+mod takes;
+mod text;
 mod tree;
+mod unset;
 mod words;
 
 pub use fault::Fault;
@@ -67,7 +73,8 @@ pub use overrides::{Override, OverrideError};
 pub use path::{Segment, SettingPath};
 pub use problem::{Problem, Problems, Severity};
 pub use provenance::{Origin, Setting};
-pub use reference::{Described, described};
+pub use reference::{Described, described, described_of_files};
 pub use repair::Reading;
 pub use report::Report;
 pub use schema::{file_schema_of, schema_of};
+pub use text::text_of;

@@ -10,12 +10,16 @@ use std::str::FromStr;
 use toml::de::{DeTable, DeValue};
 
 use crate::parse;
+use crate::path::SettingPath;
+use crate::schema::{Schema, UNSET};
+use crate::takes::Takes;
 use crate::tree::{Node, Place, Value};
 
 /// A setting and its value, which win over every file.
 ///
-/// The path is a dotted TOML key, the value a TOML value; what is no TOML value is a plain string, so that
-/// `region=us-east-1` needs no quotes.
+/// The path is a dotted TOML key. The value is read as what the setting takes: `image_tag=1234567` is text, since an image's tag
+/// is, and `alert_mail=a@example.com` is an array with one element. Where the setting takes several kinds, or is not known, the value
+/// is a TOML value, and what is no TOML value is text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Override {
     text: String,
@@ -48,12 +52,16 @@ impl Override {
     }
 
     /// The tree that holds this setting only, `source` being its number among the layers.
-    pub(crate) fn layer(&self, source: usize) -> Node {
+    pub(crate) fn layer(&self, source: usize, schema: Option<&Schema>) -> Node {
         let text = &self.text[self.value.clone()];
-        let mut node = parse::value(text, source, self.value.start)
-            .unwrap_or_else(|| Node { value: Value::String(text.to_owned()), place: None });
+        let path = self.keys.iter().fold(SettingPath::root(), |path, (key, _)| path.key(key));
+        let takes = match self.keys.as_slice() {
+            [(key, _)] if key == UNSET => Some(Takes::texts()),
+            _ => schema.and_then(|schema| Takes::at(&path, schema)),
+        };
+        let mut node = value(text, source, self.value.start, &takes.unwrap_or_default());
         for (key, span) in self.keys.iter().rev() {
-            node.place = Some(Place { source, key: Some(span.clone()), value: self.value.clone() });
+            node.place = Some(Place { source, key: Some(span.clone()), value: self.value.clone(), is_put_in: false });
             node = Node { value: Value::Table(BTreeMap::from([(key.clone(), node)])), place: None };
         }
         node
@@ -81,6 +89,37 @@ impl fmt::Display for OverrideError {
 
 impl std::error::Error for OverrideError {}
 
+/// The value of `text`, which starts at the byte `start` of the override.
+fn value(text: &str, source: usize, start: usize, takes: &Takes) -> Node {
+    let place = Some(Place { source, key: None, value: start..start + text.len(), is_put_in: false });
+    let as_text = || Node { value: Value::String(text.to_owned()), place: place.clone() };
+    let as_toml = parse::value(text, source, start);
+    if takes.is_text() {
+        let is_meant = |node: &Node| match node.value {
+            Value::String(_) => true,
+            Value::Table(_) => takes.table,
+            Value::Integer(_) | Value::Float(_) | Value::Boolean(_) | Value::Datetime(_) | Value::Array(_) => false,
+        };
+        return as_toml.filter(is_meant).unwrap_or_else(as_text);
+    }
+    match (as_toml, &takes.list) {
+        (Some(node), _) if matches!(node.value, Value::Array(_) | Value::Table(_)) => node,
+        // An array's single element, or several with commas between.
+        (_, Some(elements)) if !takes.is_text() && !text.is_empty() => {
+            let mut at = start;
+            let mut found = BTreeMap::new();
+            for (index, element) in text.split(',').enumerate() {
+                let indent = element.len() - element.trim_start().len();
+                found.insert(index, value(element.trim(), source, at + indent, elements));
+                at += element.len() + 1;
+            }
+            Node { value: Value::Array(found), place }
+        }
+        (Some(node), _) => node,
+        (None, _) => as_text(),
+    }
+}
+
 /// The first `=` that stands outside quotes.
 fn equals_sign(text: &str) -> Option<usize> {
     let mut open_quote = None;
@@ -96,7 +135,7 @@ fn equals_sign(text: &str) -> Option<usize> {
 }
 
 /// The keys of a dotted TOML key, with their bytes.
-fn dotted_key(path: &str) -> Option<Vec<(String, Range<usize>)>> {
+pub(crate) fn dotted_key(path: &str) -> Option<Vec<(String, Range<usize>)>> {
     // A line break could smuggle in a second setting.
     if path.contains(['\n', '\r']) {
         return None;

@@ -11,14 +11,15 @@ use toml::de::{DeTable, DeValue};
 
 use crate::path::{Segment, SettingPath};
 use crate::tree::{Node, Place, Value};
+use crate::{invisible, line, meant};
 
 /// What a text holds.
 pub(crate) struct Parsed {
     pub(crate) root: Node,
     /// In the order of the text.
     pub(crate) mistakes: Vec<Mistake>,
-    /// The values that were left out for a mistake inside them.
-    pub(crate) left_out: Vec<SettingPath>,
+    /// The values that were left out for a mistake inside them, and where each stands.
+    pub(crate) left_out: Vec<(SettingPath, Range<usize>)>,
 }
 
 /// A fault of syntax.
@@ -27,6 +28,8 @@ pub(crate) struct Mistake {
     pub(crate) help: Option<String>,
     pub(crate) span: Range<usize>,
     pub(crate) reach: Reach,
+    /// The whole value without quotes in which it is: what it should be depends on the setting.
+    pub(crate) unquoted: Option<Range<usize>>,
 }
 
 /// How much of the text a mistake makes doubtful.
@@ -48,7 +51,7 @@ pub(crate) fn document(text: &str, source: usize) -> Parsed {
     Parsed {
         root: Node { value: entries, place: Some(conversion.place(None, 0..0)) },
         mistakes: without_consequences(conversion.mistakes, &brackets, text),
-        left_out: conversion.left_out.into_iter().map(outermost_first).collect(),
+        left_out: conversion.left_out.into_iter().map(|(path, span)| (outermost_first(path), span)).collect(),
     }
 }
 
@@ -66,7 +69,7 @@ struct Conversion {
     shift: usize,
     mistakes: Vec<Mistake>,
     /// Innermost segment first: each level adds its own on the way out.
-    left_out: Vec<Vec<Segment>>,
+    left_out: Vec<(Vec<Segment>, Range<usize>)>,
 }
 
 impl Conversion {
@@ -76,13 +79,14 @@ impl Conversion {
 
     fn place(&self, key: Option<Range<usize>>, value: Range<usize>) -> Place {
         let shifted = |span: Range<usize>| span.start + self.shift..span.end + self.shift;
-        Place { source: self.source, key: key.map(shifted), value: shifted(value) }
+        Place { source: self.source, key: key.map(shifted), value: shifted(value), is_put_in: false }
     }
 
     fn table(&mut self, table: &DeTable<'_>) -> Value {
         let mut entries = std::collections::BTreeMap::new();
         for (key, value) in table {
             let left_out_before = self.left_out.len();
+            self.look_for_invisible(key.get_ref(), &key.span());
             if let Some(node) = self.node(Some(key.span()), value) {
                 entries.insert(key.get_ref().to_string(), node);
             }
@@ -110,7 +114,7 @@ impl Conversion {
             scalar => {
                 let value = self.scalar(scalar, &span);
                 if value.is_none() {
-                    self.left_out.push(Vec::new());
+                    self.left_out.push((Vec::new(), span.clone()));
                 }
                 value?
             }
@@ -123,8 +127,12 @@ impl Conversion {
         for mistake in &mut self.mistakes {
             if mistake.is_inside(span) {
                 mistake.reach = Reach::Value;
+                mistake.unquoted = Some(span.clone());
                 is_sound = false;
             }
+        }
+        if let (true, DeValue::String(text)) = (is_sound, scalar) {
+            is_sound = !self.look_for_invisible(text, span);
         }
         if !is_sound {
             return None;
@@ -150,13 +158,28 @@ impl Conversion {
                 help: None,
                 span: span.clone(),
                 reach: Reach::Value,
+                unquoted: None,
             });
         }
         value
     }
 
+    /// Tells of a character in a key or a string that nobody sees, and whether there is one.
+    fn look_for_invisible(&mut self, text: &str, span: &Range<usize>) -> bool {
+        let Some((at, character, name)) = invisible::first(text) else { return false };
+        let after = if at == 0 { "at its start".to_owned() } else { format!("after `{}`", &text[..at]) };
+        self.mistakes.push(Mistake {
+            message: format!("an invisible character stands here {after}: {}", invisible::named(character, name)),
+            help: Some(format!("write `{}`", meant::quoted(&invisible::without(text)))),
+            span: span.clone(),
+            reach: Reach::Value,
+            unquoted: None,
+        });
+        true
+    }
+
     fn came_from(&mut self, left_out_before: usize, segment: impl Fn() -> Segment) {
-        for path in &mut self.left_out[left_out_before..] {
+        for (path, _) in &mut self.left_out[left_out_before..] {
             path.push(segment());
         }
     }
@@ -189,6 +212,8 @@ fn mistake(error: &toml::de::Error, text: &str) -> Mistake {
     // with it: the first one stands.
     let (message, help, reach) = if message == "duplicate key" {
         (format!("`{wrong}` is set a second time"), Some("keep one of the two".to_owned()), Reach::Value)
+    } else if let Some((message, help)) = line::told(text, span.start) {
+        (message, help, Reach::Rest)
     } else if !message.starts_with("string values must be quoted") {
         (message.to_owned(), None, Reach::Rest)
     } else if wrong.is_empty() {
@@ -196,7 +221,7 @@ fn mistake(error: &toml::de::Error, text: &str) -> Mistake {
     } else {
         ("a string needs quotes".to_owned(), Some(format!("write `{wrong:?}`")), Reach::Rest)
     };
-    Mistake { message, help, span, reach }
+    Mistake { message, help, span, reach, unquoted: None }
 }
 
 /// Drops the mistakes that only follow from another one: what a missing bracket does to the lines after it.
@@ -221,6 +246,8 @@ fn without_consequences(mut mistakes: Vec<Mistake>, brackets: &[Range<usize>], t
         if text[opening..mistake.span.start].contains('\n') {
             let line = text[..opening].matches('\n').count() + 1;
             mistake.help = Some(format!("perhaps the bracket that opens in line {line} is not closed"));
+            // Then it is no value: what follows the bracket was taken for one.
+            mistake.unquoted = None;
         }
     }
     mistakes

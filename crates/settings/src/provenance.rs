@@ -28,6 +28,11 @@ pub enum Origin {
         /// The override as given: `rds.instance_class=db.t3.small`.
         text: String,
     },
+    /// A layer took away what the ones under it set: the type's default holds.
+    Unset {
+        /// The place that says so: `environments/prod.toml:3:10`, or `--set unset=rds.parameters`.
+        by: String,
+    },
     /// No layer: the type's default holds.
     Default,
 }
@@ -47,7 +52,11 @@ impl Layers {
     /// Where the value of one setting, or one table, comes from.
     pub fn origin(&self, path: &SettingPath) -> Origin {
         let place = self.root.get(path).and_then(|node| node.place.as_ref());
-        place.map_or(Origin::Default, |place| self.origin_of(place))
+        if let Some(place) = place {
+            return self.origin_of(place);
+        }
+        let taken = self.taken_away.iter().find(|taken| path.is_within(&taken.path));
+        taken.map_or(Origin::Default, |taken| Origin::Unset { by: self.origin_of(&taken.place).to_string() })
     }
 
     /// All settings that stand in a layer, sorted by path; an array is one setting, and so is an empty table.
@@ -92,6 +101,7 @@ impl fmt::Display for Origin {
         match self {
             Self::File { path, line, column } => write!(formatter, "{path}:{line}:{column}"),
             Self::Override { text } => write!(formatter, "--set {text}"),
+            Self::Unset { by } => write!(formatter, "default: taken away at {by}"),
             Self::Default => formatter.write_str("default"),
         }
     }

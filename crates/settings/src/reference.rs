@@ -5,7 +5,7 @@
 use schemars::JsonSchema;
 use serde_json::Value as Json;
 
-use crate::schema::{Schema, written};
+use crate::schema::{Schema, is_variant, of_files, written};
 
 /// How deep settings are described; no type of ours nests as deeply, and one that holds itself ends here.
 const DEEPEST: usize = 10;
@@ -34,6 +34,14 @@ pub struct Described {
 /// All settings of the type, in the order of its fields; a table stands before what is in it.
 pub fn described<T: JsonSchema>() -> Vec<Described> {
     let schema = Schema::of::<T>();
+    let mut found = Vec::new();
+    Walk { schema: &schema }.table(schema.root(), "", 0, &mut found);
+    found
+}
+
+/// What a file can hold besides settings: `extends` and `unset`.
+pub fn described_of_files() -> Vec<Described> {
+    let schema = Schema::of_properties(of_files());
     let mut found = Vec::new();
     Walk { schema: &schema }.table(schema.root(), "", 0, &mut found);
     found
@@ -180,17 +188,6 @@ impl Walk<'_> {
         }
         choices
     }
-}
-
-/// A table that stands for one word of an enum: exactly one key, and that one needed.
-fn is_variant(view: &Json) -> bool {
-    let properties = view.get("properties").and_then(Json::as_object);
-    let required = view.get("required").and_then(Json::as_array);
-    let is_closed = view.get("additionalProperties") == Some(&Json::Bool(false));
-    is_closed
-        && properties.is_some_and(|it| it.len() == 1)
-        && required.is_some_and(|it| it.len() == 1)
-        && view.get("title").is_none()
 }
 
 fn joined(path: &str, key: &str) -> String {

@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 
 use crate::example::candidates;
 use crate::fault::Fault;
+use crate::parse;
 use crate::path::SettingPath;
 use crate::refusal::{Kind, Refusal};
 use crate::schema::Schema;
@@ -45,7 +46,7 @@ where
     let mut repair = Repair { tree: root.clone(), schema: Schema::of::<T>(), faults, tainted, tries: BTreeMap::new() };
     let mut value = None;
     for _ in 0..ROUNDS {
-        repair.record(&refusal);
+        repair.record(&refusal, &|tree| T::deserialize(tree).err());
         if !repair.mend(&refusal) {
             break;
         }
@@ -71,19 +72,33 @@ struct Repair {
 
 impl Repair {
     /// Notes the fault, unless it only follows from a repair: then the setting, or something below it, was mended before.
-    fn record(&mut self, refusal: &Refusal) {
+    ///
+    /// A missing table that needs settings is no fault of its own: each setting that it lacks is told instead.
+    fn record(&mut self, refusal: &Refusal, refuses: &dyn Fn(&Node) -> Option<Refusal>) {
         let path = refusal.path();
         let follows = self.tainted.iter().any(|tainted| tainted.is_within(&path));
-        if !follows {
-            self.faults.extend(Fault::of(refusal, &self.tree, &self.schema));
+        if follows || self.is_told_by_settings(refusal) {
+            return;
         }
+        let is_right = |at: &SettingPath, written: &str| {
+            let mut tree = self.tree.clone();
+            let is_put = parse::value(written, 0, 0).is_some_and(|node| tree.replace(at, node));
+            is_put && refuses(&tree).is_none_or(|next| !next.path().overlaps(at))
+        };
+        self.faults.extend(Fault::of(refusal, &self.tree, &self.schema, &is_right));
+    }
+
+    /// Whether what is missing is a table that needs settings.
+    fn is_told_by_settings(&self, refusal: &Refusal) -> bool {
+        let needs = || self.schema.at(&refusal.path()).is_some_and(|table| !self.schema.needed(table).is_empty());
+        matches!(refusal.kind, Kind::MissingField(_)) && needs()
     }
 
     /// Takes out what was refused, or puts in what is missing; tells whether it could.
     fn mend(&mut self, refusal: &Refusal) -> bool {
         let path = refusal.path();
         let is_mended = match &refusal.kind {
-            Kind::MissingField(_) => self.put_in_example(&path),
+            Kind::MissingField(_) => self.put_in_table(refusal, &path) || self.put_in_example(&path),
             Kind::UnknownField { name, known } => {
                 let refused = self.tree.remove(&path);
                 match (refused, nearest(name, known)) {
@@ -97,6 +112,15 @@ impl Repair {
         };
         self.tainted.insert(path);
         is_mended
+    }
+
+    /// Puts in a missing table that needs settings, without any: what it lacks is found next.
+    fn put_in_table(&mut self, refusal: &Refusal, path: &SettingPath) -> bool {
+        if !self.is_told_by_settings(refusal) || self.tainted.contains(path) {
+            return false;
+        }
+        let around = path.parent().and_then(|parent| self.tree.get(&parent)?.place.clone());
+        around.is_some_and(|around| self.tree.insert(path, Node::missing_table(&around)))
     }
 
     fn put_in_example(&mut self, path: &SettingPath) -> bool {

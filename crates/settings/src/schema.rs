@@ -9,6 +9,12 @@ use serde_json::{Map, Value as Json};
 use crate::path::{Segment, SettingPath};
 use crate::words::opening;
 
+/// The key with which a file names the one that it is laid over.
+pub(crate) const EXTENDS: &str = "extends";
+
+/// The key with which a file takes away what the one that it extends sets.
+pub(crate) const UNSET: &str = "unset";
+
 /// How deep a misplaced setting is looked for.
 const DEEPEST: usize = 8;
 
@@ -18,23 +24,37 @@ pub fn schema_of<T: JsonSchema>() -> Json {
     generator.into_root_schema_for::<T>().to_value()
 }
 
-/// The JSON Schema of one file, for editors: `extends` is allowed, and nothing is required, since what one file leaves
+/// The JSON Schema of one file, for editors: `extends` and `unset` are allowed, and nothing is required, since what one file leaves
 /// out another layer may give.
 pub fn file_schema_of<T: JsonSchema>() -> Json {
     let mut schema = schema_of::<T>();
     require_nothing(&mut schema);
     if let Some(Json::Object(properties)) = schema.get_mut("properties") {
-        let extends = serde_json::json!({
-            "description": "The file that this one is laid over, relative to this one.",
-            "type": "string",
-            "examples": ["base.toml"],
-        });
         // First, as in the files themselves.
         let others = std::mem::take(properties);
-        *properties = Map::from_iter([("extends".to_owned(), extends)]);
+        *properties = of_files();
         properties.extend(others);
     }
     schema
+}
+
+/// What stands in a file and is no setting: how the files are laid over one another.
+pub(crate) fn of_files() -> Map<String, Json> {
+    let extends = serde_json::json!({
+        "description": "The file that this one is laid over, relative to this one: tables are merged key by key, any other value of this file, \
+                        an array too, stands instead of the other's.",
+        "type": "string",
+        "examples": ["base.toml"],
+    });
+    let unset = serde_json::json!({
+        "description": "What of the file that this one extends does not hold here: paths of settings and of whole tables, as in \
+                        `unset = [\"services.api\", \"networking.subnets\"]`. They are taken away before this file is laid over it, so that a table \
+                        can be written anew.",
+        "type": "array",
+        "items": { "type": "string" },
+        "examples": [["services.api", "networking.subnets"]],
+    });
+    Map::from_iter([(EXTENDS.to_owned(), extends), (UNSET.to_owned(), unset)])
 }
 
 /// A schema that can be walked along the paths of settings.
@@ -43,6 +63,11 @@ pub(crate) struct Schema(Json);
 impl Schema {
     pub(crate) fn of<T: JsonSchema>() -> Self {
         Self(schema_of::<T>())
+    }
+
+    /// The schema of a table with these entries, none of which is needed.
+    pub(crate) fn of_properties(properties: Map<String, Json>) -> Self {
+        Self(serde_json::json!({ "type": "object", "properties": properties }))
     }
 
     /// The schema of all settings together.
@@ -122,6 +147,33 @@ impl Schema {
         tables
     }
 
+    /// What a table needs; empty where it is not a table with settings of its own, but one word of several.
+    pub(crate) fn needed<'schema>(&'schema self, schema: &'schema Json) -> Vec<&'schema str> {
+        let views = self.views(schema).into_iter();
+        let needed = views
+            .filter(|view| view.get("properties").is_some() && !is_variant(view))
+            .filter_map(|view| view.get("required")?.as_array());
+        needed.flatten().filter_map(Json::as_str).collect()
+    }
+
+    /// For a table whose entries have names of the user's: such a name, and what each entry needs.
+    pub(crate) fn of_entries<'schema>(&'schema self, schema: &'schema Json) -> Option<(&'schema str, Vec<&'schema str>)> {
+        let views = self.views(schema);
+        let (view, entry) = views.into_iter().find_map(|view| {
+            let by_pattern = || view.get("patternProperties")?.as_object()?.values().next();
+            let entry = by_pattern().or_else(|| view.get("additionalProperties").filter(|any| any.is_object()))?;
+            Some((view, entry))
+        })?;
+        let of_names = view.get("propertyNames").and_then(|names| self.examples(names).next()).and_then(Json::as_str);
+        Some((of_names.unwrap_or("name"), self.needed(entry)))
+    }
+
+    /// Whether there is a setting of this name at the top of a file.
+    pub(crate) fn has_at_top(&self, name: &str) -> bool {
+        let is_of_files = [EXTENDS, UNSET].contains(&name);
+        is_of_files || self.views(&self.0).into_iter().any(|view| view.get("properties").is_some_and(|all| all.get(name).is_some()))
+    }
+
     pub(crate) fn is_table(&self, schema: &Json) -> bool {
         self.views(schema).into_iter().any(|view| view.get("type").is_some_and(|kind| kind == "object"))
     }
@@ -157,6 +209,17 @@ pub(crate) fn written(value: &Json) -> Option<String> {
             Some(format!("[{}]", elements?.join(", ")))
         }
     }
+}
+
+/// A table that stands for one word of an enum: exactly one key, and that one needed.
+pub(crate) fn is_variant(view: &Json) -> bool {
+    let properties = view.get("properties").and_then(Json::as_object);
+    let required = view.get("required").and_then(Json::as_array);
+    let is_closed = view.get("additionalProperties") == Some(&Json::Bool(false));
+    is_closed
+        && properties.is_some_and(|it| it.len() == 1)
+        && required.is_some_and(|it| it.len() == 1)
+        && view.get("title").is_none()
 }
 
 /// Drops `required` wherever tables merge; the branches of an enum keep it, since it tells them apart.

@@ -25,6 +25,8 @@ pub(crate) struct Place {
     /// `None` for an array's element and for the root.
     pub(crate) key: Option<Range<usize>>,
     pub(crate) value: Range<usize>,
+    /// Whether it is the place of the table around it: the table itself was put in, so that what it lacks is reported.
+    pub(crate) is_put_in: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -42,6 +44,11 @@ pub(crate) enum Value {
 }
 
 impl Node {
+    /// No settings.
+    pub(crate) fn empty() -> Self {
+        Self { value: Value::Table(BTreeMap::new()), place: None }
+    }
+
     /// A value that stands in no file; `null` inside it is left out, since TOML has none.
     pub(crate) fn example(json: &Json) -> Self {
         let value = match json {
@@ -60,6 +67,16 @@ impl Node {
             }
         };
         Self { value, place: None }
+    }
+
+    /// A table that is missing, which lacks what it needs where the table around it stands.
+    pub(crate) fn missing_table(around: &Place) -> Self {
+        Self { value: Value::Table(BTreeMap::new()), place: Some(Place { is_put_in: true, ..around.clone() }) }
+    }
+
+    /// Whether it is a table that is missing.
+    pub(crate) fn is_put_in(&self) -> bool {
+        self.place.as_ref().is_some_and(|place| place.is_put_in)
     }
 
     pub(crate) fn to_json(&self) -> Json {
@@ -110,6 +127,11 @@ impl Node {
             (Value::Array(elements), Segment::Index(index)) => elements.remove(index),
             _ => None,
         }
+    }
+
+    /// Puts `node` where another one stands; tells whether one did.
+    pub(crate) fn replace(&mut self, path: &SettingPath, node: Self) -> bool {
+        self.get_mut(path.segments()).map(|old| *old = node).is_some()
     }
 
     /// Puts `node` at `path`, in a table that is there; tells whether it could.

@@ -112,7 +112,7 @@ fn a_problem_with_a_repaired_setting_is_left_out() {
         6 | zones = "3"
           |         ^^^
           |
-          = help: the number of availability zones, for example `3`
+          = help: write `3` (the number of availability zones)
 
         error: 1 problem in environments/prod.toml; nothing was written
         "#);
@@ -136,13 +136,13 @@ fn warnings_alone_are_no_error() {
 fn checks_still_run_when_a_required_table_is_missing() {
     let text = "region = \"us-east-1\"\n[networking]\nnat = \"none\"\nsubnets.public = [\"10.0.1.0/24\", \"10.0.2.0/24\"]\n";
     assert_snapshot!(report_with(&[("environments/prod.toml", text)], &[], check), @r#"
-        error: `rds` is missing
+        error: `rds.instance_class` is missing
          --> environments/prod.toml:1:1
           |
         1 | region = "us-east-1"
           | ^
           |
-          = help: write a table `[rds]` (the database)
+          = help: write `instance_class = "db.t3.small"` under `[rds]` (the instance class)
 
         error[NET003]: without NAT gateways the tasks need endpoints
          --> environments/prod.toml:3:7

@@ -66,7 +66,7 @@ storage = "100"
         11 | storage = "100"
            |           ^^^^^
            |
-           = help: the storage in GiB, for example `100`
+           = help: write `100` (the storage in GiB)
 
         error: 5 problems in environments/prod.toml; nothing was written
         "#);
@@ -144,13 +144,13 @@ fn an_empty_file_lacks_what_is_required() {
           |
           = help: write `region = "us-east-1"` (the AWS region)
 
-        error: `rds` is missing
+        error: `rds.instance_class` is missing
          --> environments/prod.toml:1:1
           |
         1 |
           | ^
           |
-          = help: write a table `[rds]` (the database)
+          = help: write `instance_class = "db.t3.small"` under `[rds]` (the instance class)
 
         error: 2 problems in environments/prod.toml; nothing was written
         "#);
@@ -265,7 +265,7 @@ api = 8080
         4 | multi_az = "yes"
           |            ^^^^^
           |
-          = help: whether a second instance stands by in another zone
+          = help: write `true` (whether a second instance stands by in another zone)
 
         error: expected a number for `rds.free_storage`, found the string `"much"`
          --> environments/prod.toml:5:16
@@ -487,7 +487,7 @@ fn a_report_for_programs_has_the_same_places() {
             "code": null,
             "severity": "error",
             "message": "expected a string for `region`, found the number `1`",
-            "help": "the AWS region, for example `\"us-east-1\"`",
+            "help": "write `\"1\"` (the AWS region)",
             "file": "environments/prod.toml",
             "line": 1,
             "column": 10,
@@ -509,7 +509,7 @@ fn a_report_for_programs_has_the_same_places() {
             "code": null,
             "severity": "error",
             "message": "expected a whole number for `rds.storage`, found the string `\"100\"`",
-            "help": "the storage in GiB, for example `100`",
+            "help": "write `100` (the storage in GiB)",
             "file": "environments/prod.toml",
             "line": 4,
             "column": 11,

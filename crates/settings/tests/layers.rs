@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use insta::assert_snapshot;
 use settings::extended_by;
 
-use crate::system::{LEAST, environment, read, report};
+use crate::system::{Environment, LEAST, environment, read, report};
 
 #[test]
 fn the_nearer_file_wins_key_by_key_and_arrays_are_replaced() {
@@ -52,7 +52,7 @@ fn a_fault_in_the_base_file_names_the_base_file_and_comes_last() {
         5 | storage = "100"
           |           ^^^^^
           |
-          = help: the storage in GiB, for example `100`
+          = help: write `100` (the storage in GiB)
 
         error: expected a string for `region`, found the number `1`
          --> environments/base.toml:1:10
@@ -60,7 +60,7 @@ fn a_fault_in_the_base_file_names_the_base_file_and_comes_last() {
         1 | region = 1
           |          ^
           |
-          = help: the AWS region, for example `"us-east-1"`
+          = help: write `"1"` (the AWS region)
 
         error: expected `true` or `false` for `rds.multi_az`, found the number `1`
          --> environments/base.toml:4:12
@@ -110,8 +110,9 @@ fn a_file_that_is_not_there_is_reported_where_it_is_named() {
 
 #[test]
 fn an_entry_file_that_is_not_there_is_named() {
-    let report =
-        settings::Layers::read(Path::new("environments/prdo.toml"), &[], &mut |_| Err(std::io::ErrorKind::NotFound.into()));
+    let report = settings::Layers::read::<Environment>(Path::new("environments/prdo.toml"), &[], &mut |_| {
+        Err(std::io::ErrorKind::NotFound.into())
+    });
     assert_snapshot!(report.expect_err("there is no file").render(false, "nothing was written"), @r"
         error: there is no file `environments/prdo.toml`
 

@@ -12,5 +12,6 @@ mod provenance;
 mod schema;
 mod syntax;
 mod system;
+mod typed;
 mod unplaced;
 mod values;

@@ -33,7 +33,7 @@ fn a_string_without_quotes_is_reported_with_every_other_fault() {
         4 | storage = "100"
           |           ^^^^^
           |
-          = help: the storage in GiB, for example `100`
+          = help: write `100` (the storage in GiB)
 
         error: 3 problems in environments/prod.toml; nothing was written
         "#);
@@ -71,6 +71,8 @@ fn a_setting_without_a_value_and_one_without_a_sign() {
           |
         1 | region =
           |         ^
+          |
+          = help: the AWS region, for example `"us-east-1"`
 
         error: key with no value, expected `=`
          --> environments/prod.toml:3:16
@@ -101,18 +103,22 @@ fn a_setting_given_twice() {
 fn values_that_toml_does_not_know() {
     assert_snapshot!(report_of(
         "region = \"us-east-1\"\n[rds]\ninstance_class = \"a\"\nmulti_az = True\nstorage = 0100\nfree_storage = 99999999999999999999\n"
-    ), @r"
-        error: invalid boolean, expected `true`
+    ), @r#"
+        error: `True` is no value in TOML, which writes `true` and `false`
          --> environments/prod.toml:4:12
           |
         4 | multi_az = True
           |            ^^^^
+          |
+          = help: write `true`
 
-        error: unexpected leading zero, expected nothing
+        error: `0100` begins with a 0, which TOML takes for no number
          --> environments/prod.toml:5:11
           |
         5 | storage = 0100
           |           ^
+          |
+          = help: write `100`
 
         error: the number `99999999999999999999` is too large
          --> environments/prod.toml:6:16
@@ -121,7 +127,7 @@ fn values_that_toml_does_not_know() {
           |                ^^^^^^^^^^^^^^^^^^^^
 
         error: 3 problems in environments/prod.toml; nothing was written
-        ");
+        "#);
 }
 
 #[test]

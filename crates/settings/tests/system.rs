@@ -202,7 +202,7 @@ pub(crate) fn read(files: Files<'_>, overrides: &[&str]) -> Result<Layers, Repor
     let overrides: Vec<Override> =
         overrides.iter().map(|text| Override::parse(text).expect("the test's override is one")).collect();
     let (entry, _) = files[0];
-    Layers::read(Path::new(entry), &overrides, &mut |path| {
+    Layers::read::<Environment>(Path::new(entry), &overrides, &mut |path| {
         let file = files.iter().find(|(name, _)| Path::new(name) == path);
         file.map(|(_, text)| (*text).to_owned()).ok_or_else(|| io::ErrorKind::NotFound.into())
     })

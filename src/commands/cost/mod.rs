@@ -4,18 +4,18 @@ mod document;
 mod sheet;
 mod tables;
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use ::cost::{Assumptions, Estimate, PriceBook, difference, estimate};
+use ::cost::{Assumptions, Estimate, PriceBook, difference, estimate, source_table};
 use anyhow::{Result, anyhow};
 use clap::{ArgGroup, Args, ValueEnum};
 use domain::EnvironmentName;
 use settings::Report;
+use terraform::read::Documents;
 
 use super::formats::print_document;
-use super::source::{Source, environment_name};
+use super::source::{Source, environment_name, read_text};
 use super::{print, tell};
 
 pub(super) use document::Document;
@@ -65,9 +65,10 @@ enum Format {
     Markdown,
 }
 
-/// An environment and its estimate.
+/// An environment, what is emitted for it, and its estimate.
 struct Estimated {
     name: EnvironmentName,
+    documents: Documents,
     estimate: Estimate,
 }
 
@@ -81,8 +82,9 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let format = if arguments.json { Format::Json } else { arguments.format };
     let of = |name: &EnvironmentName| -> Result<Option<Estimated>> {
         let Some(synthesized) = arguments.source.synthesize_or_tell(name)? else { return Ok(None) };
-        let estimate = estimate(synthesized.documents(), &book, &assumptions).map_err(|error| anyhow!("{name}: {error}"))?;
-        Ok(Some(Estimated { name: name.clone(), estimate }))
+        let documents = synthesized.synthesis.documents;
+        let estimate = estimate(&documents, &book, &assumptions).map_err(|error| anyhow!("{name}: {error}"))?;
+        Ok(Some(Estimated { name: name.clone(), documents, estimate }))
     };
     let (one, other) = match (&arguments.environment, arguments.difference.as_slice()) {
         (Some(name), _) => (name, None),
@@ -91,10 +93,11 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     };
     let Some(first) = of(one)? else { return Ok(ExitCode::FAILURE) };
     let Some(other) = other else {
+        let rows = source_table(&first.documents, &first.estimate);
         match format {
-            Format::Json => print_document(&document::of_estimate(&first, &assumptions))?,
-            Format::Text => print(&tables::estimate(&first, &assumptions, Style::Text))?,
-            Format::Markdown => print(&tables::estimate(&first, &assumptions, Style::Markdown))?,
+            Format::Json => print_document(&document::of_estimate(&first, &rows, &assumptions))?,
+            Format::Text => print(&tables::estimate(&first, &rows, &assumptions, Style::Text))?,
+            Format::Markdown => print(&tables::estimate(&first, &rows, &assumptions, Style::Markdown))?,
         }
         return Ok(ExitCode::SUCCESS);
     };
@@ -112,7 +115,7 @@ fn price_book(path: Option<&Path>) -> Result<PriceBook, Report> {
     let shipped = PriceBook::shipped();
     match path {
         None => Ok(shipped),
-        Some(path) => Ok(PriceBook::read(path, &mut |path| fs::read_to_string(path))?.laid_over(shipped)),
+        Some(path) => Ok(PriceBook::read(path, &mut read_text)?.laid_over(shipped)),
     }
 }
 
@@ -120,7 +123,7 @@ fn assumptions(path: Option<&Path>) -> Result<Assumptions, Report> {
     let shipped = Assumptions::shipped();
     match path {
         None => Ok(shipped),
-        Some(path) => shipped.overlaid(path, &mut |path| fs::read_to_string(path)),
+        Some(path) => shipped.overlaid(path, &mut read_text),
     }
 }
 

@@ -62,6 +62,8 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let path = SettingPath::from(word.as_str());
     if let Some(rule) = rules::rule(&word.to_ascii_uppercase()) {
         document.rule = Some(rule::explained(rule, source, &names)?);
+    } else if let Some(of_files) = setting::of_files(word) {
+        document.setting = Some(of_files);
     } else if described.iter().any(|setting| matches(&setting.path, &path)) {
         document.setting = Some(setting::explained(&path, &described, source, &names)?);
     } else {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 use domain::EnvironmentName;
-use settings::{Described, Override, Segment, Setting, SettingPath};
+use settings::{Described, Origin, Override, Segment, Setting, SettingPath};
 
 use super::document::{
     AttributeDocument, BlockDocument, ChangeDocument, ChoiceDocument, SettingDocument, TouchesDocument, ValueDocument,
@@ -30,6 +30,13 @@ pub(super) fn explained(
             continue;
         };
         let settings: Vec<Setting> = draft.layers.settings().collect();
+        if let Some(absent) = absent(path, setting, &settings) {
+            values.push(ValueDocument { origin: absent.clone(), ..unreadable(name, path) });
+            if touches.is_empty() {
+                touches = vec![nothing(name, path, absent)];
+            }
+            continue;
+        }
         let paths = concrete(path, &settings);
         values.extend(paths.iter().map(|path| value(name, path, setting, &settings, &draft.layers)));
         if paths.is_empty() {
@@ -56,6 +63,47 @@ pub(super) fn explained(
         inside: inside.collect(),
         values,
         touches,
+    })
+}
+
+/// What is said when the path goes through a name of the user's that nothing has, such as a service that is not there.
+fn absent(path: &SettingPath, setting: &Described, settings: &[Setting]) -> Option<String> {
+    let steps = setting.path.split('.').zip(path.segments()).enumerate();
+    for (position, (step, segment)) in steps {
+        let Segment::Key(name) = segment else { return None };
+        if step.ends_with("[]") {
+            return None;
+        }
+        let named = SettingPath::from(path.segments()[..=position].to_vec());
+        let is_users = step == "<name>" && name != "<name>";
+        if is_users && path.segments().len() > position + 1 && !settings.iter().any(|it| it.path.is_within(&named)) {
+            let around = SettingPath::from(path.segments()[..position].to_vec());
+            let there = concrete(&around.clone().key("<name>"), settings);
+            let there: Vec<String> = there.iter().map(|path| format!("`{path}`")).collect();
+            return Some(match there.as_slice() {
+                [] => format!("there is no `{named}` here: `{around}` holds nothing"),
+                there => format!("there is no `{named}` here, only {}", there.join(", ")),
+            });
+        }
+    }
+    None
+}
+
+/// What a file can hold besides settings, explained.
+pub(super) fn of_files(word: &str) -> Option<SettingDocument> {
+    let described = settings::described_of_files().into_iter().find(|described| described.path == word)?;
+    let Described { path, kind, default, is_needed, meaning, example, choices: _, values: _ } = described;
+    Some(SettingDocument {
+        path,
+        meaning,
+        takes: kind,
+        choices: Vec::new(),
+        default,
+        is_needed,
+        example,
+        inside: Vec::new(),
+        values: Vec::new(),
+        touches: Vec::new(),
     })
 }
 
@@ -92,8 +140,11 @@ fn value(
     }
     let inside = settings.iter().filter(|setting| setting.path.is_within(path)).count();
     match (inside, described.default.as_deref().and_then(|default| serde_json::from_str(default).ok())) {
-        (0, Some(default)) => document(Some(default), "default".to_owned()),
-        (0, None) => document(None, "not set".to_owned()),
+        (0, Some(default)) => document(Some(default), layers.origin(path).to_string()),
+        (0, None) => match layers.origin(path) {
+            Origin::Unset { by } => document(None, format!("not set: taken away at {by}")),
+            _ => document(None, "not set".to_owned()),
+        },
         (1, _) => document(None, format!("1 setting in it, {}", layers.origin(path))),
         (inside, _) => document(None, format!("{inside} settings in it, {}", layers.origin(path))),
     }

@@ -52,7 +52,6 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         environment: environment.to_string(),
         others: others.collect(),
         documents: synthesized.documents(),
-        objectives: synthesized.environment.objectives,
         settings: settings(&synthesized.layers),
         rules: Some(judged::rules(&synthesized.outcomes)),
         cost: judged::cost(environment, synthesized.documents()),
@@ -75,7 +74,7 @@ fn settings(layers: &Layers) -> Vec<Setting> {
                 if bases.contains(&path) { From::Base(place) } else { From::Environment(place) }
             }
             Origin::Override { text } => From::Override(text),
-            Origin::Default => From::Default,
+            Origin::Unset { .. } | Origin::Default => From::Default,
         };
         let value = report::settings::value(&setting.value);
         Setting { path: setting.path.to_string(), value, source, meaning: String::new() }

@@ -36,7 +36,6 @@ impl Config {
             services,
             monitoring,
             delivery,
-            objectives,
             // Checked when it is known which addresses there are.
             moved: _,
             import: _,
@@ -64,7 +63,6 @@ impl Config {
             monitoring,
             subject,
             delivery,
-            objectives,
             refactoring: Refactoring::default(),
         }
     }

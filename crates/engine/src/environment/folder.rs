@@ -38,6 +38,20 @@ pub enum FolderError {
         /// Why.
         reason: String,
     },
+    /// The file is what environments extend, and none itself.
+    Base {
+        /// The file.
+        file: PathBuf,
+        /// The environments that there are.
+        known: Vec<String>,
+    },
+    /// A file of the environment's name is there in another format.
+    OtherFormat {
+        /// The file that synth reads.
+        file: PathBuf,
+        /// The file that is there.
+        other: PathBuf,
+    },
     /// The folder holds other environments.
     Unknown {
         /// The folder.
@@ -72,9 +86,23 @@ impl EnvironmentFolder {
     pub fn find(&self, environment: &EnvironmentName) -> Result<PathBuf, FolderError> {
         let file = self.file(environment);
         if fs::symlink_metadata(&file).is_ok() {
-            return Ok(file);
+            // Most environments extend a file: those that do are no base, so that not every file is read for each of them.
+            let is_extending = text_of(&file).is_some_and(|text| settings::extended_by(&text).is_some());
+            let (environments, bases) = if is_extending { (Vec::new(), Vec::new()) } else { self.files()? };
+            if !bases.contains(&file) || environments.is_empty() {
+                return Ok(file);
+            }
+            let known = environments.iter().map(|path| stem(path)).collect();
+            return Err(FolderError::Base { file, known });
         }
         let (environments, _) = self.files()?;
+        let other_format = ["yaml", "yml", "json", "tf", "tfvars", "toml.txt", "tml"]
+            .into_iter()
+            .map(|extension| self.0.join(format!("{environment}.{extension}")))
+            .find(|path| path.is_file());
+        if let Some(other) = other_format {
+            return Err(FolderError::OtherFormat { file, other });
+        }
         if environments.is_empty() {
             return Err(FolderError::Empty { path: self.0.clone() });
         }
@@ -99,8 +127,9 @@ impl EnvironmentFolder {
         let files = self.toml_files()?;
         let mut bases = Vec::new();
         for path in &files {
-            let text = fs::read_to_string(path).map_err(|source| FolderError::Read { path: path.clone(), source })?;
-            let base = settings::extended_by(&text).and_then(|base| fs::canonicalize(self.0.join(base)).ok());
+            // A file that cannot be read is told of when it is loaded, and takes no other one with it.
+            let text = text_of(path);
+            let base = text.and_then(|text| settings::extended_by(&text)).and_then(|base| fs::canonicalize(self.0.join(base)).ok());
             bases.extend(base);
         }
         // What a file extends may be written with detours, such as `./base.toml`.
@@ -126,6 +155,10 @@ impl EnvironmentFolder {
         files.sort();
         Ok(files)
     }
+}
+
+fn text_of(path: &Path) -> Option<String> {
+    settings::text_of(fs::read(path).ok()?).ok()
 }
 
 fn stem(path: &Path) -> String {
@@ -161,6 +194,22 @@ impl fmt::Display for FolderError {
             Self::Name { path, reason } => {
                 write!(f, "rename `{}` or move it elsewhere, its name is none for an environment: {reason}", path.display())
             }
+            Self::Base { file, known } => {
+                let listed: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
+                write!(
+                    f,
+                    "`{}` is a base, which environments extend, and none itself: take {}",
+                    file.display(),
+                    listed.join(" or ")
+                )
+            }
+            Self::OtherFormat { file, other } => write!(
+                f,
+                "there is no `{}`; `{}` is there, and synth reads TOML only: write its settings into `{}`",
+                file.display(),
+                other.display(),
+                file.display()
+            ),
             Self::Unknown { path, name, known } => {
                 let listed: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
                 write!(f, "there is no environment `{name}` in `{}`, which holds {}", path.display(), listed.join(", "))?;

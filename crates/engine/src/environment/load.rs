@@ -59,7 +59,7 @@ pub fn draft(
     overrides: &[Override],
     read: &mut dyn FnMut(&Path) -> io::Result<String>,
 ) -> Result<Draft, Report> {
-    let layers = Layers::read(file, overrides, read)?;
+    let layers = Layers::read::<Config>(file, overrides, read)?;
     let reading = layers.deserialize::<Config>();
     let mut problems = Problems::default();
     let environment = reading.value.clone().map(|config| config.check(name.clone(), &mut problems));

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::Mode;
+use crate::read::Mode;
 
 /// The address of a resource or data source, as a plan names it: `module.rds.aws_db_instance.main`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -26,7 +26,6 @@ impl fmt::Display for ResourceAddress {
         match mode {
             Mode::Managed => write!(f, "{kind}.{label}"),
             Mode::Data => write!(f, "data.{kind}.{label}"),
-            Mode::Ephemeral => write!(f, "ephemeral.{kind}.{label}"),
         }
     }
 }

@@ -1,3 +1,0 @@
-//! What the bindings are for, in one binary.
-
-mod reading;

@@ -1,3 +1,0 @@
-//! What Terraform's files say, read and compared.
-
-mod compare;
