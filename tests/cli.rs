@@ -1,13 +1,14 @@
 //! What a user sees of each verb: `tests/cli/<verb>.trycmd` holds commands with everything that they print.
 //!
 //! Each file runs in a folder of its own with a copy of the shipped environments. A verb more is a file more. To write the files anew:
-//! `TRYCMD=overwrite cargo test --test lib cli`; read the difference as the one who types the commands.
+//! `cargo xtask bless cli`; read the difference as the one who types the commands.
 
 use std::collections::BTreeSet;
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::common::golden;
 use clap::CommandFactory as _;
 use synth::cli::Cli;
 use tempfile::TempDir;
@@ -61,9 +62,5 @@ fn every_verb_has_a_file() {
 
 #[test]
 fn the_manual_in_the_documentation_is_what_the_command_line_says() {
-    let stands = fs::read_to_string(repository().join("docs/cli.md")).unwrap_or_default();
-    assert!(
-        stands == synth::commands::man::markdown(Cli::command()),
-        "docs/cli.md is stale: run `cargo run -- man --markdown > docs/cli.md`"
-    );
+    golden::is_fresh("docs/cli.md", &synth::commands::man::markdown(Cli::command()));
 }

@@ -1,11 +1,12 @@
 //! What the shipped environments cost, line by line against the arithmetic written out here, and that nothing is left out in silence.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use crate::common::variants::variants;
 use crate::common::{Emitted, over, package, prod, staging};
 use cost::{
-    Assumptions, Decimal, Estimate, Levels, PriceBook, Treatment, difference, estimate, is_read, source_table, to_cents, treatment,
+    Assumptions, Decimal, Estimate, Levels, Line, PriceBook, Service, Treatment, difference, estimate, is_read, to_cents, treatment,
 };
 use domain::InstanceClass;
 use serde_json::{Value as Json, json};
@@ -304,16 +305,48 @@ fn savings_are_computed_and_know_whether_they_are_in_use() {
     );
 }
 
-#[test]
-fn the_design_s_table_stands_beside_production_only() {
+/// A row of the source's table: what it is called, its dollars a month, and which lines of the estimate are meant.
+type SourceRow = (&'static str, u32, fn(&Line) -> bool);
+
+/// The cost table of the design from which this system is made: production's month, without its arithmetic.
+const SOURCE: [SourceRow; 6] = [
+    ("ECS", 170, |line| line.service == Service::Ecs),
+    ("RDS", 155, |line| line.service == Service::Rds),
+    ("load balancer", 16, |line| line.service == Service::LoadBalancing || line.what == "load balancer's public addresses"),
+    ("two NAT gateways", 32, |line| ["NAT gateways", "data through NAT", "elastic addresses"].contains(&line.what.as_str())),
+    ("data transfer", 2, |line| line.service == Service::DataTransfer),
+    ("CloudWatch", 5, |line| line.service == Service::CloudWatch),
+];
+
+/// `docs/cost.md`, from the estimate of production.
+fn cost_page() -> String {
     let estimate = priced(&prod().documents);
-    let rows = source_table(&prod().documents, &estimate);
-    let (total, parts) = rows.split_last().expect("there are rows");
-    assert_eq!(parts.iter().map(|row| row.estimated).sum::<Decimal>(), total.estimated, "every line is in one row");
-    assert_eq!(parts.iter().filter_map(|row| row.source).sum::<Decimal>(), total.source.expect("it has a total"));
-    assert!(rows[0].reason.contains("9.01 USD, so 170 would be 18.9 of them"), "{}", rows[0].reason);
-    assert!(rows[3].reason.starts_with("32.85 USD is the price of ONE gateway"), "{}", rows[3].reason);
-    assert_eq!(source_table(&staging().documents, &priced(&staging().documents)), []);
+    let of = |lines: &[&Line]| lines.iter().map(|line| line.amount.expected).sum::<Decimal>();
+    let mut table = String::from("| what | the source | `synth cost` | its lines |\n| --- | ---: | ---: | --- |\n");
+    let mut row = |what: &str, source: String, lines: &[&Line]| {
+        let items: Vec<String> = lines.iter().map(|line| format!("{} {}", line.what, line.amount.expected)).collect();
+        let _ = writeln!(table, "| {what} | {source} | {} | {} |", of(lines), items.join("; "));
+    };
+    let mut rest: Vec<&Line> = estimate.lines.iter().collect();
+    for (what, source, is_meant) in SOURCE {
+        let (lines, others): (Vec<&Line>, Vec<&Line>) = rest.into_iter().partition(|line| is_meant(line));
+        row(what, source.to_string(), &lines);
+        rest = others;
+    }
+    row("not in the source's table", "-".to_owned(), &rest);
+    let total: u32 = SOURCE.iter().map(|(_, source, _)| source).sum();
+    let _ = writeln!(table, "| total | {total} | {} | |", estimate.total().expected);
+    include_str!("cost_page.md").replace("{table}\n", &table)
+}
+
+#[test]
+fn the_page_about_cost_compares_the_source_s_table_with_the_estimate() {
+    let (path, fresh) = (package().join("docs/cost.md"), cost_page());
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&path, &fresh).expect("it can be written");
+    }
+    let stands = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(stands == fresh, "docs/cost.md is stale: run `UPDATE=1 cargo test --test lib cost`");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 
-use crate::common::{Emitted, bootstrap, package, prod, staging};
+use crate::common::{Emitted, bootstrap, golden, package, prod, staging};
 use engine::environment::load;
 use engine::synthesis::{StateOfBootstrap, synthesize};
 use serde::Deserialize;
@@ -123,7 +123,7 @@ fn markdown() -> String {
     let others = others();
     let mut text = String::from(
         "# Coverage\n\nThe rows of the system, and the Terraform addresses that make each. A row that a shipped environment does not turn on is shown in the \
-         environment of `tests/environments/` that does, or in the account's bootstrap.\n\nThis file is derived: `UPDATE=1 cargo test --test lib coverage`.\n",
+         environment of `tests/environments/` that does, or in the account's bootstrap.\n\nThis file is derived: `cargo xtask bless`.\n",
     );
     let mut section = "";
     let rows = rows();
@@ -147,13 +147,7 @@ fn markdown() -> String {
 
 #[test]
 fn the_table_is_what_is_emitted() {
-    let path = package().join("docs/coverage.md");
-    let fresh = markdown();
-    if std::env::var_os("UPDATE").is_some() {
-        fs::write(&path, &fresh).expect("the file can be written");
-    }
-    let stands = fs::read_to_string(&path).unwrap_or_default();
-    assert!(stands == fresh, "docs/coverage.md is stale: run `UPDATE=1 cargo test --test lib coverage`");
+    golden::is_fresh("docs/coverage.md", &markdown());
 }
 
 #[test]

@@ -18,3 +18,4 @@ mod rules;
 mod settings_schema;
 mod snapshots;
 mod stability;
+mod tidy;

@@ -1,15 +1,18 @@
 //! What is refused, and in which words: each `tests/refused/<case>.toml` with the whole report beside it in `<case>.txt`.
 //!
-//! `UPDATE=1 cargo test --test lib refused` writes the reports anew; read them as the one who gets them.
+//! `cargo xtask bless refused` writes the reports anew; read them as the one who gets them.
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::common::{golden, package};
 use domain::EnvironmentName;
 use engine::environment::draft;
 use engine::rules::judge;
+
+const FOLDER: &str = "tests/refused";
 
 /// A long name, so that names put together with it are soon too long for AWS.
 const ENVIRONMENT: &str = "production";
@@ -18,15 +21,7 @@ const ENVIRONMENT: &str = "production";
 const TODAY: &str = "2026-12-01";
 
 fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/refused")
-}
-
-/// The names of the files that end so, without the end.
-fn stems(extension: &str) -> BTreeSet<String> {
-    let entries = fs::read_dir(folder()).expect("the cases are there");
-    let paths = entries.map(|entry| entry.expect("the folder can be listed").path());
-    let of_kind = paths.filter(|path| path.extension() == Some(OsStr::new(extension)));
-    of_kind.map(|path| path.file_stem().expect("it has a name").display().to_string()).collect()
+    package().join(FOLDER)
 }
 
 /// The report on a case, as the command prints it.
@@ -44,32 +39,11 @@ fn report(case: &str) -> String {
 
 #[test]
 fn every_refused_file_gets_the_report_that_lies_beside_it() {
-    let updates = std::env::var_os("UPDATE").is_some();
-    let mut changed = Vec::new();
-    for case in stems("toml") {
-        let path = folder().join(format!("{case}.txt"));
-        let report = report(&case);
-        if fs::read_to_string(&path).ok().as_ref() == Some(&report) {
-            continue;
-        }
-        if updates {
-            fs::write(&path, &report).expect("the report can be written");
-        } else {
-            changed.push(format!("--- {case}\n{report}"));
-        }
-    }
-    assert!(
-        changed.is_empty(),
-        "{} reports are not those in `tests/refused`; if they are better, write them with `UPDATE=1 cargo test --test lib refused`\n\n{}",
-        changed.len(),
-        changed.join("\n")
-    );
+    golden::are_fresh(FOLDER, "txt", golden::stems(FOLDER, "toml").into_iter().map(|case| (case.clone(), report(&case))));
 }
 
 #[test]
-fn every_report_has_its_case() {
-    let orphans: Vec<String> = stems("txt").difference(&stems("toml")).cloned().collect();
-    assert!(orphans.is_empty(), "no case has these reports: {orphans:?}");
+fn every_file_is_a_case_or_its_report() {
     let names: BTreeSet<String> = fs::read_dir(folder())
         .expect("the cases are there")
         .map(|entry| entry.expect("the folder can be listed").path())
@@ -106,7 +80,7 @@ fn every_report_says_what_would_be_right() {
         "in steps of",
         "the files extend one another",
     ];
-    for case in stems("toml") {
+    for case in golden::stems(FOLDER, "toml") {
         let report = report(&case);
         let (findings, _) = report.trim_end().rsplit_once("\n\n").expect("the last line counts");
         for finding in findings.split("\n\n") {

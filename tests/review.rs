@@ -1,29 +1,22 @@
 //! What `synth review` makes of a plan: each `tests/review/<case>.json` with the whole page beside it in `<case>.md`.
 //!
-//! `UPDATE=1 cargo test --test lib review` writes the pages anew; read them as the one who reviews.
+//! `cargo xtask bless review` writes the pages anew; read them as the one who reviews.
 
-use std::collections::BTreeSet;
-use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::common::golden;
 use review::{CostLine, CostSection, Costs, Review, Severity};
 use serde_json::{Value as Json, json};
 use synth::commands::review::costs;
+
+const FOLDER: &str = "tests/review";
 
 /// What stands in every sensitive place of `sensitive.json` and `costs.json`, and nowhere else.
 const CANARY: &str = "CANARY";
 
 fn path(inside: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(inside)
-}
-
-/// The names of the files that end so, without the end.
-fn stems(extension: &str) -> BTreeSet<String> {
-    let entries = fs::read_dir(path("tests/review")).expect("the cases are there");
-    let paths = entries.map(|entry| entry.expect("the folder can be listed").path());
-    let of_kind = paths.filter(|path| path.extension() == Some(OsStr::new(extension)));
-    of_kind.map(|path| path.file_stem().expect("it has a name").display().to_string()).collect()
 }
 
 fn plan(case: &str) -> Vec<u8> {
@@ -59,32 +52,11 @@ fn kinds(review: &Review) -> Vec<(Severity, &'static str)> {
 
 #[test]
 fn every_plan_gets_the_page_that_lies_beside_it() {
-    let updates = std::env::var_os("UPDATE").is_some();
-    let mut changed = Vec::new();
-    for case in stems("json") {
-        let golden = path(&format!("tests/review/{case}.md"));
+    let pages = golden::stems(FOLDER, "json").into_iter().map(|case| {
         let page = review::markdown(&reviewed(&plan(&case)));
-        if fs::read_to_string(&golden).ok().as_ref() == Some(&page) {
-            continue;
-        }
-        if updates {
-            fs::write(&golden, &page).expect("the page can be written");
-        } else {
-            changed.push(format!("--- {case}\n{page}"));
-        }
-    }
-    assert!(
-        changed.is_empty(),
-        "{} pages are not those in `tests/review`; if they are better, write them with `UPDATE=1 cargo test --test lib review`\n\n{}",
-        changed.len(),
-        changed.join("\n")
-    );
-}
-
-#[test]
-fn every_page_has_its_plan() {
-    let orphans: Vec<String> = stems("md").difference(&stems("json")).cloned().collect();
-    assert!(orphans.is_empty(), "no plan has these pages: {orphans:?}");
+        (case, page)
+    });
+    golden::are_fresh(FOLDER, "md", pages);
 }
 
 #[test]
@@ -367,7 +339,7 @@ fn every_review_keeps_to_the_schema() {
     let schema = fs::read_to_string(path("docs/json/review.schema.json")).expect("the schema is there");
     let schema: Json = serde_json::from_str(&schema).expect("it is JSON");
     let validator = jsonschema::draft202012::new(&schema).expect("it is a schema");
-    for case in stems("json") {
+    for case in golden::stems(FOLDER, "json") {
         let document = serde_json::to_value(reviewed(&plan(&case))).expect("a review is JSON");
         let faults: Vec<String> =
             validator.iter_errors(&document).map(|fault| format!("{}: {fault}", fault.instance_path())).collect();

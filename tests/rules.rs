@@ -1,38 +1,27 @@
 //! What the rules find, and in which words: each `tests/rules/<CODE>.toml` with the whole report beside it in `<CODE>.txt`, and the same for
 //! acceptances.
 //!
-//! `UPDATE=1 cargo test --test lib rules` writes the reports and `docs/rules.md` anew; read them as the one who gets them.
+//! `cargo xtask bless rules` writes the reports and `docs/rules.md` anew; read them as the one who gets them.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::common;
 use crate::common::variants::variants;
+use crate::common::{golden, package};
 use engine::environment::{Draft, draft};
 use engine::rules::{Documents, Judgement, Other, RULES, RuleOutcome, Scope, judge, nearest, page, rule};
 use engine::synthesis::synthesize;
 use serde_json::{Value as Json, json};
 use settings::{Report, Severity};
 
+const FOLDER: &str = "tests/rules";
+
 /// The day on which the cases are judged.
 const TODAY: &str = "2026-12-01";
 
 fn folder() -> PathBuf {
-    common::package().join("tests/rules")
-}
-
-fn updates() -> bool {
-    std::env::var_os("UPDATE").is_some()
-}
-
-/// The names of the files that end so, without the end.
-fn stems(extension: &str) -> BTreeSet<String> {
-    let entries = fs::read_dir(folder()).expect("the cases are there");
-    let paths = entries.map(|entry| entry.expect("the folder can be listed").path());
-    let of_kind = paths.filter(|path| path.extension() == Some(OsStr::new(extension)));
-    of_kind.map(|path| path.file_stem().expect("it has a name").display().to_string()).collect()
+    package().join(FOLDER)
 }
 
 /// An environment of the folder.
@@ -69,27 +58,8 @@ fn codes(report: &Report) -> BTreeSet<String> {
 
 #[test]
 fn every_case_gets_the_report_that_lies_beside_it() {
-    let mut changed = Vec::new();
-    for case in stems("toml") {
-        let path = folder().join(format!("{case}.txt"));
-        let report = report(&case).render(false, "");
-        if fs::read_to_string(&path).ok().as_ref() == Some(&report) {
-            continue;
-        }
-        if updates() {
-            fs::write(&path, &report).expect("the report can be written");
-        } else {
-            changed.push(format!("--- {case}\n{report}"));
-        }
-    }
-    assert!(
-        changed.is_empty(),
-        "{} reports are not those in `tests/rules`; if they are better, write them with `UPDATE=1 cargo test --test lib rules`\n\n{}",
-        changed.len(),
-        changed.join("\n")
-    );
-    let orphans: Vec<String> = stems("txt").difference(&stems("toml")).cloned().collect();
-    assert!(orphans.is_empty(), "no case has these reports: {orphans:?}");
+    let reports = golden::stems(FOLDER, "toml").into_iter().map(|case| (case.clone(), report(&case).render(false, "")));
+    golden::are_fresh(FOLDER, "txt", reports);
 }
 
 #[test]
@@ -130,7 +100,7 @@ fn what_the_cases_extend_is_clean() {
 
 #[test]
 fn every_rule_goes_off_and_none_but_the_one_that_its_case_is_named_after() {
-    let by_settings: BTreeSet<String> = stems("toml").into_iter().filter(|case| rule(case).is_some()).collect();
+    let by_settings: BTreeSet<String> = golden::stems(FOLDER, "toml").into_iter().filter(|case| rule(case).is_some()).collect();
     for code in &by_settings {
         assert_eq!(codes(&report(code)), BTreeSet::from([code.clone()]));
     }
@@ -371,11 +341,11 @@ fn what_a_rule_finds_is_in_the_settings_that_it_weighs() {
 
 #[test]
 fn only_rules_give_codes() {
-    let mut open = vec![common::package().join("modules"), common::package().join("src")];
+    let mut open = vec![package().join("modules"), package().join("src")];
     while let Some(path) = open.pop() {
         if path.is_dir() {
             open.extend(fs::read_dir(&path).expect("it can be listed").map(|entry| entry.expect("it can be listed").path()));
-        } else if path.extension() == Some(OsStr::new("rs")) {
+        } else if path.extension() == Some(std::ffi::OsStr::new("rs")) {
             let text = fs::read_to_string(&path).expect("it is text");
             assert!(!text.contains(".code(\""), "{}: make it a rule under `crates/engine/src/rules`", path.display());
         }
@@ -393,11 +363,5 @@ fn a_rule_is_found_by_its_code_and_by_one_that_is_nearly_right() {
 
 #[test]
 fn the_page_of_the_rules_is_what_they_say() {
-    let path = common::package().join("docs/rules.md");
-    let page = page();
-    if updates() {
-        fs::write(&path, &page).expect("the page can be written");
-    }
-    let is_fresh = fs::read_to_string(&path).ok().as_ref() == Some(&page);
-    assert!(is_fresh, "docs/rules.md is stale: run `UPDATE=1 cargo test --test lib rules`");
+    golden::is_fresh("docs/rules.md", &page());
 }

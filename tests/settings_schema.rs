@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::common::golden;
 use serde_json::{Value as Json, json};
 use settings::{Layers, Override, Segment, SettingPath};
 
@@ -34,11 +35,7 @@ fn shipped() -> Vec<PathBuf> {
 
 #[test]
 fn the_schema_file_is_what_the_types_say() {
-    let fresh = synth::commands::schema::text();
-    assert!(
-        file(&path("environments/schema.json")) == fresh,
-        "environments/schema.json is stale: run `cargo run -- schema > environments/schema.json`"
-    );
+    golden::is_fresh("environments/schema.json", &synth::commands::schema::text());
 }
 
 #[test]
@@ -233,10 +230,7 @@ fn key_of(pattern: &str) -> &'static str {
 
 #[test]
 fn the_reference_of_all_settings_is_what_the_types_say() {
-    assert!(
-        file(&path("docs/settings.md")) == engine::reference::markdown(),
-        "docs/settings.md is stale: run `cargo run -- schema --settings > docs/settings.md`"
-    );
+    golden::is_fresh("docs/settings.md", &engine::reference::markdown());
 }
 
 #[test]

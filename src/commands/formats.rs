@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{bootstrap, check, cost, diff, explain, graph, lock, new, print, report, summary};
 
 /// The version of the JSON documents: a member more raises the second number, what would mislead a reader of the old ones the first.
-pub const FORMAT_VERSION: &str = "1.2";
+pub const FORMAT_VERSION: &str = "2.0";
 
 /// One verb's document.
 pub struct Format {

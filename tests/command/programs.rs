@@ -15,7 +15,7 @@ fn programs_get_one_document_with_everything_in_it() {
     hide_counts(&mut document);
     insta::assert_snapshot!(format!("{document:#}"), @r#"
     {
-      "format_version": "1.2",
+      "format_version": "2.0",
       "environments": [
         {
           "name": "prod",
@@ -171,18 +171,20 @@ fn the_document_of_every_verb_keeps_to_its_schema() {
 #[test]
 fn programs_are_told_what_the_page_says() {
     let sandbox = Sandbox::new();
-    let document = sandbox.synth(&["report", "--env", "prod", "--set", "rds.port=5433", "--json"]).well().json();
+    let arguments =
+        ["report", "--env", "prod", "--set", "rds.port=5433", "--set", "objectives.availability_percent=99.9", "--json"];
+    let document = sandbox.synth(&arguments).well().json();
     let find = |list: &str, key: &str, value: &str| -> Json {
         let list = document[list].as_array().expect("it is a list");
         list.iter().find(|it| it[key] == value).unwrap_or_else(|| panic!("{value}")).clone()
     };
     let encrypted = find("checklist", "title", "Data is encrypted at rest");
     assert!(encrypted["met"] == true && encrypted["proof"].as_array().is_some_and(|proof| !proof.is_empty()), "{encrypted:#}");
-    assert_eq!(document["availability"]["is_kept"], true);
+    assert_eq!((&document["availability"]["is_kept"], &document["availability"]["objective"]), (&json!(true), &json!("99.9 %")));
     assert_eq!(find("rules", "code", "RDS005")["status"], "kept");
     assert_eq!(find("settings", "path", "rds.port")["source"], "override");
     assert!(document["cost_unknown"].as_str().is_some_and(|reason| reason.contains("no prices for eu-central-1")));
-    sandbox.synth(&["report", "--env", "prod", "--set", "rds.port=5433", "--json", "--output", "prod.json"]).well();
+    sandbox.synth(&[&arguments as &[&str], &["--output", "prod.json"]].concat()).well();
     let written = std::fs::read_to_string(sandbox.path("prod.json")).expect("it was written");
     assert_eq!(serde_json::from_str::<Json>(&written).expect("it is JSON"), document);
 }

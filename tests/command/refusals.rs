@@ -98,7 +98,7 @@ fn programs_are_told_every_problem_with_its_place() {
     assert_eq!(ran.stderr, "");
     insta::assert_snapshot!(format!("{:#}", ran.json()), @r#"
     {
-      "format_version": "1.2",
+      "format_version": "2.0",
       "environments": [],
       "refused": [
         {

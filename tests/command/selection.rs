@@ -20,7 +20,7 @@ fn programs_are_told_of_it_too() {
     exit: 1
     --- stdout
     {
-      "format_version": "1.2",
+      "format_version": "2.0",
       "environments": [],
       "refused": [],
       "error": "there is no environment `qa` in `environments`, which holds `prod`, `staging`"

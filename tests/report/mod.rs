@@ -9,6 +9,7 @@ mod seams;
 mod settings;
 
 use crate::common::Emitted;
+use domain::Objectives;
 use report::Input;
 
 /// The page of what is emitted, with nothing but that.
@@ -21,6 +22,7 @@ fn input(emitted: &Emitted) -> Input<'_> {
         environment: emitted.environment.clone(),
         others: vec!["other".to_owned()],
         documents: &emitted.documents,
+        objectives: Objectives::default(),
         settings: Vec::new(),
         rules: None,
         cost: Err("nothing is asked for it here".to_owned()),

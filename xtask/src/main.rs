@@ -1,5 +1,6 @@
 //! The project's chores, as `cargo xtask <chore>`.
 
+mod bless;
 mod compact;
 mod list;
 mod names;
@@ -22,6 +23,11 @@ enum Chore {
         #[arg(long)]
         check: bool,
     },
+    /// Write anew everything that is derived: bindings, snapshots, reports, schemas, the pages in `docs`.
+    Bless {
+        /// Only what the tests with this in their names compare.
+        filter: Option<String>,
+    },
     /// Make the compact schema of the listed types from what `terraform providers schema -json` prints.
     Schema {
         /// The version of the provider that printed it, e.g. `5.100.0`.
@@ -32,9 +38,18 @@ enum Chore {
 }
 
 fn main() -> Result<()> {
-    let aws = Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("crates").join("aws");
+    let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let root = xtask.parent().unwrap_or(xtask);
+    let aws = root.join("crates/aws");
     match Chore::parse() {
         Chore::Bindings { check } => bindings(&aws, check),
+        Chore::Bless { filter } => {
+            // Writing them anew when they are fresh would compile everything anew.
+            if bindings(&aws, true).is_err() {
+                bindings(&aws, false)?;
+            }
+            bless::bless(root, filter.as_deref())
+        }
         Chore::Schema { version, file } => compact_schema(&aws, &version, &file),
     }
 }

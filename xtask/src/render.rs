@@ -32,6 +32,8 @@ struct Struct<'a> {
     kind: Kind,
     arguments: Vec<(&'a str, &'a Attribute)>,
     blocks: Vec<(&'a str, &'a NestedBlock, String)>,
+    /// The arguments that hold objects, which are only read: each with the name of the object.
+    objects: Vec<(&'a str, String)>,
 }
 
 /// The files of the bindings, by name.
@@ -123,7 +125,14 @@ fn collect<'a>(name: String, path: &str, about: String, kind: Kind, block: &'a B
         .map(|(nested, schema)| (nested.as_str(), schema, pascal(&format!("{path}{nested}"))))
         .collect();
     let nested: Vec<_> = blocks.iter().map(|(nested, schema, name)| ((*nested).to_owned(), *schema, name.clone())).collect();
-    structs.push(Struct { name, about, kind, arguments, blocks });
+    let objects = block
+        .attributes
+        .iter()
+        .filter(|(_, attribute)| kind == Kind::Resource && (attribute.required || attribute.optional) && !attribute.deprecated)
+        .filter(|(_, attribute)| object_fields(&attribute.r#type).is_some())
+        .map(|(attribute, _)| (attribute.as_str(), pascal(attribute)))
+        .collect();
+    structs.push(Struct { name, about, kind, arguments, blocks, objects });
     for (nested, schema, name) in nested {
         let path = format!("{path}{nested}_");
         let about = format!("The nested block `{}`.", path.trim_end_matches('_'));
@@ -162,7 +171,7 @@ fn block_type(schema: &NestedBlock, name: &str, required: bool) -> String {
 
 #[allow(clippy::too_many_lines, reason = "one struct from top to bottom, in the order in which it is read")]
 fn write_struct(text: &mut String, one: &Struct, type_name: &str) -> Result<()> {
-    let Struct { name, about, kind, arguments, blocks } = one;
+    let Struct { name, about, kind, arguments, blocks, objects: _ } = one;
     let is_required = |attribute: &Attribute| attribute.required;
     let mut fields = Vec::new(); // (field, type, required)
     for required in [true, false] {
@@ -191,15 +200,7 @@ fn write_struct(text: &mut String, one: &Struct, type_name: &str) -> Result<()> 
     }
 
     writeln!(text, "impl {name} {{")?;
-    if *kind == Kind::Resource {
-        for (argument, ..) in &fields {
-            writeln!(
-                text,
-                "/// The name of `{argument}`, for `ignore_changes`.\npub const {}: ArgumentName<Self> = ArgumentName::new(\"{argument}\");\n",
-                argument.to_ascii_uppercase()
-            )?;
-        }
-    }
+    write_names(text, one)?;
     if required.is_empty() {
         writeln!(text, "/// With nothing set.\n#[allow(clippy::new_without_default)]\npub fn new() -> Self {{ Self {{")?;
     } else {
@@ -283,6 +284,31 @@ fn write_struct(text: &mut String, one: &Struct, type_name: &str) -> Result<()> 
     Ok(())
 }
 
+/// The names of the arguments and nested blocks, for `ignore_changes` and for reading.
+fn write_names(text: &mut String, one: &Struct) -> Result<()> {
+    for (argument, attribute) in &one.arguments {
+        write_name(text, one.kind, argument, "Argument", &rust_type(&attribute.r#type, ""))?;
+    }
+    for (nested, _, block) in &one.blocks {
+        write_name(text, one.kind, nested, "Block", block)?;
+    }
+    for (attribute, object) in &one.objects {
+        write_name(text, one.kind, attribute, "Block", object)?;
+    }
+    Ok(())
+}
+
+fn write_name(text: &mut String, kind: Kind, name: &str, what: &str, of: &str) -> Result<()> {
+    // `TYPE` is the resource type's own name.
+    let suffix = if name == "type" && kind != Kind::Nested { "_ARGUMENT" } else { "" };
+    let constant = name.to_ascii_uppercase();
+    writeln!(
+        text,
+        "/// The name of `{name}`.\npub const {constant}{suffix}: {what}Name<Self, {of}> = {what}Name::new(\"{name}\");\n"
+    )?;
+    Ok(())
+}
+
 fn write_reference(text: &mut String, name: &str, type_name: &str, block: &Block) -> Result<()> {
     writeln!(
         text,
@@ -315,6 +341,7 @@ fn write_reference(text: &mut String, name: &str, type_name: &str, block: &Block
                 continue;
             }
             let kind = rust_type(kind, "");
+            write_name(text, Kind::Nested, name, "Argument", &kind)?;
             writeln!(
                 text,
                 "/// Attribute `{name}` of the object.\npub fn {}(object: &Expression<Self>) -> Expression<{kind}> {{ object.attribute(\"{name}\") }}\n",

@@ -16,6 +16,29 @@
 //! document.resource(Resource::new("public_a", subnet));
 //! ```
 //!
+//! Read back, it is asked by the same names:
+//!
+//! ```
+//! use aws::{DbInstance, DbSubnetGroup, EcsService, ecs_service::NetworkConfiguration};
+//! use terraform::read::Documents;
+//!
+//! fn zones_and_sizes(documents: &Documents) {
+//!     for database in documents.resources_of::<DbInstance>() {
+//!         let has_standby = database.get(DbInstance::MULTI_AZ).is_true();
+//!         let gigabytes: Option<u64> = database.get(DbInstance::ALLOCATED_STORAGE).literal();
+//!         // References are followed through variables and outputs, from module to module.
+//!         let group = database.get(DbInstance::DB_SUBNET_GROUP_NAME).leads_to::<DbSubnetGroup>();
+//!         let subnets = group.map(|group| group.get(DbSubnetGroup::SUBNET_IDS).elements());
+//!     }
+//!     for service in documents.resources_of::<EcsService>() {
+//!         for network in service.blocks(EcsService::NETWORK_CONFIGURATION) {
+//!             let is_public = network.get(NetworkConfiguration::ASSIGN_PUBLIC_IP).is_true();
+//!             println!("{} {is_public}", network.address());
+//!         }
+//!     }
+//! }
+//! ```
+//!
 //! # What does not compile
 //!
 //! An argument that the type does not have (here misspelt; deprecated ones are not there either):
@@ -56,6 +79,34 @@
 //! # use terraform::{Lifecycle, Resource};
 //! let ignore = Lifecycle::new().ignore_changes([aws::EcsService::DESIRED_COUNT]);
 //! Resource::new("main", aws::Vpc::new()).lifecycle(ignore);
+//! ```
+//!
+//! A question to a resource about an argument that its type does not have (misspelt, or another type's), and an answer of the wrong type:
+//!
+//! ```compile_fail
+//! fn ask(vpc: terraform::read::View<'_, aws::Vpc>) {
+//!     vpc.get(aws::Vpc::CIDR_BLOK);
+//! }
+//! ```
+//!
+//! ```compile_fail
+//! fn ask(vpc: terraform::read::View<'_, aws::Vpc>) {
+//!     vpc.get(aws::Subnet::CIDR_BLOCK);
+//! }
+//! ```
+//!
+//! ```compile_fail
+//! fn ask(vpc: terraform::read::View<'_, aws::Vpc>) {
+//!     let answer: Option<bool> = vpc.get(aws::Vpc::CIDR_BLOCK).literal();
+//! }
+//! ```
+//!
+//! A resource type that is misspelt:
+//!
+//! ```compile_fail
+//! fn ask(documents: &terraform::read::Documents) {
+//!     documents.resources_of::<aws::DbInstnace>();
+//! }
 //! ```
 
 #[allow(clippy::wildcard_imports, clippy::too_many_lines, clippy::doc_markdown, reason = "generated, a line an argument")]

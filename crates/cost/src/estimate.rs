@@ -21,17 +21,6 @@ pub struct Estimate {
     pub not_priced: Vec<NotPriced>,
     /// What could cost less, and what already does.
     pub savings: Vec<Saving>,
-    /// What a task of each service costs when it runs all month at list price.
-    pub task_months: Vec<TaskMonth>,
-}
-
-/// A task that runs all month.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TaskMonth {
-    /// The service.
-    pub name: String,
-    /// US dollars.
-    pub usd: Decimal,
 }
 
 /// One line: quantity × price = amount.

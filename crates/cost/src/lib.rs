@@ -16,7 +16,6 @@ mod reckoning;
 mod resources;
 mod savings;
 mod schedule;
-mod source;
 
 use std::fmt;
 
@@ -28,14 +27,13 @@ pub use rust_decimal::Decimal;
 
 pub use assumptions::{Assumption, Assumptions};
 pub use difference::{Difference, DifferenceLine, difference};
-pub use estimate::{Estimate, Line, NotPriced, Service, TaskMonth, sum};
+pub use estimate::{Estimate, Line, NotPriced, Service, sum};
 pub use item::{Discount, Item, Listed};
 pub use levels::Levels;
-pub use number::{Day, Percent, Quantity, Usd, short, to_cents};
+pub use number::{Percent, Quantity, Usd, short, to_cents};
 pub use price_book::{Origin, Price, PriceBook, Reduction};
 pub use resources::{LEFT_OUT, Treatment, is_read, treatment};
 pub use savings::{Saving, SavingState};
-pub use source::{SourceRow, source_table};
 
 /// The hours of a month, as AWS's own calculator has them: 365 days of 24 hours in 12 months.
 pub const HOURS: Decimal = Decimal::from_parts(730, 0, 0, false, 0);

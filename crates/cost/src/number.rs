@@ -1,7 +1,6 @@
 //! Prices, discounts and quantities as they are written in the files: exact decimals within bounds. It must not know of what.
 
 use std::borrow::Cow;
-use std::fmt;
 use std::str::FromStr;
 
 use rust_decimal::{Decimal, RoundingStrategy};
@@ -26,11 +25,6 @@ pub struct Quantity(Decimal);
 /// A share from 0 to 100 percent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Percent(Decimal);
-
-/// A day, written `2026-03-10`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(try_from = "String")]
-pub struct Day(String);
 
 impl Usd {
     /// The number of dollars.
@@ -58,13 +52,6 @@ impl Percent {
     }
 }
 
-impl Day {
-    /// As it is written.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
 impl TryFrom<String> for Usd {
     type Error = String;
 
@@ -74,21 +61,6 @@ impl TryFrom<String> for Usd {
         let plain = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
         let price = Decimal::from_str(&text).ok().filter(|price| plain && *price <= LARGEST_PRICE && price.scale() <= 10);
         price.map(Self).ok_or_else(refuse)
-    }
-}
-
-impl TryFrom<String> for Day {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        let parts: Vec<&str> = text.split('-').collect();
-        let in_bounds = |part: &str, digits: usize, most: u32| {
-            part.len() == digits && part.parse::<u32>().is_ok_and(|number| (1..=most).contains(&number))
-        };
-        match parts.as_slice() {
-            [year, month, day] if in_bounds(year, 4, 9999) && in_bounds(month, 2, 12) && in_bounds(day, 2, 31) => Ok(Self(text)),
-            _ => Err(format!("`{text}` is not a day, which is written like `2026-03-10`")),
-        }
     }
 }
 
@@ -141,22 +113,6 @@ impl JsonSchema for Percent {
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({ "type": "number", "minimum": 0, "maximum": 100, "examples": [20] })
-    }
-}
-
-impl JsonSchema for Day {
-    fn schema_name() -> Cow<'static, str> {
-        "Day".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "examples": ["2026-03-10"] })
-    }
-}
-
-impl fmt::Display for Day {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
     }
 }
 

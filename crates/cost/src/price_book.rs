@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
-use domain::{InstanceClass, Region};
+use domain::{Date, InstanceClass, Region};
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use settings::{Layers, Problems, Report, SettingPath};
 
 use crate::item::{Discount, Item, Listed};
-use crate::number::{Day, Percent, Usd};
+use crate::number::{Percent, Usd};
 
 const SHIPPED: &str = include_str!("../prices.toml");
 
@@ -45,7 +45,7 @@ pub struct Origin {
     /// AWS's page, or the user's own agreement.
     pub source: String,
     /// The day for which it is given.
-    pub true_on: Day,
+    pub true_on: Date,
     /// What is not certain about it.
     pub note: Option<String>,
 }
@@ -71,7 +71,7 @@ struct PriceRow {
     unit: String,
     regions: Vec<Region>,
     source: String,
-    true_on: Day,
+    true_on: Date,
     #[serde(default)]
     note: Option<String>,
 }
@@ -83,7 +83,7 @@ struct DiscountRow {
     percent: Percent,
     regions: Vec<Region>,
     source: String,
-    true_on: Day,
+    true_on: Date,
     #[serde(default)]
     note: Option<String>,
 }
@@ -95,7 +95,7 @@ struct DatabaseRow {
     usd: Usd,
     regions: Vec<Region>,
     source: String,
-    true_on: Day,
+    true_on: Date,
     #[serde(default)]
     note: Option<String>,
 }
@@ -108,7 +108,7 @@ struct MachineRow {
     usd: Usd,
     regions: Vec<Region>,
     source: String,
-    true_on: Day,
+    true_on: Date,
     #[serde(default)]
     note: Option<String>,
 }

@@ -52,7 +52,6 @@ pub(crate) struct Basis {
 /// The tasks of a service.
 #[derive(Clone, Debug)]
 pub(crate) struct ServiceBasis {
-    pub(crate) name: String,
     /// What a task costs in an hour at list price.
     pub(crate) hour_price: Decimal,
     pub(crate) on_demand: Levels,
@@ -88,7 +87,7 @@ fn nat(reckoning: &Reckoning<'_>) -> Option<Saving> {
     let gateways = reckoning.basis.nat?.gateways;
     let mut zones: Vec<String> = reckoning
         .documents
-        .resources_of("aws_subnet")
+        .resources_of_kind("aws_subnet")
         .iter()
         .filter_map(|subnet| text(&subnet.body, "availability_zone").map(str::to_owned))
         .collect();

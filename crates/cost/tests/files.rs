@@ -58,7 +58,7 @@ prices = [
   { item = "nat-gatway", usd = "0.04", unit = "hour", regions = ["us-east-1"], source = "ours", true_on = "2026-11-01" },
   { item = "nat-gateway", usd = "4 cents", unit = "hour", regions = ["us-east-1"], source = "ours", true_on = "2026-11-01" },
   { item = "public-ipv4", usd = "0.04", unit = "month", regions = ["us-east-1"], source = "ours", true_on = "2026-11-01" },
-  { item = "public-ipv4", usd = "0.05", unit = "hour", regions = ["us-east-1"], source = "ours", true_on = "yesterday" },
+  { item = "public-ipv4", usd = "0.05", unit = "hour", regions = ["us-east-1"], source = "ours", true_on = "2026-02-31" },
 ]
 databases = [
   { class = "db.t3.smal", usd = "0.04", regions = ["us-east-1"], source = "ours", true_on = "2026-11-01", price = 4 },

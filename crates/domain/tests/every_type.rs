@@ -31,10 +31,10 @@ every_type! { describes_itself:
     KeyDeletionWindow, KeyPairName, KmsKeyArn, LogLevel, MailAddress, MaintenanceWindow,
     MaximumHealthyPercent, MonitoringInterval, MonthlyBudget, ObjectRetentionDays, PasswordVersion, PathPattern,
     Percentage, PerformanceInsightsRetention, PoolSize, Port, PositivePercentage, PostgresVersion, PrincipalArn,
-    ProjectName, Region, RequestLimit, RetentionDays, RotationDays, RuleCode, RulePriority, SecretArn,
+    ProjectName, RecoverySeconds, Region, RequestLimit, RetentionDays, RotationDays, RuleCode, RulePriority, SecretArn,
     ServiceName, SessionDuration, SlowStart, SnapshotIdentifier, Stickiness, StorageGib, StorageType,
     SubnetCidr, TableName, TagKey, TagValue, TaskCount, TimeOfDay,
-    TimeZone, UntaggedImageDays, UrlPath, VpcCidr, Weekday, ZoneLetter,
+    TimeZone, UntaggedImageDays, UptimePercentage, UrlPath, VpcCidr, Weekday, ZoneLetter,
 }
 
 fn describes_itself<T: JsonSchema + DeserializeOwned>(name: &str) {

@@ -151,7 +151,7 @@ fn kept(documents: &Documents) -> Vec<ResourceAddress> {
 fn likely(gone: &str, come: &[&ResourceAddress], emitted: &Documents, standing: Option<&Documents>) -> Option<String> {
     let kind = kind_of(gone)?;
     let before = standing.and_then(|standing| {
-        standing.resources_of(kind).into_iter().find(|it| it.address.to_string() == gone).map(|it| it.written.clone())
+        standing.resources_of_kind(kind).into_iter().find(|it| it.address.to_string() == gone).map(|it| it.written.clone())
     });
     let score = |address: &ResourceAddress| {
         let now = emitted.raw(&address.module, &address.kind, &address.label);

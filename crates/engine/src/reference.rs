@@ -17,7 +17,7 @@ pub fn markdown() -> String {
     let mut text = String::from(
         "# Settings\n\nEvery setting of an environment's file, as the types have it; `<name>` is a name of yours. A setting without a default that is not \
          marked as needed may be left out, and its meaning says what holds then. `synth explain <setting>` says the same of one, with its value in an environment.\n\n\
-         This file is derived: `cargo run -- schema --settings > docs/settings.md`.\n",
+         This file is derived: `cargo xtask bless`.\n",
     );
     let all = settings();
     let sections: Vec<&Described> = all.iter().filter(|setting| is_section(setting, &all)).collect();

@@ -2,9 +2,8 @@
 
 use std::sync::LazyLock;
 
+use domain::UptimePercentage;
 use serde::Deserialize;
-
-use crate::Percent;
 
 /// The promises for each part.
 #[derive(Debug, Deserialize)]
@@ -39,8 +38,8 @@ pub struct Agreement {
 
 impl Agreement {
     /// The share of time that is promised.
-    pub fn percent(&self) -> Percent {
-        Percent::parse(&self.percent).expect("a test reads every percentage of the data file")
+    pub fn percent(&self) -> UptimePercentage {
+        UptimePercentage::parse(&self.percent).expect("a test reads every percentage of the data file")
     }
 }
 
@@ -52,14 +51,14 @@ pub(crate) fn agreements() -> &'static Agreements {
 
 #[cfg(test)]
 mod tests {
-    use super::agreements;
+    use super::{UptimePercentage, agreements};
 
     #[test]
     fn every_agreement_has_a_percentage_an_address_and_a_day() {
         let all = agreements();
         for part in [&all.load_balancer, &all.tasks, &all.database] {
             for agreement in [Some(&part.multi_zone), part.single_zone.as_ref()].into_iter().flatten() {
-                assert!(agreement.percent() > crate::Percent::parse("99").expect("it is one"));
+                assert!(agreement.percent() > UptimePercentage::parse("99").expect("it is one"));
                 assert!(agreement.address.starts_with("https://aws.amazon.com/"));
                 assert_eq!(agreement.version.len(), "2024-01-22".len());
             }

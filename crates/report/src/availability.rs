@@ -2,17 +2,14 @@
 //!
 //! What no request waits for (NAT gateways, keys, the registry, secrets) is no link of the chain: tasks need it to start.
 
+use domain::UptimePercentage;
 use serde_json::Value as Json;
 use std::collections::BTreeSet;
 use terraform::read::argument::{elements, number, target, text};
 use terraform::read::{Documents, Index};
 
-use crate::Percent;
 pub use crate::agreements::Agreement;
 use crate::agreements::agreements;
-
-/// What the system promises its users.
-pub const PROMISE: &str = "99.9";
 
 /// The chain, and what it comes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,9 +17,9 @@ pub struct Availability {
     /// What every request passes.
     pub links: Vec<Link>,
     /// The product of all links; nothing when for one of them AWS promises nothing.
-    pub product: Option<Percent>,
-    /// Whether the product is at least as good as the system's promise.
-    pub is_kept: bool,
+    pub product: Option<UptimePercentage>,
+    /// What the environment's settings promise; nothing when they promise nothing.
+    pub objective: Option<UptimePercentage>,
 }
 
 /// Something that every request passes.
@@ -38,19 +35,26 @@ pub struct Link {
     pub agreement: Option<Agreement>,
 }
 
-/// What the documents promise.
-pub fn availability(documents: &Documents) -> Availability {
+impl Availability {
+    /// Whether the product is at least as good as the objective; nothing where there is none.
+    pub fn is_kept(&self) -> Option<bool> {
+        self.objective.map(|objective| self.product.is_some_and(|product| product >= objective))
+    }
+}
+
+/// How available what is emitted is.
+pub fn availability(documents: &Documents, objective: Option<UptimePercentage>) -> Availability {
     let index = Index::new(documents);
     let mut links: Vec<Link> = Vec::new();
     links.extend(index.of("aws_lb").map(|(address, body)| load_balancer(&index, address, body)));
     links.extend(index.of("aws_ecs_service").map(|(address, body)| service(&index, address, body)));
     let databases = index.of("aws_db_instance").filter(|(_, body)| body["replicate_source_db"].is_null());
     links.extend(databases.map(|(address, body)| database(address, body)));
-    let product = links.iter().try_fold(Percent::ALL, |product, link| Some(product.and(link.agreement.as_ref()?.percent())));
+    let product =
+        links.iter().try_fold(UptimePercentage::ALL, |product, link| Some(product.and(link.agreement.as_ref()?.percent())));
     // Nothing promised is no promise kept.
     let product = product.filter(|_| !links.is_empty());
-    let promise = Percent::parse(PROMISE).expect("it is a percentage");
-    Availability { links, product, is_kept: product.is_some_and(|product| product >= promise) }
+    Availability { links, product, objective }
 }
 
 fn load_balancer(index: &Index<'_>, address: &str, body: &Json) -> Link {

@@ -7,13 +7,12 @@ mod agreements;
 pub mod availability;
 pub mod checklist;
 mod html;
-mod percent;
 pub mod recovery;
 pub mod settings;
 
+use domain::Objectives;
 use terraform::read::Documents;
 
-pub use percent::Percent;
 pub use settings::{Setting, Source};
 
 /// Everything from which the page is made.
@@ -25,6 +24,8 @@ pub struct Input<'a> {
     pub others: Vec<String>,
     /// What is emitted for it.
     pub documents: &'a Documents,
+    /// What it promises its users.
+    pub objectives: Objectives,
     /// Its settings, each with where it comes from.
     pub settings: Vec<Setting>,
     /// The rules that are for it, and how it stands to each; nothing where no rules are judged.

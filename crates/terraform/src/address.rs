@@ -49,6 +49,17 @@ pub trait Addressed {
     fn bare(&self) -> String;
 }
 
+impl Mode {
+    /// The section of a document in which such blocks stand.
+    pub(crate) fn section(self) -> &'static str {
+        match self {
+            Self::Managed => "resource",
+            Self::Data => "data",
+            Self::Ephemeral => "ephemeral",
+        }
+    }
+}
+
 impl Label {
     /// Checks that `text` is an identifier of Terraform's: letters, digits, `_` and `-`, not starting with a digit or `-`.
     pub fn new(text: impl Into<String>) -> Result<Self, LabelError> {
@@ -137,6 +148,17 @@ impl Address {
         key: Option<InstanceKey>,
     ) -> Self {
         Self { module, mode, kind: kind.to_string(), label, key }
+    }
+
+    /// The address of a block of a document, whatever names a file has that somebody else wrote; an empty module is the root module.
+    pub(crate) fn as_written(module: &str, mode: Mode, kind: &str, label: &str) -> Self {
+        let module = if module.is_empty() { Vec::new() } else { vec![(Label(module.to_owned()), None)] };
+        Self { module, mode, kind: kind.to_owned(), label: Label(label.to_owned()), key: None }
+    }
+
+    /// The name of the child module in which it stands; empty for the root module. Of a module in a module, the outer one's.
+    pub fn module(&self) -> &str {
+        self.module.first().map_or("", |(label, _)| label.as_str())
     }
 
     /// The address of a resource of the same type in the same module, under another name.

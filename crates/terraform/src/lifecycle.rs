@@ -4,13 +4,7 @@ use std::marker::PhantomData;
 
 use serde_json::Value as Json;
 
-use crate::{Addressed, Body, Expression};
-
-/// The name of an argument of the resource type `R`, as `ignore_changes` takes it. The bindings make them.
-pub struct ArgumentName<R> {
-    name: &'static str,
-    of: PhantomData<fn() -> R>,
-}
+use crate::{Addressed, Body, Expression, Name};
 
 /// How Terraform treats changes of a resource of type `R`.
 pub struct Lifecycle<R> {
@@ -20,13 +14,6 @@ pub struct Lifecycle<R> {
     replace_triggered_by: Vec<String>,
     preconditions: Vec<(Expression<bool>, String)>,
     of: PhantomData<fn() -> R>,
-}
-
-impl<R> ArgumentName<R> {
-    /// An argument's name; for the bindings, which know that the type has it.
-    pub const fn new(name: &'static str) -> Self {
-        Self { name, of: PhantomData }
-    }
 }
 
 impl<R> Lifecycle<R> {
@@ -55,8 +42,8 @@ impl<R> Lifecycle<R> {
     }
 
     /// Changes of these arguments from outside are left alone: somebody else owns them.
-    pub fn ignore_changes(mut self, arguments: impl IntoIterator<Item = ArgumentName<R>>) -> Self {
-        self.ignore_changes.extend(arguments.into_iter().map(|argument| argument.name));
+    pub fn ignore_changes(mut self, arguments: impl IntoIterator<Item: Into<Name<R>>>) -> Self {
+        self.ignore_changes.extend(arguments.into_iter().map(|argument| argument.into().as_str()));
         self
     }
 

@@ -62,9 +62,9 @@ pub(crate) fn service(
 ) -> EcsServiceReference {
     let Surroundings { cluster, task_definition, target_group, listener_rule, execution_role, task_role, variables } = surroundings;
     // The autoscaler owns the count; what stands here only starts it.
-    let mut owned_by_others = vec![EcsService::DESIRED_COUNT];
+    let mut owned_by_others = vec![EcsService::DESIRED_COUNT.name()];
     match service.deployment {
-        Deployment::Pipeline => owned_by_others.push(EcsService::TASK_DEFINITION),
+        Deployment::Pipeline => owned_by_others.push(EcsService::TASK_DEFINITION.name()),
         Deployment::Terraform => {}
     }
     document.resource(

@@ -45,7 +45,11 @@ pub(crate) fn instance(
     let lifecycle = Lifecycle::new()
         // How an instance began is no property that it could change: to set or to take back a restore, which may have brought its
         // own key, would replace a living database. It works when the instance is made, and never after.
-        .ignore_changes([DbInstance::SNAPSHOT_IDENTIFIER, DbInstance::RESTORE_TO_POINT_IN_TIME, DbInstance::KMS_KEY_ID]);
+        .ignore_changes([
+            DbInstance::SNAPSHOT_IDENTIFIER.name(),
+            DbInstance::RESTORE_TO_POINT_IN_TIME.name(),
+            DbInstance::KMS_KEY_ID.name(),
+        ]);
     // The storage that autoscaling added, and the minor version that RDS chose behind `15`, need no place in this list: the provider
     // tolerates both by itself (its page `aws_db_instance`: `max_allocated_storage`, `engine_version`).
     document.resource(Resource::new("main", instance).lifecycle(lifecycle).depends_on(before(surroundings)))

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use ::cost::{Assumptions, Difference, Levels, Line, NotPriced, SavingState, SourceRow, short};
+use ::cost::{Assumptions, Difference, Levels, Line, NotPriced, SavingState, short};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -41,8 +41,6 @@ struct EstimateDocument {
     not_priced: Vec<NotPricedDocument>,
     /// What could cost less, and what already does.
     savings: Vec<SavingDocument>,
-    /// The table of the design, for production only.
-    design: Vec<DesignDocument>,
 }
 
 /// A number for each column.
@@ -136,19 +134,6 @@ enum StateDocument {
     Nothing,
 }
 
-/// A row of the design's table beside the estimate.
-#[derive(Serialize, JsonSchema)]
-struct DesignDocument {
-    /// What it is.
-    what: &'static str,
-    /// US dollars in a month, as the table has it.
-    design: Option<String>,
-    /// US dollars in a month, as estimated.
-    estimated: String,
-    /// Why they differ.
-    reason: String,
-}
-
 /// A line of two estimates.
 #[derive(Serialize, JsonSchema)]
 struct DifferenceDocument {
@@ -179,8 +164,8 @@ struct AssumptionDocument {
     reason: String,
 }
 
-pub(super) fn of_estimate(estimated: &Estimated, source: &[SourceRow], assumptions: &Assumptions) -> Document {
-    document(vec![estimate(estimated, source)], None, &[estimated], assumptions)
+pub(super) fn of_estimate(estimated: &Estimated, assumptions: &Assumptions) -> Document {
+    document(vec![estimate(estimated)], None, &[estimated], assumptions)
 }
 
 pub(super) fn of_difference(before: &Estimated, after: &Estimated, difference: &Difference, assumptions: &Assumptions) -> Document {
@@ -192,7 +177,7 @@ pub(super) fn of_difference(before: &Estimated, after: &Estimated, difference: &
         after: line.after.map(amounts),
         change: amounts(line.change()),
     });
-    document(vec![estimate(before, &[]), estimate(after, &[])], Some(lines.collect()), &[before, after], assumptions)
+    document(vec![estimate(before), estimate(after)], Some(lines.collect()), &[before, after], assumptions)
 }
 
 fn document(
@@ -215,7 +200,7 @@ fn document(
     }
 }
 
-fn estimate(Estimated { name, documents: _, estimate }: &Estimated, source: &[SourceRow]) -> EstimateDocument {
+fn estimate(Estimated { name, estimate }: &Estimated) -> EstimateDocument {
     let savings = estimate.savings.iter().map(|saving| SavingDocument {
         what: saving.name,
         state: match saving.state {
@@ -228,12 +213,6 @@ fn estimate(Estimated { name, documents: _, estimate }: &Estimated, source: &[So
         price: saving.price,
     });
     let not_priced = estimate.not_priced.iter().cloned();
-    let design = source.iter().map(|row| DesignDocument {
-        what: row.what,
-        design: row.source.map(|source| source.to_string()),
-        estimated: row.estimated.to_string(),
-        reason: row.reason.clone(),
-    });
     EstimateDocument {
         environment: name.to_string(),
         region: estimate.region.to_string(),
@@ -241,7 +220,6 @@ fn estimate(Estimated { name, documents: _, estimate }: &Estimated, source: &[So
         lines: estimate.lines.iter().map(line).collect(),
         not_priced: not_priced.map(|NotPriced { what, resources, reason }| NotPricedDocument { what, resources, reason }).collect(),
         savings: savings.collect(),
-        design: design.collect(),
     }
 }
 

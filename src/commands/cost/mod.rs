@@ -7,12 +7,11 @@ mod tables;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use ::cost::{Assumptions, Estimate, PriceBook, difference, estimate, source_table};
+use ::cost::{Assumptions, Estimate, PriceBook, difference, estimate};
 use anyhow::{Result, anyhow};
 use clap::{ArgGroup, Args, ValueEnum};
 use domain::EnvironmentName;
 use settings::Report;
-use terraform::read::Documents;
 
 use super::formats::print_document;
 use super::source::{Source, environment_name, read_text};
@@ -65,10 +64,9 @@ enum Format {
     Markdown,
 }
 
-/// An environment, what is emitted for it, and its estimate.
+/// An environment and its estimate.
 struct Estimated {
     name: EnvironmentName,
-    documents: Documents,
     estimate: Estimate,
 }
 
@@ -82,9 +80,8 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let format = if arguments.json { Format::Json } else { arguments.format };
     let of = |name: &EnvironmentName| -> Result<Option<Estimated>> {
         let Some(synthesized) = arguments.source.synthesize_or_tell(name)? else { return Ok(None) };
-        let documents = synthesized.synthesis.documents;
-        let estimate = estimate(&documents, &book, &assumptions).map_err(|error| anyhow!("{name}: {error}"))?;
-        Ok(Some(Estimated { name: name.clone(), documents, estimate }))
+        let estimate = estimate(synthesized.documents(), &book, &assumptions).map_err(|error| anyhow!("{name}: {error}"))?;
+        Ok(Some(Estimated { name: name.clone(), estimate }))
     };
     let (one, other) = match (&arguments.environment, arguments.difference.as_slice()) {
         (Some(name), _) => (name, None),
@@ -93,11 +90,10 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     };
     let Some(first) = of(one)? else { return Ok(ExitCode::FAILURE) };
     let Some(other) = other else {
-        let rows = source_table(&first.documents, &first.estimate);
         match format {
-            Format::Json => print_document(&document::of_estimate(&first, &rows, &assumptions))?,
-            Format::Text => print(&tables::estimate(&first, &rows, &assumptions, Style::Text))?,
-            Format::Markdown => print(&tables::estimate(&first, &rows, &assumptions, Style::Markdown))?,
+            Format::Json => print_document(&document::of_estimate(&first, &assumptions))?,
+            Format::Text => print(&tables::estimate(&first, &assumptions, Style::Text))?,
+            Format::Markdown => print(&tables::estimate(&first, &assumptions, Style::Markdown))?,
         }
         return Ok(ExitCode::SUCCESS);
     };

@@ -3,16 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ::cost::{
-    Assumptions, Decimal, Difference, Estimate, LEFT_OUT, Levels, Line, NotPriced, Origin, Saving, SavingState, SourceRow, short,
-    to_cents,
+    Assumptions, Decimal, Difference, Estimate, LEFT_OUT, Levels, Line, NotPriced, Origin, Saving, SavingState, short, to_cents,
 };
+
+use domain::Date;
 
 use super::Estimated;
 use super::sheet::{Column, Style, Table, heading, list};
 
 /// One environment.
-pub(super) fn estimate(estimated: &Estimated, source: &[SourceRow], assumptions: &Assumptions, style: Style) -> String {
-    let Estimated { name, documents: _, estimate } = estimated;
+pub(super) fn estimate(estimated: &Estimated, assumptions: &Assumptions, style: Style) -> String {
+    let Estimated { name, estimate } = estimated;
     let total = estimate.total();
     let missing = match estimate.not_priced.len() {
         0 => String::new(),
@@ -34,10 +35,6 @@ pub(super) fn estimate(estimated: &Estimated, source: &[SourceRow], assumptions:
     text += &list(methods, style);
     text += &assumed(estimate, assumptions, style);
     text += &savings(&estimate.savings, style);
-    if !source.is_empty() {
-        text += &heading("Beside the design's own table, which has no arithmetic (USD a month)", style);
-        text += &source_rows(source, style);
-    }
     text += &prices(&estimate.lines, style);
     text += &heading("Left out", style);
     text += &list(LEFT_OUT.iter().map(ToString::to_string), style);
@@ -77,7 +74,7 @@ pub(super) fn difference(before: &Estimated, after: &Estimated, difference: &Dif
         ["total".to_owned(), String::new(), String::new(), money(difference.before.expected), money(difference.after.expected)];
     table.row(total.into_iter().chain([signed(change.expected), signed(change.minimum), signed(change.maximum)]).collect());
     text += &table.render(style);
-    for Estimated { name, documents: _, estimate } in [before, after] {
+    for Estimated { name, estimate } in [before, after] {
         if !estimate.not_priced.is_empty() {
             text += &heading(&format!("Not priced in {name}"), style);
             text += &list(estimate.not_priced.iter().map(not_priced_entry), style);
@@ -188,28 +185,12 @@ fn state_word(state: SavingState) -> &'static str {
     }
 }
 
-fn source_rows(rows: &[SourceRow], style: Style) -> String {
-    let mut table = Table::new(vec![
-        Column::Words("what"),
-        Column::Numbers("design".to_owned()),
-        Column::Numbers("here".to_owned()),
-        Column::Numbers("difference".to_owned()),
-        Column::Words("why"),
-    ]);
-    for SourceRow { what, source, estimated, reason } in rows {
-        let difference = estimated - source.unwrap_or_default();
-        let source = source.map_or("-".to_owned(), |source| source.to_string());
-        table.row(vec![(*what).to_owned(), source, money(*estimated), signed(difference), reason.clone()]);
-    }
-    table.render(style)
-}
-
 /// Where the prices are from, and which of them are not certain.
 fn prices(lines: &[Line], style: Style) -> String {
-    let origins: BTreeSet<(&str, &str)> = lines
+    let origins: BTreeSet<(&str, Date)> = lines
         .iter()
         .flat_map(|line| &line.origins)
-        .map(|Origin { source, true_on, note: _ }| (source.as_str(), true_on.as_str()))
+        .map(|Origin { source, true_on, note: _ }| (source.as_str(), *true_on))
         .collect();
     let mut text = heading("Prices, each with the day for which it is given", style);
     text += &list(origins.into_iter().map(|(source, day)| format!("{day}  {source}")), style);

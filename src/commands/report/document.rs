@@ -1,6 +1,6 @@
 //! What `synth report --json` prints: what the page says, for programs. It must not compute anything.
 
-use report::availability::{Agreement, Availability, Link, PROMISE, availability};
+use report::availability::{Agreement, Availability, Link, availability};
 use report::checklist::{Item, checklist};
 use report::recovery::{Recovery, recovery};
 use report::{AcceptedFinding, Cost, CostLine, Input, RuleEntry, RuleStatus, Setting, Source};
@@ -61,10 +61,10 @@ struct AvailabilityDocument {
     links: Vec<LinkDocument>,
     /// The product of all links, rounded down, such as `99.93 %`; null when AWS promises nothing for one of them.
     product: Option<String>,
-    /// What the system promises, in percent.
-    promise: &'static str,
-    /// Whether the product is at least as good.
-    is_kept: bool,
+    /// What the settings promise, such as `99.9 %`; null when they promise nothing.
+    objective: Option<String>,
+    /// Whether the product is at least as good; null without an objective.
+    is_kept: Option<bool>,
 }
 
 /// Something that every request passes.
@@ -98,13 +98,13 @@ struct AgreementDocument {
 struct RecoveryDocument {
     /// What fails.
     failure: &'static str,
-    /// What the system promises then.
-    promise: &'static str,
+    /// What the settings promise then; null when they promise nothing.
+    objective: Option<String>,
     /// How long it takes.
     time: String,
     /// What is lost.
     loss: String,
-    /// Whether the promise is kept; null where that cannot be told.
+    /// Whether the objective is met; null without one.
     is_kept: Option<bool>,
 }
 
@@ -200,7 +200,7 @@ enum SourceDocument {
 }
 
 pub(super) fn document(input: Input<'_>) -> Document {
-    let Input { environment, others, documents, settings, rules, cost } = input;
+    let Input { environment, others, documents, objectives, settings, rules, cost } = input;
     let (cost, cost_unknown) = match cost {
         Ok(cost) => (Some(costs(cost)), None),
         Err(reason) => (None, Some(reason)),
@@ -209,8 +209,8 @@ pub(super) fn document(input: Input<'_>) -> Document {
         format_version: FORMAT_VERSION,
         environment,
         checklist: checklist(documents, &others).into_iter().map(item).collect(),
-        availability: promised(availability(documents)),
-        recovery: recovery(documents).into_iter().map(recovered).collect(),
+        availability: promised(availability(documents, objectives.availability_percent)),
+        recovery: recovery(documents, &objectives).into_iter().map(recovered).collect(),
         rules: rules.unwrap_or_default().into_iter().map(rule).collect(),
         cost,
         cost_unknown,
@@ -225,7 +225,9 @@ fn item(item: Item) -> ItemDocument {
     ItemDocument { title, met, proof, faults: faults.collect() }
 }
 
-fn promised(Availability { links, product, is_kept }: Availability) -> AvailabilityDocument {
+fn promised(availability: Availability) -> AvailabilityDocument {
+    let is_kept = availability.is_kept();
+    let Availability { links, product, objective } = availability;
     let agreement = |agreement: Agreement| AgreementDocument {
         promised: agreement.percent().to_string(),
         name: agreement.name,
@@ -238,11 +240,16 @@ fn promised(Availability { links, product, is_kept }: Availability) -> Availabil
         because,
         agreement: promise.map(agreement),
     });
-    AvailabilityDocument { links: links.collect(), product: product.map(|it| it.to_string()), promise: PROMISE, is_kept }
+    AvailabilityDocument {
+        links: links.collect(),
+        product: product.map(|it| it.to_string()),
+        objective: objective.map(|it| it.to_string()),
+        is_kept,
+    }
 }
 
-fn recovered(Recovery { failure, promise, time, loss, is_kept }: Recovery) -> RecoveryDocument {
-    RecoveryDocument { failure, promise, time, loss, is_kept }
+fn recovered(Recovery { failure, objective, time, loss, is_kept }: Recovery) -> RecoveryDocument {
+    RecoveryDocument { failure, objective, time, loss, is_kept }
 }
 
 fn rule(rule: RuleEntry) -> RuleDocument {

@@ -48,7 +48,7 @@ fn told(name: &EnvironmentName, estimate: &Estimate, assumptions: &Assumptions) 
     let total = estimate.total();
     let mut remarks =
         vec![format!("With the fewest tasks it is {} USD, with the most {} USD.", money(total.minimum), money(total.maximum))];
-    let days = || estimate.lines.iter().flat_map(|line| &line.origins).map(|origin| origin.true_on.as_str());
+    let days = || estimate.lines.iter().flat_map(|line| &line.origins).map(|origin| origin.true_on);
     if let (Some(first), Some(last)) = (days().min(), days().max()) {
         remarks.push(format!("The prices are those of {first} to {last}; `synth cost --env {name}` names the source of each."));
     }

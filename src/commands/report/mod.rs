@@ -52,6 +52,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         environment: environment.to_string(),
         others: others.collect(),
         documents: synthesized.documents(),
+        objectives: synthesized.environment.objectives,
         settings: settings(&synthesized.layers),
         rules: Some(judged::rules(&synthesized.outcomes)),
         cost: judged::cost(environment, synthesized.documents()),

@@ -32,41 +32,41 @@ pub struct AcmCertificate {
 }
 
 impl AcmCertificate {
-    /// The name of `certificate_authority_arn`, for `ignore_changes`.
-    pub const CERTIFICATE_AUTHORITY_ARN: ArgumentName<Self> = ArgumentName::new("certificate_authority_arn");
+    /// The name of `certificate_authority_arn`.
+    pub const CERTIFICATE_AUTHORITY_ARN: ArgumentName<Self, String> = ArgumentName::new("certificate_authority_arn");
 
-    /// The name of `certificate_body`, for `ignore_changes`.
-    pub const CERTIFICATE_BODY: ArgumentName<Self> = ArgumentName::new("certificate_body");
+    /// The name of `certificate_body`.
+    pub const CERTIFICATE_BODY: ArgumentName<Self, String> = ArgumentName::new("certificate_body");
 
-    /// The name of `certificate_chain`, for `ignore_changes`.
-    pub const CERTIFICATE_CHAIN: ArgumentName<Self> = ArgumentName::new("certificate_chain");
+    /// The name of `certificate_chain`.
+    pub const CERTIFICATE_CHAIN: ArgumentName<Self, String> = ArgumentName::new("certificate_chain");
 
-    /// The name of `domain_name`, for `ignore_changes`.
-    pub const DOMAIN_NAME: ArgumentName<Self> = ArgumentName::new("domain_name");
+    /// The name of `domain_name`.
+    pub const DOMAIN_NAME: ArgumentName<Self, String> = ArgumentName::new("domain_name");
 
-    /// The name of `early_renewal_duration`, for `ignore_changes`.
-    pub const EARLY_RENEWAL_DURATION: ArgumentName<Self> = ArgumentName::new("early_renewal_duration");
+    /// The name of `early_renewal_duration`.
+    pub const EARLY_RENEWAL_DURATION: ArgumentName<Self, String> = ArgumentName::new("early_renewal_duration");
 
-    /// The name of `key_algorithm`, for `ignore_changes`.
-    pub const KEY_ALGORITHM: ArgumentName<Self> = ArgumentName::new("key_algorithm");
+    /// The name of `key_algorithm`.
+    pub const KEY_ALGORITHM: ArgumentName<Self, String> = ArgumentName::new("key_algorithm");
 
-    /// The name of `private_key`, for `ignore_changes`.
-    pub const PRIVATE_KEY: ArgumentName<Self> = ArgumentName::new("private_key");
+    /// The name of `private_key`.
+    pub const PRIVATE_KEY: ArgumentName<Self, String> = ArgumentName::new("private_key");
 
-    /// The name of `subject_alternative_names`, for `ignore_changes`.
-    pub const SUBJECT_ALTERNATIVE_NAMES: ArgumentName<Self> = ArgumentName::new("subject_alternative_names");
+    /// The name of `subject_alternative_names`.
+    pub const SUBJECT_ALTERNATIVE_NAMES: ArgumentName<Self, Set<String>> = ArgumentName::new("subject_alternative_names");
 
-    /// The name of `tags`, for `ignore_changes`.
-    pub const TAGS: ArgumentName<Self> = ArgumentName::new("tags");
+    /// The name of `tags`.
+    pub const TAGS: ArgumentName<Self, Map<String>> = ArgumentName::new("tags");
 
-    /// The name of `validation_method`, for `ignore_changes`.
-    pub const VALIDATION_METHOD: ArgumentName<Self> = ArgumentName::new("validation_method");
+    /// The name of `validation_method`.
+    pub const VALIDATION_METHOD: ArgumentName<Self, String> = ArgumentName::new("validation_method");
 
-    /// The name of `options`, for `ignore_changes`.
-    pub const OPTIONS: ArgumentName<Self> = ArgumentName::new("options");
+    /// The name of `options`.
+    pub const OPTIONS: BlockName<Self, Options> = BlockName::new("options");
 
-    /// The name of `validation_option`, for `ignore_changes`.
-    pub const VALIDATION_OPTION: ArgumentName<Self> = ArgumentName::new("validation_option");
+    /// The name of `validation_option`.
+    pub const VALIDATION_OPTION: BlockName<Self, ValidationOption> = BlockName::new("validation_option");
 
     /// With nothing set.
     #[allow(clippy::new_without_default)]
@@ -204,6 +204,10 @@ pub struct Options {
 }
 
 impl Options {
+    /// The name of `certificate_transparency_logging_preference`.
+    pub const CERTIFICATE_TRANSPARENCY_LOGGING_PREFERENCE: ArgumentName<Self, String> =
+        ArgumentName::new("certificate_transparency_logging_preference");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -248,6 +252,12 @@ pub struct ValidationOptionRequired {
 }
 
 impl ValidationOption {
+    /// The name of `domain_name`.
+    pub const DOMAIN_NAME: ArgumentName<Self, String> = ArgumentName::new("domain_name");
+
+    /// The name of `validation_domain`.
+    pub const VALIDATION_DOMAIN: ArgumentName<Self, String> = ArgumentName::new("validation_domain");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: ValidationOptionRequired) -> Self {
         let ValidationOptionRequired { domain_name, validation_domain } = required;
@@ -403,20 +413,32 @@ impl AcmCertificateReference {
 pub enum DomainValidationOptions {}
 
 impl DomainValidationOptions {
+    /// The name of `domain_name`.
+    pub const DOMAIN_NAME: ArgumentName<Self, String> = ArgumentName::new("domain_name");
+
     /// Attribute `domain_name` of the object.
     pub fn domain_name(object: &Expression<Self>) -> Expression<String> {
         object.attribute("domain_name")
     }
+
+    /// The name of `resource_record_name`.
+    pub const RESOURCE_RECORD_NAME: ArgumentName<Self, String> = ArgumentName::new("resource_record_name");
 
     /// Attribute `resource_record_name` of the object.
     pub fn resource_record_name(object: &Expression<Self>) -> Expression<String> {
         object.attribute("resource_record_name")
     }
 
+    /// The name of `resource_record_type`.
+    pub const RESOURCE_RECORD_TYPE: ArgumentName<Self, String> = ArgumentName::new("resource_record_type");
+
     /// Attribute `resource_record_type` of the object.
     pub fn resource_record_type(object: &Expression<Self>) -> Expression<String> {
         object.attribute("resource_record_type")
     }
+
+    /// The name of `resource_record_value`.
+    pub const RESOURCE_RECORD_VALUE: ArgumentName<Self, String> = ArgumentName::new("resource_record_value");
 
     /// Attribute `resource_record_value` of the object.
     pub fn resource_record_value(object: &Expression<Self>) -> Expression<String> {
@@ -429,15 +451,24 @@ impl DomainValidationOptions {
 pub enum RenewalSummary {}
 
 impl RenewalSummary {
+    /// The name of `renewal_status`.
+    pub const RENEWAL_STATUS: ArgumentName<Self, String> = ArgumentName::new("renewal_status");
+
     /// Attribute `renewal_status` of the object.
     pub fn renewal_status(object: &Expression<Self>) -> Expression<String> {
         object.attribute("renewal_status")
     }
 
+    /// The name of `renewal_status_reason`.
+    pub const RENEWAL_STATUS_REASON: ArgumentName<Self, String> = ArgumentName::new("renewal_status_reason");
+
     /// Attribute `renewal_status_reason` of the object.
     pub fn renewal_status_reason(object: &Expression<Self>) -> Expression<String> {
         object.attribute("renewal_status_reason")
     }
+
+    /// The name of `updated_at`.
+    pub const UPDATED_AT: ArgumentName<Self, String> = ArgumentName::new("updated_at");
 
     /// Attribute `updated_at` of the object.
     pub fn updated_at(object: &Expression<Self>) -> Expression<String> {

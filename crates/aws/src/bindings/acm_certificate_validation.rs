@@ -21,14 +21,14 @@ pub struct AcmCertificateValidationRequired {
 }
 
 impl AcmCertificateValidation {
-    /// The name of `certificate_arn`, for `ignore_changes`.
-    pub const CERTIFICATE_ARN: ArgumentName<Self> = ArgumentName::new("certificate_arn");
+    /// The name of `certificate_arn`.
+    pub const CERTIFICATE_ARN: ArgumentName<Self, String> = ArgumentName::new("certificate_arn");
 
-    /// The name of `validation_record_fqdns`, for `ignore_changes`.
-    pub const VALIDATION_RECORD_FQDNS: ArgumentName<Self> = ArgumentName::new("validation_record_fqdns");
+    /// The name of `validation_record_fqdns`.
+    pub const VALIDATION_RECORD_FQDNS: ArgumentName<Self, Set<String>> = ArgumentName::new("validation_record_fqdns");
 
-    /// The name of `timeouts`, for `ignore_changes`.
-    pub const TIMEOUTS: ArgumentName<Self> = ArgumentName::new("timeouts");
+    /// The name of `timeouts`.
+    pub const TIMEOUTS: BlockName<Self, Timeouts> = BlockName::new("timeouts");
 
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: AcmCertificateValidationRequired) -> Self {
@@ -71,6 +71,9 @@ pub struct Timeouts {
 }
 
 impl Timeouts {
+    /// The name of `create`.
+    pub const CREATE: ArgumentName<Self, String> = ArgumentName::new("create");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {

@@ -35,27 +35,28 @@ pub struct AppautoscalingPolicyRequired {
 }
 
 impl AppautoscalingPolicy {
-    /// The name of `name`, for `ignore_changes`.
-    pub const NAME: ArgumentName<Self> = ArgumentName::new("name");
+    /// The name of `name`.
+    pub const NAME: ArgumentName<Self, String> = ArgumentName::new("name");
 
-    /// The name of `resource_id`, for `ignore_changes`.
-    pub const RESOURCE_ID: ArgumentName<Self> = ArgumentName::new("resource_id");
+    /// The name of `policy_type`.
+    pub const POLICY_TYPE: ArgumentName<Self, String> = ArgumentName::new("policy_type");
 
-    /// The name of `scalable_dimension`, for `ignore_changes`.
-    pub const SCALABLE_DIMENSION: ArgumentName<Self> = ArgumentName::new("scalable_dimension");
+    /// The name of `resource_id`.
+    pub const RESOURCE_ID: ArgumentName<Self, String> = ArgumentName::new("resource_id");
 
-    /// The name of `service_namespace`, for `ignore_changes`.
-    pub const SERVICE_NAMESPACE: ArgumentName<Self> = ArgumentName::new("service_namespace");
+    /// The name of `scalable_dimension`.
+    pub const SCALABLE_DIMENSION: ArgumentName<Self, String> = ArgumentName::new("scalable_dimension");
 
-    /// The name of `policy_type`, for `ignore_changes`.
-    pub const POLICY_TYPE: ArgumentName<Self> = ArgumentName::new("policy_type");
+    /// The name of `service_namespace`.
+    pub const SERVICE_NAMESPACE: ArgumentName<Self, String> = ArgumentName::new("service_namespace");
 
-    /// The name of `step_scaling_policy_configuration`, for `ignore_changes`.
-    pub const STEP_SCALING_POLICY_CONFIGURATION: ArgumentName<Self> = ArgumentName::new("step_scaling_policy_configuration");
+    /// The name of `step_scaling_policy_configuration`.
+    pub const STEP_SCALING_POLICY_CONFIGURATION: BlockName<Self, StepScalingPolicyConfiguration> =
+        BlockName::new("step_scaling_policy_configuration");
 
-    /// The name of `target_tracking_scaling_policy_configuration`, for `ignore_changes`.
-    pub const TARGET_TRACKING_SCALING_POLICY_CONFIGURATION: ArgumentName<Self> =
-        ArgumentName::new("target_tracking_scaling_policy_configuration");
+    /// The name of `target_tracking_scaling_policy_configuration`.
+    pub const TARGET_TRACKING_SCALING_POLICY_CONFIGURATION: BlockName<Self, TargetTrackingScalingPolicyConfiguration> =
+        BlockName::new("target_tracking_scaling_policy_configuration");
 
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: AppautoscalingPolicyRequired) -> Self {
@@ -138,6 +139,21 @@ pub struct StepScalingPolicyConfiguration {
 }
 
 impl StepScalingPolicyConfiguration {
+    /// The name of `adjustment_type`.
+    pub const ADJUSTMENT_TYPE: ArgumentName<Self, String> = ArgumentName::new("adjustment_type");
+
+    /// The name of `cooldown`.
+    pub const COOLDOWN: ArgumentName<Self, Number> = ArgumentName::new("cooldown");
+
+    /// The name of `metric_aggregation_type`.
+    pub const METRIC_AGGREGATION_TYPE: ArgumentName<Self, String> = ArgumentName::new("metric_aggregation_type");
+
+    /// The name of `min_adjustment_magnitude`.
+    pub const MIN_ADJUSTMENT_MAGNITUDE: ArgumentName<Self, Number> = ArgumentName::new("min_adjustment_magnitude");
+
+    /// The name of `step_adjustment`.
+    pub const STEP_ADJUSTMENT: BlockName<Self, StepScalingPolicyConfigurationStepAdjustment> = BlockName::new("step_adjustment");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -216,6 +232,15 @@ pub struct StepScalingPolicyConfigurationStepAdjustmentRequired {
 }
 
 impl StepScalingPolicyConfigurationStepAdjustment {
+    /// The name of `metric_interval_lower_bound`.
+    pub const METRIC_INTERVAL_LOWER_BOUND: ArgumentName<Self, String> = ArgumentName::new("metric_interval_lower_bound");
+
+    /// The name of `metric_interval_upper_bound`.
+    pub const METRIC_INTERVAL_UPPER_BOUND: ArgumentName<Self, String> = ArgumentName::new("metric_interval_upper_bound");
+
+    /// The name of `scaling_adjustment`.
+    pub const SCALING_ADJUSTMENT: ArgumentName<Self, Number> = ArgumentName::new("scaling_adjustment");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: StepScalingPolicyConfigurationStepAdjustmentRequired) -> Self {
         let StepScalingPolicyConfigurationStepAdjustmentRequired { scaling_adjustment } = required;
@@ -271,6 +296,30 @@ pub struct TargetTrackingScalingPolicyConfigurationRequired {
 }
 
 impl TargetTrackingScalingPolicyConfiguration {
+    /// The name of `disable_scale_in`.
+    pub const DISABLE_SCALE_IN: ArgumentName<Self, bool> = ArgumentName::new("disable_scale_in");
+
+    /// The name of `scale_in_cooldown`.
+    pub const SCALE_IN_COOLDOWN: ArgumentName<Self, Number> = ArgumentName::new("scale_in_cooldown");
+
+    /// The name of `scale_out_cooldown`.
+    pub const SCALE_OUT_COOLDOWN: ArgumentName<Self, Number> = ArgumentName::new("scale_out_cooldown");
+
+    /// The name of `target_value`.
+    pub const TARGET_VALUE: ArgumentName<Self, Number> = ArgumentName::new("target_value");
+
+    /// The name of `customized_metric_specification`.
+    pub const CUSTOMIZED_METRIC_SPECIFICATION: BlockName<
+        Self,
+        TargetTrackingScalingPolicyConfigurationCustomizedMetricSpecification,
+    > = BlockName::new("customized_metric_specification");
+
+    /// The name of `predefined_metric_specification`.
+    pub const PREDEFINED_METRIC_SPECIFICATION: BlockName<
+        Self,
+        TargetTrackingScalingPolicyConfigurationPredefinedMetricSpecification,
+    > = BlockName::new("predefined_metric_specification");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: TargetTrackingScalingPolicyConfigurationRequired) -> Self {
         let TargetTrackingScalingPolicyConfigurationRequired { target_value } = required;
@@ -360,6 +409,26 @@ pub struct TargetTrackingScalingPolicyConfigurationCustomizedMetricSpecification
 }
 
 impl TargetTrackingScalingPolicyConfigurationCustomizedMetricSpecification {
+    /// The name of `metric_name`.
+    pub const METRIC_NAME: ArgumentName<Self, String> = ArgumentName::new("metric_name");
+
+    /// The name of `namespace`.
+    pub const NAMESPACE: ArgumentName<Self, String> = ArgumentName::new("namespace");
+
+    /// The name of `statistic`.
+    pub const STATISTIC: ArgumentName<Self, String> = ArgumentName::new("statistic");
+
+    /// The name of `unit`.
+    pub const UNIT: ArgumentName<Self, String> = ArgumentName::new("unit");
+
+    /// The name of `dimensions`.
+    pub const DIMENSIONS: BlockName<Self, TargetTrackingScalingPolicyConfigurationCustomizedMetricSpecificationDimensions> =
+        BlockName::new("dimensions");
+
+    /// The name of `metrics`.
+    pub const METRICS: BlockName<Self, TargetTrackingScalingPolicyConfigurationCustomizedMetricSpecificationMetrics> =
+        BlockName::new("metrics");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -442,6 +511,12 @@ pub struct TargetTrackingScalingPolicyConfigurationCustomizedMetricSpecification
 }
 
 impl TargetTrackingScalingPolicyConfigurationCustomizedMetricSpecificationDimensions {
+    /// The name of `name`.
+    pub const NAME: ArgumentName<Self, String> = ArgumentName::new("name");
+
+    /// The name of `value`.
+    pub const VALUE: ArgumentName<Self, String> = ArgumentName::new("value");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: TargetTrackingScalingPolicyConfigurationCustomizedMetricSpecificationDimensionsRequired) -> Self {
         let TargetTrackingScalingPolicyConfigurationCustomizedMetricSpecificationDimensionsRequired { name, value } = required;
@@ -482,6 +557,22 @@ pub struct TargetTrackingScalingPolicyConfigurationCustomizedMetricSpecification
 }
 
 impl TargetTrackingScalingPolicyConfigurationCustomizedMetricSpecificationMetrics {
+    /// The name of `expression`.
+    pub const EXPRESSION: ArgumentName<Self, String> = ArgumentName::new("expression");
+
+    /// The name of `id`.
+    pub const ID: ArgumentName<Self, String> = ArgumentName::new("id");
+
+    /// The name of `label`.
+    pub const LABEL: ArgumentName<Self, String> = ArgumentName::new("label");
+
+    /// The name of `return_data`.
+    pub const RETURN_DATA: ArgumentName<Self, bool> = ArgumentName::new("return_data");
+
+    /// The name of `metric_stat`.
+    pub const METRIC_STAT: BlockName<Self, TargetTrackingScalingPolicyConfigurationCustomizedMetricSpecificationMetricsMetricStat> =
+        BlockName::new("metric_stat");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: TargetTrackingScalingPolicyConfigurationCustomizedMetricSpecificationMetricsRequired) -> Self {
         let TargetTrackingScalingPolicyConfigurationCustomizedMetricSpecificationMetricsRequired { id } = required;
@@ -550,6 +641,18 @@ pub struct TargetTrackingScalingPolicyConfigurationCustomizedMetricSpecification
 }
 
 impl TargetTrackingScalingPolicyConfigurationCustomizedMetricSpecificationMetricsMetricStat {
+    /// The name of `stat`.
+    pub const STAT: ArgumentName<Self, String> = ArgumentName::new("stat");
+
+    /// The name of `unit`.
+    pub const UNIT: ArgumentName<Self, String> = ArgumentName::new("unit");
+
+    /// The name of `metric`.
+    pub const METRIC: BlockName<
+        Self,
+        TargetTrackingScalingPolicyConfigurationCustomizedMetricSpecificationMetricsMetricStatMetric,
+    > = BlockName::new("metric");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: TargetTrackingScalingPolicyConfigurationCustomizedMetricSpecificationMetricsMetricStatRequired) -> Self {
         let TargetTrackingScalingPolicyConfigurationCustomizedMetricSpecificationMetricsMetricStatRequired { stat, metric } =
@@ -596,6 +699,18 @@ pub struct TargetTrackingScalingPolicyConfigurationCustomizedMetricSpecification
 }
 
 impl TargetTrackingScalingPolicyConfigurationCustomizedMetricSpecificationMetricsMetricStatMetric {
+    /// The name of `metric_name`.
+    pub const METRIC_NAME: ArgumentName<Self, String> = ArgumentName::new("metric_name");
+
+    /// The name of `namespace`.
+    pub const NAMESPACE: ArgumentName<Self, String> = ArgumentName::new("namespace");
+
+    /// The name of `dimensions`.
+    pub const DIMENSIONS: BlockName<
+        Self,
+        TargetTrackingScalingPolicyConfigurationCustomizedMetricSpecificationMetricsMetricStatMetricDimensions,
+    > = BlockName::new("dimensions");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(
         required: TargetTrackingScalingPolicyConfigurationCustomizedMetricSpecificationMetricsMetricStatMetricRequired,
@@ -649,6 +764,12 @@ pub struct TargetTrackingScalingPolicyConfigurationCustomizedMetricSpecification
 }
 
 impl TargetTrackingScalingPolicyConfigurationCustomizedMetricSpecificationMetricsMetricStatMetricDimensions {
+    /// The name of `name`.
+    pub const NAME: ArgumentName<Self, String> = ArgumentName::new("name");
+
+    /// The name of `value`.
+    pub const VALUE: ArgumentName<Self, String> = ArgumentName::new("value");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(
         required: TargetTrackingScalingPolicyConfigurationCustomizedMetricSpecificationMetricsMetricStatMetricDimensionsRequired,
@@ -688,6 +809,12 @@ pub struct TargetTrackingScalingPolicyConfigurationPredefinedMetricSpecification
 }
 
 impl TargetTrackingScalingPolicyConfigurationPredefinedMetricSpecification {
+    /// The name of `predefined_metric_type`.
+    pub const PREDEFINED_METRIC_TYPE: ArgumentName<Self, String> = ArgumentName::new("predefined_metric_type");
+
+    /// The name of `resource_label`.
+    pub const RESOURCE_LABEL: ArgumentName<Self, String> = ArgumentName::new("resource_label");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: TargetTrackingScalingPolicyConfigurationPredefinedMetricSpecificationRequired) -> Self {
         let TargetTrackingScalingPolicyConfigurationPredefinedMetricSpecificationRequired { predefined_metric_type } = required;

@@ -43,32 +43,32 @@ pub struct AppautoscalingScheduledActionRequired {
 }
 
 impl AppautoscalingScheduledAction {
-    /// The name of `name`, for `ignore_changes`.
-    pub const NAME: ArgumentName<Self> = ArgumentName::new("name");
+    /// The name of `end_time`.
+    pub const END_TIME: ArgumentName<Self, String> = ArgumentName::new("end_time");
 
-    /// The name of `resource_id`, for `ignore_changes`.
-    pub const RESOURCE_ID: ArgumentName<Self> = ArgumentName::new("resource_id");
+    /// The name of `name`.
+    pub const NAME: ArgumentName<Self, String> = ArgumentName::new("name");
 
-    /// The name of `scalable_dimension`, for `ignore_changes`.
-    pub const SCALABLE_DIMENSION: ArgumentName<Self> = ArgumentName::new("scalable_dimension");
+    /// The name of `resource_id`.
+    pub const RESOURCE_ID: ArgumentName<Self, String> = ArgumentName::new("resource_id");
 
-    /// The name of `schedule`, for `ignore_changes`.
-    pub const SCHEDULE: ArgumentName<Self> = ArgumentName::new("schedule");
+    /// The name of `scalable_dimension`.
+    pub const SCALABLE_DIMENSION: ArgumentName<Self, String> = ArgumentName::new("scalable_dimension");
 
-    /// The name of `service_namespace`, for `ignore_changes`.
-    pub const SERVICE_NAMESPACE: ArgumentName<Self> = ArgumentName::new("service_namespace");
+    /// The name of `schedule`.
+    pub const SCHEDULE: ArgumentName<Self, String> = ArgumentName::new("schedule");
 
-    /// The name of `scalable_target_action`, for `ignore_changes`.
-    pub const SCALABLE_TARGET_ACTION: ArgumentName<Self> = ArgumentName::new("scalable_target_action");
+    /// The name of `service_namespace`.
+    pub const SERVICE_NAMESPACE: ArgumentName<Self, String> = ArgumentName::new("service_namespace");
 
-    /// The name of `end_time`, for `ignore_changes`.
-    pub const END_TIME: ArgumentName<Self> = ArgumentName::new("end_time");
+    /// The name of `start_time`.
+    pub const START_TIME: ArgumentName<Self, String> = ArgumentName::new("start_time");
 
-    /// The name of `start_time`, for `ignore_changes`.
-    pub const START_TIME: ArgumentName<Self> = ArgumentName::new("start_time");
+    /// The name of `timezone`.
+    pub const TIMEZONE: ArgumentName<Self, String> = ArgumentName::new("timezone");
 
-    /// The name of `timezone`, for `ignore_changes`.
-    pub const TIMEZONE: ArgumentName<Self> = ArgumentName::new("timezone");
+    /// The name of `scalable_target_action`.
+    pub const SCALABLE_TARGET_ACTION: BlockName<Self, ScalableTargetAction> = BlockName::new("scalable_target_action");
 
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: AppautoscalingScheduledActionRequired) -> Self {
@@ -152,6 +152,12 @@ pub struct ScalableTargetAction {
 }
 
 impl ScalableTargetAction {
+    /// The name of `max_capacity`.
+    pub const MAX_CAPACITY: ArgumentName<Self, String> = ArgumentName::new("max_capacity");
+
+    /// The name of `min_capacity`.
+    pub const MIN_CAPACITY: ArgumentName<Self, String> = ArgumentName::new("min_capacity");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {

@@ -39,29 +39,29 @@ pub struct AppautoscalingTargetRequired {
 }
 
 impl AppautoscalingTarget {
-    /// The name of `max_capacity`, for `ignore_changes`.
-    pub const MAX_CAPACITY: ArgumentName<Self> = ArgumentName::new("max_capacity");
+    /// The name of `max_capacity`.
+    pub const MAX_CAPACITY: ArgumentName<Self, Number> = ArgumentName::new("max_capacity");
 
-    /// The name of `min_capacity`, for `ignore_changes`.
-    pub const MIN_CAPACITY: ArgumentName<Self> = ArgumentName::new("min_capacity");
+    /// The name of `min_capacity`.
+    pub const MIN_CAPACITY: ArgumentName<Self, Number> = ArgumentName::new("min_capacity");
 
-    /// The name of `resource_id`, for `ignore_changes`.
-    pub const RESOURCE_ID: ArgumentName<Self> = ArgumentName::new("resource_id");
+    /// The name of `resource_id`.
+    pub const RESOURCE_ID: ArgumentName<Self, String> = ArgumentName::new("resource_id");
 
-    /// The name of `scalable_dimension`, for `ignore_changes`.
-    pub const SCALABLE_DIMENSION: ArgumentName<Self> = ArgumentName::new("scalable_dimension");
+    /// The name of `role_arn`.
+    pub const ROLE_ARN: ArgumentName<Self, String> = ArgumentName::new("role_arn");
 
-    /// The name of `service_namespace`, for `ignore_changes`.
-    pub const SERVICE_NAMESPACE: ArgumentName<Self> = ArgumentName::new("service_namespace");
+    /// The name of `scalable_dimension`.
+    pub const SCALABLE_DIMENSION: ArgumentName<Self, String> = ArgumentName::new("scalable_dimension");
 
-    /// The name of `role_arn`, for `ignore_changes`.
-    pub const ROLE_ARN: ArgumentName<Self> = ArgumentName::new("role_arn");
+    /// The name of `service_namespace`.
+    pub const SERVICE_NAMESPACE: ArgumentName<Self, String> = ArgumentName::new("service_namespace");
 
-    /// The name of `tags`, for `ignore_changes`.
-    pub const TAGS: ArgumentName<Self> = ArgumentName::new("tags");
+    /// The name of `tags`.
+    pub const TAGS: ArgumentName<Self, Map<String>> = ArgumentName::new("tags");
 
-    /// The name of `suspended_state`, for `ignore_changes`.
-    pub const SUSPENDED_STATE: ArgumentName<Self> = ArgumentName::new("suspended_state");
+    /// The name of `suspended_state`.
+    pub const SUSPENDED_STATE: BlockName<Self, SuspendedState> = BlockName::new("suspended_state");
 
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: AppautoscalingTargetRequired) -> Self {
@@ -138,6 +138,15 @@ pub struct SuspendedState {
 }
 
 impl SuspendedState {
+    /// The name of `dynamic_scaling_in_suspended`.
+    pub const DYNAMIC_SCALING_IN_SUSPENDED: ArgumentName<Self, bool> = ArgumentName::new("dynamic_scaling_in_suspended");
+
+    /// The name of `dynamic_scaling_out_suspended`.
+    pub const DYNAMIC_SCALING_OUT_SUSPENDED: ArgumentName<Self, bool> = ArgumentName::new("dynamic_scaling_out_suspended");
+
+    /// The name of `scheduled_scaling_suspended`.
+    pub const SCHEDULED_SCALING_SUSPENDED: ArgumentName<Self, bool> = ArgumentName::new("scheduled_scaling_suspended");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {

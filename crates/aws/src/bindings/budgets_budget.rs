@@ -47,50 +47,50 @@ pub struct BudgetsBudgetRequired {
 }
 
 impl BudgetsBudget {
-    /// The name of `budget_type`, for `ignore_changes`.
-    pub const BUDGET_TYPE: ArgumentName<Self> = ArgumentName::new("budget_type");
+    /// The name of `account_id`.
+    pub const ACCOUNT_ID: ArgumentName<Self, String> = ArgumentName::new("account_id");
 
-    /// The name of `time_unit`, for `ignore_changes`.
-    pub const TIME_UNIT: ArgumentName<Self> = ArgumentName::new("time_unit");
+    /// The name of `budget_type`.
+    pub const BUDGET_TYPE: ArgumentName<Self, String> = ArgumentName::new("budget_type");
 
-    /// The name of `account_id`, for `ignore_changes`.
-    pub const ACCOUNT_ID: ArgumentName<Self> = ArgumentName::new("account_id");
+    /// The name of `limit_amount`.
+    pub const LIMIT_AMOUNT: ArgumentName<Self, String> = ArgumentName::new("limit_amount");
 
-    /// The name of `limit_amount`, for `ignore_changes`.
-    pub const LIMIT_AMOUNT: ArgumentName<Self> = ArgumentName::new("limit_amount");
+    /// The name of `limit_unit`.
+    pub const LIMIT_UNIT: ArgumentName<Self, String> = ArgumentName::new("limit_unit");
 
-    /// The name of `limit_unit`, for `ignore_changes`.
-    pub const LIMIT_UNIT: ArgumentName<Self> = ArgumentName::new("limit_unit");
+    /// The name of `name`.
+    pub const NAME: ArgumentName<Self, String> = ArgumentName::new("name");
 
-    /// The name of `name`, for `ignore_changes`.
-    pub const NAME: ArgumentName<Self> = ArgumentName::new("name");
+    /// The name of `name_prefix`.
+    pub const NAME_PREFIX: ArgumentName<Self, String> = ArgumentName::new("name_prefix");
 
-    /// The name of `name_prefix`, for `ignore_changes`.
-    pub const NAME_PREFIX: ArgumentName<Self> = ArgumentName::new("name_prefix");
+    /// The name of `tags`.
+    pub const TAGS: ArgumentName<Self, Map<String>> = ArgumentName::new("tags");
 
-    /// The name of `tags`, for `ignore_changes`.
-    pub const TAGS: ArgumentName<Self> = ArgumentName::new("tags");
+    /// The name of `time_period_end`.
+    pub const TIME_PERIOD_END: ArgumentName<Self, String> = ArgumentName::new("time_period_end");
 
-    /// The name of `time_period_end`, for `ignore_changes`.
-    pub const TIME_PERIOD_END: ArgumentName<Self> = ArgumentName::new("time_period_end");
+    /// The name of `time_period_start`.
+    pub const TIME_PERIOD_START: ArgumentName<Self, String> = ArgumentName::new("time_period_start");
 
-    /// The name of `time_period_start`, for `ignore_changes`.
-    pub const TIME_PERIOD_START: ArgumentName<Self> = ArgumentName::new("time_period_start");
+    /// The name of `time_unit`.
+    pub const TIME_UNIT: ArgumentName<Self, String> = ArgumentName::new("time_unit");
 
-    /// The name of `auto_adjust_data`, for `ignore_changes`.
-    pub const AUTO_ADJUST_DATA: ArgumentName<Self> = ArgumentName::new("auto_adjust_data");
+    /// The name of `auto_adjust_data`.
+    pub const AUTO_ADJUST_DATA: BlockName<Self, AutoAdjustData> = BlockName::new("auto_adjust_data");
 
-    /// The name of `cost_filter`, for `ignore_changes`.
-    pub const COST_FILTER: ArgumentName<Self> = ArgumentName::new("cost_filter");
+    /// The name of `cost_filter`.
+    pub const COST_FILTER: BlockName<Self, CostFilter> = BlockName::new("cost_filter");
 
-    /// The name of `cost_types`, for `ignore_changes`.
-    pub const COST_TYPES: ArgumentName<Self> = ArgumentName::new("cost_types");
+    /// The name of `cost_types`.
+    pub const COST_TYPES: BlockName<Self, CostTypes> = BlockName::new("cost_types");
 
-    /// The name of `notification`, for `ignore_changes`.
-    pub const NOTIFICATION: ArgumentName<Self> = ArgumentName::new("notification");
+    /// The name of `notification`.
+    pub const NOTIFICATION: BlockName<Self, Notification> = BlockName::new("notification");
 
-    /// The name of `planned_limit`, for `ignore_changes`.
-    pub const PLANNED_LIMIT: ArgumentName<Self> = ArgumentName::new("planned_limit");
+    /// The name of `planned_limit`.
+    pub const PLANNED_LIMIT: BlockName<Self, PlannedLimit> = BlockName::new("planned_limit");
 
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: BudgetsBudgetRequired) -> Self {
@@ -252,6 +252,12 @@ pub struct AutoAdjustDataRequired {
 }
 
 impl AutoAdjustData {
+    /// The name of `auto_adjust_type`.
+    pub const AUTO_ADJUST_TYPE: ArgumentName<Self, String> = ArgumentName::new("auto_adjust_type");
+
+    /// The name of `historical_options`.
+    pub const HISTORICAL_OPTIONS: BlockName<Self, AutoAdjustDataHistoricalOptions> = BlockName::new("historical_options");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: AutoAdjustDataRequired) -> Self {
         let AutoAdjustDataRequired { auto_adjust_type } = required;
@@ -290,6 +296,9 @@ pub struct AutoAdjustDataHistoricalOptionsRequired {
 }
 
 impl AutoAdjustDataHistoricalOptions {
+    /// The name of `budget_adjustment_period`.
+    pub const BUDGET_ADJUSTMENT_PERIOD: ArgumentName<Self, Number> = ArgumentName::new("budget_adjustment_period");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: AutoAdjustDataHistoricalOptionsRequired) -> Self {
         let AutoAdjustDataHistoricalOptionsRequired { budget_adjustment_period } = required;
@@ -325,6 +334,12 @@ pub struct CostFilterRequired {
 }
 
 impl CostFilter {
+    /// The name of `name`.
+    pub const NAME: ArgumentName<Self, String> = ArgumentName::new("name");
+
+    /// The name of `values`.
+    pub const VALUES: ArgumentName<Self, List<String>> = ArgumentName::new("values");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: CostFilterRequired) -> Self {
         let CostFilterRequired { name, values } = required;
@@ -370,6 +385,39 @@ pub struct CostTypes {
 }
 
 impl CostTypes {
+    /// The name of `include_credit`.
+    pub const INCLUDE_CREDIT: ArgumentName<Self, bool> = ArgumentName::new("include_credit");
+
+    /// The name of `include_discount`.
+    pub const INCLUDE_DISCOUNT: ArgumentName<Self, bool> = ArgumentName::new("include_discount");
+
+    /// The name of `include_other_subscription`.
+    pub const INCLUDE_OTHER_SUBSCRIPTION: ArgumentName<Self, bool> = ArgumentName::new("include_other_subscription");
+
+    /// The name of `include_recurring`.
+    pub const INCLUDE_RECURRING: ArgumentName<Self, bool> = ArgumentName::new("include_recurring");
+
+    /// The name of `include_refund`.
+    pub const INCLUDE_REFUND: ArgumentName<Self, bool> = ArgumentName::new("include_refund");
+
+    /// The name of `include_subscription`.
+    pub const INCLUDE_SUBSCRIPTION: ArgumentName<Self, bool> = ArgumentName::new("include_subscription");
+
+    /// The name of `include_support`.
+    pub const INCLUDE_SUPPORT: ArgumentName<Self, bool> = ArgumentName::new("include_support");
+
+    /// The name of `include_tax`.
+    pub const INCLUDE_TAX: ArgumentName<Self, bool> = ArgumentName::new("include_tax");
+
+    /// The name of `include_upfront`.
+    pub const INCLUDE_UPFRONT: ArgumentName<Self, bool> = ArgumentName::new("include_upfront");
+
+    /// The name of `use_amortized`.
+    pub const USE_AMORTIZED: ArgumentName<Self, bool> = ArgumentName::new("use_amortized");
+
+    /// The name of `use_blended`.
+    pub const USE_BLENDED: ArgumentName<Self, bool> = ArgumentName::new("use_blended");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -517,6 +565,24 @@ pub struct NotificationRequired {
 }
 
 impl Notification {
+    /// The name of `comparison_operator`.
+    pub const COMPARISON_OPERATOR: ArgumentName<Self, String> = ArgumentName::new("comparison_operator");
+
+    /// The name of `notification_type`.
+    pub const NOTIFICATION_TYPE: ArgumentName<Self, String> = ArgumentName::new("notification_type");
+
+    /// The name of `subscriber_email_addresses`.
+    pub const SUBSCRIBER_EMAIL_ADDRESSES: ArgumentName<Self, Set<String>> = ArgumentName::new("subscriber_email_addresses");
+
+    /// The name of `subscriber_sns_topic_arns`.
+    pub const SUBSCRIBER_SNS_TOPIC_ARNS: ArgumentName<Self, Set<String>> = ArgumentName::new("subscriber_sns_topic_arns");
+
+    /// The name of `threshold`.
+    pub const THRESHOLD: ArgumentName<Self, Number> = ArgumentName::new("threshold");
+
+    /// The name of `threshold_type`.
+    pub const THRESHOLD_TYPE: ArgumentName<Self, String> = ArgumentName::new("threshold_type");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: NotificationRequired) -> Self {
         let NotificationRequired { comparison_operator, notification_type, threshold, threshold_type } = required;
@@ -587,6 +653,15 @@ pub struct PlannedLimitRequired {
 }
 
 impl PlannedLimit {
+    /// The name of `amount`.
+    pub const AMOUNT: ArgumentName<Self, String> = ArgumentName::new("amount");
+
+    /// The name of `start_time`.
+    pub const START_TIME: ArgumentName<Self, String> = ArgumentName::new("start_time");
+
+    /// The name of `unit`.
+    pub const UNIT: ArgumentName<Self, String> = ArgumentName::new("unit");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: PlannedLimitRequired) -> Self {
         let PlannedLimitRequired { amount, start_time, unit } = required;

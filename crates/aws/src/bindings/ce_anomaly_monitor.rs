@@ -27,20 +27,20 @@ pub struct CeAnomalyMonitorRequired {
 }
 
 impl CeAnomalyMonitor {
-    /// The name of `monitor_type`, for `ignore_changes`.
-    pub const MONITOR_TYPE: ArgumentName<Self> = ArgumentName::new("monitor_type");
+    /// The name of `monitor_dimension`.
+    pub const MONITOR_DIMENSION: ArgumentName<Self, String> = ArgumentName::new("monitor_dimension");
 
-    /// The name of `name`, for `ignore_changes`.
-    pub const NAME: ArgumentName<Self> = ArgumentName::new("name");
+    /// The name of `monitor_specification`.
+    pub const MONITOR_SPECIFICATION: ArgumentName<Self, String> = ArgumentName::new("monitor_specification");
 
-    /// The name of `monitor_dimension`, for `ignore_changes`.
-    pub const MONITOR_DIMENSION: ArgumentName<Self> = ArgumentName::new("monitor_dimension");
+    /// The name of `monitor_type`.
+    pub const MONITOR_TYPE: ArgumentName<Self, String> = ArgumentName::new("monitor_type");
 
-    /// The name of `monitor_specification`, for `ignore_changes`.
-    pub const MONITOR_SPECIFICATION: ArgumentName<Self> = ArgumentName::new("monitor_specification");
+    /// The name of `name`.
+    pub const NAME: ArgumentName<Self, String> = ArgumentName::new("name");
 
-    /// The name of `tags`, for `ignore_changes`.
-    pub const TAGS: ArgumentName<Self> = ArgumentName::new("tags");
+    /// The name of `tags`.
+    pub const TAGS: ArgumentName<Self, Map<String>> = ArgumentName::new("tags");
 
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: CeAnomalyMonitorRequired) -> Self {

@@ -35,26 +35,26 @@ pub struct CeAnomalySubscriptionRequired {
 }
 
 impl CeAnomalySubscription {
-    /// The name of `frequency`, for `ignore_changes`.
-    pub const FREQUENCY: ArgumentName<Self> = ArgumentName::new("frequency");
+    /// The name of `account_id`.
+    pub const ACCOUNT_ID: ArgumentName<Self, String> = ArgumentName::new("account_id");
 
-    /// The name of `monitor_arn_list`, for `ignore_changes`.
-    pub const MONITOR_ARN_LIST: ArgumentName<Self> = ArgumentName::new("monitor_arn_list");
+    /// The name of `frequency`.
+    pub const FREQUENCY: ArgumentName<Self, String> = ArgumentName::new("frequency");
 
-    /// The name of `name`, for `ignore_changes`.
-    pub const NAME: ArgumentName<Self> = ArgumentName::new("name");
+    /// The name of `monitor_arn_list`.
+    pub const MONITOR_ARN_LIST: ArgumentName<Self, List<String>> = ArgumentName::new("monitor_arn_list");
 
-    /// The name of `subscriber`, for `ignore_changes`.
-    pub const SUBSCRIBER: ArgumentName<Self> = ArgumentName::new("subscriber");
+    /// The name of `name`.
+    pub const NAME: ArgumentName<Self, String> = ArgumentName::new("name");
 
-    /// The name of `account_id`, for `ignore_changes`.
-    pub const ACCOUNT_ID: ArgumentName<Self> = ArgumentName::new("account_id");
+    /// The name of `tags`.
+    pub const TAGS: ArgumentName<Self, Map<String>> = ArgumentName::new("tags");
 
-    /// The name of `tags`, for `ignore_changes`.
-    pub const TAGS: ArgumentName<Self> = ArgumentName::new("tags");
+    /// The name of `subscriber`.
+    pub const SUBSCRIBER: BlockName<Self, Subscriber> = BlockName::new("subscriber");
 
-    /// The name of `threshold_expression`, for `ignore_changes`.
-    pub const THRESHOLD_EXPRESSION: ArgumentName<Self> = ArgumentName::new("threshold_expression");
+    /// The name of `threshold_expression`.
+    pub const THRESHOLD_EXPRESSION: BlockName<Self, ThresholdExpression> = BlockName::new("threshold_expression");
 
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: CeAnomalySubscriptionRequired) -> Self {
@@ -118,6 +118,12 @@ pub struct SubscriberRequired {
 }
 
 impl Subscriber {
+    /// The name of `address`.
+    pub const ADDRESS: ArgumentName<Self, String> = ArgumentName::new("address");
+
+    /// The name of `type`.
+    pub const TYPE: ArgumentName<Self, String> = ArgumentName::new("type");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: SubscriberRequired) -> Self {
         let SubscriberRequired { address, r#type } = required;
@@ -153,6 +159,24 @@ pub struct ThresholdExpression {
 }
 
 impl ThresholdExpression {
+    /// The name of `and`.
+    pub const AND: BlockName<Self, ThresholdExpressionAnd> = BlockName::new("and");
+
+    /// The name of `cost_category`.
+    pub const COST_CATEGORY: BlockName<Self, ThresholdExpressionCostCategory> = BlockName::new("cost_category");
+
+    /// The name of `dimension`.
+    pub const DIMENSION: BlockName<Self, ThresholdExpressionDimension> = BlockName::new("dimension");
+
+    /// The name of `not`.
+    pub const NOT: BlockName<Self, ThresholdExpressionNot> = BlockName::new("not");
+
+    /// The name of `or`.
+    pub const OR: BlockName<Self, ThresholdExpressionOr> = BlockName::new("or");
+
+    /// The name of `tags`.
+    pub const TAGS: BlockName<Self, ThresholdExpressionTags> = BlockName::new("tags");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -222,6 +246,15 @@ pub struct ThresholdExpressionAnd {
 }
 
 impl ThresholdExpressionAnd {
+    /// The name of `cost_category`.
+    pub const COST_CATEGORY: BlockName<Self, ThresholdExpressionAndCostCategory> = BlockName::new("cost_category");
+
+    /// The name of `dimension`.
+    pub const DIMENSION: BlockName<Self, ThresholdExpressionAndDimension> = BlockName::new("dimension");
+
+    /// The name of `tags`.
+    pub const TAGS: BlockName<Self, ThresholdExpressionAndTags> = BlockName::new("tags");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -270,6 +303,15 @@ pub struct ThresholdExpressionAndCostCategory {
 }
 
 impl ThresholdExpressionAndCostCategory {
+    /// The name of `key`.
+    pub const KEY: ArgumentName<Self, String> = ArgumentName::new("key");
+
+    /// The name of `match_options`.
+    pub const MATCH_OPTIONS: ArgumentName<Self, Set<String>> = ArgumentName::new("match_options");
+
+    /// The name of `values`.
+    pub const VALUES: ArgumentName<Self, Set<String>> = ArgumentName::new("values");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -318,6 +360,15 @@ pub struct ThresholdExpressionAndDimension {
 }
 
 impl ThresholdExpressionAndDimension {
+    /// The name of `key`.
+    pub const KEY: ArgumentName<Self, String> = ArgumentName::new("key");
+
+    /// The name of `match_options`.
+    pub const MATCH_OPTIONS: ArgumentName<Self, Set<String>> = ArgumentName::new("match_options");
+
+    /// The name of `values`.
+    pub const VALUES: ArgumentName<Self, Set<String>> = ArgumentName::new("values");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -366,6 +417,15 @@ pub struct ThresholdExpressionAndTags {
 }
 
 impl ThresholdExpressionAndTags {
+    /// The name of `key`.
+    pub const KEY: ArgumentName<Self, String> = ArgumentName::new("key");
+
+    /// The name of `match_options`.
+    pub const MATCH_OPTIONS: ArgumentName<Self, Set<String>> = ArgumentName::new("match_options");
+
+    /// The name of `values`.
+    pub const VALUES: ArgumentName<Self, Set<String>> = ArgumentName::new("values");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -414,6 +474,15 @@ pub struct ThresholdExpressionCostCategory {
 }
 
 impl ThresholdExpressionCostCategory {
+    /// The name of `key`.
+    pub const KEY: ArgumentName<Self, String> = ArgumentName::new("key");
+
+    /// The name of `match_options`.
+    pub const MATCH_OPTIONS: ArgumentName<Self, Set<String>> = ArgumentName::new("match_options");
+
+    /// The name of `values`.
+    pub const VALUES: ArgumentName<Self, Set<String>> = ArgumentName::new("values");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -462,6 +531,15 @@ pub struct ThresholdExpressionDimension {
 }
 
 impl ThresholdExpressionDimension {
+    /// The name of `key`.
+    pub const KEY: ArgumentName<Self, String> = ArgumentName::new("key");
+
+    /// The name of `match_options`.
+    pub const MATCH_OPTIONS: ArgumentName<Self, Set<String>> = ArgumentName::new("match_options");
+
+    /// The name of `values`.
+    pub const VALUES: ArgumentName<Self, Set<String>> = ArgumentName::new("values");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -510,6 +588,15 @@ pub struct ThresholdExpressionNot {
 }
 
 impl ThresholdExpressionNot {
+    /// The name of `cost_category`.
+    pub const COST_CATEGORY: BlockName<Self, ThresholdExpressionNotCostCategory> = BlockName::new("cost_category");
+
+    /// The name of `dimension`.
+    pub const DIMENSION: BlockName<Self, ThresholdExpressionNotDimension> = BlockName::new("dimension");
+
+    /// The name of `tags`.
+    pub const TAGS: BlockName<Self, ThresholdExpressionNotTags> = BlockName::new("tags");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -558,6 +645,15 @@ pub struct ThresholdExpressionNotCostCategory {
 }
 
 impl ThresholdExpressionNotCostCategory {
+    /// The name of `key`.
+    pub const KEY: ArgumentName<Self, String> = ArgumentName::new("key");
+
+    /// The name of `match_options`.
+    pub const MATCH_OPTIONS: ArgumentName<Self, Set<String>> = ArgumentName::new("match_options");
+
+    /// The name of `values`.
+    pub const VALUES: ArgumentName<Self, Set<String>> = ArgumentName::new("values");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -606,6 +702,15 @@ pub struct ThresholdExpressionNotDimension {
 }
 
 impl ThresholdExpressionNotDimension {
+    /// The name of `key`.
+    pub const KEY: ArgumentName<Self, String> = ArgumentName::new("key");
+
+    /// The name of `match_options`.
+    pub const MATCH_OPTIONS: ArgumentName<Self, Set<String>> = ArgumentName::new("match_options");
+
+    /// The name of `values`.
+    pub const VALUES: ArgumentName<Self, Set<String>> = ArgumentName::new("values");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -654,6 +759,15 @@ pub struct ThresholdExpressionNotTags {
 }
 
 impl ThresholdExpressionNotTags {
+    /// The name of `key`.
+    pub const KEY: ArgumentName<Self, String> = ArgumentName::new("key");
+
+    /// The name of `match_options`.
+    pub const MATCH_OPTIONS: ArgumentName<Self, Set<String>> = ArgumentName::new("match_options");
+
+    /// The name of `values`.
+    pub const VALUES: ArgumentName<Self, Set<String>> = ArgumentName::new("values");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -702,6 +816,15 @@ pub struct ThresholdExpressionOr {
 }
 
 impl ThresholdExpressionOr {
+    /// The name of `cost_category`.
+    pub const COST_CATEGORY: BlockName<Self, ThresholdExpressionOrCostCategory> = BlockName::new("cost_category");
+
+    /// The name of `dimension`.
+    pub const DIMENSION: BlockName<Self, ThresholdExpressionOrDimension> = BlockName::new("dimension");
+
+    /// The name of `tags`.
+    pub const TAGS: BlockName<Self, ThresholdExpressionOrTags> = BlockName::new("tags");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -750,6 +873,15 @@ pub struct ThresholdExpressionOrCostCategory {
 }
 
 impl ThresholdExpressionOrCostCategory {
+    /// The name of `key`.
+    pub const KEY: ArgumentName<Self, String> = ArgumentName::new("key");
+
+    /// The name of `match_options`.
+    pub const MATCH_OPTIONS: ArgumentName<Self, Set<String>> = ArgumentName::new("match_options");
+
+    /// The name of `values`.
+    pub const VALUES: ArgumentName<Self, Set<String>> = ArgumentName::new("values");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -798,6 +930,15 @@ pub struct ThresholdExpressionOrDimension {
 }
 
 impl ThresholdExpressionOrDimension {
+    /// The name of `key`.
+    pub const KEY: ArgumentName<Self, String> = ArgumentName::new("key");
+
+    /// The name of `match_options`.
+    pub const MATCH_OPTIONS: ArgumentName<Self, Set<String>> = ArgumentName::new("match_options");
+
+    /// The name of `values`.
+    pub const VALUES: ArgumentName<Self, Set<String>> = ArgumentName::new("values");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -846,6 +987,15 @@ pub struct ThresholdExpressionOrTags {
 }
 
 impl ThresholdExpressionOrTags {
+    /// The name of `key`.
+    pub const KEY: ArgumentName<Self, String> = ArgumentName::new("key");
+
+    /// The name of `match_options`.
+    pub const MATCH_OPTIONS: ArgumentName<Self, Set<String>> = ArgumentName::new("match_options");
+
+    /// The name of `values`.
+    pub const VALUES: ArgumentName<Self, Set<String>> = ArgumentName::new("values");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -894,6 +1044,15 @@ pub struct ThresholdExpressionTags {
 }
 
 impl ThresholdExpressionTags {
+    /// The name of `key`.
+    pub const KEY: ArgumentName<Self, String> = ArgumentName::new("key");
+
+    /// The name of `match_options`.
+    pub const MATCH_OPTIONS: ArgumentName<Self, Set<String>> = ArgumentName::new("match_options");
+
+    /// The name of `values`.
+    pub const VALUES: ArgumentName<Self, Set<String>> = ArgumentName::new("values");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {

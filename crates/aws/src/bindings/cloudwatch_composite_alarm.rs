@@ -35,32 +35,32 @@ pub struct CloudwatchCompositeAlarmRequired {
 }
 
 impl CloudwatchCompositeAlarm {
-    /// The name of `alarm_name`, for `ignore_changes`.
-    pub const ALARM_NAME: ArgumentName<Self> = ArgumentName::new("alarm_name");
+    /// The name of `actions_enabled`.
+    pub const ACTIONS_ENABLED: ArgumentName<Self, bool> = ArgumentName::new("actions_enabled");
 
-    /// The name of `alarm_rule`, for `ignore_changes`.
-    pub const ALARM_RULE: ArgumentName<Self> = ArgumentName::new("alarm_rule");
+    /// The name of `alarm_actions`.
+    pub const ALARM_ACTIONS: ArgumentName<Self, Set<String>> = ArgumentName::new("alarm_actions");
 
-    /// The name of `actions_enabled`, for `ignore_changes`.
-    pub const ACTIONS_ENABLED: ArgumentName<Self> = ArgumentName::new("actions_enabled");
+    /// The name of `alarm_description`.
+    pub const ALARM_DESCRIPTION: ArgumentName<Self, String> = ArgumentName::new("alarm_description");
 
-    /// The name of `alarm_actions`, for `ignore_changes`.
-    pub const ALARM_ACTIONS: ArgumentName<Self> = ArgumentName::new("alarm_actions");
+    /// The name of `alarm_name`.
+    pub const ALARM_NAME: ArgumentName<Self, String> = ArgumentName::new("alarm_name");
 
-    /// The name of `alarm_description`, for `ignore_changes`.
-    pub const ALARM_DESCRIPTION: ArgumentName<Self> = ArgumentName::new("alarm_description");
+    /// The name of `alarm_rule`.
+    pub const ALARM_RULE: ArgumentName<Self, String> = ArgumentName::new("alarm_rule");
 
-    /// The name of `insufficient_data_actions`, for `ignore_changes`.
-    pub const INSUFFICIENT_DATA_ACTIONS: ArgumentName<Self> = ArgumentName::new("insufficient_data_actions");
+    /// The name of `insufficient_data_actions`.
+    pub const INSUFFICIENT_DATA_ACTIONS: ArgumentName<Self, Set<String>> = ArgumentName::new("insufficient_data_actions");
 
-    /// The name of `ok_actions`, for `ignore_changes`.
-    pub const OK_ACTIONS: ArgumentName<Self> = ArgumentName::new("ok_actions");
+    /// The name of `ok_actions`.
+    pub const OK_ACTIONS: ArgumentName<Self, Set<String>> = ArgumentName::new("ok_actions");
 
-    /// The name of `tags`, for `ignore_changes`.
-    pub const TAGS: ArgumentName<Self> = ArgumentName::new("tags");
+    /// The name of `tags`.
+    pub const TAGS: ArgumentName<Self, Map<String>> = ArgumentName::new("tags");
 
-    /// The name of `actions_suppressor`, for `ignore_changes`.
-    pub const ACTIONS_SUPPRESSOR: ArgumentName<Self> = ArgumentName::new("actions_suppressor");
+    /// The name of `actions_suppressor`.
+    pub const ACTIONS_SUPPRESSOR: BlockName<Self, ActionsSuppressor> = BlockName::new("actions_suppressor");
 
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: CloudwatchCompositeAlarmRequired) -> Self {
@@ -174,6 +174,15 @@ pub struct ActionsSuppressorRequired {
 }
 
 impl ActionsSuppressor {
+    /// The name of `alarm`.
+    pub const ALARM: ArgumentName<Self, String> = ArgumentName::new("alarm");
+
+    /// The name of `extension_period`.
+    pub const EXTENSION_PERIOD: ArgumentName<Self, Number> = ArgumentName::new("extension_period");
+
+    /// The name of `wait_period`.
+    pub const WAIT_PERIOD: ArgumentName<Self, Number> = ArgumentName::new("wait_period");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: ActionsSuppressorRequired) -> Self {
         let ActionsSuppressorRequired { alarm, extension_period, wait_period } = required;

@@ -21,11 +21,11 @@ pub struct CloudwatchDashboardRequired {
 }
 
 impl CloudwatchDashboard {
-    /// The name of `dashboard_body`, for `ignore_changes`.
-    pub const DASHBOARD_BODY: ArgumentName<Self> = ArgumentName::new("dashboard_body");
+    /// The name of `dashboard_body`.
+    pub const DASHBOARD_BODY: ArgumentName<Self, String> = ArgumentName::new("dashboard_body");
 
-    /// The name of `dashboard_name`, for `ignore_changes`.
-    pub const DASHBOARD_NAME: ArgumentName<Self> = ArgumentName::new("dashboard_name");
+    /// The name of `dashboard_name`.
+    pub const DASHBOARD_NAME: ArgumentName<Self, String> = ArgumentName::new("dashboard_name");
 
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: CloudwatchDashboardRequired) -> Self {

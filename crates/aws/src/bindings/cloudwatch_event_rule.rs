@@ -28,35 +28,35 @@ pub struct CloudwatchEventRule {
 }
 
 impl CloudwatchEventRule {
-    /// The name of `description`, for `ignore_changes`.
-    pub const DESCRIPTION: ArgumentName<Self> = ArgumentName::new("description");
+    /// The name of `description`.
+    pub const DESCRIPTION: ArgumentName<Self, String> = ArgumentName::new("description");
 
-    /// The name of `event_bus_name`, for `ignore_changes`.
-    pub const EVENT_BUS_NAME: ArgumentName<Self> = ArgumentName::new("event_bus_name");
+    /// The name of `event_bus_name`.
+    pub const EVENT_BUS_NAME: ArgumentName<Self, String> = ArgumentName::new("event_bus_name");
 
-    /// The name of `event_pattern`, for `ignore_changes`.
-    pub const EVENT_PATTERN: ArgumentName<Self> = ArgumentName::new("event_pattern");
+    /// The name of `event_pattern`.
+    pub const EVENT_PATTERN: ArgumentName<Self, String> = ArgumentName::new("event_pattern");
 
-    /// The name of `force_destroy`, for `ignore_changes`.
-    pub const FORCE_DESTROY: ArgumentName<Self> = ArgumentName::new("force_destroy");
+    /// The name of `force_destroy`.
+    pub const FORCE_DESTROY: ArgumentName<Self, bool> = ArgumentName::new("force_destroy");
 
-    /// The name of `name`, for `ignore_changes`.
-    pub const NAME: ArgumentName<Self> = ArgumentName::new("name");
+    /// The name of `name`.
+    pub const NAME: ArgumentName<Self, String> = ArgumentName::new("name");
 
-    /// The name of `name_prefix`, for `ignore_changes`.
-    pub const NAME_PREFIX: ArgumentName<Self> = ArgumentName::new("name_prefix");
+    /// The name of `name_prefix`.
+    pub const NAME_PREFIX: ArgumentName<Self, String> = ArgumentName::new("name_prefix");
 
-    /// The name of `role_arn`, for `ignore_changes`.
-    pub const ROLE_ARN: ArgumentName<Self> = ArgumentName::new("role_arn");
+    /// The name of `role_arn`.
+    pub const ROLE_ARN: ArgumentName<Self, String> = ArgumentName::new("role_arn");
 
-    /// The name of `schedule_expression`, for `ignore_changes`.
-    pub const SCHEDULE_EXPRESSION: ArgumentName<Self> = ArgumentName::new("schedule_expression");
+    /// The name of `schedule_expression`.
+    pub const SCHEDULE_EXPRESSION: ArgumentName<Self, String> = ArgumentName::new("schedule_expression");
 
-    /// The name of `state`, for `ignore_changes`.
-    pub const STATE: ArgumentName<Self> = ArgumentName::new("state");
+    /// The name of `state`.
+    pub const STATE: ArgumentName<Self, String> = ArgumentName::new("state");
 
-    /// The name of `tags`, for `ignore_changes`.
-    pub const TAGS: ArgumentName<Self> = ArgumentName::new("tags");
+    /// The name of `tags`.
+    pub const TAGS: ArgumentName<Self, Map<String>> = ArgumentName::new("tags");
 
     /// With nothing set.
     #[allow(clippy::new_without_default)]

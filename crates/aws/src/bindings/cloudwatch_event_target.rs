@@ -57,65 +57,65 @@ pub struct CloudwatchEventTargetRequired {
 }
 
 impl CloudwatchEventTarget {
-    /// The name of `arn`, for `ignore_changes`.
-    pub const ARN: ArgumentName<Self> = ArgumentName::new("arn");
+    /// The name of `arn`.
+    pub const ARN: ArgumentName<Self, String> = ArgumentName::new("arn");
 
-    /// The name of `rule`, for `ignore_changes`.
-    pub const RULE: ArgumentName<Self> = ArgumentName::new("rule");
+    /// The name of `event_bus_name`.
+    pub const EVENT_BUS_NAME: ArgumentName<Self, String> = ArgumentName::new("event_bus_name");
 
-    /// The name of `event_bus_name`, for `ignore_changes`.
-    pub const EVENT_BUS_NAME: ArgumentName<Self> = ArgumentName::new("event_bus_name");
+    /// The name of `force_destroy`.
+    pub const FORCE_DESTROY: ArgumentName<Self, bool> = ArgumentName::new("force_destroy");
 
-    /// The name of `force_destroy`, for `ignore_changes`.
-    pub const FORCE_DESTROY: ArgumentName<Self> = ArgumentName::new("force_destroy");
+    /// The name of `input`.
+    pub const INPUT: ArgumentName<Self, String> = ArgumentName::new("input");
 
-    /// The name of `input`, for `ignore_changes`.
-    pub const INPUT: ArgumentName<Self> = ArgumentName::new("input");
+    /// The name of `input_path`.
+    pub const INPUT_PATH: ArgumentName<Self, String> = ArgumentName::new("input_path");
 
-    /// The name of `input_path`, for `ignore_changes`.
-    pub const INPUT_PATH: ArgumentName<Self> = ArgumentName::new("input_path");
+    /// The name of `role_arn`.
+    pub const ROLE_ARN: ArgumentName<Self, String> = ArgumentName::new("role_arn");
 
-    /// The name of `role_arn`, for `ignore_changes`.
-    pub const ROLE_ARN: ArgumentName<Self> = ArgumentName::new("role_arn");
+    /// The name of `rule`.
+    pub const RULE: ArgumentName<Self, String> = ArgumentName::new("rule");
 
-    /// The name of `target_id`, for `ignore_changes`.
-    pub const TARGET_ID: ArgumentName<Self> = ArgumentName::new("target_id");
+    /// The name of `target_id`.
+    pub const TARGET_ID: ArgumentName<Self, String> = ArgumentName::new("target_id");
 
-    /// The name of `appsync_target`, for `ignore_changes`.
-    pub const APPSYNC_TARGET: ArgumentName<Self> = ArgumentName::new("appsync_target");
+    /// The name of `appsync_target`.
+    pub const APPSYNC_TARGET: BlockName<Self, AppsyncTarget> = BlockName::new("appsync_target");
 
-    /// The name of `batch_target`, for `ignore_changes`.
-    pub const BATCH_TARGET: ArgumentName<Self> = ArgumentName::new("batch_target");
+    /// The name of `batch_target`.
+    pub const BATCH_TARGET: BlockName<Self, BatchTarget> = BlockName::new("batch_target");
 
-    /// The name of `dead_letter_config`, for `ignore_changes`.
-    pub const DEAD_LETTER_CONFIG: ArgumentName<Self> = ArgumentName::new("dead_letter_config");
+    /// The name of `dead_letter_config`.
+    pub const DEAD_LETTER_CONFIG: BlockName<Self, DeadLetterConfig> = BlockName::new("dead_letter_config");
 
-    /// The name of `ecs_target`, for `ignore_changes`.
-    pub const ECS_TARGET: ArgumentName<Self> = ArgumentName::new("ecs_target");
+    /// The name of `ecs_target`.
+    pub const ECS_TARGET: BlockName<Self, EcsTarget> = BlockName::new("ecs_target");
 
-    /// The name of `http_target`, for `ignore_changes`.
-    pub const HTTP_TARGET: ArgumentName<Self> = ArgumentName::new("http_target");
+    /// The name of `http_target`.
+    pub const HTTP_TARGET: BlockName<Self, HttpTarget> = BlockName::new("http_target");
 
-    /// The name of `input_transformer`, for `ignore_changes`.
-    pub const INPUT_TRANSFORMER: ArgumentName<Self> = ArgumentName::new("input_transformer");
+    /// The name of `input_transformer`.
+    pub const INPUT_TRANSFORMER: BlockName<Self, InputTransformer> = BlockName::new("input_transformer");
 
-    /// The name of `kinesis_target`, for `ignore_changes`.
-    pub const KINESIS_TARGET: ArgumentName<Self> = ArgumentName::new("kinesis_target");
+    /// The name of `kinesis_target`.
+    pub const KINESIS_TARGET: BlockName<Self, KinesisTarget> = BlockName::new("kinesis_target");
 
-    /// The name of `redshift_target`, for `ignore_changes`.
-    pub const REDSHIFT_TARGET: ArgumentName<Self> = ArgumentName::new("redshift_target");
+    /// The name of `redshift_target`.
+    pub const REDSHIFT_TARGET: BlockName<Self, RedshiftTarget> = BlockName::new("redshift_target");
 
-    /// The name of `retry_policy`, for `ignore_changes`.
-    pub const RETRY_POLICY: ArgumentName<Self> = ArgumentName::new("retry_policy");
+    /// The name of `retry_policy`.
+    pub const RETRY_POLICY: BlockName<Self, RetryPolicy> = BlockName::new("retry_policy");
 
-    /// The name of `run_command_targets`, for `ignore_changes`.
-    pub const RUN_COMMAND_TARGETS: ArgumentName<Self> = ArgumentName::new("run_command_targets");
+    /// The name of `run_command_targets`.
+    pub const RUN_COMMAND_TARGETS: BlockName<Self, RunCommandTargets> = BlockName::new("run_command_targets");
 
-    /// The name of `sagemaker_pipeline_target`, for `ignore_changes`.
-    pub const SAGEMAKER_PIPELINE_TARGET: ArgumentName<Self> = ArgumentName::new("sagemaker_pipeline_target");
+    /// The name of `sagemaker_pipeline_target`.
+    pub const SAGEMAKER_PIPELINE_TARGET: BlockName<Self, SagemakerPipelineTarget> = BlockName::new("sagemaker_pipeline_target");
 
-    /// The name of `sqs_target`, for `ignore_changes`.
-    pub const SQS_TARGET: ArgumentName<Self> = ArgumentName::new("sqs_target");
+    /// The name of `sqs_target`.
+    pub const SQS_TARGET: BlockName<Self, SqsTarget> = BlockName::new("sqs_target");
 
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: CloudwatchEventTargetRequired) -> Self {
@@ -313,6 +313,9 @@ pub struct AppsyncTarget {
 }
 
 impl AppsyncTarget {
+    /// The name of `graphql_operation`.
+    pub const GRAPHQL_OPERATION: ArgumentName<Self, String> = ArgumentName::new("graphql_operation");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -358,6 +361,18 @@ pub struct BatchTargetRequired {
 }
 
 impl BatchTarget {
+    /// The name of `array_size`.
+    pub const ARRAY_SIZE: ArgumentName<Self, Number> = ArgumentName::new("array_size");
+
+    /// The name of `job_attempts`.
+    pub const JOB_ATTEMPTS: ArgumentName<Self, Number> = ArgumentName::new("job_attempts");
+
+    /// The name of `job_definition`.
+    pub const JOB_DEFINITION: ArgumentName<Self, String> = ArgumentName::new("job_definition");
+
+    /// The name of `job_name`.
+    pub const JOB_NAME: ArgumentName<Self, String> = ArgumentName::new("job_name");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: BatchTargetRequired) -> Self {
         let BatchTargetRequired { job_definition, job_name } = required;
@@ -397,6 +412,9 @@ pub struct DeadLetterConfig {
 }
 
 impl DeadLetterConfig {
+    /// The name of `arn`.
+    pub const ARN: ArgumentName<Self, String> = ArgumentName::new("arn");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -458,6 +476,47 @@ pub struct EcsTargetRequired {
 }
 
 impl EcsTarget {
+    /// The name of `enable_ecs_managed_tags`.
+    pub const ENABLE_ECS_MANAGED_TAGS: ArgumentName<Self, bool> = ArgumentName::new("enable_ecs_managed_tags");
+
+    /// The name of `enable_execute_command`.
+    pub const ENABLE_EXECUTE_COMMAND: ArgumentName<Self, bool> = ArgumentName::new("enable_execute_command");
+
+    /// The name of `group`.
+    pub const GROUP: ArgumentName<Self, String> = ArgumentName::new("group");
+
+    /// The name of `launch_type`.
+    pub const LAUNCH_TYPE: ArgumentName<Self, String> = ArgumentName::new("launch_type");
+
+    /// The name of `platform_version`.
+    pub const PLATFORM_VERSION: ArgumentName<Self, String> = ArgumentName::new("platform_version");
+
+    /// The name of `propagate_tags`.
+    pub const PROPAGATE_TAGS: ArgumentName<Self, String> = ArgumentName::new("propagate_tags");
+
+    /// The name of `tags`.
+    pub const TAGS: ArgumentName<Self, Map<String>> = ArgumentName::new("tags");
+
+    /// The name of `task_count`.
+    pub const TASK_COUNT: ArgumentName<Self, Number> = ArgumentName::new("task_count");
+
+    /// The name of `task_definition_arn`.
+    pub const TASK_DEFINITION_ARN: ArgumentName<Self, String> = ArgumentName::new("task_definition_arn");
+
+    /// The name of `capacity_provider_strategy`.
+    pub const CAPACITY_PROVIDER_STRATEGY: BlockName<Self, EcsTargetCapacityProviderStrategy> =
+        BlockName::new("capacity_provider_strategy");
+
+    /// The name of `network_configuration`.
+    pub const NETWORK_CONFIGURATION: BlockName<Self, EcsTargetNetworkConfiguration> = BlockName::new("network_configuration");
+
+    /// The name of `ordered_placement_strategy`.
+    pub const ORDERED_PLACEMENT_STRATEGY: BlockName<Self, EcsTargetOrderedPlacementStrategy> =
+        BlockName::new("ordered_placement_strategy");
+
+    /// The name of `placement_constraint`.
+    pub const PLACEMENT_CONSTRAINT: BlockName<Self, EcsTargetPlacementConstraint> = BlockName::new("placement_constraint");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: EcsTargetRequired) -> Self {
         let EcsTargetRequired { task_definition_arn } = required;
@@ -611,6 +670,15 @@ pub struct EcsTargetCapacityProviderStrategyRequired {
 }
 
 impl EcsTargetCapacityProviderStrategy {
+    /// The name of `base`.
+    pub const BASE: ArgumentName<Self, Number> = ArgumentName::new("base");
+
+    /// The name of `capacity_provider`.
+    pub const CAPACITY_PROVIDER: ArgumentName<Self, String> = ArgumentName::new("capacity_provider");
+
+    /// The name of `weight`.
+    pub const WEIGHT: ArgumentName<Self, Number> = ArgumentName::new("weight");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: EcsTargetCapacityProviderStrategyRequired) -> Self {
         let EcsTargetCapacityProviderStrategyRequired { capacity_provider } = required;
@@ -660,6 +728,15 @@ pub struct EcsTargetNetworkConfigurationRequired {
 }
 
 impl EcsTargetNetworkConfiguration {
+    /// The name of `assign_public_ip`.
+    pub const ASSIGN_PUBLIC_IP: ArgumentName<Self, bool> = ArgumentName::new("assign_public_ip");
+
+    /// The name of `security_groups`.
+    pub const SECURITY_GROUPS: ArgumentName<Self, Set<String>> = ArgumentName::new("security_groups");
+
+    /// The name of `subnets`.
+    pub const SUBNETS: ArgumentName<Self, Set<String>> = ArgumentName::new("subnets");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: EcsTargetNetworkConfigurationRequired) -> Self {
         let EcsTargetNetworkConfigurationRequired { subnets } = required;
@@ -707,6 +784,12 @@ pub struct EcsTargetOrderedPlacementStrategyRequired {
 }
 
 impl EcsTargetOrderedPlacementStrategy {
+    /// The name of `field`.
+    pub const FIELD: ArgumentName<Self, String> = ArgumentName::new("field");
+
+    /// The name of `type`.
+    pub const TYPE: ArgumentName<Self, String> = ArgumentName::new("type");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: EcsTargetOrderedPlacementStrategyRequired) -> Self {
         let EcsTargetOrderedPlacementStrategyRequired { r#type } = required;
@@ -747,6 +830,12 @@ pub struct EcsTargetPlacementConstraintRequired {
 }
 
 impl EcsTargetPlacementConstraint {
+    /// The name of `expression`.
+    pub const EXPRESSION: ArgumentName<Self, String> = ArgumentName::new("expression");
+
+    /// The name of `type`.
+    pub const TYPE: ArgumentName<Self, String> = ArgumentName::new("type");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: EcsTargetPlacementConstraintRequired) -> Self {
         let EcsTargetPlacementConstraintRequired { r#type } = required;
@@ -782,6 +871,15 @@ pub struct HttpTarget {
 }
 
 impl HttpTarget {
+    /// The name of `header_parameters`.
+    pub const HEADER_PARAMETERS: ArgumentName<Self, Map<String>> = ArgumentName::new("header_parameters");
+
+    /// The name of `path_parameter_values`.
+    pub const PATH_PARAMETER_VALUES: ArgumentName<Self, List<String>> = ArgumentName::new("path_parameter_values");
+
+    /// The name of `query_string_parameters`.
+    pub const QUERY_STRING_PARAMETERS: ArgumentName<Self, Map<String>> = ArgumentName::new("query_string_parameters");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -835,6 +933,12 @@ pub struct InputTransformerRequired {
 }
 
 impl InputTransformer {
+    /// The name of `input_paths`.
+    pub const INPUT_PATHS: ArgumentName<Self, Map<String>> = ArgumentName::new("input_paths");
+
+    /// The name of `input_template`.
+    pub const INPUT_TEMPLATE: ArgumentName<Self, String> = ArgumentName::new("input_template");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: InputTransformerRequired) -> Self {
         let InputTransformerRequired { input_template } = required;
@@ -866,6 +970,9 @@ pub struct KinesisTarget {
 }
 
 impl KinesisTarget {
+    /// The name of `partition_key_path`.
+    pub const PARTITION_KEY_PATH: ArgumentName<Self, String> = ArgumentName::new("partition_key_path");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -913,6 +1020,24 @@ pub struct RedshiftTargetRequired {
 }
 
 impl RedshiftTarget {
+    /// The name of `database`.
+    pub const DATABASE: ArgumentName<Self, String> = ArgumentName::new("database");
+
+    /// The name of `db_user`.
+    pub const DB_USER: ArgumentName<Self, String> = ArgumentName::new("db_user");
+
+    /// The name of `secrets_manager_arn`.
+    pub const SECRETS_MANAGER_ARN: ArgumentName<Self, String> = ArgumentName::new("secrets_manager_arn");
+
+    /// The name of `sql`.
+    pub const SQL: ArgumentName<Self, String> = ArgumentName::new("sql");
+
+    /// The name of `statement_name`.
+    pub const STATEMENT_NAME: ArgumentName<Self, String> = ArgumentName::new("statement_name");
+
+    /// The name of `with_event`.
+    pub const WITH_EVENT: ArgumentName<Self, bool> = ArgumentName::new("with_event");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: RedshiftTargetRequired) -> Self {
         let RedshiftTargetRequired { database } = required;
@@ -974,6 +1099,12 @@ pub struct RetryPolicy {
 }
 
 impl RetryPolicy {
+    /// The name of `maximum_event_age_in_seconds`.
+    pub const MAXIMUM_EVENT_AGE_IN_SECONDS: ArgumentName<Self, Number> = ArgumentName::new("maximum_event_age_in_seconds");
+
+    /// The name of `maximum_retry_attempts`.
+    pub const MAXIMUM_RETRY_ATTEMPTS: ArgumentName<Self, Number> = ArgumentName::new("maximum_retry_attempts");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -1022,6 +1153,12 @@ pub struct RunCommandTargetsRequired {
 }
 
 impl RunCommandTargets {
+    /// The name of `key`.
+    pub const KEY: ArgumentName<Self, String> = ArgumentName::new("key");
+
+    /// The name of `values`.
+    pub const VALUES: ArgumentName<Self, List<String>> = ArgumentName::new("values");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: RunCommandTargetsRequired) -> Self {
         let RunCommandTargetsRequired { key, values } = required;
@@ -1047,6 +1184,10 @@ pub struct SagemakerPipelineTarget {
 }
 
 impl SagemakerPipelineTarget {
+    /// The name of `pipeline_parameter_list`.
+    pub const PIPELINE_PARAMETER_LIST: BlockName<Self, SagemakerPipelineTargetPipelineParameterList> =
+        BlockName::new("pipeline_parameter_list");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -1091,6 +1232,12 @@ pub struct SagemakerPipelineTargetPipelineParameterListRequired {
 }
 
 impl SagemakerPipelineTargetPipelineParameterList {
+    /// The name of `name`.
+    pub const NAME: ArgumentName<Self, String> = ArgumentName::new("name");
+
+    /// The name of `value`.
+    pub const VALUE: ArgumentName<Self, String> = ArgumentName::new("value");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: SagemakerPipelineTargetPipelineParameterListRequired) -> Self {
         let SagemakerPipelineTargetPipelineParameterListRequired { name, value } = required;
@@ -1116,6 +1263,9 @@ pub struct SqsTarget {
 }
 
 impl SqsTarget {
+    /// The name of `message_group_id`.
+    pub const MESSAGE_GROUP_ID: ArgumentName<Self, String> = ArgumentName::new("message_group_id");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {

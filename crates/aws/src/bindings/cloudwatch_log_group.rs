@@ -22,26 +22,26 @@ pub struct CloudwatchLogGroup {
 }
 
 impl CloudwatchLogGroup {
-    /// The name of `kms_key_id`, for `ignore_changes`.
-    pub const KMS_KEY_ID: ArgumentName<Self> = ArgumentName::new("kms_key_id");
+    /// The name of `kms_key_id`.
+    pub const KMS_KEY_ID: ArgumentName<Self, String> = ArgumentName::new("kms_key_id");
 
-    /// The name of `log_group_class`, for `ignore_changes`.
-    pub const LOG_GROUP_CLASS: ArgumentName<Self> = ArgumentName::new("log_group_class");
+    /// The name of `log_group_class`.
+    pub const LOG_GROUP_CLASS: ArgumentName<Self, String> = ArgumentName::new("log_group_class");
 
-    /// The name of `name`, for `ignore_changes`.
-    pub const NAME: ArgumentName<Self> = ArgumentName::new("name");
+    /// The name of `name`.
+    pub const NAME: ArgumentName<Self, String> = ArgumentName::new("name");
 
-    /// The name of `name_prefix`, for `ignore_changes`.
-    pub const NAME_PREFIX: ArgumentName<Self> = ArgumentName::new("name_prefix");
+    /// The name of `name_prefix`.
+    pub const NAME_PREFIX: ArgumentName<Self, String> = ArgumentName::new("name_prefix");
 
-    /// The name of `retention_in_days`, for `ignore_changes`.
-    pub const RETENTION_IN_DAYS: ArgumentName<Self> = ArgumentName::new("retention_in_days");
+    /// The name of `retention_in_days`.
+    pub const RETENTION_IN_DAYS: ArgumentName<Self, Number> = ArgumentName::new("retention_in_days");
 
-    /// The name of `skip_destroy`, for `ignore_changes`.
-    pub const SKIP_DESTROY: ArgumentName<Self> = ArgumentName::new("skip_destroy");
+    /// The name of `skip_destroy`.
+    pub const SKIP_DESTROY: ArgumentName<Self, bool> = ArgumentName::new("skip_destroy");
 
-    /// The name of `tags`, for `ignore_changes`.
-    pub const TAGS: ArgumentName<Self> = ArgumentName::new("tags");
+    /// The name of `tags`.
+    pub const TAGS: ArgumentName<Self, Map<String>> = ArgumentName::new("tags");
 
     /// With nothing set.
     #[allow(clippy::new_without_default)]

@@ -21,11 +21,11 @@ pub struct CloudwatchLogResourcePolicyRequired {
 }
 
 impl CloudwatchLogResourcePolicy {
-    /// The name of `policy_document`, for `ignore_changes`.
-    pub const POLICY_DOCUMENT: ArgumentName<Self> = ArgumentName::new("policy_document");
+    /// The name of `policy_document`.
+    pub const POLICY_DOCUMENT: ArgumentName<Self, String> = ArgumentName::new("policy_document");
 
-    /// The name of `policy_name`, for `ignore_changes`.
-    pub const POLICY_NAME: ArgumentName<Self> = ArgumentName::new("policy_name");
+    /// The name of `policy_name`.
+    pub const POLICY_NAME: ArgumentName<Self, String> = ArgumentName::new("policy_name");
 
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: CloudwatchLogResourcePolicyRequired) -> Self {

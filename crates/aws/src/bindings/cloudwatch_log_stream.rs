@@ -21,11 +21,11 @@ pub struct CloudwatchLogStreamRequired {
 }
 
 impl CloudwatchLogStream {
-    /// The name of `log_group_name`, for `ignore_changes`.
-    pub const LOG_GROUP_NAME: ArgumentName<Self> = ArgumentName::new("log_group_name");
+    /// The name of `log_group_name`.
+    pub const LOG_GROUP_NAME: ArgumentName<Self, String> = ArgumentName::new("log_group_name");
 
-    /// The name of `name`, for `ignore_changes`.
-    pub const NAME: ArgumentName<Self> = ArgumentName::new("name");
+    /// The name of `name`.
+    pub const NAME: ArgumentName<Self, String> = ArgumentName::new("name");
 
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: CloudwatchLogStreamRequired) -> Self {

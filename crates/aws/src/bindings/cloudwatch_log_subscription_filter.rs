@@ -33,23 +33,23 @@ pub struct CloudwatchLogSubscriptionFilterRequired {
 }
 
 impl CloudwatchLogSubscriptionFilter {
-    /// The name of `destination_arn`, for `ignore_changes`.
-    pub const DESTINATION_ARN: ArgumentName<Self> = ArgumentName::new("destination_arn");
+    /// The name of `destination_arn`.
+    pub const DESTINATION_ARN: ArgumentName<Self, String> = ArgumentName::new("destination_arn");
 
-    /// The name of `filter_pattern`, for `ignore_changes`.
-    pub const FILTER_PATTERN: ArgumentName<Self> = ArgumentName::new("filter_pattern");
+    /// The name of `distribution`.
+    pub const DISTRIBUTION: ArgumentName<Self, String> = ArgumentName::new("distribution");
 
-    /// The name of `log_group_name`, for `ignore_changes`.
-    pub const LOG_GROUP_NAME: ArgumentName<Self> = ArgumentName::new("log_group_name");
+    /// The name of `filter_pattern`.
+    pub const FILTER_PATTERN: ArgumentName<Self, String> = ArgumentName::new("filter_pattern");
 
-    /// The name of `name`, for `ignore_changes`.
-    pub const NAME: ArgumentName<Self> = ArgumentName::new("name");
+    /// The name of `log_group_name`.
+    pub const LOG_GROUP_NAME: ArgumentName<Self, String> = ArgumentName::new("log_group_name");
 
-    /// The name of `distribution`, for `ignore_changes`.
-    pub const DISTRIBUTION: ArgumentName<Self> = ArgumentName::new("distribution");
+    /// The name of `name`.
+    pub const NAME: ArgumentName<Self, String> = ArgumentName::new("name");
 
-    /// The name of `role_arn`, for `ignore_changes`.
-    pub const ROLE_ARN: ArgumentName<Self> = ArgumentName::new("role_arn");
+    /// The name of `role_arn`.
+    pub const ROLE_ARN: ArgumentName<Self, String> = ArgumentName::new("role_arn");
 
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: CloudwatchLogSubscriptionFilterRequired) -> Self {

@@ -63,72 +63,72 @@ pub struct CloudwatchMetricAlarmRequired {
 }
 
 impl CloudwatchMetricAlarm {
-    /// The name of `alarm_name`, for `ignore_changes`.
-    pub const ALARM_NAME: ArgumentName<Self> = ArgumentName::new("alarm_name");
+    /// The name of `actions_enabled`.
+    pub const ACTIONS_ENABLED: ArgumentName<Self, bool> = ArgumentName::new("actions_enabled");
 
-    /// The name of `comparison_operator`, for `ignore_changes`.
-    pub const COMPARISON_OPERATOR: ArgumentName<Self> = ArgumentName::new("comparison_operator");
+    /// The name of `alarm_actions`.
+    pub const ALARM_ACTIONS: ArgumentName<Self, Set<String>> = ArgumentName::new("alarm_actions");
 
-    /// The name of `evaluation_periods`, for `ignore_changes`.
-    pub const EVALUATION_PERIODS: ArgumentName<Self> = ArgumentName::new("evaluation_periods");
+    /// The name of `alarm_description`.
+    pub const ALARM_DESCRIPTION: ArgumentName<Self, String> = ArgumentName::new("alarm_description");
 
-    /// The name of `actions_enabled`, for `ignore_changes`.
-    pub const ACTIONS_ENABLED: ArgumentName<Self> = ArgumentName::new("actions_enabled");
+    /// The name of `alarm_name`.
+    pub const ALARM_NAME: ArgumentName<Self, String> = ArgumentName::new("alarm_name");
 
-    /// The name of `alarm_actions`, for `ignore_changes`.
-    pub const ALARM_ACTIONS: ArgumentName<Self> = ArgumentName::new("alarm_actions");
+    /// The name of `comparison_operator`.
+    pub const COMPARISON_OPERATOR: ArgumentName<Self, String> = ArgumentName::new("comparison_operator");
 
-    /// The name of `alarm_description`, for `ignore_changes`.
-    pub const ALARM_DESCRIPTION: ArgumentName<Self> = ArgumentName::new("alarm_description");
+    /// The name of `datapoints_to_alarm`.
+    pub const DATAPOINTS_TO_ALARM: ArgumentName<Self, Number> = ArgumentName::new("datapoints_to_alarm");
 
-    /// The name of `datapoints_to_alarm`, for `ignore_changes`.
-    pub const DATAPOINTS_TO_ALARM: ArgumentName<Self> = ArgumentName::new("datapoints_to_alarm");
+    /// The name of `dimensions`.
+    pub const DIMENSIONS: ArgumentName<Self, Map<String>> = ArgumentName::new("dimensions");
 
-    /// The name of `dimensions`, for `ignore_changes`.
-    pub const DIMENSIONS: ArgumentName<Self> = ArgumentName::new("dimensions");
-
-    /// The name of `evaluate_low_sample_count_percentiles`, for `ignore_changes`.
-    pub const EVALUATE_LOW_SAMPLE_COUNT_PERCENTILES: ArgumentName<Self> =
+    /// The name of `evaluate_low_sample_count_percentiles`.
+    pub const EVALUATE_LOW_SAMPLE_COUNT_PERCENTILES: ArgumentName<Self, String> =
         ArgumentName::new("evaluate_low_sample_count_percentiles");
 
-    /// The name of `extended_statistic`, for `ignore_changes`.
-    pub const EXTENDED_STATISTIC: ArgumentName<Self> = ArgumentName::new("extended_statistic");
+    /// The name of `evaluation_periods`.
+    pub const EVALUATION_PERIODS: ArgumentName<Self, Number> = ArgumentName::new("evaluation_periods");
 
-    /// The name of `insufficient_data_actions`, for `ignore_changes`.
-    pub const INSUFFICIENT_DATA_ACTIONS: ArgumentName<Self> = ArgumentName::new("insufficient_data_actions");
+    /// The name of `extended_statistic`.
+    pub const EXTENDED_STATISTIC: ArgumentName<Self, String> = ArgumentName::new("extended_statistic");
 
-    /// The name of `metric_name`, for `ignore_changes`.
-    pub const METRIC_NAME: ArgumentName<Self> = ArgumentName::new("metric_name");
+    /// The name of `insufficient_data_actions`.
+    pub const INSUFFICIENT_DATA_ACTIONS: ArgumentName<Self, Set<String>> = ArgumentName::new("insufficient_data_actions");
 
-    /// The name of `namespace`, for `ignore_changes`.
-    pub const NAMESPACE: ArgumentName<Self> = ArgumentName::new("namespace");
+    /// The name of `metric_name`.
+    pub const METRIC_NAME: ArgumentName<Self, String> = ArgumentName::new("metric_name");
 
-    /// The name of `ok_actions`, for `ignore_changes`.
-    pub const OK_ACTIONS: ArgumentName<Self> = ArgumentName::new("ok_actions");
+    /// The name of `namespace`.
+    pub const NAMESPACE: ArgumentName<Self, String> = ArgumentName::new("namespace");
 
-    /// The name of `period`, for `ignore_changes`.
-    pub const PERIOD: ArgumentName<Self> = ArgumentName::new("period");
+    /// The name of `ok_actions`.
+    pub const OK_ACTIONS: ArgumentName<Self, Set<String>> = ArgumentName::new("ok_actions");
 
-    /// The name of `statistic`, for `ignore_changes`.
-    pub const STATISTIC: ArgumentName<Self> = ArgumentName::new("statistic");
+    /// The name of `period`.
+    pub const PERIOD: ArgumentName<Self, Number> = ArgumentName::new("period");
 
-    /// The name of `tags`, for `ignore_changes`.
-    pub const TAGS: ArgumentName<Self> = ArgumentName::new("tags");
+    /// The name of `statistic`.
+    pub const STATISTIC: ArgumentName<Self, String> = ArgumentName::new("statistic");
 
-    /// The name of `threshold`, for `ignore_changes`.
-    pub const THRESHOLD: ArgumentName<Self> = ArgumentName::new("threshold");
+    /// The name of `tags`.
+    pub const TAGS: ArgumentName<Self, Map<String>> = ArgumentName::new("tags");
 
-    /// The name of `threshold_metric_id`, for `ignore_changes`.
-    pub const THRESHOLD_METRIC_ID: ArgumentName<Self> = ArgumentName::new("threshold_metric_id");
+    /// The name of `threshold`.
+    pub const THRESHOLD: ArgumentName<Self, Number> = ArgumentName::new("threshold");
 
-    /// The name of `treat_missing_data`, for `ignore_changes`.
-    pub const TREAT_MISSING_DATA: ArgumentName<Self> = ArgumentName::new("treat_missing_data");
+    /// The name of `threshold_metric_id`.
+    pub const THRESHOLD_METRIC_ID: ArgumentName<Self, String> = ArgumentName::new("threshold_metric_id");
 
-    /// The name of `unit`, for `ignore_changes`.
-    pub const UNIT: ArgumentName<Self> = ArgumentName::new("unit");
+    /// The name of `treat_missing_data`.
+    pub const TREAT_MISSING_DATA: ArgumentName<Self, String> = ArgumentName::new("treat_missing_data");
 
-    /// The name of `metric_query`, for `ignore_changes`.
-    pub const METRIC_QUERY: ArgumentName<Self> = ArgumentName::new("metric_query");
+    /// The name of `unit`.
+    pub const UNIT: ArgumentName<Self, String> = ArgumentName::new("unit");
+
+    /// The name of `metric_query`.
+    pub const METRIC_QUERY: BlockName<Self, MetricQuery> = BlockName::new("metric_query");
 
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: CloudwatchMetricAlarmRequired) -> Self {
@@ -357,6 +357,27 @@ pub struct MetricQueryRequired {
 }
 
 impl MetricQuery {
+    /// The name of `account_id`.
+    pub const ACCOUNT_ID: ArgumentName<Self, String> = ArgumentName::new("account_id");
+
+    /// The name of `expression`.
+    pub const EXPRESSION: ArgumentName<Self, String> = ArgumentName::new("expression");
+
+    /// The name of `id`.
+    pub const ID: ArgumentName<Self, String> = ArgumentName::new("id");
+
+    /// The name of `label`.
+    pub const LABEL: ArgumentName<Self, String> = ArgumentName::new("label");
+
+    /// The name of `period`.
+    pub const PERIOD: ArgumentName<Self, Number> = ArgumentName::new("period");
+
+    /// The name of `return_data`.
+    pub const RETURN_DATA: ArgumentName<Self, bool> = ArgumentName::new("return_data");
+
+    /// The name of `metric`.
+    pub const METRIC: BlockName<Self, MetricQueryMetric> = BlockName::new("metric");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: MetricQueryRequired) -> Self {
         let MetricQueryRequired { id } = required;
@@ -444,6 +465,24 @@ pub struct MetricQueryMetricRequired {
 }
 
 impl MetricQueryMetric {
+    /// The name of `dimensions`.
+    pub const DIMENSIONS: ArgumentName<Self, Map<String>> = ArgumentName::new("dimensions");
+
+    /// The name of `metric_name`.
+    pub const METRIC_NAME: ArgumentName<Self, String> = ArgumentName::new("metric_name");
+
+    /// The name of `namespace`.
+    pub const NAMESPACE: ArgumentName<Self, String> = ArgumentName::new("namespace");
+
+    /// The name of `period`.
+    pub const PERIOD: ArgumentName<Self, Number> = ArgumentName::new("period");
+
+    /// The name of `stat`.
+    pub const STAT: ArgumentName<Self, String> = ArgumentName::new("stat");
+
+    /// The name of `unit`.
+    pub const UNIT: ArgumentName<Self, String> = ArgumentName::new("unit");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: MetricQueryMetricRequired) -> Self {
         let MetricQueryMetricRequired { metric_name, period, stat } = required;

@@ -23,14 +23,14 @@ pub struct CloudwatchQueryDefinitionRequired {
 }
 
 impl CloudwatchQueryDefinition {
-    /// The name of `name`, for `ignore_changes`.
-    pub const NAME: ArgumentName<Self> = ArgumentName::new("name");
+    /// The name of `log_group_names`.
+    pub const LOG_GROUP_NAMES: ArgumentName<Self, List<String>> = ArgumentName::new("log_group_names");
 
-    /// The name of `query_string`, for `ignore_changes`.
-    pub const QUERY_STRING: ArgumentName<Self> = ArgumentName::new("query_string");
+    /// The name of `name`.
+    pub const NAME: ArgumentName<Self, String> = ArgumentName::new("name");
 
-    /// The name of `log_group_names`, for `ignore_changes`.
-    pub const LOG_GROUP_NAMES: ArgumentName<Self> = ArgumentName::new("log_group_names");
+    /// The name of `query_string`.
+    pub const QUERY_STRING: ArgumentName<Self, String> = ArgumentName::new("query_string");
 
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: CloudwatchQueryDefinitionRequired) -> Self {

@@ -19,6 +19,12 @@ pub struct DataSsmParameterRequired {
 }
 
 impl DataSsmParameter {
+    /// The name of `name`.
+    pub const NAME: ArgumentName<Self, String> = ArgumentName::new("name");
+
+    /// The name of `with_decryption`.
+    pub const WITH_DECRYPTION: ArgumentName<Self, bool> = ArgumentName::new("with_decryption");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: DataSsmParameterRequired) -> Self {
         let DataSsmParameterRequired { name } = required;

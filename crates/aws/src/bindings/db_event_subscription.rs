@@ -33,32 +33,32 @@ pub struct DbEventSubscriptionRequired {
 }
 
 impl DbEventSubscription {
-    /// The name of `sns_topic`, for `ignore_changes`.
-    pub const SNS_TOPIC: ArgumentName<Self> = ArgumentName::new("sns_topic");
+    /// The name of `enabled`.
+    pub const ENABLED: ArgumentName<Self, bool> = ArgumentName::new("enabled");
 
-    /// The name of `enabled`, for `ignore_changes`.
-    pub const ENABLED: ArgumentName<Self> = ArgumentName::new("enabled");
+    /// The name of `event_categories`.
+    pub const EVENT_CATEGORIES: ArgumentName<Self, Set<String>> = ArgumentName::new("event_categories");
 
-    /// The name of `event_categories`, for `ignore_changes`.
-    pub const EVENT_CATEGORIES: ArgumentName<Self> = ArgumentName::new("event_categories");
+    /// The name of `name`.
+    pub const NAME: ArgumentName<Self, String> = ArgumentName::new("name");
 
-    /// The name of `name`, for `ignore_changes`.
-    pub const NAME: ArgumentName<Self> = ArgumentName::new("name");
+    /// The name of `name_prefix`.
+    pub const NAME_PREFIX: ArgumentName<Self, String> = ArgumentName::new("name_prefix");
 
-    /// The name of `name_prefix`, for `ignore_changes`.
-    pub const NAME_PREFIX: ArgumentName<Self> = ArgumentName::new("name_prefix");
+    /// The name of `sns_topic`.
+    pub const SNS_TOPIC: ArgumentName<Self, String> = ArgumentName::new("sns_topic");
 
-    /// The name of `source_ids`, for `ignore_changes`.
-    pub const SOURCE_IDS: ArgumentName<Self> = ArgumentName::new("source_ids");
+    /// The name of `source_ids`.
+    pub const SOURCE_IDS: ArgumentName<Self, Set<String>> = ArgumentName::new("source_ids");
 
-    /// The name of `source_type`, for `ignore_changes`.
-    pub const SOURCE_TYPE: ArgumentName<Self> = ArgumentName::new("source_type");
+    /// The name of `source_type`.
+    pub const SOURCE_TYPE: ArgumentName<Self, String> = ArgumentName::new("source_type");
 
-    /// The name of `tags`, for `ignore_changes`.
-    pub const TAGS: ArgumentName<Self> = ArgumentName::new("tags");
+    /// The name of `tags`.
+    pub const TAGS: ArgumentName<Self, Map<String>> = ArgumentName::new("tags");
 
-    /// The name of `timeouts`, for `ignore_changes`.
-    pub const TIMEOUTS: ArgumentName<Self> = ArgumentName::new("timeouts");
+    /// The name of `timeouts`.
+    pub const TIMEOUTS: BlockName<Self, Timeouts> = BlockName::new("timeouts");
 
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: DbEventSubscriptionRequired) -> Self {
@@ -157,6 +157,15 @@ pub struct Timeouts {
 }
 
 impl Timeouts {
+    /// The name of `create`.
+    pub const CREATE: ArgumentName<Self, String> = ArgumentName::new("create");
+
+    /// The name of `delete`.
+    pub const DELETE: ArgumentName<Self, String> = ArgumentName::new("delete");
+
+    /// The name of `update`.
+    pub const UPDATE: ArgumentName<Self, String> = ArgumentName::new("update");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {

@@ -159,222 +159,224 @@ pub struct DbInstanceRequired {
 }
 
 impl DbInstance {
-    /// The name of `instance_class`, for `ignore_changes`.
-    pub const INSTANCE_CLASS: ArgumentName<Self> = ArgumentName::new("instance_class");
+    /// The name of `allocated_storage`.
+    pub const ALLOCATED_STORAGE: ArgumentName<Self, Number> = ArgumentName::new("allocated_storage");
 
-    /// The name of `allocated_storage`, for `ignore_changes`.
-    pub const ALLOCATED_STORAGE: ArgumentName<Self> = ArgumentName::new("allocated_storage");
+    /// The name of `allow_major_version_upgrade`.
+    pub const ALLOW_MAJOR_VERSION_UPGRADE: ArgumentName<Self, bool> = ArgumentName::new("allow_major_version_upgrade");
 
-    /// The name of `allow_major_version_upgrade`, for `ignore_changes`.
-    pub const ALLOW_MAJOR_VERSION_UPGRADE: ArgumentName<Self> = ArgumentName::new("allow_major_version_upgrade");
+    /// The name of `apply_immediately`.
+    pub const APPLY_IMMEDIATELY: ArgumentName<Self, bool> = ArgumentName::new("apply_immediately");
 
-    /// The name of `apply_immediately`, for `ignore_changes`.
-    pub const APPLY_IMMEDIATELY: ArgumentName<Self> = ArgumentName::new("apply_immediately");
+    /// The name of `auto_minor_version_upgrade`.
+    pub const AUTO_MINOR_VERSION_UPGRADE: ArgumentName<Self, bool> = ArgumentName::new("auto_minor_version_upgrade");
 
-    /// The name of `auto_minor_version_upgrade`, for `ignore_changes`.
-    pub const AUTO_MINOR_VERSION_UPGRADE: ArgumentName<Self> = ArgumentName::new("auto_minor_version_upgrade");
+    /// The name of `availability_zone`.
+    pub const AVAILABILITY_ZONE: ArgumentName<Self, String> = ArgumentName::new("availability_zone");
 
-    /// The name of `availability_zone`, for `ignore_changes`.
-    pub const AVAILABILITY_ZONE: ArgumentName<Self> = ArgumentName::new("availability_zone");
+    /// The name of `backup_retention_period`.
+    pub const BACKUP_RETENTION_PERIOD: ArgumentName<Self, Number> = ArgumentName::new("backup_retention_period");
 
-    /// The name of `backup_retention_period`, for `ignore_changes`.
-    pub const BACKUP_RETENTION_PERIOD: ArgumentName<Self> = ArgumentName::new("backup_retention_period");
+    /// The name of `backup_target`.
+    pub const BACKUP_TARGET: ArgumentName<Self, String> = ArgumentName::new("backup_target");
 
-    /// The name of `backup_target`, for `ignore_changes`.
-    pub const BACKUP_TARGET: ArgumentName<Self> = ArgumentName::new("backup_target");
+    /// The name of `backup_window`.
+    pub const BACKUP_WINDOW: ArgumentName<Self, String> = ArgumentName::new("backup_window");
 
-    /// The name of `backup_window`, for `ignore_changes`.
-    pub const BACKUP_WINDOW: ArgumentName<Self> = ArgumentName::new("backup_window");
+    /// The name of `ca_cert_identifier`.
+    pub const CA_CERT_IDENTIFIER: ArgumentName<Self, String> = ArgumentName::new("ca_cert_identifier");
 
-    /// The name of `ca_cert_identifier`, for `ignore_changes`.
-    pub const CA_CERT_IDENTIFIER: ArgumentName<Self> = ArgumentName::new("ca_cert_identifier");
+    /// The name of `character_set_name`.
+    pub const CHARACTER_SET_NAME: ArgumentName<Self, String> = ArgumentName::new("character_set_name");
 
-    /// The name of `character_set_name`, for `ignore_changes`.
-    pub const CHARACTER_SET_NAME: ArgumentName<Self> = ArgumentName::new("character_set_name");
+    /// The name of `copy_tags_to_snapshot`.
+    pub const COPY_TAGS_TO_SNAPSHOT: ArgumentName<Self, bool> = ArgumentName::new("copy_tags_to_snapshot");
 
-    /// The name of `copy_tags_to_snapshot`, for `ignore_changes`.
-    pub const COPY_TAGS_TO_SNAPSHOT: ArgumentName<Self> = ArgumentName::new("copy_tags_to_snapshot");
+    /// The name of `custom_iam_instance_profile`.
+    pub const CUSTOM_IAM_INSTANCE_PROFILE: ArgumentName<Self, String> = ArgumentName::new("custom_iam_instance_profile");
 
-    /// The name of `custom_iam_instance_profile`, for `ignore_changes`.
-    pub const CUSTOM_IAM_INSTANCE_PROFILE: ArgumentName<Self> = ArgumentName::new("custom_iam_instance_profile");
+    /// The name of `customer_owned_ip_enabled`.
+    pub const CUSTOMER_OWNED_IP_ENABLED: ArgumentName<Self, bool> = ArgumentName::new("customer_owned_ip_enabled");
 
-    /// The name of `customer_owned_ip_enabled`, for `ignore_changes`.
-    pub const CUSTOMER_OWNED_IP_ENABLED: ArgumentName<Self> = ArgumentName::new("customer_owned_ip_enabled");
+    /// The name of `database_insights_mode`.
+    pub const DATABASE_INSIGHTS_MODE: ArgumentName<Self, String> = ArgumentName::new("database_insights_mode");
 
-    /// The name of `database_insights_mode`, for `ignore_changes`.
-    pub const DATABASE_INSIGHTS_MODE: ArgumentName<Self> = ArgumentName::new("database_insights_mode");
+    /// The name of `db_name`.
+    pub const DB_NAME: ArgumentName<Self, String> = ArgumentName::new("db_name");
 
-    /// The name of `db_name`, for `ignore_changes`.
-    pub const DB_NAME: ArgumentName<Self> = ArgumentName::new("db_name");
+    /// The name of `db_subnet_group_name`.
+    pub const DB_SUBNET_GROUP_NAME: ArgumentName<Self, String> = ArgumentName::new("db_subnet_group_name");
 
-    /// The name of `db_subnet_group_name`, for `ignore_changes`.
-    pub const DB_SUBNET_GROUP_NAME: ArgumentName<Self> = ArgumentName::new("db_subnet_group_name");
+    /// The name of `dedicated_log_volume`.
+    pub const DEDICATED_LOG_VOLUME: ArgumentName<Self, bool> = ArgumentName::new("dedicated_log_volume");
 
-    /// The name of `dedicated_log_volume`, for `ignore_changes`.
-    pub const DEDICATED_LOG_VOLUME: ArgumentName<Self> = ArgumentName::new("dedicated_log_volume");
+    /// The name of `delete_automated_backups`.
+    pub const DELETE_AUTOMATED_BACKUPS: ArgumentName<Self, bool> = ArgumentName::new("delete_automated_backups");
 
-    /// The name of `delete_automated_backups`, for `ignore_changes`.
-    pub const DELETE_AUTOMATED_BACKUPS: ArgumentName<Self> = ArgumentName::new("delete_automated_backups");
+    /// The name of `deletion_protection`.
+    pub const DELETION_PROTECTION: ArgumentName<Self, bool> = ArgumentName::new("deletion_protection");
 
-    /// The name of `deletion_protection`, for `ignore_changes`.
-    pub const DELETION_PROTECTION: ArgumentName<Self> = ArgumentName::new("deletion_protection");
+    /// The name of `domain`.
+    pub const DOMAIN: ArgumentName<Self, String> = ArgumentName::new("domain");
 
-    /// The name of `domain`, for `ignore_changes`.
-    pub const DOMAIN: ArgumentName<Self> = ArgumentName::new("domain");
+    /// The name of `domain_auth_secret_arn`.
+    pub const DOMAIN_AUTH_SECRET_ARN: ArgumentName<Self, String> = ArgumentName::new("domain_auth_secret_arn");
 
-    /// The name of `domain_auth_secret_arn`, for `ignore_changes`.
-    pub const DOMAIN_AUTH_SECRET_ARN: ArgumentName<Self> = ArgumentName::new("domain_auth_secret_arn");
+    /// The name of `domain_dns_ips`.
+    pub const DOMAIN_DNS_IPS: ArgumentName<Self, List<String>> = ArgumentName::new("domain_dns_ips");
 
-    /// The name of `domain_dns_ips`, for `ignore_changes`.
-    pub const DOMAIN_DNS_IPS: ArgumentName<Self> = ArgumentName::new("domain_dns_ips");
+    /// The name of `domain_fqdn`.
+    pub const DOMAIN_FQDN: ArgumentName<Self, String> = ArgumentName::new("domain_fqdn");
 
-    /// The name of `domain_fqdn`, for `ignore_changes`.
-    pub const DOMAIN_FQDN: ArgumentName<Self> = ArgumentName::new("domain_fqdn");
+    /// The name of `domain_iam_role_name`.
+    pub const DOMAIN_IAM_ROLE_NAME: ArgumentName<Self, String> = ArgumentName::new("domain_iam_role_name");
 
-    /// The name of `domain_iam_role_name`, for `ignore_changes`.
-    pub const DOMAIN_IAM_ROLE_NAME: ArgumentName<Self> = ArgumentName::new("domain_iam_role_name");
+    /// The name of `domain_ou`.
+    pub const DOMAIN_OU: ArgumentName<Self, String> = ArgumentName::new("domain_ou");
 
-    /// The name of `domain_ou`, for `ignore_changes`.
-    pub const DOMAIN_OU: ArgumentName<Self> = ArgumentName::new("domain_ou");
+    /// The name of `enabled_cloudwatch_logs_exports`.
+    pub const ENABLED_CLOUDWATCH_LOGS_EXPORTS: ArgumentName<Self, Set<String>> =
+        ArgumentName::new("enabled_cloudwatch_logs_exports");
 
-    /// The name of `enabled_cloudwatch_logs_exports`, for `ignore_changes`.
-    pub const ENABLED_CLOUDWATCH_LOGS_EXPORTS: ArgumentName<Self> = ArgumentName::new("enabled_cloudwatch_logs_exports");
+    /// The name of `engine`.
+    pub const ENGINE: ArgumentName<Self, String> = ArgumentName::new("engine");
 
-    /// The name of `engine`, for `ignore_changes`.
-    pub const ENGINE: ArgumentName<Self> = ArgumentName::new("engine");
+    /// The name of `engine_lifecycle_support`.
+    pub const ENGINE_LIFECYCLE_SUPPORT: ArgumentName<Self, String> = ArgumentName::new("engine_lifecycle_support");
 
-    /// The name of `engine_lifecycle_support`, for `ignore_changes`.
-    pub const ENGINE_LIFECYCLE_SUPPORT: ArgumentName<Self> = ArgumentName::new("engine_lifecycle_support");
+    /// The name of `engine_version`.
+    pub const ENGINE_VERSION: ArgumentName<Self, String> = ArgumentName::new("engine_version");
 
-    /// The name of `engine_version`, for `ignore_changes`.
-    pub const ENGINE_VERSION: ArgumentName<Self> = ArgumentName::new("engine_version");
+    /// The name of `final_snapshot_identifier`.
+    pub const FINAL_SNAPSHOT_IDENTIFIER: ArgumentName<Self, String> = ArgumentName::new("final_snapshot_identifier");
 
-    /// The name of `final_snapshot_identifier`, for `ignore_changes`.
-    pub const FINAL_SNAPSHOT_IDENTIFIER: ArgumentName<Self> = ArgumentName::new("final_snapshot_identifier");
+    /// The name of `iam_database_authentication_enabled`.
+    pub const IAM_DATABASE_AUTHENTICATION_ENABLED: ArgumentName<Self, bool> =
+        ArgumentName::new("iam_database_authentication_enabled");
 
-    /// The name of `iam_database_authentication_enabled`, for `ignore_changes`.
-    pub const IAM_DATABASE_AUTHENTICATION_ENABLED: ArgumentName<Self> = ArgumentName::new("iam_database_authentication_enabled");
+    /// The name of `identifier`.
+    pub const IDENTIFIER: ArgumentName<Self, String> = ArgumentName::new("identifier");
 
-    /// The name of `identifier`, for `ignore_changes`.
-    pub const IDENTIFIER: ArgumentName<Self> = ArgumentName::new("identifier");
+    /// The name of `identifier_prefix`.
+    pub const IDENTIFIER_PREFIX: ArgumentName<Self, String> = ArgumentName::new("identifier_prefix");
 
-    /// The name of `identifier_prefix`, for `ignore_changes`.
-    pub const IDENTIFIER_PREFIX: ArgumentName<Self> = ArgumentName::new("identifier_prefix");
+    /// The name of `instance_class`.
+    pub const INSTANCE_CLASS: ArgumentName<Self, String> = ArgumentName::new("instance_class");
 
-    /// The name of `iops`, for `ignore_changes`.
-    pub const IOPS: ArgumentName<Self> = ArgumentName::new("iops");
+    /// The name of `iops`.
+    pub const IOPS: ArgumentName<Self, Number> = ArgumentName::new("iops");
 
-    /// The name of `kms_key_id`, for `ignore_changes`.
-    pub const KMS_KEY_ID: ArgumentName<Self> = ArgumentName::new("kms_key_id");
+    /// The name of `kms_key_id`.
+    pub const KMS_KEY_ID: ArgumentName<Self, String> = ArgumentName::new("kms_key_id");
 
-    /// The name of `license_model`, for `ignore_changes`.
-    pub const LICENSE_MODEL: ArgumentName<Self> = ArgumentName::new("license_model");
+    /// The name of `license_model`.
+    pub const LICENSE_MODEL: ArgumentName<Self, String> = ArgumentName::new("license_model");
 
-    /// The name of `maintenance_window`, for `ignore_changes`.
-    pub const MAINTENANCE_WINDOW: ArgumentName<Self> = ArgumentName::new("maintenance_window");
+    /// The name of `maintenance_window`.
+    pub const MAINTENANCE_WINDOW: ArgumentName<Self, String> = ArgumentName::new("maintenance_window");
 
-    /// The name of `manage_master_user_password`, for `ignore_changes`.
-    pub const MANAGE_MASTER_USER_PASSWORD: ArgumentName<Self> = ArgumentName::new("manage_master_user_password");
+    /// The name of `manage_master_user_password`.
+    pub const MANAGE_MASTER_USER_PASSWORD: ArgumentName<Self, bool> = ArgumentName::new("manage_master_user_password");
 
-    /// The name of `master_user_secret_kms_key_id`, for `ignore_changes`.
-    pub const MASTER_USER_SECRET_KMS_KEY_ID: ArgumentName<Self> = ArgumentName::new("master_user_secret_kms_key_id");
+    /// The name of `master_user_secret_kms_key_id`.
+    pub const MASTER_USER_SECRET_KMS_KEY_ID: ArgumentName<Self, String> = ArgumentName::new("master_user_secret_kms_key_id");
 
-    /// The name of `max_allocated_storage`, for `ignore_changes`.
-    pub const MAX_ALLOCATED_STORAGE: ArgumentName<Self> = ArgumentName::new("max_allocated_storage");
+    /// The name of `max_allocated_storage`.
+    pub const MAX_ALLOCATED_STORAGE: ArgumentName<Self, Number> = ArgumentName::new("max_allocated_storage");
 
-    /// The name of `monitoring_interval`, for `ignore_changes`.
-    pub const MONITORING_INTERVAL: ArgumentName<Self> = ArgumentName::new("monitoring_interval");
+    /// The name of `monitoring_interval`.
+    pub const MONITORING_INTERVAL: ArgumentName<Self, Number> = ArgumentName::new("monitoring_interval");
 
-    /// The name of `monitoring_role_arn`, for `ignore_changes`.
-    pub const MONITORING_ROLE_ARN: ArgumentName<Self> = ArgumentName::new("monitoring_role_arn");
+    /// The name of `monitoring_role_arn`.
+    pub const MONITORING_ROLE_ARN: ArgumentName<Self, String> = ArgumentName::new("monitoring_role_arn");
 
-    /// The name of `multi_az`, for `ignore_changes`.
-    pub const MULTI_AZ: ArgumentName<Self> = ArgumentName::new("multi_az");
+    /// The name of `multi_az`.
+    pub const MULTI_AZ: ArgumentName<Self, bool> = ArgumentName::new("multi_az");
 
-    /// The name of `nchar_character_set_name`, for `ignore_changes`.
-    pub const NCHAR_CHARACTER_SET_NAME: ArgumentName<Self> = ArgumentName::new("nchar_character_set_name");
+    /// The name of `nchar_character_set_name`.
+    pub const NCHAR_CHARACTER_SET_NAME: ArgumentName<Self, String> = ArgumentName::new("nchar_character_set_name");
 
-    /// The name of `network_type`, for `ignore_changes`.
-    pub const NETWORK_TYPE: ArgumentName<Self> = ArgumentName::new("network_type");
+    /// The name of `network_type`.
+    pub const NETWORK_TYPE: ArgumentName<Self, String> = ArgumentName::new("network_type");
 
-    /// The name of `option_group_name`, for `ignore_changes`.
-    pub const OPTION_GROUP_NAME: ArgumentName<Self> = ArgumentName::new("option_group_name");
+    /// The name of `option_group_name`.
+    pub const OPTION_GROUP_NAME: ArgumentName<Self, String> = ArgumentName::new("option_group_name");
 
-    /// The name of `parameter_group_name`, for `ignore_changes`.
-    pub const PARAMETER_GROUP_NAME: ArgumentName<Self> = ArgumentName::new("parameter_group_name");
+    /// The name of `parameter_group_name`.
+    pub const PARAMETER_GROUP_NAME: ArgumentName<Self, String> = ArgumentName::new("parameter_group_name");
 
-    /// The name of `password`, for `ignore_changes`.
-    pub const PASSWORD: ArgumentName<Self> = ArgumentName::new("password");
+    /// The name of `password`.
+    pub const PASSWORD: ArgumentName<Self, String> = ArgumentName::new("password");
 
-    /// The name of `password_wo`, for `ignore_changes`.
-    pub const PASSWORD_WO: ArgumentName<Self> = ArgumentName::new("password_wo");
+    /// The name of `password_wo`.
+    pub const PASSWORD_WO: ArgumentName<Self, String> = ArgumentName::new("password_wo");
 
-    /// The name of `password_wo_version`, for `ignore_changes`.
-    pub const PASSWORD_WO_VERSION: ArgumentName<Self> = ArgumentName::new("password_wo_version");
+    /// The name of `password_wo_version`.
+    pub const PASSWORD_WO_VERSION: ArgumentName<Self, Number> = ArgumentName::new("password_wo_version");
 
-    /// The name of `performance_insights_enabled`, for `ignore_changes`.
-    pub const PERFORMANCE_INSIGHTS_ENABLED: ArgumentName<Self> = ArgumentName::new("performance_insights_enabled");
+    /// The name of `performance_insights_enabled`.
+    pub const PERFORMANCE_INSIGHTS_ENABLED: ArgumentName<Self, bool> = ArgumentName::new("performance_insights_enabled");
 
-    /// The name of `performance_insights_kms_key_id`, for `ignore_changes`.
-    pub const PERFORMANCE_INSIGHTS_KMS_KEY_ID: ArgumentName<Self> = ArgumentName::new("performance_insights_kms_key_id");
+    /// The name of `performance_insights_kms_key_id`.
+    pub const PERFORMANCE_INSIGHTS_KMS_KEY_ID: ArgumentName<Self, String> = ArgumentName::new("performance_insights_kms_key_id");
 
-    /// The name of `performance_insights_retention_period`, for `ignore_changes`.
-    pub const PERFORMANCE_INSIGHTS_RETENTION_PERIOD: ArgumentName<Self> =
+    /// The name of `performance_insights_retention_period`.
+    pub const PERFORMANCE_INSIGHTS_RETENTION_PERIOD: ArgumentName<Self, Number> =
         ArgumentName::new("performance_insights_retention_period");
 
-    /// The name of `port`, for `ignore_changes`.
-    pub const PORT: ArgumentName<Self> = ArgumentName::new("port");
+    /// The name of `port`.
+    pub const PORT: ArgumentName<Self, Number> = ArgumentName::new("port");
 
-    /// The name of `publicly_accessible`, for `ignore_changes`.
-    pub const PUBLICLY_ACCESSIBLE: ArgumentName<Self> = ArgumentName::new("publicly_accessible");
+    /// The name of `publicly_accessible`.
+    pub const PUBLICLY_ACCESSIBLE: ArgumentName<Self, bool> = ArgumentName::new("publicly_accessible");
 
-    /// The name of `replica_mode`, for `ignore_changes`.
-    pub const REPLICA_MODE: ArgumentName<Self> = ArgumentName::new("replica_mode");
+    /// The name of `replica_mode`.
+    pub const REPLICA_MODE: ArgumentName<Self, String> = ArgumentName::new("replica_mode");
 
-    /// The name of `replicate_source_db`, for `ignore_changes`.
-    pub const REPLICATE_SOURCE_DB: ArgumentName<Self> = ArgumentName::new("replicate_source_db");
+    /// The name of `replicate_source_db`.
+    pub const REPLICATE_SOURCE_DB: ArgumentName<Self, String> = ArgumentName::new("replicate_source_db");
 
-    /// The name of `skip_final_snapshot`, for `ignore_changes`.
-    pub const SKIP_FINAL_SNAPSHOT: ArgumentName<Self> = ArgumentName::new("skip_final_snapshot");
+    /// The name of `skip_final_snapshot`.
+    pub const SKIP_FINAL_SNAPSHOT: ArgumentName<Self, bool> = ArgumentName::new("skip_final_snapshot");
 
-    /// The name of `snapshot_identifier`, for `ignore_changes`.
-    pub const SNAPSHOT_IDENTIFIER: ArgumentName<Self> = ArgumentName::new("snapshot_identifier");
+    /// The name of `snapshot_identifier`.
+    pub const SNAPSHOT_IDENTIFIER: ArgumentName<Self, String> = ArgumentName::new("snapshot_identifier");
 
-    /// The name of `storage_encrypted`, for `ignore_changes`.
-    pub const STORAGE_ENCRYPTED: ArgumentName<Self> = ArgumentName::new("storage_encrypted");
+    /// The name of `storage_encrypted`.
+    pub const STORAGE_ENCRYPTED: ArgumentName<Self, bool> = ArgumentName::new("storage_encrypted");
 
-    /// The name of `storage_throughput`, for `ignore_changes`.
-    pub const STORAGE_THROUGHPUT: ArgumentName<Self> = ArgumentName::new("storage_throughput");
+    /// The name of `storage_throughput`.
+    pub const STORAGE_THROUGHPUT: ArgumentName<Self, Number> = ArgumentName::new("storage_throughput");
 
-    /// The name of `storage_type`, for `ignore_changes`.
-    pub const STORAGE_TYPE: ArgumentName<Self> = ArgumentName::new("storage_type");
+    /// The name of `storage_type`.
+    pub const STORAGE_TYPE: ArgumentName<Self, String> = ArgumentName::new("storage_type");
 
-    /// The name of `tags`, for `ignore_changes`.
-    pub const TAGS: ArgumentName<Self> = ArgumentName::new("tags");
+    /// The name of `tags`.
+    pub const TAGS: ArgumentName<Self, Map<String>> = ArgumentName::new("tags");
 
-    /// The name of `timezone`, for `ignore_changes`.
-    pub const TIMEZONE: ArgumentName<Self> = ArgumentName::new("timezone");
+    /// The name of `timezone`.
+    pub const TIMEZONE: ArgumentName<Self, String> = ArgumentName::new("timezone");
 
-    /// The name of `upgrade_storage_config`, for `ignore_changes`.
-    pub const UPGRADE_STORAGE_CONFIG: ArgumentName<Self> = ArgumentName::new("upgrade_storage_config");
+    /// The name of `upgrade_storage_config`.
+    pub const UPGRADE_STORAGE_CONFIG: ArgumentName<Self, bool> = ArgumentName::new("upgrade_storage_config");
 
-    /// The name of `username`, for `ignore_changes`.
-    pub const USERNAME: ArgumentName<Self> = ArgumentName::new("username");
+    /// The name of `username`.
+    pub const USERNAME: ArgumentName<Self, String> = ArgumentName::new("username");
 
-    /// The name of `vpc_security_group_ids`, for `ignore_changes`.
-    pub const VPC_SECURITY_GROUP_IDS: ArgumentName<Self> = ArgumentName::new("vpc_security_group_ids");
+    /// The name of `vpc_security_group_ids`.
+    pub const VPC_SECURITY_GROUP_IDS: ArgumentName<Self, Set<String>> = ArgumentName::new("vpc_security_group_ids");
 
-    /// The name of `blue_green_update`, for `ignore_changes`.
-    pub const BLUE_GREEN_UPDATE: ArgumentName<Self> = ArgumentName::new("blue_green_update");
+    /// The name of `blue_green_update`.
+    pub const BLUE_GREEN_UPDATE: BlockName<Self, BlueGreenUpdate> = BlockName::new("blue_green_update");
 
-    /// The name of `restore_to_point_in_time`, for `ignore_changes`.
-    pub const RESTORE_TO_POINT_IN_TIME: ArgumentName<Self> = ArgumentName::new("restore_to_point_in_time");
+    /// The name of `restore_to_point_in_time`.
+    pub const RESTORE_TO_POINT_IN_TIME: BlockName<Self, RestoreToPointInTime> = BlockName::new("restore_to_point_in_time");
 
-    /// The name of `s3_import`, for `ignore_changes`.
-    pub const S3_IMPORT: ArgumentName<Self> = ArgumentName::new("s3_import");
+    /// The name of `s3_import`.
+    pub const S3_IMPORT: BlockName<Self, S3Import> = BlockName::new("s3_import");
 
-    /// The name of `timeouts`, for `ignore_changes`.
-    pub const TIMEOUTS: ArgumentName<Self> = ArgumentName::new("timeouts");
+    /// The name of `timeouts`.
+    pub const TIMEOUTS: BlockName<Self, Timeouts> = BlockName::new("timeouts");
 
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: DbInstanceRequired) -> Self {
@@ -1046,6 +1048,9 @@ pub struct BlueGreenUpdate {
 }
 
 impl BlueGreenUpdate {
+    /// The name of `enabled`.
+    pub const ENABLED: ArgumentName<Self, bool> = ArgumentName::new("enabled");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -1084,6 +1089,22 @@ pub struct RestoreToPointInTime {
 }
 
 impl RestoreToPointInTime {
+    /// The name of `restore_time`.
+    pub const RESTORE_TIME: ArgumentName<Self, String> = ArgumentName::new("restore_time");
+
+    /// The name of `source_db_instance_automated_backups_arn`.
+    pub const SOURCE_DB_INSTANCE_AUTOMATED_BACKUPS_ARN: ArgumentName<Self, String> =
+        ArgumentName::new("source_db_instance_automated_backups_arn");
+
+    /// The name of `source_db_instance_identifier`.
+    pub const SOURCE_DB_INSTANCE_IDENTIFIER: ArgumentName<Self, String> = ArgumentName::new("source_db_instance_identifier");
+
+    /// The name of `source_dbi_resource_id`.
+    pub const SOURCE_DBI_RESOURCE_ID: ArgumentName<Self, String> = ArgumentName::new("source_dbi_resource_id");
+
+    /// The name of `use_latest_restorable_time`.
+    pub const USE_LATEST_RESTORABLE_TIME: ArgumentName<Self, bool> = ArgumentName::new("use_latest_restorable_time");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -1178,6 +1199,21 @@ pub struct S3ImportRequired {
 }
 
 impl S3Import {
+    /// The name of `bucket_name`.
+    pub const BUCKET_NAME: ArgumentName<Self, String> = ArgumentName::new("bucket_name");
+
+    /// The name of `bucket_prefix`.
+    pub const BUCKET_PREFIX: ArgumentName<Self, String> = ArgumentName::new("bucket_prefix");
+
+    /// The name of `ingestion_role`.
+    pub const INGESTION_ROLE: ArgumentName<Self, String> = ArgumentName::new("ingestion_role");
+
+    /// The name of `source_engine`.
+    pub const SOURCE_ENGINE: ArgumentName<Self, String> = ArgumentName::new("source_engine");
+
+    /// The name of `source_engine_version`.
+    pub const SOURCE_ENGINE_VERSION: ArgumentName<Self, String> = ArgumentName::new("source_engine_version");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: S3ImportRequired) -> Self {
         let S3ImportRequired { bucket_name, ingestion_role, source_engine, source_engine_version } = required;
@@ -1216,6 +1252,15 @@ pub struct Timeouts {
 }
 
 impl Timeouts {
+    /// The name of `create`.
+    pub const CREATE: ArgumentName<Self, String> = ArgumentName::new("create");
+
+    /// The name of `delete`.
+    pub const DELETE: ArgumentName<Self, String> = ArgumentName::new("delete");
+
+    /// The name of `update`.
+    pub const UPDATE: ArgumentName<Self, String> = ArgumentName::new("update");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -1685,15 +1730,24 @@ impl DbInstanceReference {
 pub enum ListenerEndpoint {}
 
 impl ListenerEndpoint {
+    /// The name of `address`.
+    pub const ADDRESS: ArgumentName<Self, String> = ArgumentName::new("address");
+
     /// Attribute `address` of the object.
     pub fn address(object: &Expression<Self>) -> Expression<String> {
         object.attribute("address")
     }
 
+    /// The name of `hosted_zone_id`.
+    pub const HOSTED_ZONE_ID: ArgumentName<Self, String> = ArgumentName::new("hosted_zone_id");
+
     /// Attribute `hosted_zone_id` of the object.
     pub fn hosted_zone_id(object: &Expression<Self>) -> Expression<String> {
         object.attribute("hosted_zone_id")
     }
+
+    /// The name of `port`.
+    pub const PORT: ArgumentName<Self, Number> = ArgumentName::new("port");
 
     /// Attribute `port` of the object.
     pub fn port(object: &Expression<Self>) -> Expression<Number> {
@@ -1706,15 +1760,24 @@ impl ListenerEndpoint {
 pub enum MasterUserSecret {}
 
 impl MasterUserSecret {
+    /// The name of `kms_key_id`.
+    pub const KMS_KEY_ID: ArgumentName<Self, String> = ArgumentName::new("kms_key_id");
+
     /// Attribute `kms_key_id` of the object.
     pub fn kms_key_id(object: &Expression<Self>) -> Expression<String> {
         object.attribute("kms_key_id")
     }
 
+    /// The name of `secret_arn`.
+    pub const SECRET_ARN: ArgumentName<Self, String> = ArgumentName::new("secret_arn");
+
     /// Attribute `secret_arn` of the object.
     pub fn secret_arn(object: &Expression<Self>) -> Expression<String> {
         object.attribute("secret_arn")
     }
+
+    /// The name of `secret_status`.
+    pub const SECRET_STATUS: ArgumentName<Self, String> = ArgumentName::new("secret_status");
 
     /// Attribute `secret_status` of the object.
     pub fn secret_status(object: &Expression<Self>) -> Expression<String> {

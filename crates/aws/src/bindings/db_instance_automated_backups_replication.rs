@@ -25,20 +25,20 @@ pub struct DbInstanceAutomatedBackupsReplicationRequired {
 }
 
 impl DbInstanceAutomatedBackupsReplication {
-    /// The name of `source_db_instance_arn`, for `ignore_changes`.
-    pub const SOURCE_DB_INSTANCE_ARN: ArgumentName<Self> = ArgumentName::new("source_db_instance_arn");
+    /// The name of `kms_key_id`.
+    pub const KMS_KEY_ID: ArgumentName<Self, String> = ArgumentName::new("kms_key_id");
 
-    /// The name of `kms_key_id`, for `ignore_changes`.
-    pub const KMS_KEY_ID: ArgumentName<Self> = ArgumentName::new("kms_key_id");
+    /// The name of `pre_signed_url`.
+    pub const PRE_SIGNED_URL: ArgumentName<Self, String> = ArgumentName::new("pre_signed_url");
 
-    /// The name of `pre_signed_url`, for `ignore_changes`.
-    pub const PRE_SIGNED_URL: ArgumentName<Self> = ArgumentName::new("pre_signed_url");
+    /// The name of `retention_period`.
+    pub const RETENTION_PERIOD: ArgumentName<Self, Number> = ArgumentName::new("retention_period");
 
-    /// The name of `retention_period`, for `ignore_changes`.
-    pub const RETENTION_PERIOD: ArgumentName<Self> = ArgumentName::new("retention_period");
+    /// The name of `source_db_instance_arn`.
+    pub const SOURCE_DB_INSTANCE_ARN: ArgumentName<Self, String> = ArgumentName::new("source_db_instance_arn");
 
-    /// The name of `timeouts`, for `ignore_changes`.
-    pub const TIMEOUTS: ArgumentName<Self> = ArgumentName::new("timeouts");
+    /// The name of `timeouts`.
+    pub const TIMEOUTS: BlockName<Self, Timeouts> = BlockName::new("timeouts");
 
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: DbInstanceAutomatedBackupsReplicationRequired) -> Self {
@@ -97,6 +97,12 @@ pub struct Timeouts {
 }
 
 impl Timeouts {
+    /// The name of `create`.
+    pub const CREATE: ArgumentName<Self, String> = ArgumentName::new("create");
+
+    /// The name of `delete`.
+    pub const DELETE: ArgumentName<Self, String> = ArgumentName::new("delete");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {

@@ -29,26 +29,26 @@ pub struct DbParameterGroupRequired {
 }
 
 impl DbParameterGroup {
-    /// The name of `family`, for `ignore_changes`.
-    pub const FAMILY: ArgumentName<Self> = ArgumentName::new("family");
+    /// The name of `description`.
+    pub const DESCRIPTION: ArgumentName<Self, String> = ArgumentName::new("description");
 
-    /// The name of `description`, for `ignore_changes`.
-    pub const DESCRIPTION: ArgumentName<Self> = ArgumentName::new("description");
+    /// The name of `family`.
+    pub const FAMILY: ArgumentName<Self, String> = ArgumentName::new("family");
 
-    /// The name of `name`, for `ignore_changes`.
-    pub const NAME: ArgumentName<Self> = ArgumentName::new("name");
+    /// The name of `name`.
+    pub const NAME: ArgumentName<Self, String> = ArgumentName::new("name");
 
-    /// The name of `name_prefix`, for `ignore_changes`.
-    pub const NAME_PREFIX: ArgumentName<Self> = ArgumentName::new("name_prefix");
+    /// The name of `name_prefix`.
+    pub const NAME_PREFIX: ArgumentName<Self, String> = ArgumentName::new("name_prefix");
 
-    /// The name of `skip_destroy`, for `ignore_changes`.
-    pub const SKIP_DESTROY: ArgumentName<Self> = ArgumentName::new("skip_destroy");
+    /// The name of `skip_destroy`.
+    pub const SKIP_DESTROY: ArgumentName<Self, bool> = ArgumentName::new("skip_destroy");
 
-    /// The name of `tags`, for `ignore_changes`.
-    pub const TAGS: ArgumentName<Self> = ArgumentName::new("tags");
+    /// The name of `tags`.
+    pub const TAGS: ArgumentName<Self, Map<String>> = ArgumentName::new("tags");
 
-    /// The name of `parameter`, for `ignore_changes`.
-    pub const PARAMETER: ArgumentName<Self> = ArgumentName::new("parameter");
+    /// The name of `parameter`.
+    pub const PARAMETER: BlockName<Self, Parameter> = BlockName::new("parameter");
 
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: DbParameterGroupRequired) -> Self {
@@ -132,6 +132,15 @@ pub struct ParameterRequired {
 }
 
 impl Parameter {
+    /// The name of `apply_method`.
+    pub const APPLY_METHOD: ArgumentName<Self, String> = ArgumentName::new("apply_method");
+
+    /// The name of `name`.
+    pub const NAME: ArgumentName<Self, String> = ArgumentName::new("name");
+
+    /// The name of `value`.
+    pub const VALUE: ArgumentName<Self, String> = ArgumentName::new("value");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: ParameterRequired) -> Self {
         let ParameterRequired { name, value } = required;

@@ -25,20 +25,20 @@ pub struct DbSubnetGroupRequired {
 }
 
 impl DbSubnetGroup {
-    /// The name of `subnet_ids`, for `ignore_changes`.
-    pub const SUBNET_IDS: ArgumentName<Self> = ArgumentName::new("subnet_ids");
+    /// The name of `description`.
+    pub const DESCRIPTION: ArgumentName<Self, String> = ArgumentName::new("description");
 
-    /// The name of `description`, for `ignore_changes`.
-    pub const DESCRIPTION: ArgumentName<Self> = ArgumentName::new("description");
+    /// The name of `name`.
+    pub const NAME: ArgumentName<Self, String> = ArgumentName::new("name");
 
-    /// The name of `name`, for `ignore_changes`.
-    pub const NAME: ArgumentName<Self> = ArgumentName::new("name");
+    /// The name of `name_prefix`.
+    pub const NAME_PREFIX: ArgumentName<Self, String> = ArgumentName::new("name_prefix");
 
-    /// The name of `name_prefix`, for `ignore_changes`.
-    pub const NAME_PREFIX: ArgumentName<Self> = ArgumentName::new("name_prefix");
+    /// The name of `subnet_ids`.
+    pub const SUBNET_IDS: ArgumentName<Self, Set<String>> = ArgumentName::new("subnet_ids");
 
-    /// The name of `tags`, for `ignore_changes`.
-    pub const TAGS: ArgumentName<Self> = ArgumentName::new("tags");
+    /// The name of `tags`.
+    pub const TAGS: ArgumentName<Self, Map<String>> = ArgumentName::new("tags");
 
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: DbSubnetGroupRequired) -> Self {

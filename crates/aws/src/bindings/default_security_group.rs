@@ -14,14 +14,20 @@ pub struct DefaultSecurityGroup {
 }
 
 impl DefaultSecurityGroup {
-    /// The name of `revoke_rules_on_delete`, for `ignore_changes`.
-    pub const REVOKE_RULES_ON_DELETE: ArgumentName<Self> = ArgumentName::new("revoke_rules_on_delete");
+    /// The name of `revoke_rules_on_delete`.
+    pub const REVOKE_RULES_ON_DELETE: ArgumentName<Self, bool> = ArgumentName::new("revoke_rules_on_delete");
 
-    /// The name of `tags`, for `ignore_changes`.
-    pub const TAGS: ArgumentName<Self> = ArgumentName::new("tags");
+    /// The name of `tags`.
+    pub const TAGS: ArgumentName<Self, Map<String>> = ArgumentName::new("tags");
 
-    /// The name of `vpc_id`, for `ignore_changes`.
-    pub const VPC_ID: ArgumentName<Self> = ArgumentName::new("vpc_id");
+    /// The name of `vpc_id`.
+    pub const VPC_ID: ArgumentName<Self, String> = ArgumentName::new("vpc_id");
+
+    /// The name of `egress`.
+    pub const EGRESS: BlockName<Self, Egress> = BlockName::new("egress");
+
+    /// The name of `ingress`.
+    pub const INGRESS: BlockName<Self, Ingress> = BlockName::new("ingress");
 
     /// With nothing set.
     #[allow(clippy::new_without_default)]
@@ -150,40 +156,64 @@ impl DefaultSecurityGroupReference {
 pub enum Egress {}
 
 impl Egress {
+    /// The name of `cidr_blocks`.
+    pub const CIDR_BLOCKS: ArgumentName<Self, List<String>> = ArgumentName::new("cidr_blocks");
+
     /// Attribute `cidr_blocks` of the object.
     pub fn cidr_blocks(object: &Expression<Self>) -> Expression<List<String>> {
         object.attribute("cidr_blocks")
     }
+
+    /// The name of `from_port`.
+    pub const FROM_PORT: ArgumentName<Self, Number> = ArgumentName::new("from_port");
 
     /// Attribute `from_port` of the object.
     pub fn from_port(object: &Expression<Self>) -> Expression<Number> {
         object.attribute("from_port")
     }
 
+    /// The name of `ipv6_cidr_blocks`.
+    pub const IPV6_CIDR_BLOCKS: ArgumentName<Self, List<String>> = ArgumentName::new("ipv6_cidr_blocks");
+
     /// Attribute `ipv6_cidr_blocks` of the object.
     pub fn ipv6_cidr_blocks(object: &Expression<Self>) -> Expression<List<String>> {
         object.attribute("ipv6_cidr_blocks")
     }
+
+    /// The name of `prefix_list_ids`.
+    pub const PREFIX_LIST_IDS: ArgumentName<Self, List<String>> = ArgumentName::new("prefix_list_ids");
 
     /// Attribute `prefix_list_ids` of the object.
     pub fn prefix_list_ids(object: &Expression<Self>) -> Expression<List<String>> {
         object.attribute("prefix_list_ids")
     }
 
+    /// The name of `protocol`.
+    pub const PROTOCOL: ArgumentName<Self, String> = ArgumentName::new("protocol");
+
     /// Attribute `protocol` of the object.
     pub fn protocol(object: &Expression<Self>) -> Expression<String> {
         object.attribute("protocol")
     }
+
+    /// The name of `security_groups`.
+    pub const SECURITY_GROUPS: ArgumentName<Self, Set<String>> = ArgumentName::new("security_groups");
 
     /// Attribute `security_groups` of the object.
     pub fn security_groups(object: &Expression<Self>) -> Expression<Set<String>> {
         object.attribute("security_groups")
     }
 
+    /// The name of `self`.
+    pub const SELF: ArgumentName<Self, bool> = ArgumentName::new("self");
+
     /// Attribute `self` of the object.
     pub fn self_(object: &Expression<Self>) -> Expression<bool> {
         object.attribute("self")
     }
+
+    /// The name of `to_port`.
+    pub const TO_PORT: ArgumentName<Self, Number> = ArgumentName::new("to_port");
 
     /// Attribute `to_port` of the object.
     pub fn to_port(object: &Expression<Self>) -> Expression<Number> {
@@ -196,40 +226,64 @@ impl Egress {
 pub enum Ingress {}
 
 impl Ingress {
+    /// The name of `cidr_blocks`.
+    pub const CIDR_BLOCKS: ArgumentName<Self, List<String>> = ArgumentName::new("cidr_blocks");
+
     /// Attribute `cidr_blocks` of the object.
     pub fn cidr_blocks(object: &Expression<Self>) -> Expression<List<String>> {
         object.attribute("cidr_blocks")
     }
+
+    /// The name of `from_port`.
+    pub const FROM_PORT: ArgumentName<Self, Number> = ArgumentName::new("from_port");
 
     /// Attribute `from_port` of the object.
     pub fn from_port(object: &Expression<Self>) -> Expression<Number> {
         object.attribute("from_port")
     }
 
+    /// The name of `ipv6_cidr_blocks`.
+    pub const IPV6_CIDR_BLOCKS: ArgumentName<Self, List<String>> = ArgumentName::new("ipv6_cidr_blocks");
+
     /// Attribute `ipv6_cidr_blocks` of the object.
     pub fn ipv6_cidr_blocks(object: &Expression<Self>) -> Expression<List<String>> {
         object.attribute("ipv6_cidr_blocks")
     }
+
+    /// The name of `prefix_list_ids`.
+    pub const PREFIX_LIST_IDS: ArgumentName<Self, List<String>> = ArgumentName::new("prefix_list_ids");
 
     /// Attribute `prefix_list_ids` of the object.
     pub fn prefix_list_ids(object: &Expression<Self>) -> Expression<List<String>> {
         object.attribute("prefix_list_ids")
     }
 
+    /// The name of `protocol`.
+    pub const PROTOCOL: ArgumentName<Self, String> = ArgumentName::new("protocol");
+
     /// Attribute `protocol` of the object.
     pub fn protocol(object: &Expression<Self>) -> Expression<String> {
         object.attribute("protocol")
     }
+
+    /// The name of `security_groups`.
+    pub const SECURITY_GROUPS: ArgumentName<Self, Set<String>> = ArgumentName::new("security_groups");
 
     /// Attribute `security_groups` of the object.
     pub fn security_groups(object: &Expression<Self>) -> Expression<Set<String>> {
         object.attribute("security_groups")
     }
 
+    /// The name of `self`.
+    pub const SELF: ArgumentName<Self, bool> = ArgumentName::new("self");
+
     /// Attribute `self` of the object.
     pub fn self_(object: &Expression<Self>) -> Expression<bool> {
         object.attribute("self")
     }
+
+    /// The name of `to_port`.
+    pub const TO_PORT: ArgumentName<Self, Number> = ArgumentName::new("to_port");
 
     /// Attribute `to_port` of the object.
     pub fn to_port(object: &Expression<Self>) -> Expression<Number> {

@@ -65,80 +65,80 @@ pub struct DynamodbTableRequired {
 }
 
 impl DynamodbTable {
-    /// The name of `name`, for `ignore_changes`.
-    pub const NAME: ArgumentName<Self> = ArgumentName::new("name");
+    /// The name of `billing_mode`.
+    pub const BILLING_MODE: ArgumentName<Self, String> = ArgumentName::new("billing_mode");
 
-    /// The name of `billing_mode`, for `ignore_changes`.
-    pub const BILLING_MODE: ArgumentName<Self> = ArgumentName::new("billing_mode");
+    /// The name of `deletion_protection_enabled`.
+    pub const DELETION_PROTECTION_ENABLED: ArgumentName<Self, bool> = ArgumentName::new("deletion_protection_enabled");
 
-    /// The name of `deletion_protection_enabled`, for `ignore_changes`.
-    pub const DELETION_PROTECTION_ENABLED: ArgumentName<Self> = ArgumentName::new("deletion_protection_enabled");
+    /// The name of `hash_key`.
+    pub const HASH_KEY: ArgumentName<Self, String> = ArgumentName::new("hash_key");
 
-    /// The name of `hash_key`, for `ignore_changes`.
-    pub const HASH_KEY: ArgumentName<Self> = ArgumentName::new("hash_key");
+    /// The name of `name`.
+    pub const NAME: ArgumentName<Self, String> = ArgumentName::new("name");
 
-    /// The name of `range_key`, for `ignore_changes`.
-    pub const RANGE_KEY: ArgumentName<Self> = ArgumentName::new("range_key");
+    /// The name of `range_key`.
+    pub const RANGE_KEY: ArgumentName<Self, String> = ArgumentName::new("range_key");
 
-    /// The name of `read_capacity`, for `ignore_changes`.
-    pub const READ_CAPACITY: ArgumentName<Self> = ArgumentName::new("read_capacity");
+    /// The name of `read_capacity`.
+    pub const READ_CAPACITY: ArgumentName<Self, Number> = ArgumentName::new("read_capacity");
 
-    /// The name of `restore_date_time`, for `ignore_changes`.
-    pub const RESTORE_DATE_TIME: ArgumentName<Self> = ArgumentName::new("restore_date_time");
+    /// The name of `restore_date_time`.
+    pub const RESTORE_DATE_TIME: ArgumentName<Self, String> = ArgumentName::new("restore_date_time");
 
-    /// The name of `restore_source_name`, for `ignore_changes`.
-    pub const RESTORE_SOURCE_NAME: ArgumentName<Self> = ArgumentName::new("restore_source_name");
+    /// The name of `restore_source_name`.
+    pub const RESTORE_SOURCE_NAME: ArgumentName<Self, String> = ArgumentName::new("restore_source_name");
 
-    /// The name of `restore_source_table_arn`, for `ignore_changes`.
-    pub const RESTORE_SOURCE_TABLE_ARN: ArgumentName<Self> = ArgumentName::new("restore_source_table_arn");
+    /// The name of `restore_source_table_arn`.
+    pub const RESTORE_SOURCE_TABLE_ARN: ArgumentName<Self, String> = ArgumentName::new("restore_source_table_arn");
 
-    /// The name of `restore_to_latest_time`, for `ignore_changes`.
-    pub const RESTORE_TO_LATEST_TIME: ArgumentName<Self> = ArgumentName::new("restore_to_latest_time");
+    /// The name of `restore_to_latest_time`.
+    pub const RESTORE_TO_LATEST_TIME: ArgumentName<Self, bool> = ArgumentName::new("restore_to_latest_time");
 
-    /// The name of `stream_enabled`, for `ignore_changes`.
-    pub const STREAM_ENABLED: ArgumentName<Self> = ArgumentName::new("stream_enabled");
+    /// The name of `stream_enabled`.
+    pub const STREAM_ENABLED: ArgumentName<Self, bool> = ArgumentName::new("stream_enabled");
 
-    /// The name of `stream_view_type`, for `ignore_changes`.
-    pub const STREAM_VIEW_TYPE: ArgumentName<Self> = ArgumentName::new("stream_view_type");
+    /// The name of `stream_view_type`.
+    pub const STREAM_VIEW_TYPE: ArgumentName<Self, String> = ArgumentName::new("stream_view_type");
 
-    /// The name of `table_class`, for `ignore_changes`.
-    pub const TABLE_CLASS: ArgumentName<Self> = ArgumentName::new("table_class");
+    /// The name of `table_class`.
+    pub const TABLE_CLASS: ArgumentName<Self, String> = ArgumentName::new("table_class");
 
-    /// The name of `tags`, for `ignore_changes`.
-    pub const TAGS: ArgumentName<Self> = ArgumentName::new("tags");
+    /// The name of `tags`.
+    pub const TAGS: ArgumentName<Self, Map<String>> = ArgumentName::new("tags");
 
-    /// The name of `write_capacity`, for `ignore_changes`.
-    pub const WRITE_CAPACITY: ArgumentName<Self> = ArgumentName::new("write_capacity");
+    /// The name of `write_capacity`.
+    pub const WRITE_CAPACITY: ArgumentName<Self, Number> = ArgumentName::new("write_capacity");
 
-    /// The name of `attribute`, for `ignore_changes`.
-    pub const ATTRIBUTE: ArgumentName<Self> = ArgumentName::new("attribute");
+    /// The name of `attribute`.
+    pub const ATTRIBUTE: BlockName<Self, Attribute> = BlockName::new("attribute");
 
-    /// The name of `global_secondary_index`, for `ignore_changes`.
-    pub const GLOBAL_SECONDARY_INDEX: ArgumentName<Self> = ArgumentName::new("global_secondary_index");
+    /// The name of `global_secondary_index`.
+    pub const GLOBAL_SECONDARY_INDEX: BlockName<Self, GlobalSecondaryIndex> = BlockName::new("global_secondary_index");
 
-    /// The name of `import_table`, for `ignore_changes`.
-    pub const IMPORT_TABLE: ArgumentName<Self> = ArgumentName::new("import_table");
+    /// The name of `import_table`.
+    pub const IMPORT_TABLE: BlockName<Self, ImportTable> = BlockName::new("import_table");
 
-    /// The name of `local_secondary_index`, for `ignore_changes`.
-    pub const LOCAL_SECONDARY_INDEX: ArgumentName<Self> = ArgumentName::new("local_secondary_index");
+    /// The name of `local_secondary_index`.
+    pub const LOCAL_SECONDARY_INDEX: BlockName<Self, LocalSecondaryIndex> = BlockName::new("local_secondary_index");
 
-    /// The name of `on_demand_throughput`, for `ignore_changes`.
-    pub const ON_DEMAND_THROUGHPUT: ArgumentName<Self> = ArgumentName::new("on_demand_throughput");
+    /// The name of `on_demand_throughput`.
+    pub const ON_DEMAND_THROUGHPUT: BlockName<Self, OnDemandThroughput> = BlockName::new("on_demand_throughput");
 
-    /// The name of `point_in_time_recovery`, for `ignore_changes`.
-    pub const POINT_IN_TIME_RECOVERY: ArgumentName<Self> = ArgumentName::new("point_in_time_recovery");
+    /// The name of `point_in_time_recovery`.
+    pub const POINT_IN_TIME_RECOVERY: BlockName<Self, PointInTimeRecovery> = BlockName::new("point_in_time_recovery");
 
-    /// The name of `replica`, for `ignore_changes`.
-    pub const REPLICA: ArgumentName<Self> = ArgumentName::new("replica");
+    /// The name of `replica`.
+    pub const REPLICA: BlockName<Self, Replica> = BlockName::new("replica");
 
-    /// The name of `server_side_encryption`, for `ignore_changes`.
-    pub const SERVER_SIDE_ENCRYPTION: ArgumentName<Self> = ArgumentName::new("server_side_encryption");
+    /// The name of `server_side_encryption`.
+    pub const SERVER_SIDE_ENCRYPTION: BlockName<Self, ServerSideEncryption> = BlockName::new("server_side_encryption");
 
-    /// The name of `timeouts`, for `ignore_changes`.
-    pub const TIMEOUTS: ArgumentName<Self> = ArgumentName::new("timeouts");
+    /// The name of `timeouts`.
+    pub const TIMEOUTS: BlockName<Self, Timeouts> = BlockName::new("timeouts");
 
-    /// The name of `ttl`, for `ignore_changes`.
-    pub const TTL: ArgumentName<Self> = ArgumentName::new("ttl");
+    /// The name of `ttl`.
+    pub const TTL: BlockName<Self, Ttl> = BlockName::new("ttl");
 
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: DynamodbTableRequired) -> Self {
@@ -398,6 +398,12 @@ pub struct AttributeRequired {
 }
 
 impl Attribute {
+    /// The name of `name`.
+    pub const NAME: ArgumentName<Self, String> = ArgumentName::new("name");
+
+    /// The name of `type`.
+    pub const TYPE: ArgumentName<Self, String> = ArgumentName::new("type");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: AttributeRequired) -> Self {
         let AttributeRequired { name, r#type } = required;
@@ -448,6 +454,31 @@ pub struct GlobalSecondaryIndexRequired {
 }
 
 impl GlobalSecondaryIndex {
+    /// The name of `hash_key`.
+    pub const HASH_KEY: ArgumentName<Self, String> = ArgumentName::new("hash_key");
+
+    /// The name of `name`.
+    pub const NAME: ArgumentName<Self, String> = ArgumentName::new("name");
+
+    /// The name of `non_key_attributes`.
+    pub const NON_KEY_ATTRIBUTES: ArgumentName<Self, Set<String>> = ArgumentName::new("non_key_attributes");
+
+    /// The name of `projection_type`.
+    pub const PROJECTION_TYPE: ArgumentName<Self, String> = ArgumentName::new("projection_type");
+
+    /// The name of `range_key`.
+    pub const RANGE_KEY: ArgumentName<Self, String> = ArgumentName::new("range_key");
+
+    /// The name of `read_capacity`.
+    pub const READ_CAPACITY: ArgumentName<Self, Number> = ArgumentName::new("read_capacity");
+
+    /// The name of `write_capacity`.
+    pub const WRITE_CAPACITY: ArgumentName<Self, Number> = ArgumentName::new("write_capacity");
+
+    /// The name of `on_demand_throughput`.
+    pub const ON_DEMAND_THROUGHPUT: BlockName<Self, GlobalSecondaryIndexOnDemandThroughput> =
+        BlockName::new("on_demand_throughput");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: GlobalSecondaryIndexRequired) -> Self {
         let GlobalSecondaryIndexRequired { hash_key, name, projection_type } = required;
@@ -529,6 +560,12 @@ pub struct GlobalSecondaryIndexOnDemandThroughput {
 }
 
 impl GlobalSecondaryIndexOnDemandThroughput {
+    /// The name of `max_read_request_units`.
+    pub const MAX_READ_REQUEST_UNITS: ArgumentName<Self, Number> = ArgumentName::new("max_read_request_units");
+
+    /// The name of `max_write_request_units`.
+    pub const MAX_WRITE_REQUEST_UNITS: ArgumentName<Self, Number> = ArgumentName::new("max_write_request_units");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -581,6 +618,18 @@ pub struct ImportTableRequired {
 }
 
 impl ImportTable {
+    /// The name of `input_compression_type`.
+    pub const INPUT_COMPRESSION_TYPE: ArgumentName<Self, String> = ArgumentName::new("input_compression_type");
+
+    /// The name of `input_format`.
+    pub const INPUT_FORMAT: ArgumentName<Self, String> = ArgumentName::new("input_format");
+
+    /// The name of `input_format_options`.
+    pub const INPUT_FORMAT_OPTIONS: BlockName<Self, ImportTableInputFormatOptions> = BlockName::new("input_format_options");
+
+    /// The name of `s3_bucket_source`.
+    pub const S3_BUCKET_SOURCE: BlockName<Self, ImportTableS3BucketSource> = BlockName::new("s3_bucket_source");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: ImportTableRequired) -> Self {
         let ImportTableRequired { input_format, s3_bucket_source } = required;
@@ -620,6 +669,9 @@ pub struct ImportTableInputFormatOptions {
 }
 
 impl ImportTableInputFormatOptions {
+    /// The name of `csv`.
+    pub const CSV: BlockName<Self, ImportTableInputFormatOptionsCsv> = BlockName::new("csv");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -652,6 +704,12 @@ pub struct ImportTableInputFormatOptionsCsv {
 }
 
 impl ImportTableInputFormatOptionsCsv {
+    /// The name of `delimiter`.
+    pub const DELIMITER: ArgumentName<Self, String> = ArgumentName::new("delimiter");
+
+    /// The name of `header_list`.
+    pub const HEADER_LIST: ArgumentName<Self, Set<String>> = ArgumentName::new("header_list");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -700,6 +758,15 @@ pub struct ImportTableS3BucketSourceRequired {
 }
 
 impl ImportTableS3BucketSource {
+    /// The name of `bucket`.
+    pub const BUCKET: ArgumentName<Self, String> = ArgumentName::new("bucket");
+
+    /// The name of `bucket_owner`.
+    pub const BUCKET_OWNER: ArgumentName<Self, String> = ArgumentName::new("bucket_owner");
+
+    /// The name of `key_prefix`.
+    pub const KEY_PREFIX: ArgumentName<Self, String> = ArgumentName::new("key_prefix");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: ImportTableS3BucketSourceRequired) -> Self {
         let ImportTableS3BucketSourceRequired { bucket } = required;
@@ -755,6 +822,18 @@ pub struct LocalSecondaryIndexRequired {
 }
 
 impl LocalSecondaryIndex {
+    /// The name of `name`.
+    pub const NAME: ArgumentName<Self, String> = ArgumentName::new("name");
+
+    /// The name of `non_key_attributes`.
+    pub const NON_KEY_ATTRIBUTES: ArgumentName<Self, List<String>> = ArgumentName::new("non_key_attributes");
+
+    /// The name of `projection_type`.
+    pub const PROJECTION_TYPE: ArgumentName<Self, String> = ArgumentName::new("projection_type");
+
+    /// The name of `range_key`.
+    pub const RANGE_KEY: ArgumentName<Self, String> = ArgumentName::new("range_key");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: LocalSecondaryIndexRequired) -> Self {
         let LocalSecondaryIndexRequired { name, projection_type, range_key } = required;
@@ -790,6 +869,12 @@ pub struct OnDemandThroughput {
 }
 
 impl OnDemandThroughput {
+    /// The name of `max_read_request_units`.
+    pub const MAX_READ_REQUEST_UNITS: ArgumentName<Self, Number> = ArgumentName::new("max_read_request_units");
+
+    /// The name of `max_write_request_units`.
+    pub const MAX_WRITE_REQUEST_UNITS: ArgumentName<Self, Number> = ArgumentName::new("max_write_request_units");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -836,6 +921,12 @@ pub struct PointInTimeRecoveryRequired {
 }
 
 impl PointInTimeRecovery {
+    /// The name of `enabled`.
+    pub const ENABLED: ArgumentName<Self, bool> = ArgumentName::new("enabled");
+
+    /// The name of `recovery_period_in_days`.
+    pub const RECOVERY_PERIOD_IN_DAYS: ArgumentName<Self, Number> = ArgumentName::new("recovery_period_in_days");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: PointInTimeRecoveryRequired) -> Self {
         let PointInTimeRecoveryRequired { enabled } = required;
@@ -880,6 +971,18 @@ pub struct ReplicaRequired {
 }
 
 impl Replica {
+    /// The name of `kms_key_arn`.
+    pub const KMS_KEY_ARN: ArgumentName<Self, String> = ArgumentName::new("kms_key_arn");
+
+    /// The name of `point_in_time_recovery`.
+    pub const POINT_IN_TIME_RECOVERY: ArgumentName<Self, bool> = ArgumentName::new("point_in_time_recovery");
+
+    /// The name of `propagate_tags`.
+    pub const PROPAGATE_TAGS: ArgumentName<Self, bool> = ArgumentName::new("propagate_tags");
+
+    /// The name of `region_name`.
+    pub const REGION_NAME: ArgumentName<Self, String> = ArgumentName::new("region_name");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: ReplicaRequired) -> Self {
         let ReplicaRequired { region_name } = required;
@@ -934,6 +1037,12 @@ pub struct ServerSideEncryptionRequired {
 }
 
 impl ServerSideEncryption {
+    /// The name of `enabled`.
+    pub const ENABLED: ArgumentName<Self, bool> = ArgumentName::new("enabled");
+
+    /// The name of `kms_key_arn`.
+    pub const KMS_KEY_ARN: ArgumentName<Self, String> = ArgumentName::new("kms_key_arn");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: ServerSideEncryptionRequired) -> Self {
         let ServerSideEncryptionRequired { enabled } = required;
@@ -969,6 +1078,15 @@ pub struct Timeouts {
 }
 
 impl Timeouts {
+    /// The name of `create`.
+    pub const CREATE: ArgumentName<Self, String> = ArgumentName::new("create");
+
+    /// The name of `delete`.
+    pub const DELETE: ArgumentName<Self, String> = ArgumentName::new("delete");
+
+    /// The name of `update`.
+    pub const UPDATE: ArgumentName<Self, String> = ArgumentName::new("update");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -1015,6 +1133,12 @@ pub struct Ttl {
 }
 
 impl Ttl {
+    /// The name of `attribute_name`.
+    pub const ATTRIBUTE_NAME: ArgumentName<Self, String> = ArgumentName::new("attribute_name");
+
+    /// The name of `enabled`.
+    pub const ENABLED: ArgumentName<Self, bool> = ArgumentName::new("enabled");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {

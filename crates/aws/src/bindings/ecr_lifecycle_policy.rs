@@ -21,11 +21,11 @@ pub struct EcrLifecyclePolicyRequired {
 }
 
 impl EcrLifecyclePolicy {
-    /// The name of `policy`, for `ignore_changes`.
-    pub const POLICY: ArgumentName<Self> = ArgumentName::new("policy");
+    /// The name of `policy`.
+    pub const POLICY: ArgumentName<Self, String> = ArgumentName::new("policy");
 
-    /// The name of `repository`, for `ignore_changes`.
-    pub const REPOSITORY: ArgumentName<Self> = ArgumentName::new("repository");
+    /// The name of `repository`.
+    pub const REPOSITORY: ArgumentName<Self, String> = ArgumentName::new("repository");
 
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: EcrLifecyclePolicyRequired) -> Self {

@@ -29,26 +29,27 @@ pub struct EcrRepositoryRequired {
 }
 
 impl EcrRepository {
-    /// The name of `name`, for `ignore_changes`.
-    pub const NAME: ArgumentName<Self> = ArgumentName::new("name");
+    /// The name of `force_delete`.
+    pub const FORCE_DELETE: ArgumentName<Self, bool> = ArgumentName::new("force_delete");
 
-    /// The name of `force_delete`, for `ignore_changes`.
-    pub const FORCE_DELETE: ArgumentName<Self> = ArgumentName::new("force_delete");
+    /// The name of `image_tag_mutability`.
+    pub const IMAGE_TAG_MUTABILITY: ArgumentName<Self, String> = ArgumentName::new("image_tag_mutability");
 
-    /// The name of `image_tag_mutability`, for `ignore_changes`.
-    pub const IMAGE_TAG_MUTABILITY: ArgumentName<Self> = ArgumentName::new("image_tag_mutability");
+    /// The name of `name`.
+    pub const NAME: ArgumentName<Self, String> = ArgumentName::new("name");
 
-    /// The name of `tags`, for `ignore_changes`.
-    pub const TAGS: ArgumentName<Self> = ArgumentName::new("tags");
+    /// The name of `tags`.
+    pub const TAGS: ArgumentName<Self, Map<String>> = ArgumentName::new("tags");
 
-    /// The name of `encryption_configuration`, for `ignore_changes`.
-    pub const ENCRYPTION_CONFIGURATION: ArgumentName<Self> = ArgumentName::new("encryption_configuration");
+    /// The name of `encryption_configuration`.
+    pub const ENCRYPTION_CONFIGURATION: BlockName<Self, EncryptionConfiguration> = BlockName::new("encryption_configuration");
 
-    /// The name of `image_scanning_configuration`, for `ignore_changes`.
-    pub const IMAGE_SCANNING_CONFIGURATION: ArgumentName<Self> = ArgumentName::new("image_scanning_configuration");
+    /// The name of `image_scanning_configuration`.
+    pub const IMAGE_SCANNING_CONFIGURATION: BlockName<Self, ImageScanningConfiguration> =
+        BlockName::new("image_scanning_configuration");
 
-    /// The name of `timeouts`, for `ignore_changes`.
-    pub const TIMEOUTS: ArgumentName<Self> = ArgumentName::new("timeouts");
+    /// The name of `timeouts`.
+    pub const TIMEOUTS: BlockName<Self, Timeouts> = BlockName::new("timeouts");
 
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: EcrRepositoryRequired) -> Self {
@@ -140,6 +141,12 @@ pub struct EncryptionConfiguration {
 }
 
 impl EncryptionConfiguration {
+    /// The name of `encryption_type`.
+    pub const ENCRYPTION_TYPE: ArgumentName<Self, String> = ArgumentName::new("encryption_type");
+
+    /// The name of `kms_key`.
+    pub const KMS_KEY: ArgumentName<Self, String> = ArgumentName::new("kms_key");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -184,6 +191,9 @@ pub struct ImageScanningConfigurationRequired {
 }
 
 impl ImageScanningConfiguration {
+    /// The name of `scan_on_push`.
+    pub const SCAN_ON_PUSH: ArgumentName<Self, bool> = ArgumentName::new("scan_on_push");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: ImageScanningConfigurationRequired) -> Self {
         let ImageScanningConfigurationRequired { scan_on_push } = required;
@@ -208,6 +218,9 @@ pub struct Timeouts {
 }
 
 impl Timeouts {
+    /// The name of `delete`.
+    pub const DELETE: ArgumentName<Self, String> = ArgumentName::new("delete");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {

@@ -25,20 +25,20 @@ pub struct EcsClusterRequired {
 }
 
 impl EcsCluster {
-    /// The name of `name`, for `ignore_changes`.
-    pub const NAME: ArgumentName<Self> = ArgumentName::new("name");
+    /// The name of `name`.
+    pub const NAME: ArgumentName<Self, String> = ArgumentName::new("name");
 
-    /// The name of `tags`, for `ignore_changes`.
-    pub const TAGS: ArgumentName<Self> = ArgumentName::new("tags");
+    /// The name of `tags`.
+    pub const TAGS: ArgumentName<Self, Map<String>> = ArgumentName::new("tags");
 
-    /// The name of `configuration`, for `ignore_changes`.
-    pub const CONFIGURATION: ArgumentName<Self> = ArgumentName::new("configuration");
+    /// The name of `configuration`.
+    pub const CONFIGURATION: BlockName<Self, Configuration> = BlockName::new("configuration");
 
-    /// The name of `service_connect_defaults`, for `ignore_changes`.
-    pub const SERVICE_CONNECT_DEFAULTS: ArgumentName<Self> = ArgumentName::new("service_connect_defaults");
+    /// The name of `service_connect_defaults`.
+    pub const SERVICE_CONNECT_DEFAULTS: BlockName<Self, ServiceConnectDefaults> = BlockName::new("service_connect_defaults");
 
-    /// The name of `setting`, for `ignore_changes`.
-    pub const SETTING: ArgumentName<Self> = ArgumentName::new("setting");
+    /// The name of `setting`.
+    pub const SETTING: BlockName<Self, Setting> = BlockName::new("setting");
 
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: EcsClusterRequired) -> Self {
@@ -97,6 +97,14 @@ pub struct Configuration {
 }
 
 impl Configuration {
+    /// The name of `execute_command_configuration`.
+    pub const EXECUTE_COMMAND_CONFIGURATION: BlockName<Self, ConfigurationExecuteCommandConfiguration> =
+        BlockName::new("execute_command_configuration");
+
+    /// The name of `managed_storage_configuration`.
+    pub const MANAGED_STORAGE_CONFIGURATION: BlockName<Self, ConfigurationManagedStorageConfiguration> =
+        BlockName::new("managed_storage_configuration");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -144,6 +152,16 @@ pub struct ConfigurationExecuteCommandConfiguration {
 }
 
 impl ConfigurationExecuteCommandConfiguration {
+    /// The name of `kms_key_id`.
+    pub const KMS_KEY_ID: ArgumentName<Self, String> = ArgumentName::new("kms_key_id");
+
+    /// The name of `logging`.
+    pub const LOGGING: ArgumentName<Self, String> = ArgumentName::new("logging");
+
+    /// The name of `log_configuration`.
+    pub const LOG_CONFIGURATION: BlockName<Self, ConfigurationExecuteCommandConfigurationLogConfiguration> =
+        BlockName::new("log_configuration");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -199,6 +217,21 @@ pub struct ConfigurationExecuteCommandConfigurationLogConfiguration {
 }
 
 impl ConfigurationExecuteCommandConfigurationLogConfiguration {
+    /// The name of `cloud_watch_encryption_enabled`.
+    pub const CLOUD_WATCH_ENCRYPTION_ENABLED: ArgumentName<Self, bool> = ArgumentName::new("cloud_watch_encryption_enabled");
+
+    /// The name of `cloud_watch_log_group_name`.
+    pub const CLOUD_WATCH_LOG_GROUP_NAME: ArgumentName<Self, String> = ArgumentName::new("cloud_watch_log_group_name");
+
+    /// The name of `s3_bucket_encryption_enabled`.
+    pub const S3_BUCKET_ENCRYPTION_ENABLED: ArgumentName<Self, bool> = ArgumentName::new("s3_bucket_encryption_enabled");
+
+    /// The name of `s3_bucket_name`.
+    pub const S3_BUCKET_NAME: ArgumentName<Self, String> = ArgumentName::new("s3_bucket_name");
+
+    /// The name of `s3_key_prefix`.
+    pub const S3_KEY_PREFIX: ArgumentName<Self, String> = ArgumentName::new("s3_key_prefix");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -271,6 +304,13 @@ pub struct ConfigurationManagedStorageConfiguration {
 }
 
 impl ConfigurationManagedStorageConfiguration {
+    /// The name of `fargate_ephemeral_storage_kms_key_id`.
+    pub const FARGATE_EPHEMERAL_STORAGE_KMS_KEY_ID: ArgumentName<Self, String> =
+        ArgumentName::new("fargate_ephemeral_storage_kms_key_id");
+
+    /// The name of `kms_key_id`.
+    pub const KMS_KEY_ID: ArgumentName<Self, String> = ArgumentName::new("kms_key_id");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -315,6 +355,9 @@ pub struct ServiceConnectDefaultsRequired {
 }
 
 impl ServiceConnectDefaults {
+    /// The name of `namespace`.
+    pub const NAMESPACE: ArgumentName<Self, String> = ArgumentName::new("namespace");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: ServiceConnectDefaultsRequired) -> Self {
         let ServiceConnectDefaultsRequired { namespace } = required;
@@ -350,6 +393,12 @@ pub struct SettingRequired {
 }
 
 impl Setting {
+    /// The name of `name`.
+    pub const NAME: ArgumentName<Self, String> = ArgumentName::new("name");
+
+    /// The name of `value`.
+    pub const VALUE: ArgumentName<Self, String> = ArgumentName::new("value");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: SettingRequired) -> Self {
         let SettingRequired { name, value } = required;

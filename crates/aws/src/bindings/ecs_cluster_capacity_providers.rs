@@ -21,14 +21,15 @@ pub struct EcsClusterCapacityProvidersRequired {
 }
 
 impl EcsClusterCapacityProviders {
-    /// The name of `cluster_name`, for `ignore_changes`.
-    pub const CLUSTER_NAME: ArgumentName<Self> = ArgumentName::new("cluster_name");
+    /// The name of `capacity_providers`.
+    pub const CAPACITY_PROVIDERS: ArgumentName<Self, Set<String>> = ArgumentName::new("capacity_providers");
 
-    /// The name of `capacity_providers`, for `ignore_changes`.
-    pub const CAPACITY_PROVIDERS: ArgumentName<Self> = ArgumentName::new("capacity_providers");
+    /// The name of `cluster_name`.
+    pub const CLUSTER_NAME: ArgumentName<Self, String> = ArgumentName::new("cluster_name");
 
-    /// The name of `default_capacity_provider_strategy`, for `ignore_changes`.
-    pub const DEFAULT_CAPACITY_PROVIDER_STRATEGY: ArgumentName<Self> = ArgumentName::new("default_capacity_provider_strategy");
+    /// The name of `default_capacity_provider_strategy`.
+    pub const DEFAULT_CAPACITY_PROVIDER_STRATEGY: BlockName<Self, DefaultCapacityProviderStrategy> =
+        BlockName::new("default_capacity_provider_strategy");
 
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: EcsClusterCapacityProvidersRequired) -> Self {
@@ -85,6 +86,15 @@ pub struct DefaultCapacityProviderStrategyRequired {
 }
 
 impl DefaultCapacityProviderStrategy {
+    /// The name of `base`.
+    pub const BASE: ArgumentName<Self, Number> = ArgumentName::new("base");
+
+    /// The name of `capacity_provider`.
+    pub const CAPACITY_PROVIDER: ArgumentName<Self, String> = ArgumentName::new("capacity_provider");
+
+    /// The name of `weight`.
+    pub const WEIGHT: ArgumentName<Self, Number> = ArgumentName::new("weight");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: DefaultCapacityProviderStrategyRequired) -> Self {
         let DefaultCapacityProviderStrategyRequired { capacity_provider } = required;

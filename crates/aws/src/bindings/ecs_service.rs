@@ -81,104 +81,107 @@ pub struct EcsServiceRequired {
 }
 
 impl EcsService {
-    /// The name of `name`, for `ignore_changes`.
-    pub const NAME: ArgumentName<Self> = ArgumentName::new("name");
+    /// The name of `availability_zone_rebalancing`.
+    pub const AVAILABILITY_ZONE_REBALANCING: ArgumentName<Self, String> = ArgumentName::new("availability_zone_rebalancing");
 
-    /// The name of `availability_zone_rebalancing`, for `ignore_changes`.
-    pub const AVAILABILITY_ZONE_REBALANCING: ArgumentName<Self> = ArgumentName::new("availability_zone_rebalancing");
+    /// The name of `cluster`.
+    pub const CLUSTER: ArgumentName<Self, String> = ArgumentName::new("cluster");
 
-    /// The name of `cluster`, for `ignore_changes`.
-    pub const CLUSTER: ArgumentName<Self> = ArgumentName::new("cluster");
+    /// The name of `deployment_maximum_percent`.
+    pub const DEPLOYMENT_MAXIMUM_PERCENT: ArgumentName<Self, Number> = ArgumentName::new("deployment_maximum_percent");
 
-    /// The name of `deployment_maximum_percent`, for `ignore_changes`.
-    pub const DEPLOYMENT_MAXIMUM_PERCENT: ArgumentName<Self> = ArgumentName::new("deployment_maximum_percent");
+    /// The name of `deployment_minimum_healthy_percent`.
+    pub const DEPLOYMENT_MINIMUM_HEALTHY_PERCENT: ArgumentName<Self, Number> =
+        ArgumentName::new("deployment_minimum_healthy_percent");
 
-    /// The name of `deployment_minimum_healthy_percent`, for `ignore_changes`.
-    pub const DEPLOYMENT_MINIMUM_HEALTHY_PERCENT: ArgumentName<Self> = ArgumentName::new("deployment_minimum_healthy_percent");
+    /// The name of `desired_count`.
+    pub const DESIRED_COUNT: ArgumentName<Self, Number> = ArgumentName::new("desired_count");
 
-    /// The name of `desired_count`, for `ignore_changes`.
-    pub const DESIRED_COUNT: ArgumentName<Self> = ArgumentName::new("desired_count");
+    /// The name of `enable_ecs_managed_tags`.
+    pub const ENABLE_ECS_MANAGED_TAGS: ArgumentName<Self, bool> = ArgumentName::new("enable_ecs_managed_tags");
 
-    /// The name of `enable_ecs_managed_tags`, for `ignore_changes`.
-    pub const ENABLE_ECS_MANAGED_TAGS: ArgumentName<Self> = ArgumentName::new("enable_ecs_managed_tags");
+    /// The name of `enable_execute_command`.
+    pub const ENABLE_EXECUTE_COMMAND: ArgumentName<Self, bool> = ArgumentName::new("enable_execute_command");
 
-    /// The name of `enable_execute_command`, for `ignore_changes`.
-    pub const ENABLE_EXECUTE_COMMAND: ArgumentName<Self> = ArgumentName::new("enable_execute_command");
+    /// The name of `force_delete`.
+    pub const FORCE_DELETE: ArgumentName<Self, bool> = ArgumentName::new("force_delete");
 
-    /// The name of `force_delete`, for `ignore_changes`.
-    pub const FORCE_DELETE: ArgumentName<Self> = ArgumentName::new("force_delete");
+    /// The name of `force_new_deployment`.
+    pub const FORCE_NEW_DEPLOYMENT: ArgumentName<Self, bool> = ArgumentName::new("force_new_deployment");
 
-    /// The name of `force_new_deployment`, for `ignore_changes`.
-    pub const FORCE_NEW_DEPLOYMENT: ArgumentName<Self> = ArgumentName::new("force_new_deployment");
+    /// The name of `health_check_grace_period_seconds`.
+    pub const HEALTH_CHECK_GRACE_PERIOD_SECONDS: ArgumentName<Self, Number> =
+        ArgumentName::new("health_check_grace_period_seconds");
 
-    /// The name of `health_check_grace_period_seconds`, for `ignore_changes`.
-    pub const HEALTH_CHECK_GRACE_PERIOD_SECONDS: ArgumentName<Self> = ArgumentName::new("health_check_grace_period_seconds");
+    /// The name of `iam_role`.
+    pub const IAM_ROLE: ArgumentName<Self, String> = ArgumentName::new("iam_role");
 
-    /// The name of `iam_role`, for `ignore_changes`.
-    pub const IAM_ROLE: ArgumentName<Self> = ArgumentName::new("iam_role");
+    /// The name of `launch_type`.
+    pub const LAUNCH_TYPE: ArgumentName<Self, String> = ArgumentName::new("launch_type");
 
-    /// The name of `launch_type`, for `ignore_changes`.
-    pub const LAUNCH_TYPE: ArgumentName<Self> = ArgumentName::new("launch_type");
+    /// The name of `name`.
+    pub const NAME: ArgumentName<Self, String> = ArgumentName::new("name");
 
-    /// The name of `platform_version`, for `ignore_changes`.
-    pub const PLATFORM_VERSION: ArgumentName<Self> = ArgumentName::new("platform_version");
+    /// The name of `platform_version`.
+    pub const PLATFORM_VERSION: ArgumentName<Self, String> = ArgumentName::new("platform_version");
 
-    /// The name of `propagate_tags`, for `ignore_changes`.
-    pub const PROPAGATE_TAGS: ArgumentName<Self> = ArgumentName::new("propagate_tags");
+    /// The name of `propagate_tags`.
+    pub const PROPAGATE_TAGS: ArgumentName<Self, String> = ArgumentName::new("propagate_tags");
 
-    /// The name of `scheduling_strategy`, for `ignore_changes`.
-    pub const SCHEDULING_STRATEGY: ArgumentName<Self> = ArgumentName::new("scheduling_strategy");
+    /// The name of `scheduling_strategy`.
+    pub const SCHEDULING_STRATEGY: ArgumentName<Self, String> = ArgumentName::new("scheduling_strategy");
 
-    /// The name of `tags`, for `ignore_changes`.
-    pub const TAGS: ArgumentName<Self> = ArgumentName::new("tags");
+    /// The name of `tags`.
+    pub const TAGS: ArgumentName<Self, Map<String>> = ArgumentName::new("tags");
 
-    /// The name of `task_definition`, for `ignore_changes`.
-    pub const TASK_DEFINITION: ArgumentName<Self> = ArgumentName::new("task_definition");
+    /// The name of `task_definition`.
+    pub const TASK_DEFINITION: ArgumentName<Self, String> = ArgumentName::new("task_definition");
 
-    /// The name of `triggers`, for `ignore_changes`.
-    pub const TRIGGERS: ArgumentName<Self> = ArgumentName::new("triggers");
+    /// The name of `triggers`.
+    pub const TRIGGERS: ArgumentName<Self, Map<String>> = ArgumentName::new("triggers");
 
-    /// The name of `wait_for_steady_state`, for `ignore_changes`.
-    pub const WAIT_FOR_STEADY_STATE: ArgumentName<Self> = ArgumentName::new("wait_for_steady_state");
+    /// The name of `wait_for_steady_state`.
+    pub const WAIT_FOR_STEADY_STATE: ArgumentName<Self, bool> = ArgumentName::new("wait_for_steady_state");
 
-    /// The name of `alarms`, for `ignore_changes`.
-    pub const ALARMS: ArgumentName<Self> = ArgumentName::new("alarms");
+    /// The name of `alarms`.
+    pub const ALARMS: BlockName<Self, Alarms> = BlockName::new("alarms");
 
-    /// The name of `capacity_provider_strategy`, for `ignore_changes`.
-    pub const CAPACITY_PROVIDER_STRATEGY: ArgumentName<Self> = ArgumentName::new("capacity_provider_strategy");
+    /// The name of `capacity_provider_strategy`.
+    pub const CAPACITY_PROVIDER_STRATEGY: BlockName<Self, CapacityProviderStrategy> = BlockName::new("capacity_provider_strategy");
 
-    /// The name of `deployment_circuit_breaker`, for `ignore_changes`.
-    pub const DEPLOYMENT_CIRCUIT_BREAKER: ArgumentName<Self> = ArgumentName::new("deployment_circuit_breaker");
+    /// The name of `deployment_circuit_breaker`.
+    pub const DEPLOYMENT_CIRCUIT_BREAKER: BlockName<Self, DeploymentCircuitBreaker> = BlockName::new("deployment_circuit_breaker");
 
-    /// The name of `deployment_controller`, for `ignore_changes`.
-    pub const DEPLOYMENT_CONTROLLER: ArgumentName<Self> = ArgumentName::new("deployment_controller");
+    /// The name of `deployment_controller`.
+    pub const DEPLOYMENT_CONTROLLER: BlockName<Self, DeploymentController> = BlockName::new("deployment_controller");
 
-    /// The name of `load_balancer`, for `ignore_changes`.
-    pub const LOAD_BALANCER: ArgumentName<Self> = ArgumentName::new("load_balancer");
+    /// The name of `load_balancer`.
+    pub const LOAD_BALANCER: BlockName<Self, LoadBalancer> = BlockName::new("load_balancer");
 
-    /// The name of `network_configuration`, for `ignore_changes`.
-    pub const NETWORK_CONFIGURATION: ArgumentName<Self> = ArgumentName::new("network_configuration");
+    /// The name of `network_configuration`.
+    pub const NETWORK_CONFIGURATION: BlockName<Self, NetworkConfiguration> = BlockName::new("network_configuration");
 
-    /// The name of `ordered_placement_strategy`, for `ignore_changes`.
-    pub const ORDERED_PLACEMENT_STRATEGY: ArgumentName<Self> = ArgumentName::new("ordered_placement_strategy");
+    /// The name of `ordered_placement_strategy`.
+    pub const ORDERED_PLACEMENT_STRATEGY: BlockName<Self, OrderedPlacementStrategy> = BlockName::new("ordered_placement_strategy");
 
-    /// The name of `placement_constraints`, for `ignore_changes`.
-    pub const PLACEMENT_CONSTRAINTS: ArgumentName<Self> = ArgumentName::new("placement_constraints");
+    /// The name of `placement_constraints`.
+    pub const PLACEMENT_CONSTRAINTS: BlockName<Self, PlacementConstraints> = BlockName::new("placement_constraints");
 
-    /// The name of `service_connect_configuration`, for `ignore_changes`.
-    pub const SERVICE_CONNECT_CONFIGURATION: ArgumentName<Self> = ArgumentName::new("service_connect_configuration");
+    /// The name of `service_connect_configuration`.
+    pub const SERVICE_CONNECT_CONFIGURATION: BlockName<Self, ServiceConnectConfiguration> =
+        BlockName::new("service_connect_configuration");
 
-    /// The name of `service_registries`, for `ignore_changes`.
-    pub const SERVICE_REGISTRIES: ArgumentName<Self> = ArgumentName::new("service_registries");
+    /// The name of `service_registries`.
+    pub const SERVICE_REGISTRIES: BlockName<Self, ServiceRegistries> = BlockName::new("service_registries");
 
-    /// The name of `timeouts`, for `ignore_changes`.
-    pub const TIMEOUTS: ArgumentName<Self> = ArgumentName::new("timeouts");
+    /// The name of `timeouts`.
+    pub const TIMEOUTS: BlockName<Self, Timeouts> = BlockName::new("timeouts");
 
-    /// The name of `volume_configuration`, for `ignore_changes`.
-    pub const VOLUME_CONFIGURATION: ArgumentName<Self> = ArgumentName::new("volume_configuration");
+    /// The name of `volume_configuration`.
+    pub const VOLUME_CONFIGURATION: BlockName<Self, VolumeConfiguration> = BlockName::new("volume_configuration");
 
-    /// The name of `vpc_lattice_configurations`, for `ignore_changes`.
-    pub const VPC_LATTICE_CONFIGURATIONS: ArgumentName<Self> = ArgumentName::new("vpc_lattice_configurations");
+    /// The name of `vpc_lattice_configurations`.
+    pub const VPC_LATTICE_CONFIGURATIONS: BlockName<Self, VpcLatticeConfigurations> = BlockName::new("vpc_lattice_configurations");
 
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: EcsServiceRequired) -> Self {
@@ -526,6 +529,15 @@ pub struct AlarmsRequired {
 }
 
 impl Alarms {
+    /// The name of `alarm_names`.
+    pub const ALARM_NAMES: ArgumentName<Self, Set<String>> = ArgumentName::new("alarm_names");
+
+    /// The name of `enable`.
+    pub const ENABLE: ArgumentName<Self, bool> = ArgumentName::new("enable");
+
+    /// The name of `rollback`.
+    pub const ROLLBACK: ArgumentName<Self, bool> = ArgumentName::new("rollback");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: AlarmsRequired) -> Self {
         let AlarmsRequired { alarm_names, enable, rollback } = required;
@@ -563,6 +575,15 @@ pub struct CapacityProviderStrategyRequired {
 }
 
 impl CapacityProviderStrategy {
+    /// The name of `base`.
+    pub const BASE: ArgumentName<Self, Number> = ArgumentName::new("base");
+
+    /// The name of `capacity_provider`.
+    pub const CAPACITY_PROVIDER: ArgumentName<Self, String> = ArgumentName::new("capacity_provider");
+
+    /// The name of `weight`.
+    pub const WEIGHT: ArgumentName<Self, Number> = ArgumentName::new("weight");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: CapacityProviderStrategyRequired) -> Self {
         let CapacityProviderStrategyRequired { capacity_provider } = required;
@@ -612,6 +633,12 @@ pub struct DeploymentCircuitBreakerRequired {
 }
 
 impl DeploymentCircuitBreaker {
+    /// The name of `enable`.
+    pub const ENABLE: ArgumentName<Self, bool> = ArgumentName::new("enable");
+
+    /// The name of `rollback`.
+    pub const ROLLBACK: ArgumentName<Self, bool> = ArgumentName::new("rollback");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: DeploymentCircuitBreakerRequired) -> Self {
         let DeploymentCircuitBreakerRequired { enable, rollback } = required;
@@ -637,6 +664,9 @@ pub struct DeploymentController {
 }
 
 impl DeploymentController {
+    /// The name of `type`.
+    pub const TYPE: ArgumentName<Self, String> = ArgumentName::new("type");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -682,6 +712,18 @@ pub struct LoadBalancerRequired {
 }
 
 impl LoadBalancer {
+    /// The name of `container_name`.
+    pub const CONTAINER_NAME: ArgumentName<Self, String> = ArgumentName::new("container_name");
+
+    /// The name of `container_port`.
+    pub const CONTAINER_PORT: ArgumentName<Self, Number> = ArgumentName::new("container_port");
+
+    /// The name of `elb_name`.
+    pub const ELB_NAME: ArgumentName<Self, String> = ArgumentName::new("elb_name");
+
+    /// The name of `target_group_arn`.
+    pub const TARGET_GROUP_ARN: ArgumentName<Self, String> = ArgumentName::new("target_group_arn");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: LoadBalancerRequired) -> Self {
         let LoadBalancerRequired { container_name, container_port } = required;
@@ -732,6 +774,15 @@ pub struct NetworkConfigurationRequired {
 }
 
 impl NetworkConfiguration {
+    /// The name of `assign_public_ip`.
+    pub const ASSIGN_PUBLIC_IP: ArgumentName<Self, bool> = ArgumentName::new("assign_public_ip");
+
+    /// The name of `security_groups`.
+    pub const SECURITY_GROUPS: ArgumentName<Self, Set<String>> = ArgumentName::new("security_groups");
+
+    /// The name of `subnets`.
+    pub const SUBNETS: ArgumentName<Self, Set<String>> = ArgumentName::new("subnets");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: NetworkConfigurationRequired) -> Self {
         let NetworkConfigurationRequired { subnets } = required;
@@ -779,6 +830,12 @@ pub struct OrderedPlacementStrategyRequired {
 }
 
 impl OrderedPlacementStrategy {
+    /// The name of `field`.
+    pub const FIELD: ArgumentName<Self, String> = ArgumentName::new("field");
+
+    /// The name of `type`.
+    pub const TYPE: ArgumentName<Self, String> = ArgumentName::new("type");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: OrderedPlacementStrategyRequired) -> Self {
         let OrderedPlacementStrategyRequired { r#type } = required;
@@ -819,6 +876,12 @@ pub struct PlacementConstraintsRequired {
 }
 
 impl PlacementConstraints {
+    /// The name of `expression`.
+    pub const EXPRESSION: ArgumentName<Self, String> = ArgumentName::new("expression");
+
+    /// The name of `type`.
+    pub const TYPE: ArgumentName<Self, String> = ArgumentName::new("type");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: PlacementConstraintsRequired) -> Self {
         let PlacementConstraintsRequired { r#type } = required;
@@ -863,6 +926,18 @@ pub struct ServiceConnectConfigurationRequired {
 }
 
 impl ServiceConnectConfiguration {
+    /// The name of `enabled`.
+    pub const ENABLED: ArgumentName<Self, bool> = ArgumentName::new("enabled");
+
+    /// The name of `namespace`.
+    pub const NAMESPACE: ArgumentName<Self, String> = ArgumentName::new("namespace");
+
+    /// The name of `log_configuration`.
+    pub const LOG_CONFIGURATION: BlockName<Self, ServiceConnectConfigurationLogConfiguration> = BlockName::new("log_configuration");
+
+    /// The name of `service`.
+    pub const SERVICE: BlockName<Self, ServiceConnectConfigurationService> = BlockName::new("service");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: ServiceConnectConfigurationRequired) -> Self {
         let ServiceConnectConfigurationRequired { enabled } = required;
@@ -919,6 +994,16 @@ pub struct ServiceConnectConfigurationLogConfigurationRequired {
 }
 
 impl ServiceConnectConfigurationLogConfiguration {
+    /// The name of `log_driver`.
+    pub const LOG_DRIVER: ArgumentName<Self, String> = ArgumentName::new("log_driver");
+
+    /// The name of `options`.
+    pub const OPTIONS: ArgumentName<Self, Map<String>> = ArgumentName::new("options");
+
+    /// The name of `secret_option`.
+    pub const SECRET_OPTION: BlockName<Self, ServiceConnectConfigurationLogConfigurationSecretOption> =
+        BlockName::new("secret_option");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: ServiceConnectConfigurationLogConfigurationRequired) -> Self {
         let ServiceConnectConfigurationLogConfigurationRequired { log_driver } = required;
@@ -971,6 +1056,12 @@ pub struct ServiceConnectConfigurationLogConfigurationSecretOptionRequired {
 }
 
 impl ServiceConnectConfigurationLogConfigurationSecretOption {
+    /// The name of `name`.
+    pub const NAME: ArgumentName<Self, String> = ArgumentName::new("name");
+
+    /// The name of `value_from`.
+    pub const VALUE_FROM: ArgumentName<Self, String> = ArgumentName::new("value_from");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: ServiceConnectConfigurationLogConfigurationSecretOptionRequired) -> Self {
         let ServiceConnectConfigurationLogConfigurationSecretOptionRequired { name, value_from } = required;
@@ -1013,6 +1104,24 @@ pub struct ServiceConnectConfigurationServiceRequired {
 }
 
 impl ServiceConnectConfigurationService {
+    /// The name of `discovery_name`.
+    pub const DISCOVERY_NAME: ArgumentName<Self, String> = ArgumentName::new("discovery_name");
+
+    /// The name of `ingress_port_override`.
+    pub const INGRESS_PORT_OVERRIDE: ArgumentName<Self, Number> = ArgumentName::new("ingress_port_override");
+
+    /// The name of `port_name`.
+    pub const PORT_NAME: ArgumentName<Self, String> = ArgumentName::new("port_name");
+
+    /// The name of `client_alias`.
+    pub const CLIENT_ALIAS: BlockName<Self, ServiceConnectConfigurationServiceClientAlias> = BlockName::new("client_alias");
+
+    /// The name of `timeout`.
+    pub const TIMEOUT: BlockName<Self, ServiceConnectConfigurationServiceTimeout> = BlockName::new("timeout");
+
+    /// The name of `tls`.
+    pub const TLS: BlockName<Self, ServiceConnectConfigurationServiceTls> = BlockName::new("tls");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: ServiceConnectConfigurationServiceRequired) -> Self {
         let ServiceConnectConfigurationServiceRequired { port_name } = required;
@@ -1081,6 +1190,12 @@ pub struct ServiceConnectConfigurationServiceClientAliasRequired {
 }
 
 impl ServiceConnectConfigurationServiceClientAlias {
+    /// The name of `dns_name`.
+    pub const DNS_NAME: ArgumentName<Self, String> = ArgumentName::new("dns_name");
+
+    /// The name of `port`.
+    pub const PORT: ArgumentName<Self, Number> = ArgumentName::new("port");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: ServiceConnectConfigurationServiceClientAliasRequired) -> Self {
         let ServiceConnectConfigurationServiceClientAliasRequired { port } = required;
@@ -1114,6 +1229,12 @@ pub struct ServiceConnectConfigurationServiceTimeout {
 }
 
 impl ServiceConnectConfigurationServiceTimeout {
+    /// The name of `idle_timeout_seconds`.
+    pub const IDLE_TIMEOUT_SECONDS: ArgumentName<Self, Number> = ArgumentName::new("idle_timeout_seconds");
+
+    /// The name of `per_request_timeout_seconds`.
+    pub const PER_REQUEST_TIMEOUT_SECONDS: ArgumentName<Self, Number> = ArgumentName::new("per_request_timeout_seconds");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -1162,6 +1283,16 @@ pub struct ServiceConnectConfigurationServiceTlsRequired {
 }
 
 impl ServiceConnectConfigurationServiceTls {
+    /// The name of `kms_key`.
+    pub const KMS_KEY: ArgumentName<Self, String> = ArgumentName::new("kms_key");
+
+    /// The name of `role_arn`.
+    pub const ROLE_ARN: ArgumentName<Self, String> = ArgumentName::new("role_arn");
+
+    /// The name of `issuer_cert_authority`.
+    pub const ISSUER_CERT_AUTHORITY: BlockName<Self, ServiceConnectConfigurationServiceTlsIssuerCertAuthority> =
+        BlockName::new("issuer_cert_authority");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: ServiceConnectConfigurationServiceTlsRequired) -> Self {
         let ServiceConnectConfigurationServiceTlsRequired { issuer_cert_authority } = required;
@@ -1207,6 +1338,9 @@ pub struct ServiceConnectConfigurationServiceTlsIssuerCertAuthorityRequired {
 }
 
 impl ServiceConnectConfigurationServiceTlsIssuerCertAuthority {
+    /// The name of `aws_pca_authority_arn`.
+    pub const AWS_PCA_AUTHORITY_ARN: ArgumentName<Self, String> = ArgumentName::new("aws_pca_authority_arn");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: ServiceConnectConfigurationServiceTlsIssuerCertAuthorityRequired) -> Self {
         let ServiceConnectConfigurationServiceTlsIssuerCertAuthorityRequired { aws_pca_authority_arn } = required;
@@ -1244,6 +1378,18 @@ pub struct ServiceRegistriesRequired {
 }
 
 impl ServiceRegistries {
+    /// The name of `container_name`.
+    pub const CONTAINER_NAME: ArgumentName<Self, String> = ArgumentName::new("container_name");
+
+    /// The name of `container_port`.
+    pub const CONTAINER_PORT: ArgumentName<Self, Number> = ArgumentName::new("container_port");
+
+    /// The name of `port`.
+    pub const PORT: ArgumentName<Self, Number> = ArgumentName::new("port");
+
+    /// The name of `registry_arn`.
+    pub const REGISTRY_ARN: ArgumentName<Self, String> = ArgumentName::new("registry_arn");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: ServiceRegistriesRequired) -> Self {
         let ServiceRegistriesRequired { registry_arn } = required;
@@ -1293,6 +1439,15 @@ pub struct Timeouts {
 }
 
 impl Timeouts {
+    /// The name of `create`.
+    pub const CREATE: ArgumentName<Self, String> = ArgumentName::new("create");
+
+    /// The name of `delete`.
+    pub const DELETE: ArgumentName<Self, String> = ArgumentName::new("delete");
+
+    /// The name of `update`.
+    pub const UPDATE: ArgumentName<Self, String> = ArgumentName::new("update");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -1348,6 +1503,12 @@ pub struct VolumeConfigurationRequired {
 }
 
 impl VolumeConfiguration {
+    /// The name of `name`.
+    pub const NAME: ArgumentName<Self, String> = ArgumentName::new("name");
+
+    /// The name of `managed_ebs_volume`.
+    pub const MANAGED_EBS_VOLUME: BlockName<Self, VolumeConfigurationManagedEbsVolume> = BlockName::new("managed_ebs_volume");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: VolumeConfigurationRequired) -> Self {
         let VolumeConfigurationRequired { name, managed_ebs_volume } = required;
@@ -1400,6 +1561,40 @@ pub struct VolumeConfigurationManagedEbsVolumeRequired {
 }
 
 impl VolumeConfigurationManagedEbsVolume {
+    /// The name of `encrypted`.
+    pub const ENCRYPTED: ArgumentName<Self, bool> = ArgumentName::new("encrypted");
+
+    /// The name of `file_system_type`.
+    pub const FILE_SYSTEM_TYPE: ArgumentName<Self, String> = ArgumentName::new("file_system_type");
+
+    /// The name of `iops`.
+    pub const IOPS: ArgumentName<Self, Number> = ArgumentName::new("iops");
+
+    /// The name of `kms_key_id`.
+    pub const KMS_KEY_ID: ArgumentName<Self, String> = ArgumentName::new("kms_key_id");
+
+    /// The name of `role_arn`.
+    pub const ROLE_ARN: ArgumentName<Self, String> = ArgumentName::new("role_arn");
+
+    /// The name of `size_in_gb`.
+    pub const SIZE_IN_GB: ArgumentName<Self, Number> = ArgumentName::new("size_in_gb");
+
+    /// The name of `snapshot_id`.
+    pub const SNAPSHOT_ID: ArgumentName<Self, String> = ArgumentName::new("snapshot_id");
+
+    /// The name of `throughput`.
+    pub const THROUGHPUT: ArgumentName<Self, Number> = ArgumentName::new("throughput");
+
+    /// The name of `volume_initialization_rate`.
+    pub const VOLUME_INITIALIZATION_RATE: ArgumentName<Self, Number> = ArgumentName::new("volume_initialization_rate");
+
+    /// The name of `volume_type`.
+    pub const VOLUME_TYPE: ArgumentName<Self, String> = ArgumentName::new("volume_type");
+
+    /// The name of `tag_specifications`.
+    pub const TAG_SPECIFICATIONS: BlockName<Self, VolumeConfigurationManagedEbsVolumeTagSpecifications> =
+        BlockName::new("tag_specifications");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: VolumeConfigurationManagedEbsVolumeRequired) -> Self {
         let VolumeConfigurationManagedEbsVolumeRequired { role_arn } = required;
@@ -1532,6 +1727,15 @@ pub struct VolumeConfigurationManagedEbsVolumeTagSpecificationsRequired {
 }
 
 impl VolumeConfigurationManagedEbsVolumeTagSpecifications {
+    /// The name of `propagate_tags`.
+    pub const PROPAGATE_TAGS: ArgumentName<Self, String> = ArgumentName::new("propagate_tags");
+
+    /// The name of `resource_type`.
+    pub const RESOURCE_TYPE: ArgumentName<Self, String> = ArgumentName::new("resource_type");
+
+    /// The name of `tags`.
+    pub const TAGS: ArgumentName<Self, Map<String>> = ArgumentName::new("tags");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: VolumeConfigurationManagedEbsVolumeTagSpecificationsRequired) -> Self {
         let VolumeConfigurationManagedEbsVolumeTagSpecificationsRequired { resource_type } = required;
@@ -1585,6 +1789,15 @@ pub struct VpcLatticeConfigurationsRequired {
 }
 
 impl VpcLatticeConfigurations {
+    /// The name of `port_name`.
+    pub const PORT_NAME: ArgumentName<Self, String> = ArgumentName::new("port_name");
+
+    /// The name of `role_arn`.
+    pub const ROLE_ARN: ArgumentName<Self, String> = ArgumentName::new("role_arn");
+
+    /// The name of `target_group_arn`.
+    pub const TARGET_GROUP_ARN: ArgumentName<Self, String> = ArgumentName::new("target_group_arn");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: VpcLatticeConfigurationsRequired) -> Self {
         let VpcLatticeConfigurationsRequired { port_name, role_arn, target_group_arn } = required;

@@ -57,65 +57,65 @@ pub struct EcsTaskDefinitionRequired {
 }
 
 impl EcsTaskDefinition {
-    /// The name of `container_definitions`, for `ignore_changes`.
-    pub const CONTAINER_DEFINITIONS: ArgumentName<Self> = ArgumentName::new("container_definitions");
+    /// The name of `container_definitions`.
+    pub const CONTAINER_DEFINITIONS: ArgumentName<Self, String> = ArgumentName::new("container_definitions");
 
-    /// The name of `family`, for `ignore_changes`.
-    pub const FAMILY: ArgumentName<Self> = ArgumentName::new("family");
+    /// The name of `cpu`.
+    pub const CPU: ArgumentName<Self, String> = ArgumentName::new("cpu");
 
-    /// The name of `cpu`, for `ignore_changes`.
-    pub const CPU: ArgumentName<Self> = ArgumentName::new("cpu");
+    /// The name of `enable_fault_injection`.
+    pub const ENABLE_FAULT_INJECTION: ArgumentName<Self, bool> = ArgumentName::new("enable_fault_injection");
 
-    /// The name of `enable_fault_injection`, for `ignore_changes`.
-    pub const ENABLE_FAULT_INJECTION: ArgumentName<Self> = ArgumentName::new("enable_fault_injection");
+    /// The name of `execution_role_arn`.
+    pub const EXECUTION_ROLE_ARN: ArgumentName<Self, String> = ArgumentName::new("execution_role_arn");
 
-    /// The name of `execution_role_arn`, for `ignore_changes`.
-    pub const EXECUTION_ROLE_ARN: ArgumentName<Self> = ArgumentName::new("execution_role_arn");
+    /// The name of `family`.
+    pub const FAMILY: ArgumentName<Self, String> = ArgumentName::new("family");
 
-    /// The name of `ipc_mode`, for `ignore_changes`.
-    pub const IPC_MODE: ArgumentName<Self> = ArgumentName::new("ipc_mode");
+    /// The name of `ipc_mode`.
+    pub const IPC_MODE: ArgumentName<Self, String> = ArgumentName::new("ipc_mode");
 
-    /// The name of `memory`, for `ignore_changes`.
-    pub const MEMORY: ArgumentName<Self> = ArgumentName::new("memory");
+    /// The name of `memory`.
+    pub const MEMORY: ArgumentName<Self, String> = ArgumentName::new("memory");
 
-    /// The name of `network_mode`, for `ignore_changes`.
-    pub const NETWORK_MODE: ArgumentName<Self> = ArgumentName::new("network_mode");
+    /// The name of `network_mode`.
+    pub const NETWORK_MODE: ArgumentName<Self, String> = ArgumentName::new("network_mode");
 
-    /// The name of `pid_mode`, for `ignore_changes`.
-    pub const PID_MODE: ArgumentName<Self> = ArgumentName::new("pid_mode");
+    /// The name of `pid_mode`.
+    pub const PID_MODE: ArgumentName<Self, String> = ArgumentName::new("pid_mode");
 
-    /// The name of `requires_compatibilities`, for `ignore_changes`.
-    pub const REQUIRES_COMPATIBILITIES: ArgumentName<Self> = ArgumentName::new("requires_compatibilities");
+    /// The name of `requires_compatibilities`.
+    pub const REQUIRES_COMPATIBILITIES: ArgumentName<Self, Set<String>> = ArgumentName::new("requires_compatibilities");
 
-    /// The name of `skip_destroy`, for `ignore_changes`.
-    pub const SKIP_DESTROY: ArgumentName<Self> = ArgumentName::new("skip_destroy");
+    /// The name of `skip_destroy`.
+    pub const SKIP_DESTROY: ArgumentName<Self, bool> = ArgumentName::new("skip_destroy");
 
-    /// The name of `tags`, for `ignore_changes`.
-    pub const TAGS: ArgumentName<Self> = ArgumentName::new("tags");
+    /// The name of `tags`.
+    pub const TAGS: ArgumentName<Self, Map<String>> = ArgumentName::new("tags");
 
-    /// The name of `task_role_arn`, for `ignore_changes`.
-    pub const TASK_ROLE_ARN: ArgumentName<Self> = ArgumentName::new("task_role_arn");
+    /// The name of `task_role_arn`.
+    pub const TASK_ROLE_ARN: ArgumentName<Self, String> = ArgumentName::new("task_role_arn");
 
-    /// The name of `track_latest`, for `ignore_changes`.
-    pub const TRACK_LATEST: ArgumentName<Self> = ArgumentName::new("track_latest");
+    /// The name of `track_latest`.
+    pub const TRACK_LATEST: ArgumentName<Self, bool> = ArgumentName::new("track_latest");
 
-    /// The name of `ephemeral_storage`, for `ignore_changes`.
-    pub const EPHEMERAL_STORAGE: ArgumentName<Self> = ArgumentName::new("ephemeral_storage");
+    /// The name of `ephemeral_storage`.
+    pub const EPHEMERAL_STORAGE: BlockName<Self, EphemeralStorage> = BlockName::new("ephemeral_storage");
 
-    /// The name of `inference_accelerator`, for `ignore_changes`.
-    pub const INFERENCE_ACCELERATOR: ArgumentName<Self> = ArgumentName::new("inference_accelerator");
+    /// The name of `inference_accelerator`.
+    pub const INFERENCE_ACCELERATOR: BlockName<Self, InferenceAccelerator> = BlockName::new("inference_accelerator");
 
-    /// The name of `placement_constraints`, for `ignore_changes`.
-    pub const PLACEMENT_CONSTRAINTS: ArgumentName<Self> = ArgumentName::new("placement_constraints");
+    /// The name of `placement_constraints`.
+    pub const PLACEMENT_CONSTRAINTS: BlockName<Self, PlacementConstraints> = BlockName::new("placement_constraints");
 
-    /// The name of `proxy_configuration`, for `ignore_changes`.
-    pub const PROXY_CONFIGURATION: ArgumentName<Self> = ArgumentName::new("proxy_configuration");
+    /// The name of `proxy_configuration`.
+    pub const PROXY_CONFIGURATION: BlockName<Self, ProxyConfiguration> = BlockName::new("proxy_configuration");
 
-    /// The name of `runtime_platform`, for `ignore_changes`.
-    pub const RUNTIME_PLATFORM: ArgumentName<Self> = ArgumentName::new("runtime_platform");
+    /// The name of `runtime_platform`.
+    pub const RUNTIME_PLATFORM: BlockName<Self, RuntimePlatform> = BlockName::new("runtime_platform");
 
-    /// The name of `volume`, for `ignore_changes`.
-    pub const VOLUME: ArgumentName<Self> = ArgumentName::new("volume");
+    /// The name of `volume`.
+    pub const VOLUME: BlockName<Self, Volume> = BlockName::new("volume");
 
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: EcsTaskDefinitionRequired) -> Self {
@@ -320,6 +320,9 @@ pub struct EphemeralStorageRequired {
 }
 
 impl EphemeralStorage {
+    /// The name of `size_in_gib`.
+    pub const SIZE_IN_GIB: ArgumentName<Self, Number> = ArgumentName::new("size_in_gib");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: EphemeralStorageRequired) -> Self {
         let EphemeralStorageRequired { size_in_gib } = required;
@@ -355,6 +358,12 @@ pub struct InferenceAcceleratorRequired {
 }
 
 impl InferenceAccelerator {
+    /// The name of `device_name`.
+    pub const DEVICE_NAME: ArgumentName<Self, String> = ArgumentName::new("device_name");
+
+    /// The name of `device_type`.
+    pub const DEVICE_TYPE: ArgumentName<Self, String> = ArgumentName::new("device_type");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: InferenceAcceleratorRequired) -> Self {
         let InferenceAcceleratorRequired { device_name, device_type } = required;
@@ -389,6 +398,12 @@ pub struct PlacementConstraintsRequired {
 }
 
 impl PlacementConstraints {
+    /// The name of `expression`.
+    pub const EXPRESSION: ArgumentName<Self, String> = ArgumentName::new("expression");
+
+    /// The name of `type`.
+    pub const TYPE: ArgumentName<Self, String> = ArgumentName::new("type");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: PlacementConstraintsRequired) -> Self {
         let PlacementConstraintsRequired { r#type } = required;
@@ -431,6 +446,15 @@ pub struct ProxyConfigurationRequired {
 }
 
 impl ProxyConfiguration {
+    /// The name of `container_name`.
+    pub const CONTAINER_NAME: ArgumentName<Self, String> = ArgumentName::new("container_name");
+
+    /// The name of `properties`.
+    pub const PROPERTIES: ArgumentName<Self, Map<String>> = ArgumentName::new("properties");
+
+    /// The name of `type`.
+    pub const TYPE: ArgumentName<Self, String> = ArgumentName::new("type");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: ProxyConfigurationRequired) -> Self {
         let ProxyConfigurationRequired { container_name } = required;
@@ -471,6 +495,12 @@ pub struct RuntimePlatform {
 }
 
 impl RuntimePlatform {
+    /// The name of `cpu_architecture`.
+    pub const CPU_ARCHITECTURE: ArgumentName<Self, String> = ArgumentName::new("cpu_architecture");
+
+    /// The name of `operating_system_family`.
+    pub const OPERATING_SYSTEM_FAMILY: ArgumentName<Self, String> = ArgumentName::new("operating_system_family");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -525,6 +555,26 @@ pub struct VolumeRequired {
 }
 
 impl Volume {
+    /// The name of `configure_at_launch`.
+    pub const CONFIGURE_AT_LAUNCH: ArgumentName<Self, bool> = ArgumentName::new("configure_at_launch");
+
+    /// The name of `host_path`.
+    pub const HOST_PATH: ArgumentName<Self, String> = ArgumentName::new("host_path");
+
+    /// The name of `name`.
+    pub const NAME: ArgumentName<Self, String> = ArgumentName::new("name");
+
+    /// The name of `docker_volume_configuration`.
+    pub const DOCKER_VOLUME_CONFIGURATION: BlockName<Self, VolumeDockerVolumeConfiguration> =
+        BlockName::new("docker_volume_configuration");
+
+    /// The name of `efs_volume_configuration`.
+    pub const EFS_VOLUME_CONFIGURATION: BlockName<Self, VolumeEfsVolumeConfiguration> = BlockName::new("efs_volume_configuration");
+
+    /// The name of `fsx_windows_file_server_volume_configuration`.
+    pub const FSX_WINDOWS_FILE_SERVER_VOLUME_CONFIGURATION: BlockName<Self, VolumeFsxWindowsFileServerVolumeConfiguration> =
+        BlockName::new("fsx_windows_file_server_volume_configuration");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: VolumeRequired) -> Self {
         let VolumeRequired { name } = required;
@@ -612,6 +662,21 @@ pub struct VolumeDockerVolumeConfiguration {
 }
 
 impl VolumeDockerVolumeConfiguration {
+    /// The name of `autoprovision`.
+    pub const AUTOPROVISION: ArgumentName<Self, bool> = ArgumentName::new("autoprovision");
+
+    /// The name of `driver`.
+    pub const DRIVER: ArgumentName<Self, String> = ArgumentName::new("driver");
+
+    /// The name of `driver_opts`.
+    pub const DRIVER_OPTS: ArgumentName<Self, Map<String>> = ArgumentName::new("driver_opts");
+
+    /// The name of `labels`.
+    pub const LABELS: ArgumentName<Self, Map<String>> = ArgumentName::new("labels");
+
+    /// The name of `scope`.
+    pub const SCOPE: ArgumentName<Self, String> = ArgumentName::new("scope");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -685,6 +750,22 @@ pub struct VolumeEfsVolumeConfigurationRequired {
 }
 
 impl VolumeEfsVolumeConfiguration {
+    /// The name of `file_system_id`.
+    pub const FILE_SYSTEM_ID: ArgumentName<Self, String> = ArgumentName::new("file_system_id");
+
+    /// The name of `root_directory`.
+    pub const ROOT_DIRECTORY: ArgumentName<Self, String> = ArgumentName::new("root_directory");
+
+    /// The name of `transit_encryption`.
+    pub const TRANSIT_ENCRYPTION: ArgumentName<Self, String> = ArgumentName::new("transit_encryption");
+
+    /// The name of `transit_encryption_port`.
+    pub const TRANSIT_ENCRYPTION_PORT: ArgumentName<Self, Number> = ArgumentName::new("transit_encryption_port");
+
+    /// The name of `authorization_config`.
+    pub const AUTHORIZATION_CONFIG: BlockName<Self, VolumeEfsVolumeConfigurationAuthorizationConfig> =
+        BlockName::new("authorization_config");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: VolumeEfsVolumeConfigurationRequired) -> Self {
         let VolumeEfsVolumeConfigurationRequired { file_system_id } = required;
@@ -748,6 +829,12 @@ pub struct VolumeEfsVolumeConfigurationAuthorizationConfig {
 }
 
 impl VolumeEfsVolumeConfigurationAuthorizationConfig {
+    /// The name of `access_point_id`.
+    pub const ACCESS_POINT_ID: ArgumentName<Self, String> = ArgumentName::new("access_point_id");
+
+    /// The name of `iam`.
+    pub const IAM: ArgumentName<Self, String> = ArgumentName::new("iam");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -800,6 +887,16 @@ pub struct VolumeFsxWindowsFileServerVolumeConfigurationRequired {
 }
 
 impl VolumeFsxWindowsFileServerVolumeConfiguration {
+    /// The name of `file_system_id`.
+    pub const FILE_SYSTEM_ID: ArgumentName<Self, String> = ArgumentName::new("file_system_id");
+
+    /// The name of `root_directory`.
+    pub const ROOT_DIRECTORY: ArgumentName<Self, String> = ArgumentName::new("root_directory");
+
+    /// The name of `authorization_config`.
+    pub const AUTHORIZATION_CONFIG: BlockName<Self, VolumeFsxWindowsFileServerVolumeConfigurationAuthorizationConfig> =
+        BlockName::new("authorization_config");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: VolumeFsxWindowsFileServerVolumeConfigurationRequired) -> Self {
         let VolumeFsxWindowsFileServerVolumeConfigurationRequired { file_system_id, root_directory, authorization_config } =
@@ -838,6 +935,12 @@ pub struct VolumeFsxWindowsFileServerVolumeConfigurationAuthorizationConfigRequi
 }
 
 impl VolumeFsxWindowsFileServerVolumeConfigurationAuthorizationConfig {
+    /// The name of `credentials_parameter`.
+    pub const CREDENTIALS_PARAMETER: ArgumentName<Self, String> = ArgumentName::new("credentials_parameter");
+
+    /// The name of `domain`.
+    pub const DOMAIN: ArgumentName<Self, String> = ArgumentName::new("domain");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: VolumeFsxWindowsFileServerVolumeConfigurationAuthorizationConfigRequired) -> Self {
         let VolumeFsxWindowsFileServerVolumeConfigurationAuthorizationConfigRequired { credentials_parameter, domain } = required;

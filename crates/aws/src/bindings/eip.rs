@@ -30,38 +30,38 @@ pub struct Eip {
 }
 
 impl Eip {
-    /// The name of `address`, for `ignore_changes`.
-    pub const ADDRESS: ArgumentName<Self> = ArgumentName::new("address");
+    /// The name of `address`.
+    pub const ADDRESS: ArgumentName<Self, String> = ArgumentName::new("address");
 
-    /// The name of `associate_with_private_ip`, for `ignore_changes`.
-    pub const ASSOCIATE_WITH_PRIVATE_IP: ArgumentName<Self> = ArgumentName::new("associate_with_private_ip");
+    /// The name of `associate_with_private_ip`.
+    pub const ASSOCIATE_WITH_PRIVATE_IP: ArgumentName<Self, String> = ArgumentName::new("associate_with_private_ip");
 
-    /// The name of `customer_owned_ipv4_pool`, for `ignore_changes`.
-    pub const CUSTOMER_OWNED_IPV4_POOL: ArgumentName<Self> = ArgumentName::new("customer_owned_ipv4_pool");
+    /// The name of `customer_owned_ipv4_pool`.
+    pub const CUSTOMER_OWNED_IPV4_POOL: ArgumentName<Self, String> = ArgumentName::new("customer_owned_ipv4_pool");
 
-    /// The name of `domain`, for `ignore_changes`.
-    pub const DOMAIN: ArgumentName<Self> = ArgumentName::new("domain");
+    /// The name of `domain`.
+    pub const DOMAIN: ArgumentName<Self, String> = ArgumentName::new("domain");
 
-    /// The name of `instance`, for `ignore_changes`.
-    pub const INSTANCE: ArgumentName<Self> = ArgumentName::new("instance");
+    /// The name of `instance`.
+    pub const INSTANCE: ArgumentName<Self, String> = ArgumentName::new("instance");
 
-    /// The name of `ipam_pool_id`, for `ignore_changes`.
-    pub const IPAM_POOL_ID: ArgumentName<Self> = ArgumentName::new("ipam_pool_id");
+    /// The name of `ipam_pool_id`.
+    pub const IPAM_POOL_ID: ArgumentName<Self, String> = ArgumentName::new("ipam_pool_id");
 
-    /// The name of `network_border_group`, for `ignore_changes`.
-    pub const NETWORK_BORDER_GROUP: ArgumentName<Self> = ArgumentName::new("network_border_group");
+    /// The name of `network_border_group`.
+    pub const NETWORK_BORDER_GROUP: ArgumentName<Self, String> = ArgumentName::new("network_border_group");
 
-    /// The name of `network_interface`, for `ignore_changes`.
-    pub const NETWORK_INTERFACE: ArgumentName<Self> = ArgumentName::new("network_interface");
+    /// The name of `network_interface`.
+    pub const NETWORK_INTERFACE: ArgumentName<Self, String> = ArgumentName::new("network_interface");
 
-    /// The name of `public_ipv4_pool`, for `ignore_changes`.
-    pub const PUBLIC_IPV4_POOL: ArgumentName<Self> = ArgumentName::new("public_ipv4_pool");
+    /// The name of `public_ipv4_pool`.
+    pub const PUBLIC_IPV4_POOL: ArgumentName<Self, String> = ArgumentName::new("public_ipv4_pool");
 
-    /// The name of `tags`, for `ignore_changes`.
-    pub const TAGS: ArgumentName<Self> = ArgumentName::new("tags");
+    /// The name of `tags`.
+    pub const TAGS: ArgumentName<Self, Map<String>> = ArgumentName::new("tags");
 
-    /// The name of `timeouts`, for `ignore_changes`.
-    pub const TIMEOUTS: ArgumentName<Self> = ArgumentName::new("timeouts");
+    /// The name of `timeouts`.
+    pub const TIMEOUTS: BlockName<Self, Timeouts> = BlockName::new("timeouts");
 
     /// With nothing set.
     #[allow(clippy::new_without_default)]
@@ -194,6 +194,15 @@ pub struct Timeouts {
 }
 
 impl Timeouts {
+    /// The name of `delete`.
+    pub const DELETE: ArgumentName<Self, String> = ArgumentName::new("delete");
+
+    /// The name of `read`.
+    pub const READ: ArgumentName<Self, String> = ArgumentName::new("read");
+
+    /// The name of `update`.
+    pub const UPDATE: ArgumentName<Self, String> = ArgumentName::new("update");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {

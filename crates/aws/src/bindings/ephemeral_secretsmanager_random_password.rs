@@ -24,6 +24,30 @@ pub struct EphemeralSecretsmanagerRandomPassword {
 }
 
 impl EphemeralSecretsmanagerRandomPassword {
+    /// The name of `exclude_characters`.
+    pub const EXCLUDE_CHARACTERS: ArgumentName<Self, String> = ArgumentName::new("exclude_characters");
+
+    /// The name of `exclude_lowercase`.
+    pub const EXCLUDE_LOWERCASE: ArgumentName<Self, bool> = ArgumentName::new("exclude_lowercase");
+
+    /// The name of `exclude_numbers`.
+    pub const EXCLUDE_NUMBERS: ArgumentName<Self, bool> = ArgumentName::new("exclude_numbers");
+
+    /// The name of `exclude_punctuation`.
+    pub const EXCLUDE_PUNCTUATION: ArgumentName<Self, bool> = ArgumentName::new("exclude_punctuation");
+
+    /// The name of `exclude_uppercase`.
+    pub const EXCLUDE_UPPERCASE: ArgumentName<Self, bool> = ArgumentName::new("exclude_uppercase");
+
+    /// The name of `include_space`.
+    pub const INCLUDE_SPACE: ArgumentName<Self, bool> = ArgumentName::new("include_space");
+
+    /// The name of `password_length`.
+    pub const PASSWORD_LENGTH: ArgumentName<Self, Number> = ArgumentName::new("password_length");
+
+    /// The name of `require_each_included_type`.
+    pub const REQUIRE_EACH_INCLUDED_TYPE: ArgumentName<Self, bool> = ArgumentName::new("require_each_included_type");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {

@@ -21,6 +21,15 @@ pub struct EphemeralSecretsmanagerSecretVersionRequired {
 }
 
 impl EphemeralSecretsmanagerSecretVersion {
+    /// The name of `secret_id`.
+    pub const SECRET_ID: ArgumentName<Self, String> = ArgumentName::new("secret_id");
+
+    /// The name of `version_id`.
+    pub const VERSION_ID: ArgumentName<Self, String> = ArgumentName::new("version_id");
+
+    /// The name of `version_stage`.
+    pub const VERSION_STAGE: ArgumentName<Self, String> = ArgumentName::new("version_stage");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: EphemeralSecretsmanagerSecretVersionRequired) -> Self {
         let EphemeralSecretsmanagerSecretVersionRequired { secret_id } = required;

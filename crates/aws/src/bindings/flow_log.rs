@@ -36,47 +36,47 @@ pub struct FlowLog {
 }
 
 impl FlowLog {
-    /// The name of `deliver_cross_account_role`, for `ignore_changes`.
-    pub const DELIVER_CROSS_ACCOUNT_ROLE: ArgumentName<Self> = ArgumentName::new("deliver_cross_account_role");
+    /// The name of `deliver_cross_account_role`.
+    pub const DELIVER_CROSS_ACCOUNT_ROLE: ArgumentName<Self, String> = ArgumentName::new("deliver_cross_account_role");
 
-    /// The name of `eni_id`, for `ignore_changes`.
-    pub const ENI_ID: ArgumentName<Self> = ArgumentName::new("eni_id");
+    /// The name of `eni_id`.
+    pub const ENI_ID: ArgumentName<Self, String> = ArgumentName::new("eni_id");
 
-    /// The name of `iam_role_arn`, for `ignore_changes`.
-    pub const IAM_ROLE_ARN: ArgumentName<Self> = ArgumentName::new("iam_role_arn");
+    /// The name of `iam_role_arn`.
+    pub const IAM_ROLE_ARN: ArgumentName<Self, String> = ArgumentName::new("iam_role_arn");
 
-    /// The name of `log_destination`, for `ignore_changes`.
-    pub const LOG_DESTINATION: ArgumentName<Self> = ArgumentName::new("log_destination");
+    /// The name of `log_destination`.
+    pub const LOG_DESTINATION: ArgumentName<Self, String> = ArgumentName::new("log_destination");
 
-    /// The name of `log_destination_type`, for `ignore_changes`.
-    pub const LOG_DESTINATION_TYPE: ArgumentName<Self> = ArgumentName::new("log_destination_type");
+    /// The name of `log_destination_type`.
+    pub const LOG_DESTINATION_TYPE: ArgumentName<Self, String> = ArgumentName::new("log_destination_type");
 
-    /// The name of `log_format`, for `ignore_changes`.
-    pub const LOG_FORMAT: ArgumentName<Self> = ArgumentName::new("log_format");
+    /// The name of `log_format`.
+    pub const LOG_FORMAT: ArgumentName<Self, String> = ArgumentName::new("log_format");
 
-    /// The name of `max_aggregation_interval`, for `ignore_changes`.
-    pub const MAX_AGGREGATION_INTERVAL: ArgumentName<Self> = ArgumentName::new("max_aggregation_interval");
+    /// The name of `max_aggregation_interval`.
+    pub const MAX_AGGREGATION_INTERVAL: ArgumentName<Self, Number> = ArgumentName::new("max_aggregation_interval");
 
-    /// The name of `subnet_id`, for `ignore_changes`.
-    pub const SUBNET_ID: ArgumentName<Self> = ArgumentName::new("subnet_id");
+    /// The name of `subnet_id`.
+    pub const SUBNET_ID: ArgumentName<Self, String> = ArgumentName::new("subnet_id");
 
-    /// The name of `tags`, for `ignore_changes`.
-    pub const TAGS: ArgumentName<Self> = ArgumentName::new("tags");
+    /// The name of `tags`.
+    pub const TAGS: ArgumentName<Self, Map<String>> = ArgumentName::new("tags");
 
-    /// The name of `traffic_type`, for `ignore_changes`.
-    pub const TRAFFIC_TYPE: ArgumentName<Self> = ArgumentName::new("traffic_type");
+    /// The name of `traffic_type`.
+    pub const TRAFFIC_TYPE: ArgumentName<Self, String> = ArgumentName::new("traffic_type");
 
-    /// The name of `transit_gateway_attachment_id`, for `ignore_changes`.
-    pub const TRANSIT_GATEWAY_ATTACHMENT_ID: ArgumentName<Self> = ArgumentName::new("transit_gateway_attachment_id");
+    /// The name of `transit_gateway_attachment_id`.
+    pub const TRANSIT_GATEWAY_ATTACHMENT_ID: ArgumentName<Self, String> = ArgumentName::new("transit_gateway_attachment_id");
 
-    /// The name of `transit_gateway_id`, for `ignore_changes`.
-    pub const TRANSIT_GATEWAY_ID: ArgumentName<Self> = ArgumentName::new("transit_gateway_id");
+    /// The name of `transit_gateway_id`.
+    pub const TRANSIT_GATEWAY_ID: ArgumentName<Self, String> = ArgumentName::new("transit_gateway_id");
 
-    /// The name of `vpc_id`, for `ignore_changes`.
-    pub const VPC_ID: ArgumentName<Self> = ArgumentName::new("vpc_id");
+    /// The name of `vpc_id`.
+    pub const VPC_ID: ArgumentName<Self, String> = ArgumentName::new("vpc_id");
 
-    /// The name of `destination_options`, for `ignore_changes`.
-    pub const DESTINATION_OPTIONS: ArgumentName<Self> = ArgumentName::new("destination_options");
+    /// The name of `destination_options`.
+    pub const DESTINATION_OPTIONS: BlockName<Self, DestinationOptions> = BlockName::new("destination_options");
 
     /// With nothing set.
     #[allow(clippy::new_without_default)]
@@ -236,6 +236,15 @@ pub struct DestinationOptions {
 }
 
 impl DestinationOptions {
+    /// The name of `file_format`.
+    pub const FILE_FORMAT: ArgumentName<Self, String> = ArgumentName::new("file_format");
+
+    /// The name of `hive_compatible_partitions`.
+    pub const HIVE_COMPATIBLE_PARTITIONS: ArgumentName<Self, bool> = ArgumentName::new("hive_compatible_partitions");
+
+    /// The name of `per_hour_partition`.
+    pub const PER_HOUR_PARTITION: ArgumentName<Self, bool> = ArgumentName::new("per_hour_partition");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {

@@ -18,20 +18,20 @@ pub struct IamInstanceProfile {
 }
 
 impl IamInstanceProfile {
-    /// The name of `name`, for `ignore_changes`.
-    pub const NAME: ArgumentName<Self> = ArgumentName::new("name");
+    /// The name of `name`.
+    pub const NAME: ArgumentName<Self, String> = ArgumentName::new("name");
 
-    /// The name of `name_prefix`, for `ignore_changes`.
-    pub const NAME_PREFIX: ArgumentName<Self> = ArgumentName::new("name_prefix");
+    /// The name of `name_prefix`.
+    pub const NAME_PREFIX: ArgumentName<Self, String> = ArgumentName::new("name_prefix");
 
-    /// The name of `path`, for `ignore_changes`.
-    pub const PATH: ArgumentName<Self> = ArgumentName::new("path");
+    /// The name of `path`.
+    pub const PATH: ArgumentName<Self, String> = ArgumentName::new("path");
 
-    /// The name of `role`, for `ignore_changes`.
-    pub const ROLE: ArgumentName<Self> = ArgumentName::new("role");
+    /// The name of `role`.
+    pub const ROLE: ArgumentName<Self, String> = ArgumentName::new("role");
 
-    /// The name of `tags`, for `ignore_changes`.
-    pub const TAGS: ArgumentName<Self> = ArgumentName::new("tags");
+    /// The name of `tags`.
+    pub const TAGS: ArgumentName<Self, Map<String>> = ArgumentName::new("tags");
 
     /// With nothing set.
     #[allow(clippy::new_without_default)]

@@ -25,17 +25,17 @@ pub struct IamOpenidConnectProviderRequired {
 }
 
 impl IamOpenidConnectProvider {
-    /// The name of `client_id_list`, for `ignore_changes`.
-    pub const CLIENT_ID_LIST: ArgumentName<Self> = ArgumentName::new("client_id_list");
+    /// The name of `client_id_list`.
+    pub const CLIENT_ID_LIST: ArgumentName<Self, Set<String>> = ArgumentName::new("client_id_list");
 
-    /// The name of `url`, for `ignore_changes`.
-    pub const URL: ArgumentName<Self> = ArgumentName::new("url");
+    /// The name of `tags`.
+    pub const TAGS: ArgumentName<Self, Map<String>> = ArgumentName::new("tags");
 
-    /// The name of `tags`, for `ignore_changes`.
-    pub const TAGS: ArgumentName<Self> = ArgumentName::new("tags");
+    /// The name of `thumbprint_list`.
+    pub const THUMBPRINT_LIST: ArgumentName<Self, List<String>> = ArgumentName::new("thumbprint_list");
 
-    /// The name of `thumbprint_list`, for `ignore_changes`.
-    pub const THUMBPRINT_LIST: ArgumentName<Self> = ArgumentName::new("thumbprint_list");
+    /// The name of `url`.
+    pub const URL: ArgumentName<Self, String> = ArgumentName::new("url");
 
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: IamOpenidConnectProviderRequired) -> Self {

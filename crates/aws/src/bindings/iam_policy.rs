@@ -27,23 +27,23 @@ pub struct IamPolicyRequired {
 }
 
 impl IamPolicy {
-    /// The name of `policy`, for `ignore_changes`.
-    pub const POLICY: ArgumentName<Self> = ArgumentName::new("policy");
+    /// The name of `description`.
+    pub const DESCRIPTION: ArgumentName<Self, String> = ArgumentName::new("description");
 
-    /// The name of `description`, for `ignore_changes`.
-    pub const DESCRIPTION: ArgumentName<Self> = ArgumentName::new("description");
+    /// The name of `name`.
+    pub const NAME: ArgumentName<Self, String> = ArgumentName::new("name");
 
-    /// The name of `name`, for `ignore_changes`.
-    pub const NAME: ArgumentName<Self> = ArgumentName::new("name");
+    /// The name of `name_prefix`.
+    pub const NAME_PREFIX: ArgumentName<Self, String> = ArgumentName::new("name_prefix");
 
-    /// The name of `name_prefix`, for `ignore_changes`.
-    pub const NAME_PREFIX: ArgumentName<Self> = ArgumentName::new("name_prefix");
+    /// The name of `path`.
+    pub const PATH: ArgumentName<Self, String> = ArgumentName::new("path");
 
-    /// The name of `path`, for `ignore_changes`.
-    pub const PATH: ArgumentName<Self> = ArgumentName::new("path");
+    /// The name of `policy`.
+    pub const POLICY: ArgumentName<Self, String> = ArgumentName::new("policy");
 
-    /// The name of `tags`, for `ignore_changes`.
-    pub const TAGS: ArgumentName<Self> = ArgumentName::new("tags");
+    /// The name of `tags`.
+    pub const TAGS: ArgumentName<Self, Map<String>> = ArgumentName::new("tags");
 
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: IamPolicyRequired) -> Self {

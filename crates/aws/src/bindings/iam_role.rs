@@ -33,32 +33,32 @@ pub struct IamRoleRequired {
 }
 
 impl IamRole {
-    /// The name of `assume_role_policy`, for `ignore_changes`.
-    pub const ASSUME_ROLE_POLICY: ArgumentName<Self> = ArgumentName::new("assume_role_policy");
+    /// The name of `assume_role_policy`.
+    pub const ASSUME_ROLE_POLICY: ArgumentName<Self, String> = ArgumentName::new("assume_role_policy");
 
-    /// The name of `description`, for `ignore_changes`.
-    pub const DESCRIPTION: ArgumentName<Self> = ArgumentName::new("description");
+    /// The name of `description`.
+    pub const DESCRIPTION: ArgumentName<Self, String> = ArgumentName::new("description");
 
-    /// The name of `force_detach_policies`, for `ignore_changes`.
-    pub const FORCE_DETACH_POLICIES: ArgumentName<Self> = ArgumentName::new("force_detach_policies");
+    /// The name of `force_detach_policies`.
+    pub const FORCE_DETACH_POLICIES: ArgumentName<Self, bool> = ArgumentName::new("force_detach_policies");
 
-    /// The name of `max_session_duration`, for `ignore_changes`.
-    pub const MAX_SESSION_DURATION: ArgumentName<Self> = ArgumentName::new("max_session_duration");
+    /// The name of `max_session_duration`.
+    pub const MAX_SESSION_DURATION: ArgumentName<Self, Number> = ArgumentName::new("max_session_duration");
 
-    /// The name of `name`, for `ignore_changes`.
-    pub const NAME: ArgumentName<Self> = ArgumentName::new("name");
+    /// The name of `name`.
+    pub const NAME: ArgumentName<Self, String> = ArgumentName::new("name");
 
-    /// The name of `name_prefix`, for `ignore_changes`.
-    pub const NAME_PREFIX: ArgumentName<Self> = ArgumentName::new("name_prefix");
+    /// The name of `name_prefix`.
+    pub const NAME_PREFIX: ArgumentName<Self, String> = ArgumentName::new("name_prefix");
 
-    /// The name of `path`, for `ignore_changes`.
-    pub const PATH: ArgumentName<Self> = ArgumentName::new("path");
+    /// The name of `path`.
+    pub const PATH: ArgumentName<Self, String> = ArgumentName::new("path");
 
-    /// The name of `permissions_boundary`, for `ignore_changes`.
-    pub const PERMISSIONS_BOUNDARY: ArgumentName<Self> = ArgumentName::new("permissions_boundary");
+    /// The name of `permissions_boundary`.
+    pub const PERMISSIONS_BOUNDARY: ArgumentName<Self, String> = ArgumentName::new("permissions_boundary");
 
-    /// The name of `tags`, for `ignore_changes`.
-    pub const TAGS: ArgumentName<Self> = ArgumentName::new("tags");
+    /// The name of `tags`.
+    pub const TAGS: ArgumentName<Self, Map<String>> = ArgumentName::new("tags");
 
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: IamRoleRequired) -> Self {

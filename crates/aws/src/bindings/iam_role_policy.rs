@@ -25,17 +25,17 @@ pub struct IamRolePolicyRequired {
 }
 
 impl IamRolePolicy {
-    /// The name of `policy`, for `ignore_changes`.
-    pub const POLICY: ArgumentName<Self> = ArgumentName::new("policy");
+    /// The name of `name`.
+    pub const NAME: ArgumentName<Self, String> = ArgumentName::new("name");
 
-    /// The name of `role`, for `ignore_changes`.
-    pub const ROLE: ArgumentName<Self> = ArgumentName::new("role");
+    /// The name of `name_prefix`.
+    pub const NAME_PREFIX: ArgumentName<Self, String> = ArgumentName::new("name_prefix");
 
-    /// The name of `name`, for `ignore_changes`.
-    pub const NAME: ArgumentName<Self> = ArgumentName::new("name");
+    /// The name of `policy`.
+    pub const POLICY: ArgumentName<Self, String> = ArgumentName::new("policy");
 
-    /// The name of `name_prefix`, for `ignore_changes`.
-    pub const NAME_PREFIX: ArgumentName<Self> = ArgumentName::new("name_prefix");
+    /// The name of `role`.
+    pub const ROLE: ArgumentName<Self, String> = ArgumentName::new("role");
 
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: IamRolePolicyRequired) -> Self {

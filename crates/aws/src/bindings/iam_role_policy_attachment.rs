@@ -21,11 +21,11 @@ pub struct IamRolePolicyAttachmentRequired {
 }
 
 impl IamRolePolicyAttachment {
-    /// The name of `policy_arn`, for `ignore_changes`.
-    pub const POLICY_ARN: ArgumentName<Self> = ArgumentName::new("policy_arn");
+    /// The name of `policy_arn`.
+    pub const POLICY_ARN: ArgumentName<Self, String> = ArgumentName::new("policy_arn");
 
-    /// The name of `role`, for `ignore_changes`.
-    pub const ROLE: ArgumentName<Self> = ArgumentName::new("role");
+    /// The name of `role`.
+    pub const ROLE: ArgumentName<Self, String> = ArgumentName::new("role");
 
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: IamRolePolicyAttachmentRequired) -> Self {

@@ -100,143 +100,145 @@ pub struct Instance {
 }
 
 impl Instance {
-    /// The name of `ami`, for `ignore_changes`.
-    pub const AMI: ArgumentName<Self> = ArgumentName::new("ami");
+    /// The name of `ami`.
+    pub const AMI: ArgumentName<Self, String> = ArgumentName::new("ami");
 
-    /// The name of `associate_public_ip_address`, for `ignore_changes`.
-    pub const ASSOCIATE_PUBLIC_IP_ADDRESS: ArgumentName<Self> = ArgumentName::new("associate_public_ip_address");
+    /// The name of `associate_public_ip_address`.
+    pub const ASSOCIATE_PUBLIC_IP_ADDRESS: ArgumentName<Self, bool> = ArgumentName::new("associate_public_ip_address");
 
-    /// The name of `availability_zone`, for `ignore_changes`.
-    pub const AVAILABILITY_ZONE: ArgumentName<Self> = ArgumentName::new("availability_zone");
+    /// The name of `availability_zone`.
+    pub const AVAILABILITY_ZONE: ArgumentName<Self, String> = ArgumentName::new("availability_zone");
 
-    /// The name of `disable_api_stop`, for `ignore_changes`.
-    pub const DISABLE_API_STOP: ArgumentName<Self> = ArgumentName::new("disable_api_stop");
+    /// The name of `disable_api_stop`.
+    pub const DISABLE_API_STOP: ArgumentName<Self, bool> = ArgumentName::new("disable_api_stop");
 
-    /// The name of `disable_api_termination`, for `ignore_changes`.
-    pub const DISABLE_API_TERMINATION: ArgumentName<Self> = ArgumentName::new("disable_api_termination");
+    /// The name of `disable_api_termination`.
+    pub const DISABLE_API_TERMINATION: ArgumentName<Self, bool> = ArgumentName::new("disable_api_termination");
 
-    /// The name of `ebs_optimized`, for `ignore_changes`.
-    pub const EBS_OPTIMIZED: ArgumentName<Self> = ArgumentName::new("ebs_optimized");
+    /// The name of `ebs_optimized`.
+    pub const EBS_OPTIMIZED: ArgumentName<Self, bool> = ArgumentName::new("ebs_optimized");
 
-    /// The name of `enable_primary_ipv6`, for `ignore_changes`.
-    pub const ENABLE_PRIMARY_IPV6: ArgumentName<Self> = ArgumentName::new("enable_primary_ipv6");
+    /// The name of `enable_primary_ipv6`.
+    pub const ENABLE_PRIMARY_IPV6: ArgumentName<Self, bool> = ArgumentName::new("enable_primary_ipv6");
 
-    /// The name of `get_password_data`, for `ignore_changes`.
-    pub const GET_PASSWORD_DATA: ArgumentName<Self> = ArgumentName::new("get_password_data");
+    /// The name of `get_password_data`.
+    pub const GET_PASSWORD_DATA: ArgumentName<Self, bool> = ArgumentName::new("get_password_data");
 
-    /// The name of `hibernation`, for `ignore_changes`.
-    pub const HIBERNATION: ArgumentName<Self> = ArgumentName::new("hibernation");
+    /// The name of `hibernation`.
+    pub const HIBERNATION: ArgumentName<Self, bool> = ArgumentName::new("hibernation");
 
-    /// The name of `host_id`, for `ignore_changes`.
-    pub const HOST_ID: ArgumentName<Self> = ArgumentName::new("host_id");
+    /// The name of `host_id`.
+    pub const HOST_ID: ArgumentName<Self, String> = ArgumentName::new("host_id");
 
-    /// The name of `host_resource_group_arn`, for `ignore_changes`.
-    pub const HOST_RESOURCE_GROUP_ARN: ArgumentName<Self> = ArgumentName::new("host_resource_group_arn");
+    /// The name of `host_resource_group_arn`.
+    pub const HOST_RESOURCE_GROUP_ARN: ArgumentName<Self, String> = ArgumentName::new("host_resource_group_arn");
 
-    /// The name of `iam_instance_profile`, for `ignore_changes`.
-    pub const IAM_INSTANCE_PROFILE: ArgumentName<Self> = ArgumentName::new("iam_instance_profile");
+    /// The name of `iam_instance_profile`.
+    pub const IAM_INSTANCE_PROFILE: ArgumentName<Self, String> = ArgumentName::new("iam_instance_profile");
 
-    /// The name of `instance_initiated_shutdown_behavior`, for `ignore_changes`.
-    pub const INSTANCE_INITIATED_SHUTDOWN_BEHAVIOR: ArgumentName<Self> = ArgumentName::new("instance_initiated_shutdown_behavior");
+    /// The name of `instance_initiated_shutdown_behavior`.
+    pub const INSTANCE_INITIATED_SHUTDOWN_BEHAVIOR: ArgumentName<Self, String> =
+        ArgumentName::new("instance_initiated_shutdown_behavior");
 
-    /// The name of `instance_type`, for `ignore_changes`.
-    pub const INSTANCE_TYPE: ArgumentName<Self> = ArgumentName::new("instance_type");
+    /// The name of `instance_type`.
+    pub const INSTANCE_TYPE: ArgumentName<Self, String> = ArgumentName::new("instance_type");
 
-    /// The name of `ipv6_address_count`, for `ignore_changes`.
-    pub const IPV6_ADDRESS_COUNT: ArgumentName<Self> = ArgumentName::new("ipv6_address_count");
+    /// The name of `ipv6_address_count`.
+    pub const IPV6_ADDRESS_COUNT: ArgumentName<Self, Number> = ArgumentName::new("ipv6_address_count");
 
-    /// The name of `ipv6_addresses`, for `ignore_changes`.
-    pub const IPV6_ADDRESSES: ArgumentName<Self> = ArgumentName::new("ipv6_addresses");
+    /// The name of `ipv6_addresses`.
+    pub const IPV6_ADDRESSES: ArgumentName<Self, List<String>> = ArgumentName::new("ipv6_addresses");
 
-    /// The name of `key_name`, for `ignore_changes`.
-    pub const KEY_NAME: ArgumentName<Self> = ArgumentName::new("key_name");
+    /// The name of `key_name`.
+    pub const KEY_NAME: ArgumentName<Self, String> = ArgumentName::new("key_name");
 
-    /// The name of `monitoring`, for `ignore_changes`.
-    pub const MONITORING: ArgumentName<Self> = ArgumentName::new("monitoring");
+    /// The name of `monitoring`.
+    pub const MONITORING: ArgumentName<Self, bool> = ArgumentName::new("monitoring");
 
-    /// The name of `placement_group`, for `ignore_changes`.
-    pub const PLACEMENT_GROUP: ArgumentName<Self> = ArgumentName::new("placement_group");
+    /// The name of `placement_group`.
+    pub const PLACEMENT_GROUP: ArgumentName<Self, String> = ArgumentName::new("placement_group");
 
-    /// The name of `placement_partition_number`, for `ignore_changes`.
-    pub const PLACEMENT_PARTITION_NUMBER: ArgumentName<Self> = ArgumentName::new("placement_partition_number");
+    /// The name of `placement_partition_number`.
+    pub const PLACEMENT_PARTITION_NUMBER: ArgumentName<Self, Number> = ArgumentName::new("placement_partition_number");
 
-    /// The name of `private_ip`, for `ignore_changes`.
-    pub const PRIVATE_IP: ArgumentName<Self> = ArgumentName::new("private_ip");
+    /// The name of `private_ip`.
+    pub const PRIVATE_IP: ArgumentName<Self, String> = ArgumentName::new("private_ip");
 
-    /// The name of `secondary_private_ips`, for `ignore_changes`.
-    pub const SECONDARY_PRIVATE_IPS: ArgumentName<Self> = ArgumentName::new("secondary_private_ips");
+    /// The name of `secondary_private_ips`.
+    pub const SECONDARY_PRIVATE_IPS: ArgumentName<Self, Set<String>> = ArgumentName::new("secondary_private_ips");
 
-    /// The name of `security_groups`, for `ignore_changes`.
-    pub const SECURITY_GROUPS: ArgumentName<Self> = ArgumentName::new("security_groups");
+    /// The name of `security_groups`.
+    pub const SECURITY_GROUPS: ArgumentName<Self, Set<String>> = ArgumentName::new("security_groups");
 
-    /// The name of `source_dest_check`, for `ignore_changes`.
-    pub const SOURCE_DEST_CHECK: ArgumentName<Self> = ArgumentName::new("source_dest_check");
+    /// The name of `source_dest_check`.
+    pub const SOURCE_DEST_CHECK: ArgumentName<Self, bool> = ArgumentName::new("source_dest_check");
 
-    /// The name of `subnet_id`, for `ignore_changes`.
-    pub const SUBNET_ID: ArgumentName<Self> = ArgumentName::new("subnet_id");
+    /// The name of `subnet_id`.
+    pub const SUBNET_ID: ArgumentName<Self, String> = ArgumentName::new("subnet_id");
 
-    /// The name of `tags`, for `ignore_changes`.
-    pub const TAGS: ArgumentName<Self> = ArgumentName::new("tags");
+    /// The name of `tags`.
+    pub const TAGS: ArgumentName<Self, Map<String>> = ArgumentName::new("tags");
 
-    /// The name of `tenancy`, for `ignore_changes`.
-    pub const TENANCY: ArgumentName<Self> = ArgumentName::new("tenancy");
+    /// The name of `tenancy`.
+    pub const TENANCY: ArgumentName<Self, String> = ArgumentName::new("tenancy");
 
-    /// The name of `user_data`, for `ignore_changes`.
-    pub const USER_DATA: ArgumentName<Self> = ArgumentName::new("user_data");
+    /// The name of `user_data`.
+    pub const USER_DATA: ArgumentName<Self, String> = ArgumentName::new("user_data");
 
-    /// The name of `user_data_base64`, for `ignore_changes`.
-    pub const USER_DATA_BASE64: ArgumentName<Self> = ArgumentName::new("user_data_base64");
+    /// The name of `user_data_base64`.
+    pub const USER_DATA_BASE64: ArgumentName<Self, String> = ArgumentName::new("user_data_base64");
 
-    /// The name of `user_data_replace_on_change`, for `ignore_changes`.
-    pub const USER_DATA_REPLACE_ON_CHANGE: ArgumentName<Self> = ArgumentName::new("user_data_replace_on_change");
+    /// The name of `user_data_replace_on_change`.
+    pub const USER_DATA_REPLACE_ON_CHANGE: ArgumentName<Self, bool> = ArgumentName::new("user_data_replace_on_change");
 
-    /// The name of `volume_tags`, for `ignore_changes`.
-    pub const VOLUME_TAGS: ArgumentName<Self> = ArgumentName::new("volume_tags");
+    /// The name of `volume_tags`.
+    pub const VOLUME_TAGS: ArgumentName<Self, Map<String>> = ArgumentName::new("volume_tags");
 
-    /// The name of `vpc_security_group_ids`, for `ignore_changes`.
-    pub const VPC_SECURITY_GROUP_IDS: ArgumentName<Self> = ArgumentName::new("vpc_security_group_ids");
+    /// The name of `vpc_security_group_ids`.
+    pub const VPC_SECURITY_GROUP_IDS: ArgumentName<Self, Set<String>> = ArgumentName::new("vpc_security_group_ids");
 
-    /// The name of `capacity_reservation_specification`, for `ignore_changes`.
-    pub const CAPACITY_RESERVATION_SPECIFICATION: ArgumentName<Self> = ArgumentName::new("capacity_reservation_specification");
+    /// The name of `capacity_reservation_specification`.
+    pub const CAPACITY_RESERVATION_SPECIFICATION: BlockName<Self, CapacityReservationSpecification> =
+        BlockName::new("capacity_reservation_specification");
 
-    /// The name of `cpu_options`, for `ignore_changes`.
-    pub const CPU_OPTIONS: ArgumentName<Self> = ArgumentName::new("cpu_options");
+    /// The name of `cpu_options`.
+    pub const CPU_OPTIONS: BlockName<Self, CpuOptions> = BlockName::new("cpu_options");
 
-    /// The name of `credit_specification`, for `ignore_changes`.
-    pub const CREDIT_SPECIFICATION: ArgumentName<Self> = ArgumentName::new("credit_specification");
+    /// The name of `credit_specification`.
+    pub const CREDIT_SPECIFICATION: BlockName<Self, CreditSpecification> = BlockName::new("credit_specification");
 
-    /// The name of `ebs_block_device`, for `ignore_changes`.
-    pub const EBS_BLOCK_DEVICE: ArgumentName<Self> = ArgumentName::new("ebs_block_device");
+    /// The name of `ebs_block_device`.
+    pub const EBS_BLOCK_DEVICE: BlockName<Self, EbsBlockDevice> = BlockName::new("ebs_block_device");
 
-    /// The name of `enclave_options`, for `ignore_changes`.
-    pub const ENCLAVE_OPTIONS: ArgumentName<Self> = ArgumentName::new("enclave_options");
+    /// The name of `enclave_options`.
+    pub const ENCLAVE_OPTIONS: BlockName<Self, EnclaveOptions> = BlockName::new("enclave_options");
 
-    /// The name of `ephemeral_block_device`, for `ignore_changes`.
-    pub const EPHEMERAL_BLOCK_DEVICE: ArgumentName<Self> = ArgumentName::new("ephemeral_block_device");
+    /// The name of `ephemeral_block_device`.
+    pub const EPHEMERAL_BLOCK_DEVICE: BlockName<Self, EphemeralBlockDevice> = BlockName::new("ephemeral_block_device");
 
-    /// The name of `instance_market_options`, for `ignore_changes`.
-    pub const INSTANCE_MARKET_OPTIONS: ArgumentName<Self> = ArgumentName::new("instance_market_options");
+    /// The name of `instance_market_options`.
+    pub const INSTANCE_MARKET_OPTIONS: BlockName<Self, InstanceMarketOptions> = BlockName::new("instance_market_options");
 
-    /// The name of `launch_template`, for `ignore_changes`.
-    pub const LAUNCH_TEMPLATE: ArgumentName<Self> = ArgumentName::new("launch_template");
+    /// The name of `launch_template`.
+    pub const LAUNCH_TEMPLATE: BlockName<Self, LaunchTemplate> = BlockName::new("launch_template");
 
-    /// The name of `maintenance_options`, for `ignore_changes`.
-    pub const MAINTENANCE_OPTIONS: ArgumentName<Self> = ArgumentName::new("maintenance_options");
+    /// The name of `maintenance_options`.
+    pub const MAINTENANCE_OPTIONS: BlockName<Self, MaintenanceOptions> = BlockName::new("maintenance_options");
 
-    /// The name of `metadata_options`, for `ignore_changes`.
-    pub const METADATA_OPTIONS: ArgumentName<Self> = ArgumentName::new("metadata_options");
+    /// The name of `metadata_options`.
+    pub const METADATA_OPTIONS: BlockName<Self, MetadataOptions> = BlockName::new("metadata_options");
 
-    /// The name of `network_interface`, for `ignore_changes`.
-    pub const NETWORK_INTERFACE: ArgumentName<Self> = ArgumentName::new("network_interface");
+    /// The name of `network_interface`.
+    pub const NETWORK_INTERFACE: BlockName<Self, NetworkInterface> = BlockName::new("network_interface");
 
-    /// The name of `private_dns_name_options`, for `ignore_changes`.
-    pub const PRIVATE_DNS_NAME_OPTIONS: ArgumentName<Self> = ArgumentName::new("private_dns_name_options");
+    /// The name of `private_dns_name_options`.
+    pub const PRIVATE_DNS_NAME_OPTIONS: BlockName<Self, PrivateDnsNameOptions> = BlockName::new("private_dns_name_options");
 
-    /// The name of `root_block_device`, for `ignore_changes`.
-    pub const ROOT_BLOCK_DEVICE: ArgumentName<Self> = ArgumentName::new("root_block_device");
+    /// The name of `root_block_device`.
+    pub const ROOT_BLOCK_DEVICE: BlockName<Self, RootBlockDevice> = BlockName::new("root_block_device");
 
-    /// The name of `timeouts`, for `ignore_changes`.
-    pub const TIMEOUTS: ArgumentName<Self> = ArgumentName::new("timeouts");
+    /// The name of `timeouts`.
+    pub const TIMEOUTS: BlockName<Self, Timeouts> = BlockName::new("timeouts");
 
     /// With nothing set.
     #[allow(clippy::new_without_default)]
@@ -685,6 +687,13 @@ pub struct CapacityReservationSpecification {
 }
 
 impl CapacityReservationSpecification {
+    /// The name of `capacity_reservation_preference`.
+    pub const CAPACITY_RESERVATION_PREFERENCE: ArgumentName<Self, String> = ArgumentName::new("capacity_reservation_preference");
+
+    /// The name of `capacity_reservation_target`.
+    pub const CAPACITY_RESERVATION_TARGET: BlockName<Self, CapacityReservationSpecificationCapacityReservationTarget> =
+        BlockName::new("capacity_reservation_target");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -727,6 +736,13 @@ pub struct CapacityReservationSpecificationCapacityReservationTarget {
 }
 
 impl CapacityReservationSpecificationCapacityReservationTarget {
+    /// The name of `capacity_reservation_id`.
+    pub const CAPACITY_RESERVATION_ID: ArgumentName<Self, String> = ArgumentName::new("capacity_reservation_id");
+
+    /// The name of `capacity_reservation_resource_group_arn`.
+    pub const CAPACITY_RESERVATION_RESOURCE_GROUP_ARN: ArgumentName<Self, String> =
+        ArgumentName::new("capacity_reservation_resource_group_arn");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -771,6 +787,15 @@ pub struct CpuOptions {
 }
 
 impl CpuOptions {
+    /// The name of `amd_sev_snp`.
+    pub const AMD_SEV_SNP: ArgumentName<Self, String> = ArgumentName::new("amd_sev_snp");
+
+    /// The name of `core_count`.
+    pub const CORE_COUNT: ArgumentName<Self, Number> = ArgumentName::new("core_count");
+
+    /// The name of `threads_per_core`.
+    pub const THREADS_PER_CORE: ArgumentName<Self, Number> = ArgumentName::new("threads_per_core");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -815,6 +840,9 @@ pub struct CreditSpecification {
 }
 
 impl CreditSpecification {
+    /// The name of `cpu_credits`.
+    pub const CPU_CREDITS: ArgumentName<Self, String> = ArgumentName::new("cpu_credits");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -872,6 +900,39 @@ pub struct EbsBlockDeviceRequired {
 }
 
 impl EbsBlockDevice {
+    /// The name of `delete_on_termination`.
+    pub const DELETE_ON_TERMINATION: ArgumentName<Self, bool> = ArgumentName::new("delete_on_termination");
+
+    /// The name of `device_name`.
+    pub const DEVICE_NAME: ArgumentName<Self, String> = ArgumentName::new("device_name");
+
+    /// The name of `encrypted`.
+    pub const ENCRYPTED: ArgumentName<Self, bool> = ArgumentName::new("encrypted");
+
+    /// The name of `iops`.
+    pub const IOPS: ArgumentName<Self, Number> = ArgumentName::new("iops");
+
+    /// The name of `kms_key_id`.
+    pub const KMS_KEY_ID: ArgumentName<Self, String> = ArgumentName::new("kms_key_id");
+
+    /// The name of `snapshot_id`.
+    pub const SNAPSHOT_ID: ArgumentName<Self, String> = ArgumentName::new("snapshot_id");
+
+    /// The name of `tags`.
+    pub const TAGS: ArgumentName<Self, Map<String>> = ArgumentName::new("tags");
+
+    /// The name of `tags_all`.
+    pub const TAGS_ALL: ArgumentName<Self, Map<String>> = ArgumentName::new("tags_all");
+
+    /// The name of `throughput`.
+    pub const THROUGHPUT: ArgumentName<Self, Number> = ArgumentName::new("throughput");
+
+    /// The name of `volume_size`.
+    pub const VOLUME_SIZE: ArgumentName<Self, Number> = ArgumentName::new("volume_size");
+
+    /// The name of `volume_type`.
+    pub const VOLUME_TYPE: ArgumentName<Self, String> = ArgumentName::new("volume_type");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: EbsBlockDeviceRequired) -> Self {
         let EbsBlockDeviceRequired { device_name } = required;
@@ -990,6 +1051,9 @@ pub struct EnclaveOptions {
 }
 
 impl EnclaveOptions {
+    /// The name of `enabled`.
+    pub const ENABLED: ArgumentName<Self, bool> = ArgumentName::new("enabled");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -1031,6 +1095,15 @@ pub struct EphemeralBlockDeviceRequired {
 }
 
 impl EphemeralBlockDevice {
+    /// The name of `device_name`.
+    pub const DEVICE_NAME: ArgumentName<Self, String> = ArgumentName::new("device_name");
+
+    /// The name of `no_device`.
+    pub const NO_DEVICE: ArgumentName<Self, bool> = ArgumentName::new("no_device");
+
+    /// The name of `virtual_name`.
+    pub const VIRTUAL_NAME: ArgumentName<Self, String> = ArgumentName::new("virtual_name");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: EphemeralBlockDeviceRequired) -> Self {
         let EphemeralBlockDeviceRequired { device_name } = required;
@@ -1071,6 +1144,12 @@ pub struct InstanceMarketOptions {
 }
 
 impl InstanceMarketOptions {
+    /// The name of `market_type`.
+    pub const MARKET_TYPE: ArgumentName<Self, String> = ArgumentName::new("market_type");
+
+    /// The name of `spot_options`.
+    pub const SPOT_OPTIONS: BlockName<Self, InstanceMarketOptionsSpotOptions> = BlockName::new("spot_options");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -1114,6 +1193,18 @@ pub struct InstanceMarketOptionsSpotOptions {
 }
 
 impl InstanceMarketOptionsSpotOptions {
+    /// The name of `instance_interruption_behavior`.
+    pub const INSTANCE_INTERRUPTION_BEHAVIOR: ArgumentName<Self, String> = ArgumentName::new("instance_interruption_behavior");
+
+    /// The name of `max_price`.
+    pub const MAX_PRICE: ArgumentName<Self, String> = ArgumentName::new("max_price");
+
+    /// The name of `spot_instance_type`.
+    pub const SPOT_INSTANCE_TYPE: ArgumentName<Self, String> = ArgumentName::new("spot_instance_type");
+
+    /// The name of `valid_until`.
+    pub const VALID_UNTIL: ArgumentName<Self, String> = ArgumentName::new("valid_until");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -1169,6 +1260,15 @@ pub struct LaunchTemplate {
 }
 
 impl LaunchTemplate {
+    /// The name of `id`.
+    pub const ID: ArgumentName<Self, String> = ArgumentName::new("id");
+
+    /// The name of `name`.
+    pub const NAME: ArgumentName<Self, String> = ArgumentName::new("name");
+
+    /// The name of `version`.
+    pub const VERSION: ArgumentName<Self, String> = ArgumentName::new("version");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -1213,6 +1313,9 @@ pub struct MaintenanceOptions {
 }
 
 impl MaintenanceOptions {
+    /// The name of `auto_recovery`.
+    pub const AUTO_RECOVERY: ArgumentName<Self, String> = ArgumentName::new("auto_recovery");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -1251,6 +1354,21 @@ pub struct MetadataOptions {
 }
 
 impl MetadataOptions {
+    /// The name of `http_endpoint`.
+    pub const HTTP_ENDPOINT: ArgumentName<Self, String> = ArgumentName::new("http_endpoint");
+
+    /// The name of `http_protocol_ipv6`.
+    pub const HTTP_PROTOCOL_IPV6: ArgumentName<Self, String> = ArgumentName::new("http_protocol_ipv6");
+
+    /// The name of `http_put_response_hop_limit`.
+    pub const HTTP_PUT_RESPONSE_HOP_LIMIT: ArgumentName<Self, Number> = ArgumentName::new("http_put_response_hop_limit");
+
+    /// The name of `http_tokens`.
+    pub const HTTP_TOKENS: ArgumentName<Self, String> = ArgumentName::new("http_tokens");
+
+    /// The name of `instance_metadata_tags`.
+    pub const INSTANCE_METADATA_TAGS: ArgumentName<Self, String> = ArgumentName::new("instance_metadata_tags");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -1330,6 +1448,18 @@ pub struct NetworkInterfaceRequired {
 }
 
 impl NetworkInterface {
+    /// The name of `delete_on_termination`.
+    pub const DELETE_ON_TERMINATION: ArgumentName<Self, bool> = ArgumentName::new("delete_on_termination");
+
+    /// The name of `device_index`.
+    pub const DEVICE_INDEX: ArgumentName<Self, Number> = ArgumentName::new("device_index");
+
+    /// The name of `network_card_index`.
+    pub const NETWORK_CARD_INDEX: ArgumentName<Self, Number> = ArgumentName::new("network_card_index");
+
+    /// The name of `network_interface_id`.
+    pub const NETWORK_INTERFACE_ID: ArgumentName<Self, String> = ArgumentName::new("network_interface_id");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: NetworkInterfaceRequired) -> Self {
         let NetworkInterfaceRequired { device_index, network_interface_id } = required;
@@ -1373,6 +1503,16 @@ pub struct PrivateDnsNameOptions {
 }
 
 impl PrivateDnsNameOptions {
+    /// The name of `enable_resource_name_dns_a_record`.
+    pub const ENABLE_RESOURCE_NAME_DNS_A_RECORD: ArgumentName<Self, bool> = ArgumentName::new("enable_resource_name_dns_a_record");
+
+    /// The name of `enable_resource_name_dns_aaaa_record`.
+    pub const ENABLE_RESOURCE_NAME_DNS_AAAA_RECORD: ArgumentName<Self, bool> =
+        ArgumentName::new("enable_resource_name_dns_aaaa_record");
+
+    /// The name of `hostname_type`.
+    pub const HOSTNAME_TYPE: ArgumentName<Self, String> = ArgumentName::new("hostname_type");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -1433,6 +1573,33 @@ pub struct RootBlockDevice {
 }
 
 impl RootBlockDevice {
+    /// The name of `delete_on_termination`.
+    pub const DELETE_ON_TERMINATION: ArgumentName<Self, bool> = ArgumentName::new("delete_on_termination");
+
+    /// The name of `encrypted`.
+    pub const ENCRYPTED: ArgumentName<Self, bool> = ArgumentName::new("encrypted");
+
+    /// The name of `iops`.
+    pub const IOPS: ArgumentName<Self, Number> = ArgumentName::new("iops");
+
+    /// The name of `kms_key_id`.
+    pub const KMS_KEY_ID: ArgumentName<Self, String> = ArgumentName::new("kms_key_id");
+
+    /// The name of `tags`.
+    pub const TAGS: ArgumentName<Self, Map<String>> = ArgumentName::new("tags");
+
+    /// The name of `tags_all`.
+    pub const TAGS_ALL: ArgumentName<Self, Map<String>> = ArgumentName::new("tags_all");
+
+    /// The name of `throughput`.
+    pub const THROUGHPUT: ArgumentName<Self, Number> = ArgumentName::new("throughput");
+
+    /// The name of `volume_size`.
+    pub const VOLUME_SIZE: ArgumentName<Self, Number> = ArgumentName::new("volume_size");
+
+    /// The name of `volume_type`.
+    pub const VOLUME_TYPE: ArgumentName<Self, String> = ArgumentName::new("volume_type");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -1536,6 +1703,18 @@ pub struct Timeouts {
 }
 
 impl Timeouts {
+    /// The name of `create`.
+    pub const CREATE: ArgumentName<Self, String> = ArgumentName::new("create");
+
+    /// The name of `delete`.
+    pub const DELETE: ArgumentName<Self, String> = ArgumentName::new("delete");
+
+    /// The name of `read`.
+    pub const READ: ArgumentName<Self, String> = ArgumentName::new("read");
+
+    /// The name of `update`.
+    pub const UPDATE: ArgumentName<Self, String> = ArgumentName::new("update");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {

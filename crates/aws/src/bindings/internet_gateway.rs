@@ -14,14 +14,14 @@ pub struct InternetGateway {
 }
 
 impl InternetGateway {
-    /// The name of `tags`, for `ignore_changes`.
-    pub const TAGS: ArgumentName<Self> = ArgumentName::new("tags");
+    /// The name of `tags`.
+    pub const TAGS: ArgumentName<Self, Map<String>> = ArgumentName::new("tags");
 
-    /// The name of `vpc_id`, for `ignore_changes`.
-    pub const VPC_ID: ArgumentName<Self> = ArgumentName::new("vpc_id");
+    /// The name of `vpc_id`.
+    pub const VPC_ID: ArgumentName<Self, String> = ArgumentName::new("vpc_id");
 
-    /// The name of `timeouts`, for `ignore_changes`.
-    pub const TIMEOUTS: ArgumentName<Self> = ArgumentName::new("timeouts");
+    /// The name of `timeouts`.
+    pub const TIMEOUTS: BlockName<Self, Timeouts> = BlockName::new("timeouts");
 
     /// With nothing set.
     #[allow(clippy::new_without_default)]
@@ -74,6 +74,15 @@ pub struct Timeouts {
 }
 
 impl Timeouts {
+    /// The name of `create`.
+    pub const CREATE: ArgumentName<Self, String> = ArgumentName::new("create");
+
+    /// The name of `delete`.
+    pub const DELETE: ArgumentName<Self, String> = ArgumentName::new("delete");
+
+    /// The name of `update`.
+    pub const UPDATE: ArgumentName<Self, String> = ArgumentName::new("update");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {

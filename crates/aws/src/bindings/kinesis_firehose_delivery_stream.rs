@@ -35,32 +35,32 @@ pub struct KinesisFirehoseDeliveryStreamRequired {
 }
 
 impl KinesisFirehoseDeliveryStream {
-    /// The name of `destination`, for `ignore_changes`.
-    pub const DESTINATION: ArgumentName<Self> = ArgumentName::new("destination");
+    /// The name of `arn`.
+    pub const ARN: ArgumentName<Self, String> = ArgumentName::new("arn");
 
-    /// The name of `name`, for `ignore_changes`.
-    pub const NAME: ArgumentName<Self> = ArgumentName::new("name");
+    /// The name of `destination`.
+    pub const DESTINATION: ArgumentName<Self, String> = ArgumentName::new("destination");
 
-    /// The name of `arn`, for `ignore_changes`.
-    pub const ARN: ArgumentName<Self> = ArgumentName::new("arn");
+    /// The name of `destination_id`.
+    pub const DESTINATION_ID: ArgumentName<Self, String> = ArgumentName::new("destination_id");
 
-    /// The name of `destination_id`, for `ignore_changes`.
-    pub const DESTINATION_ID: ArgumentName<Self> = ArgumentName::new("destination_id");
+    /// The name of `name`.
+    pub const NAME: ArgumentName<Self, String> = ArgumentName::new("name");
 
-    /// The name of `tags`, for `ignore_changes`.
-    pub const TAGS: ArgumentName<Self> = ArgumentName::new("tags");
+    /// The name of `tags`.
+    pub const TAGS: ArgumentName<Self, Map<String>> = ArgumentName::new("tags");
 
-    /// The name of `version_id`, for `ignore_changes`.
-    pub const VERSION_ID: ArgumentName<Self> = ArgumentName::new("version_id");
+    /// The name of `version_id`.
+    pub const VERSION_ID: ArgumentName<Self, String> = ArgumentName::new("version_id");
 
-    /// The name of `extended_s3_configuration`, for `ignore_changes`.
-    pub const EXTENDED_S3_CONFIGURATION: ArgumentName<Self> = ArgumentName::new("extended_s3_configuration");
+    /// The name of `extended_s3_configuration`.
+    pub const EXTENDED_S3_CONFIGURATION: BlockName<Self, ExtendedS3Configuration> = BlockName::new("extended_s3_configuration");
 
-    /// The name of `server_side_encryption`, for `ignore_changes`.
-    pub const SERVER_SIDE_ENCRYPTION: ArgumentName<Self> = ArgumentName::new("server_side_encryption");
+    /// The name of `server_side_encryption`.
+    pub const SERVER_SIDE_ENCRYPTION: BlockName<Self, ServerSideEncryption> = BlockName::new("server_side_encryption");
 
-    /// The name of `timeouts`, for `ignore_changes`.
-    pub const TIMEOUTS: ArgumentName<Self> = ArgumentName::new("timeouts");
+    /// The name of `timeouts`.
+    pub const TIMEOUTS: BlockName<Self, Timeouts> = BlockName::new("timeouts");
 
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: KinesisFirehoseDeliveryStreamRequired) -> Self {
@@ -198,6 +198,59 @@ pub struct ExtendedS3ConfigurationRequired {
 }
 
 impl ExtendedS3Configuration {
+    /// The name of `bucket_arn`.
+    pub const BUCKET_ARN: ArgumentName<Self, String> = ArgumentName::new("bucket_arn");
+
+    /// The name of `buffering_interval`.
+    pub const BUFFERING_INTERVAL: ArgumentName<Self, Number> = ArgumentName::new("buffering_interval");
+
+    /// The name of `buffering_size`.
+    pub const BUFFERING_SIZE: ArgumentName<Self, Number> = ArgumentName::new("buffering_size");
+
+    /// The name of `compression_format`.
+    pub const COMPRESSION_FORMAT: ArgumentName<Self, String> = ArgumentName::new("compression_format");
+
+    /// The name of `custom_time_zone`.
+    pub const CUSTOM_TIME_ZONE: ArgumentName<Self, String> = ArgumentName::new("custom_time_zone");
+
+    /// The name of `error_output_prefix`.
+    pub const ERROR_OUTPUT_PREFIX: ArgumentName<Self, String> = ArgumentName::new("error_output_prefix");
+
+    /// The name of `file_extension`.
+    pub const FILE_EXTENSION: ArgumentName<Self, String> = ArgumentName::new("file_extension");
+
+    /// The name of `kms_key_arn`.
+    pub const KMS_KEY_ARN: ArgumentName<Self, String> = ArgumentName::new("kms_key_arn");
+
+    /// The name of `prefix`.
+    pub const PREFIX: ArgumentName<Self, String> = ArgumentName::new("prefix");
+
+    /// The name of `role_arn`.
+    pub const ROLE_ARN: ArgumentName<Self, String> = ArgumentName::new("role_arn");
+
+    /// The name of `s3_backup_mode`.
+    pub const S3_BACKUP_MODE: ArgumentName<Self, String> = ArgumentName::new("s3_backup_mode");
+
+    /// The name of `cloudwatch_logging_options`.
+    pub const CLOUDWATCH_LOGGING_OPTIONS: BlockName<Self, ExtendedS3ConfigurationCloudwatchLoggingOptions> =
+        BlockName::new("cloudwatch_logging_options");
+
+    /// The name of `data_format_conversion_configuration`.
+    pub const DATA_FORMAT_CONVERSION_CONFIGURATION: BlockName<Self, ExtendedS3ConfigurationDataFormatConversionConfiguration> =
+        BlockName::new("data_format_conversion_configuration");
+
+    /// The name of `dynamic_partitioning_configuration`.
+    pub const DYNAMIC_PARTITIONING_CONFIGURATION: BlockName<Self, ExtendedS3ConfigurationDynamicPartitioningConfiguration> =
+        BlockName::new("dynamic_partitioning_configuration");
+
+    /// The name of `processing_configuration`.
+    pub const PROCESSING_CONFIGURATION: BlockName<Self, ExtendedS3ConfigurationProcessingConfiguration> =
+        BlockName::new("processing_configuration");
+
+    /// The name of `s3_backup_configuration`.
+    pub const S3_BACKUP_CONFIGURATION: BlockName<Self, ExtendedS3ConfigurationS3BackupConfiguration> =
+        BlockName::new("s3_backup_configuration");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: ExtendedS3ConfigurationRequired) -> Self {
         let ExtendedS3ConfigurationRequired { bucket_arn, role_arn } = required;
@@ -374,6 +427,15 @@ pub struct ExtendedS3ConfigurationCloudwatchLoggingOptions {
 }
 
 impl ExtendedS3ConfigurationCloudwatchLoggingOptions {
+    /// The name of `enabled`.
+    pub const ENABLED: ArgumentName<Self, bool> = ArgumentName::new("enabled");
+
+    /// The name of `log_group_name`.
+    pub const LOG_GROUP_NAME: ArgumentName<Self, String> = ArgumentName::new("log_group_name");
+
+    /// The name of `log_stream_name`.
+    pub const LOG_STREAM_NAME: ArgumentName<Self, String> = ArgumentName::new("log_stream_name");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -435,6 +497,25 @@ pub struct ExtendedS3ConfigurationDataFormatConversionConfigurationRequired {
 }
 
 impl ExtendedS3ConfigurationDataFormatConversionConfiguration {
+    /// The name of `enabled`.
+    pub const ENABLED: ArgumentName<Self, bool> = ArgumentName::new("enabled");
+
+    /// The name of `input_format_configuration`.
+    pub const INPUT_FORMAT_CONFIGURATION: BlockName<
+        Self,
+        ExtendedS3ConfigurationDataFormatConversionConfigurationInputFormatConfiguration,
+    > = BlockName::new("input_format_configuration");
+
+    /// The name of `output_format_configuration`.
+    pub const OUTPUT_FORMAT_CONFIGURATION: BlockName<
+        Self,
+        ExtendedS3ConfigurationDataFormatConversionConfigurationOutputFormatConfiguration,
+    > = BlockName::new("output_format_configuration");
+
+    /// The name of `schema_configuration`.
+    pub const SCHEMA_CONFIGURATION: BlockName<Self, ExtendedS3ConfigurationDataFormatConversionConfigurationSchemaConfiguration> =
+        BlockName::new("schema_configuration");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: ExtendedS3ConfigurationDataFormatConversionConfigurationRequired) -> Self {
         let ExtendedS3ConfigurationDataFormatConversionConfigurationRequired {
@@ -479,6 +560,12 @@ pub struct ExtendedS3ConfigurationDataFormatConversionConfigurationInputFormatCo
 }
 
 impl ExtendedS3ConfigurationDataFormatConversionConfigurationInputFormatConfiguration {
+    /// The name of `deserializer`.
+    pub const DESERIALIZER: BlockName<
+        Self,
+        ExtendedS3ConfigurationDataFormatConversionConfigurationInputFormatConfigurationDeserializer,
+    > = BlockName::new("deserializer");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: ExtendedS3ConfigurationDataFormatConversionConfigurationInputFormatConfigurationRequired) -> Self {
         let ExtendedS3ConfigurationDataFormatConversionConfigurationInputFormatConfigurationRequired { deserializer } = required;
@@ -507,6 +594,18 @@ pub struct ExtendedS3ConfigurationDataFormatConversionConfigurationInputFormatCo
 }
 
 impl ExtendedS3ConfigurationDataFormatConversionConfigurationInputFormatConfigurationDeserializer {
+    /// The name of `hive_json_ser_de`.
+    pub const HIVE_JSON_SER_DE: BlockName<
+        Self,
+        ExtendedS3ConfigurationDataFormatConversionConfigurationInputFormatConfigurationDeserializerHiveJsonSerDe,
+    > = BlockName::new("hive_json_ser_de");
+
+    /// The name of `open_x_json_ser_de`.
+    pub const OPEN_X_JSON_SER_DE: BlockName<
+        Self,
+        ExtendedS3ConfigurationDataFormatConversionConfigurationInputFormatConfigurationDeserializerOpenXJsonSerDe,
+    > = BlockName::new("open_x_json_ser_de");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -554,6 +653,9 @@ pub struct ExtendedS3ConfigurationDataFormatConversionConfigurationInputFormatCo
 }
 
 impl ExtendedS3ConfigurationDataFormatConversionConfigurationInputFormatConfigurationDeserializerHiveJsonSerDe {
+    /// The name of `timestamp_formats`.
+    pub const TIMESTAMP_FORMATS: ArgumentName<Self, List<String>> = ArgumentName::new("timestamp_formats");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -588,6 +690,16 @@ pub struct ExtendedS3ConfigurationDataFormatConversionConfigurationInputFormatCo
 }
 
 impl ExtendedS3ConfigurationDataFormatConversionConfigurationInputFormatConfigurationDeserializerOpenXJsonSerDe {
+    /// The name of `case_insensitive`.
+    pub const CASE_INSENSITIVE: ArgumentName<Self, bool> = ArgumentName::new("case_insensitive");
+
+    /// The name of `column_to_json_key_mappings`.
+    pub const COLUMN_TO_JSON_KEY_MAPPINGS: ArgumentName<Self, Map<String>> = ArgumentName::new("column_to_json_key_mappings");
+
+    /// The name of `convert_dots_in_json_keys_to_underscores`.
+    pub const CONVERT_DOTS_IN_JSON_KEYS_TO_UNDERSCORES: ArgumentName<Self, bool> =
+        ArgumentName::new("convert_dots_in_json_keys_to_underscores");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -642,6 +754,12 @@ pub struct ExtendedS3ConfigurationDataFormatConversionConfigurationOutputFormatC
 }
 
 impl ExtendedS3ConfigurationDataFormatConversionConfigurationOutputFormatConfiguration {
+    /// The name of `serializer`.
+    pub const SERIALIZER: BlockName<
+        Self,
+        ExtendedS3ConfigurationDataFormatConversionConfigurationOutputFormatConfigurationSerializer,
+    > = BlockName::new("serializer");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: ExtendedS3ConfigurationDataFormatConversionConfigurationOutputFormatConfigurationRequired) -> Self {
         let ExtendedS3ConfigurationDataFormatConversionConfigurationOutputFormatConfigurationRequired { serializer } = required;
@@ -669,6 +787,18 @@ pub struct ExtendedS3ConfigurationDataFormatConversionConfigurationOutputFormatC
 }
 
 impl ExtendedS3ConfigurationDataFormatConversionConfigurationOutputFormatConfigurationSerializer {
+    /// The name of `orc_ser_de`.
+    pub const ORC_SER_DE: BlockName<
+        Self,
+        ExtendedS3ConfigurationDataFormatConversionConfigurationOutputFormatConfigurationSerializerOrcSerDe,
+    > = BlockName::new("orc_ser_de");
+
+    /// The name of `parquet_ser_de`.
+    pub const PARQUET_SER_DE: BlockName<
+        Self,
+        ExtendedS3ConfigurationDataFormatConversionConfigurationOutputFormatConfigurationSerializerParquetSerDe,
+    > = BlockName::new("parquet_ser_de");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -734,6 +864,37 @@ pub struct ExtendedS3ConfigurationDataFormatConversionConfigurationOutputFormatC
 }
 
 impl ExtendedS3ConfigurationDataFormatConversionConfigurationOutputFormatConfigurationSerializerOrcSerDe {
+    /// The name of `block_size_bytes`.
+    pub const BLOCK_SIZE_BYTES: ArgumentName<Self, Number> = ArgumentName::new("block_size_bytes");
+
+    /// The name of `bloom_filter_columns`.
+    pub const BLOOM_FILTER_COLUMNS: ArgumentName<Self, List<String>> = ArgumentName::new("bloom_filter_columns");
+
+    /// The name of `bloom_filter_false_positive_probability`.
+    pub const BLOOM_FILTER_FALSE_POSITIVE_PROBABILITY: ArgumentName<Self, Number> =
+        ArgumentName::new("bloom_filter_false_positive_probability");
+
+    /// The name of `compression`.
+    pub const COMPRESSION: ArgumentName<Self, String> = ArgumentName::new("compression");
+
+    /// The name of `dictionary_key_threshold`.
+    pub const DICTIONARY_KEY_THRESHOLD: ArgumentName<Self, Number> = ArgumentName::new("dictionary_key_threshold");
+
+    /// The name of `enable_padding`.
+    pub const ENABLE_PADDING: ArgumentName<Self, bool> = ArgumentName::new("enable_padding");
+
+    /// The name of `format_version`.
+    pub const FORMAT_VERSION: ArgumentName<Self, String> = ArgumentName::new("format_version");
+
+    /// The name of `padding_tolerance`.
+    pub const PADDING_TOLERANCE: ArgumentName<Self, Number> = ArgumentName::new("padding_tolerance");
+
+    /// The name of `row_index_stride`.
+    pub const ROW_INDEX_STRIDE: ArgumentName<Self, Number> = ArgumentName::new("row_index_stride");
+
+    /// The name of `stripe_size_bytes`.
+    pub const STRIPE_SIZE_BYTES: ArgumentName<Self, Number> = ArgumentName::new("stripe_size_bytes");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -862,6 +1023,24 @@ pub struct ExtendedS3ConfigurationDataFormatConversionConfigurationOutputFormatC
 }
 
 impl ExtendedS3ConfigurationDataFormatConversionConfigurationOutputFormatConfigurationSerializerParquetSerDe {
+    /// The name of `block_size_bytes`.
+    pub const BLOCK_SIZE_BYTES: ArgumentName<Self, Number> = ArgumentName::new("block_size_bytes");
+
+    /// The name of `compression`.
+    pub const COMPRESSION: ArgumentName<Self, String> = ArgumentName::new("compression");
+
+    /// The name of `enable_dictionary_compression`.
+    pub const ENABLE_DICTIONARY_COMPRESSION: ArgumentName<Self, bool> = ArgumentName::new("enable_dictionary_compression");
+
+    /// The name of `max_padding_bytes`.
+    pub const MAX_PADDING_BYTES: ArgumentName<Self, Number> = ArgumentName::new("max_padding_bytes");
+
+    /// The name of `page_size_bytes`.
+    pub const PAGE_SIZE_BYTES: ArgumentName<Self, Number> = ArgumentName::new("page_size_bytes");
+
+    /// The name of `writer_version`.
+    pub const WRITER_VERSION: ArgumentName<Self, String> = ArgumentName::new("writer_version");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -962,6 +1141,24 @@ pub struct ExtendedS3ConfigurationDataFormatConversionConfigurationSchemaConfigu
 }
 
 impl ExtendedS3ConfigurationDataFormatConversionConfigurationSchemaConfiguration {
+    /// The name of `catalog_id`.
+    pub const CATALOG_ID: ArgumentName<Self, String> = ArgumentName::new("catalog_id");
+
+    /// The name of `database_name`.
+    pub const DATABASE_NAME: ArgumentName<Self, String> = ArgumentName::new("database_name");
+
+    /// The name of `region`.
+    pub const REGION: ArgumentName<Self, String> = ArgumentName::new("region");
+
+    /// The name of `role_arn`.
+    pub const ROLE_ARN: ArgumentName<Self, String> = ArgumentName::new("role_arn");
+
+    /// The name of `table_name`.
+    pub const TABLE_NAME: ArgumentName<Self, String> = ArgumentName::new("table_name");
+
+    /// The name of `version_id`.
+    pub const VERSION_ID: ArgumentName<Self, String> = ArgumentName::new("version_id");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: ExtendedS3ConfigurationDataFormatConversionConfigurationSchemaConfigurationRequired) -> Self {
         let ExtendedS3ConfigurationDataFormatConversionConfigurationSchemaConfigurationRequired {
@@ -1015,6 +1212,12 @@ pub struct ExtendedS3ConfigurationDynamicPartitioningConfiguration {
 }
 
 impl ExtendedS3ConfigurationDynamicPartitioningConfiguration {
+    /// The name of `enabled`.
+    pub const ENABLED: ArgumentName<Self, bool> = ArgumentName::new("enabled");
+
+    /// The name of `retry_duration`.
+    pub const RETRY_DURATION: ArgumentName<Self, Number> = ArgumentName::new("retry_duration");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -1054,6 +1257,12 @@ pub struct ExtendedS3ConfigurationProcessingConfiguration {
 }
 
 impl ExtendedS3ConfigurationProcessingConfiguration {
+    /// The name of `enabled`.
+    pub const ENABLED: ArgumentName<Self, bool> = ArgumentName::new("enabled");
+
+    /// The name of `processors`.
+    pub const PROCESSORS: BlockName<Self, ExtendedS3ConfigurationProcessingConfigurationProcessors> = BlockName::new("processors");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -1103,6 +1312,13 @@ pub struct ExtendedS3ConfigurationProcessingConfigurationProcessorsRequired {
 }
 
 impl ExtendedS3ConfigurationProcessingConfigurationProcessors {
+    /// The name of `type`.
+    pub const TYPE: ArgumentName<Self, String> = ArgumentName::new("type");
+
+    /// The name of `parameters`.
+    pub const PARAMETERS: BlockName<Self, ExtendedS3ConfigurationProcessingConfigurationProcessorsParameters> =
+        BlockName::new("parameters");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: ExtendedS3ConfigurationProcessingConfigurationProcessorsRequired) -> Self {
         let ExtendedS3ConfigurationProcessingConfigurationProcessorsRequired { r#type } = required;
@@ -1148,6 +1364,12 @@ pub struct ExtendedS3ConfigurationProcessingConfigurationProcessorsParametersReq
 }
 
 impl ExtendedS3ConfigurationProcessingConfigurationProcessorsParameters {
+    /// The name of `parameter_name`.
+    pub const PARAMETER_NAME: ArgumentName<Self, String> = ArgumentName::new("parameter_name");
+
+    /// The name of `parameter_value`.
+    pub const PARAMETER_VALUE: ArgumentName<Self, String> = ArgumentName::new("parameter_value");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: ExtendedS3ConfigurationProcessingConfigurationProcessorsParametersRequired) -> Self {
         let ExtendedS3ConfigurationProcessingConfigurationProcessorsParametersRequired { parameter_name, parameter_value } =
@@ -1199,6 +1421,34 @@ pub struct ExtendedS3ConfigurationS3BackupConfigurationRequired {
 }
 
 impl ExtendedS3ConfigurationS3BackupConfiguration {
+    /// The name of `bucket_arn`.
+    pub const BUCKET_ARN: ArgumentName<Self, String> = ArgumentName::new("bucket_arn");
+
+    /// The name of `buffering_interval`.
+    pub const BUFFERING_INTERVAL: ArgumentName<Self, Number> = ArgumentName::new("buffering_interval");
+
+    /// The name of `buffering_size`.
+    pub const BUFFERING_SIZE: ArgumentName<Self, Number> = ArgumentName::new("buffering_size");
+
+    /// The name of `compression_format`.
+    pub const COMPRESSION_FORMAT: ArgumentName<Self, String> = ArgumentName::new("compression_format");
+
+    /// The name of `error_output_prefix`.
+    pub const ERROR_OUTPUT_PREFIX: ArgumentName<Self, String> = ArgumentName::new("error_output_prefix");
+
+    /// The name of `kms_key_arn`.
+    pub const KMS_KEY_ARN: ArgumentName<Self, String> = ArgumentName::new("kms_key_arn");
+
+    /// The name of `prefix`.
+    pub const PREFIX: ArgumentName<Self, String> = ArgumentName::new("prefix");
+
+    /// The name of `role_arn`.
+    pub const ROLE_ARN: ArgumentName<Self, String> = ArgumentName::new("role_arn");
+
+    /// The name of `cloudwatch_logging_options`.
+    pub const CLOUDWATCH_LOGGING_OPTIONS: BlockName<Self, ExtendedS3ConfigurationS3BackupConfigurationCloudwatchLoggingOptions> =
+        BlockName::new("cloudwatch_logging_options");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: ExtendedS3ConfigurationS3BackupConfigurationRequired) -> Self {
         let ExtendedS3ConfigurationS3BackupConfigurationRequired { bucket_arn, role_arn } = required;
@@ -1300,6 +1550,15 @@ pub struct ExtendedS3ConfigurationS3BackupConfigurationCloudwatchLoggingOptions 
 }
 
 impl ExtendedS3ConfigurationS3BackupConfigurationCloudwatchLoggingOptions {
+    /// The name of `enabled`.
+    pub const ENABLED: ArgumentName<Self, bool> = ArgumentName::new("enabled");
+
+    /// The name of `log_group_name`.
+    pub const LOG_GROUP_NAME: ArgumentName<Self, String> = ArgumentName::new("log_group_name");
+
+    /// The name of `log_stream_name`.
+    pub const LOG_STREAM_NAME: ArgumentName<Self, String> = ArgumentName::new("log_stream_name");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -1348,6 +1607,15 @@ pub struct ServerSideEncryption {
 }
 
 impl ServerSideEncryption {
+    /// The name of `enabled`.
+    pub const ENABLED: ArgumentName<Self, bool> = ArgumentName::new("enabled");
+
+    /// The name of `key_arn`.
+    pub const KEY_ARN: ArgumentName<Self, String> = ArgumentName::new("key_arn");
+
+    /// The name of `key_type`.
+    pub const KEY_TYPE: ArgumentName<Self, String> = ArgumentName::new("key_type");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -1396,6 +1664,15 @@ pub struct Timeouts {
 }
 
 impl Timeouts {
+    /// The name of `create`.
+    pub const CREATE: ArgumentName<Self, String> = ArgumentName::new("create");
+
+    /// The name of `delete`.
+    pub const DELETE: ArgumentName<Self, String> = ArgumentName::new("delete");
+
+    /// The name of `update`.
+    pub const UPDATE: ArgumentName<Self, String> = ArgumentName::new("update");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {

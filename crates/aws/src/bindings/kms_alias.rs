@@ -21,14 +21,14 @@ pub struct KmsAliasRequired {
 }
 
 impl KmsAlias {
-    /// The name of `target_key_id`, for `ignore_changes`.
-    pub const TARGET_KEY_ID: ArgumentName<Self> = ArgumentName::new("target_key_id");
+    /// The name of `name`.
+    pub const NAME: ArgumentName<Self, String> = ArgumentName::new("name");
 
-    /// The name of `name`, for `ignore_changes`.
-    pub const NAME: ArgumentName<Self> = ArgumentName::new("name");
+    /// The name of `name_prefix`.
+    pub const NAME_PREFIX: ArgumentName<Self, String> = ArgumentName::new("name_prefix");
 
-    /// The name of `name_prefix`, for `ignore_changes`.
-    pub const NAME_PREFIX: ArgumentName<Self> = ArgumentName::new("name_prefix");
+    /// The name of `target_key_id`.
+    pub const TARGET_KEY_ID: ArgumentName<Self, String> = ArgumentName::new("target_key_id");
 
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: KmsAliasRequired) -> Self {

@@ -36,47 +36,48 @@ pub struct KmsKey {
 }
 
 impl KmsKey {
-    /// The name of `bypass_policy_lockout_safety_check`, for `ignore_changes`.
-    pub const BYPASS_POLICY_LOCKOUT_SAFETY_CHECK: ArgumentName<Self> = ArgumentName::new("bypass_policy_lockout_safety_check");
+    /// The name of `bypass_policy_lockout_safety_check`.
+    pub const BYPASS_POLICY_LOCKOUT_SAFETY_CHECK: ArgumentName<Self, bool> =
+        ArgumentName::new("bypass_policy_lockout_safety_check");
 
-    /// The name of `custom_key_store_id`, for `ignore_changes`.
-    pub const CUSTOM_KEY_STORE_ID: ArgumentName<Self> = ArgumentName::new("custom_key_store_id");
+    /// The name of `custom_key_store_id`.
+    pub const CUSTOM_KEY_STORE_ID: ArgumentName<Self, String> = ArgumentName::new("custom_key_store_id");
 
-    /// The name of `customer_master_key_spec`, for `ignore_changes`.
-    pub const CUSTOMER_MASTER_KEY_SPEC: ArgumentName<Self> = ArgumentName::new("customer_master_key_spec");
+    /// The name of `customer_master_key_spec`.
+    pub const CUSTOMER_MASTER_KEY_SPEC: ArgumentName<Self, String> = ArgumentName::new("customer_master_key_spec");
 
-    /// The name of `deletion_window_in_days`, for `ignore_changes`.
-    pub const DELETION_WINDOW_IN_DAYS: ArgumentName<Self> = ArgumentName::new("deletion_window_in_days");
+    /// The name of `deletion_window_in_days`.
+    pub const DELETION_WINDOW_IN_DAYS: ArgumentName<Self, Number> = ArgumentName::new("deletion_window_in_days");
 
-    /// The name of `description`, for `ignore_changes`.
-    pub const DESCRIPTION: ArgumentName<Self> = ArgumentName::new("description");
+    /// The name of `description`.
+    pub const DESCRIPTION: ArgumentName<Self, String> = ArgumentName::new("description");
 
-    /// The name of `enable_key_rotation`, for `ignore_changes`.
-    pub const ENABLE_KEY_ROTATION: ArgumentName<Self> = ArgumentName::new("enable_key_rotation");
+    /// The name of `enable_key_rotation`.
+    pub const ENABLE_KEY_ROTATION: ArgumentName<Self, bool> = ArgumentName::new("enable_key_rotation");
 
-    /// The name of `is_enabled`, for `ignore_changes`.
-    pub const IS_ENABLED: ArgumentName<Self> = ArgumentName::new("is_enabled");
+    /// The name of `is_enabled`.
+    pub const IS_ENABLED: ArgumentName<Self, bool> = ArgumentName::new("is_enabled");
 
-    /// The name of `key_usage`, for `ignore_changes`.
-    pub const KEY_USAGE: ArgumentName<Self> = ArgumentName::new("key_usage");
+    /// The name of `key_usage`.
+    pub const KEY_USAGE: ArgumentName<Self, String> = ArgumentName::new("key_usage");
 
-    /// The name of `multi_region`, for `ignore_changes`.
-    pub const MULTI_REGION: ArgumentName<Self> = ArgumentName::new("multi_region");
+    /// The name of `multi_region`.
+    pub const MULTI_REGION: ArgumentName<Self, bool> = ArgumentName::new("multi_region");
 
-    /// The name of `policy`, for `ignore_changes`.
-    pub const POLICY: ArgumentName<Self> = ArgumentName::new("policy");
+    /// The name of `policy`.
+    pub const POLICY: ArgumentName<Self, String> = ArgumentName::new("policy");
 
-    /// The name of `rotation_period_in_days`, for `ignore_changes`.
-    pub const ROTATION_PERIOD_IN_DAYS: ArgumentName<Self> = ArgumentName::new("rotation_period_in_days");
+    /// The name of `rotation_period_in_days`.
+    pub const ROTATION_PERIOD_IN_DAYS: ArgumentName<Self, Number> = ArgumentName::new("rotation_period_in_days");
 
-    /// The name of `tags`, for `ignore_changes`.
-    pub const TAGS: ArgumentName<Self> = ArgumentName::new("tags");
+    /// The name of `tags`.
+    pub const TAGS: ArgumentName<Self, Map<String>> = ArgumentName::new("tags");
 
-    /// The name of `xks_key_id`, for `ignore_changes`.
-    pub const XKS_KEY_ID: ArgumentName<Self> = ArgumentName::new("xks_key_id");
+    /// The name of `xks_key_id`.
+    pub const XKS_KEY_ID: ArgumentName<Self, String> = ArgumentName::new("xks_key_id");
 
-    /// The name of `timeouts`, for `ignore_changes`.
-    pub const TIMEOUTS: ArgumentName<Self> = ArgumentName::new("timeouts");
+    /// The name of `timeouts`.
+    pub const TIMEOUTS: BlockName<Self, Timeouts> = BlockName::new("timeouts");
 
     /// With nothing set.
     #[allow(clippy::new_without_default)]
@@ -232,6 +233,9 @@ pub struct Timeouts {
 }
 
 impl Timeouts {
+    /// The name of `create`.
+    pub const CREATE: ArgumentName<Self, String> = ArgumentName::new("create");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {

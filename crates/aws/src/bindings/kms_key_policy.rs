@@ -23,14 +23,15 @@ pub struct KmsKeyPolicyRequired {
 }
 
 impl KmsKeyPolicy {
-    /// The name of `key_id`, for `ignore_changes`.
-    pub const KEY_ID: ArgumentName<Self> = ArgumentName::new("key_id");
+    /// The name of `bypass_policy_lockout_safety_check`.
+    pub const BYPASS_POLICY_LOCKOUT_SAFETY_CHECK: ArgumentName<Self, bool> =
+        ArgumentName::new("bypass_policy_lockout_safety_check");
 
-    /// The name of `policy`, for `ignore_changes`.
-    pub const POLICY: ArgumentName<Self> = ArgumentName::new("policy");
+    /// The name of `key_id`.
+    pub const KEY_ID: ArgumentName<Self, String> = ArgumentName::new("key_id");
 
-    /// The name of `bypass_policy_lockout_safety_check`, for `ignore_changes`.
-    pub const BYPASS_POLICY_LOCKOUT_SAFETY_CHECK: ArgumentName<Self> = ArgumentName::new("bypass_policy_lockout_safety_check");
+    /// The name of `policy`.
+    pub const POLICY: ArgumentName<Self, String> = ArgumentName::new("policy");
 
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: KmsKeyPolicyRequired) -> Self {

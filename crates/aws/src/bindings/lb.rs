@@ -68,97 +68,98 @@ pub struct Lb {
 }
 
 impl Lb {
-    /// The name of `client_keep_alive`, for `ignore_changes`.
-    pub const CLIENT_KEEP_ALIVE: ArgumentName<Self> = ArgumentName::new("client_keep_alive");
+    /// The name of `client_keep_alive`.
+    pub const CLIENT_KEEP_ALIVE: ArgumentName<Self, Number> = ArgumentName::new("client_keep_alive");
 
-    /// The name of `customer_owned_ipv4_pool`, for `ignore_changes`.
-    pub const CUSTOMER_OWNED_IPV4_POOL: ArgumentName<Self> = ArgumentName::new("customer_owned_ipv4_pool");
+    /// The name of `customer_owned_ipv4_pool`.
+    pub const CUSTOMER_OWNED_IPV4_POOL: ArgumentName<Self, String> = ArgumentName::new("customer_owned_ipv4_pool");
 
-    /// The name of `desync_mitigation_mode`, for `ignore_changes`.
-    pub const DESYNC_MITIGATION_MODE: ArgumentName<Self> = ArgumentName::new("desync_mitigation_mode");
+    /// The name of `desync_mitigation_mode`.
+    pub const DESYNC_MITIGATION_MODE: ArgumentName<Self, String> = ArgumentName::new("desync_mitigation_mode");
 
-    /// The name of `dns_record_client_routing_policy`, for `ignore_changes`.
-    pub const DNS_RECORD_CLIENT_ROUTING_POLICY: ArgumentName<Self> = ArgumentName::new("dns_record_client_routing_policy");
+    /// The name of `dns_record_client_routing_policy`.
+    pub const DNS_RECORD_CLIENT_ROUTING_POLICY: ArgumentName<Self, String> = ArgumentName::new("dns_record_client_routing_policy");
 
-    /// The name of `drop_invalid_header_fields`, for `ignore_changes`.
-    pub const DROP_INVALID_HEADER_FIELDS: ArgumentName<Self> = ArgumentName::new("drop_invalid_header_fields");
+    /// The name of `drop_invalid_header_fields`.
+    pub const DROP_INVALID_HEADER_FIELDS: ArgumentName<Self, bool> = ArgumentName::new("drop_invalid_header_fields");
 
-    /// The name of `enable_cross_zone_load_balancing`, for `ignore_changes`.
-    pub const ENABLE_CROSS_ZONE_LOAD_BALANCING: ArgumentName<Self> = ArgumentName::new("enable_cross_zone_load_balancing");
+    /// The name of `enable_cross_zone_load_balancing`.
+    pub const ENABLE_CROSS_ZONE_LOAD_BALANCING: ArgumentName<Self, bool> = ArgumentName::new("enable_cross_zone_load_balancing");
 
-    /// The name of `enable_deletion_protection`, for `ignore_changes`.
-    pub const ENABLE_DELETION_PROTECTION: ArgumentName<Self> = ArgumentName::new("enable_deletion_protection");
+    /// The name of `enable_deletion_protection`.
+    pub const ENABLE_DELETION_PROTECTION: ArgumentName<Self, bool> = ArgumentName::new("enable_deletion_protection");
 
-    /// The name of `enable_http2`, for `ignore_changes`.
-    pub const ENABLE_HTTP2: ArgumentName<Self> = ArgumentName::new("enable_http2");
+    /// The name of `enable_http2`.
+    pub const ENABLE_HTTP2: ArgumentName<Self, bool> = ArgumentName::new("enable_http2");
 
-    /// The name of `enable_tls_version_and_cipher_suite_headers`, for `ignore_changes`.
-    pub const ENABLE_TLS_VERSION_AND_CIPHER_SUITE_HEADERS: ArgumentName<Self> =
+    /// The name of `enable_tls_version_and_cipher_suite_headers`.
+    pub const ENABLE_TLS_VERSION_AND_CIPHER_SUITE_HEADERS: ArgumentName<Self, bool> =
         ArgumentName::new("enable_tls_version_and_cipher_suite_headers");
 
-    /// The name of `enable_waf_fail_open`, for `ignore_changes`.
-    pub const ENABLE_WAF_FAIL_OPEN: ArgumentName<Self> = ArgumentName::new("enable_waf_fail_open");
+    /// The name of `enable_waf_fail_open`.
+    pub const ENABLE_WAF_FAIL_OPEN: ArgumentName<Self, bool> = ArgumentName::new("enable_waf_fail_open");
 
-    /// The name of `enable_xff_client_port`, for `ignore_changes`.
-    pub const ENABLE_XFF_CLIENT_PORT: ArgumentName<Self> = ArgumentName::new("enable_xff_client_port");
+    /// The name of `enable_xff_client_port`.
+    pub const ENABLE_XFF_CLIENT_PORT: ArgumentName<Self, bool> = ArgumentName::new("enable_xff_client_port");
 
-    /// The name of `enable_zonal_shift`, for `ignore_changes`.
-    pub const ENABLE_ZONAL_SHIFT: ArgumentName<Self> = ArgumentName::new("enable_zonal_shift");
+    /// The name of `enable_zonal_shift`.
+    pub const ENABLE_ZONAL_SHIFT: ArgumentName<Self, bool> = ArgumentName::new("enable_zonal_shift");
 
-    /// The name of `enforce_security_group_inbound_rules_on_private_link_traffic`, for `ignore_changes`.
-    pub const ENFORCE_SECURITY_GROUP_INBOUND_RULES_ON_PRIVATE_LINK_TRAFFIC: ArgumentName<Self> =
+    /// The name of `enforce_security_group_inbound_rules_on_private_link_traffic`.
+    pub const ENFORCE_SECURITY_GROUP_INBOUND_RULES_ON_PRIVATE_LINK_TRAFFIC: ArgumentName<Self, String> =
         ArgumentName::new("enforce_security_group_inbound_rules_on_private_link_traffic");
 
-    /// The name of `idle_timeout`, for `ignore_changes`.
-    pub const IDLE_TIMEOUT: ArgumentName<Self> = ArgumentName::new("idle_timeout");
+    /// The name of `idle_timeout`.
+    pub const IDLE_TIMEOUT: ArgumentName<Self, Number> = ArgumentName::new("idle_timeout");
 
-    /// The name of `internal`, for `ignore_changes`.
-    pub const INTERNAL: ArgumentName<Self> = ArgumentName::new("internal");
+    /// The name of `internal`.
+    pub const INTERNAL: ArgumentName<Self, bool> = ArgumentName::new("internal");
 
-    /// The name of `ip_address_type`, for `ignore_changes`.
-    pub const IP_ADDRESS_TYPE: ArgumentName<Self> = ArgumentName::new("ip_address_type");
+    /// The name of `ip_address_type`.
+    pub const IP_ADDRESS_TYPE: ArgumentName<Self, String> = ArgumentName::new("ip_address_type");
 
-    /// The name of `load_balancer_type`, for `ignore_changes`.
-    pub const LOAD_BALANCER_TYPE: ArgumentName<Self> = ArgumentName::new("load_balancer_type");
+    /// The name of `load_balancer_type`.
+    pub const LOAD_BALANCER_TYPE: ArgumentName<Self, String> = ArgumentName::new("load_balancer_type");
 
-    /// The name of `name`, for `ignore_changes`.
-    pub const NAME: ArgumentName<Self> = ArgumentName::new("name");
+    /// The name of `name`.
+    pub const NAME: ArgumentName<Self, String> = ArgumentName::new("name");
 
-    /// The name of `name_prefix`, for `ignore_changes`.
-    pub const NAME_PREFIX: ArgumentName<Self> = ArgumentName::new("name_prefix");
+    /// The name of `name_prefix`.
+    pub const NAME_PREFIX: ArgumentName<Self, String> = ArgumentName::new("name_prefix");
 
-    /// The name of `preserve_host_header`, for `ignore_changes`.
-    pub const PRESERVE_HOST_HEADER: ArgumentName<Self> = ArgumentName::new("preserve_host_header");
+    /// The name of `preserve_host_header`.
+    pub const PRESERVE_HOST_HEADER: ArgumentName<Self, bool> = ArgumentName::new("preserve_host_header");
 
-    /// The name of `security_groups`, for `ignore_changes`.
-    pub const SECURITY_GROUPS: ArgumentName<Self> = ArgumentName::new("security_groups");
+    /// The name of `security_groups`.
+    pub const SECURITY_GROUPS: ArgumentName<Self, Set<String>> = ArgumentName::new("security_groups");
 
-    /// The name of `subnets`, for `ignore_changes`.
-    pub const SUBNETS: ArgumentName<Self> = ArgumentName::new("subnets");
+    /// The name of `subnets`.
+    pub const SUBNETS: ArgumentName<Self, Set<String>> = ArgumentName::new("subnets");
 
-    /// The name of `tags`, for `ignore_changes`.
-    pub const TAGS: ArgumentName<Self> = ArgumentName::new("tags");
+    /// The name of `tags`.
+    pub const TAGS: ArgumentName<Self, Map<String>> = ArgumentName::new("tags");
 
-    /// The name of `xff_header_processing_mode`, for `ignore_changes`.
-    pub const XFF_HEADER_PROCESSING_MODE: ArgumentName<Self> = ArgumentName::new("xff_header_processing_mode");
+    /// The name of `xff_header_processing_mode`.
+    pub const XFF_HEADER_PROCESSING_MODE: ArgumentName<Self, String> = ArgumentName::new("xff_header_processing_mode");
 
-    /// The name of `access_logs`, for `ignore_changes`.
-    pub const ACCESS_LOGS: ArgumentName<Self> = ArgumentName::new("access_logs");
+    /// The name of `access_logs`.
+    pub const ACCESS_LOGS: BlockName<Self, AccessLogs> = BlockName::new("access_logs");
 
-    /// The name of `connection_logs`, for `ignore_changes`.
-    pub const CONNECTION_LOGS: ArgumentName<Self> = ArgumentName::new("connection_logs");
+    /// The name of `connection_logs`.
+    pub const CONNECTION_LOGS: BlockName<Self, ConnectionLogs> = BlockName::new("connection_logs");
 
-    /// The name of `ipam_pools`, for `ignore_changes`.
-    pub const IPAM_POOLS: ArgumentName<Self> = ArgumentName::new("ipam_pools");
+    /// The name of `ipam_pools`.
+    pub const IPAM_POOLS: BlockName<Self, IpamPools> = BlockName::new("ipam_pools");
 
-    /// The name of `minimum_load_balancer_capacity`, for `ignore_changes`.
-    pub const MINIMUM_LOAD_BALANCER_CAPACITY: ArgumentName<Self> = ArgumentName::new("minimum_load_balancer_capacity");
+    /// The name of `minimum_load_balancer_capacity`.
+    pub const MINIMUM_LOAD_BALANCER_CAPACITY: BlockName<Self, MinimumLoadBalancerCapacity> =
+        BlockName::new("minimum_load_balancer_capacity");
 
-    /// The name of `subnet_mapping`, for `ignore_changes`.
-    pub const SUBNET_MAPPING: ArgumentName<Self> = ArgumentName::new("subnet_mapping");
+    /// The name of `subnet_mapping`.
+    pub const SUBNET_MAPPING: BlockName<Self, SubnetMapping> = BlockName::new("subnet_mapping");
 
-    /// The name of `timeouts`, for `ignore_changes`.
-    pub const TIMEOUTS: ArgumentName<Self> = ArgumentName::new("timeouts");
+    /// The name of `timeouts`.
+    pub const TIMEOUTS: BlockName<Self, Timeouts> = BlockName::new("timeouts");
 
     /// With nothing set.
     #[allow(clippy::new_without_default)]
@@ -482,6 +483,15 @@ pub struct AccessLogsRequired {
 }
 
 impl AccessLogs {
+    /// The name of `bucket`.
+    pub const BUCKET: ArgumentName<Self, String> = ArgumentName::new("bucket");
+
+    /// The name of `enabled`.
+    pub const ENABLED: ArgumentName<Self, bool> = ArgumentName::new("enabled");
+
+    /// The name of `prefix`.
+    pub const PREFIX: ArgumentName<Self, String> = ArgumentName::new("prefix");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: AccessLogsRequired) -> Self {
         let AccessLogsRequired { bucket } = required;
@@ -531,6 +541,15 @@ pub struct ConnectionLogsRequired {
 }
 
 impl ConnectionLogs {
+    /// The name of `bucket`.
+    pub const BUCKET: ArgumentName<Self, String> = ArgumentName::new("bucket");
+
+    /// The name of `enabled`.
+    pub const ENABLED: ArgumentName<Self, bool> = ArgumentName::new("enabled");
+
+    /// The name of `prefix`.
+    pub const PREFIX: ArgumentName<Self, String> = ArgumentName::new("prefix");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: ConnectionLogsRequired) -> Self {
         let ConnectionLogsRequired { bucket } = required;
@@ -576,6 +595,9 @@ pub struct IpamPoolsRequired {
 }
 
 impl IpamPools {
+    /// The name of `ipv4_ipam_pool_id`.
+    pub const IPV4_IPAM_POOL_ID: ArgumentName<Self, String> = ArgumentName::new("ipv4_ipam_pool_id");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: IpamPoolsRequired) -> Self {
         let IpamPoolsRequired { ipv4_ipam_pool_id } = required;
@@ -607,6 +629,9 @@ pub struct MinimumLoadBalancerCapacityRequired {
 }
 
 impl MinimumLoadBalancerCapacity {
+    /// The name of `capacity_units`.
+    pub const CAPACITY_UNITS: ArgumentName<Self, Number> = ArgumentName::new("capacity_units");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: MinimumLoadBalancerCapacityRequired) -> Self {
         let MinimumLoadBalancerCapacityRequired { capacity_units } = required;
@@ -644,6 +669,18 @@ pub struct SubnetMappingRequired {
 }
 
 impl SubnetMapping {
+    /// The name of `allocation_id`.
+    pub const ALLOCATION_ID: ArgumentName<Self, String> = ArgumentName::new("allocation_id");
+
+    /// The name of `ipv6_address`.
+    pub const IPV6_ADDRESS: ArgumentName<Self, String> = ArgumentName::new("ipv6_address");
+
+    /// The name of `private_ipv4_address`.
+    pub const PRIVATE_IPV4_ADDRESS: ArgumentName<Self, String> = ArgumentName::new("private_ipv4_address");
+
+    /// The name of `subnet_id`.
+    pub const SUBNET_ID: ArgumentName<Self, String> = ArgumentName::new("subnet_id");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: SubnetMappingRequired) -> Self {
         let SubnetMappingRequired { subnet_id } = required;
@@ -693,6 +730,15 @@ pub struct Timeouts {
 }
 
 impl Timeouts {
+    /// The name of `create`.
+    pub const CREATE: ArgumentName<Self, String> = ArgumentName::new("create");
+
+    /// The name of `delete`.
+    pub const DELETE: ArgumentName<Self, String> = ArgumentName::new("delete");
+
+    /// The name of `update`.
+    pub const UPDATE: ArgumentName<Self, String> = ArgumentName::new("update");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {

@@ -77,113 +77,114 @@ pub struct LbListenerRequired {
 }
 
 impl LbListener {
-    /// The name of `load_balancer_arn`, for `ignore_changes`.
-    pub const LOAD_BALANCER_ARN: ArgumentName<Self> = ArgumentName::new("load_balancer_arn");
+    /// The name of `alpn_policy`.
+    pub const ALPN_POLICY: ArgumentName<Self, String> = ArgumentName::new("alpn_policy");
 
-    /// The name of `default_action`, for `ignore_changes`.
-    pub const DEFAULT_ACTION: ArgumentName<Self> = ArgumentName::new("default_action");
+    /// The name of `certificate_arn`.
+    pub const CERTIFICATE_ARN: ArgumentName<Self, String> = ArgumentName::new("certificate_arn");
 
-    /// The name of `alpn_policy`, for `ignore_changes`.
-    pub const ALPN_POLICY: ArgumentName<Self> = ArgumentName::new("alpn_policy");
+    /// The name of `load_balancer_arn`.
+    pub const LOAD_BALANCER_ARN: ArgumentName<Self, String> = ArgumentName::new("load_balancer_arn");
 
-    /// The name of `certificate_arn`, for `ignore_changes`.
-    pub const CERTIFICATE_ARN: ArgumentName<Self> = ArgumentName::new("certificate_arn");
+    /// The name of `port`.
+    pub const PORT: ArgumentName<Self, Number> = ArgumentName::new("port");
 
-    /// The name of `port`, for `ignore_changes`.
-    pub const PORT: ArgumentName<Self> = ArgumentName::new("port");
+    /// The name of `protocol`.
+    pub const PROTOCOL: ArgumentName<Self, String> = ArgumentName::new("protocol");
 
-    /// The name of `protocol`, for `ignore_changes`.
-    pub const PROTOCOL: ArgumentName<Self> = ArgumentName::new("protocol");
-
-    /// The name of `routing_http_request_x_amzn_mtls_clientcert_header_name`, for `ignore_changes`.
-    pub const ROUTING_HTTP_REQUEST_X_AMZN_MTLS_CLIENTCERT_HEADER_NAME: ArgumentName<Self> =
+    /// The name of `routing_http_request_x_amzn_mtls_clientcert_header_name`.
+    pub const ROUTING_HTTP_REQUEST_X_AMZN_MTLS_CLIENTCERT_HEADER_NAME: ArgumentName<Self, String> =
         ArgumentName::new("routing_http_request_x_amzn_mtls_clientcert_header_name");
 
-    /// The name of `routing_http_request_x_amzn_mtls_clientcert_issuer_header_name`, for `ignore_changes`.
-    pub const ROUTING_HTTP_REQUEST_X_AMZN_MTLS_CLIENTCERT_ISSUER_HEADER_NAME: ArgumentName<Self> =
+    /// The name of `routing_http_request_x_amzn_mtls_clientcert_issuer_header_name`.
+    pub const ROUTING_HTTP_REQUEST_X_AMZN_MTLS_CLIENTCERT_ISSUER_HEADER_NAME: ArgumentName<Self, String> =
         ArgumentName::new("routing_http_request_x_amzn_mtls_clientcert_issuer_header_name");
 
-    /// The name of `routing_http_request_x_amzn_mtls_clientcert_leaf_header_name`, for `ignore_changes`.
-    pub const ROUTING_HTTP_REQUEST_X_AMZN_MTLS_CLIENTCERT_LEAF_HEADER_NAME: ArgumentName<Self> =
+    /// The name of `routing_http_request_x_amzn_mtls_clientcert_leaf_header_name`.
+    pub const ROUTING_HTTP_REQUEST_X_AMZN_MTLS_CLIENTCERT_LEAF_HEADER_NAME: ArgumentName<Self, String> =
         ArgumentName::new("routing_http_request_x_amzn_mtls_clientcert_leaf_header_name");
 
-    /// The name of `routing_http_request_x_amzn_mtls_clientcert_serial_number_header_name`, for `ignore_changes`.
-    pub const ROUTING_HTTP_REQUEST_X_AMZN_MTLS_CLIENTCERT_SERIAL_NUMBER_HEADER_NAME: ArgumentName<Self> =
+    /// The name of `routing_http_request_x_amzn_mtls_clientcert_serial_number_header_name`.
+    pub const ROUTING_HTTP_REQUEST_X_AMZN_MTLS_CLIENTCERT_SERIAL_NUMBER_HEADER_NAME: ArgumentName<Self, String> =
         ArgumentName::new("routing_http_request_x_amzn_mtls_clientcert_serial_number_header_name");
 
-    /// The name of `routing_http_request_x_amzn_mtls_clientcert_subject_header_name`, for `ignore_changes`.
-    pub const ROUTING_HTTP_REQUEST_X_AMZN_MTLS_CLIENTCERT_SUBJECT_HEADER_NAME: ArgumentName<Self> =
+    /// The name of `routing_http_request_x_amzn_mtls_clientcert_subject_header_name`.
+    pub const ROUTING_HTTP_REQUEST_X_AMZN_MTLS_CLIENTCERT_SUBJECT_HEADER_NAME: ArgumentName<Self, String> =
         ArgumentName::new("routing_http_request_x_amzn_mtls_clientcert_subject_header_name");
 
-    /// The name of `routing_http_request_x_amzn_mtls_clientcert_validity_header_name`, for `ignore_changes`.
-    pub const ROUTING_HTTP_REQUEST_X_AMZN_MTLS_CLIENTCERT_VALIDITY_HEADER_NAME: ArgumentName<Self> =
+    /// The name of `routing_http_request_x_amzn_mtls_clientcert_validity_header_name`.
+    pub const ROUTING_HTTP_REQUEST_X_AMZN_MTLS_CLIENTCERT_VALIDITY_HEADER_NAME: ArgumentName<Self, String> =
         ArgumentName::new("routing_http_request_x_amzn_mtls_clientcert_validity_header_name");
 
-    /// The name of `routing_http_request_x_amzn_tls_cipher_suite_header_name`, for `ignore_changes`.
-    pub const ROUTING_HTTP_REQUEST_X_AMZN_TLS_CIPHER_SUITE_HEADER_NAME: ArgumentName<Self> =
+    /// The name of `routing_http_request_x_amzn_tls_cipher_suite_header_name`.
+    pub const ROUTING_HTTP_REQUEST_X_AMZN_TLS_CIPHER_SUITE_HEADER_NAME: ArgumentName<Self, String> =
         ArgumentName::new("routing_http_request_x_amzn_tls_cipher_suite_header_name");
 
-    /// The name of `routing_http_request_x_amzn_tls_version_header_name`, for `ignore_changes`.
-    pub const ROUTING_HTTP_REQUEST_X_AMZN_TLS_VERSION_HEADER_NAME: ArgumentName<Self> =
+    /// The name of `routing_http_request_x_amzn_tls_version_header_name`.
+    pub const ROUTING_HTTP_REQUEST_X_AMZN_TLS_VERSION_HEADER_NAME: ArgumentName<Self, String> =
         ArgumentName::new("routing_http_request_x_amzn_tls_version_header_name");
 
-    /// The name of `routing_http_response_access_control_allow_credentials_header_value`, for `ignore_changes`.
-    pub const ROUTING_HTTP_RESPONSE_ACCESS_CONTROL_ALLOW_CREDENTIALS_HEADER_VALUE: ArgumentName<Self> =
+    /// The name of `routing_http_response_access_control_allow_credentials_header_value`.
+    pub const ROUTING_HTTP_RESPONSE_ACCESS_CONTROL_ALLOW_CREDENTIALS_HEADER_VALUE: ArgumentName<Self, String> =
         ArgumentName::new("routing_http_response_access_control_allow_credentials_header_value");
 
-    /// The name of `routing_http_response_access_control_allow_headers_header_value`, for `ignore_changes`.
-    pub const ROUTING_HTTP_RESPONSE_ACCESS_CONTROL_ALLOW_HEADERS_HEADER_VALUE: ArgumentName<Self> =
+    /// The name of `routing_http_response_access_control_allow_headers_header_value`.
+    pub const ROUTING_HTTP_RESPONSE_ACCESS_CONTROL_ALLOW_HEADERS_HEADER_VALUE: ArgumentName<Self, String> =
         ArgumentName::new("routing_http_response_access_control_allow_headers_header_value");
 
-    /// The name of `routing_http_response_access_control_allow_methods_header_value`, for `ignore_changes`.
-    pub const ROUTING_HTTP_RESPONSE_ACCESS_CONTROL_ALLOW_METHODS_HEADER_VALUE: ArgumentName<Self> =
+    /// The name of `routing_http_response_access_control_allow_methods_header_value`.
+    pub const ROUTING_HTTP_RESPONSE_ACCESS_CONTROL_ALLOW_METHODS_HEADER_VALUE: ArgumentName<Self, String> =
         ArgumentName::new("routing_http_response_access_control_allow_methods_header_value");
 
-    /// The name of `routing_http_response_access_control_allow_origin_header_value`, for `ignore_changes`.
-    pub const ROUTING_HTTP_RESPONSE_ACCESS_CONTROL_ALLOW_ORIGIN_HEADER_VALUE: ArgumentName<Self> =
+    /// The name of `routing_http_response_access_control_allow_origin_header_value`.
+    pub const ROUTING_HTTP_RESPONSE_ACCESS_CONTROL_ALLOW_ORIGIN_HEADER_VALUE: ArgumentName<Self, String> =
         ArgumentName::new("routing_http_response_access_control_allow_origin_header_value");
 
-    /// The name of `routing_http_response_access_control_expose_headers_header_value`, for `ignore_changes`.
-    pub const ROUTING_HTTP_RESPONSE_ACCESS_CONTROL_EXPOSE_HEADERS_HEADER_VALUE: ArgumentName<Self> =
+    /// The name of `routing_http_response_access_control_expose_headers_header_value`.
+    pub const ROUTING_HTTP_RESPONSE_ACCESS_CONTROL_EXPOSE_HEADERS_HEADER_VALUE: ArgumentName<Self, String> =
         ArgumentName::new("routing_http_response_access_control_expose_headers_header_value");
 
-    /// The name of `routing_http_response_access_control_max_age_header_value`, for `ignore_changes`.
-    pub const ROUTING_HTTP_RESPONSE_ACCESS_CONTROL_MAX_AGE_HEADER_VALUE: ArgumentName<Self> =
+    /// The name of `routing_http_response_access_control_max_age_header_value`.
+    pub const ROUTING_HTTP_RESPONSE_ACCESS_CONTROL_MAX_AGE_HEADER_VALUE: ArgumentName<Self, String> =
         ArgumentName::new("routing_http_response_access_control_max_age_header_value");
 
-    /// The name of `routing_http_response_content_security_policy_header_value`, for `ignore_changes`.
-    pub const ROUTING_HTTP_RESPONSE_CONTENT_SECURITY_POLICY_HEADER_VALUE: ArgumentName<Self> =
+    /// The name of `routing_http_response_content_security_policy_header_value`.
+    pub const ROUTING_HTTP_RESPONSE_CONTENT_SECURITY_POLICY_HEADER_VALUE: ArgumentName<Self, String> =
         ArgumentName::new("routing_http_response_content_security_policy_header_value");
 
-    /// The name of `routing_http_response_server_enabled`, for `ignore_changes`.
-    pub const ROUTING_HTTP_RESPONSE_SERVER_ENABLED: ArgumentName<Self> = ArgumentName::new("routing_http_response_server_enabled");
+    /// The name of `routing_http_response_server_enabled`.
+    pub const ROUTING_HTTP_RESPONSE_SERVER_ENABLED: ArgumentName<Self, bool> =
+        ArgumentName::new("routing_http_response_server_enabled");
 
-    /// The name of `routing_http_response_strict_transport_security_header_value`, for `ignore_changes`.
-    pub const ROUTING_HTTP_RESPONSE_STRICT_TRANSPORT_SECURITY_HEADER_VALUE: ArgumentName<Self> =
+    /// The name of `routing_http_response_strict_transport_security_header_value`.
+    pub const ROUTING_HTTP_RESPONSE_STRICT_TRANSPORT_SECURITY_HEADER_VALUE: ArgumentName<Self, String> =
         ArgumentName::new("routing_http_response_strict_transport_security_header_value");
 
-    /// The name of `routing_http_response_x_content_type_options_header_value`, for `ignore_changes`.
-    pub const ROUTING_HTTP_RESPONSE_X_CONTENT_TYPE_OPTIONS_HEADER_VALUE: ArgumentName<Self> =
+    /// The name of `routing_http_response_x_content_type_options_header_value`.
+    pub const ROUTING_HTTP_RESPONSE_X_CONTENT_TYPE_OPTIONS_HEADER_VALUE: ArgumentName<Self, String> =
         ArgumentName::new("routing_http_response_x_content_type_options_header_value");
 
-    /// The name of `routing_http_response_x_frame_options_header_value`, for `ignore_changes`.
-    pub const ROUTING_HTTP_RESPONSE_X_FRAME_OPTIONS_HEADER_VALUE: ArgumentName<Self> =
+    /// The name of `routing_http_response_x_frame_options_header_value`.
+    pub const ROUTING_HTTP_RESPONSE_X_FRAME_OPTIONS_HEADER_VALUE: ArgumentName<Self, String> =
         ArgumentName::new("routing_http_response_x_frame_options_header_value");
 
-    /// The name of `ssl_policy`, for `ignore_changes`.
-    pub const SSL_POLICY: ArgumentName<Self> = ArgumentName::new("ssl_policy");
+    /// The name of `ssl_policy`.
+    pub const SSL_POLICY: ArgumentName<Self, String> = ArgumentName::new("ssl_policy");
 
-    /// The name of `tags`, for `ignore_changes`.
-    pub const TAGS: ArgumentName<Self> = ArgumentName::new("tags");
+    /// The name of `tags`.
+    pub const TAGS: ArgumentName<Self, Map<String>> = ArgumentName::new("tags");
 
-    /// The name of `tcp_idle_timeout_seconds`, for `ignore_changes`.
-    pub const TCP_IDLE_TIMEOUT_SECONDS: ArgumentName<Self> = ArgumentName::new("tcp_idle_timeout_seconds");
+    /// The name of `tcp_idle_timeout_seconds`.
+    pub const TCP_IDLE_TIMEOUT_SECONDS: ArgumentName<Self, Number> = ArgumentName::new("tcp_idle_timeout_seconds");
 
-    /// The name of `mutual_authentication`, for `ignore_changes`.
-    pub const MUTUAL_AUTHENTICATION: ArgumentName<Self> = ArgumentName::new("mutual_authentication");
+    /// The name of `default_action`.
+    pub const DEFAULT_ACTION: BlockName<Self, DefaultAction> = BlockName::new("default_action");
 
-    /// The name of `timeouts`, for `ignore_changes`.
-    pub const TIMEOUTS: ArgumentName<Self> = ArgumentName::new("timeouts");
+    /// The name of `mutual_authentication`.
+    pub const MUTUAL_AUTHENTICATION: BlockName<Self, MutualAuthentication> = BlockName::new("mutual_authentication");
+
+    /// The name of `timeouts`.
+    pub const TIMEOUTS: BlockName<Self, Timeouts> = BlockName::new("timeouts");
 
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: LbListenerRequired) -> Self {
@@ -618,6 +619,30 @@ pub struct DefaultActionRequired {
 }
 
 impl DefaultAction {
+    /// The name of `order`.
+    pub const ORDER: ArgumentName<Self, Number> = ArgumentName::new("order");
+
+    /// The name of `target_group_arn`.
+    pub const TARGET_GROUP_ARN: ArgumentName<Self, String> = ArgumentName::new("target_group_arn");
+
+    /// The name of `type`.
+    pub const TYPE: ArgumentName<Self, String> = ArgumentName::new("type");
+
+    /// The name of `authenticate_cognito`.
+    pub const AUTHENTICATE_COGNITO: BlockName<Self, DefaultActionAuthenticateCognito> = BlockName::new("authenticate_cognito");
+
+    /// The name of `authenticate_oidc`.
+    pub const AUTHENTICATE_OIDC: BlockName<Self, DefaultActionAuthenticateOidc> = BlockName::new("authenticate_oidc");
+
+    /// The name of `fixed_response`.
+    pub const FIXED_RESPONSE: BlockName<Self, DefaultActionFixedResponse> = BlockName::new("fixed_response");
+
+    /// The name of `forward`.
+    pub const FORWARD: BlockName<Self, DefaultActionForward> = BlockName::new("forward");
+
+    /// The name of `redirect`.
+    pub const REDIRECT: BlockName<Self, DefaultActionRedirect> = BlockName::new("redirect");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: DefaultActionRequired) -> Self {
         let DefaultActionRequired { r#type } = required;
@@ -726,6 +751,31 @@ pub struct DefaultActionAuthenticateCognitoRequired {
 }
 
 impl DefaultActionAuthenticateCognito {
+    /// The name of `authentication_request_extra_params`.
+    pub const AUTHENTICATION_REQUEST_EXTRA_PARAMS: ArgumentName<Self, Map<String>> =
+        ArgumentName::new("authentication_request_extra_params");
+
+    /// The name of `on_unauthenticated_request`.
+    pub const ON_UNAUTHENTICATED_REQUEST: ArgumentName<Self, String> = ArgumentName::new("on_unauthenticated_request");
+
+    /// The name of `scope`.
+    pub const SCOPE: ArgumentName<Self, String> = ArgumentName::new("scope");
+
+    /// The name of `session_cookie_name`.
+    pub const SESSION_COOKIE_NAME: ArgumentName<Self, String> = ArgumentName::new("session_cookie_name");
+
+    /// The name of `session_timeout`.
+    pub const SESSION_TIMEOUT: ArgumentName<Self, Number> = ArgumentName::new("session_timeout");
+
+    /// The name of `user_pool_arn`.
+    pub const USER_POOL_ARN: ArgumentName<Self, String> = ArgumentName::new("user_pool_arn");
+
+    /// The name of `user_pool_client_id`.
+    pub const USER_POOL_CLIENT_ID: ArgumentName<Self, String> = ArgumentName::new("user_pool_client_id");
+
+    /// The name of `user_pool_domain`.
+    pub const USER_POOL_DOMAIN: ArgumentName<Self, String> = ArgumentName::new("user_pool_domain");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: DefaultActionAuthenticateCognitoRequired) -> Self {
         let DefaultActionAuthenticateCognitoRequired { user_pool_arn, user_pool_client_id, user_pool_domain } = required;
@@ -842,6 +892,40 @@ pub struct DefaultActionAuthenticateOidcRequired {
 }
 
 impl DefaultActionAuthenticateOidc {
+    /// The name of `authentication_request_extra_params`.
+    pub const AUTHENTICATION_REQUEST_EXTRA_PARAMS: ArgumentName<Self, Map<String>> =
+        ArgumentName::new("authentication_request_extra_params");
+
+    /// The name of `authorization_endpoint`.
+    pub const AUTHORIZATION_ENDPOINT: ArgumentName<Self, String> = ArgumentName::new("authorization_endpoint");
+
+    /// The name of `client_id`.
+    pub const CLIENT_ID: ArgumentName<Self, String> = ArgumentName::new("client_id");
+
+    /// The name of `client_secret`.
+    pub const CLIENT_SECRET: ArgumentName<Self, String> = ArgumentName::new("client_secret");
+
+    /// The name of `issuer`.
+    pub const ISSUER: ArgumentName<Self, String> = ArgumentName::new("issuer");
+
+    /// The name of `on_unauthenticated_request`.
+    pub const ON_UNAUTHENTICATED_REQUEST: ArgumentName<Self, String> = ArgumentName::new("on_unauthenticated_request");
+
+    /// The name of `scope`.
+    pub const SCOPE: ArgumentName<Self, String> = ArgumentName::new("scope");
+
+    /// The name of `session_cookie_name`.
+    pub const SESSION_COOKIE_NAME: ArgumentName<Self, String> = ArgumentName::new("session_cookie_name");
+
+    /// The name of `session_timeout`.
+    pub const SESSION_TIMEOUT: ArgumentName<Self, Number> = ArgumentName::new("session_timeout");
+
+    /// The name of `token_endpoint`.
+    pub const TOKEN_ENDPOINT: ArgumentName<Self, String> = ArgumentName::new("token_endpoint");
+
+    /// The name of `user_info_endpoint`.
+    pub const USER_INFO_ENDPOINT: ArgumentName<Self, String> = ArgumentName::new("user_info_endpoint");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: DefaultActionAuthenticateOidcRequired) -> Self {
         let DefaultActionAuthenticateOidcRequired {
@@ -948,6 +1032,15 @@ pub struct DefaultActionFixedResponseRequired {
 }
 
 impl DefaultActionFixedResponse {
+    /// The name of `content_type`.
+    pub const CONTENT_TYPE: ArgumentName<Self, String> = ArgumentName::new("content_type");
+
+    /// The name of `message_body`.
+    pub const MESSAGE_BODY: ArgumentName<Self, String> = ArgumentName::new("message_body");
+
+    /// The name of `status_code`.
+    pub const STATUS_CODE: ArgumentName<Self, String> = ArgumentName::new("status_code");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: DefaultActionFixedResponseRequired) -> Self {
         let DefaultActionFixedResponseRequired { content_type } = required;
@@ -995,6 +1088,12 @@ pub struct DefaultActionForwardRequired {
 }
 
 impl DefaultActionForward {
+    /// The name of `stickiness`.
+    pub const STICKINESS: BlockName<Self, DefaultActionForwardStickiness> = BlockName::new("stickiness");
+
+    /// The name of `target_group`.
+    pub const TARGET_GROUP: BlockName<Self, DefaultActionForwardTargetGroup> = BlockName::new("target_group");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: DefaultActionForwardRequired) -> Self {
         let DefaultActionForwardRequired { target_group } = required;
@@ -1035,6 +1134,12 @@ pub struct DefaultActionForwardStickinessRequired {
 }
 
 impl DefaultActionForwardStickiness {
+    /// The name of `duration`.
+    pub const DURATION: ArgumentName<Self, Number> = ArgumentName::new("duration");
+
+    /// The name of `enabled`.
+    pub const ENABLED: ArgumentName<Self, bool> = ArgumentName::new("enabled");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: DefaultActionForwardStickinessRequired) -> Self {
         let DefaultActionForwardStickinessRequired { duration } = required;
@@ -1075,6 +1180,12 @@ pub struct DefaultActionForwardTargetGroupRequired {
 }
 
 impl DefaultActionForwardTargetGroup {
+    /// The name of `arn`.
+    pub const ARN: ArgumentName<Self, String> = ArgumentName::new("arn");
+
+    /// The name of `weight`.
+    pub const WEIGHT: ArgumentName<Self, Number> = ArgumentName::new("weight");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: DefaultActionForwardTargetGroupRequired) -> Self {
         let DefaultActionForwardTargetGroupRequired { arn } = required;
@@ -1123,6 +1234,24 @@ pub struct DefaultActionRedirectRequired {
 }
 
 impl DefaultActionRedirect {
+    /// The name of `host`.
+    pub const HOST: ArgumentName<Self, String> = ArgumentName::new("host");
+
+    /// The name of `path`.
+    pub const PATH: ArgumentName<Self, String> = ArgumentName::new("path");
+
+    /// The name of `port`.
+    pub const PORT: ArgumentName<Self, String> = ArgumentName::new("port");
+
+    /// The name of `protocol`.
+    pub const PROTOCOL: ArgumentName<Self, String> = ArgumentName::new("protocol");
+
+    /// The name of `query`.
+    pub const QUERY: ArgumentName<Self, String> = ArgumentName::new("query");
+
+    /// The name of `status_code`.
+    pub const STATUS_CODE: ArgumentName<Self, String> = ArgumentName::new("status_code");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: DefaultActionRedirectRequired) -> Self {
         let DefaultActionRedirectRequired { status_code } = required;
@@ -1195,6 +1324,18 @@ pub struct MutualAuthenticationRequired {
 }
 
 impl MutualAuthentication {
+    /// The name of `advertise_trust_store_ca_names`.
+    pub const ADVERTISE_TRUST_STORE_CA_NAMES: ArgumentName<Self, String> = ArgumentName::new("advertise_trust_store_ca_names");
+
+    /// The name of `ignore_client_certificate_expiry`.
+    pub const IGNORE_CLIENT_CERTIFICATE_EXPIRY: ArgumentName<Self, bool> = ArgumentName::new("ignore_client_certificate_expiry");
+
+    /// The name of `mode`.
+    pub const MODE: ArgumentName<Self, String> = ArgumentName::new("mode");
+
+    /// The name of `trust_store_arn`.
+    pub const TRUST_STORE_ARN: ArgumentName<Self, String> = ArgumentName::new("trust_store_arn");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: MutualAuthenticationRequired) -> Self {
         let MutualAuthenticationRequired { mode } = required;
@@ -1242,6 +1383,12 @@ pub struct Timeouts {
 }
 
 impl Timeouts {
+    /// The name of `create`.
+    pub const CREATE: ArgumentName<Self, String> = ArgumentName::new("create");
+
+    /// The name of `update`.
+    pub const UPDATE: ArgumentName<Self, String> = ArgumentName::new("update");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {

@@ -29,20 +29,20 @@ pub struct LbListenerRuleRequired {
 }
 
 impl LbListenerRule {
-    /// The name of `listener_arn`, for `ignore_changes`.
-    pub const LISTENER_ARN: ArgumentName<Self> = ArgumentName::new("listener_arn");
+    /// The name of `listener_arn`.
+    pub const LISTENER_ARN: ArgumentName<Self, String> = ArgumentName::new("listener_arn");
 
-    /// The name of `action`, for `ignore_changes`.
-    pub const ACTION: ArgumentName<Self> = ArgumentName::new("action");
+    /// The name of `priority`.
+    pub const PRIORITY: ArgumentName<Self, Number> = ArgumentName::new("priority");
 
-    /// The name of `condition`, for `ignore_changes`.
-    pub const CONDITION: ArgumentName<Self> = ArgumentName::new("condition");
+    /// The name of `tags`.
+    pub const TAGS: ArgumentName<Self, Map<String>> = ArgumentName::new("tags");
 
-    /// The name of `priority`, for `ignore_changes`.
-    pub const PRIORITY: ArgumentName<Self> = ArgumentName::new("priority");
+    /// The name of `action`.
+    pub const ACTION: BlockName<Self, Action> = BlockName::new("action");
 
-    /// The name of `tags`, for `ignore_changes`.
-    pub const TAGS: ArgumentName<Self> = ArgumentName::new("tags");
+    /// The name of `condition`.
+    pub const CONDITION: BlockName<Self, Condition> = BlockName::new("condition");
 
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: LbListenerRuleRequired) -> Self {
@@ -108,6 +108,30 @@ pub struct ActionRequired {
 }
 
 impl Action {
+    /// The name of `order`.
+    pub const ORDER: ArgumentName<Self, Number> = ArgumentName::new("order");
+
+    /// The name of `target_group_arn`.
+    pub const TARGET_GROUP_ARN: ArgumentName<Self, String> = ArgumentName::new("target_group_arn");
+
+    /// The name of `type`.
+    pub const TYPE: ArgumentName<Self, String> = ArgumentName::new("type");
+
+    /// The name of `authenticate_cognito`.
+    pub const AUTHENTICATE_COGNITO: BlockName<Self, ActionAuthenticateCognito> = BlockName::new("authenticate_cognito");
+
+    /// The name of `authenticate_oidc`.
+    pub const AUTHENTICATE_OIDC: BlockName<Self, ActionAuthenticateOidc> = BlockName::new("authenticate_oidc");
+
+    /// The name of `fixed_response`.
+    pub const FIXED_RESPONSE: BlockName<Self, ActionFixedResponse> = BlockName::new("fixed_response");
+
+    /// The name of `forward`.
+    pub const FORWARD: BlockName<Self, ActionForward> = BlockName::new("forward");
+
+    /// The name of `redirect`.
+    pub const REDIRECT: BlockName<Self, ActionRedirect> = BlockName::new("redirect");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: ActionRequired) -> Self {
         let ActionRequired { r#type } = required;
@@ -216,6 +240,31 @@ pub struct ActionAuthenticateCognitoRequired {
 }
 
 impl ActionAuthenticateCognito {
+    /// The name of `authentication_request_extra_params`.
+    pub const AUTHENTICATION_REQUEST_EXTRA_PARAMS: ArgumentName<Self, Map<String>> =
+        ArgumentName::new("authentication_request_extra_params");
+
+    /// The name of `on_unauthenticated_request`.
+    pub const ON_UNAUTHENTICATED_REQUEST: ArgumentName<Self, String> = ArgumentName::new("on_unauthenticated_request");
+
+    /// The name of `scope`.
+    pub const SCOPE: ArgumentName<Self, String> = ArgumentName::new("scope");
+
+    /// The name of `session_cookie_name`.
+    pub const SESSION_COOKIE_NAME: ArgumentName<Self, String> = ArgumentName::new("session_cookie_name");
+
+    /// The name of `session_timeout`.
+    pub const SESSION_TIMEOUT: ArgumentName<Self, Number> = ArgumentName::new("session_timeout");
+
+    /// The name of `user_pool_arn`.
+    pub const USER_POOL_ARN: ArgumentName<Self, String> = ArgumentName::new("user_pool_arn");
+
+    /// The name of `user_pool_client_id`.
+    pub const USER_POOL_CLIENT_ID: ArgumentName<Self, String> = ArgumentName::new("user_pool_client_id");
+
+    /// The name of `user_pool_domain`.
+    pub const USER_POOL_DOMAIN: ArgumentName<Self, String> = ArgumentName::new("user_pool_domain");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: ActionAuthenticateCognitoRequired) -> Self {
         let ActionAuthenticateCognitoRequired { user_pool_arn, user_pool_client_id, user_pool_domain } = required;
@@ -332,6 +381,40 @@ pub struct ActionAuthenticateOidcRequired {
 }
 
 impl ActionAuthenticateOidc {
+    /// The name of `authentication_request_extra_params`.
+    pub const AUTHENTICATION_REQUEST_EXTRA_PARAMS: ArgumentName<Self, Map<String>> =
+        ArgumentName::new("authentication_request_extra_params");
+
+    /// The name of `authorization_endpoint`.
+    pub const AUTHORIZATION_ENDPOINT: ArgumentName<Self, String> = ArgumentName::new("authorization_endpoint");
+
+    /// The name of `client_id`.
+    pub const CLIENT_ID: ArgumentName<Self, String> = ArgumentName::new("client_id");
+
+    /// The name of `client_secret`.
+    pub const CLIENT_SECRET: ArgumentName<Self, String> = ArgumentName::new("client_secret");
+
+    /// The name of `issuer`.
+    pub const ISSUER: ArgumentName<Self, String> = ArgumentName::new("issuer");
+
+    /// The name of `on_unauthenticated_request`.
+    pub const ON_UNAUTHENTICATED_REQUEST: ArgumentName<Self, String> = ArgumentName::new("on_unauthenticated_request");
+
+    /// The name of `scope`.
+    pub const SCOPE: ArgumentName<Self, String> = ArgumentName::new("scope");
+
+    /// The name of `session_cookie_name`.
+    pub const SESSION_COOKIE_NAME: ArgumentName<Self, String> = ArgumentName::new("session_cookie_name");
+
+    /// The name of `session_timeout`.
+    pub const SESSION_TIMEOUT: ArgumentName<Self, Number> = ArgumentName::new("session_timeout");
+
+    /// The name of `token_endpoint`.
+    pub const TOKEN_ENDPOINT: ArgumentName<Self, String> = ArgumentName::new("token_endpoint");
+
+    /// The name of `user_info_endpoint`.
+    pub const USER_INFO_ENDPOINT: ArgumentName<Self, String> = ArgumentName::new("user_info_endpoint");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: ActionAuthenticateOidcRequired) -> Self {
         let ActionAuthenticateOidcRequired {
@@ -438,6 +521,15 @@ pub struct ActionFixedResponseRequired {
 }
 
 impl ActionFixedResponse {
+    /// The name of `content_type`.
+    pub const CONTENT_TYPE: ArgumentName<Self, String> = ArgumentName::new("content_type");
+
+    /// The name of `message_body`.
+    pub const MESSAGE_BODY: ArgumentName<Self, String> = ArgumentName::new("message_body");
+
+    /// The name of `status_code`.
+    pub const STATUS_CODE: ArgumentName<Self, String> = ArgumentName::new("status_code");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: ActionFixedResponseRequired) -> Self {
         let ActionFixedResponseRequired { content_type } = required;
@@ -485,6 +577,12 @@ pub struct ActionForwardRequired {
 }
 
 impl ActionForward {
+    /// The name of `stickiness`.
+    pub const STICKINESS: BlockName<Self, ActionForwardStickiness> = BlockName::new("stickiness");
+
+    /// The name of `target_group`.
+    pub const TARGET_GROUP: BlockName<Self, ActionForwardTargetGroup> = BlockName::new("target_group");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: ActionForwardRequired) -> Self {
         let ActionForwardRequired { target_group } = required;
@@ -525,6 +623,12 @@ pub struct ActionForwardStickinessRequired {
 }
 
 impl ActionForwardStickiness {
+    /// The name of `duration`.
+    pub const DURATION: ArgumentName<Self, Number> = ArgumentName::new("duration");
+
+    /// The name of `enabled`.
+    pub const ENABLED: ArgumentName<Self, bool> = ArgumentName::new("enabled");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: ActionForwardStickinessRequired) -> Self {
         let ActionForwardStickinessRequired { duration } = required;
@@ -565,6 +669,12 @@ pub struct ActionForwardTargetGroupRequired {
 }
 
 impl ActionForwardTargetGroup {
+    /// The name of `arn`.
+    pub const ARN: ArgumentName<Self, String> = ArgumentName::new("arn");
+
+    /// The name of `weight`.
+    pub const WEIGHT: ArgumentName<Self, Number> = ArgumentName::new("weight");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: ActionForwardTargetGroupRequired) -> Self {
         let ActionForwardTargetGroupRequired { arn } = required;
@@ -613,6 +723,24 @@ pub struct ActionRedirectRequired {
 }
 
 impl ActionRedirect {
+    /// The name of `host`.
+    pub const HOST: ArgumentName<Self, String> = ArgumentName::new("host");
+
+    /// The name of `path`.
+    pub const PATH: ArgumentName<Self, String> = ArgumentName::new("path");
+
+    /// The name of `port`.
+    pub const PORT: ArgumentName<Self, String> = ArgumentName::new("port");
+
+    /// The name of `protocol`.
+    pub const PROTOCOL: ArgumentName<Self, String> = ArgumentName::new("protocol");
+
+    /// The name of `query`.
+    pub const QUERY: ArgumentName<Self, String> = ArgumentName::new("query");
+
+    /// The name of `status_code`.
+    pub const STATUS_CODE: ArgumentName<Self, String> = ArgumentName::new("status_code");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: ActionRedirectRequired) -> Self {
         let ActionRedirectRequired { status_code } = required;
@@ -682,6 +810,24 @@ pub struct Condition {
 }
 
 impl Condition {
+    /// The name of `host_header`.
+    pub const HOST_HEADER: BlockName<Self, ConditionHostHeader> = BlockName::new("host_header");
+
+    /// The name of `http_header`.
+    pub const HTTP_HEADER: BlockName<Self, ConditionHttpHeader> = BlockName::new("http_header");
+
+    /// The name of `http_request_method`.
+    pub const HTTP_REQUEST_METHOD: BlockName<Self, ConditionHttpRequestMethod> = BlockName::new("http_request_method");
+
+    /// The name of `path_pattern`.
+    pub const PATH_PATTERN: BlockName<Self, ConditionPathPattern> = BlockName::new("path_pattern");
+
+    /// The name of `query_string`.
+    pub const QUERY_STRING: BlockName<Self, ConditionQueryString> = BlockName::new("query_string");
+
+    /// The name of `source_ip`.
+    pub const SOURCE_IP: BlockName<Self, ConditionSourceIp> = BlockName::new("source_ip");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -761,6 +907,9 @@ pub struct ConditionHostHeaderRequired {
 }
 
 impl ConditionHostHeader {
+    /// The name of `values`.
+    pub const VALUES: ArgumentName<Self, Set<String>> = ArgumentName::new("values");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: ConditionHostHeaderRequired) -> Self {
         let ConditionHostHeaderRequired { values } = required;
@@ -796,6 +945,12 @@ pub struct ConditionHttpHeaderRequired {
 }
 
 impl ConditionHttpHeader {
+    /// The name of `http_header_name`.
+    pub const HTTP_HEADER_NAME: ArgumentName<Self, String> = ArgumentName::new("http_header_name");
+
+    /// The name of `values`.
+    pub const VALUES: ArgumentName<Self, Set<String>> = ArgumentName::new("values");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: ConditionHttpHeaderRequired) -> Self {
         let ConditionHttpHeaderRequired { http_header_name, values } = required;
@@ -828,6 +983,9 @@ pub struct ConditionHttpRequestMethodRequired {
 }
 
 impl ConditionHttpRequestMethod {
+    /// The name of `values`.
+    pub const VALUES: ArgumentName<Self, Set<String>> = ArgumentName::new("values");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: ConditionHttpRequestMethodRequired) -> Self {
         let ConditionHttpRequestMethodRequired { values } = required;
@@ -859,6 +1017,9 @@ pub struct ConditionPathPatternRequired {
 }
 
 impl ConditionPathPattern {
+    /// The name of `values`.
+    pub const VALUES: ArgumentName<Self, Set<String>> = ArgumentName::new("values");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: ConditionPathPatternRequired) -> Self {
         let ConditionPathPatternRequired { values } = required;
@@ -892,6 +1053,12 @@ pub struct ConditionQueryStringRequired {
 }
 
 impl ConditionQueryString {
+    /// The name of `key`.
+    pub const KEY: ArgumentName<Self, String> = ArgumentName::new("key");
+
+    /// The name of `value`.
+    pub const VALUE: ArgumentName<Self, String> = ArgumentName::new("value");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: ConditionQueryStringRequired) -> Self {
         let ConditionQueryStringRequired { value } = required;
@@ -930,6 +1097,9 @@ pub struct ConditionSourceIpRequired {
 }
 
 impl ConditionSourceIp {
+    /// The name of `values`.
+    pub const VALUES: ArgumentName<Self, Set<String>> = ArgumentName::new("values");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: ConditionSourceIpRequired) -> Self {
         let ConditionSourceIpRequired { values } = required;

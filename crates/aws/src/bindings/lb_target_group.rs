@@ -54,74 +54,77 @@ pub struct LbTargetGroup {
 }
 
 impl LbTargetGroup {
-    /// The name of `connection_termination`, for `ignore_changes`.
-    pub const CONNECTION_TERMINATION: ArgumentName<Self> = ArgumentName::new("connection_termination");
+    /// The name of `connection_termination`.
+    pub const CONNECTION_TERMINATION: ArgumentName<Self, bool> = ArgumentName::new("connection_termination");
 
-    /// The name of `deregistration_delay`, for `ignore_changes`.
-    pub const DEREGISTRATION_DELAY: ArgumentName<Self> = ArgumentName::new("deregistration_delay");
+    /// The name of `deregistration_delay`.
+    pub const DEREGISTRATION_DELAY: ArgumentName<Self, String> = ArgumentName::new("deregistration_delay");
 
-    /// The name of `ip_address_type`, for `ignore_changes`.
-    pub const IP_ADDRESS_TYPE: ArgumentName<Self> = ArgumentName::new("ip_address_type");
+    /// The name of `ip_address_type`.
+    pub const IP_ADDRESS_TYPE: ArgumentName<Self, String> = ArgumentName::new("ip_address_type");
 
-    /// The name of `lambda_multi_value_headers_enabled`, for `ignore_changes`.
-    pub const LAMBDA_MULTI_VALUE_HEADERS_ENABLED: ArgumentName<Self> = ArgumentName::new("lambda_multi_value_headers_enabled");
+    /// The name of `lambda_multi_value_headers_enabled`.
+    pub const LAMBDA_MULTI_VALUE_HEADERS_ENABLED: ArgumentName<Self, bool> =
+        ArgumentName::new("lambda_multi_value_headers_enabled");
 
-    /// The name of `load_balancing_algorithm_type`, for `ignore_changes`.
-    pub const LOAD_BALANCING_ALGORITHM_TYPE: ArgumentName<Self> = ArgumentName::new("load_balancing_algorithm_type");
+    /// The name of `load_balancing_algorithm_type`.
+    pub const LOAD_BALANCING_ALGORITHM_TYPE: ArgumentName<Self, String> = ArgumentName::new("load_balancing_algorithm_type");
 
-    /// The name of `load_balancing_anomaly_mitigation`, for `ignore_changes`.
-    pub const LOAD_BALANCING_ANOMALY_MITIGATION: ArgumentName<Self> = ArgumentName::new("load_balancing_anomaly_mitigation");
+    /// The name of `load_balancing_anomaly_mitigation`.
+    pub const LOAD_BALANCING_ANOMALY_MITIGATION: ArgumentName<Self, String> =
+        ArgumentName::new("load_balancing_anomaly_mitigation");
 
-    /// The name of `load_balancing_cross_zone_enabled`, for `ignore_changes`.
-    pub const LOAD_BALANCING_CROSS_ZONE_ENABLED: ArgumentName<Self> = ArgumentName::new("load_balancing_cross_zone_enabled");
+    /// The name of `load_balancing_cross_zone_enabled`.
+    pub const LOAD_BALANCING_CROSS_ZONE_ENABLED: ArgumentName<Self, String> =
+        ArgumentName::new("load_balancing_cross_zone_enabled");
 
-    /// The name of `name`, for `ignore_changes`.
-    pub const NAME: ArgumentName<Self> = ArgumentName::new("name");
+    /// The name of `name`.
+    pub const NAME: ArgumentName<Self, String> = ArgumentName::new("name");
 
-    /// The name of `name_prefix`, for `ignore_changes`.
-    pub const NAME_PREFIX: ArgumentName<Self> = ArgumentName::new("name_prefix");
+    /// The name of `name_prefix`.
+    pub const NAME_PREFIX: ArgumentName<Self, String> = ArgumentName::new("name_prefix");
 
-    /// The name of `port`, for `ignore_changes`.
-    pub const PORT: ArgumentName<Self> = ArgumentName::new("port");
+    /// The name of `port`.
+    pub const PORT: ArgumentName<Self, Number> = ArgumentName::new("port");
 
-    /// The name of `preserve_client_ip`, for `ignore_changes`.
-    pub const PRESERVE_CLIENT_IP: ArgumentName<Self> = ArgumentName::new("preserve_client_ip");
+    /// The name of `preserve_client_ip`.
+    pub const PRESERVE_CLIENT_IP: ArgumentName<Self, String> = ArgumentName::new("preserve_client_ip");
 
-    /// The name of `protocol`, for `ignore_changes`.
-    pub const PROTOCOL: ArgumentName<Self> = ArgumentName::new("protocol");
+    /// The name of `protocol`.
+    pub const PROTOCOL: ArgumentName<Self, String> = ArgumentName::new("protocol");
 
-    /// The name of `protocol_version`, for `ignore_changes`.
-    pub const PROTOCOL_VERSION: ArgumentName<Self> = ArgumentName::new("protocol_version");
+    /// The name of `protocol_version`.
+    pub const PROTOCOL_VERSION: ArgumentName<Self, String> = ArgumentName::new("protocol_version");
 
-    /// The name of `proxy_protocol_v2`, for `ignore_changes`.
-    pub const PROXY_PROTOCOL_V2: ArgumentName<Self> = ArgumentName::new("proxy_protocol_v2");
+    /// The name of `proxy_protocol_v2`.
+    pub const PROXY_PROTOCOL_V2: ArgumentName<Self, bool> = ArgumentName::new("proxy_protocol_v2");
 
-    /// The name of `slow_start`, for `ignore_changes`.
-    pub const SLOW_START: ArgumentName<Self> = ArgumentName::new("slow_start");
+    /// The name of `slow_start`.
+    pub const SLOW_START: ArgumentName<Self, Number> = ArgumentName::new("slow_start");
 
-    /// The name of `tags`, for `ignore_changes`.
-    pub const TAGS: ArgumentName<Self> = ArgumentName::new("tags");
+    /// The name of `tags`.
+    pub const TAGS: ArgumentName<Self, Map<String>> = ArgumentName::new("tags");
 
-    /// The name of `target_type`, for `ignore_changes`.
-    pub const TARGET_TYPE: ArgumentName<Self> = ArgumentName::new("target_type");
+    /// The name of `target_type`.
+    pub const TARGET_TYPE: ArgumentName<Self, String> = ArgumentName::new("target_type");
 
-    /// The name of `vpc_id`, for `ignore_changes`.
-    pub const VPC_ID: ArgumentName<Self> = ArgumentName::new("vpc_id");
+    /// The name of `vpc_id`.
+    pub const VPC_ID: ArgumentName<Self, String> = ArgumentName::new("vpc_id");
 
-    /// The name of `health_check`, for `ignore_changes`.
-    pub const HEALTH_CHECK: ArgumentName<Self> = ArgumentName::new("health_check");
+    /// The name of `health_check`.
+    pub const HEALTH_CHECK: BlockName<Self, HealthCheck> = BlockName::new("health_check");
 
-    /// The name of `stickiness`, for `ignore_changes`.
-    pub const STICKINESS: ArgumentName<Self> = ArgumentName::new("stickiness");
+    /// The name of `stickiness`.
+    pub const STICKINESS: BlockName<Self, Stickiness> = BlockName::new("stickiness");
 
-    /// The name of `target_failover`, for `ignore_changes`.
-    pub const TARGET_FAILOVER: ArgumentName<Self> = ArgumentName::new("target_failover");
+    /// The name of `target_failover`.
+    pub const TARGET_FAILOVER: BlockName<Self, TargetFailover> = BlockName::new("target_failover");
 
-    /// The name of `target_group_health`, for `ignore_changes`.
-    pub const TARGET_GROUP_HEALTH: ArgumentName<Self> = ArgumentName::new("target_group_health");
+    /// The name of `target_group_health`.
+    pub const TARGET_GROUP_HEALTH: BlockName<Self, TargetGroupHealth> = BlockName::new("target_group_health");
 
-    /// The name of `target_health_state`, for `ignore_changes`.
-    pub const TARGET_HEALTH_STATE: ArgumentName<Self> = ArgumentName::new("target_health_state");
+    /// The name of `target_health_state`.
+    pub const TARGET_HEALTH_STATE: BlockName<Self, TargetHealthState> = BlockName::new("target_health_state");
 
     /// With nothing set.
     #[allow(clippy::new_without_default)]
@@ -374,6 +377,33 @@ pub struct HealthCheck {
 }
 
 impl HealthCheck {
+    /// The name of `enabled`.
+    pub const ENABLED: ArgumentName<Self, bool> = ArgumentName::new("enabled");
+
+    /// The name of `healthy_threshold`.
+    pub const HEALTHY_THRESHOLD: ArgumentName<Self, Number> = ArgumentName::new("healthy_threshold");
+
+    /// The name of `interval`.
+    pub const INTERVAL: ArgumentName<Self, Number> = ArgumentName::new("interval");
+
+    /// The name of `matcher`.
+    pub const MATCHER: ArgumentName<Self, String> = ArgumentName::new("matcher");
+
+    /// The name of `path`.
+    pub const PATH: ArgumentName<Self, String> = ArgumentName::new("path");
+
+    /// The name of `port`.
+    pub const PORT: ArgumentName<Self, String> = ArgumentName::new("port");
+
+    /// The name of `protocol`.
+    pub const PROTOCOL: ArgumentName<Self, String> = ArgumentName::new("protocol");
+
+    /// The name of `timeout`.
+    pub const TIMEOUT: ArgumentName<Self, Number> = ArgumentName::new("timeout");
+
+    /// The name of `unhealthy_threshold`.
+    pub const UNHEALTHY_THRESHOLD: ArgumentName<Self, Number> = ArgumentName::new("unhealthy_threshold");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -483,6 +513,18 @@ pub struct StickinessRequired {
 }
 
 impl Stickiness {
+    /// The name of `cookie_duration`.
+    pub const COOKIE_DURATION: ArgumentName<Self, Number> = ArgumentName::new("cookie_duration");
+
+    /// The name of `cookie_name`.
+    pub const COOKIE_NAME: ArgumentName<Self, String> = ArgumentName::new("cookie_name");
+
+    /// The name of `enabled`.
+    pub const ENABLED: ArgumentName<Self, bool> = ArgumentName::new("enabled");
+
+    /// The name of `type`.
+    pub const TYPE: ArgumentName<Self, String> = ArgumentName::new("type");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: StickinessRequired) -> Self {
         let StickinessRequired { r#type } = required;
@@ -539,6 +581,12 @@ pub struct TargetFailoverRequired {
 }
 
 impl TargetFailover {
+    /// The name of `on_deregistration`.
+    pub const ON_DEREGISTRATION: ArgumentName<Self, String> = ArgumentName::new("on_deregistration");
+
+    /// The name of `on_unhealthy`.
+    pub const ON_UNHEALTHY: ArgumentName<Self, String> = ArgumentName::new("on_unhealthy");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: TargetFailoverRequired) -> Self {
         let TargetFailoverRequired { on_deregistration, on_unhealthy } = required;
@@ -566,6 +614,13 @@ pub struct TargetGroupHealth {
 }
 
 impl TargetGroupHealth {
+    /// The name of `dns_failover`.
+    pub const DNS_FAILOVER: BlockName<Self, TargetGroupHealthDnsFailover> = BlockName::new("dns_failover");
+
+    /// The name of `unhealthy_state_routing`.
+    pub const UNHEALTHY_STATE_ROUTING: BlockName<Self, TargetGroupHealthUnhealthyStateRouting> =
+        BlockName::new("unhealthy_state_routing");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -608,6 +663,13 @@ pub struct TargetGroupHealthDnsFailover {
 }
 
 impl TargetGroupHealthDnsFailover {
+    /// The name of `minimum_healthy_targets_count`.
+    pub const MINIMUM_HEALTHY_TARGETS_COUNT: ArgumentName<Self, String> = ArgumentName::new("minimum_healthy_targets_count");
+
+    /// The name of `minimum_healthy_targets_percentage`.
+    pub const MINIMUM_HEALTHY_TARGETS_PERCENTAGE: ArgumentName<Self, String> =
+        ArgumentName::new("minimum_healthy_targets_percentage");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -647,6 +709,13 @@ pub struct TargetGroupHealthUnhealthyStateRouting {
 }
 
 impl TargetGroupHealthUnhealthyStateRouting {
+    /// The name of `minimum_healthy_targets_count`.
+    pub const MINIMUM_HEALTHY_TARGETS_COUNT: ArgumentName<Self, Number> = ArgumentName::new("minimum_healthy_targets_count");
+
+    /// The name of `minimum_healthy_targets_percentage`.
+    pub const MINIMUM_HEALTHY_TARGETS_PERCENTAGE: ArgumentName<Self, String> =
+        ArgumentName::new("minimum_healthy_targets_percentage");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -693,6 +762,13 @@ pub struct TargetHealthStateRequired {
 }
 
 impl TargetHealthState {
+    /// The name of `enable_unhealthy_connection_termination`.
+    pub const ENABLE_UNHEALTHY_CONNECTION_TERMINATION: ArgumentName<Self, bool> =
+        ArgumentName::new("enable_unhealthy_connection_termination");
+
+    /// The name of `unhealthy_draining_interval`.
+    pub const UNHEALTHY_DRAINING_INTERVAL: ArgumentName<Self, Number> = ArgumentName::new("unhealthy_draining_interval");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: TargetHealthStateRequired) -> Self {
         let TargetHealthStateRequired { enable_unhealthy_connection_termination } = required;

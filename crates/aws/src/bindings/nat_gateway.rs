@@ -33,32 +33,33 @@ pub struct NatGatewayRequired {
 }
 
 impl NatGateway {
-    /// The name of `subnet_id`, for `ignore_changes`.
-    pub const SUBNET_ID: ArgumentName<Self> = ArgumentName::new("subnet_id");
+    /// The name of `allocation_id`.
+    pub const ALLOCATION_ID: ArgumentName<Self, String> = ArgumentName::new("allocation_id");
 
-    /// The name of `allocation_id`, for `ignore_changes`.
-    pub const ALLOCATION_ID: ArgumentName<Self> = ArgumentName::new("allocation_id");
+    /// The name of `connectivity_type`.
+    pub const CONNECTIVITY_TYPE: ArgumentName<Self, String> = ArgumentName::new("connectivity_type");
 
-    /// The name of `connectivity_type`, for `ignore_changes`.
-    pub const CONNECTIVITY_TYPE: ArgumentName<Self> = ArgumentName::new("connectivity_type");
+    /// The name of `private_ip`.
+    pub const PRIVATE_IP: ArgumentName<Self, String> = ArgumentName::new("private_ip");
 
-    /// The name of `private_ip`, for `ignore_changes`.
-    pub const PRIVATE_IP: ArgumentName<Self> = ArgumentName::new("private_ip");
+    /// The name of `secondary_allocation_ids`.
+    pub const SECONDARY_ALLOCATION_IDS: ArgumentName<Self, Set<String>> = ArgumentName::new("secondary_allocation_ids");
 
-    /// The name of `secondary_allocation_ids`, for `ignore_changes`.
-    pub const SECONDARY_ALLOCATION_IDS: ArgumentName<Self> = ArgumentName::new("secondary_allocation_ids");
+    /// The name of `secondary_private_ip_address_count`.
+    pub const SECONDARY_PRIVATE_IP_ADDRESS_COUNT: ArgumentName<Self, Number> =
+        ArgumentName::new("secondary_private_ip_address_count");
 
-    /// The name of `secondary_private_ip_address_count`, for `ignore_changes`.
-    pub const SECONDARY_PRIVATE_IP_ADDRESS_COUNT: ArgumentName<Self> = ArgumentName::new("secondary_private_ip_address_count");
+    /// The name of `secondary_private_ip_addresses`.
+    pub const SECONDARY_PRIVATE_IP_ADDRESSES: ArgumentName<Self, Set<String>> = ArgumentName::new("secondary_private_ip_addresses");
 
-    /// The name of `secondary_private_ip_addresses`, for `ignore_changes`.
-    pub const SECONDARY_PRIVATE_IP_ADDRESSES: ArgumentName<Self> = ArgumentName::new("secondary_private_ip_addresses");
+    /// The name of `subnet_id`.
+    pub const SUBNET_ID: ArgumentName<Self, String> = ArgumentName::new("subnet_id");
 
-    /// The name of `tags`, for `ignore_changes`.
-    pub const TAGS: ArgumentName<Self> = ArgumentName::new("tags");
+    /// The name of `tags`.
+    pub const TAGS: ArgumentName<Self, Map<String>> = ArgumentName::new("tags");
 
-    /// The name of `timeouts`, for `ignore_changes`.
-    pub const TIMEOUTS: ArgumentName<Self> = ArgumentName::new("timeouts");
+    /// The name of `timeouts`.
+    pub const TIMEOUTS: BlockName<Self, Timeouts> = BlockName::new("timeouts");
 
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: NatGatewayRequired) -> Self {
@@ -167,6 +168,15 @@ pub struct Timeouts {
 }
 
 impl Timeouts {
+    /// The name of `create`.
+    pub const CREATE: ArgumentName<Self, String> = ArgumentName::new("create");
+
+    /// The name of `delete`.
+    pub const DELETE: ArgumentName<Self, String> = ArgumentName::new("delete");
+
+    /// The name of `update`.
+    pub const UPDATE: ArgumentName<Self, String> = ArgumentName::new("update");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {

@@ -72,6 +72,105 @@ pub struct Provider {
 }
 
 impl Provider {
+    /// The name of `access_key`.
+    pub const ACCESS_KEY: ArgumentName<Self, String> = ArgumentName::new("access_key");
+
+    /// The name of `allowed_account_ids`.
+    pub const ALLOWED_ACCOUNT_IDS: ArgumentName<Self, Set<String>> = ArgumentName::new("allowed_account_ids");
+
+    /// The name of `custom_ca_bundle`.
+    pub const CUSTOM_CA_BUNDLE: ArgumentName<Self, String> = ArgumentName::new("custom_ca_bundle");
+
+    /// The name of `ec2_metadata_service_endpoint`.
+    pub const EC2_METADATA_SERVICE_ENDPOINT: ArgumentName<Self, String> = ArgumentName::new("ec2_metadata_service_endpoint");
+
+    /// The name of `ec2_metadata_service_endpoint_mode`.
+    pub const EC2_METADATA_SERVICE_ENDPOINT_MODE: ArgumentName<Self, String> =
+        ArgumentName::new("ec2_metadata_service_endpoint_mode");
+
+    /// The name of `forbidden_account_ids`.
+    pub const FORBIDDEN_ACCOUNT_IDS: ArgumentName<Self, Set<String>> = ArgumentName::new("forbidden_account_ids");
+
+    /// The name of `http_proxy`.
+    pub const HTTP_PROXY: ArgumentName<Self, String> = ArgumentName::new("http_proxy");
+
+    /// The name of `https_proxy`.
+    pub const HTTPS_PROXY: ArgumentName<Self, String> = ArgumentName::new("https_proxy");
+
+    /// The name of `insecure`.
+    pub const INSECURE: ArgumentName<Self, bool> = ArgumentName::new("insecure");
+
+    /// The name of `max_retries`.
+    pub const MAX_RETRIES: ArgumentName<Self, Number> = ArgumentName::new("max_retries");
+
+    /// The name of `no_proxy`.
+    pub const NO_PROXY: ArgumentName<Self, String> = ArgumentName::new("no_proxy");
+
+    /// The name of `profile`.
+    pub const PROFILE: ArgumentName<Self, String> = ArgumentName::new("profile");
+
+    /// The name of `region`.
+    pub const REGION: ArgumentName<Self, String> = ArgumentName::new("region");
+
+    /// The name of `retry_mode`.
+    pub const RETRY_MODE: ArgumentName<Self, String> = ArgumentName::new("retry_mode");
+
+    /// The name of `s3_us_east_1_regional_endpoint`.
+    pub const S3_US_EAST_1_REGIONAL_ENDPOINT: ArgumentName<Self, String> = ArgumentName::new("s3_us_east_1_regional_endpoint");
+
+    /// The name of `s3_use_path_style`.
+    pub const S3_USE_PATH_STYLE: ArgumentName<Self, bool> = ArgumentName::new("s3_use_path_style");
+
+    /// The name of `secret_key`.
+    pub const SECRET_KEY: ArgumentName<Self, String> = ArgumentName::new("secret_key");
+
+    /// The name of `shared_config_files`.
+    pub const SHARED_CONFIG_FILES: ArgumentName<Self, List<String>> = ArgumentName::new("shared_config_files");
+
+    /// The name of `shared_credentials_files`.
+    pub const SHARED_CREDENTIALS_FILES: ArgumentName<Self, List<String>> = ArgumentName::new("shared_credentials_files");
+
+    /// The name of `skip_credentials_validation`.
+    pub const SKIP_CREDENTIALS_VALIDATION: ArgumentName<Self, bool> = ArgumentName::new("skip_credentials_validation");
+
+    /// The name of `skip_metadata_api_check`.
+    pub const SKIP_METADATA_API_CHECK: ArgumentName<Self, String> = ArgumentName::new("skip_metadata_api_check");
+
+    /// The name of `skip_region_validation`.
+    pub const SKIP_REGION_VALIDATION: ArgumentName<Self, bool> = ArgumentName::new("skip_region_validation");
+
+    /// The name of `skip_requesting_account_id`.
+    pub const SKIP_REQUESTING_ACCOUNT_ID: ArgumentName<Self, bool> = ArgumentName::new("skip_requesting_account_id");
+
+    /// The name of `sts_region`.
+    pub const STS_REGION: ArgumentName<Self, String> = ArgumentName::new("sts_region");
+
+    /// The name of `token`.
+    pub const TOKEN: ArgumentName<Self, String> = ArgumentName::new("token");
+
+    /// The name of `token_bucket_rate_limiter_capacity`.
+    pub const TOKEN_BUCKET_RATE_LIMITER_CAPACITY: ArgumentName<Self, Number> =
+        ArgumentName::new("token_bucket_rate_limiter_capacity");
+
+    /// The name of `use_dualstack_endpoint`.
+    pub const USE_DUALSTACK_ENDPOINT: ArgumentName<Self, bool> = ArgumentName::new("use_dualstack_endpoint");
+
+    /// The name of `use_fips_endpoint`.
+    pub const USE_FIPS_ENDPOINT: ArgumentName<Self, bool> = ArgumentName::new("use_fips_endpoint");
+
+    /// The name of `assume_role`.
+    pub const ASSUME_ROLE: BlockName<Self, AssumeRole> = BlockName::new("assume_role");
+
+    /// The name of `assume_role_with_web_identity`.
+    pub const ASSUME_ROLE_WITH_WEB_IDENTITY: BlockName<Self, AssumeRoleWithWebIdentity> =
+        BlockName::new("assume_role_with_web_identity");
+
+    /// The name of `default_tags`.
+    pub const DEFAULT_TAGS: BlockName<Self, DefaultTags> = BlockName::new("default_tags");
+
+    /// The name of `ignore_tags`.
+    pub const IGNORE_TAGS: BlockName<Self, IgnoreTags> = BlockName::new("ignore_tags");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -406,6 +505,33 @@ pub struct AssumeRole {
 }
 
 impl AssumeRole {
+    /// The name of `duration`.
+    pub const DURATION: ArgumentName<Self, String> = ArgumentName::new("duration");
+
+    /// The name of `external_id`.
+    pub const EXTERNAL_ID: ArgumentName<Self, String> = ArgumentName::new("external_id");
+
+    /// The name of `policy`.
+    pub const POLICY: ArgumentName<Self, String> = ArgumentName::new("policy");
+
+    /// The name of `policy_arns`.
+    pub const POLICY_ARNS: ArgumentName<Self, Set<String>> = ArgumentName::new("policy_arns");
+
+    /// The name of `role_arn`.
+    pub const ROLE_ARN: ArgumentName<Self, String> = ArgumentName::new("role_arn");
+
+    /// The name of `session_name`.
+    pub const SESSION_NAME: ArgumentName<Self, String> = ArgumentName::new("session_name");
+
+    /// The name of `source_identity`.
+    pub const SOURCE_IDENTITY: ArgumentName<Self, String> = ArgumentName::new("source_identity");
+
+    /// The name of `tags`.
+    pub const TAGS: ArgumentName<Self, Map<String>> = ArgumentName::new("tags");
+
+    /// The name of `transitive_tag_keys`.
+    pub const TRANSITIVE_TAG_KEYS: ArgumentName<Self, Set<String>> = ArgumentName::new("transitive_tag_keys");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -515,6 +641,27 @@ pub struct AssumeRoleWithWebIdentity {
 }
 
 impl AssumeRoleWithWebIdentity {
+    /// The name of `duration`.
+    pub const DURATION: ArgumentName<Self, String> = ArgumentName::new("duration");
+
+    /// The name of `policy`.
+    pub const POLICY: ArgumentName<Self, String> = ArgumentName::new("policy");
+
+    /// The name of `policy_arns`.
+    pub const POLICY_ARNS: ArgumentName<Self, Set<String>> = ArgumentName::new("policy_arns");
+
+    /// The name of `role_arn`.
+    pub const ROLE_ARN: ArgumentName<Self, String> = ArgumentName::new("role_arn");
+
+    /// The name of `session_name`.
+    pub const SESSION_NAME: ArgumentName<Self, String> = ArgumentName::new("session_name");
+
+    /// The name of `web_identity_token`.
+    pub const WEB_IDENTITY_TOKEN: ArgumentName<Self, String> = ArgumentName::new("web_identity_token");
+
+    /// The name of `web_identity_token_file`.
+    pub const WEB_IDENTITY_TOKEN_FILE: ArgumentName<Self, String> = ArgumentName::new("web_identity_token_file");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -595,6 +742,9 @@ pub struct DefaultTags {
 }
 
 impl DefaultTags {
+    /// The name of `tags`.
+    pub const TAGS: ArgumentName<Self, Map<String>> = ArgumentName::new("tags");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -627,6 +777,12 @@ pub struct IgnoreTags {
 }
 
 impl IgnoreTags {
+    /// The name of `key_prefixes`.
+    pub const KEY_PREFIXES: ArgumentName<Self, Set<String>> = ArgumentName::new("key_prefixes");
+
+    /// The name of `keys`.
+    pub const KEYS: ArgumentName<Self, Set<String>> = ArgumentName::new("keys");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {

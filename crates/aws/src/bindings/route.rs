@@ -45,50 +45,50 @@ pub struct RouteRequired {
 }
 
 impl Route {
-    /// The name of `route_table_id`, for `ignore_changes`.
-    pub const ROUTE_TABLE_ID: ArgumentName<Self> = ArgumentName::new("route_table_id");
+    /// The name of `carrier_gateway_id`.
+    pub const CARRIER_GATEWAY_ID: ArgumentName<Self, String> = ArgumentName::new("carrier_gateway_id");
 
-    /// The name of `carrier_gateway_id`, for `ignore_changes`.
-    pub const CARRIER_GATEWAY_ID: ArgumentName<Self> = ArgumentName::new("carrier_gateway_id");
+    /// The name of `core_network_arn`.
+    pub const CORE_NETWORK_ARN: ArgumentName<Self, String> = ArgumentName::new("core_network_arn");
 
-    /// The name of `core_network_arn`, for `ignore_changes`.
-    pub const CORE_NETWORK_ARN: ArgumentName<Self> = ArgumentName::new("core_network_arn");
+    /// The name of `destination_cidr_block`.
+    pub const DESTINATION_CIDR_BLOCK: ArgumentName<Self, String> = ArgumentName::new("destination_cidr_block");
 
-    /// The name of `destination_cidr_block`, for `ignore_changes`.
-    pub const DESTINATION_CIDR_BLOCK: ArgumentName<Self> = ArgumentName::new("destination_cidr_block");
+    /// The name of `destination_ipv6_cidr_block`.
+    pub const DESTINATION_IPV6_CIDR_BLOCK: ArgumentName<Self, String> = ArgumentName::new("destination_ipv6_cidr_block");
 
-    /// The name of `destination_ipv6_cidr_block`, for `ignore_changes`.
-    pub const DESTINATION_IPV6_CIDR_BLOCK: ArgumentName<Self> = ArgumentName::new("destination_ipv6_cidr_block");
+    /// The name of `destination_prefix_list_id`.
+    pub const DESTINATION_PREFIX_LIST_ID: ArgumentName<Self, String> = ArgumentName::new("destination_prefix_list_id");
 
-    /// The name of `destination_prefix_list_id`, for `ignore_changes`.
-    pub const DESTINATION_PREFIX_LIST_ID: ArgumentName<Self> = ArgumentName::new("destination_prefix_list_id");
+    /// The name of `egress_only_gateway_id`.
+    pub const EGRESS_ONLY_GATEWAY_ID: ArgumentName<Self, String> = ArgumentName::new("egress_only_gateway_id");
 
-    /// The name of `egress_only_gateway_id`, for `ignore_changes`.
-    pub const EGRESS_ONLY_GATEWAY_ID: ArgumentName<Self> = ArgumentName::new("egress_only_gateway_id");
+    /// The name of `gateway_id`.
+    pub const GATEWAY_ID: ArgumentName<Self, String> = ArgumentName::new("gateway_id");
 
-    /// The name of `gateway_id`, for `ignore_changes`.
-    pub const GATEWAY_ID: ArgumentName<Self> = ArgumentName::new("gateway_id");
+    /// The name of `local_gateway_id`.
+    pub const LOCAL_GATEWAY_ID: ArgumentName<Self, String> = ArgumentName::new("local_gateway_id");
 
-    /// The name of `local_gateway_id`, for `ignore_changes`.
-    pub const LOCAL_GATEWAY_ID: ArgumentName<Self> = ArgumentName::new("local_gateway_id");
+    /// The name of `nat_gateway_id`.
+    pub const NAT_GATEWAY_ID: ArgumentName<Self, String> = ArgumentName::new("nat_gateway_id");
 
-    /// The name of `nat_gateway_id`, for `ignore_changes`.
-    pub const NAT_GATEWAY_ID: ArgumentName<Self> = ArgumentName::new("nat_gateway_id");
+    /// The name of `network_interface_id`.
+    pub const NETWORK_INTERFACE_ID: ArgumentName<Self, String> = ArgumentName::new("network_interface_id");
 
-    /// The name of `network_interface_id`, for `ignore_changes`.
-    pub const NETWORK_INTERFACE_ID: ArgumentName<Self> = ArgumentName::new("network_interface_id");
+    /// The name of `route_table_id`.
+    pub const ROUTE_TABLE_ID: ArgumentName<Self, String> = ArgumentName::new("route_table_id");
 
-    /// The name of `transit_gateway_id`, for `ignore_changes`.
-    pub const TRANSIT_GATEWAY_ID: ArgumentName<Self> = ArgumentName::new("transit_gateway_id");
+    /// The name of `transit_gateway_id`.
+    pub const TRANSIT_GATEWAY_ID: ArgumentName<Self, String> = ArgumentName::new("transit_gateway_id");
 
-    /// The name of `vpc_endpoint_id`, for `ignore_changes`.
-    pub const VPC_ENDPOINT_ID: ArgumentName<Self> = ArgumentName::new("vpc_endpoint_id");
+    /// The name of `vpc_endpoint_id`.
+    pub const VPC_ENDPOINT_ID: ArgumentName<Self, String> = ArgumentName::new("vpc_endpoint_id");
 
-    /// The name of `vpc_peering_connection_id`, for `ignore_changes`.
-    pub const VPC_PEERING_CONNECTION_ID: ArgumentName<Self> = ArgumentName::new("vpc_peering_connection_id");
+    /// The name of `vpc_peering_connection_id`.
+    pub const VPC_PEERING_CONNECTION_ID: ArgumentName<Self, String> = ArgumentName::new("vpc_peering_connection_id");
 
-    /// The name of `timeouts`, for `ignore_changes`.
-    pub const TIMEOUTS: ArgumentName<Self> = ArgumentName::new("timeouts");
+    /// The name of `timeouts`.
+    pub const TIMEOUTS: BlockName<Self, Timeouts> = BlockName::new("timeouts");
 
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: RouteRequired) -> Self {
@@ -251,6 +251,15 @@ pub struct Timeouts {
 }
 
 impl Timeouts {
+    /// The name of `create`.
+    pub const CREATE: ArgumentName<Self, String> = ArgumentName::new("create");
+
+    /// The name of `delete`.
+    pub const DELETE: ArgumentName<Self, String> = ArgumentName::new("delete");
+
+    /// The name of `update`.
+    pub const UPDATE: ArgumentName<Self, String> = ArgumentName::new("update");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {

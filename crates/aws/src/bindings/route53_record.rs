@@ -53,56 +53,57 @@ pub struct Route53RecordRequired {
 }
 
 impl Route53Record {
-    /// The name of `name`, for `ignore_changes`.
-    pub const NAME: ArgumentName<Self> = ArgumentName::new("name");
+    /// The name of `allow_overwrite`.
+    pub const ALLOW_OVERWRITE: ArgumentName<Self, bool> = ArgumentName::new("allow_overwrite");
 
-    /// The name of `type`, for `ignore_changes`.
-    pub const TYPE: ArgumentName<Self> = ArgumentName::new("type");
+    /// The name of `health_check_id`.
+    pub const HEALTH_CHECK_ID: ArgumentName<Self, String> = ArgumentName::new("health_check_id");
 
-    /// The name of `zone_id`, for `ignore_changes`.
-    pub const ZONE_ID: ArgumentName<Self> = ArgumentName::new("zone_id");
+    /// The name of `multivalue_answer_routing_policy`.
+    pub const MULTIVALUE_ANSWER_ROUTING_POLICY: ArgumentName<Self, bool> = ArgumentName::new("multivalue_answer_routing_policy");
 
-    /// The name of `allow_overwrite`, for `ignore_changes`.
-    pub const ALLOW_OVERWRITE: ArgumentName<Self> = ArgumentName::new("allow_overwrite");
+    /// The name of `name`.
+    pub const NAME: ArgumentName<Self, String> = ArgumentName::new("name");
 
-    /// The name of `health_check_id`, for `ignore_changes`.
-    pub const HEALTH_CHECK_ID: ArgumentName<Self> = ArgumentName::new("health_check_id");
+    /// The name of `records`.
+    pub const RECORDS: ArgumentName<Self, Set<String>> = ArgumentName::new("records");
 
-    /// The name of `multivalue_answer_routing_policy`, for `ignore_changes`.
-    pub const MULTIVALUE_ANSWER_ROUTING_POLICY: ArgumentName<Self> = ArgumentName::new("multivalue_answer_routing_policy");
+    /// The name of `set_identifier`.
+    pub const SET_IDENTIFIER: ArgumentName<Self, String> = ArgumentName::new("set_identifier");
 
-    /// The name of `records`, for `ignore_changes`.
-    pub const RECORDS: ArgumentName<Self> = ArgumentName::new("records");
+    /// The name of `ttl`.
+    pub const TTL: ArgumentName<Self, Number> = ArgumentName::new("ttl");
 
-    /// The name of `set_identifier`, for `ignore_changes`.
-    pub const SET_IDENTIFIER: ArgumentName<Self> = ArgumentName::new("set_identifier");
+    /// The name of `type`.
+    pub const TYPE_ARGUMENT: ArgumentName<Self, String> = ArgumentName::new("type");
 
-    /// The name of `ttl`, for `ignore_changes`.
-    pub const TTL: ArgumentName<Self> = ArgumentName::new("ttl");
+    /// The name of `zone_id`.
+    pub const ZONE_ID: ArgumentName<Self, String> = ArgumentName::new("zone_id");
 
-    /// The name of `alias`, for `ignore_changes`.
-    pub const ALIAS: ArgumentName<Self> = ArgumentName::new("alias");
+    /// The name of `alias`.
+    pub const ALIAS: BlockName<Self, Alias> = BlockName::new("alias");
 
-    /// The name of `cidr_routing_policy`, for `ignore_changes`.
-    pub const CIDR_ROUTING_POLICY: ArgumentName<Self> = ArgumentName::new("cidr_routing_policy");
+    /// The name of `cidr_routing_policy`.
+    pub const CIDR_ROUTING_POLICY: BlockName<Self, CidrRoutingPolicy> = BlockName::new("cidr_routing_policy");
 
-    /// The name of `failover_routing_policy`, for `ignore_changes`.
-    pub const FAILOVER_ROUTING_POLICY: ArgumentName<Self> = ArgumentName::new("failover_routing_policy");
+    /// The name of `failover_routing_policy`.
+    pub const FAILOVER_ROUTING_POLICY: BlockName<Self, FailoverRoutingPolicy> = BlockName::new("failover_routing_policy");
 
-    /// The name of `geolocation_routing_policy`, for `ignore_changes`.
-    pub const GEOLOCATION_ROUTING_POLICY: ArgumentName<Self> = ArgumentName::new("geolocation_routing_policy");
+    /// The name of `geolocation_routing_policy`.
+    pub const GEOLOCATION_ROUTING_POLICY: BlockName<Self, GeolocationRoutingPolicy> = BlockName::new("geolocation_routing_policy");
 
-    /// The name of `geoproximity_routing_policy`, for `ignore_changes`.
-    pub const GEOPROXIMITY_ROUTING_POLICY: ArgumentName<Self> = ArgumentName::new("geoproximity_routing_policy");
+    /// The name of `geoproximity_routing_policy`.
+    pub const GEOPROXIMITY_ROUTING_POLICY: BlockName<Self, GeoproximityRoutingPolicy> =
+        BlockName::new("geoproximity_routing_policy");
 
-    /// The name of `latency_routing_policy`, for `ignore_changes`.
-    pub const LATENCY_ROUTING_POLICY: ArgumentName<Self> = ArgumentName::new("latency_routing_policy");
+    /// The name of `latency_routing_policy`.
+    pub const LATENCY_ROUTING_POLICY: BlockName<Self, LatencyRoutingPolicy> = BlockName::new("latency_routing_policy");
 
-    /// The name of `timeouts`, for `ignore_changes`.
-    pub const TIMEOUTS: ArgumentName<Self> = ArgumentName::new("timeouts");
+    /// The name of `timeouts`.
+    pub const TIMEOUTS: BlockName<Self, Timeouts> = BlockName::new("timeouts");
 
-    /// The name of `weighted_routing_policy`, for `ignore_changes`.
-    pub const WEIGHTED_ROUTING_POLICY: ArgumentName<Self> = ArgumentName::new("weighted_routing_policy");
+    /// The name of `weighted_routing_policy`.
+    pub const WEIGHTED_ROUTING_POLICY: BlockName<Self, WeightedRoutingPolicy> = BlockName::new("weighted_routing_policy");
 
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: Route53RecordRequired) -> Self {
@@ -285,6 +286,15 @@ pub struct AliasRequired {
 }
 
 impl Alias {
+    /// The name of `evaluate_target_health`.
+    pub const EVALUATE_TARGET_HEALTH: ArgumentName<Self, bool> = ArgumentName::new("evaluate_target_health");
+
+    /// The name of `name`.
+    pub const NAME: ArgumentName<Self, String> = ArgumentName::new("name");
+
+    /// The name of `zone_id`.
+    pub const ZONE_ID: ArgumentName<Self, String> = ArgumentName::new("zone_id");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: AliasRequired) -> Self {
         let AliasRequired { evaluate_target_health, name, zone_id } = required;
@@ -322,6 +332,12 @@ pub struct CidrRoutingPolicyRequired {
 }
 
 impl CidrRoutingPolicy {
+    /// The name of `collection_id`.
+    pub const COLLECTION_ID: ArgumentName<Self, String> = ArgumentName::new("collection_id");
+
+    /// The name of `location_name`.
+    pub const LOCATION_NAME: ArgumentName<Self, String> = ArgumentName::new("location_name");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: CidrRoutingPolicyRequired) -> Self {
         let CidrRoutingPolicyRequired { collection_id, location_name } = required;
@@ -354,6 +370,9 @@ pub struct FailoverRoutingPolicyRequired {
 }
 
 impl FailoverRoutingPolicy {
+    /// The name of `type`.
+    pub const TYPE: ArgumentName<Self, String> = ArgumentName::new("type");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: FailoverRoutingPolicyRequired) -> Self {
         let FailoverRoutingPolicyRequired { r#type } = required;
@@ -382,6 +401,15 @@ pub struct GeolocationRoutingPolicy {
 }
 
 impl GeolocationRoutingPolicy {
+    /// The name of `continent`.
+    pub const CONTINENT: ArgumentName<Self, String> = ArgumentName::new("continent");
+
+    /// The name of `country`.
+    pub const COUNTRY: ArgumentName<Self, String> = ArgumentName::new("country");
+
+    /// The name of `subdivision`.
+    pub const SUBDIVISION: ArgumentName<Self, String> = ArgumentName::new("subdivision");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -432,6 +460,18 @@ pub struct GeoproximityRoutingPolicy {
 }
 
 impl GeoproximityRoutingPolicy {
+    /// The name of `aws_region`.
+    pub const AWS_REGION: ArgumentName<Self, String> = ArgumentName::new("aws_region");
+
+    /// The name of `bias`.
+    pub const BIAS: ArgumentName<Self, Number> = ArgumentName::new("bias");
+
+    /// The name of `local_zone_group`.
+    pub const LOCAL_ZONE_GROUP: ArgumentName<Self, String> = ArgumentName::new("local_zone_group");
+
+    /// The name of `coordinates`.
+    pub const COORDINATES: BlockName<Self, GeoproximityRoutingPolicyCoordinates> = BlockName::new("coordinates");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -494,6 +534,12 @@ pub struct GeoproximityRoutingPolicyCoordinatesRequired {
 }
 
 impl GeoproximityRoutingPolicyCoordinates {
+    /// The name of `latitude`.
+    pub const LATITUDE: ArgumentName<Self, String> = ArgumentName::new("latitude");
+
+    /// The name of `longitude`.
+    pub const LONGITUDE: ArgumentName<Self, String> = ArgumentName::new("longitude");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: GeoproximityRoutingPolicyCoordinatesRequired) -> Self {
         let GeoproximityRoutingPolicyCoordinatesRequired { latitude, longitude } = required;
@@ -526,6 +572,9 @@ pub struct LatencyRoutingPolicyRequired {
 }
 
 impl LatencyRoutingPolicy {
+    /// The name of `region`.
+    pub const REGION: ArgumentName<Self, String> = ArgumentName::new("region");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: LatencyRoutingPolicyRequired) -> Self {
         let LatencyRoutingPolicyRequired { region } = required;
@@ -554,6 +603,15 @@ pub struct Timeouts {
 }
 
 impl Timeouts {
+    /// The name of `create`.
+    pub const CREATE: ArgumentName<Self, String> = ArgumentName::new("create");
+
+    /// The name of `delete`.
+    pub const DELETE: ArgumentName<Self, String> = ArgumentName::new("delete");
+
+    /// The name of `update`.
+    pub const UPDATE: ArgumentName<Self, String> = ArgumentName::new("update");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -605,6 +663,9 @@ pub struct WeightedRoutingPolicyRequired {
 }
 
 impl WeightedRoutingPolicy {
+    /// The name of `weight`.
+    pub const WEIGHT: ArgumentName<Self, Number> = ArgumentName::new("weight");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: WeightedRoutingPolicyRequired) -> Self {
         let WeightedRoutingPolicyRequired { weight } = required;

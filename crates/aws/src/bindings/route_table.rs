@@ -23,17 +23,20 @@ pub struct RouteTableRequired {
 }
 
 impl RouteTable {
-    /// The name of `vpc_id`, for `ignore_changes`.
-    pub const VPC_ID: ArgumentName<Self> = ArgumentName::new("vpc_id");
+    /// The name of `propagating_vgws`.
+    pub const PROPAGATING_VGWS: ArgumentName<Self, Set<String>> = ArgumentName::new("propagating_vgws");
 
-    /// The name of `propagating_vgws`, for `ignore_changes`.
-    pub const PROPAGATING_VGWS: ArgumentName<Self> = ArgumentName::new("propagating_vgws");
+    /// The name of `tags`.
+    pub const TAGS: ArgumentName<Self, Map<String>> = ArgumentName::new("tags");
 
-    /// The name of `tags`, for `ignore_changes`.
-    pub const TAGS: ArgumentName<Self> = ArgumentName::new("tags");
+    /// The name of `vpc_id`.
+    pub const VPC_ID: ArgumentName<Self, String> = ArgumentName::new("vpc_id");
 
-    /// The name of `timeouts`, for `ignore_changes`.
-    pub const TIMEOUTS: ArgumentName<Self> = ArgumentName::new("timeouts");
+    /// The name of `timeouts`.
+    pub const TIMEOUTS: BlockName<Self, Timeouts> = BlockName::new("timeouts");
+
+    /// The name of `route`.
+    pub const ROUTE: BlockName<Self, Route> = BlockName::new("route");
 
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: RouteTableRequired) -> Self {
@@ -87,6 +90,15 @@ pub struct Timeouts {
 }
 
 impl Timeouts {
+    /// The name of `create`.
+    pub const CREATE: ArgumentName<Self, String> = ArgumentName::new("create");
+
+    /// The name of `delete`.
+    pub const DELETE: ArgumentName<Self, String> = ArgumentName::new("delete");
+
+    /// The name of `update`.
+    pub const UPDATE: ArgumentName<Self, String> = ArgumentName::new("update");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -191,65 +203,104 @@ impl RouteTableReference {
 pub enum Route {}
 
 impl Route {
+    /// The name of `carrier_gateway_id`.
+    pub const CARRIER_GATEWAY_ID: ArgumentName<Self, String> = ArgumentName::new("carrier_gateway_id");
+
     /// Attribute `carrier_gateway_id` of the object.
     pub fn carrier_gateway_id(object: &Expression<Self>) -> Expression<String> {
         object.attribute("carrier_gateway_id")
     }
+
+    /// The name of `cidr_block`.
+    pub const CIDR_BLOCK: ArgumentName<Self, String> = ArgumentName::new("cidr_block");
 
     /// Attribute `cidr_block` of the object.
     pub fn cidr_block(object: &Expression<Self>) -> Expression<String> {
         object.attribute("cidr_block")
     }
 
+    /// The name of `core_network_arn`.
+    pub const CORE_NETWORK_ARN: ArgumentName<Self, String> = ArgumentName::new("core_network_arn");
+
     /// Attribute `core_network_arn` of the object.
     pub fn core_network_arn(object: &Expression<Self>) -> Expression<String> {
         object.attribute("core_network_arn")
     }
+
+    /// The name of `destination_prefix_list_id`.
+    pub const DESTINATION_PREFIX_LIST_ID: ArgumentName<Self, String> = ArgumentName::new("destination_prefix_list_id");
 
     /// Attribute `destination_prefix_list_id` of the object.
     pub fn destination_prefix_list_id(object: &Expression<Self>) -> Expression<String> {
         object.attribute("destination_prefix_list_id")
     }
 
+    /// The name of `egress_only_gateway_id`.
+    pub const EGRESS_ONLY_GATEWAY_ID: ArgumentName<Self, String> = ArgumentName::new("egress_only_gateway_id");
+
     /// Attribute `egress_only_gateway_id` of the object.
     pub fn egress_only_gateway_id(object: &Expression<Self>) -> Expression<String> {
         object.attribute("egress_only_gateway_id")
     }
+
+    /// The name of `gateway_id`.
+    pub const GATEWAY_ID: ArgumentName<Self, String> = ArgumentName::new("gateway_id");
 
     /// Attribute `gateway_id` of the object.
     pub fn gateway_id(object: &Expression<Self>) -> Expression<String> {
         object.attribute("gateway_id")
     }
 
+    /// The name of `ipv6_cidr_block`.
+    pub const IPV6_CIDR_BLOCK: ArgumentName<Self, String> = ArgumentName::new("ipv6_cidr_block");
+
     /// Attribute `ipv6_cidr_block` of the object.
     pub fn ipv6_cidr_block(object: &Expression<Self>) -> Expression<String> {
         object.attribute("ipv6_cidr_block")
     }
+
+    /// The name of `local_gateway_id`.
+    pub const LOCAL_GATEWAY_ID: ArgumentName<Self, String> = ArgumentName::new("local_gateway_id");
 
     /// Attribute `local_gateway_id` of the object.
     pub fn local_gateway_id(object: &Expression<Self>) -> Expression<String> {
         object.attribute("local_gateway_id")
     }
 
+    /// The name of `nat_gateway_id`.
+    pub const NAT_GATEWAY_ID: ArgumentName<Self, String> = ArgumentName::new("nat_gateway_id");
+
     /// Attribute `nat_gateway_id` of the object.
     pub fn nat_gateway_id(object: &Expression<Self>) -> Expression<String> {
         object.attribute("nat_gateway_id")
     }
+
+    /// The name of `network_interface_id`.
+    pub const NETWORK_INTERFACE_ID: ArgumentName<Self, String> = ArgumentName::new("network_interface_id");
 
     /// Attribute `network_interface_id` of the object.
     pub fn network_interface_id(object: &Expression<Self>) -> Expression<String> {
         object.attribute("network_interface_id")
     }
 
+    /// The name of `transit_gateway_id`.
+    pub const TRANSIT_GATEWAY_ID: ArgumentName<Self, String> = ArgumentName::new("transit_gateway_id");
+
     /// Attribute `transit_gateway_id` of the object.
     pub fn transit_gateway_id(object: &Expression<Self>) -> Expression<String> {
         object.attribute("transit_gateway_id")
     }
 
+    /// The name of `vpc_endpoint_id`.
+    pub const VPC_ENDPOINT_ID: ArgumentName<Self, String> = ArgumentName::new("vpc_endpoint_id");
+
     /// Attribute `vpc_endpoint_id` of the object.
     pub fn vpc_endpoint_id(object: &Expression<Self>) -> Expression<String> {
         object.attribute("vpc_endpoint_id")
     }
+
+    /// The name of `vpc_peering_connection_id`.
+    pub const VPC_PEERING_CONNECTION_ID: ArgumentName<Self, String> = ArgumentName::new("vpc_peering_connection_id");
 
     /// Attribute `vpc_peering_connection_id` of the object.
     pub fn vpc_peering_connection_id(object: &Expression<Self>) -> Expression<String> {

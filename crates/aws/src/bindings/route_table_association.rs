@@ -23,17 +23,17 @@ pub struct RouteTableAssociationRequired {
 }
 
 impl RouteTableAssociation {
-    /// The name of `route_table_id`, for `ignore_changes`.
-    pub const ROUTE_TABLE_ID: ArgumentName<Self> = ArgumentName::new("route_table_id");
+    /// The name of `gateway_id`.
+    pub const GATEWAY_ID: ArgumentName<Self, String> = ArgumentName::new("gateway_id");
 
-    /// The name of `gateway_id`, for `ignore_changes`.
-    pub const GATEWAY_ID: ArgumentName<Self> = ArgumentName::new("gateway_id");
+    /// The name of `route_table_id`.
+    pub const ROUTE_TABLE_ID: ArgumentName<Self, String> = ArgumentName::new("route_table_id");
 
-    /// The name of `subnet_id`, for `ignore_changes`.
-    pub const SUBNET_ID: ArgumentName<Self> = ArgumentName::new("subnet_id");
+    /// The name of `subnet_id`.
+    pub const SUBNET_ID: ArgumentName<Self, String> = ArgumentName::new("subnet_id");
 
-    /// The name of `timeouts`, for `ignore_changes`.
-    pub const TIMEOUTS: ArgumentName<Self> = ArgumentName::new("timeouts");
+    /// The name of `timeouts`.
+    pub const TIMEOUTS: BlockName<Self, Timeouts> = BlockName::new("timeouts");
 
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: RouteTableAssociationRequired) -> Self {
@@ -87,6 +87,15 @@ pub struct Timeouts {
 }
 
 impl Timeouts {
+    /// The name of `create`.
+    pub const CREATE: ArgumentName<Self, String> = ArgumentName::new("create");
+
+    /// The name of `delete`.
+    pub const DELETE: ArgumentName<Self, String> = ArgumentName::new("delete");
+
+    /// The name of `update`.
+    pub const UPDATE: ArgumentName<Self, String> = ArgumentName::new("update");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {

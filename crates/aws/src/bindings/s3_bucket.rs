@@ -20,23 +20,23 @@ pub struct S3Bucket {
 }
 
 impl S3Bucket {
-    /// The name of `bucket`, for `ignore_changes`.
-    pub const BUCKET: ArgumentName<Self> = ArgumentName::new("bucket");
+    /// The name of `bucket`.
+    pub const BUCKET: ArgumentName<Self, String> = ArgumentName::new("bucket");
 
-    /// The name of `bucket_prefix`, for `ignore_changes`.
-    pub const BUCKET_PREFIX: ArgumentName<Self> = ArgumentName::new("bucket_prefix");
+    /// The name of `bucket_prefix`.
+    pub const BUCKET_PREFIX: ArgumentName<Self, String> = ArgumentName::new("bucket_prefix");
 
-    /// The name of `force_destroy`, for `ignore_changes`.
-    pub const FORCE_DESTROY: ArgumentName<Self> = ArgumentName::new("force_destroy");
+    /// The name of `force_destroy`.
+    pub const FORCE_DESTROY: ArgumentName<Self, bool> = ArgumentName::new("force_destroy");
 
-    /// The name of `object_lock_enabled`, for `ignore_changes`.
-    pub const OBJECT_LOCK_ENABLED: ArgumentName<Self> = ArgumentName::new("object_lock_enabled");
+    /// The name of `object_lock_enabled`.
+    pub const OBJECT_LOCK_ENABLED: ArgumentName<Self, bool> = ArgumentName::new("object_lock_enabled");
 
-    /// The name of `tags`, for `ignore_changes`.
-    pub const TAGS: ArgumentName<Self> = ArgumentName::new("tags");
+    /// The name of `tags`.
+    pub const TAGS: ArgumentName<Self, Map<String>> = ArgumentName::new("tags");
 
-    /// The name of `timeouts`, for `ignore_changes`.
-    pub const TIMEOUTS: ArgumentName<Self> = ArgumentName::new("timeouts");
+    /// The name of `timeouts`.
+    pub const TIMEOUTS: BlockName<Self, Timeouts> = BlockName::new("timeouts");
 
     /// With nothing set.
     #[allow(clippy::new_without_default)]
@@ -112,6 +112,18 @@ pub struct Timeouts {
 }
 
 impl Timeouts {
+    /// The name of `create`.
+    pub const CREATE: ArgumentName<Self, String> = ArgumentName::new("create");
+
+    /// The name of `delete`.
+    pub const DELETE: ArgumentName<Self, String> = ArgumentName::new("delete");
+
+    /// The name of `read`.
+    pub const READ: ArgumentName<Self, String> = ArgumentName::new("read");
+
+    /// The name of `update`.
+    pub const UPDATE: ArgumentName<Self, String> = ArgumentName::new("update");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {

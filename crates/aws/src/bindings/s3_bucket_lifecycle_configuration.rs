@@ -25,21 +25,21 @@ pub struct S3BucketLifecycleConfigurationRequired {
 }
 
 impl S3BucketLifecycleConfiguration {
-    /// The name of `bucket`, for `ignore_changes`.
-    pub const BUCKET: ArgumentName<Self> = ArgumentName::new("bucket");
+    /// The name of `bucket`.
+    pub const BUCKET: ArgumentName<Self, String> = ArgumentName::new("bucket");
 
-    /// The name of `expected_bucket_owner`, for `ignore_changes`.
-    pub const EXPECTED_BUCKET_OWNER: ArgumentName<Self> = ArgumentName::new("expected_bucket_owner");
+    /// The name of `expected_bucket_owner`.
+    pub const EXPECTED_BUCKET_OWNER: ArgumentName<Self, String> = ArgumentName::new("expected_bucket_owner");
 
-    /// The name of `transition_default_minimum_object_size`, for `ignore_changes`.
-    pub const TRANSITION_DEFAULT_MINIMUM_OBJECT_SIZE: ArgumentName<Self> =
+    /// The name of `transition_default_minimum_object_size`.
+    pub const TRANSITION_DEFAULT_MINIMUM_OBJECT_SIZE: ArgumentName<Self, String> =
         ArgumentName::new("transition_default_minimum_object_size");
 
-    /// The name of `rule`, for `ignore_changes`.
-    pub const RULE: ArgumentName<Self> = ArgumentName::new("rule");
+    /// The name of `rule`.
+    pub const RULE: BlockName<Self, Rule> = BlockName::new("rule");
 
-    /// The name of `timeouts`, for `ignore_changes`.
-    pub const TIMEOUTS: ArgumentName<Self> = ArgumentName::new("timeouts");
+    /// The name of `timeouts`.
+    pub const TIMEOUTS: BlockName<Self, Timeouts> = BlockName::new("timeouts");
 
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: S3BucketLifecycleConfigurationRequired) -> Self {
@@ -119,6 +119,33 @@ pub struct RuleRequired {
 }
 
 impl Rule {
+    /// The name of `id`.
+    pub const ID: ArgumentName<Self, String> = ArgumentName::new("id");
+
+    /// The name of `status`.
+    pub const STATUS: ArgumentName<Self, String> = ArgumentName::new("status");
+
+    /// The name of `abort_incomplete_multipart_upload`.
+    pub const ABORT_INCOMPLETE_MULTIPART_UPLOAD: BlockName<Self, RuleAbortIncompleteMultipartUpload> =
+        BlockName::new("abort_incomplete_multipart_upload");
+
+    /// The name of `expiration`.
+    pub const EXPIRATION: BlockName<Self, RuleExpiration> = BlockName::new("expiration");
+
+    /// The name of `filter`.
+    pub const FILTER: BlockName<Self, RuleFilter> = BlockName::new("filter");
+
+    /// The name of `noncurrent_version_expiration`.
+    pub const NONCURRENT_VERSION_EXPIRATION: BlockName<Self, RuleNoncurrentVersionExpiration> =
+        BlockName::new("noncurrent_version_expiration");
+
+    /// The name of `noncurrent_version_transition`.
+    pub const NONCURRENT_VERSION_TRANSITION: BlockName<Self, RuleNoncurrentVersionTransition> =
+        BlockName::new("noncurrent_version_transition");
+
+    /// The name of `transition`.
+    pub const TRANSITION: BlockName<Self, RuleTransition> = BlockName::new("transition");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: RuleRequired) -> Self {
         let RuleRequired { id, status } = required;
@@ -213,6 +240,9 @@ pub struct RuleAbortIncompleteMultipartUpload {
 }
 
 impl RuleAbortIncompleteMultipartUpload {
+    /// The name of `days_after_initiation`.
+    pub const DAYS_AFTER_INITIATION: ArgumentName<Self, Number> = ArgumentName::new("days_after_initiation");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -247,6 +277,15 @@ pub struct RuleExpiration {
 }
 
 impl RuleExpiration {
+    /// The name of `date`.
+    pub const DATE: ArgumentName<Self, String> = ArgumentName::new("date");
+
+    /// The name of `days`.
+    pub const DAYS: ArgumentName<Self, Number> = ArgumentName::new("days");
+
+    /// The name of `expired_object_delete_marker`.
+    pub const EXPIRED_OBJECT_DELETE_MARKER: ArgumentName<Self, bool> = ArgumentName::new("expired_object_delete_marker");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -299,6 +338,21 @@ pub struct RuleFilter {
 }
 
 impl RuleFilter {
+    /// The name of `object_size_greater_than`.
+    pub const OBJECT_SIZE_GREATER_THAN: ArgumentName<Self, Number> = ArgumentName::new("object_size_greater_than");
+
+    /// The name of `object_size_less_than`.
+    pub const OBJECT_SIZE_LESS_THAN: ArgumentName<Self, Number> = ArgumentName::new("object_size_less_than");
+
+    /// The name of `prefix`.
+    pub const PREFIX: ArgumentName<Self, String> = ArgumentName::new("prefix");
+
+    /// The name of `and`.
+    pub const AND: BlockName<Self, RuleFilterAnd> = BlockName::new("and");
+
+    /// The name of `tag`.
+    pub const TAG: BlockName<Self, RuleFilterTag> = BlockName::new("tag");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -363,6 +417,18 @@ pub struct RuleFilterAnd {
 }
 
 impl RuleFilterAnd {
+    /// The name of `object_size_greater_than`.
+    pub const OBJECT_SIZE_GREATER_THAN: ArgumentName<Self, Number> = ArgumentName::new("object_size_greater_than");
+
+    /// The name of `object_size_less_than`.
+    pub const OBJECT_SIZE_LESS_THAN: ArgumentName<Self, Number> = ArgumentName::new("object_size_less_than");
+
+    /// The name of `prefix`.
+    pub const PREFIX: ArgumentName<Self, String> = ArgumentName::new("prefix");
+
+    /// The name of `tags`.
+    pub const TAGS: ArgumentName<Self, Map<String>> = ArgumentName::new("tags");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -425,6 +491,12 @@ pub struct RuleFilterTagRequired {
 }
 
 impl RuleFilterTag {
+    /// The name of `key`.
+    pub const KEY: ArgumentName<Self, String> = ArgumentName::new("key");
+
+    /// The name of `value`.
+    pub const VALUE: ArgumentName<Self, String> = ArgumentName::new("value");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: RuleFilterTagRequired) -> Self {
         let RuleFilterTagRequired { key, value } = required;
@@ -459,6 +531,12 @@ pub struct RuleNoncurrentVersionExpirationRequired {
 }
 
 impl RuleNoncurrentVersionExpiration {
+    /// The name of `newer_noncurrent_versions`.
+    pub const NEWER_NONCURRENT_VERSIONS: ArgumentName<Self, Number> = ArgumentName::new("newer_noncurrent_versions");
+
+    /// The name of `noncurrent_days`.
+    pub const NONCURRENT_DAYS: ArgumentName<Self, Number> = ArgumentName::new("noncurrent_days");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: RuleNoncurrentVersionExpirationRequired) -> Self {
         let RuleNoncurrentVersionExpirationRequired { noncurrent_days } = required;
@@ -503,6 +581,15 @@ pub struct RuleNoncurrentVersionTransitionRequired {
 }
 
 impl RuleNoncurrentVersionTransition {
+    /// The name of `newer_noncurrent_versions`.
+    pub const NEWER_NONCURRENT_VERSIONS: ArgumentName<Self, Number> = ArgumentName::new("newer_noncurrent_versions");
+
+    /// The name of `noncurrent_days`.
+    pub const NONCURRENT_DAYS: ArgumentName<Self, Number> = ArgumentName::new("noncurrent_days");
+
+    /// The name of `storage_class`.
+    pub const STORAGE_CLASS: ArgumentName<Self, String> = ArgumentName::new("storage_class");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: RuleNoncurrentVersionTransitionRequired) -> Self {
         let RuleNoncurrentVersionTransitionRequired { noncurrent_days, storage_class } = required;
@@ -546,6 +633,15 @@ pub struct RuleTransitionRequired {
 }
 
 impl RuleTransition {
+    /// The name of `date`.
+    pub const DATE: ArgumentName<Self, String> = ArgumentName::new("date");
+
+    /// The name of `days`.
+    pub const DAYS: ArgumentName<Self, Number> = ArgumentName::new("days");
+
+    /// The name of `storage_class`.
+    pub const STORAGE_CLASS: ArgumentName<Self, String> = ArgumentName::new("storage_class");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: RuleTransitionRequired) -> Self {
         let RuleTransitionRequired { storage_class } = required;
@@ -586,6 +682,12 @@ pub struct Timeouts {
 }
 
 impl Timeouts {
+    /// The name of `create`.
+    pub const CREATE: ArgumentName<Self, String> = ArgumentName::new("create");
+
+    /// The name of `update`.
+    pub const UPDATE: ArgumentName<Self, String> = ArgumentName::new("update");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {

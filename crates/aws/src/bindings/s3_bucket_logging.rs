@@ -31,23 +31,23 @@ pub struct S3BucketLoggingRequired {
 }
 
 impl S3BucketLogging {
-    /// The name of `bucket`, for `ignore_changes`.
-    pub const BUCKET: ArgumentName<Self> = ArgumentName::new("bucket");
+    /// The name of `bucket`.
+    pub const BUCKET: ArgumentName<Self, String> = ArgumentName::new("bucket");
 
-    /// The name of `target_bucket`, for `ignore_changes`.
-    pub const TARGET_BUCKET: ArgumentName<Self> = ArgumentName::new("target_bucket");
+    /// The name of `expected_bucket_owner`.
+    pub const EXPECTED_BUCKET_OWNER: ArgumentName<Self, String> = ArgumentName::new("expected_bucket_owner");
 
-    /// The name of `target_prefix`, for `ignore_changes`.
-    pub const TARGET_PREFIX: ArgumentName<Self> = ArgumentName::new("target_prefix");
+    /// The name of `target_bucket`.
+    pub const TARGET_BUCKET: ArgumentName<Self, String> = ArgumentName::new("target_bucket");
 
-    /// The name of `expected_bucket_owner`, for `ignore_changes`.
-    pub const EXPECTED_BUCKET_OWNER: ArgumentName<Self> = ArgumentName::new("expected_bucket_owner");
+    /// The name of `target_prefix`.
+    pub const TARGET_PREFIX: ArgumentName<Self, String> = ArgumentName::new("target_prefix");
 
-    /// The name of `target_grant`, for `ignore_changes`.
-    pub const TARGET_GRANT: ArgumentName<Self> = ArgumentName::new("target_grant");
+    /// The name of `target_grant`.
+    pub const TARGET_GRANT: BlockName<Self, TargetGrant> = BlockName::new("target_grant");
 
-    /// The name of `target_object_key_format`, for `ignore_changes`.
-    pub const TARGET_OBJECT_KEY_FORMAT: ArgumentName<Self> = ArgumentName::new("target_object_key_format");
+    /// The name of `target_object_key_format`.
+    pub const TARGET_OBJECT_KEY_FORMAT: BlockName<Self, TargetObjectKeyFormat> = BlockName::new("target_object_key_format");
 
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: S3BucketLoggingRequired) -> Self {
@@ -117,6 +117,12 @@ pub struct TargetGrantRequired {
 }
 
 impl TargetGrant {
+    /// The name of `permission`.
+    pub const PERMISSION: ArgumentName<Self, String> = ArgumentName::new("permission");
+
+    /// The name of `grantee`.
+    pub const GRANTEE: BlockName<Self, TargetGrantGrantee> = BlockName::new("grantee");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: TargetGrantRequired) -> Self {
         let TargetGrantRequired { permission, grantee } = required;
@@ -155,6 +161,18 @@ pub struct TargetGrantGranteeRequired {
 }
 
 impl TargetGrantGrantee {
+    /// The name of `email_address`.
+    pub const EMAIL_ADDRESS: ArgumentName<Self, String> = ArgumentName::new("email_address");
+
+    /// The name of `id`.
+    pub const ID: ArgumentName<Self, String> = ArgumentName::new("id");
+
+    /// The name of `type`.
+    pub const TYPE: ArgumentName<Self, String> = ArgumentName::new("type");
+
+    /// The name of `uri`.
+    pub const URI: ArgumentName<Self, String> = ArgumentName::new("uri");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: TargetGrantGranteeRequired) -> Self {
         let TargetGrantGranteeRequired { r#type } = required;
@@ -202,6 +220,12 @@ pub struct TargetObjectKeyFormat {
 }
 
 impl TargetObjectKeyFormat {
+    /// The name of `partitioned_prefix`.
+    pub const PARTITIONED_PREFIX: BlockName<Self, TargetObjectKeyFormatPartitionedPrefix> = BlockName::new("partitioned_prefix");
+
+    /// The name of `simple_prefix`.
+    pub const SIMPLE_PREFIX: BlockName<Self, TargetObjectKeyFormatSimplePrefix> = BlockName::new("simple_prefix");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -246,6 +270,9 @@ pub struct TargetObjectKeyFormatPartitionedPrefixRequired {
 }
 
 impl TargetObjectKeyFormatPartitionedPrefix {
+    /// The name of `partition_date_source`.
+    pub const PARTITION_DATE_SOURCE: ArgumentName<Self, String> = ArgumentName::new("partition_date_source");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: TargetObjectKeyFormatPartitionedPrefixRequired) -> Self {
         let TargetObjectKeyFormatPartitionedPrefixRequired { partition_date_source } = required;

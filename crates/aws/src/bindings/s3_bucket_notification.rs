@@ -25,20 +25,20 @@ pub struct S3BucketNotificationRequired {
 }
 
 impl S3BucketNotification {
-    /// The name of `bucket`, for `ignore_changes`.
-    pub const BUCKET: ArgumentName<Self> = ArgumentName::new("bucket");
+    /// The name of `bucket`.
+    pub const BUCKET: ArgumentName<Self, String> = ArgumentName::new("bucket");
 
-    /// The name of `eventbridge`, for `ignore_changes`.
-    pub const EVENTBRIDGE: ArgumentName<Self> = ArgumentName::new("eventbridge");
+    /// The name of `eventbridge`.
+    pub const EVENTBRIDGE: ArgumentName<Self, bool> = ArgumentName::new("eventbridge");
 
-    /// The name of `lambda_function`, for `ignore_changes`.
-    pub const LAMBDA_FUNCTION: ArgumentName<Self> = ArgumentName::new("lambda_function");
+    /// The name of `lambda_function`.
+    pub const LAMBDA_FUNCTION: BlockName<Self, LambdaFunction> = BlockName::new("lambda_function");
 
-    /// The name of `queue`, for `ignore_changes`.
-    pub const QUEUE: ArgumentName<Self> = ArgumentName::new("queue");
+    /// The name of `queue`.
+    pub const QUEUE: BlockName<Self, Queue> = BlockName::new("queue");
 
-    /// The name of `topic`, for `ignore_changes`.
-    pub const TOPIC: ArgumentName<Self> = ArgumentName::new("topic");
+    /// The name of `topic`.
+    pub const TOPIC: BlockName<Self, Topic> = BlockName::new("topic");
 
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: S3BucketNotificationRequired) -> Self {
@@ -110,6 +110,21 @@ pub struct LambdaFunctionRequired {
 }
 
 impl LambdaFunction {
+    /// The name of `events`.
+    pub const EVENTS: ArgumentName<Self, Set<String>> = ArgumentName::new("events");
+
+    /// The name of `filter_prefix`.
+    pub const FILTER_PREFIX: ArgumentName<Self, String> = ArgumentName::new("filter_prefix");
+
+    /// The name of `filter_suffix`.
+    pub const FILTER_SUFFIX: ArgumentName<Self, String> = ArgumentName::new("filter_suffix");
+
+    /// The name of `id`.
+    pub const ID: ArgumentName<Self, String> = ArgumentName::new("id");
+
+    /// The name of `lambda_function_arn`.
+    pub const LAMBDA_FUNCTION_ARN: ArgumentName<Self, String> = ArgumentName::new("lambda_function_arn");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: LambdaFunctionRequired) -> Self {
         let LambdaFunctionRequired { events } = required;
@@ -179,6 +194,21 @@ pub struct QueueRequired {
 }
 
 impl Queue {
+    /// The name of `events`.
+    pub const EVENTS: ArgumentName<Self, Set<String>> = ArgumentName::new("events");
+
+    /// The name of `filter_prefix`.
+    pub const FILTER_PREFIX: ArgumentName<Self, String> = ArgumentName::new("filter_prefix");
+
+    /// The name of `filter_suffix`.
+    pub const FILTER_SUFFIX: ArgumentName<Self, String> = ArgumentName::new("filter_suffix");
+
+    /// The name of `id`.
+    pub const ID: ArgumentName<Self, String> = ArgumentName::new("id");
+
+    /// The name of `queue_arn`.
+    pub const QUEUE_ARN: ArgumentName<Self, String> = ArgumentName::new("queue_arn");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: QueueRequired) -> Self {
         let QueueRequired { events, queue_arn } = required;
@@ -242,6 +272,21 @@ pub struct TopicRequired {
 }
 
 impl Topic {
+    /// The name of `events`.
+    pub const EVENTS: ArgumentName<Self, Set<String>> = ArgumentName::new("events");
+
+    /// The name of `filter_prefix`.
+    pub const FILTER_PREFIX: ArgumentName<Self, String> = ArgumentName::new("filter_prefix");
+
+    /// The name of `filter_suffix`.
+    pub const FILTER_SUFFIX: ArgumentName<Self, String> = ArgumentName::new("filter_suffix");
+
+    /// The name of `id`.
+    pub const ID: ArgumentName<Self, String> = ArgumentName::new("id");
+
+    /// The name of `topic_arn`.
+    pub const TOPIC_ARN: ArgumentName<Self, String> = ArgumentName::new("topic_arn");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: TopicRequired) -> Self {
         let TopicRequired { events, topic_arn } = required;

@@ -21,11 +21,11 @@ pub struct S3BucketOwnershipControlsRequired {
 }
 
 impl S3BucketOwnershipControls {
-    /// The name of `bucket`, for `ignore_changes`.
-    pub const BUCKET: ArgumentName<Self> = ArgumentName::new("bucket");
+    /// The name of `bucket`.
+    pub const BUCKET: ArgumentName<Self, String> = ArgumentName::new("bucket");
 
-    /// The name of `rule`, for `ignore_changes`.
-    pub const RULE: ArgumentName<Self> = ArgumentName::new("rule");
+    /// The name of `rule`.
+    pub const RULE: BlockName<Self, Rule> = BlockName::new("rule");
 
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: S3BucketOwnershipControlsRequired) -> Self {
@@ -62,6 +62,9 @@ pub struct RuleRequired {
 }
 
 impl Rule {
+    /// The name of `object_ownership`.
+    pub const OBJECT_OWNERSHIP: ArgumentName<Self, String> = ArgumentName::new("object_ownership");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: RuleRequired) -> Self {
         let RuleRequired { object_ownership } = required;

@@ -21,11 +21,11 @@ pub struct S3BucketPolicyRequired {
 }
 
 impl S3BucketPolicy {
-    /// The name of `bucket`, for `ignore_changes`.
-    pub const BUCKET: ArgumentName<Self> = ArgumentName::new("bucket");
+    /// The name of `bucket`.
+    pub const BUCKET: ArgumentName<Self, String> = ArgumentName::new("bucket");
 
-    /// The name of `policy`, for `ignore_changes`.
-    pub const POLICY: ArgumentName<Self> = ArgumentName::new("policy");
+    /// The name of `policy`.
+    pub const POLICY: ArgumentName<Self, String> = ArgumentName::new("policy");
 
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: S3BucketPolicyRequired) -> Self {

@@ -25,20 +25,20 @@ pub struct S3BucketPublicAccessBlockRequired {
 }
 
 impl S3BucketPublicAccessBlock {
-    /// The name of `bucket`, for `ignore_changes`.
-    pub const BUCKET: ArgumentName<Self> = ArgumentName::new("bucket");
+    /// The name of `block_public_acls`.
+    pub const BLOCK_PUBLIC_ACLS: ArgumentName<Self, bool> = ArgumentName::new("block_public_acls");
 
-    /// The name of `block_public_acls`, for `ignore_changes`.
-    pub const BLOCK_PUBLIC_ACLS: ArgumentName<Self> = ArgumentName::new("block_public_acls");
+    /// The name of `block_public_policy`.
+    pub const BLOCK_PUBLIC_POLICY: ArgumentName<Self, bool> = ArgumentName::new("block_public_policy");
 
-    /// The name of `block_public_policy`, for `ignore_changes`.
-    pub const BLOCK_PUBLIC_POLICY: ArgumentName<Self> = ArgumentName::new("block_public_policy");
+    /// The name of `bucket`.
+    pub const BUCKET: ArgumentName<Self, String> = ArgumentName::new("bucket");
 
-    /// The name of `ignore_public_acls`, for `ignore_changes`.
-    pub const IGNORE_PUBLIC_ACLS: ArgumentName<Self> = ArgumentName::new("ignore_public_acls");
+    /// The name of `ignore_public_acls`.
+    pub const IGNORE_PUBLIC_ACLS: ArgumentName<Self, bool> = ArgumentName::new("ignore_public_acls");
 
-    /// The name of `restrict_public_buckets`, for `ignore_changes`.
-    pub const RESTRICT_PUBLIC_BUCKETS: ArgumentName<Self> = ArgumentName::new("restrict_public_buckets");
+    /// The name of `restrict_public_buckets`.
+    pub const RESTRICT_PUBLIC_BUCKETS: ArgumentName<Self, bool> = ArgumentName::new("restrict_public_buckets");
 
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: S3BucketPublicAccessBlockRequired) -> Self {

@@ -23,14 +23,14 @@ pub struct S3BucketServerSideEncryptionConfigurationRequired {
 }
 
 impl S3BucketServerSideEncryptionConfiguration {
-    /// The name of `bucket`, for `ignore_changes`.
-    pub const BUCKET: ArgumentName<Self> = ArgumentName::new("bucket");
+    /// The name of `bucket`.
+    pub const BUCKET: ArgumentName<Self, String> = ArgumentName::new("bucket");
 
-    /// The name of `rule`, for `ignore_changes`.
-    pub const RULE: ArgumentName<Self> = ArgumentName::new("rule");
+    /// The name of `expected_bucket_owner`.
+    pub const EXPECTED_BUCKET_OWNER: ArgumentName<Self, String> = ArgumentName::new("expected_bucket_owner");
 
-    /// The name of `expected_bucket_owner`, for `ignore_changes`.
-    pub const EXPECTED_BUCKET_OWNER: ArgumentName<Self> = ArgumentName::new("expected_bucket_owner");
+    /// The name of `rule`.
+    pub const RULE: BlockName<Self, Rule> = BlockName::new("rule");
 
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: S3BucketServerSideEncryptionConfigurationRequired) -> Self {
@@ -69,6 +69,13 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// The name of `bucket_key_enabled`.
+    pub const BUCKET_KEY_ENABLED: ArgumentName<Self, bool> = ArgumentName::new("bucket_key_enabled");
+
+    /// The name of `apply_server_side_encryption_by_default`.
+    pub const APPLY_SERVER_SIDE_ENCRYPTION_BY_DEFAULT: BlockName<Self, RuleApplyServerSideEncryptionByDefault> =
+        BlockName::new("apply_server_side_encryption_by_default");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -118,6 +125,12 @@ pub struct RuleApplyServerSideEncryptionByDefaultRequired {
 }
 
 impl RuleApplyServerSideEncryptionByDefault {
+    /// The name of `kms_master_key_id`.
+    pub const KMS_MASTER_KEY_ID: ArgumentName<Self, String> = ArgumentName::new("kms_master_key_id");
+
+    /// The name of `sse_algorithm`.
+    pub const SSE_ALGORITHM: ArgumentName<Self, String> = ArgumentName::new("sse_algorithm");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: RuleApplyServerSideEncryptionByDefaultRequired) -> Self {
         let RuleApplyServerSideEncryptionByDefaultRequired { sse_algorithm } = required;

@@ -25,17 +25,17 @@ pub struct S3BucketVersioningRequired {
 }
 
 impl S3BucketVersioning {
-    /// The name of `bucket`, for `ignore_changes`.
-    pub const BUCKET: ArgumentName<Self> = ArgumentName::new("bucket");
+    /// The name of `bucket`.
+    pub const BUCKET: ArgumentName<Self, String> = ArgumentName::new("bucket");
 
-    /// The name of `versioning_configuration`, for `ignore_changes`.
-    pub const VERSIONING_CONFIGURATION: ArgumentName<Self> = ArgumentName::new("versioning_configuration");
+    /// The name of `expected_bucket_owner`.
+    pub const EXPECTED_BUCKET_OWNER: ArgumentName<Self, String> = ArgumentName::new("expected_bucket_owner");
 
-    /// The name of `expected_bucket_owner`, for `ignore_changes`.
-    pub const EXPECTED_BUCKET_OWNER: ArgumentName<Self> = ArgumentName::new("expected_bucket_owner");
+    /// The name of `mfa`.
+    pub const MFA: ArgumentName<Self, String> = ArgumentName::new("mfa");
 
-    /// The name of `mfa`, for `ignore_changes`.
-    pub const MFA: ArgumentName<Self> = ArgumentName::new("mfa");
+    /// The name of `versioning_configuration`.
+    pub const VERSIONING_CONFIGURATION: BlockName<Self, VersioningConfiguration> = BlockName::new("versioning_configuration");
 
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: S3BucketVersioningRequired) -> Self {
@@ -88,6 +88,12 @@ pub struct VersioningConfigurationRequired {
 }
 
 impl VersioningConfiguration {
+    /// The name of `mfa_delete`.
+    pub const MFA_DELETE: ArgumentName<Self, String> = ArgumentName::new("mfa_delete");
+
+    /// The name of `status`.
+    pub const STATUS: ArgumentName<Self, String> = ArgumentName::new("status");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: VersioningConfigurationRequired) -> Self {
         let VersioningConfigurationRequired { status } = required;

@@ -26,32 +26,32 @@ pub struct SecretsmanagerSecret {
 }
 
 impl SecretsmanagerSecret {
-    /// The name of `description`, for `ignore_changes`.
-    pub const DESCRIPTION: ArgumentName<Self> = ArgumentName::new("description");
+    /// The name of `description`.
+    pub const DESCRIPTION: ArgumentName<Self, String> = ArgumentName::new("description");
 
-    /// The name of `force_overwrite_replica_secret`, for `ignore_changes`.
-    pub const FORCE_OVERWRITE_REPLICA_SECRET: ArgumentName<Self> = ArgumentName::new("force_overwrite_replica_secret");
+    /// The name of `force_overwrite_replica_secret`.
+    pub const FORCE_OVERWRITE_REPLICA_SECRET: ArgumentName<Self, bool> = ArgumentName::new("force_overwrite_replica_secret");
 
-    /// The name of `kms_key_id`, for `ignore_changes`.
-    pub const KMS_KEY_ID: ArgumentName<Self> = ArgumentName::new("kms_key_id");
+    /// The name of `kms_key_id`.
+    pub const KMS_KEY_ID: ArgumentName<Self, String> = ArgumentName::new("kms_key_id");
 
-    /// The name of `name`, for `ignore_changes`.
-    pub const NAME: ArgumentName<Self> = ArgumentName::new("name");
+    /// The name of `name`.
+    pub const NAME: ArgumentName<Self, String> = ArgumentName::new("name");
 
-    /// The name of `name_prefix`, for `ignore_changes`.
-    pub const NAME_PREFIX: ArgumentName<Self> = ArgumentName::new("name_prefix");
+    /// The name of `name_prefix`.
+    pub const NAME_PREFIX: ArgumentName<Self, String> = ArgumentName::new("name_prefix");
 
-    /// The name of `policy`, for `ignore_changes`.
-    pub const POLICY: ArgumentName<Self> = ArgumentName::new("policy");
+    /// The name of `policy`.
+    pub const POLICY: ArgumentName<Self, String> = ArgumentName::new("policy");
 
-    /// The name of `recovery_window_in_days`, for `ignore_changes`.
-    pub const RECOVERY_WINDOW_IN_DAYS: ArgumentName<Self> = ArgumentName::new("recovery_window_in_days");
+    /// The name of `recovery_window_in_days`.
+    pub const RECOVERY_WINDOW_IN_DAYS: ArgumentName<Self, Number> = ArgumentName::new("recovery_window_in_days");
 
-    /// The name of `tags`, for `ignore_changes`.
-    pub const TAGS: ArgumentName<Self> = ArgumentName::new("tags");
+    /// The name of `tags`.
+    pub const TAGS: ArgumentName<Self, Map<String>> = ArgumentName::new("tags");
 
-    /// The name of `replica`, for `ignore_changes`.
-    pub const REPLICA: ArgumentName<Self> = ArgumentName::new("replica");
+    /// The name of `replica`.
+    pub const REPLICA: BlockName<Self, Replica> = BlockName::new("replica");
 
     /// With nothing set.
     #[allow(clippy::new_without_default)]
@@ -171,6 +171,12 @@ pub struct ReplicaRequired {
 }
 
 impl Replica {
+    /// The name of `kms_key_id`.
+    pub const KMS_KEY_ID: ArgumentName<Self, String> = ArgumentName::new("kms_key_id");
+
+    /// The name of `region`.
+    pub const REGION: ArgumentName<Self, String> = ArgumentName::new("region");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: ReplicaRequired) -> Self {
         let ReplicaRequired { region } = required;

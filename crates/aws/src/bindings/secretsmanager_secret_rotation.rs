@@ -25,17 +25,17 @@ pub struct SecretsmanagerSecretRotationRequired {
 }
 
 impl SecretsmanagerSecretRotation {
-    /// The name of `secret_id`, for `ignore_changes`.
-    pub const SECRET_ID: ArgumentName<Self> = ArgumentName::new("secret_id");
+    /// The name of `rotate_immediately`.
+    pub const ROTATE_IMMEDIATELY: ArgumentName<Self, bool> = ArgumentName::new("rotate_immediately");
 
-    /// The name of `rotation_rules`, for `ignore_changes`.
-    pub const ROTATION_RULES: ArgumentName<Self> = ArgumentName::new("rotation_rules");
+    /// The name of `rotation_lambda_arn`.
+    pub const ROTATION_LAMBDA_ARN: ArgumentName<Self, String> = ArgumentName::new("rotation_lambda_arn");
 
-    /// The name of `rotate_immediately`, for `ignore_changes`.
-    pub const ROTATE_IMMEDIATELY: ArgumentName<Self> = ArgumentName::new("rotate_immediately");
+    /// The name of `secret_id`.
+    pub const SECRET_ID: ArgumentName<Self, String> = ArgumentName::new("secret_id");
 
-    /// The name of `rotation_lambda_arn`, for `ignore_changes`.
-    pub const ROTATION_LAMBDA_ARN: ArgumentName<Self> = ArgumentName::new("rotation_lambda_arn");
+    /// The name of `rotation_rules`.
+    pub const ROTATION_RULES: BlockName<Self, RotationRules> = BlockName::new("rotation_rules");
 
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: SecretsmanagerSecretRotationRequired) -> Self {
@@ -83,6 +83,15 @@ pub struct RotationRules {
 }
 
 impl RotationRules {
+    /// The name of `automatically_after_days`.
+    pub const AUTOMATICALLY_AFTER_DAYS: ArgumentName<Self, Number> = ArgumentName::new("automatically_after_days");
+
+    /// The name of `duration`.
+    pub const DURATION: ArgumentName<Self, String> = ArgumentName::new("duration");
+
+    /// The name of `schedule_expression`.
+    pub const SCHEDULE_EXPRESSION: ArgumentName<Self, String> = ArgumentName::new("schedule_expression");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {

@@ -27,23 +27,23 @@ pub struct SecretsmanagerSecretVersionRequired {
 }
 
 impl SecretsmanagerSecretVersion {
-    /// The name of `secret_id`, for `ignore_changes`.
-    pub const SECRET_ID: ArgumentName<Self> = ArgumentName::new("secret_id");
+    /// The name of `secret_binary`.
+    pub const SECRET_BINARY: ArgumentName<Self, String> = ArgumentName::new("secret_binary");
 
-    /// The name of `secret_binary`, for `ignore_changes`.
-    pub const SECRET_BINARY: ArgumentName<Self> = ArgumentName::new("secret_binary");
+    /// The name of `secret_id`.
+    pub const SECRET_ID: ArgumentName<Self, String> = ArgumentName::new("secret_id");
 
-    /// The name of `secret_string`, for `ignore_changes`.
-    pub const SECRET_STRING: ArgumentName<Self> = ArgumentName::new("secret_string");
+    /// The name of `secret_string`.
+    pub const SECRET_STRING: ArgumentName<Self, String> = ArgumentName::new("secret_string");
 
-    /// The name of `secret_string_wo`, for `ignore_changes`.
-    pub const SECRET_STRING_WO: ArgumentName<Self> = ArgumentName::new("secret_string_wo");
+    /// The name of `secret_string_wo`.
+    pub const SECRET_STRING_WO: ArgumentName<Self, String> = ArgumentName::new("secret_string_wo");
 
-    /// The name of `secret_string_wo_version`, for `ignore_changes`.
-    pub const SECRET_STRING_WO_VERSION: ArgumentName<Self> = ArgumentName::new("secret_string_wo_version");
+    /// The name of `secret_string_wo_version`.
+    pub const SECRET_STRING_WO_VERSION: ArgumentName<Self, Number> = ArgumentName::new("secret_string_wo_version");
 
-    /// The name of `version_stages`, for `ignore_changes`.
-    pub const VERSION_STAGES: ArgumentName<Self> = ArgumentName::new("version_stages");
+    /// The name of `version_stages`.
+    pub const VERSION_STAGES: ArgumentName<Self, Set<String>> = ArgumentName::new("version_stages");
 
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: SecretsmanagerSecretVersionRequired) -> Self {

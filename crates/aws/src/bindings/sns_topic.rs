@@ -64,93 +64,97 @@ pub struct SnsTopic {
 }
 
 impl SnsTopic {
-    /// The name of `application_failure_feedback_role_arn`, for `ignore_changes`.
-    pub const APPLICATION_FAILURE_FEEDBACK_ROLE_ARN: ArgumentName<Self> =
+    /// The name of `application_failure_feedback_role_arn`.
+    pub const APPLICATION_FAILURE_FEEDBACK_ROLE_ARN: ArgumentName<Self, String> =
         ArgumentName::new("application_failure_feedback_role_arn");
 
-    /// The name of `application_success_feedback_role_arn`, for `ignore_changes`.
-    pub const APPLICATION_SUCCESS_FEEDBACK_ROLE_ARN: ArgumentName<Self> =
+    /// The name of `application_success_feedback_role_arn`.
+    pub const APPLICATION_SUCCESS_FEEDBACK_ROLE_ARN: ArgumentName<Self, String> =
         ArgumentName::new("application_success_feedback_role_arn");
 
-    /// The name of `application_success_feedback_sample_rate`, for `ignore_changes`.
-    pub const APPLICATION_SUCCESS_FEEDBACK_SAMPLE_RATE: ArgumentName<Self> =
+    /// The name of `application_success_feedback_sample_rate`.
+    pub const APPLICATION_SUCCESS_FEEDBACK_SAMPLE_RATE: ArgumentName<Self, Number> =
         ArgumentName::new("application_success_feedback_sample_rate");
 
-    /// The name of `archive_policy`, for `ignore_changes`.
-    pub const ARCHIVE_POLICY: ArgumentName<Self> = ArgumentName::new("archive_policy");
+    /// The name of `archive_policy`.
+    pub const ARCHIVE_POLICY: ArgumentName<Self, String> = ArgumentName::new("archive_policy");
 
-    /// The name of `content_based_deduplication`, for `ignore_changes`.
-    pub const CONTENT_BASED_DEDUPLICATION: ArgumentName<Self> = ArgumentName::new("content_based_deduplication");
+    /// The name of `content_based_deduplication`.
+    pub const CONTENT_BASED_DEDUPLICATION: ArgumentName<Self, bool> = ArgumentName::new("content_based_deduplication");
 
-    /// The name of `delivery_policy`, for `ignore_changes`.
-    pub const DELIVERY_POLICY: ArgumentName<Self> = ArgumentName::new("delivery_policy");
+    /// The name of `delivery_policy`.
+    pub const DELIVERY_POLICY: ArgumentName<Self, String> = ArgumentName::new("delivery_policy");
 
-    /// The name of `display_name`, for `ignore_changes`.
-    pub const DISPLAY_NAME: ArgumentName<Self> = ArgumentName::new("display_name");
+    /// The name of `display_name`.
+    pub const DISPLAY_NAME: ArgumentName<Self, String> = ArgumentName::new("display_name");
 
-    /// The name of `fifo_throughput_scope`, for `ignore_changes`.
-    pub const FIFO_THROUGHPUT_SCOPE: ArgumentName<Self> = ArgumentName::new("fifo_throughput_scope");
+    /// The name of `fifo_throughput_scope`.
+    pub const FIFO_THROUGHPUT_SCOPE: ArgumentName<Self, String> = ArgumentName::new("fifo_throughput_scope");
 
-    /// The name of `fifo_topic`, for `ignore_changes`.
-    pub const FIFO_TOPIC: ArgumentName<Self> = ArgumentName::new("fifo_topic");
+    /// The name of `fifo_topic`.
+    pub const FIFO_TOPIC: ArgumentName<Self, bool> = ArgumentName::new("fifo_topic");
 
-    /// The name of `firehose_failure_feedback_role_arn`, for `ignore_changes`.
-    pub const FIREHOSE_FAILURE_FEEDBACK_ROLE_ARN: ArgumentName<Self> = ArgumentName::new("firehose_failure_feedback_role_arn");
+    /// The name of `firehose_failure_feedback_role_arn`.
+    pub const FIREHOSE_FAILURE_FEEDBACK_ROLE_ARN: ArgumentName<Self, String> =
+        ArgumentName::new("firehose_failure_feedback_role_arn");
 
-    /// The name of `firehose_success_feedback_role_arn`, for `ignore_changes`.
-    pub const FIREHOSE_SUCCESS_FEEDBACK_ROLE_ARN: ArgumentName<Self> = ArgumentName::new("firehose_success_feedback_role_arn");
+    /// The name of `firehose_success_feedback_role_arn`.
+    pub const FIREHOSE_SUCCESS_FEEDBACK_ROLE_ARN: ArgumentName<Self, String> =
+        ArgumentName::new("firehose_success_feedback_role_arn");
 
-    /// The name of `firehose_success_feedback_sample_rate`, for `ignore_changes`.
-    pub const FIREHOSE_SUCCESS_FEEDBACK_SAMPLE_RATE: ArgumentName<Self> =
+    /// The name of `firehose_success_feedback_sample_rate`.
+    pub const FIREHOSE_SUCCESS_FEEDBACK_SAMPLE_RATE: ArgumentName<Self, Number> =
         ArgumentName::new("firehose_success_feedback_sample_rate");
 
-    /// The name of `http_failure_feedback_role_arn`, for `ignore_changes`.
-    pub const HTTP_FAILURE_FEEDBACK_ROLE_ARN: ArgumentName<Self> = ArgumentName::new("http_failure_feedback_role_arn");
+    /// The name of `http_failure_feedback_role_arn`.
+    pub const HTTP_FAILURE_FEEDBACK_ROLE_ARN: ArgumentName<Self, String> = ArgumentName::new("http_failure_feedback_role_arn");
 
-    /// The name of `http_success_feedback_role_arn`, for `ignore_changes`.
-    pub const HTTP_SUCCESS_FEEDBACK_ROLE_ARN: ArgumentName<Self> = ArgumentName::new("http_success_feedback_role_arn");
+    /// The name of `http_success_feedback_role_arn`.
+    pub const HTTP_SUCCESS_FEEDBACK_ROLE_ARN: ArgumentName<Self, String> = ArgumentName::new("http_success_feedback_role_arn");
 
-    /// The name of `http_success_feedback_sample_rate`, for `ignore_changes`.
-    pub const HTTP_SUCCESS_FEEDBACK_SAMPLE_RATE: ArgumentName<Self> = ArgumentName::new("http_success_feedback_sample_rate");
+    /// The name of `http_success_feedback_sample_rate`.
+    pub const HTTP_SUCCESS_FEEDBACK_SAMPLE_RATE: ArgumentName<Self, Number> =
+        ArgumentName::new("http_success_feedback_sample_rate");
 
-    /// The name of `kms_master_key_id`, for `ignore_changes`.
-    pub const KMS_MASTER_KEY_ID: ArgumentName<Self> = ArgumentName::new("kms_master_key_id");
+    /// The name of `kms_master_key_id`.
+    pub const KMS_MASTER_KEY_ID: ArgumentName<Self, String> = ArgumentName::new("kms_master_key_id");
 
-    /// The name of `lambda_failure_feedback_role_arn`, for `ignore_changes`.
-    pub const LAMBDA_FAILURE_FEEDBACK_ROLE_ARN: ArgumentName<Self> = ArgumentName::new("lambda_failure_feedback_role_arn");
+    /// The name of `lambda_failure_feedback_role_arn`.
+    pub const LAMBDA_FAILURE_FEEDBACK_ROLE_ARN: ArgumentName<Self, String> = ArgumentName::new("lambda_failure_feedback_role_arn");
 
-    /// The name of `lambda_success_feedback_role_arn`, for `ignore_changes`.
-    pub const LAMBDA_SUCCESS_FEEDBACK_ROLE_ARN: ArgumentName<Self> = ArgumentName::new("lambda_success_feedback_role_arn");
+    /// The name of `lambda_success_feedback_role_arn`.
+    pub const LAMBDA_SUCCESS_FEEDBACK_ROLE_ARN: ArgumentName<Self, String> = ArgumentName::new("lambda_success_feedback_role_arn");
 
-    /// The name of `lambda_success_feedback_sample_rate`, for `ignore_changes`.
-    pub const LAMBDA_SUCCESS_FEEDBACK_SAMPLE_RATE: ArgumentName<Self> = ArgumentName::new("lambda_success_feedback_sample_rate");
+    /// The name of `lambda_success_feedback_sample_rate`.
+    pub const LAMBDA_SUCCESS_FEEDBACK_SAMPLE_RATE: ArgumentName<Self, Number> =
+        ArgumentName::new("lambda_success_feedback_sample_rate");
 
-    /// The name of `name`, for `ignore_changes`.
-    pub const NAME: ArgumentName<Self> = ArgumentName::new("name");
+    /// The name of `name`.
+    pub const NAME: ArgumentName<Self, String> = ArgumentName::new("name");
 
-    /// The name of `name_prefix`, for `ignore_changes`.
-    pub const NAME_PREFIX: ArgumentName<Self> = ArgumentName::new("name_prefix");
+    /// The name of `name_prefix`.
+    pub const NAME_PREFIX: ArgumentName<Self, String> = ArgumentName::new("name_prefix");
 
-    /// The name of `policy`, for `ignore_changes`.
-    pub const POLICY: ArgumentName<Self> = ArgumentName::new("policy");
+    /// The name of `policy`.
+    pub const POLICY: ArgumentName<Self, String> = ArgumentName::new("policy");
 
-    /// The name of `signature_version`, for `ignore_changes`.
-    pub const SIGNATURE_VERSION: ArgumentName<Self> = ArgumentName::new("signature_version");
+    /// The name of `signature_version`.
+    pub const SIGNATURE_VERSION: ArgumentName<Self, Number> = ArgumentName::new("signature_version");
 
-    /// The name of `sqs_failure_feedback_role_arn`, for `ignore_changes`.
-    pub const SQS_FAILURE_FEEDBACK_ROLE_ARN: ArgumentName<Self> = ArgumentName::new("sqs_failure_feedback_role_arn");
+    /// The name of `sqs_failure_feedback_role_arn`.
+    pub const SQS_FAILURE_FEEDBACK_ROLE_ARN: ArgumentName<Self, String> = ArgumentName::new("sqs_failure_feedback_role_arn");
 
-    /// The name of `sqs_success_feedback_role_arn`, for `ignore_changes`.
-    pub const SQS_SUCCESS_FEEDBACK_ROLE_ARN: ArgumentName<Self> = ArgumentName::new("sqs_success_feedback_role_arn");
+    /// The name of `sqs_success_feedback_role_arn`.
+    pub const SQS_SUCCESS_FEEDBACK_ROLE_ARN: ArgumentName<Self, String> = ArgumentName::new("sqs_success_feedback_role_arn");
 
-    /// The name of `sqs_success_feedback_sample_rate`, for `ignore_changes`.
-    pub const SQS_SUCCESS_FEEDBACK_SAMPLE_RATE: ArgumentName<Self> = ArgumentName::new("sqs_success_feedback_sample_rate");
+    /// The name of `sqs_success_feedback_sample_rate`.
+    pub const SQS_SUCCESS_FEEDBACK_SAMPLE_RATE: ArgumentName<Self, Number> = ArgumentName::new("sqs_success_feedback_sample_rate");
 
-    /// The name of `tags`, for `ignore_changes`.
-    pub const TAGS: ArgumentName<Self> = ArgumentName::new("tags");
+    /// The name of `tags`.
+    pub const TAGS: ArgumentName<Self, Map<String>> = ArgumentName::new("tags");
 
-    /// The name of `tracing_config`, for `ignore_changes`.
-    pub const TRACING_CONFIG: ArgumentName<Self> = ArgumentName::new("tracing_config");
+    /// The name of `tracing_config`.
+    pub const TRACING_CONFIG: ArgumentName<Self, String> = ArgumentName::new("tracing_config");
 
     /// With nothing set.
     #[allow(clippy::new_without_default)]

@@ -21,11 +21,11 @@ pub struct SnsTopicPolicyRequired {
 }
 
 impl SnsTopicPolicy {
-    /// The name of `arn`, for `ignore_changes`.
-    pub const ARN: ArgumentName<Self> = ArgumentName::new("arn");
+    /// The name of `arn`.
+    pub const ARN: ArgumentName<Self, String> = ArgumentName::new("arn");
 
-    /// The name of `policy`, for `ignore_changes`.
-    pub const POLICY: ArgumentName<Self> = ArgumentName::new("policy");
+    /// The name of `policy`.
+    pub const POLICY: ArgumentName<Self, String> = ArgumentName::new("policy");
 
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: SnsTopicPolicyRequired) -> Self {

@@ -43,41 +43,41 @@ pub struct SnsTopicSubscriptionRequired {
 }
 
 impl SnsTopicSubscription {
-    /// The name of `endpoint`, for `ignore_changes`.
-    pub const ENDPOINT: ArgumentName<Self> = ArgumentName::new("endpoint");
+    /// The name of `confirmation_timeout_in_minutes`.
+    pub const CONFIRMATION_TIMEOUT_IN_MINUTES: ArgumentName<Self, Number> = ArgumentName::new("confirmation_timeout_in_minutes");
 
-    /// The name of `protocol`, for `ignore_changes`.
-    pub const PROTOCOL: ArgumentName<Self> = ArgumentName::new("protocol");
+    /// The name of `delivery_policy`.
+    pub const DELIVERY_POLICY: ArgumentName<Self, String> = ArgumentName::new("delivery_policy");
 
-    /// The name of `topic_arn`, for `ignore_changes`.
-    pub const TOPIC_ARN: ArgumentName<Self> = ArgumentName::new("topic_arn");
+    /// The name of `endpoint`.
+    pub const ENDPOINT: ArgumentName<Self, String> = ArgumentName::new("endpoint");
 
-    /// The name of `confirmation_timeout_in_minutes`, for `ignore_changes`.
-    pub const CONFIRMATION_TIMEOUT_IN_MINUTES: ArgumentName<Self> = ArgumentName::new("confirmation_timeout_in_minutes");
+    /// The name of `endpoint_auto_confirms`.
+    pub const ENDPOINT_AUTO_CONFIRMS: ArgumentName<Self, bool> = ArgumentName::new("endpoint_auto_confirms");
 
-    /// The name of `delivery_policy`, for `ignore_changes`.
-    pub const DELIVERY_POLICY: ArgumentName<Self> = ArgumentName::new("delivery_policy");
+    /// The name of `filter_policy`.
+    pub const FILTER_POLICY: ArgumentName<Self, String> = ArgumentName::new("filter_policy");
 
-    /// The name of `endpoint_auto_confirms`, for `ignore_changes`.
-    pub const ENDPOINT_AUTO_CONFIRMS: ArgumentName<Self> = ArgumentName::new("endpoint_auto_confirms");
+    /// The name of `filter_policy_scope`.
+    pub const FILTER_POLICY_SCOPE: ArgumentName<Self, String> = ArgumentName::new("filter_policy_scope");
 
-    /// The name of `filter_policy`, for `ignore_changes`.
-    pub const FILTER_POLICY: ArgumentName<Self> = ArgumentName::new("filter_policy");
+    /// The name of `protocol`.
+    pub const PROTOCOL: ArgumentName<Self, String> = ArgumentName::new("protocol");
 
-    /// The name of `filter_policy_scope`, for `ignore_changes`.
-    pub const FILTER_POLICY_SCOPE: ArgumentName<Self> = ArgumentName::new("filter_policy_scope");
+    /// The name of `raw_message_delivery`.
+    pub const RAW_MESSAGE_DELIVERY: ArgumentName<Self, bool> = ArgumentName::new("raw_message_delivery");
 
-    /// The name of `raw_message_delivery`, for `ignore_changes`.
-    pub const RAW_MESSAGE_DELIVERY: ArgumentName<Self> = ArgumentName::new("raw_message_delivery");
+    /// The name of `redrive_policy`.
+    pub const REDRIVE_POLICY: ArgumentName<Self, String> = ArgumentName::new("redrive_policy");
 
-    /// The name of `redrive_policy`, for `ignore_changes`.
-    pub const REDRIVE_POLICY: ArgumentName<Self> = ArgumentName::new("redrive_policy");
+    /// The name of `replay_policy`.
+    pub const REPLAY_POLICY: ArgumentName<Self, String> = ArgumentName::new("replay_policy");
 
-    /// The name of `replay_policy`, for `ignore_changes`.
-    pub const REPLAY_POLICY: ArgumentName<Self> = ArgumentName::new("replay_policy");
+    /// The name of `subscription_role_arn`.
+    pub const SUBSCRIPTION_ROLE_ARN: ArgumentName<Self, String> = ArgumentName::new("subscription_role_arn");
 
-    /// The name of `subscription_role_arn`, for `ignore_changes`.
-    pub const SUBSCRIPTION_ROLE_ARN: ArgumentName<Self> = ArgumentName::new("subscription_role_arn");
+    /// The name of `topic_arn`.
+    pub const TOPIC_ARN: ArgumentName<Self, String> = ArgumentName::new("topic_arn");
 
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: SnsTopicSubscriptionRequired) -> Self {

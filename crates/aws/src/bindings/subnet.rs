@@ -51,61 +51,62 @@ pub struct SubnetRequired {
 }
 
 impl Subnet {
-    /// The name of `vpc_id`, for `ignore_changes`.
-    pub const VPC_ID: ArgumentName<Self> = ArgumentName::new("vpc_id");
+    /// The name of `assign_ipv6_address_on_creation`.
+    pub const ASSIGN_IPV6_ADDRESS_ON_CREATION: ArgumentName<Self, bool> = ArgumentName::new("assign_ipv6_address_on_creation");
 
-    /// The name of `assign_ipv6_address_on_creation`, for `ignore_changes`.
-    pub const ASSIGN_IPV6_ADDRESS_ON_CREATION: ArgumentName<Self> = ArgumentName::new("assign_ipv6_address_on_creation");
+    /// The name of `availability_zone`.
+    pub const AVAILABILITY_ZONE: ArgumentName<Self, String> = ArgumentName::new("availability_zone");
 
-    /// The name of `availability_zone`, for `ignore_changes`.
-    pub const AVAILABILITY_ZONE: ArgumentName<Self> = ArgumentName::new("availability_zone");
+    /// The name of `availability_zone_id`.
+    pub const AVAILABILITY_ZONE_ID: ArgumentName<Self, String> = ArgumentName::new("availability_zone_id");
 
-    /// The name of `availability_zone_id`, for `ignore_changes`.
-    pub const AVAILABILITY_ZONE_ID: ArgumentName<Self> = ArgumentName::new("availability_zone_id");
+    /// The name of `cidr_block`.
+    pub const CIDR_BLOCK: ArgumentName<Self, String> = ArgumentName::new("cidr_block");
 
-    /// The name of `cidr_block`, for `ignore_changes`.
-    pub const CIDR_BLOCK: ArgumentName<Self> = ArgumentName::new("cidr_block");
+    /// The name of `customer_owned_ipv4_pool`.
+    pub const CUSTOMER_OWNED_IPV4_POOL: ArgumentName<Self, String> = ArgumentName::new("customer_owned_ipv4_pool");
 
-    /// The name of `customer_owned_ipv4_pool`, for `ignore_changes`.
-    pub const CUSTOMER_OWNED_IPV4_POOL: ArgumentName<Self> = ArgumentName::new("customer_owned_ipv4_pool");
+    /// The name of `enable_dns64`.
+    pub const ENABLE_DNS64: ArgumentName<Self, bool> = ArgumentName::new("enable_dns64");
 
-    /// The name of `enable_dns64`, for `ignore_changes`.
-    pub const ENABLE_DNS64: ArgumentName<Self> = ArgumentName::new("enable_dns64");
+    /// The name of `enable_lni_at_device_index`.
+    pub const ENABLE_LNI_AT_DEVICE_INDEX: ArgumentName<Self, Number> = ArgumentName::new("enable_lni_at_device_index");
 
-    /// The name of `enable_lni_at_device_index`, for `ignore_changes`.
-    pub const ENABLE_LNI_AT_DEVICE_INDEX: ArgumentName<Self> = ArgumentName::new("enable_lni_at_device_index");
-
-    /// The name of `enable_resource_name_dns_a_record_on_launch`, for `ignore_changes`.
-    pub const ENABLE_RESOURCE_NAME_DNS_A_RECORD_ON_LAUNCH: ArgumentName<Self> =
+    /// The name of `enable_resource_name_dns_a_record_on_launch`.
+    pub const ENABLE_RESOURCE_NAME_DNS_A_RECORD_ON_LAUNCH: ArgumentName<Self, bool> =
         ArgumentName::new("enable_resource_name_dns_a_record_on_launch");
 
-    /// The name of `enable_resource_name_dns_aaaa_record_on_launch`, for `ignore_changes`.
-    pub const ENABLE_RESOURCE_NAME_DNS_AAAA_RECORD_ON_LAUNCH: ArgumentName<Self> =
+    /// The name of `enable_resource_name_dns_aaaa_record_on_launch`.
+    pub const ENABLE_RESOURCE_NAME_DNS_AAAA_RECORD_ON_LAUNCH: ArgumentName<Self, bool> =
         ArgumentName::new("enable_resource_name_dns_aaaa_record_on_launch");
 
-    /// The name of `ipv6_cidr_block`, for `ignore_changes`.
-    pub const IPV6_CIDR_BLOCK: ArgumentName<Self> = ArgumentName::new("ipv6_cidr_block");
+    /// The name of `ipv6_cidr_block`.
+    pub const IPV6_CIDR_BLOCK: ArgumentName<Self, String> = ArgumentName::new("ipv6_cidr_block");
 
-    /// The name of `ipv6_native`, for `ignore_changes`.
-    pub const IPV6_NATIVE: ArgumentName<Self> = ArgumentName::new("ipv6_native");
+    /// The name of `ipv6_native`.
+    pub const IPV6_NATIVE: ArgumentName<Self, bool> = ArgumentName::new("ipv6_native");
 
-    /// The name of `map_customer_owned_ip_on_launch`, for `ignore_changes`.
-    pub const MAP_CUSTOMER_OWNED_IP_ON_LAUNCH: ArgumentName<Self> = ArgumentName::new("map_customer_owned_ip_on_launch");
+    /// The name of `map_customer_owned_ip_on_launch`.
+    pub const MAP_CUSTOMER_OWNED_IP_ON_LAUNCH: ArgumentName<Self, bool> = ArgumentName::new("map_customer_owned_ip_on_launch");
 
-    /// The name of `map_public_ip_on_launch`, for `ignore_changes`.
-    pub const MAP_PUBLIC_IP_ON_LAUNCH: ArgumentName<Self> = ArgumentName::new("map_public_ip_on_launch");
+    /// The name of `map_public_ip_on_launch`.
+    pub const MAP_PUBLIC_IP_ON_LAUNCH: ArgumentName<Self, bool> = ArgumentName::new("map_public_ip_on_launch");
 
-    /// The name of `outpost_arn`, for `ignore_changes`.
-    pub const OUTPOST_ARN: ArgumentName<Self> = ArgumentName::new("outpost_arn");
+    /// The name of `outpost_arn`.
+    pub const OUTPOST_ARN: ArgumentName<Self, String> = ArgumentName::new("outpost_arn");
 
-    /// The name of `private_dns_hostname_type_on_launch`, for `ignore_changes`.
-    pub const PRIVATE_DNS_HOSTNAME_TYPE_ON_LAUNCH: ArgumentName<Self> = ArgumentName::new("private_dns_hostname_type_on_launch");
+    /// The name of `private_dns_hostname_type_on_launch`.
+    pub const PRIVATE_DNS_HOSTNAME_TYPE_ON_LAUNCH: ArgumentName<Self, String> =
+        ArgumentName::new("private_dns_hostname_type_on_launch");
 
-    /// The name of `tags`, for `ignore_changes`.
-    pub const TAGS: ArgumentName<Self> = ArgumentName::new("tags");
+    /// The name of `tags`.
+    pub const TAGS: ArgumentName<Self, Map<String>> = ArgumentName::new("tags");
 
-    /// The name of `timeouts`, for `ignore_changes`.
-    pub const TIMEOUTS: ArgumentName<Self> = ArgumentName::new("timeouts");
+    /// The name of `vpc_id`.
+    pub const VPC_ID: ArgumentName<Self, String> = ArgumentName::new("vpc_id");
+
+    /// The name of `timeouts`.
+    pub const TIMEOUTS: BlockName<Self, Timeouts> = BlockName::new("timeouts");
 
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: SubnetRequired) -> Self {
@@ -299,6 +300,12 @@ pub struct Timeouts {
 }
 
 impl Timeouts {
+    /// The name of `create`.
+    pub const CREATE: ArgumentName<Self, String> = ArgumentName::new("create");
+
+    /// The name of `delete`.
+    pub const DELETE: ArgumentName<Self, String> = ArgumentName::new("delete");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {

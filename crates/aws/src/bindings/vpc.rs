@@ -34,44 +34,46 @@ pub struct Vpc {
 }
 
 impl Vpc {
-    /// The name of `assign_generated_ipv6_cidr_block`, for `ignore_changes`.
-    pub const ASSIGN_GENERATED_IPV6_CIDR_BLOCK: ArgumentName<Self> = ArgumentName::new("assign_generated_ipv6_cidr_block");
+    /// The name of `assign_generated_ipv6_cidr_block`.
+    pub const ASSIGN_GENERATED_IPV6_CIDR_BLOCK: ArgumentName<Self, bool> = ArgumentName::new("assign_generated_ipv6_cidr_block");
 
-    /// The name of `cidr_block`, for `ignore_changes`.
-    pub const CIDR_BLOCK: ArgumentName<Self> = ArgumentName::new("cidr_block");
+    /// The name of `cidr_block`.
+    pub const CIDR_BLOCK: ArgumentName<Self, String> = ArgumentName::new("cidr_block");
 
-    /// The name of `enable_dns_hostnames`, for `ignore_changes`.
-    pub const ENABLE_DNS_HOSTNAMES: ArgumentName<Self> = ArgumentName::new("enable_dns_hostnames");
+    /// The name of `enable_dns_hostnames`.
+    pub const ENABLE_DNS_HOSTNAMES: ArgumentName<Self, bool> = ArgumentName::new("enable_dns_hostnames");
 
-    /// The name of `enable_dns_support`, for `ignore_changes`.
-    pub const ENABLE_DNS_SUPPORT: ArgumentName<Self> = ArgumentName::new("enable_dns_support");
+    /// The name of `enable_dns_support`.
+    pub const ENABLE_DNS_SUPPORT: ArgumentName<Self, bool> = ArgumentName::new("enable_dns_support");
 
-    /// The name of `enable_network_address_usage_metrics`, for `ignore_changes`.
-    pub const ENABLE_NETWORK_ADDRESS_USAGE_METRICS: ArgumentName<Self> = ArgumentName::new("enable_network_address_usage_metrics");
+    /// The name of `enable_network_address_usage_metrics`.
+    pub const ENABLE_NETWORK_ADDRESS_USAGE_METRICS: ArgumentName<Self, bool> =
+        ArgumentName::new("enable_network_address_usage_metrics");
 
-    /// The name of `instance_tenancy`, for `ignore_changes`.
-    pub const INSTANCE_TENANCY: ArgumentName<Self> = ArgumentName::new("instance_tenancy");
+    /// The name of `instance_tenancy`.
+    pub const INSTANCE_TENANCY: ArgumentName<Self, String> = ArgumentName::new("instance_tenancy");
 
-    /// The name of `ipv4_ipam_pool_id`, for `ignore_changes`.
-    pub const IPV4_IPAM_POOL_ID: ArgumentName<Self> = ArgumentName::new("ipv4_ipam_pool_id");
+    /// The name of `ipv4_ipam_pool_id`.
+    pub const IPV4_IPAM_POOL_ID: ArgumentName<Self, String> = ArgumentName::new("ipv4_ipam_pool_id");
 
-    /// The name of `ipv4_netmask_length`, for `ignore_changes`.
-    pub const IPV4_NETMASK_LENGTH: ArgumentName<Self> = ArgumentName::new("ipv4_netmask_length");
+    /// The name of `ipv4_netmask_length`.
+    pub const IPV4_NETMASK_LENGTH: ArgumentName<Self, Number> = ArgumentName::new("ipv4_netmask_length");
 
-    /// The name of `ipv6_cidr_block`, for `ignore_changes`.
-    pub const IPV6_CIDR_BLOCK: ArgumentName<Self> = ArgumentName::new("ipv6_cidr_block");
+    /// The name of `ipv6_cidr_block`.
+    pub const IPV6_CIDR_BLOCK: ArgumentName<Self, String> = ArgumentName::new("ipv6_cidr_block");
 
-    /// The name of `ipv6_cidr_block_network_border_group`, for `ignore_changes`.
-    pub const IPV6_CIDR_BLOCK_NETWORK_BORDER_GROUP: ArgumentName<Self> = ArgumentName::new("ipv6_cidr_block_network_border_group");
+    /// The name of `ipv6_cidr_block_network_border_group`.
+    pub const IPV6_CIDR_BLOCK_NETWORK_BORDER_GROUP: ArgumentName<Self, String> =
+        ArgumentName::new("ipv6_cidr_block_network_border_group");
 
-    /// The name of `ipv6_ipam_pool_id`, for `ignore_changes`.
-    pub const IPV6_IPAM_POOL_ID: ArgumentName<Self> = ArgumentName::new("ipv6_ipam_pool_id");
+    /// The name of `ipv6_ipam_pool_id`.
+    pub const IPV6_IPAM_POOL_ID: ArgumentName<Self, String> = ArgumentName::new("ipv6_ipam_pool_id");
 
-    /// The name of `ipv6_netmask_length`, for `ignore_changes`.
-    pub const IPV6_NETMASK_LENGTH: ArgumentName<Self> = ArgumentName::new("ipv6_netmask_length");
+    /// The name of `ipv6_netmask_length`.
+    pub const IPV6_NETMASK_LENGTH: ArgumentName<Self, Number> = ArgumentName::new("ipv6_netmask_length");
 
-    /// The name of `tags`, for `ignore_changes`.
-    pub const TAGS: ArgumentName<Self> = ArgumentName::new("tags");
+    /// The name of `tags`.
+    pub const TAGS: ArgumentName<Self, Map<String>> = ArgumentName::new("tags");
 
     /// With nothing set.
     #[allow(clippy::new_without_default)]

@@ -49,56 +49,56 @@ pub struct VpcEndpointRequired {
 }
 
 impl VpcEndpoint {
-    /// The name of `vpc_id`, for `ignore_changes`.
-    pub const VPC_ID: ArgumentName<Self> = ArgumentName::new("vpc_id");
+    /// The name of `auto_accept`.
+    pub const AUTO_ACCEPT: ArgumentName<Self, bool> = ArgumentName::new("auto_accept");
 
-    /// The name of `auto_accept`, for `ignore_changes`.
-    pub const AUTO_ACCEPT: ArgumentName<Self> = ArgumentName::new("auto_accept");
+    /// The name of `ip_address_type`.
+    pub const IP_ADDRESS_TYPE: ArgumentName<Self, String> = ArgumentName::new("ip_address_type");
 
-    /// The name of `ip_address_type`, for `ignore_changes`.
-    pub const IP_ADDRESS_TYPE: ArgumentName<Self> = ArgumentName::new("ip_address_type");
+    /// The name of `policy`.
+    pub const POLICY: ArgumentName<Self, String> = ArgumentName::new("policy");
 
-    /// The name of `policy`, for `ignore_changes`.
-    pub const POLICY: ArgumentName<Self> = ArgumentName::new("policy");
+    /// The name of `private_dns_enabled`.
+    pub const PRIVATE_DNS_ENABLED: ArgumentName<Self, bool> = ArgumentName::new("private_dns_enabled");
 
-    /// The name of `private_dns_enabled`, for `ignore_changes`.
-    pub const PRIVATE_DNS_ENABLED: ArgumentName<Self> = ArgumentName::new("private_dns_enabled");
+    /// The name of `resource_configuration_arn`.
+    pub const RESOURCE_CONFIGURATION_ARN: ArgumentName<Self, String> = ArgumentName::new("resource_configuration_arn");
 
-    /// The name of `resource_configuration_arn`, for `ignore_changes`.
-    pub const RESOURCE_CONFIGURATION_ARN: ArgumentName<Self> = ArgumentName::new("resource_configuration_arn");
+    /// The name of `route_table_ids`.
+    pub const ROUTE_TABLE_IDS: ArgumentName<Self, Set<String>> = ArgumentName::new("route_table_ids");
 
-    /// The name of `route_table_ids`, for `ignore_changes`.
-    pub const ROUTE_TABLE_IDS: ArgumentName<Self> = ArgumentName::new("route_table_ids");
+    /// The name of `security_group_ids`.
+    pub const SECURITY_GROUP_IDS: ArgumentName<Self, Set<String>> = ArgumentName::new("security_group_ids");
 
-    /// The name of `security_group_ids`, for `ignore_changes`.
-    pub const SECURITY_GROUP_IDS: ArgumentName<Self> = ArgumentName::new("security_group_ids");
+    /// The name of `service_name`.
+    pub const SERVICE_NAME: ArgumentName<Self, String> = ArgumentName::new("service_name");
 
-    /// The name of `service_name`, for `ignore_changes`.
-    pub const SERVICE_NAME: ArgumentName<Self> = ArgumentName::new("service_name");
+    /// The name of `service_network_arn`.
+    pub const SERVICE_NETWORK_ARN: ArgumentName<Self, String> = ArgumentName::new("service_network_arn");
 
-    /// The name of `service_network_arn`, for `ignore_changes`.
-    pub const SERVICE_NETWORK_ARN: ArgumentName<Self> = ArgumentName::new("service_network_arn");
+    /// The name of `service_region`.
+    pub const SERVICE_REGION: ArgumentName<Self, String> = ArgumentName::new("service_region");
 
-    /// The name of `service_region`, for `ignore_changes`.
-    pub const SERVICE_REGION: ArgumentName<Self> = ArgumentName::new("service_region");
+    /// The name of `subnet_ids`.
+    pub const SUBNET_IDS: ArgumentName<Self, Set<String>> = ArgumentName::new("subnet_ids");
 
-    /// The name of `subnet_ids`, for `ignore_changes`.
-    pub const SUBNET_IDS: ArgumentName<Self> = ArgumentName::new("subnet_ids");
+    /// The name of `tags`.
+    pub const TAGS: ArgumentName<Self, Map<String>> = ArgumentName::new("tags");
 
-    /// The name of `tags`, for `ignore_changes`.
-    pub const TAGS: ArgumentName<Self> = ArgumentName::new("tags");
+    /// The name of `vpc_endpoint_type`.
+    pub const VPC_ENDPOINT_TYPE: ArgumentName<Self, String> = ArgumentName::new("vpc_endpoint_type");
 
-    /// The name of `vpc_endpoint_type`, for `ignore_changes`.
-    pub const VPC_ENDPOINT_TYPE: ArgumentName<Self> = ArgumentName::new("vpc_endpoint_type");
+    /// The name of `vpc_id`.
+    pub const VPC_ID: ArgumentName<Self, String> = ArgumentName::new("vpc_id");
 
-    /// The name of `dns_options`, for `ignore_changes`.
-    pub const DNS_OPTIONS: ArgumentName<Self> = ArgumentName::new("dns_options");
+    /// The name of `dns_options`.
+    pub const DNS_OPTIONS: BlockName<Self, DnsOptions> = BlockName::new("dns_options");
 
-    /// The name of `subnet_configuration`, for `ignore_changes`.
-    pub const SUBNET_CONFIGURATION: ArgumentName<Self> = ArgumentName::new("subnet_configuration");
+    /// The name of `subnet_configuration`.
+    pub const SUBNET_CONFIGURATION: BlockName<Self, SubnetConfiguration> = BlockName::new("subnet_configuration");
 
-    /// The name of `timeouts`, for `ignore_changes`.
-    pub const TIMEOUTS: ArgumentName<Self> = ArgumentName::new("timeouts");
+    /// The name of `timeouts`.
+    pub const TIMEOUTS: BlockName<Self, Timeouts> = BlockName::new("timeouts");
 
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: VpcEndpointRequired) -> Self {
@@ -277,6 +277,13 @@ pub struct DnsOptions {
 }
 
 impl DnsOptions {
+    /// The name of `dns_record_ip_type`.
+    pub const DNS_RECORD_IP_TYPE: ArgumentName<Self, String> = ArgumentName::new("dns_record_ip_type");
+
+    /// The name of `private_dns_only_for_inbound_resolver_endpoint`.
+    pub const PRIVATE_DNS_ONLY_FOR_INBOUND_RESOLVER_ENDPOINT: ArgumentName<Self, bool> =
+        ArgumentName::new("private_dns_only_for_inbound_resolver_endpoint");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -321,6 +328,15 @@ pub struct SubnetConfiguration {
 }
 
 impl SubnetConfiguration {
+    /// The name of `ipv4`.
+    pub const IPV4: ArgumentName<Self, String> = ArgumentName::new("ipv4");
+
+    /// The name of `ipv6`.
+    pub const IPV6: ArgumentName<Self, String> = ArgumentName::new("ipv6");
+
+    /// The name of `subnet_id`.
+    pub const SUBNET_ID: ArgumentName<Self, String> = ArgumentName::new("subnet_id");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -369,6 +385,15 @@ pub struct Timeouts {
 }
 
 impl Timeouts {
+    /// The name of `create`.
+    pub const CREATE: ArgumentName<Self, String> = ArgumentName::new("create");
+
+    /// The name of `delete`.
+    pub const DELETE: ArgumentName<Self, String> = ArgumentName::new("delete");
+
+    /// The name of `update`.
+    pub const UPDATE: ArgumentName<Self, String> = ArgumentName::new("update");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -553,10 +578,16 @@ impl VpcEndpointReference {
 pub enum DnsEntry {}
 
 impl DnsEntry {
+    /// The name of `dns_name`.
+    pub const DNS_NAME: ArgumentName<Self, String> = ArgumentName::new("dns_name");
+
     /// Attribute `dns_name` of the object.
     pub fn dns_name(object: &Expression<Self>) -> Expression<String> {
         object.attribute("dns_name")
     }
+
+    /// The name of `hosted_zone_id`.
+    pub const HOSTED_ZONE_ID: ArgumentName<Self, String> = ArgumentName::new("hosted_zone_id");
 
     /// Attribute `hosted_zone_id` of the object.
     pub fn hosted_zone_id(object: &Expression<Self>) -> Expression<String> {

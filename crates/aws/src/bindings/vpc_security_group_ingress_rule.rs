@@ -37,35 +37,35 @@ pub struct VpcSecurityGroupIngressRuleRequired {
 }
 
 impl VpcSecurityGroupIngressRule {
-    /// The name of `ip_protocol`, for `ignore_changes`.
-    pub const IP_PROTOCOL: ArgumentName<Self> = ArgumentName::new("ip_protocol");
+    /// The name of `cidr_ipv4`.
+    pub const CIDR_IPV4: ArgumentName<Self, String> = ArgumentName::new("cidr_ipv4");
 
-    /// The name of `security_group_id`, for `ignore_changes`.
-    pub const SECURITY_GROUP_ID: ArgumentName<Self> = ArgumentName::new("security_group_id");
+    /// The name of `cidr_ipv6`.
+    pub const CIDR_IPV6: ArgumentName<Self, String> = ArgumentName::new("cidr_ipv6");
 
-    /// The name of `cidr_ipv4`, for `ignore_changes`.
-    pub const CIDR_IPV4: ArgumentName<Self> = ArgumentName::new("cidr_ipv4");
+    /// The name of `description`.
+    pub const DESCRIPTION: ArgumentName<Self, String> = ArgumentName::new("description");
 
-    /// The name of `cidr_ipv6`, for `ignore_changes`.
-    pub const CIDR_IPV6: ArgumentName<Self> = ArgumentName::new("cidr_ipv6");
+    /// The name of `from_port`.
+    pub const FROM_PORT: ArgumentName<Self, Number> = ArgumentName::new("from_port");
 
-    /// The name of `description`, for `ignore_changes`.
-    pub const DESCRIPTION: ArgumentName<Self> = ArgumentName::new("description");
+    /// The name of `ip_protocol`.
+    pub const IP_PROTOCOL: ArgumentName<Self, String> = ArgumentName::new("ip_protocol");
 
-    /// The name of `from_port`, for `ignore_changes`.
-    pub const FROM_PORT: ArgumentName<Self> = ArgumentName::new("from_port");
+    /// The name of `prefix_list_id`.
+    pub const PREFIX_LIST_ID: ArgumentName<Self, String> = ArgumentName::new("prefix_list_id");
 
-    /// The name of `prefix_list_id`, for `ignore_changes`.
-    pub const PREFIX_LIST_ID: ArgumentName<Self> = ArgumentName::new("prefix_list_id");
+    /// The name of `referenced_security_group_id`.
+    pub const REFERENCED_SECURITY_GROUP_ID: ArgumentName<Self, String> = ArgumentName::new("referenced_security_group_id");
 
-    /// The name of `referenced_security_group_id`, for `ignore_changes`.
-    pub const REFERENCED_SECURITY_GROUP_ID: ArgumentName<Self> = ArgumentName::new("referenced_security_group_id");
+    /// The name of `security_group_id`.
+    pub const SECURITY_GROUP_ID: ArgumentName<Self, String> = ArgumentName::new("security_group_id");
 
-    /// The name of `tags`, for `ignore_changes`.
-    pub const TAGS: ArgumentName<Self> = ArgumentName::new("tags");
+    /// The name of `tags`.
+    pub const TAGS: ArgumentName<Self, Map<String>> = ArgumentName::new("tags");
 
-    /// The name of `to_port`, for `ignore_changes`.
-    pub const TO_PORT: ArgumentName<Self> = ArgumentName::new("to_port");
+    /// The name of `to_port`.
+    pub const TO_PORT: ArgumentName<Self, Number> = ArgumentName::new("to_port");
 
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: VpcSecurityGroupIngressRuleRequired) -> Self {

@@ -47,47 +47,47 @@ pub struct Wafv2WebAclRequired {
 }
 
 impl Wafv2WebAcl {
-    /// The name of `scope`, for `ignore_changes`.
-    pub const SCOPE: ArgumentName<Self> = ArgumentName::new("scope");
+    /// The name of `description`.
+    pub const DESCRIPTION: ArgumentName<Self, String> = ArgumentName::new("description");
 
-    /// The name of `default_action`, for `ignore_changes`.
-    pub const DEFAULT_ACTION: ArgumentName<Self> = ArgumentName::new("default_action");
+    /// The name of `name`.
+    pub const NAME: ArgumentName<Self, String> = ArgumentName::new("name");
 
-    /// The name of `visibility_config`, for `ignore_changes`.
-    pub const VISIBILITY_CONFIG: ArgumentName<Self> = ArgumentName::new("visibility_config");
+    /// The name of `name_prefix`.
+    pub const NAME_PREFIX: ArgumentName<Self, String> = ArgumentName::new("name_prefix");
 
-    /// The name of `description`, for `ignore_changes`.
-    pub const DESCRIPTION: ArgumentName<Self> = ArgumentName::new("description");
+    /// The name of `rule_json`.
+    pub const RULE_JSON: ArgumentName<Self, String> = ArgumentName::new("rule_json");
 
-    /// The name of `name`, for `ignore_changes`.
-    pub const NAME: ArgumentName<Self> = ArgumentName::new("name");
+    /// The name of `scope`.
+    pub const SCOPE: ArgumentName<Self, String> = ArgumentName::new("scope");
 
-    /// The name of `name_prefix`, for `ignore_changes`.
-    pub const NAME_PREFIX: ArgumentName<Self> = ArgumentName::new("name_prefix");
+    /// The name of `tags`.
+    pub const TAGS: ArgumentName<Self, Map<String>> = ArgumentName::new("tags");
 
-    /// The name of `rule_json`, for `ignore_changes`.
-    pub const RULE_JSON: ArgumentName<Self> = ArgumentName::new("rule_json");
+    /// The name of `token_domains`.
+    pub const TOKEN_DOMAINS: ArgumentName<Self, Set<String>> = ArgumentName::new("token_domains");
 
-    /// The name of `tags`, for `ignore_changes`.
-    pub const TAGS: ArgumentName<Self> = ArgumentName::new("tags");
+    /// The name of `association_config`.
+    pub const ASSOCIATION_CONFIG: BlockName<Self, AssociationConfig> = BlockName::new("association_config");
 
-    /// The name of `token_domains`, for `ignore_changes`.
-    pub const TOKEN_DOMAINS: ArgumentName<Self> = ArgumentName::new("token_domains");
+    /// The name of `captcha_config`.
+    pub const CAPTCHA_CONFIG: BlockName<Self, CaptchaConfig> = BlockName::new("captcha_config");
 
-    /// The name of `association_config`, for `ignore_changes`.
-    pub const ASSOCIATION_CONFIG: ArgumentName<Self> = ArgumentName::new("association_config");
+    /// The name of `challenge_config`.
+    pub const CHALLENGE_CONFIG: BlockName<Self, ChallengeConfig> = BlockName::new("challenge_config");
 
-    /// The name of `captcha_config`, for `ignore_changes`.
-    pub const CAPTCHA_CONFIG: ArgumentName<Self> = ArgumentName::new("captcha_config");
+    /// The name of `custom_response_body`.
+    pub const CUSTOM_RESPONSE_BODY: BlockName<Self, CustomResponseBody> = BlockName::new("custom_response_body");
 
-    /// The name of `challenge_config`, for `ignore_changes`.
-    pub const CHALLENGE_CONFIG: ArgumentName<Self> = ArgumentName::new("challenge_config");
+    /// The name of `data_protection_config`.
+    pub const DATA_PROTECTION_CONFIG: BlockName<Self, DataProtectionConfig> = BlockName::new("data_protection_config");
 
-    /// The name of `custom_response_body`, for `ignore_changes`.
-    pub const CUSTOM_RESPONSE_BODY: ArgumentName<Self> = ArgumentName::new("custom_response_body");
+    /// The name of `default_action`.
+    pub const DEFAULT_ACTION: BlockName<Self, DefaultAction> = BlockName::new("default_action");
 
-    /// The name of `data_protection_config`, for `ignore_changes`.
-    pub const DATA_PROTECTION_CONFIG: ArgumentName<Self> = ArgumentName::new("data_protection_config");
+    /// The name of `visibility_config`.
+    pub const VISIBILITY_CONFIG: BlockName<Self, VisibilityConfig> = BlockName::new("visibility_config");
 
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: Wafv2WebAclRequired) -> Self {
@@ -225,6 +225,9 @@ pub struct AssociationConfig {
 }
 
 impl AssociationConfig {
+    /// The name of `request_body`.
+    pub const REQUEST_BODY: BlockName<Self, AssociationConfigRequestBody> = BlockName::new("request_body");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -263,6 +266,23 @@ pub struct AssociationConfigRequestBody {
 }
 
 impl AssociationConfigRequestBody {
+    /// The name of `api_gateway`.
+    pub const API_GATEWAY: BlockName<Self, AssociationConfigRequestBodyApiGateway> = BlockName::new("api_gateway");
+
+    /// The name of `app_runner_service`.
+    pub const APP_RUNNER_SERVICE: BlockName<Self, AssociationConfigRequestBodyAppRunnerService> =
+        BlockName::new("app_runner_service");
+
+    /// The name of `cloudfront`.
+    pub const CLOUDFRONT: BlockName<Self, AssociationConfigRequestBodyCloudfront> = BlockName::new("cloudfront");
+
+    /// The name of `cognito_user_pool`.
+    pub const COGNITO_USER_POOL: BlockName<Self, AssociationConfigRequestBodyCognitoUserPool> = BlockName::new("cognito_user_pool");
+
+    /// The name of `verified_access_instance`.
+    pub const VERIFIED_ACCESS_INSTANCE: BlockName<Self, AssociationConfigRequestBodyVerifiedAccessInstance> =
+        BlockName::new("verified_access_instance");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -340,6 +360,9 @@ pub struct AssociationConfigRequestBodyApiGatewayRequired {
 }
 
 impl AssociationConfigRequestBodyApiGateway {
+    /// The name of `default_size_inspection_limit`.
+    pub const DEFAULT_SIZE_INSPECTION_LIMIT: ArgumentName<Self, String> = ArgumentName::new("default_size_inspection_limit");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: AssociationConfigRequestBodyApiGatewayRequired) -> Self {
         let AssociationConfigRequestBodyApiGatewayRequired { default_size_inspection_limit } = required;
@@ -371,6 +394,9 @@ pub struct AssociationConfigRequestBodyAppRunnerServiceRequired {
 }
 
 impl AssociationConfigRequestBodyAppRunnerService {
+    /// The name of `default_size_inspection_limit`.
+    pub const DEFAULT_SIZE_INSPECTION_LIMIT: ArgumentName<Self, String> = ArgumentName::new("default_size_inspection_limit");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: AssociationConfigRequestBodyAppRunnerServiceRequired) -> Self {
         let AssociationConfigRequestBodyAppRunnerServiceRequired { default_size_inspection_limit } = required;
@@ -402,6 +428,9 @@ pub struct AssociationConfigRequestBodyCloudfrontRequired {
 }
 
 impl AssociationConfigRequestBodyCloudfront {
+    /// The name of `default_size_inspection_limit`.
+    pub const DEFAULT_SIZE_INSPECTION_LIMIT: ArgumentName<Self, String> = ArgumentName::new("default_size_inspection_limit");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: AssociationConfigRequestBodyCloudfrontRequired) -> Self {
         let AssociationConfigRequestBodyCloudfrontRequired { default_size_inspection_limit } = required;
@@ -433,6 +462,9 @@ pub struct AssociationConfigRequestBodyCognitoUserPoolRequired {
 }
 
 impl AssociationConfigRequestBodyCognitoUserPool {
+    /// The name of `default_size_inspection_limit`.
+    pub const DEFAULT_SIZE_INSPECTION_LIMIT: ArgumentName<Self, String> = ArgumentName::new("default_size_inspection_limit");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: AssociationConfigRequestBodyCognitoUserPoolRequired) -> Self {
         let AssociationConfigRequestBodyCognitoUserPoolRequired { default_size_inspection_limit } = required;
@@ -464,6 +496,9 @@ pub struct AssociationConfigRequestBodyVerifiedAccessInstanceRequired {
 }
 
 impl AssociationConfigRequestBodyVerifiedAccessInstance {
+    /// The name of `default_size_inspection_limit`.
+    pub const DEFAULT_SIZE_INSPECTION_LIMIT: ArgumentName<Self, String> = ArgumentName::new("default_size_inspection_limit");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: AssociationConfigRequestBodyVerifiedAccessInstanceRequired) -> Self {
         let AssociationConfigRequestBodyVerifiedAccessInstanceRequired { default_size_inspection_limit } = required;
@@ -488,6 +523,9 @@ pub struct CaptchaConfig {
 }
 
 impl CaptchaConfig {
+    /// The name of `immunity_time_property`.
+    pub const IMMUNITY_TIME_PROPERTY: BlockName<Self, CaptchaConfigImmunityTimeProperty> = BlockName::new("immunity_time_property");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -518,6 +556,9 @@ pub struct CaptchaConfigImmunityTimeProperty {
 }
 
 impl CaptchaConfigImmunityTimeProperty {
+    /// The name of `immunity_time`.
+    pub const IMMUNITY_TIME: ArgumentName<Self, Number> = ArgumentName::new("immunity_time");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -548,6 +589,10 @@ pub struct ChallengeConfig {
 }
 
 impl ChallengeConfig {
+    /// The name of `immunity_time_property`.
+    pub const IMMUNITY_TIME_PROPERTY: BlockName<Self, ChallengeConfigImmunityTimeProperty> =
+        BlockName::new("immunity_time_property");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -581,6 +626,9 @@ pub struct ChallengeConfigImmunityTimeProperty {
 }
 
 impl ChallengeConfigImmunityTimeProperty {
+    /// The name of `immunity_time`.
+    pub const IMMUNITY_TIME: ArgumentName<Self, Number> = ArgumentName::new("immunity_time");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -626,6 +674,15 @@ pub struct CustomResponseBodyRequired {
 }
 
 impl CustomResponseBody {
+    /// The name of `content`.
+    pub const CONTENT: ArgumentName<Self, String> = ArgumentName::new("content");
+
+    /// The name of `content_type`.
+    pub const CONTENT_TYPE: ArgumentName<Self, String> = ArgumentName::new("content_type");
+
+    /// The name of `key`.
+    pub const KEY: ArgumentName<Self, String> = ArgumentName::new("key");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: CustomResponseBodyRequired) -> Self {
         let CustomResponseBodyRequired { content, content_type, key } = required;
@@ -652,6 +709,9 @@ pub struct DataProtectionConfig {
 }
 
 impl DataProtectionConfig {
+    /// The name of `data_protection`.
+    pub const DATA_PROTECTION: BlockName<Self, DataProtectionConfigDataProtection> = BlockName::new("data_protection");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -697,6 +757,18 @@ pub struct DataProtectionConfigDataProtectionRequired {
 }
 
 impl DataProtectionConfigDataProtection {
+    /// The name of `action`.
+    pub const ACTION: ArgumentName<Self, String> = ArgumentName::new("action");
+
+    /// The name of `exclude_rate_based_details`.
+    pub const EXCLUDE_RATE_BASED_DETAILS: ArgumentName<Self, bool> = ArgumentName::new("exclude_rate_based_details");
+
+    /// The name of `exclude_rule_match_details`.
+    pub const EXCLUDE_RULE_MATCH_DETAILS: ArgumentName<Self, bool> = ArgumentName::new("exclude_rule_match_details");
+
+    /// The name of `field`.
+    pub const FIELD: BlockName<Self, DataProtectionConfigDataProtectionField> = BlockName::new("field");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: DataProtectionConfigDataProtectionRequired) -> Self {
         let DataProtectionConfigDataProtectionRequired { action, field } = required;
@@ -745,6 +817,12 @@ pub struct DataProtectionConfigDataProtectionFieldRequired {
 }
 
 impl DataProtectionConfigDataProtectionField {
+    /// The name of `field_keys`.
+    pub const FIELD_KEYS: ArgumentName<Self, List<String>> = ArgumentName::new("field_keys");
+
+    /// The name of `field_type`.
+    pub const FIELD_TYPE: ArgumentName<Self, String> = ArgumentName::new("field_type");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: DataProtectionConfigDataProtectionFieldRequired) -> Self {
         let DataProtectionConfigDataProtectionFieldRequired { field_type } = required;
@@ -778,6 +856,12 @@ pub struct DefaultAction {
 }
 
 impl DefaultAction {
+    /// The name of `allow`.
+    pub const ALLOW: BlockName<Self, DefaultActionAllow> = BlockName::new("allow");
+
+    /// The name of `block`.
+    pub const BLOCK: BlockName<Self, DefaultActionBlock> = BlockName::new("block");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -815,6 +899,10 @@ pub struct DefaultActionAllow {
 }
 
 impl DefaultActionAllow {
+    /// The name of `custom_request_handling`.
+    pub const CUSTOM_REQUEST_HANDLING: BlockName<Self, DefaultActionAllowCustomRequestHandling> =
+        BlockName::new("custom_request_handling");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -855,6 +943,9 @@ pub struct DefaultActionAllowCustomRequestHandlingRequired {
 }
 
 impl DefaultActionAllowCustomRequestHandling {
+    /// The name of `insert_header`.
+    pub const INSERT_HEADER: BlockName<Self, DefaultActionAllowCustomRequestHandlingInsertHeader> = BlockName::new("insert_header");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: DefaultActionAllowCustomRequestHandlingRequired) -> Self {
         let DefaultActionAllowCustomRequestHandlingRequired { insert_header } = required;
@@ -890,6 +981,12 @@ pub struct DefaultActionAllowCustomRequestHandlingInsertHeaderRequired {
 }
 
 impl DefaultActionAllowCustomRequestHandlingInsertHeader {
+    /// The name of `name`.
+    pub const NAME: ArgumentName<Self, String> = ArgumentName::new("name");
+
+    /// The name of `value`.
+    pub const VALUE: ArgumentName<Self, String> = ArgumentName::new("value");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: DefaultActionAllowCustomRequestHandlingInsertHeaderRequired) -> Self {
         let DefaultActionAllowCustomRequestHandlingInsertHeaderRequired { name, value } = required;
@@ -915,6 +1012,9 @@ pub struct DefaultActionBlock {
 }
 
 impl DefaultActionBlock {
+    /// The name of `custom_response`.
+    pub const CUSTOM_RESPONSE: BlockName<Self, DefaultActionBlockCustomResponse> = BlockName::new("custom_response");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -956,6 +1056,15 @@ pub struct DefaultActionBlockCustomResponseRequired {
 }
 
 impl DefaultActionBlockCustomResponse {
+    /// The name of `custom_response_body_key`.
+    pub const CUSTOM_RESPONSE_BODY_KEY: ArgumentName<Self, String> = ArgumentName::new("custom_response_body_key");
+
+    /// The name of `response_code`.
+    pub const RESPONSE_CODE: ArgumentName<Self, Number> = ArgumentName::new("response_code");
+
+    /// The name of `response_header`.
+    pub const RESPONSE_HEADER: BlockName<Self, DefaultActionBlockCustomResponseResponseHeader> = BlockName::new("response_header");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: DefaultActionBlockCustomResponseRequired) -> Self {
         let DefaultActionBlockCustomResponseRequired { response_code } = required;
@@ -1008,6 +1117,12 @@ pub struct DefaultActionBlockCustomResponseResponseHeaderRequired {
 }
 
 impl DefaultActionBlockCustomResponseResponseHeader {
+    /// The name of `name`.
+    pub const NAME: ArgumentName<Self, String> = ArgumentName::new("name");
+
+    /// The name of `value`.
+    pub const VALUE: ArgumentName<Self, String> = ArgumentName::new("value");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: DefaultActionBlockCustomResponseResponseHeaderRequired) -> Self {
         let DefaultActionBlockCustomResponseResponseHeaderRequired { name, value } = required;
@@ -1048,6 +1163,15 @@ pub struct VisibilityConfigRequired {
 }
 
 impl VisibilityConfig {
+    /// The name of `cloudwatch_metrics_enabled`.
+    pub const CLOUDWATCH_METRICS_ENABLED: ArgumentName<Self, bool> = ArgumentName::new("cloudwatch_metrics_enabled");
+
+    /// The name of `metric_name`.
+    pub const METRIC_NAME: ArgumentName<Self, String> = ArgumentName::new("metric_name");
+
+    /// The name of `sampled_requests_enabled`.
+    pub const SAMPLED_REQUESTS_ENABLED: ArgumentName<Self, bool> = ArgumentName::new("sampled_requests_enabled");
+
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: VisibilityConfigRequired) -> Self {
         let VisibilityConfigRequired { cloudwatch_metrics_enabled, metric_name, sampled_requests_enabled } = required;

@@ -23,14 +23,14 @@ pub struct Wafv2WebAclAssociationRequired {
 }
 
 impl Wafv2WebAclAssociation {
-    /// The name of `resource_arn`, for `ignore_changes`.
-    pub const RESOURCE_ARN: ArgumentName<Self> = ArgumentName::new("resource_arn");
+    /// The name of `resource_arn`.
+    pub const RESOURCE_ARN: ArgumentName<Self, String> = ArgumentName::new("resource_arn");
 
-    /// The name of `web_acl_arn`, for `ignore_changes`.
-    pub const WEB_ACL_ARN: ArgumentName<Self> = ArgumentName::new("web_acl_arn");
+    /// The name of `web_acl_arn`.
+    pub const WEB_ACL_ARN: ArgumentName<Self, String> = ArgumentName::new("web_acl_arn");
 
-    /// The name of `timeouts`, for `ignore_changes`.
-    pub const TIMEOUTS: ArgumentName<Self> = ArgumentName::new("timeouts");
+    /// The name of `timeouts`.
+    pub const TIMEOUTS: BlockName<Self, Timeouts> = BlockName::new("timeouts");
 
     /// With what it cannot do without, and nothing else set.
     pub fn new(required: Wafv2WebAclAssociationRequired) -> Self {
@@ -67,6 +67,9 @@ pub struct Timeouts {
 }
 
 impl Timeouts {
+    /// The name of `create`.
+    pub const CREATE: ArgumentName<Self, String> = ArgumentName::new("create");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {

@@ -87,7 +87,7 @@ fn price(reckoning: &mut Reckoning<'_>, service: &Resource<'_>) -> Result<(), St
         reckoning.add(Draft::new(Service::Ecs, what, Listed::FargateStorage, quantity, method, &[service, &definition]));
     }
     if let Some(hour_price) = hour_price {
-        reckoning.basis.services.push(ServiceBasis { name, hour_price, on_demand, spot, always, unscheduled, has_schedule });
+        reckoning.basis.services.push(ServiceBasis { hour_price, on_demand, spot, always, unscheduled, has_schedule });
     }
     Ok(())
 }
@@ -132,7 +132,7 @@ impl Split {
 
 fn task_hours(documents: &Documents, service: &Resource<'_>, split: Split) -> Result<TaskHours, String> {
     let desired = number(&service.body, "desired_count").unwrap_or(1);
-    let target = documents.resources_of("aws_appautoscaling_target").into_iter().find(|target| leads_to(target, service));
+    let target = documents.resources_of_kind("aws_appautoscaling_target").into_iter().find(|target| leads_to(target, service));
     let usual = match &target {
         None => Bounds { min: desired, max: desired },
         Some(target) => {
@@ -174,7 +174,7 @@ fn leads_to(target: &Resource<'_>, service: &Resource<'_>) -> bool {
 }
 
 fn actions(documents: &Documents, target: &Resource<'_>) -> Result<Vec<Action>, String> {
-    let scheduled = documents.resources_of("aws_appautoscaling_scheduled_action");
+    let scheduled = documents.resources_of_kind("aws_appautoscaling_scheduled_action");
     let of_target = scheduled.iter().filter(|action| {
         let same = |argument| action.body.get(argument).is_some() && action.body.get(argument) == target.body.get(argument);
         same("resource_id") && same("service_namespace")

@@ -87,7 +87,7 @@ struct Writers {
 impl Writers {
     fn of(reckoning: &Reckoning<'_>) -> Self {
         let texts = |kind: &str, argument: &str| -> Vec<String> {
-            let resources = reckoning.documents.resources_of(kind);
+            let resources = reckoning.documents.resources_of_kind(kind);
             resources.iter().filter_map(|resource| text(&resource.body, argument).map(str::to_owned)).collect()
         };
         Self {

@@ -12,9 +12,8 @@ mod storage;
 use domain::Region;
 use terraform::read::{Documents, Resource};
 
-use crate::HOURS;
 use crate::assumptions::Assumptions;
-use crate::estimate::{Estimate, TaskMonth};
+use crate::estimate::Estimate;
 use crate::price_book::PriceBook;
 use crate::reckoning::Reckoning;
 use crate::savings::{self, Basis};
@@ -169,8 +168,7 @@ pub(crate) fn estimate(documents: &Documents, book: &PriceBook, assumptions: &As
         }
     }
     let savings = savings::of(&reckoning);
-    let Reckoning { mut lines, not_priced, basis, .. } = reckoning;
+    let Reckoning { mut lines, not_priced, .. } = reckoning;
     lines.sort_by_key(|line| line.service);
-    let task_months = basis.services.into_iter().map(|it| TaskMonth { name: it.name, usd: it.hour_price * HOURS }).collect();
-    Estimate { region, lines, not_priced, savings, task_months }
+    Estimate { region, lines, not_priced, savings }
 }

@@ -25,7 +25,7 @@ pub(super) fn clusters(reckoning: &mut Reckoning<'_>, clusters: &[Resource<'_>])
         let what = format!("{}: Container Insights", cluster.address.label);
         match insights.and_then(|setting| text(setting, "value")).unwrap_or("disabled") {
             "enabled" => {
-                let services = reckoning.documents.resources_of("aws_ecs_service").len();
+                let services = reckoning.documents.resources_of_kind("aws_ecs_service").len();
                 let of_cluster = reckoning.assumptions.insights_metrics_per_cluster.value();
                 let of_service = reckoning.assumptions.insights_metrics_per_service.value();
                 let metrics = of_cluster + of_service * count(services);

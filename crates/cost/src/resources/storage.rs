@@ -14,7 +14,7 @@ const DAYS_OF_MONTH: u32 = 30;
 
 /// The price of what lies in buckets.
 pub(super) fn buckets(reckoning: &mut Reckoning<'_>, buckets: &[Resource<'_>]) {
-    let balancers = reckoning.documents.resources_of("aws_lb");
+    let balancers = reckoning.documents.resources_of_kind("aws_lb");
     for bucket in buckets {
         let Some(region) = reckoning.region_of(bucket) else {
             reckoning.leave_out(bucket.address.to_string(), &[bucket], "its provider's configuration names no region");
@@ -80,7 +80,7 @@ pub(super) fn streams(reckoning: &mut Reckoning<'_>, streams: &[Resource<'_>]) {
 
 /// After how many days the objects of a bucket go.
 fn expiration(reckoning: &Reckoning<'_>, bucket: &Resource<'_>) -> Option<u32> {
-    let rules = reckoning.documents.resources_of("aws_s3_bucket_lifecycle_configuration");
+    let rules = reckoning.documents.resources_of_kind("aws_s3_bucket_lifecycle_configuration");
     let of_bucket = rules.iter().filter(|rules| text(&rules.body, "bucket").is_some_and(|name| names(name, bucket)));
     let rules = of_bucket.flat_map(|rules| blocks(&rules.body, "rule"));
     rules.flat_map(|rule| blocks(rule, "expiration")).filter_map(|expiration| number(expiration, "days")).max()

@@ -61,7 +61,7 @@ impl fmt::Display for Date {
 impl fmt::Display for DateError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let value = &self.value;
-        write!(formatter, "`{value}` is not a day, which has to be written as year, month and day, such as `2027-03-31`")
+        write!(formatter, "`{value}` is not a day of the calendar, which is written as year, month and day, such as `2027-03-31`")
     }
 }
 

@@ -36,6 +36,7 @@ impl Config {
             services,
             monitoring,
             delivery,
+            objectives,
             // Checked when it is known which addresses there are.
             moved: _,
             import: _,
@@ -63,6 +64,7 @@ impl Config {
             monitoring,
             subject,
             delivery,
+            objectives,
             refactoring: Refactoring::default(),
         }
     }

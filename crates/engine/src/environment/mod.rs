@@ -9,7 +9,7 @@ mod refactoring;
 
 use std::collections::BTreeMap;
 
-use domain::{AccountId, Identity, ProjectName, Region, ServiceName, TagKey, TagValue};
+use domain::{AccountId, Identity, Objectives, ProjectName, Region, ServiceName, TagKey, TagValue};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -61,6 +61,9 @@ pub struct Config {
     /// The role with which a pipeline brings new images to the services. Without this section there is none.
     #[serde(default)]
     pub delivery: Option<delivery::Config>,
+    /// What the environment promises its users: `synth report` says whether it keeps it.
+    #[serde(default)]
+    pub objectives: Objectives,
     /// What of the rules' findings is accepted, each for a reason and for a time.
     #[serde(default)]
     pub accept: Vec<Acceptance>,
@@ -113,6 +116,8 @@ pub struct Environment {
     pub subject: monitoring::Subject,
     /// The pipeline's role.
     pub delivery: Option<delivery::Delivery>,
+    /// What it promises its users.
+    pub objectives: Objectives,
     /// What changes its address or comes or goes without being made or destroyed.
     pub refactoring: Refactoring,
 }

@@ -15,7 +15,7 @@ pub(super) fn set(
     region: Region,
     changes: &mut Vec<Change>,
 ) {
-    let makes = |kind: &str| !other.documents.resources_of(kind).is_empty();
+    let makes = |kind: &str| !other.documents.resources_of_kind(kind).is_empty();
     if makes("aws_ce_anomaly_monitor") {
         let why = "AWS allows an account one monitor of all services, and the other environment makes it";
         set_one(document, &["monitoring", "cost_anomalies", "monitor"], "none".into(), why, changes);

@@ -3,10 +3,10 @@
 use maud::{Markup, html};
 
 use super::{addresses, mark};
-use crate::availability::{Availability, PROMISE};
+use crate::availability::Availability;
 use crate::checklist::Item;
 use crate::recovery::Recovery;
-use crate::{AcceptedFinding, Cost, Percent, RuleEntry, RuleStatus};
+use crate::{AcceptedFinding, Cost, RuleEntry, RuleStatus};
 
 pub(super) fn checklist(items: &[Item]) -> Markup {
     let met = items.iter().filter(|item| item.is_met()).count();
@@ -25,7 +25,7 @@ pub(super) fn checklist(items: &[Item]) -> Markup {
 }
 
 pub(super) fn availability(availability: &Availability, recovery: &[Recovery]) -> Markup {
-    let Availability { links, product, is_kept } = availability;
+    let Availability { links, product, objective } = availability;
     let factors: Vec<String> =
         links.iter().map(|link| link.agreement.as_ref().map_or("?".to_owned(), |it| it.percent().to_string())).collect();
     html! {
@@ -46,14 +46,17 @@ pub(super) fn availability(availability: &Availability, recovery: &[Recovery]) -
             }
         }
         p.sum {
-            (mark(Some(*is_kept))) " "
+            (mark(availability.is_kept())) " "
             @match product {
                 Some(product) => {
                     (factors.join(" × ")) " = " strong { (product) } ", " (product.lost_minutes()) " minutes of a month of 30 days may be lost. "
                 }
                 None => "For a part of the way AWS promises nothing, so that there is no product. ",
             }
-            "The system promises " (PROMISE) " %" @if let Some(promise) = Percent::parse(PROMISE) { ", " (promise.lost_minutes()) " minutes" } "."
+            @match objective {
+                Some(objective) => { "The objective is " (objective) ", " (objective.lost_minutes()) " minutes." }
+                None => { "No objective is set: " code { "objectives.availability_percent" } "." }
+            }
         }
         p.note {
             "The parts stand in a row, and each is taken to fail by itself. An agreement pays credits when it is broken; it measures nothing. "
@@ -64,12 +67,12 @@ pub(super) fn availability(availability: &Availability, recovery: &[Recovery]) -
             table {
                 thead {
                     tr {
-                        th scope="col" { "Failure" } th scope="col" { "Promise" } th scope="col" { "Time" } th scope="col" { "Lost" } th scope="col" { "Kept" }
+                        th scope="col" { "Failure" } th scope="col" { "Objective" } th scope="col" { "Time" } th scope="col" { "Lost" } th scope="col" { "Met" }
                     }
                 }
                 tbody {
                     @for it in recovery {
-                        tr { th scope="row" { (it.failure) } td { (it.promise) } td { (it.time) } td { (it.loss) } td { (mark(it.is_kept)) } }
+                        tr { th scope="row" { (it.failure) } td { @if let Some(objective) = &it.objective { (objective) } @else { "none" } } td { (it.time) } td { (it.loss) } td { (mark(it.is_kept)) } }
                     }
                 }
             }

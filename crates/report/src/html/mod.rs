@@ -28,7 +28,7 @@ const PARTS: [(&str, &str); 7] = [
 ];
 
 pub(crate) fn page(input: &Input<'_>) -> String {
-    let Input { environment, others, documents, settings, rules, cost } = input;
+    let Input { environment, others, documents, objectives, settings, rules, cost } = input;
     let picture = graph::architecture(documents, graph::Format::Svg);
     let architecture = graph::architecture::Architecture::read(documents);
     let title = if architecture.name.is_empty() { environment.clone() } else { architecture.name.clone() };
@@ -36,7 +36,10 @@ pub(crate) fn page(input: &Input<'_>) -> String {
         match part {
             "architecture" => self::picture(&picture),
             "checklist" => judged::checklist(&checklist(documents, others)),
-            "availability" => judged::availability(&availability(documents), &recovery(documents)),
+            "availability" => {
+                let availability = availability(documents, objectives.availability_percent);
+                judged::availability(&availability, &recovery(documents, objectives))
+            }
             "rules" => judged::rules(rules.as_deref()),
             "cost" => judged::cost(cost),
             "settings" => lists::settings(settings),
@@ -100,7 +103,7 @@ fn mark(holds: Option<bool>) -> Markup {
     let (class, word) = match holds {
         Some(true) => ("yes", "met"),
         Some(false) => ("no", "not met"),
-        None => ("open", "not promised"),
+        None => ("open", "no objective"),
     };
     html! { span.mark.(class) { (word) } }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::read::Mode;
+use crate::Mode;
 
 /// The address of a resource or data source, as a plan names it: `module.rds.aws_db_instance.main`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -26,6 +26,7 @@ impl fmt::Display for ResourceAddress {
         match mode {
             Mode::Managed => write!(f, "{kind}.{label}"),
             Mode::Data => write!(f, "data.{kind}.{label}"),
+            Mode::Ephemeral => write!(f, "ephemeral.{kind}.{label}"),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use serde_json::Value as Json;
 
+use crate::Address;
 use crate::read::expression::{Piece, Step, only_traversal, pieces, plain};
 
 /// The address of the resource to which a value refers, when it is nothing but a reference.
@@ -16,6 +17,13 @@ pub fn target(value: &Json) -> Option<String> {
         _ => vec![first, names.next()?],
     };
     Some(parts.join("."))
+}
+
+/// As [`target`], as an address.
+pub(crate) fn address(value: &Json) -> Option<Address> {
+    let found = pieces(value.as_str()?).ok()?;
+    let [Piece::Expression(expression)] = found.as_slice() else { return None };
+    only_traversal(expression)?.address()
 }
 
 /// The text of an argument as Terraform reads it; what holds a reference is no text.

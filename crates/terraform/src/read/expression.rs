@@ -2,6 +2,8 @@
 //!
 //! It must not know what the references lead to.
 
+use crate::{Address, Mode};
+
 /// One stretch of a string that Terraform evaluates.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Piece {
@@ -24,6 +26,26 @@ pub enum Step {
     Key(String),
     /// `[0]`.
     Index(usize),
+}
+
+impl Traversal {
+    /// The address of the resource to which it leads, whatever attribute of it it names.
+    pub fn address(&self) -> Option<Address> {
+        let mut names = self.0.iter().map_while(|step| if let Step::Name(name) = step { Some(name.as_str()) } else { None });
+        let mut first = names.next()?;
+        let mut module = "";
+        if first == "module" {
+            module = names.next()?;
+            first = names.next()?;
+        }
+        let (mode, kind) = match first {
+            "data" => (Mode::Data, names.next()?),
+            "ephemeral" => (Mode::Ephemeral, names.next()?),
+            "var" | "local" | "each" | "count" | "path" | "self" | "terraform" => return None,
+            kind => (Mode::Managed, kind),
+        };
+        Some(Address::as_written(module, mode, kind, names.next()?))
+    }
 }
 
 /// The words of the language that are no references.

@@ -12,15 +12,20 @@ mod index;
 mod references;
 mod resolve;
 mod resource;
+mod value;
+mod view;
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 use serde_json::{Map, Value as Json};
 
+pub use crate::Mode;
 pub use address::ResourceAddress;
 pub use index::Index;
-pub use resource::{Mode, Resource};
+pub use resource::Resource;
+pub use value::{Literal, Read};
+pub use view::{ResourceBlock, View};
 
 /// The documents of one configuration, by path relative to the root module's folder, with `/` between folders.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -77,6 +82,16 @@ impl Documents {
         let mut modules: Vec<&str> = self.0.keys().map(|path| module_of(path)).filter(|module| !module.is_empty()).collect();
         modules.dedup();
         modules
+    }
+
+    /// The files of one module, each with its path; the root module's name is empty.
+    pub(crate) fn of_module<'a, 'b>(&'a self, module: &'b str) -> impl Iterator<Item = (&'a str, &'a Json)> + use<'a, 'b> {
+        self.0.iter().filter(move |(path, _)| module_of(path) == module).map(|(path, document)| (path.as_str(), document))
+    }
+
+    /// A block of one section (`variable`, `output`, `module`, …) of a module.
+    pub(crate) fn block(&self, module: &str, section: &str, name: &str) -> Option<&Json> {
+        self.of_module(module).find_map(|(_, document)| document.get(section)?.get(name))
     }
 
     /// The blocks of one section (`variable`, `output`, `module`, …) of a module, by name, as they are written; the root module's

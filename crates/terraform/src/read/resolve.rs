@@ -6,6 +6,7 @@ use serde_json::Value as Json;
 
 use crate::read::Documents;
 use crate::read::expression::{Piece, Step, Traversal, only_traversal, pieces};
+use crate::template::escape;
 
 /// How many references are followed one behind the other: no configuration needs as many, and one that leads back to itself ends here.
 const FURTHEST: usize = 32;
@@ -15,13 +16,18 @@ impl Documents {
     ///
     /// A text that Terraform would not read stays as it stands.
     pub fn resolve(&self, module: &str, value: &Json) -> Json {
-        Resolver { documents: self, left: FURTHEST, arguments: true }.value(module, value)
+        Resolver { documents: self, left: FURTHEST, arguments: true, escaped: false }.value(module, value)
     }
 
     /// As [`Documents::resolve`], but no further than to resources: what refers to a resource still does when the argument that it
     /// names is known.
     pub(crate) fn resolve_to_resources(&self, module: &str, value: &Json) -> Json {
-        Resolver { documents: self, left: FURTHEST, arguments: false }.value(module, value)
+        Resolver { documents: self, left: FURTHEST, arguments: false, escaped: true }.value(module, value)
+    }
+
+    /// As [`Documents::resolve`], but still as it would stand in a document: what is plain text and looks like a reference is escaped.
+    pub(crate) fn resolve_escaped(&self, module: &str, value: &Json) -> Json {
+        Resolver { documents: self, left: FURTHEST, arguments: true, escaped: true }.value(module, value)
     }
 }
 
@@ -32,6 +38,8 @@ struct Resolver<'a> {
     left: usize,
     /// Whether the arguments of resources are followed.
     arguments: bool,
+    /// Whether plain text stays escaped.
+    escaped: bool,
 }
 
 impl Resolver<'_> {
@@ -53,6 +61,7 @@ impl Resolver<'_> {
             return self.expression(module, expression);
         }
         let resolved = pieces.iter().map(|piece| match piece {
+            Piece::Text(text) if self.escaped => escape(text).into_owned(),
             Piece::Text(text) => text.clone(),
             Piece::Expression(expression) => as_text(&self.expression(module, expression)),
         });
@@ -73,12 +82,15 @@ impl Resolver<'_> {
         let known = match steps {
             [Step::Name(root), Step::Name(name), rest @ ..] if root == "var" => next.variable(module, name).map(|it| (it, rest)),
             [Step::Name(root), Step::Name(child), Step::Name(output), rest @ ..] if root == "module" => {
-                let outputs = self.documents.section(child, "output");
-                let value = outputs.get(output.as_str()).and_then(|output| output.get("value"));
-                value.map(|value| (next.value(child, value), rest))
+                match self.documents.block(child, "output", output).and_then(|output| output.get("value")) {
+                    Some(value) => Some((next.value(child, value), rest)),
+                    // A reference that was followed before names a resource of a child from the root module.
+                    None if rest.len() >= 2 => return next.steps(child, &steps[2..]),
+                    None => None,
+                }
             }
             [Step::Name(root), Step::Name(name), rest @ ..] if root == "local" => {
-                self.documents.section(module, "locals").get(name.as_str()).map(|value| (next.value(module, value), rest))
+                self.documents.block(module, "locals", name).map(|value| (next.value(module, value), rest))
             }
             [Step::Name(kind), Step::Name(label), Step::Name(attribute), rest @ ..] if self.arguments => {
                 // An argument that is set is an attribute that is known.
@@ -93,10 +105,9 @@ impl Resolver<'_> {
     /// What the root module passes for a child's variable, or the default of its own.
     fn variable(self, module: &str, name: &str) -> Option<Json> {
         if module.is_empty() {
-            return self.documents.section("", "variable").get(name)?.get("default").cloned();
+            return self.documents.block("", "variable", name)?.get("default").cloned();
         }
-        let calls = self.documents.section("", "module");
-        Some(self.value("", calls.get(module)?.get(name)?))
+        Some(self.value("", self.documents.block("", "module", module)?.get(name)?))
     }
 }
 

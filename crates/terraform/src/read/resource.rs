@@ -2,16 +2,8 @@
 
 use serde_json::Value as Json;
 
+use crate::Mode;
 use crate::read::{Documents, ResourceAddress, module_of, object};
-
-/// Whether a resource is managed or only read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Mode {
-    /// A `resource` block.
-    Managed,
-    /// A `data` block.
-    Data,
-}
 
 /// A resource or data source.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,15 +19,6 @@ pub struct Resource<'a> {
     pub body: Json,
 }
 
-impl Mode {
-    fn section(self) -> &'static str {
-        match self {
-            Self::Managed => "resource",
-            Self::Data => "data",
-        }
-    }
-}
-
 impl Documents {
     /// All managed resources, by file.
     pub fn resources(&self) -> Vec<Resource<'_>> {
@@ -43,7 +26,7 @@ impl Documents {
     }
 
     /// All managed resources of a type.
-    pub fn resources_of(&self, kind: &str) -> Vec<Resource<'_>> {
+    pub fn resources_of_kind(&self, kind: &str) -> Vec<Resource<'_>> {
         self.resources_where(Mode::Managed, |address| address.kind == kind)
     }
 

@@ -1,0 +1,3 @@
+//! What the bindings are for, in one binary.
+
+mod reading;

@@ -1,0 +1,3 @@
+//! What Terraform's files say, read and compared.
+
+mod compare;
