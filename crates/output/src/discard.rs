@@ -4,13 +4,14 @@
 //! at, and is moved into the new folder.
 
 use std::ffi::OsStr;
-use std::fs::{self, Metadata};
+use std::fs::{DirEntry, Metadata};
 use std::io;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 
+use crate::disk;
 use crate::error::{Action, Error};
-use crate::manifest::MANIFEST;
+use crate::manifest::{MANIFEST, UNFINISHED};
 use crate::survey::Standing;
 
 /// Removes the old folder.
@@ -20,6 +21,21 @@ pub(crate) fn discard(old: &Path, new: &Path, standing: &Standing) -> Result<(),
         remnant: old.to_path_buf(),
         source: Box::new(error),
     })
+}
+
+/// Removes a folder that never stood in the place of the other: nobody but synth has put anything into it.
+pub(crate) fn clear(unused: &Path) -> Result<(), Error> {
+    // The manifest last of all: should this be killed as well, the next run knows by it what it may remove.
+    let is_manifest = |entry: &DirEntry| entry.file_name() == MANIFEST || entry.file_name() == UNFINISHED;
+    let listed = disk::list(unused).map_err(|error| Action::List.failed(unused, error))?;
+    let (manifests, others): (Vec<_>, Vec<_>) = listed.iter().partition(|entry| is_manifest(entry));
+    for entry in others.into_iter().chain(manifests) {
+        let path = entry.path();
+        let is_dir = entry.file_type().map_err(|error| Action::Find.failed(&path, error))?.is_dir();
+        let removed = if is_dir { disk::remove_tree(&path) } else { disk::remove_file(&path) };
+        removed.map_err(|error| Action::Remove.failed(&path, error))?;
+    }
+    disk::remove_dir(unused).map_err(|error| Action::Remove.failed(unused, error))
 }
 
 fn remove(old: &Path, new: &Path, standing: &Standing) -> Result<(), Error> {
@@ -33,20 +49,19 @@ fn remove(old: &Path, new: &Path, standing: &Standing) -> Result<(), Error> {
     move_rest(old, new, &|name| name != MANIFEST)?;
     // Last of all: the next run knows by it what this one leaves if it is killed.
     remove_file(&old.join(MANIFEST))?;
-    fs::remove_dir(old).map_err(|error| Action::Remove.failed(old, error))
+    disk::remove_dir(old).map_err(|error| Action::Remove.failed(old, error))
 }
 
 /// Empties the old folder: what the new folder has is removed, what it has not is moved there.
 fn move_rest(old: &Path, new: &Path, moves: &dyn Fn(&OsStr) -> bool) -> Result<(), Error> {
-    let listed = fs::read_dir(old).and_then(Iterator::collect::<io::Result<Vec<_>>>);
-    for entry in listed.map_err(|error| Action::List.failed(old, error))? {
+    for entry in disk::list(old).map_err(|error| Action::List.failed(old, error))? {
         let (from, to) = (entry.path(), new.join(entry.file_name()));
         let found = |error| Action::Find.failed(&from, error);
         if !moves(&entry.file_name()) {
             continue;
         }
-        let here = fs::symlink_metadata(&from).map_err(found)?;
-        let there = match fs::symlink_metadata(&to) {
+        let here = disk::metadata(&from).map_err(found)?;
+        let there = match disk::metadata(&to) {
             Ok(there) => there,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 rename(&from, &to)?;
@@ -74,18 +89,18 @@ fn is_newer(here: &Metadata, there: &Metadata) -> bool {
 }
 
 fn rename(from: &Path, to: &Path) -> Result<(), Error> {
-    fs::rename(from, to).map_err(|error| Action::CarryOver.failed(from, error))
+    disk::rename(from, to).map_err(|error| Action::CarryOver.failed(from, error))
 }
 
 fn remove_file(path: &Path) -> Result<(), Error> {
-    match fs::remove_file(path) {
+    match disk::remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(Action::Remove.failed(path, error)),
         Ok(()) | Err(_) => Ok(()),
     }
 }
 
 fn remove_folder_if_empty(path: &Path) -> Result<(), Error> {
-    match fs::remove_dir(path) {
+    match disk::remove_dir(path) {
         Err(error) if error.kind() != io::ErrorKind::DirectoryNotEmpty => Err(Action::Remove.failed(path, error)),
         Ok(()) | Err(_) => Ok(()),
     }
@@ -93,6 +108,8 @@ fn remove_folder_if_empty(path: &Path) -> Result<(), Error> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
     use crate::survey::survey_rest;
 

@@ -2,10 +2,10 @@
 //!
 //! It must not know what stands in either.
 
-use std::fs;
 use std::io;
 use std::path::Path;
 
+use crate::disk;
 use crate::error::{Action, Error};
 use crate::place::Place;
 
@@ -20,40 +20,21 @@ pub(crate) enum Way {
 
 /// Puts the new folder where none stands yet.
 pub(crate) fn put(place: &Place) -> Result<(), Error> {
-    fs::rename(&place.staging, &place.folder).map_err(|error| refused(place, error))
+    disk::rename(&place.staging, &place.folder).map_err(|error| refused(place, error))
 }
 
 /// Puts the new folder in the old one's place; says where the old one is then.
 pub(crate) fn exchange(place: &Place, way: Way) -> Result<&Path, Error> {
-    if way == Way::OneStep && in_one_step(place)? {
+    if way == Way::OneStep && disk::exchange(&place.staging, &place.folder).map_err(|error| refused(place, error))? {
         return Ok(&place.staging);
     }
-    fs::rename(&place.folder, &place.aside).map_err(|error| refused(place, error))?;
+    disk::rename(&place.folder, &place.aside).map_err(|error| refused(place, error))?;
     // Killed here, no folder stands under the name; the next run puts the old one back.
-    if let Err(error) = fs::rename(&place.staging, &place.folder) {
-        fs::rename(&place.aside, &place.folder).map_err(|error| Action::PutBack.failed(&place.folder, error))?;
+    if let Err(error) = disk::rename(&place.staging, &place.folder) {
+        disk::rename(&place.aside, &place.folder).map_err(|error| Action::PutBack.failed(&place.folder, error))?;
         return Err(refused(place, error));
     }
     Ok(&place.aside)
-}
-
-/// Whether the system knows the exchange; it has taken place then.
-#[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
-fn in_one_step(place: &Place) -> Result<bool, Error> {
-    use rustix::fs::{CWD, RenameFlags, renameat_with};
-    use rustix::io::Errno;
-
-    match renameat_with(CWD, &place.staging, CWD, &place.folder, RenameFlags::EXCHANGE) {
-        Ok(()) => Ok(true),
-        // An old kernel, and a file system that knows no exchange, on Linux and on macOS.
-        Err(Errno::NOSYS | Errno::INVAL | Errno::NOTSUP) => Ok(false),
-        Err(error) => Err(refused(place, error.into())),
-    }
-}
-
-#[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
-fn in_one_step(_: &Place) -> Result<bool, Error> {
-    Ok(false)
 }
 
 fn refused(place: &Place, error: io::Error) -> Error {

@@ -7,7 +7,8 @@
 //! After [`replace`] fails, or its process is killed at any instant, the folder is wholly the old one or wholly the new
 //! one; what Terraform keeps there (state, lock file, plans, `.terraform/`) stands in it either way. The new files are
 //! written into a hidden folder beside it (`.<name>.staging`), Terraform's own files are hard-linked into that, and then
-//! the two folders are exchanged in one step. The next run clears what a killed one left behind.
+//! the two folders are exchanged in one step. The next run clears what a killed one left behind, and carries over what
+//! Terraform has written into it since.
 //!
 //! # What is not
 //!
@@ -33,6 +34,7 @@
 compile_error!("replacing a folder as a whole is written for Unix: it locks and exchanges folders");
 
 mod discard;
+mod disk;
 mod error;
 mod exchange;
 mod files;
@@ -44,6 +46,9 @@ mod replace;
 mod stage;
 mod survey;
 mod survivor;
+
+#[cfg(test)]
+mod every_step;
 
 pub use error::{Action, Error};
 pub use files::{ClashError, Files};

@@ -3,15 +3,18 @@
 //! It must not know what the files are for. It names no version and no time, so that equal files give an equal manifest.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::io;
 use std::path::Path;
 
+use crate::disk;
 use crate::error::{Action, Error};
 use crate::{Files, RelativePath};
 
 /// The name of the manifest in the folder: a JSON list of the generated files' paths, sorted.
 pub const MANIFEST: &str = ".synth-manifest.json";
+
+/// The manifest's name while the folder is being built: a folder with it has never stood in the folder's place.
+pub(crate) const UNFINISHED: &str = ".synth-manifest.json.unfinished";
 
 /// The bytes of the manifest for these files.
 pub(crate) fn render(files: &Files) -> Vec<u8> {
@@ -23,8 +26,17 @@ pub(crate) fn render(files: &Files) -> Vec<u8> {
 
 /// The bytes of the manifest that stands in the folder, if one does.
 pub(crate) fn load(folder: &Path) -> Result<Option<Vec<u8>>, Error> {
-    let path = folder.join(MANIFEST);
-    match fs::read(&path) {
+    load_as(MANIFEST, folder)
+}
+
+/// The bytes of the manifest of a folder that is being built, if it is one.
+pub(crate) fn load_unfinished(folder: &Path) -> Result<Option<Vec<u8>>, Error> {
+    load_as(UNFINISHED, folder)
+}
+
+fn load_as(name: &str, folder: &Path) -> Result<Option<Vec<u8>>, Error> {
+    let path = folder.join(name);
+    match disk::read(&path) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(Action::Read.failed(&path, error)),

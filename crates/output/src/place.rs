@@ -3,14 +3,14 @@
 //! It must not know which files are generated.
 
 use std::ffi::OsString;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use rustix::fs::FlockOperation;
 
 use crate::error::{Action, Error};
-use crate::{discard, survey};
+use crate::{discard, disk, manifest, survey};
 
 /// The folder and its neighbours.
 pub(crate) struct Place {
@@ -35,7 +35,7 @@ impl Place {
         let mut folder = folder.to_path_buf();
         if folder.file_name().is_none() {
             // `.` and `..` have a name, if it is looked up.
-            folder = fs::canonicalize(&folder).map_err(|error| Action::Find.failed(&folder, error))?;
+            folder = disk::canonicalize(&folder).map_err(|error| Action::Find.failed(&folder, error))?;
         }
         let (Some(name), Some(parent)) = (folder.file_name(), folder.parent()) else {
             return Err(Error::NoName { folder });
@@ -60,7 +60,7 @@ impl Place {
         if let Some(lock) = self.lock(FlockOperation::LockExclusive)? {
             return Ok(lock);
         }
-        fs::create_dir_all(&self.parent).map_err(|error| Action::MakeFolder.failed(&self.parent, error))?;
+        disk::create_dir_all(&self.parent).map_err(|error| Action::MakeFolder.failed(&self.parent, error))?;
         let missing = || Action::Lock.failed(&self.parent, io::ErrorKind::NotFound.into());
         self.lock(FlockOperation::LockExclusive)?.ok_or_else(missing)
     }
@@ -77,13 +77,22 @@ impl Place {
                 // Its survivors are in the folder as well, unless somebody has made a new folder since.
                 discard::discard(&self.aside, &self.folder, &survey::survey_rest(&self.aside)?)?;
             } else {
-                fs::rename(&self.aside, &self.folder).map_err(|error| Action::PutBack.failed(&self.folder, error))?;
+                disk::rename(&self.aside, &self.folder).map_err(|error| Action::PutBack.failed(&self.folder, error))?;
             }
         }
         if stands(&self.staging)? {
-            // Only looked at, to be sure that it is synth's; its survivors are links to those in the folder.
-            survey::survey_rest(&self.staging)?;
-            fs::remove_dir_all(&self.staging).map_err(|error| Action::Remove.failed(&self.staging, error))?;
+            let standing = survey::survey_rest(&self.staging)?;
+            let was_never_the_folder = stands(&self.staging.join(manifest::UNFINISHED))?;
+            if was_never_the_folder || (standing.survivors.is_empty() && !stands(&self.folder)?) {
+                // What it has of Terraform's are links and copies of what the folder has.
+                discard::clear(&self.staging)?;
+            } else {
+                if !stands(&self.folder)? {
+                    disk::create_dir(&self.folder).map_err(|error| Action::MakeFolder.failed(&self.folder, error))?;
+                }
+                // It may be the old folder, and a Terraform that stood in it may have written there since.
+                discard::discard(&self.staging, &self.folder, &standing)?;
+            }
         }
         Ok(())
     }
@@ -95,7 +104,7 @@ impl Place {
 
     fn lock(&self, operation: FlockOperation) -> Result<Option<Lock>, Error> {
         let failed = |error| Action::Lock.failed(&self.parent, error);
-        let parent = match File::open(&self.parent) {
+        let parent = match disk::open(&self.parent) {
             Ok(parent) => parent,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(failed(error)),
@@ -106,7 +115,7 @@ impl Place {
 }
 
 fn stands(path: &Path) -> Result<bool, Error> {
-    match fs::symlink_metadata(path) {
+    match disk::metadata(path) {
         Ok(_) => Ok(true),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
         Err(error) => Err(Action::Find.failed(path, error)),

@@ -3,10 +3,10 @@
 //! It must not know how the steps are done.
 
 use std::collections::BTreeSet;
-use std::fs::{self, File};
-use std::io::{self, Read as _};
+use std::io;
 use std::path::Path;
 
+use crate::disk;
 use crate::error::{Action, Error};
 use crate::exchange::{self, Way};
 use crate::place::Place;
@@ -45,7 +45,7 @@ pub fn read(folder: &Path) -> Result<Option<Files>, Error> {
     for path in manifest::parse(folder, &bytes)? {
         let at = path.inside(folder);
         if length(&at)?.is_some() {
-            let contents = fs::read(&at).map_err(|error| Action::Read.failed(&at, error))?;
+            let contents = disk::read(&at).map_err(|error| Action::Read.failed(&at, error))?;
             let refused = |clash: ClashError| Error::Manifest { path: folder.join(MANIFEST), reason: clash.to_string() };
             files.insert(path, contents).map_err(refused)?;
         }
@@ -86,7 +86,7 @@ fn replace_by(folder: &Path, files: &Files, way: Way) -> Result<Outcome, Error> 
 /// Leaves no staging folder behind after a failure. Should that fail too, the next run does it: the first error counts.
 fn staged<T>(place: &Place, result: Result<T, Error>) -> Result<T, Error> {
     if result.is_err() {
-        let _ = fs::remove_dir_all(&place.staging);
+        let _ = discard::clear(&place.staging);
     }
     result
 }
@@ -108,7 +108,7 @@ fn kept<'a>(folder: &Path, files: &'a Files, standing: &Standing) -> Result<BTre
 /// Whether a file of the same length has these contents; `read` is room to read them into.
 fn is_same(path: &Path, contents: &[u8], read: &mut Vec<u8>) -> Result<bool, Error> {
     read.resize(contents.len(), 0);
-    match File::open(path).and_then(|mut file| file.read_exact(read)) {
+    match disk::read_exact(path, read) {
         Ok(()) => Ok(read == contents),
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(false),
         Err(error) => Err(Action::Read.failed(path, error)),
@@ -117,7 +117,7 @@ fn is_same(path: &Path, contents: &[u8], read: &mut Vec<u8>) -> Result<bool, Err
 
 /// The length of a regular file; `None` if there is none.
 fn length(path: &Path) -> Result<Option<u64>, Error> {
-    match fs::symlink_metadata(path) {
+    match disk::metadata(path) {
         Ok(metadata) => Ok(metadata.is_file().then_some(metadata.len())),
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
         Err(error) => Err(Action::Find.failed(path, error)),

@@ -3,13 +3,14 @@
 //! It must not change anything in the old one.
 
 use std::collections::BTreeSet;
-use std::fs::{self, DirBuilder, File, Metadata, Permissions};
-use std::io::{self, Write as _};
-use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _, symlink};
+use std::fs::Metadata;
+use std::io;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
+use crate::disk;
 use crate::error::{Action, Error};
-use crate::manifest::MANIFEST;
+use crate::manifest::{MANIFEST, UNFINISHED};
 use crate::place::Place;
 use crate::survey::Standing;
 use crate::{Files, RelativePath};
@@ -23,14 +24,15 @@ pub(crate) struct Old<'a> {
 
 /// Builds the new folder, with Terraform's own files in it, as the staging folder.
 pub(crate) fn stage(place: &Place, files: &Files, manifest: &[u8], old: Option<&Old<'_>>) -> Result<(), Error> {
-    let mut builder = DirBuilder::new();
-    if let Some(Old { standing, .. }) = old {
-        // From the start, so that nobody can look in who could not look into the old one.
-        builder.mode(standing.mode);
-    }
-    builder.create(&place.staging).map_err(|error| Action::MakeFolder.failed(&place.staging, error))?;
+    // From the start, so that nobody can look in who could not look into the old one.
+    let made = match old {
+        Some(Old { standing, .. }) => disk::create_dir_with_mode(&place.staging, standing.mode),
+        None => disk::create_dir(&place.staging),
+    };
+    made.map_err(|error| Action::MakeFolder.failed(&place.staging, error))?;
     // First of all: what a killed run leaves is known by it.
-    write(&place.staging.join(MANIFEST), manifest)?;
+    let unfinished = place.staging.join(UNFINISHED);
+    write(&unfinished, manifest)?;
     write_files(place, files, old)?;
     if let Some(Old { standing, .. }) = old {
         for name in &standing.survivors {
@@ -38,7 +40,9 @@ pub(crate) fn stage(place: &Place, files: &Files, manifest: &[u8], old: Option<&
         }
         set_mode(&place.staging, standing.mode)?;
     }
-    Ok(())
+    // Last of all: from here on it is a folder like the other one, and nobody can tell which of them was the old one.
+    let manifest = place.staging.join(MANIFEST);
+    disk::rename(&unfinished, &manifest).map_err(|error| Action::Write.failed(&manifest, error))
 }
 
 fn write_files(place: &Place, files: &Files, old: Option<&Old<'_>>) -> Result<(), Error> {
@@ -47,13 +51,13 @@ fn write_files(place: &Place, files: &Files, old: Option<&Old<'_>>) -> Result<()
         for folder in path.folders() {
             if folders.insert(folder) {
                 let folder = place.staging.join(folder);
-                fs::create_dir(&folder).map_err(|error| Action::MakeFolder.failed(&folder, error))?;
+                disk::create_dir(&folder).map_err(|error| Action::MakeFolder.failed(&folder, error))?;
             }
         }
         let new = path.inside(&place.staging);
         // A file that stays the same is linked: that is quicker than to write it, and keeps its time of change.
         let kept = old.is_some_and(|old| old.kept.contains(path));
-        if !(kept && fs::hard_link(path.inside(&place.folder), &new).is_ok()) {
+        if !(kept && disk::hard_link(&path.inside(&place.folder), &new).is_ok()) {
             write(&new, contents)?;
         }
     }
@@ -62,8 +66,7 @@ fn write_files(place: &Place, files: &Files, old: Option<&Old<'_>>) -> Result<()
 
 fn write(path: &Path, contents: &[u8]) -> Result<(), Error> {
     // A new file, so that two names that are one on this file system (`A` and `a`) are found out.
-    let written = File::create_new(path).and_then(|mut file| file.write_all(contents));
-    written.map_err(|error| Action::Write.failed(path, error))
+    disk::write_new(path, contents).map_err(|error| Action::Write.failed(path, error))
 }
 
 /// Lets a file or folder of Terraform's stand in the new folder too: the same file, or the same tree of folders.
@@ -71,21 +74,20 @@ fn write(path: &Path, contents: &[u8]) -> Result<(), Error> {
 /// Both folders hold it at the instant of the exchange, and what Terraform writes into it meanwhile is in both.
 fn carry_over(old: &Path, new: &Path) -> Result<(), Error> {
     let failed = |error| Action::CarryOver.failed(old, error);
-    let metadata = match fs::symlink_metadata(old) {
+    let metadata = match disk::metadata(old) {
         Ok(metadata) => metadata,
         // Terraform has removed it meanwhile, as it does with its locks.
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         Err(error) => return Err(failed(error)),
     };
     if metadata.is_symlink() {
-        return fs::read_link(old).and_then(|target| symlink(target, new)).map_err(failed);
+        return disk::read_link(old).and_then(|target| disk::symlink(&target, new)).map_err(failed);
     }
     if !metadata.is_dir() {
-        return fs::hard_link(old, new).or_else(|error| copy(old, new, &metadata, error)).map_err(failed);
+        return disk::hard_link(old, new).or_else(|error| copy(old, new, &metadata, error)).map_err(failed);
     }
-    fs::create_dir(new).map_err(failed)?;
-    for entry in fs::read_dir(old).map_err(failed)? {
-        let entry = entry.map_err(failed)?;
+    disk::create_dir(new).map_err(failed)?;
+    for entry in disk::list(old).map_err(failed)? {
         carry_over(&entry.path(), &new.join(entry.file_name()))?;
     }
     set_mode(new, metadata.permissions().mode())
@@ -94,10 +96,9 @@ fn carry_over(old: &Path, new: &Path) -> Result<(), Error> {
 /// Copies a file that cannot be linked: it belongs to somebody else (`fs.protected_hardlinks` on Linux), has too many
 /// links, or its file system knows none.
 fn copy(old: &Path, new: &Path, metadata: &Metadata, refused: io::Error) -> io::Result<()> {
-    if metadata.is_file() { fs::copy(old, new).map(|_| ()) } else { Err(refused) }
+    if metadata.is_file() { disk::copy(old, new) } else { Err(refused) }
 }
 
 fn set_mode(path: &Path, mode: u32) -> Result<(), Error> {
-    let failed = |error| Action::SetMode.failed(path, error);
-    fs::set_permissions(path, Permissions::from_mode(mode & 0o7777)).map_err(failed)
+    disk::set_mode(path, mode).map_err(|error| Action::SetMode.failed(path, error))
 }

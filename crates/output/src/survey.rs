@@ -3,13 +3,14 @@
 //! It only looks; it must not change anything.
 
 use std::collections::BTreeSet;
-use std::fs::{self, DirEntry};
+use std::fs::DirEntry;
 use std::io;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
+use crate::disk;
 use crate::error::{Action, Error};
-use crate::manifest::MANIFEST;
+use crate::manifest::{MANIFEST, UNFINISHED};
 use crate::{RelativePath, manifest, survivor};
 
 /// What stands in a folder; nothing in it is foreign.
@@ -28,13 +29,13 @@ pub(crate) struct Standing {
 
 /// Looks at the folder; `None` if there is none. Fails if it holds anything foreign.
 pub(crate) fn survey(folder: &Path) -> Result<Option<Standing>, Error> {
-    let metadata = match fs::symlink_metadata(folder) {
+    let metadata = match disk::metadata(folder) {
         Ok(metadata) => metadata,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(Action::Find.failed(folder, error)),
     };
     if metadata.is_symlink() {
-        let target = fs::read_link(folder).map_err(|error| Action::Find.failed(folder, error))?;
+        let target = disk::read_link(folder).map_err(|error| Action::Find.failed(folder, error))?;
         return Err(Error::SymbolicLink { folder: folder.to_path_buf(), target });
     }
     if !metadata.is_dir() {
@@ -50,11 +51,12 @@ pub(crate) fn survey(folder: &Path) -> Result<Option<Standing>, Error> {
 /// Its manifest is the first file written and the last one removed; so it is whole wherever there are generated files, and
 /// where it is cut short, there are none.
 pub(crate) fn survey_rest(rest: &Path) -> Result<Standing, Error> {
-    let metadata = fs::symlink_metadata(rest).map_err(|error| Action::Find.failed(rest, error))?;
+    let metadata = disk::metadata(rest).map_err(|error| Action::Find.failed(rest, error))?;
     if !metadata.is_dir() {
         return Err(Error::NotAFolder { path: rest.to_path_buf() });
     }
-    let manifest = manifest::load(rest)?;
+    let unfinished = manifest::load_unfinished(rest)?;
+    let manifest = if unfinished.is_some() { unfinished } else { manifest::load(rest)? };
     let listed = manifest.as_ref().and_then(|bytes| manifest::parse(rest, bytes).ok()).unwrap_or_default();
     walk(rest, metadata.permissions().mode() & 0o7777, manifest, listed)
 }
@@ -86,8 +88,7 @@ struct Walk<'a> {
 impl Walk<'_> {
     fn list(&mut self, inside: &str) -> Result<(), Error> {
         let at = self.folder.join(inside);
-        for entry in fs::read_dir(&at).map_err(|error| Action::List.failed(&at, error))? {
-            let entry = entry.map_err(|error| Action::List.failed(&at, error))?;
+        for entry in disk::list(&at).map_err(|error| Action::List.failed(&at, error))? {
             self.sort(inside, &entry)?;
         }
         Ok(())
@@ -98,7 +99,7 @@ impl Walk<'_> {
         let name = entry.file_name();
         let top = inside.is_empty();
         let path = if top { name.to_string_lossy().into_owned() } else { format!("{inside}/{}", name.to_string_lossy()) };
-        if path == MANIFEST && kind.is_file() {
+        if (path == MANIFEST || path == UNFINISHED) && kind.is_file() {
             // It is read already.
         } else if name.to_str().is_none() {
             // No name that synth or Terraform gives.

@@ -2,9 +2,9 @@
 //!
 //! It must not know what synth generates. Names hold at the top level only: Terraform writes where it is run.
 
-use std::fs::File;
-use std::io::Read as _;
 use std::path::Path;
+
+use crate::disk;
 
 /// Whether Terraform, or the one who runs it, keeps something of its own under this name.
 ///
@@ -29,7 +29,7 @@ pub(crate) fn is_plan(path: &Path) -> bool {
     // The layout is that of the local file header in the ZIP format: signature, 22 bytes on the entry, the length of its
     // name, the length of an extra field, and the name.
     let mut header = [0; 36];
-    let read = File::open(path).and_then(|mut file| file.read_exact(&mut header));
+    let read = disk::read_exact(path, &mut header);
     read.is_ok() && header.starts_with(b"PK\x03\x04") && header[26..28] == [6, 0] && header[30..] == *b"tfplan"
 }
 

@@ -70,6 +70,10 @@ fn what_a_killed_run_left_in_the_staging_folder_is_cleared() {
     let out = Out::new();
     let [one, two] = versions();
     out.replace(&one);
+    out.write(".terraform/modules/modules.json", "modules");
+    out.write("prod.tfvars", "");
+    let mut all = expected(&two);
+    all.extend(standing(&out.folder()).into_iter().filter(|(path, _)| path.starts_with(".terraform") || path == "prod.tfvars"));
     // Killed while it wrote the manifest, while it wrote files, and while it removed the old folder.
     let cut = [(".synth-manifest.json", "[\n \"chan")];
     let half = [(".synth-manifest.json", "[\"modules/a\", \"modules/b\"]"), ("modules/a", "half")];
@@ -80,7 +84,7 @@ fn what_a_killed_run_left_in_the_staging_folder_is_cleared() {
             write(&out.beside(".prod.staging").join(path), contents);
         }
         out.replace(&two);
-        assert_eq!(standing(&out.folder()), expected(&two));
+        assert_eq!(standing(&out.folder()), all);
         assert_eq!(out.neighbours(), ["prod"]);
     }
 }
@@ -122,6 +126,26 @@ fn a_state_set_aside_by_a_killed_run_is_not_lost_when_somebody_makes_a_new_folde
     fs::rename(out.folder(), out.beside(".prod.replaced")).expect("it can be moved");
     fs::create_dir(out.folder()).expect("the folder can be made");
     out.replace(&two);
+    assert_eq!(standing(&out.folder())["terraform.tfstate"], Standing::File(b"state".to_vec()));
+    assert_eq!(out.neighbours(), ["prod"]);
+}
+
+/// The old folder, after the exchange: a Terraform that was started in it stands in it still.
+#[test]
+fn what_terraform_wrote_into_the_folder_that_a_killed_run_left_is_carried_over() {
+    let out = Out::new();
+    let [one, two] = versions();
+    out.replace(&two);
+    put_survivors(&out.folder());
+    // As right after the exchange: the new one under the name, the old one where the new one grew.
+    let terraforms = out.beside(".prod.staging");
+    output::replace(&terraforms, &one).expect("nothing stands there yet");
+    put_survivors(&terraforms);
+    write(&terraforms.join("errored.tfstate"), "what could not be uploaded");
+    write(&terraforms.join(".terraform.tfstate.lock.info"), "a lock");
+    out.replace(&two);
+    assert_eq!(standing(&out.folder())["errored.tfstate"], Standing::File(b"what could not be uploaded".to_vec()));
+    assert_eq!(standing(&out.folder())[".terraform.tfstate.lock.info"], Standing::File(b"a lock".to_vec()));
     assert_eq!(standing(&out.folder())["terraform.tfstate"], Standing::File(b"state".to_vec()));
     assert_eq!(out.neighbours(), ["prod"]);
 }
