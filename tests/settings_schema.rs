@@ -28,6 +28,8 @@ fn as_json(text: &str) -> Json {
 /// Every TOML file that is shipped: the environments, the examples.
 fn shipped() -> Vec<PathBuf> {
     let folders = fs::read_dir(path("examples")).expect("there are examples").map(|entry| entry.expect("it can be listed").path());
+    // The service that they run is a program.
+    let folders = folders.filter(|folder| !folder.join("Cargo.toml").exists());
     let files = folders.chain([path("environments")]).flat_map(|folder| fs::read_dir(folder).expect("it can be listed"));
     let paths = files.map(|entry| entry.expect("it can be listed").path());
     paths.filter(|path| path.extension().is_some_and(|extension| extension == "toml")).collect()

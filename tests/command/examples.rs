@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 
 use crate::command::sandbox::Sandbox;
 
-/// The folders under `examples/`.
+/// The folders under `examples/` that hold environments; the service that they run is a program.
 fn examples() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
     let entries = fs::read_dir(folder).expect("there are examples");
-    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("it can be listed").path()).collect();
+    let paths = entries.map(|entry| entry.expect("it can be listed").path());
+    let mut paths: Vec<PathBuf> = paths.filter(|path| !path.join("Cargo.toml").exists()).collect();
     paths.sort();
     paths
 }
