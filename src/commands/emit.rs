@@ -9,7 +9,7 @@ use settings::Report;
 
 use super::formats::print_document;
 use super::source::{Refused, Source, Synthesized, Warnings, defect};
-use super::{lock, print, summary, tell, tell_error};
+use super::{lock, ownership, print, summary, tell, tell_error};
 use engine::rules::RuleOutcome;
 use engine::synthesis::Synthesis;
 
@@ -126,6 +126,10 @@ fn write_all(request: &Request, results: &mut Results) -> Result<()> {
         }
     }
     if results.refused.is_empty() {
+        for Ready { name, synthesis, .. } in &ready {
+            let files = synthesis.files.iter().map(|(path, text)| (path.as_str(), text.as_str()));
+            ownership::refuse_another(&request.out.join(name.as_str()), ownership::backend_file(files))?;
+        }
         for environment in ready {
             results.written.push(write(&request.out, environment)?);
         }

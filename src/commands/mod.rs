@@ -13,6 +13,7 @@ pub mod graph;
 pub mod lock;
 pub mod man;
 pub mod new;
+mod ownership;
 mod progress;
 pub mod report;
 pub mod review;

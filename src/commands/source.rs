@@ -217,7 +217,13 @@ impl Source {
             Some((file, text)) if file == path => Ok(text.clone()),
             _ => read_text(path),
         };
-        Ok(environment::draft(name, &file, overrides, &mut read))
+        let draft = environment::draft(name, &file, overrides, &mut read);
+        if draft.as_ref().is_ok_and(Draft::lacks_settings)
+            && let Some(base) = self.folder().base(&file)?
+        {
+            return Err(base.into());
+        }
+        Ok(draft)
     }
 
     /// The folder's environments besides these, for the rules that compare. What cannot be read of them is no fault of these.

@@ -42,7 +42,7 @@ fn every_example_says_at_its_top_what_it_is_for_and_how_to_run_it() {
             assert_eq!(lines.next(), Some("#:schema ../../environments/schema.json"), "{}", path.display());
             assert!(lines.next().is_some_and(|line| line.starts_with("# ")), "{}", path.display());
             let environment = path.file_stem().unwrap_or_default().display().to_string();
-            let command = format!("synth --environments examples/{name} --env {environment}");
+            let command = format!("synth --environments examples/{name} --env {environment} --out out/{name}");
             assert!(text.contains(&command), "{} does not say `{command}`", path.display());
         }
     }

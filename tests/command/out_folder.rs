@@ -37,7 +37,7 @@ fn a_folder_with_files_that_synth_did_not_make_is_left_as_it_is() {
     insta::assert_snapshot!(sandbox.synth(&["--env", "prod"]).failed(), @"
     exit: 1
     --- stderr
-    error: `out/prod` holds files that synth did not make: `main.tf`, `notes/`; synth replaces the folder as a whole and would delete them: move them elsewhere, or choose another folder with `--out`
+    error: `out/prod` holds files that synth did not make and Terraform would read, or that are in the way of what synth writes: `main.tf`, `notes/`; synth replaces the folder as a whole and would delete them: move them elsewhere, or choose another folder with `--out`
     ");
     assert!(before == sandbox.tree("out"));
     assert_eq!(sandbox.names("out"), ["prod"]);
@@ -58,7 +58,7 @@ fn a_file_added_to_a_written_folder_is_not_deleted_either() {
 #[test]
 fn what_was_written_before_a_folder_was_refused_is_told() {
     let sandbox = Sandbox::new();
-    sandbox.write("out/staging/mine.txt", "");
+    sandbox.write("out/staging/mine.tf", "");
     insta::assert_snapshot!(sandbox.synth(&["--all"]).failed(), @"
     exit: 1
     --- stdout
@@ -69,7 +69,7 @@ fn what_was_written_before_a_folder_was_refused_is_told() {
       monitoring N resources
       in all N resources
     --- stderr
-    error: `out/staging` holds files that synth did not make: `mine.txt`; synth replaces the folder as a whole and would delete them: move them elsewhere, or choose another folder with `--out`
+    error: `out/staging` holds files that synth did not make and Terraform would read, or that are in the way of what synth writes: `mine.tf`; synth replaces the folder as a whole and would delete them: move them elsewhere, or choose another folder with `--out`
     ");
     let told = sandbox.synth(&["--all", "--json"]).failed().json();
     assert_eq!(told["environments"][0]["folder"], "out/prod");
@@ -94,7 +94,7 @@ fn a_file_where_a_folder_has_to_be_is_not_overwritten() {
 #[test]
 fn a_link_in_the_folder_s_place_is_not_followed() {
     let sandbox = Sandbox::new();
-    sandbox.write("elsewhere/mine.txt", "mine");
+    sandbox.write("elsewhere/mine.tf", "mine");
     sandbox.write("out/.keep", "");
     std::os::unix::fs::symlink("../elsewhere", sandbox.path("out/prod")).expect("the link can be made");
     insta::assert_snapshot!(sandbox.synth(&["--env", "prod"]).failed(), @"
@@ -102,5 +102,19 @@ fn a_link_in_the_folder_s_place_is_not_followed() {
     --- stderr
     error: `out/prod` is a symbolic link to `../elsewhere`; synth replaces the folder as a whole, so name the folder itself
     ");
-    assert_eq!(sandbox.names("elsewhere"), ["mine.txt"]);
+    assert_eq!(sandbox.names("elsewhere"), ["mine.tf"]);
+}
+
+#[test]
+fn another_project_s_environment_is_not_written_over() {
+    let sandbox = Sandbox::new();
+    sandbox.synth(&["--env", "prod"]).well();
+    let before = sandbox.tree("out");
+    insta::assert_snapshot!(sandbox.synth(&["--env", "prod", "--set", "project=mall"]).failed(), @"
+    exit: 1
+    --- stderr
+    error: `out/prod` holds another environment: its state lies under `shop/prod/terraform.tfstate`, and this one's under `mall/prod/terraform.tfstate`; choose another folder with `--out`, or delete that one
+    ");
+    assert!(before == sandbox.tree("out"));
+    sandbox.synth(&["--env", "prod", "--set", "project=mall", "--out", "mall"]).well();
 }

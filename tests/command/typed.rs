@@ -13,10 +13,10 @@ fn a_bare_value_is_read_as_what_the_setting_takes() {
     let sandbox = Sandbox::new();
     // Git hashes, versions, account numbers: TOML would take them for numbers, and refuse some.
     for (setting, emitted) in [
-        ("services.web.image_tag=1234567", ":1234567\""),
-        ("services.web.image_tag=1.2", ":1.2\""),
-        ("services.web.image_tag=1234e56", ":1234e56\""),
-        ("services.web.image_tag=0123456", ":0123456\""),
+        ("services.web.image_tag=1234567", "\"1234567\""),
+        ("services.web.image_tag=1.2", "\"1.2\""),
+        ("services.web.image_tag=1234e56", "\"1234e56\""),
+        ("services.web.image_tag=0123456", "\"0123456\""),
         ("rds.engine_version=16", "\"engine_version\": \"16\""),
         ("account_id=012345678901", "\"012345678901\""),
         ("monitoring.alert_mail=a@example.com", "\"a@example.com\""),
@@ -31,27 +31,28 @@ fn what_is_inherited_can_be_taken_away() {
     let sandbox = Sandbox::new();
     sandbox.append(
         "environments/base.toml",
-        "[services.admin]\nimage_tag = \"1\"\nport = 9000\ntasks = { desired = 1, min = 1, max = 2 }\nrouting = { priority = 50, paths = [\"/admin\"] }\n",
+        "[services.backoffice]\nimage_tag = \"1\"\nport = 9000\ntasks = { desired = 1, min = 1, max = 2 }\nrouting = { priority = 50, paths = [\"/backoffice\"] }\n",
     );
-    sandbox.write("environments/prod.toml", "extends = \"base.toml\"\nunset = [\"services.admin\"]\n");
+    sandbox.write("environments/prod.toml", "extends = \"base.toml\"\nunset = [\"services.backoffice\"]\n");
     sandbox.synth(&["--all"]).well();
-    let has_admin = |environment: &str| has(&sandbox, environment, "admin");
-    assert!(has_admin("staging"));
-    assert!(!has_admin("prod"));
-    let explained = sandbox.synth(&["explain", "services.admin.port"]).well().stdout.clone();
-    assert!(explained.contains("there is no `services.admin` here, only `services.web`"), "{explained}");
+    let has_backoffice = |environment: &str| has(&sandbox, environment, "backoffice");
+    assert!(has_backoffice("staging"));
+    assert!(!has_backoffice("prod"), "{:?}", sandbox.tree("out/prod").keys());
+    let explained = sandbox.synth(&["explain", "services.backoffice.port"]).well().stdout.clone();
+    assert!(explained.contains("there is no `services.backoffice` here, only `services.web`"), "{explained}");
     assert!(explained.contains("environments/base.toml"), "{explained}");
-    sandbox.synth(&["--env", "staging", "--set", "unset=services.admin"]).well();
-    assert!(!has_admin("staging"));
+    sandbox.synth(&["--env", "staging", "--set", "unset=services.backoffice"]).well();
+    assert!(!has_backoffice("staging"));
 }
 
 #[test]
 fn a_base_is_no_environment_and_another_format_is_named() {
     let sandbox = Sandbox::new();
+    sandbox.write("environments/base.toml", "project = \"shop\"\n");
     insta::assert_snapshot!(sandbox.synth(&["--env", "base"]).failed(), @"
     exit: 1
     --- stderr
-    error: `environments/base.toml` is a base, which environments extend, and none itself: take `prod` or `staging`
+    error: `environments/base.toml` is a base that environments extend, and lacks what one needs itself: take `prod` or `staging`
     ");
     sandbox.write("environments/qa.yaml", "project: shop\n");
     insta::assert_snapshot!(sandbox.synth(&["--env", "qa"]).failed(), @"

@@ -129,8 +129,9 @@ impl fmt::Display for Error {
                 };
                 write!(
                     formatter,
-                    "`{}` holds files that synth did not make: {}{more}; synth replaces the folder as a whole and would \
-                     delete them: move them elsewhere, or choose another folder with `--out`",
+                    "`{}` holds files that synth did not make and Terraform would read, or that are in the way of what synth writes: \
+                     {}{more}; synth replaces the folder as a whole and would delete them: move them elsewhere, or choose another \
+                     folder with `--out`",
                     folder.display(),
                     names.join(", ")
                 )

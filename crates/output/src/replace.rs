@@ -62,6 +62,7 @@ fn replace_by(folder: &Path, files: &Files, way: Way) -> Result<Outcome, Error> 
         staged(&place, stage::stage(&place, files, &manifest, None).and_then(|()| exchange::put(&place)))?;
         return Ok(Outcome::Created { written: count(files, |_| true) });
     };
+    refuse_what_is_in_the_way(&place.folder, files, &standing)?;
     let kept = kept(&place.folder, files, &standing)?;
     let removed: Vec<&RelativePath> = standing.generated.iter().filter(|path| files.get(path.as_str()).is_none()).collect();
     if kept.len() == files.len() && removed.is_empty() && standing.manifest.as_ref() == Some(&manifest) {
@@ -81,6 +82,17 @@ fn replace_by(folder: &Path, files: &Files, way: Way) -> Result<Outcome, Error> 
     let old = staged(&place, built.and_then(|()| exchange::exchange(&place, way)))?;
     discard::discard(old, &place.folder, &standing)?;
     Ok(outcome)
+}
+
+/// What outlives the replacement needs its folder in the new one too, and no generated file in its place.
+fn refuse_what_is_in_the_way(folder: &Path, files: &Files, standing: &Standing) -> Result<(), Error> {
+    let folders: BTreeSet<&str> = files.iter().flat_map(|(path, _)| path.folders()).collect();
+    let is_in_the_way = |path: &&String| {
+        let around = path.rsplit_once('/').map(|(around, _)| around);
+        around.is_some_and(|around| !folders.contains(around)) || files.get(path).is_some() || folders.contains(path.as_str())
+    };
+    let in_the_way: Vec<String> = standing.survivors.iter().filter(is_in_the_way).cloned().collect();
+    if in_the_way.is_empty() { Ok(()) } else { Err(Error::Foreign { folder: folder.to_path_buf(), files: in_the_way }) }
 }
 
 /// Leaves no staging folder behind after a failure. Should that fail too, the next run does it: the first error counts.

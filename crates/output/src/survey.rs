@@ -23,7 +23,7 @@ pub(crate) struct Standing {
     pub(crate) generated: BTreeSet<RelativePath>,
     /// The folders below that lead to such files, each before the one that holds it.
     pub(crate) folders: Vec<String>,
-    /// The top-level names of what Terraform keeps.
+    /// The paths of what Terraform keeps, and of what it would not read.
     pub(crate) survivors: Vec<String>,
 }
 
@@ -109,11 +109,13 @@ impl Walk<'_> {
         } else if kind.is_dir() && self.leading.contains(&path) {
             self.list(&path)?;
             self.standing.folders.push(path);
+        } else if kind.is_dir() && top && survivor::is_harmless_folder(&path) {
+            self.standing.survivors.push(path);
         } else if kind.is_dir() {
             self.foreign.push(format!("{path}/"));
         } else if let Some(listed) = self.listed.take(path.as_str()) {
             self.standing.generated.insert(listed);
-        } else if top && kind.is_file() && survivor::is_plan(&entry.path()) {
+        } else if kind.is_file() && survivor::is_harmless(&path) {
             self.standing.survivors.push(path);
         } else {
             self.foreign.push(path);

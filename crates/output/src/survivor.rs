@@ -1,10 +1,6 @@
-//! Which entries of the folder are Terraform's own, so that they outlive a replacement.
+//! Which entries of the folder outlive a replacement: Terraform's own, and what Terraform would not read.
 //!
-//! It must not know what synth generates. Names hold at the top level only: Terraform writes where it is run.
-
-use std::path::Path;
-
-use crate::disk;
+//! It must not know what synth generates. Terraform's own names hold at the top level only: it writes where it is run.
 
 /// Whether Terraform, or the one who runs it, keeps something of its own under this name.
 ///
@@ -22,15 +18,36 @@ pub(crate) fn by_name(name: &str) -> bool {
     working || state || variables || crash || plan
 }
 
-/// Whether the file is a saved plan, whatever its name: a zip archive whose first entry is `tfplan`.
-///
-/// A file that cannot be read is none, so that it is refused rather than carried over unseen.
-pub(crate) fn is_plan(path: &Path) -> bool {
-    // The layout is that of the local file header in the ZIP format: signature, 22 bytes on the entry, the length of its
-    // name, the length of an extra field, and the name.
-    let mut header = [0; 36];
-    let read = disk::read_exact(path, &mut header);
-    read.is_ok() && header.starts_with(b"PK\x03\x04") && header[26..28] == [6, 0] && header[30..] == *b"tfplan"
+/// What Terraform and `OpenTofu` read as configuration, tests, mocks and queries, wherever they are run ("Files and Configuration
+/// Structure", "Tests", "Mocks").
+const READ: [&str; 15] = [
+    ".tf",
+    ".tf.json",
+    ".tofu",
+    ".tofu.json",
+    ".tftest.hcl",
+    ".tftest.json",
+    ".tofutest.hcl",
+    ".tofutest.json",
+    ".tfmock.hcl",
+    ".tfmock.json",
+    ".tofumock.hcl",
+    ".tofumock.json",
+    ".tfquery.hcl",
+    ".tfquery.json",
+    ".tfstack.hcl",
+];
+
+/// Whether a file of this name means nothing to Terraform, so that it changes nothing where it lies: a README, `.gitignore`,
+/// `.envrc`, a plan printed as JSON, what the desktop leaves behind.
+pub(crate) fn is_harmless(name: &str) -> bool {
+    !READ.iter().any(|end| has_end(name, end))
+}
+
+/// Whether a folder of this name means nothing to Terraform: it follows `modules` and `tests`, and others that a `source` names,
+/// never a hidden one of an editor's or of version control.
+pub(crate) fn is_harmless_folder(name: &str) -> bool {
+    name.starts_with('.')
 }
 
 /// File names are compared by their bytes: Terraform's own are lower case on every system.

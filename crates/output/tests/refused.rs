@@ -14,8 +14,8 @@ fn a_folder_with_foreign_files_is_refused_and_nothing_is_changed() {
     let [one, two] = versions();
     out.replace(&one);
     put_survivors(&out.folder());
-    out.write("notes.md", "notes");
-    out.write("modules/one/README.md", "read me");
+    out.write("notes.tf", "notes");
+    out.write("modules/one/extra.tf.json", "{}");
     out.write("old/deep/main.tf", "");
     fs::create_dir(out.path("empty")).expect("the folder can be made");
     let before = standing(&out.folder());
@@ -24,8 +24,9 @@ fn a_folder_with_foreign_files_is_refused_and_nothing_is_changed() {
     assert_eq!(
         error.to_string(),
         format!(
-            "`{folder}` holds files that synth did not make: `empty/`, `modules/one/README.md`, `notes.md`, `old/`; synth replaces \
-             the folder as a whole and would delete them: move them elsewhere, or choose another folder with `--out`"
+            "`{folder}` holds files that synth did not make and Terraform would read, or that are in the way of what synth writes: \
+             `empty/`, `modules/one/extra.tf.json`, `notes.tf`, `old/`; synth replaces the folder as a whole and would delete them: \
+             move them elsewhere, or choose another folder with `--out`"
         )
     );
     assert_eq!(standing(&out.folder()), before);
@@ -54,10 +55,10 @@ fn a_folder_that_synth_did_not_make_is_refused() {
 fn of_many_foreign_files_the_first_are_named() {
     let out = Out::new();
     for number in 10..35 {
-        out.write(&format!("{number}.md"), "");
+        out.write(&format!("{number}.tf"), "");
     }
     let message = out.refusal(&versions()[0]).to_string();
-    assert!(message.contains("`10.md`, `11.md`,") && message.contains("`19.md` and 15 more; "), "{message}");
+    assert!(message.contains("`10.tf`, `11.tf`,") && message.contains("`19.tf` and 15 more; "), "{message}");
 }
 
 #[test]

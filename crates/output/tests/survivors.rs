@@ -36,17 +36,6 @@ const NAMES: [&str; 23] = [
     "tfplan",
 ];
 
-/// The beginning of a zip archive, up to the name of its first entry.
-fn zip(first: &str) -> Vec<u8> {
-    let mut bytes = b"PK\x03\x04".to_vec();
-    bytes.extend([0; 22]);
-    bytes.extend(u16::try_from(first.len()).expect("the name is short").to_le_bytes());
-    bytes.extend([0; 2]);
-    bytes.extend(first.as_bytes());
-    bytes.extend([0; 100]);
-    bytes
-}
-
 fn inode(path: &Path) -> u64 {
     fs::symlink_metadata(path).expect("it stands there").ino()
 }
@@ -105,20 +94,51 @@ fn a_link_in_place_of_the_tree_or_the_state_stays_a_link() {
 }
 
 #[test]
-fn a_saved_plan_is_known_whatever_its_name() {
+fn what_terraform_would_not_read_stays_where_it_lies() {
     let out = Out::new();
     let [one, two] = versions();
     out.replace(&one);
-    out.write("friday", zip("tfplan"));
-    let plan = inode(&out.path("friday"));
+    let names = [
+        ".DS_Store",
+        ".gitignore",
+        "README.md",
+        "plan.json",
+        ".terraform-version",
+        ".envrc",
+        ".tflint.hcl",
+        "prod.tfbackend",
+        "friday",
+        "archive.zip",
+        "Makefile",
+        "report.html",
+        "modules/same/.DS_Store",
+        "modules/same/terraform.tfstate",
+        ".git/config",
+    ];
+    for name in names {
+        out.write(name, name);
+    }
+    let before: Vec<u64> = names.iter().map(|name| inode(&out.path(name))).collect();
     out.replace(&two);
-    assert_eq!(inode(&out.path("friday")), plan);
-    for (name, contents) in [("archive.zip", zip("readme")), ("short", b"PK\x03\x04".to_vec()), ("longer.zip", zip("tfplan2"))] {
-        out.write(name, contents);
+    let after: Vec<u64> = names.iter().map(|name| inode(&out.path(name))).collect();
+    assert_eq!(after, before);
+    for name in ["extra.tf", "override.tf.json", "own.tftest.hcl", "mocks.tfmock.json", "modules/same/extra.tofu"] {
+        out.write(name, "");
         let error = out.refusal(&one);
         assert!(matches!(&error, Error::Foreign { files, .. } if files == &[name]), "{error}");
         fs::remove_file(out.path(name)).expect("it still stands there");
     }
+}
+
+#[test]
+fn what_would_lose_its_folder_is_refused_and_nothing_is_changed() {
+    let out = Out::new();
+    let [one, two] = versions();
+    out.replace(&one);
+    out.write("modules/one/README.md", "read me");
+    let error = out.refusal(&two);
+    assert!(matches!(&error, Error::Foreign { files, .. } if files == &["modules/one/README.md"]), "{error}");
+    out.replace(&one);
 }
 
 #[test]
@@ -131,14 +151,4 @@ fn what_terraform_writes_into_an_open_state_during_the_replacement_is_not_lost()
     out.replace(&two);
     state.write_all(b", after").expect("the state can be written");
     assert_eq!(fs::read(out.path("terraform.tfstate")).expect("it stands there"), b"before, after");
-}
-
-#[test]
-fn below_the_top_nothing_is_known_as_terraforms() {
-    let out = Out::new();
-    let [one, two] = versions();
-    out.replace(&one);
-    out.write("modules/same/terraform.tfstate", "state");
-    let error = out.refusal(&two);
-    assert!(matches!(&error, Error::Foreign { files, .. } if files == &["modules/same/terraform.tfstate"]), "{error}");
 }

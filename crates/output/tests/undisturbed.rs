@@ -94,10 +94,10 @@ fn a_staging_folder_with_foreign_files_is_refused_and_stays() {
     let out = Out::new();
     let [one, two] = versions();
     out.replace(&one);
-    write(&out.beside(".prod.staging/precious.txt"), "precious");
+    write(&out.beside(".prod.staging/precious.tf"), "precious");
     let error = out.refusal(&two);
     assert!(matches!(&error, Error::Foreign { folder, .. } if *folder == out.beside(".prod.staging")), "{error}");
-    assert!(out.beside(".prod.staging/precious.txt").exists());
+    assert!(out.beside(".prod.staging/precious.tf").exists());
 }
 
 #[test]

@@ -22,6 +22,7 @@ pub struct Fault {
     pub(crate) help: Option<String>,
     /// A value without quotes that is no TOML, as written: what it should be depends on its setting.
     pub(crate) unquoted: Option<String>,
+    pub(crate) is_missing: bool,
     /// `None` for a file that cannot be read.
     pub(crate) spot: Option<Spot>,
 }
@@ -35,6 +36,11 @@ impl Fault {
     /// What is wrong.
     pub fn message(&self) -> &str {
         &self.message
+    }
+
+    /// Whether a setting that is needed is missing.
+    pub fn is_of_missing_setting(&self) -> bool {
+        self.is_missing
     }
 
     /// What would be right.
@@ -85,6 +91,7 @@ impl Fault {
             },
             help: help(refusal, &path, tree, schema, is_right),
             unquoted: None,
+            is_missing: matches!(refusal.kind, Kind::MissingField(_)),
             spot: Some(spot),
             setting: Some(path),
         })

@@ -195,6 +195,7 @@ impl Chain {
                 label: None,
                 help: mistake.help,
                 unquoted: of_value.and_then(|(_, span)| text.get(span.clone())).map(str::to_owned),
+                is_missing: false,
                 spot: Some(Spot { source, span: mistake.span }),
             }
         }));
@@ -226,7 +227,15 @@ impl Chain {
     /// Ends the chain: what the settings are cannot be told.
     fn break_off(&mut self, message: String, help: Option<String>, spot: Option<Spot>) {
         self.is_broken = true;
-        self.faults.push(Fault { setting: spot.is_some().then(extends), message, label: None, help, unquoted: None, spot });
+        self.faults.push(Fault {
+            setting: spot.is_some().then(extends),
+            message,
+            label: None,
+            help,
+            unquoted: None,
+            is_missing: false,
+            spot,
+        });
     }
 }
 

@@ -79,7 +79,15 @@ pub(crate) fn apply(
 }
 
 fn fault(message: String, help: Option<String>, spot: Spot) -> Fault {
-    Fault { setting: Some(SettingPath::root().key(UNSET)), message, label: None, help, unquoted: None, spot: Some(spot) }
+    Fault {
+        setting: Some(SettingPath::root().key(UNSET)),
+        message,
+        label: None,
+        help,
+        unquoted: None,
+        is_missing: false,
+        spot: Some(spot),
+    }
 }
 
 /// What was meant, or what is there.

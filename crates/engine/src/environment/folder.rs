@@ -38,7 +38,7 @@ pub enum FolderError {
         /// Why.
         reason: String,
     },
-    /// The file is what environments extend, and none itself.
+    /// The file is what environments extend, and lacks what an environment needs.
     Base {
         /// The file.
         file: PathBuf,
@@ -86,14 +86,7 @@ impl EnvironmentFolder {
     pub fn find(&self, environment: &EnvironmentName) -> Result<PathBuf, FolderError> {
         let file = self.file(environment);
         if fs::symlink_metadata(&file).is_ok() {
-            // Most environments extend a file: those that do are no base, so that not every file is read for each of them.
-            let is_extending = text_of(&file).is_some_and(|text| settings::extended_by(&text).is_some());
-            let (environments, bases) = if is_extending { (Vec::new(), Vec::new()) } else { self.files()? };
-            if !bases.contains(&file) || environments.is_empty() {
-                return Ok(file);
-            }
-            let known = environments.iter().map(|path| stem(path)).collect();
-            return Err(FolderError::Base { file, known });
+            return Ok(file);
         }
         let (environments, _) = self.files()?;
         let other_format = ["yaml", "yml", "json", "tf", "tfvars", "toml.txt", "tml"]
@@ -108,6 +101,16 @@ impl EnvironmentFolder {
         }
         let known = environments.iter().map(|path| stem(path)).collect();
         Err(FolderError::Unknown { path: self.0.clone(), name: environment.clone(), known })
+    }
+
+    /// What is said of a file that lacks settings, where others extend it; nothing where none does.
+    ///
+    /// # Errors
+    /// The folder cannot be read.
+    pub fn base(&self, file: &Path) -> Result<Option<FolderError>, FolderError> {
+        let (environments, bases) = self.files()?;
+        let known = environments.iter().map(|path| stem(path)).collect();
+        Ok(bases.iter().any(|base| base == file).then(|| FolderError::Base { file: file.to_owned(), known }))
     }
 
     /// All environments, by name: every TOML file but those that another one extends.
@@ -198,7 +201,7 @@ impl fmt::Display for FolderError {
                 let listed: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
                 write!(
                     f,
-                    "`{}` is a base, which environments extend, and none itself: take {}",
+                    "`{}` is a base that environments extend, and lacks what one needs itself: take {}",
                     file.display(),
                     listed.join(" or ")
                 )

@@ -80,6 +80,11 @@ impl Draft {
         self.reading.value.as_ref()
     }
 
+    /// Whether a setting that is needed is missing.
+    pub fn lacks_settings(&self) -> bool {
+        self.reading.faults.iter().any(settings::Fault::is_of_missing_setting)
+    }
+
     /// The settings as typed, if there is no fault in them.
     pub fn sound_config(&self) -> Option<&Config> {
         self.config().filter(|_| self.environment.is_some())

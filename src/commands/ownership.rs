@@ -1,0 +1,41 @@
+//! Whose environment stands in a folder: the one whose state its files name. Only looks.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Result, bail};
+use serde_json::Value as Json;
+
+/// The file that names the backend.
+const BACKEND_FILE: &str = "terraform.tf.json";
+
+/// Refuses to write over another project's environment: who runs the printed commands there would plan with this one's files on that
+/// one's state.
+///
+/// # Errors
+/// The folder's state lies under another key than these files'.
+pub(super) fn refuse_another(folder: &Path, backend_file: Option<&str>) -> Result<()> {
+    let stands = fs::read_to_string(folder.join(BACKEND_FILE)).ok().and_then(|text| key(&text));
+    let written = backend_file.and_then(key);
+    if let (Some(stands), Some(written)) = (stands, written)
+        && stands != written
+    {
+        bail!(
+            "`{}` holds another environment: its state lies under `{stands}`, and this one's under `{written}`; choose another folder with \
+             `--out`, or delete that one",
+            folder.display()
+        );
+    }
+    Ok(())
+}
+
+/// Under which key of its bucket the state lies.
+fn key(text: &str) -> Option<String> {
+    let document: Json = serde_json::from_str(text).ok()?;
+    document.pointer("/terraform/backend/s3/key")?.as_str().map(str::to_owned)
+}
+
+/// The text of the file that names the backend, of those that are to be written.
+pub(super) fn backend_file<'a>(mut files: impl Iterator<Item = (&'a str, &'a str)>) -> Option<&'a str> {
+    files.find(|(path, _)| *path == BACKEND_FILE).map(|(_, text)| text)
+}
