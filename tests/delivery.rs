@@ -195,10 +195,12 @@ fn account() -> String {
 'sts assume-role '*) echo '{{"AccessKeyId": "key", "SecretAccessKey": "hidden", "SessionToken": "hidden"}}';;
 'ecr batch-get-image '*) echo '{{"images": []}}';;
 'ecr get-login-password') echo hidden;;
+'ecs describe-services '*desiredCount*) echo 0;;
 'ecs describe-services '*) cat running 2>/dev/null || echo {BEFORE};;
 'ecs describe-task-definition --task-definition task-api-prod '*) echo '{{"tags": [{{"key": "Environment", "value": "prod"}}],
     "taskDefinition": {{"family": "task-api-prod", "revision": 8, "status": "ACTIVE", "cpu": "256",
-    "containerDefinitions": [{{"name": "task-api", "image": "old", "readonlyRootFilesystem": true}}]}}}}';;
+    "containerDefinitions": [{{"name": "tasks", "image": "111122223333.dkr.ecr.us-east-1.amazonaws.com/task-api-prod:old",
+    "readonlyRootFilesystem": true}}, {{"name": "sidecar", "image": "other"}}]}}}}';;
 'ecs register-task-definition '*) echo {AFTER};;
 'ecs update-service '*) for it in "$@"; do case "$it" in arn:*) echo "$it" >running;; esac; done;;
 'ecs wait services-stable '*) ;;"#
@@ -236,17 +238,36 @@ fn a_deployment_changes_the_image_alone_and_notes_what_ran_before() {
         serde_json::json!({
             "family": "task-api-prod",
             "cpu": "256",
-            "containerDefinitions": [{
-                "name": "task-api",
-                "image": "111122223333.dkr.ecr.us-east-1.amazonaws.com/task-api-prod:abc123",
-                "readonlyRootFilesystem": true,
-            }],
+            "containerDefinitions": [
+                {
+                    "name": "tasks",
+                    "image": "111122223333.dkr.ecr.us-east-1.amazonaws.com/task-api-prod:abc123",
+                    "readonlyRootFilesystem": true,
+                },
+                { "name": "sidecar", "image": "other" },
+            ],
             "tags": [{ "key": "Environment", "value": "prod" }],
         })
     );
     assert_eq!(read(&pipeline.path("before")), BEFORE);
     assert_eq!(read(&pipeline.path("running")), AFTER);
     assert!(!ran.printed.contains("hidden"), "{}", ran.printed);
+}
+
+#[test]
+fn the_first_delivery_starts_the_tasks_of_a_service_that_waits_for_it() {
+    if !jq_or_skip("the first delivery starts the tasks") {
+        return;
+    }
+    let waits = OUTPUTS.replacen('{', r#"{ "tasks_at_first_delivery": { "value": { "task-api": 2 } },"#, 1);
+    for (outputs, tasks, starts) in [(&*waits, "0", true), (&*waits, "3", false), (OUTPUTS, "0", false)] {
+        let account = account().replace("*desiredCount*) echo 0;;", &format!("*desiredCount*) echo {tasks};;"));
+        let pipeline = Pipeline::new(&account, true);
+        fs::write(pipeline.path("outputs.json"), outputs).expect("it can be written");
+        let ran = pipeline.deliver(&DEPLOY);
+        assert!(ran.ended_well, "{}", ran.printed);
+        assert_eq!(ran.called("--desired-count 2"), starts, "{:?}", ran.called);
+    }
 }
 
 #[test]

@@ -60,9 +60,15 @@ revision_in_service() {
 
 # Puts a revision into service and waits until it runs.
 put_into_service() {
-    local now
-    aws ecs update-service --cluster "$cluster" --service "$ecs_service" --task-definition "$1" --query service.serviceArn \
-        --output text
+    local now first
+    # A service with `start_with = "delivery"` waits for its first image without a task.
+    first=$(jq --raw-output --arg service "$service" '.tasks_at_first_delivery.value[$service] // empty' "$outputs")
+    if [ -n "$first" ]; then
+        now=$(aws ecs describe-services --cluster "$cluster" --services "$ecs_service" --query 'services[0].desiredCount' --output text)
+        [ "$now" = 0 ] || first=
+    fi
+    aws ecs update-service --cluster "$cluster" --service "$ecs_service" --task-definition "$1" ${first:+--desired-count "$first"} \
+        --query service.serviceArn --output text
     # AWS waits for ten minutes; a rollout may take a few more.
     aws ecs wait services-stable --cluster "$cluster" --services "$ecs_service" ||
         aws ecs wait services-stable --cluster "$cluster" --services "$ecs_service"
@@ -99,11 +105,13 @@ deploy() {
     # From the newest revision, not from the one in service: it has what Terraform changed since.
     revision=$(
         aws ecs describe-task-definition --task-definition "$family" --include TAGS --output json |
-            jq --exit-status --arg container "$service" --arg image "$repository:$tag" '
+            jq --exit-status --arg repository "$repository:" --arg image "$repository:$tag" '
+                # The container is called after the service, or as `aws_name` says; its image is always of this repository.
+                def is_ours: .image | startswith($repository);
                 (.tags // []) as $tags
                 | .taskDefinition
-                | if any(.containerDefinitions[]; .name == $container) then . else error("no container \($container)") end
-                | .containerDefinitions |= map(if .name == $container then .image = $image else . end)
+                | if any(.containerDefinitions[]; is_ours) then . else error("no container runs an image of \($repository)") end
+                | .containerDefinitions |= map(if is_ours then .image = $image else . end)
                 | del(.taskDefinitionArn, .revision, .status, .requiresAttributes, .compatibilities, .registeredAt, .registeredBy,
                       .deregisteredAt)
                 | .tags = $tags'

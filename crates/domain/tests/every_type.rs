@@ -23,15 +23,15 @@ macro_rules! every_type {
 
 every_type! { describes_itself:
     AcceptanceReason, AccountId, AlarmThreshold, ArchiveAge, Arn, AvailabilityZone, BackupRetention,
-    BackupWindow, BucketName, CertificateArn, Cidr, CooldownSeconds, CronExpression, DatabaseName,
+    BackupWindow, BucketName, CertificateArn, Cidr, ContainerPath, CooldownSeconds, CronExpression, DatabaseLogin, DatabaseName,
     DatabaseUser, Date, DeregistrationDelay, DomainName, EnvironmentName, EnvironmentVariableName, ExternalId,
-    FargateCpu, FargateMemory, GithubBranch, GithubEnvironment, GithubProviderArn, GithubRepository,
+    FargateCpu, FargateMemory, GithubBranch, GithubEnvironment, GithubId, GithubProviderArn, GithubRepository,
     GracePeriod, HealthCheckInterval, HealthCheckPath, HealthCheckThreshold, HealthCheckTimeout, HostPattern,
     HostedZoneId, IdleTimeout, ImageReference, ImageTag, ImportId, InstanceClass, KeptImages,
     KeyDeletionWindow, KeyPairName, KmsKeyArn, LogLevel, MailAddress, MaintenanceWindow,
     MaximumHealthyPercent, MonitoringInterval, MonthlyBudget, ObjectRetentionDays, PasswordVersion, PathPattern,
     Percentage, PerformanceInsightsRetention, PoolSize, Port, PositivePercentage, PostgresVersion, PrincipalArn,
-    ProjectName, RecoverySeconds, Region, RequestLimit, RetentionDays, RotationDays, RuleCode, RulePriority, SecretArn,
+    ProjectName, RecoverySeconds, Region, RequestLimit, RetentionDays, RotationDays, RuleCode, RulePriority, SecretSource,
     ServiceName, SessionDuration, SlowStart, SnapshotIdentifier, Stickiness, StorageGib, StorageType,
     SubnetCidr, TableName, TagKey, TagValue, TaskCount, TimeOfDay,
     TimeZone, UntaggedImageDays, UptimePercentage, UrlPath, VpcCidr, Weekday, ZoneLetter,

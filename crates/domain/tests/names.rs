@@ -2,7 +2,7 @@
 
 use crate::common::table;
 use domain::{
-    BucketName, DatabaseName, DatabaseUser, EnvironmentName, EnvironmentVariableName, GithubBranch, GithubEnvironment,
+    BucketName, ContainerPath, DatabaseLogin, DatabaseName, DatabaseUser, EnvironmentName, EnvironmentVariableName, GithubBranch, GithubEnvironment,
     GithubRepository, ImportId, NameKind, ProjectName, ServiceName, TableName, TagKey, TagValue, names,
 };
 
@@ -31,6 +31,21 @@ fn a_service_name_is_short_kebab_case() {
 fn a_service_s_label_is_a_name_that_terraform_takes() {
     let service: ServiceName = "mail-worker-2".parse().expect("it is a service name");
     assert_eq!(service.label(), "mail_worker_2");
+}
+
+#[test]
+fn a_database_login_is_lowercase_and_no_role_of_rds() {
+    insta::assert_snapshot!(table::<DatabaseLogin>(
+        ["task_api", "web1"],
+        ["", "Web", "task-api", "1web", "rds_iam", "rdsadmin", "pg_monitor", "user", "*"],
+    ));
+}
+
+#[test]
+fn a_folder_in_a_container_is_absolute() {
+    insta::assert_snapshot!(table::<ContainerPath>(["/tmp", "/var/cache/nginx", "/a.b/c-d"], ["", "/", "tmp", "/tmp/", "/a//b", "/../etc", "/a b"]));
+    let path: ContainerPath = "/var/cache/nginx".parse().expect("it is a path");
+    assert_eq!(path.volume_name(), "var-cache-nginx");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::common::table;
 use domain::{
-    AccountId, Arn, AvailabilityZone, CertificateArn, GithubProviderArn, KmsKeyArn, PrincipalArn, Region, SecretArn, ZoneLetter,
+    AccountId, Arn, AvailabilityZone, CertificateArn, GithubProviderArn, KmsKeyArn, PrincipalArn, Region, SecretSource, ZoneLetter,
 };
 
 #[test]
@@ -171,17 +171,29 @@ fn a_key_is_named_by_its_id_in_a_region() {
 }
 
 #[test]
-fn a_secret_is_one_of_secrets_manager_with_its_random_end() {
-    insta::assert_snapshot!(table::<SecretArn>(
-        ["arn:aws:secretsmanager:us-east-1:111122223333:secret:task-api/mail-AbCdEf"],
+fn a_secret_is_one_of_secrets_manager_or_of_the_parameter_store() {
+    insta::assert_snapshot!(table::<SecretSource>(
+        [
+            "arn:aws:secretsmanager:us-east-1:111122223333:secret:task-api/mail-AbCdEf",
+            "arn:aws:secretsmanager:us-east-1:111122223333:secret:mail-AbCdEf:key::",
+            "arn:aws:secretsmanager:us-east-1:111122223333:secret:mail-AbCdEf::AWSPREVIOUS:",
+            "arn:aws:secretsmanager:us-east-1:111122223333:secret:mail-AbCdEf:::9d4cb84b-ad69-40c0-a0ab-cead36b967e8",
+            "arn:aws:ssm:us-east-1:111122223333:parameter/mail",
+            "arn:aws:ssm:us-east-1:111122223333:parameter/shop/mail.password",
+        ],
         [
             "arn:aws:secretsmanager:us-east-1:111122223333:secret:task-api/mail",
             "arn:aws:secretsmanager:us-east-1:111122223333:secret:-AbCdEf",
-            "arn:aws:secretsmanager:us-east-1:111122223333:secret:mail-AbCdEf:key::",
-            "arn:aws:ssm:us-east-1:111122223333:parameter/mail",
+            "arn:aws:secretsmanager:us-east-1:111122223333:secret:mail-AbCdEf:key",
+            "arn:aws:secretsmanager:us-east-1:111122223333:secret:mail-AbCdEf:key:AWSCURRENT:9d4cb84b",
+            "arn:aws:ssm:us-east-1:111122223333:parameter//shop/mail",
+            "arn:aws:ssm:us-east-1:111122223333:parameter/shop/*",
+            "arn:aws:kms:us-east-1:111122223333:key/12345678-1234-1234-1234-123456789012",
+            "/shop/mail",
         ],
     ));
-    let secret: SecretArn = "arn:aws:secretsmanager:us-east-1:111122223333:secret:mail-AbCdEf".parse().expect("it is a secret");
+    let secret: SecretSource =
+        "arn:aws:secretsmanager:us-east-1:111122223333:secret:mail-AbCdEf:key::".parse().expect("it is a secret");
     assert_eq!(secret.region(), Region::US_EAST_1);
-    assert_eq!(secret.arn().service(), "secretsmanager");
+    assert_eq!(secret.arn().to_string(), "arn:aws:secretsmanager:us-east-1:111122223333:secret:mail-AbCdEf");
 }

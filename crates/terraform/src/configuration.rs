@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde_json::Value as Json;
 
-use crate::{Address, DuplicateError, Label, Module, ModuleCall, TestFile};
+use crate::{Address, ArgumentName, DuplicateError, Label, Module, ModuleCall, ResourceType, TestFile};
 
 /// A root module and its children.
 #[derive(Default)]
@@ -52,6 +52,12 @@ impl Configuration {
     pub fn prevent_destroy(&mut self, types: &[&str]) {
         self.root.prevent_destroy(types);
         self.children.values_mut().for_each(|module| module.prevent_destroy(types));
+    }
+
+    /// Sets an argument of every resource of the type `R` to `true`, in all modules: as for `prevent_destroy`, written here once.
+    pub fn turn_on<R: ResourceType>(&mut self, argument: ArgumentName<R>) {
+        self.root.turn_on(R::TYPE, argument.name());
+        self.children.values_mut().for_each(|module| module.turn_on(R::TYPE, argument.name()));
     }
 
     /// The addresses of all resources, as a plan names them.

@@ -184,6 +184,15 @@ impl Document {
         }
     }
 
+    /// Sets an argument of every resource of this type to `true`.
+    pub(crate) fn turn_on(&mut self, kind: &str, argument: &str) {
+        for resource in self.resources.get_mut(kind).into_iter().flat_map(BTreeMap::values_mut) {
+            if let Some(body) = resource.as_object_mut() {
+                body.insert(argument.to_owned(), Json::Bool(true));
+            }
+        }
+    }
+
     pub(crate) fn addresses(&self) -> impl Iterator<Item = Address> {
         self.resources.iter().flat_map(|(kind, labels)| labels.keys().map(|label| Address::managed(kind, label)))
     }

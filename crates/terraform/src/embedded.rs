@@ -116,6 +116,13 @@ fn push_inside(to: &mut Template, text: &str) {
     }
 }
 
+impl<K: Into<String>> FromIterator<(K, Embedded)> for Embedded {
+    /// An object with these members.
+    fn from_iter<I: IntoIterator<Item = (K, Embedded)>>(members: I) -> Self {
+        Self::Object(members.into_iter().map(|(name, value)| (name.into(), value)).collect())
+    }
+}
+
 impl From<bool> for Embedded {
     fn from(flag: bool) -> Self {
         Self::Bool(flag)

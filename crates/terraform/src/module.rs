@@ -49,6 +49,10 @@ impl Module {
         self.documents.values_mut().for_each(|document| document.prevent_destroy(types));
     }
 
+    pub(crate) fn turn_on(&mut self, kind: &str, argument: &str) {
+        self.documents.values_mut().for_each(|document| document.turn_on(kind, argument));
+    }
+
     pub(crate) fn addresses(&self) -> impl Iterator<Item = Address> {
         self.documents.values().flat_map(Document::addresses)
     }

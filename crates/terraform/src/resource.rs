@@ -55,6 +55,7 @@ pub struct Resource<R> {
 pub struct Data<D> {
     label: Label,
     arguments: D,
+    depends_on: Vec<String>,
     provider: Option<ProviderReference>,
 }
 
@@ -161,7 +162,13 @@ impl<E: EphemeralType> Ephemeral<E> {
 impl<D: DataSourceType> Data<D> {
     /// A data source under the address `data.<type>.<label>`.
     pub fn new(label: impl Into<Label>, arguments: D) -> Self {
-        Self { label: label.into(), arguments, provider: None }
+        Self { label: label.into(), arguments, depends_on: Vec::new(), provider: None }
+    }
+
+    /// Read after these, and while they have changes ahead only when the changes are applied.
+    pub fn depends_on<'a>(mut self, others: impl IntoIterator<Item = &'a dyn Addressed>) -> Self {
+        self.depends_on.extend(others.into_iter().map(Addressed::bare));
+        self
     }
 
     /// Read by this configuration of the provider instead of the default one.
@@ -180,6 +187,9 @@ impl<D: DataSourceType> Data<D> {
             body.verbatim("provider", provider.as_str());
         }
         body.extend(self.arguments.into_body());
+        if !self.depends_on.is_empty() {
+            body.verbatim("depends_on", self.depends_on);
+        }
         body
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    AccountId, ExternalId, GithubBranch, GithubEnvironment, GithubProviderArn, GithubRepository, PrincipalArn, ServiceName,
+    AccountId, ExternalId, GithubBranch, GithubEnvironment, GithubId, GithubProviderArn, GithubRepository, PrincipalArn, ServiceName,
     SessionDuration,
 };
 use schemars::JsonSchema;
@@ -49,6 +49,17 @@ pub struct Jenkins {
 pub struct Github {
     /// The repository, as `owner/name`.
     pub repository: GithubRepository,
+    /// The number by which GitHub knows the owner: `gh api repos/<owner>/<name> --jq .owner.id`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner_id: Option<GithubId>,
+    /// The number by which GitHub knows the repository: `gh api repos/<owner>/<name> --jq .id`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repository_id: Option<GithubId>,
+    /// By what GitHub's tokens name the repository: `ids` as well as names, as for repositories that were made, renamed or transferred since
+    /// 15 July 2026 and those that chose it; `names` alone, as for others; or `both` while a repository goes from one to the other. Without this
+    /// setting `ids` where `owner_id` and `repository_id` are set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subjects: Option<GithubSubjects>,
     /// The branches whose jobs are trusted, if they name no environment.
     #[serde(default)]
     pub branches: BTreeSet<GithubBranch>,
@@ -58,6 +69,18 @@ pub struct Github {
     /// `new`, or `{ existing = "<the provider's ARN>" }` where the account knows GitHub already.
     #[serde(default)]
     pub provider: GithubProvider,
+}
+
+/// By what GitHub's tokens name a repository.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum GithubSubjects {
+    /// By names and ids. Nobody gets such a token who takes over a name later.
+    Ids,
+    /// By names alone.
+    Names,
+    /// Both are trusted.
+    Both,
 }
 
 /// How the account knows GitHub.
@@ -122,7 +145,22 @@ impl Config {
 
 impl Github {
     fn check(&self, account: Option<&AccountId>, problems: &mut Problems) {
-        let Self { repository, branches, environments, provider } = self;
+        let Self { repository, owner_id, repository_id, subjects, branches, environments, provider } = self;
+        const SECTION: &str = "delivery.trust.github";
+        match (owner_id, repository_id, subjects) {
+            (Some(_), Some(_), _) | (None, None, None | Some(GithubSubjects::Names)) => {}
+            (None, None, Some(GithubSubjects::Ids | GithubSubjects::Both)) => {
+                problems
+                    .error(format!("{SECTION}.subjects"), "the ids that the tokens name are not known")
+                    .help("set `owner_id` and `repository_id`, or `subjects = \"names\"`");
+            }
+            (Some(_), None, _) | (None, Some(_), _) => {
+                let (known, missing) = if owner_id.is_some() { ("owner_id", "repository_id") } else { ("repository_id", "owner_id") };
+                problems
+                    .error(format!("{SECTION}.{known}"), format!("GitHub's tokens name both ids, and `{missing}` is not set"))
+                    .help(format!("set `{missing}` as well: `gh api repos/{repository} --jq '.owner.id, .id'` prints both"));
+            }
+        }
         if branches.is_empty() && environments.is_empty() {
             problems
                 .error("delivery.trust.github", format!("no job of `{repository}` is trusted, so nobody could deliver"))
@@ -139,6 +177,21 @@ impl Github {
                     .help("a role trusts a provider in its own account only: name that one, or let this environment make it");
             }
             (GithubProvider::New | GithubProvider::Existing(_), _) => {}
+        }
+    }
+}
+
+impl Github {
+    /// The ways in which the trusted tokens name the repository.
+    pub(crate) fn names(&self) -> Vec<String> {
+        let by_name = self.repository.to_string();
+        let (Some(owner_id), Some(repository_id)) = (self.owner_id, self.repository_id) else { return vec![by_name] };
+        // GitHub Docs, "OpenID Connect reference", immutable subject claims: `repo:octo-org@123456/octo-repo@456789:…`.
+        let by_id = format!("{}@{owner_id}/{}@{repository_id}", self.repository.owner(), self.repository.name());
+        match self.subjects.unwrap_or(GithubSubjects::Ids) {
+            GithubSubjects::Ids => vec![by_id],
+            GithubSubjects::Names => vec![by_name],
+            GithubSubjects::Both => vec![by_id, by_name],
         }
     }
 }

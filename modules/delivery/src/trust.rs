@@ -32,7 +32,7 @@ fn of_jenkins(jenkins: &Jenkins) -> Statement {
 }
 
 fn of_github(document: &mut Document, github: &Github) -> Statement {
-    let Github { repository, branches, environments, provider } = github;
+    let Github { repository: _, owner_id: _, repository_id: _, subjects: _, branches, environments, provider } = github;
     let provider: Value<String> = match provider {
         // IAM checks GitHub's certificate by its own list of authorities, so that no thumbprint is named (IAM User Guide, "Obtain the
         // thumbprint for an OpenID Connect identity provider").
@@ -50,9 +50,10 @@ fn of_github(document: &mut Document, github: &Github) -> Statement {
     };
     // A job that names an environment has that one in its token's subject, and any other job its branch (GitHub Docs, "OpenID Connect
     // reference"). Anybody's repository gets tokens from the same provider: compared is the whole subject, never a pattern.
-    let of_branches = branches.iter().map(|branch| format!("repo:{repository}:ref:refs/heads/{branch}"));
-    let of_environments = environments.iter().map(|environment| format!("repo:{repository}:environment:{environment}"));
-    let subjects: Vec<String> = of_branches.chain(of_environments).collect();
+    let of_branches = branches.iter().map(|branch| format!("ref:refs/heads/{branch}"));
+    let jobs: Vec<String> = of_branches.chain(environments.iter().map(|it| format!("environment:{it}"))).collect();
+    let subjects: Vec<String> =
+        github.names().iter().flat_map(|name| jobs.iter().map(move |job| format!("repo:{name}:{job}"))).collect();
     Statement::allow("Github", ["sts:AssumeRoleWithWebIdentity"])
         .principal(Principal::Federated(provider))
         .condition(Condition::string_equals(format!("{GITHUB}:aud"), [AUDIENCE]))

@@ -1,6 +1,6 @@
 //! The load balancer's access logs: a bucket that holds who asked for what, for as long as the settings say.
 
-use aws::policy::{Condition, Principal, Statement};
+use aws::policy::{Principal, Statement};
 use aws::private_bucket::{DefaultEncryption, PrivateBucket, PrivateBucketReference};
 use domain::Identity;
 use terraform::{Document, Value, template};
@@ -24,15 +24,13 @@ pub(crate) fn bucket(
         expiration_days: Some(access_logs.retention_days.get()),
         noncurrent_days: 1,
     };
-    let source =
-        template!["arn:aws:elasticloadbalancing:", identity.region.as_str(), ":", &variables.account_id, ":loadbalancer/*"];
     bucket.add(document, |bucket| {
+        // The form that AWS's page prints ("Enable access logs for your Application Load Balancer", step 2): the account stands in the path.
+        // With `aws:SourceArn` and `aws:SourceAccount` besides, applies were refused ("Access Denied for bucket").
         vec![
             Statement::allow("LoadBalancersWrite", ["s3:PutObject"])
                 .principal(Principal::Service(identity.region.load_balancer_log_principal().to_owned()))
-                .on([template![bucket.arn(), "/AWSLogs/", &variables.account_id, "/*"]])
-                .condition(Condition::string_equals("aws:SourceAccount", [&variables.account_id]))
-                .condition(Condition::arn_like("aws:SourceArn", [source])),
+                .on([template![bucket.arn(), "/AWSLogs/", &variables.account_id, "/*"]]),
         ]
     })
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::Identity;
 use terraform::{Embedded, Expression, Value, object, template};
 
-use crate::config::Service;
+use crate::config::{DatabaseAccess, Service};
 use crate::interface::{ReplicaVariables, Variables};
 
 /// The names under which every container finds its settings. A service cannot set them to something else.
@@ -40,10 +40,14 @@ pub(crate) fn definitions(
 ) -> Value<String> {
     let environment = plain_environment(service, variables, replica);
     let secrets = secret_environment(service, variables);
+    let mounts = writable_paths(service).into_iter().map(|(volume, path)| {
+        object([("sourceVolume", volume.into()), ("containerPath", path.into()), ("readOnly", false.into())])
+    });
+    let mounts: Vec<Embedded> = mounts.collect();
     let pairs = |map: BTreeMap<String, Embedded>, key: &'static str| {
         Embedded::array(map.into_iter().map(|(name, value)| object([("name", Embedded::from(name)), (key, value)])))
     };
-    let container = object([
+    let mut members = vec![
         ("name", service.aws_name.as_str().into()),
         ("image", image.into()),
         ("essential", true.into()),
@@ -72,33 +76,63 @@ pub(crate) fn definitions(
                 ),
             ]),
         ),
-    ]);
-    Embedded::array([container]).into_value()
+    ];
+    if !mounts.is_empty() {
+        members.push(("mountPoints", Embedded::Array(mounts)));
+    }
+    Embedded::array([members.into_iter().collect::<Embedded>()]).into_value()
 }
 
+/// What of the file system a task may write to: path and volume of each.
+///
+/// ECS Exec's agent writes to three folders. AWS's guide calls a read-only root unsupported for it ("Monitor Amazon ECS containers with ECS
+/// Exec", considerations), and users have it at work with these three writable (aws/containers-roadmap#1359, #2824).
+pub(crate) fn writable_paths(service: &Service) -> BTreeMap<String, String> {
+    let own = service.writable_paths.iter().map(|path| (path.volume_name(), path.to_string()));
+    let of_agent = EXEC_PATHS.into_iter().filter(|_| service.execute_command);
+    own.chain(of_agent.map(|(volume, path)| (volume.to_owned(), path.to_owned()))).collect()
+}
+
+const EXEC_PATHS: [(&str, &str); 3] = [
+    ("managed-agents", "/managed-agents"),
+    ("var-lib-amazon-ssm", "/var/lib/amazon/ssm"),
+    ("var-log-amazon-ssm", "/var/log/amazon/ssm"),
+];
+
 fn plain_environment(service: &Service, variables: &Variables, replica: Option<&ReplicaVariables>) -> BTreeMap<String, Embedded> {
-    use environment::{DATABASE_PORT, HOST, LOG_LEVEL, MAX_IDLE, MAX_OPEN, NAME, PORT, REPLICA_HOST, SECRET};
-    let ours = [
-        (PORT, service.port.to_string().into()),
-        (LOG_LEVEL, service.log_level.as_str().into()),
-        (HOST, (&variables.database_endpoint).into()),
-        // A number, and every value of an environment is a string: the template makes it one.
-        (DATABASE_PORT, Embedded::Text(template!["", &variables.database_port])),
-        (NAME, (&variables.database_name).into()),
-        (SECRET, (&variables.database_secret_arn).into()),
-        (MAX_OPEN, service.database_pool.max_open.to_string().into()),
-        (MAX_IDLE, service.database_pool.max_idle.to_string().into()),
-    ];
-    let replica = replica.map(|replica| (REPLICA_HOST, Embedded::from(&replica.database_replica_endpoint)));
+    use environment::{DATABASE_PORT, HOST, LOG_LEVEL, MAX_IDLE, MAX_OPEN, NAME, PORT, REPLICA_HOST, SECRET, USER};
+    let mut ours: Vec<(&str, Embedded)> =
+        vec![(PORT, service.port.to_string().into()), (LOG_LEVEL, service.log_level.as_str().into())];
+    match &service.database {
+        DatabaseAccess::None => {}
+        DatabaseAccess::Master => ours.push((SECRET, (&variables.database_secret_arn).into())),
+        DatabaseAccess::Iam(user) => ours.push((USER, user.as_str().into())),
+    }
+    if service.database != DatabaseAccess::None {
+        ours.extend([
+            (HOST, (&variables.database_endpoint).into()),
+            // A number, and every value of an environment is a string: the template makes it one.
+            (DATABASE_PORT, Embedded::Text(template!["", &variables.database_port])),
+            (NAME, (&variables.database_name).into()),
+            (MAX_OPEN, service.database_pool.max_open.to_string().into()),
+            (MAX_IDLE, service.database_pool.max_idle.to_string().into()),
+        ]);
+        ours.extend(replica.map(|replica| (REPLICA_HOST, Embedded::from(&replica.database_replica_endpoint))));
+    }
     let own = service.environment.iter().map(|(name, value)| (name.to_string(), Embedded::from(value.clone())));
-    ours.into_iter().chain(replica).map(|(name, value)| (name.to_owned(), value)).chain(own).collect()
+    ours.into_iter().map(|(name, value)| (name.to_owned(), value)).chain(own).collect()
 }
 
 fn secret_environment(service: &Service, variables: &Variables) -> BTreeMap<String, Embedded> {
     // `<secret>:<key>:<version stage>:<version>`; empty at the end means the current version (ECS Developer Guide, "Pass Secrets
     // Manager secrets through environment variables").
     let of_database = |key: &str| Embedded::Text(template![&variables.database_secret_arn, format!(":{key}::")]);
-    let ours = [(environment::USER, of_database("username")), (environment::PASSWORD, of_database("password"))];
+    let ours = match service.database {
+        DatabaseAccess::Master => {
+            vec![(environment::USER, of_database("username")), (environment::PASSWORD, of_database("password"))]
+        }
+        DatabaseAccess::Iam(_) | DatabaseAccess::None => Vec::new(),
+    };
     let own = service.secrets.iter().map(|(name, secret)| (name.to_string(), Embedded::from(secret.to_string())));
     ours.into_iter().map(|(name, value)| (name.to_owned(), value)).chain(own).collect()
 }

@@ -7,13 +7,18 @@ use aws::{
 use terraform::{Address, Expression, List, Map, ModuleCall, Number, Run, Value};
 
 use crate::config::{Ecs, Service};
-use crate::interface::{Inputs, ReplicaInputs};
+use crate::interface::{IamInputs, Inputs, ReplicaInputs};
+use crate::service::first_tasks;
 
 /// The run that plans the services alone.
 pub fn facts(call: &ModuleCall, account_id: &str, ecs: &Ecs, database_has_replica: bool) -> Run {
     let mut inputs = inputs(account_id, ecs).into_body();
     if database_has_replica {
         inputs.extend(ReplicaInputs { database_replica_endpoint: "replica.example.com".into() }.into_body());
+    }
+    if ecs.logs_in_by_iam() {
+        let ids: Map<String> = crate::INSTANCES.into_iter().map(|instance| (instance, format!("db-{instance}"))).collect();
+        inputs.extend(IamInputs { database_resource_ids: ids.into() }.into_body());
     }
     let load_balancer = LbReference::from(Address::managed("aws_lb", "main"));
     let mut run = Run::new(call, inputs)
@@ -67,8 +72,8 @@ fn of_service(run: Run, service: &Service) -> Run {
     let health_path = service.health_check.path.as_str();
     let run = run
         .assert(
-            ecs_service.desired_count().equals(tasks.desired.get()),
-            &format!("{name} begins with {} tasks", tasks.desired.get()),
+            ecs_service.desired_count().equals(first_tasks(service)),
+            &format!("{name} begins with {} tasks", first_tasks(service)),
         )
         .assert(bounds.min_capacity().equals(tasks.min.get()), &format!("{name} has {} tasks at the least", tasks.min.get()))
         .assert(bounds.max_capacity().equals(tasks.max.get()), &format!("{name} has {} tasks at the most", tasks.max.get()))

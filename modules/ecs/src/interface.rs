@@ -40,6 +40,14 @@ terraform::inputs! {
     }
 }
 
+terraform::inputs! {
+    /// What the services take besides, if tasks log in to the database with tokens of IAM's.
+    pub struct IamInputs => IamVariables {
+        /// The identifiers that RDS itself gave the database's instances: `main`, and `replica` if there is one.
+        database_resource_ids: Map<String>,
+    }
+}
+
 terraform::outputs! {
     /// What the services give to monitoring, to delivery and to the root module.
     pub struct Outputs => References {

@@ -26,23 +26,34 @@ use aws::{
 use domain::Identity;
 use terraform::{Map, Module, Settings, template};
 
-pub use config::{Config, Ecs, ServiceConfig};
+pub use config::{Config, Ecs, Running, ServiceConfig};
 pub use facts::facts;
 pub use image_tags::image_tags;
-pub use interface::{Inputs, Outputs, References, ReplicaInputs};
+pub use interface::{IamInputs, Inputs, Outputs, References, ReplicaInputs};
 
 use config::Service;
-use interface::{ReplicaVariables, Variables};
+use interface::{IamVariables, ReplicaVariables, Variables};
 
 /// What all services share.
 struct Shared<'a> {
     variables: &'a Variables,
     replica: Option<ReplicaVariables>,
+    iam: Option<Iam>,
     cluster: EcsClusterReference,
     listener: LbListenerReference,
     repositories_key: KmsKeyReference,
     logs_key: KmsKeyReference,
 }
+
+/// What logging in to the database by IAM takes.
+pub(crate) struct Iam {
+    pub(crate) variables: IamVariables,
+    /// The instances by the names under which their identifiers are passed.
+    pub(crate) instances: Vec<&'static str>,
+}
+
+/// The database's instance, and its read replica, as [`IamInputs`] names them.
+pub const INSTANCES: [&str; 2] = ["main", "replica"];
 
 /// What a service brings to the outputs.
 struct Made {
@@ -55,12 +66,18 @@ struct Made {
     log_group: CloudwatchLogGroupReference,
 }
 
-/// The module's documents; of a database with a read replica the caller has to pass [`ReplicaInputs`] too.
+/// The module's documents; of a database with a read replica the caller has to pass [`ReplicaInputs`] too, and with
+/// [`Ecs::logs_in_by_iam`] [`IamInputs`].
 pub fn module(identity: &Identity, ecs: &Ecs, database_has_replica: bool) -> Module {
     let mut module = Module::new();
     module.document("versions").settings(Settings::new().required_provider("aws", aws::required_provider([])));
     let variables = Inputs::declare(module.document("variables"));
     let replica = database_has_replica.then(|| ReplicaInputs::declare(module.document("variables")));
+
+    let iam = ecs.logs_in_by_iam().then(|| Iam {
+        variables: IamInputs::declare(module.document("variables")),
+        instances: INSTANCES.into_iter().take(if database_has_replica { 2 } else { 1 }).collect(),
+    });
 
     let settings = &ecs.load_balancer;
     let logs = settings
@@ -79,7 +96,7 @@ pub fn module(identity: &Identity, ecs: &Ecs, database_has_replica: bool) -> Mod
     let cluster = cluster::cluster(module.document("cluster"), identity, &ecs.cluster);
     let repositories_key = repository::key(module.document("repositories"), identity, &ecs.repositories, &variables);
     let logs_key = logs::key(module.document("logs"), identity, &variables);
-    let shared = Shared { variables: &variables, replica, cluster, listener, repositories_key, logs_key };
+    let shared = Shared { variables: &variables, replica, iam, cluster, listener, repositories_key, logs_key };
     let made: Vec<(&Service, Made)> =
         ecs.services.iter().map(|service| (service, add_service(&mut module, identity, ecs, &shared, service))).collect();
 
@@ -89,7 +106,7 @@ pub fn module(identity: &Identity, ecs: &Ecs, database_has_replica: bool) -> Mod
 
 /// One service, from its repository to its scaling.
 fn add_service(module: &mut Module, identity: &Identity, ecs: &Ecs, shared: &Shared, service: &Service) -> Made {
-    let Shared { variables, replica, cluster, listener, repositories_key, logs_key } = shared;
+    let Shared { variables, replica, iam, cluster, listener, repositories_key, logs_key } = shared;
     let repository =
         repository::repository(module.document("repositories"), identity, &ecs.repositories, service, repositories_key);
     let log_group = logs::log_group(module.document("logs"), identity, service, logs_key);
@@ -100,7 +117,7 @@ fn add_service(module: &mut Module, identity: &Identity, ecs: &Ecs, shared: &Sha
     let containers = container::definitions(identity, service, image, &log_group.name(), variables, replica.as_ref());
     let roles = module.document("roles");
     let execution_role = roles::execution_role(roles, identity, service, &repository, &log_group, variables);
-    let task_role = roles::task_role(roles, identity, service, variables);
+    let task_role = roles::task_role(roles, identity, service, variables, iam.as_ref());
     let services = module.document("services");
     let task_definition = service::task_definition(services, identity, service, containers, &execution_role, &task_role);
     let (execution, task) = (execution_role.role.clone(), task_role.role.clone());

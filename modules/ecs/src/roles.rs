@@ -1,20 +1,23 @@
 //! The two roles of a service: with the one ECS starts its tasks, with the other the code in them speaks to AWS.
 
-use aws::policy::{PolicyDocument, Statement};
+use std::collections::BTreeSet;
+
+use aws::policy::{Condition, PolicyDocument, Statement};
 use aws::{
     CloudwatchLogGroupReference, EcrRepositoryReference, IamRole, IamRolePolicy, IamRolePolicyReference, IamRolePolicyRequired,
     IamRoleReference, IamRoleRequired,
 };
-use domain::Identity;
+use domain::{DatabaseLogin, Identity, SecretKind};
 use terraform::{Document, Resource, Value, template};
 
-use crate::config::Service;
+use crate::config::{DatabaseAccess, Service};
 use crate::interface::Variables;
+use crate::Iam;
 
-/// A role with the policy that says what it may do.
+/// A role with the policy that says what it may do, if it may do anything.
 pub(crate) struct Role {
     pub(crate) role: IamRoleReference,
-    pub(crate) policy: IamRolePolicyReference,
+    pub(crate) policy: Option<IamRolePolicyReference>,
 }
 
 /// The execution role: pull this repository, write this log group, read these secrets, and nothing else.
@@ -26,24 +29,44 @@ pub(crate) fn execution_role(
     log_group: &CloudwatchLogGroupReference,
     variables: &Variables,
 ) -> Role {
-    let statements = vec![
+    let mut statements = vec![
         Statement::allow("LogInToRegistry", ["ecr:GetAuthorizationToken"])
             .on_everything("the token is for the whole registry; AWS accepts no ARN (Service Authorization Reference, Amazon ECR)"),
         Statement::allow("PullImage", ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"])
             .on([repository.arn()]),
         Statement::allow("WriteLogs", ["logs:CreateLogStream", "logs:PutLogEvents"]).on([template![log_group.arn(), ":*"]]),
-        Statement::allow("ReadSecrets", ["secretsmanager:GetSecretValue"]).on(secrets(service, variables)),
-        Statement::allow("DecryptSecrets", ["kms:Decrypt"]).on([&variables.database_key_arn]),
     ];
-    role(document, identity, service, "execution", PolicyDocument::new(statements), variables)
+    let (secrets, keys) = secrets(service, variables);
+    if !secrets.is_empty() {
+        statements.push(Statement::allow("ReadSecrets", ["secretsmanager:GetSecretValue"]).on(secrets));
+    }
+    let parameters = of_kind(service, SecretKind::Parameter);
+    if !parameters.is_empty() {
+        // ECS Developer Guide, "Amazon ECS task execution IAM role": parameters are read together.
+        statements.push(Statement::allow("ReadParameters", ["ssm:GetParameters"]).on(parameters));
+    }
+    if !keys.is_empty() {
+        statements.push(Statement::allow("DecryptSecrets", ["kms:Decrypt"]).on(keys));
+    }
+    role(document, identity, service, "execution", statements, variables)
 }
 
-/// The task role: read the database's secret, and what the settings add.
-pub(crate) fn task_role(document: &mut Document, identity: &Identity, service: &Service, variables: &Variables) -> Role {
-    let mut statements = vec![
-        Statement::allow("ReadSecret", ["secretsmanager:GetSecretValue"]).on([&variables.database_secret_arn]),
-        Statement::allow("DecryptSecret", ["kms:Decrypt"]).on([&variables.database_key_arn]),
-    ];
+/// The task role: reach the database as the settings say, and what else they add.
+pub(crate) fn task_role(
+    document: &mut Document,
+    identity: &Identity,
+    service: &Service,
+    variables: &Variables,
+    iam: Option<&Iam>,
+) -> Role {
+    let mut statements = match (&service.database, iam) {
+        (DatabaseAccess::Master, _) => vec![
+            Statement::allow("ReadSecret", ["secretsmanager:GetSecretValue"]).on([&variables.database_secret_arn]),
+            Statement::allow("DecryptSecret", ["kms:Decrypt"]).on([&variables.database_key_arn]),
+        ],
+        (DatabaseAccess::Iam(user), Some(iam)) => vec![connect(identity, user, variables, iam)],
+        (DatabaseAccess::Iam(_), None) | (DatabaseAccess::None, _) => Vec::new(),
+    };
     if service.execute_command {
         statements.push(
             Statement::allow(
@@ -63,13 +86,54 @@ pub(crate) fn task_role(document: &mut Document, identity: &Identity, service: &
         statements.push(Statement::allow("ListBuckets", ["s3:ListBucket"]).on(arns("")));
         statements.push(Statement::allow("UseObjects", ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]).on(arns("/*")));
     }
-    role(document, identity, service, "task", PolicyDocument::new(statements), variables)
+    if !service.bucket_keys.is_empty() {
+        // S3 User Guide, "Using server-side encryption with AWS KMS keys", permissions.
+        let through_s3 = service.bucket_keys.iter().map(|key| format!("s3.{}.amazonaws.com", key.region())).collect::<BTreeSet<_>>();
+        statements.push(
+            Statement::allow("UseBucketKeys", ["kms:Decrypt", "kms:GenerateDataKey"])
+                .on(service.bucket_keys.iter().map(ToString::to_string))
+                .condition(Condition::string_equals("kms:ViaService", through_s3)),
+        );
+    }
+    role(document, identity, service, "task", statements, variables)
 }
 
-/// The secrets that ECS reads when it starts a task: the database's, and the service's own.
-fn secrets(service: &Service, variables: &Variables) -> Vec<Value<String>> {
-    let own = service.secrets.values().map(|secret| Value::Literal(secret.to_string()));
-    std::iter::once((&variables.database_secret_arn).into()).chain(own).collect()
+/// Logging in as a user of the database (RDS User Guide, "Creating and using an IAM policy for IAM database access").
+fn connect(identity: &Identity, user: &DatabaseLogin, variables: &Variables, iam: &Iam) -> Statement {
+    let of = |instance: &str| -> Value<String> {
+        template![
+            format!("arn:aws:rds-db:{}:", identity.region),
+            &variables.account_id,
+            ":dbuser:",
+            iam.variables.database_resource_ids.key(instance),
+            format!("/{user}"),
+        ]
+    };
+    Statement::allow("ConnectToDatabase", ["rds-db:connect"]).on(iam.instances.iter().map(|instance| of(instance)))
+}
+
+/// The secrets that ECS reads when it starts a task, the database's and the service's own, and the keys that encrypt them.
+fn secrets(service: &Service, variables: &Variables) -> (Vec<Value<String>>, Vec<Value<String>>) {
+    let (mut secrets, mut keys): (Vec<Value<String>>, Vec<Value<String>>) = (Vec::new(), Vec::new());
+    if service.database == DatabaseAccess::Master {
+        secrets.push((&variables.database_secret_arn).into());
+        keys.push((&variables.database_key_arn).into());
+    }
+    secrets.extend(of_kind(service, SecretKind::Secret));
+    keys.extend(service.secret_keys.iter().map(|key| Value::Literal(key.to_string())));
+    (secrets, keys)
+}
+
+/// The service's own secrets or parameters, each once.
+fn of_kind(service: &Service, kind: SecretKind) -> Vec<Value<String>> {
+    let sources = service.secrets.values().filter(|source| source.kind() == kind);
+    let mut arns: Vec<String> = Vec::new();
+    for arn in sources.map(|source| source.arn().to_string()) {
+        if !arns.contains(&arn) {
+            arns.push(arn);
+        }
+    }
+    arns.into_iter().map(Value::Literal).collect()
 }
 
 fn role(
@@ -77,7 +141,7 @@ fn role(
     identity: &Identity,
     service: &Service,
     purpose: &str,
-    policy: PolicyDocument,
+    statements: Vec<Statement>,
     variables: &Variables,
 ) -> Role {
     let tasks = template!["arn:aws:ecs:", identity.region.as_str(), ":", &variables.account_id, ":*"];
@@ -87,9 +151,13 @@ fn role(
         label.clone(),
         IamRole::new(IamRoleRequired { assume_role_policy: trust.into_value() }).name(service.role_name(identity, purpose)),
     ));
-    let policy = document.resource(Resource::new(
-        label,
-        IamRolePolicy::new(IamRolePolicyRequired { policy: policy.into_value(), role: role.id().into() }).name(purpose),
-    ));
+    // IAM takes no policy without a statement.
+    let policy = (!statements.is_empty()).then(|| {
+        let policy = PolicyDocument::new(statements).into_value();
+        document.resource(Resource::new(
+            label,
+            IamRolePolicy::new(IamRolePolicyRequired { policy, role: role.id().into() }).name(purpose),
+        ))
+    });
     Role { role, policy }
 }

@@ -8,11 +8,13 @@ use aws::{
     EcsClusterReference, EcsService, EcsServiceReference, EcsServiceRequired, EcsTaskDefinition, EcsTaskDefinitionReference,
     EcsTaskDefinitionRequired, LbListenerRuleReference, LbTargetGroupReference,
 };
+use aws::ecs_task_definition::{Volume, VolumeRequired};
 use domain::Identity;
-use terraform::{Document, Lifecycle, Resource, Value};
+use terraform::{Addressed, Document, Lifecycle, Resource, Value};
 
+use crate::container::writable_paths;
 use crate::cluster::{FARGATE, FARGATE_SPOT};
-use crate::config::{Deployment, Service};
+use crate::config::{Deployment, Service, StartWith};
 use crate::interface::Variables;
 use crate::roles::Role;
 
@@ -48,6 +50,7 @@ pub(crate) fn task_definition(
         .memory(service.size.memory().to_string())
         .execution_role_arn(execution_role.role.arn())
         .task_role_arn(task_role.role.arn())
+        .volume(writable_paths(service).into_keys().map(|name| Volume::new(VolumeRequired { name: name.into() })))
         // A revision that is replaced stays registered: it is what a roll-back goes to.
         .skip_destroy(true),
     ))
@@ -61,6 +64,7 @@ pub(crate) fn service(
     surroundings: Surroundings,
 ) -> EcsServiceReference {
     let Surroundings { cluster, task_definition, target_group, listener_rule, execution_role, task_role, variables } = surroundings;
+    let policies = [&execution_role.policy, &task_role.policy].into_iter().flatten().map(|policy| policy as &dyn Addressed);
     // The autoscaler owns the count; what stands here only starts it.
     let mut owned_by_others = vec![EcsService::DESIRED_COUNT.name()];
     match service.deployment {
@@ -73,7 +77,7 @@ pub(crate) fn service(
             EcsService::new(EcsServiceRequired { name: service.ecs_service_name(identity).into() })
                 .cluster(cluster.id())
                 .task_definition(task_definition.arn())
-                .desired_count(service.tasks.desired.get())
+                .desired_count(first_tasks(service))
                 .capacity_provider_strategy(strategy(service))
                 // Without it the provider replaces the service when the share of Spot changes.
                 .force_new_deployment(true)
@@ -101,9 +105,21 @@ pub(crate) fn service(
         )
         // ECS refuses a target group that no load balancer uses yet, and only the rule makes the connection; and a task that starts
         // before its roles may do anything fails.
-        .depends_on([&listener_rule as _, &execution_role.policy as _, &task_role.policy as _])
+        .depends_on(std::iter::once(&listener_rule as &dyn Addressed).chain(policies))
         .lifecycle(Lifecycle::new().ignore_changes(owned_by_others)),
     )
+}
+
+/// How many tasks the service begins with.
+///
+/// One without a task stays so although autoscaling's least is higher: only a scale-out brings it up to that, and for that nothing is
+/// measured (ECS Developer Guide, "Automatically scale your Amazon ECS service", considerations). If AWS did otherwise, it would be as with
+/// `start_with = "apply"`.
+pub(crate) fn first_tasks(service: &Service) -> u32 {
+    match service.start_with {
+        StartWith::Apply => service.tasks.desired.get(),
+        StartWith::Delivery => 0,
+    }
 }
 
 /// How many of the tasks run on Spot: the weights are percentages.

@@ -28,7 +28,7 @@ pub fn facts(call: &ModuleCall, account_id: &str, monitoring: &Monitoring, subje
     if subject.state.is_some() {
         let log = CloudwatchLogGroupReference::from(Address::managed("aws_cloudwatch_log_group", "state_changes"));
         let days = monitoring.state_change_retention_days.get();
-        run = run.assert(log.retention_in_days().equals(days), &format!("who wrote the state is known for {days} days"));
+        run = run.assert(log.retention_in_days().equals(days), &format!("writes to the state are known for {days} days"));
     }
     run
 }

@@ -83,6 +83,15 @@ pub(crate) fn ecs_memory(variables: &Variables, service: &ServiceName) -> Measur
     of_ecs_service(variables, service, "MemoryUtilization")
 }
 
+/// How many tasks the service is to have. Only Container Insights knows.
+pub(crate) fn desired_tasks(variables: &Variables, service: &ServiceName) -> Measure {
+    Measure {
+        namespace: "ECS/ContainerInsights",
+        statistic: Statistic::Maximum,
+        ..of_ecs_service(variables, service, "DesiredTaskCount")
+    }
+}
+
 /// How much of the database's CPU is in use, in percent.
 pub(crate) fn database_cpu(variables: &Variables) -> Measure {
     of_database(variables, "CPUUtilization", Statistic::Average, FIVE_MINUTES)

@@ -2,7 +2,7 @@
 
 use aws::{CloudwatchCompositeAlarm, CloudwatchCompositeAlarmRequired, CloudwatchMetricAlarmReference};
 use domain::ServiceName;
-use terraform::{Document, Expression, Resource, template};
+use terraform::{Document, Expression, Resource, Value, template};
 
 use crate::Context;
 use crate::alarm::{Alarm, Breach, MissingData, Trigger};
@@ -27,8 +27,18 @@ pub(crate) fn service_alarms(
     let http_5xx = http_5xx(context, name, thresholds).add(document);
     let ecs_cpu = ecs_cpu(context, name, thresholds).add(document);
     let ecs_memory = ecs_memory(context, name, thresholds).add(document);
-    let signs =
-        Signs { no_healthy_host: &no_healthy_host, unhealthy_hosts: &unhealthy_hosts, http_5xx: &http_5xx, load_balancer_errors };
+    // Before the first delivery there is nothing to miss. It is on for as long as all is well, so it stays off the dashboard.
+    let wanted = match running {
+        Running::OnceDelivered => Some(wanted(context, name).add(document)),
+        Running::Always | Running::AtTimes => None,
+    };
+    let signs = Signs {
+        no_healthy_host: &no_healthy_host,
+        wanted: wanted.as_ref(),
+        unhealthy_hosts: &unhealthy_hosts,
+        http_5xx: &http_5xx,
+        load_balancer_errors,
+    };
     let down = down(document, context, name, &signs);
     let metric_alarms = [response_time, unhealthy_hosts, no_healthy_host, http_4xx, http_5xx, ecs_cpu, ecs_memory];
     std::iter::once(down).chain(metric_alarms.iter().map(CloudwatchMetricAlarmReference::arn)).collect()
@@ -81,7 +91,7 @@ fn no_healthy_host<'a>(context: &Context<'a>, service: &ServiceName, running: Ru
         periods: 2,
         // No count means that no task is registered: trouble, unless that is meant to happen.
         missing_data: match running {
-            Running::Always => MissingData::IsTrouble,
+            Running::Always | Running::OnceDelivered => MissingData::IsTrouble,
             Running::AtTimes => MissingData::IsWell,
         },
     };
@@ -92,6 +102,24 @@ fn no_healthy_host<'a>(context: &Context<'a>, service: &ServiceName, running: Ru
         trigger,
         None,
         "no task passes the load balancer's health check. The alarm that the service is down mails; this one is a sign of it.",
+    )
+}
+
+/// Whether the service is to have tasks at all. Tells nobody: it is no trouble, but without it there is none.
+fn wanted<'a>(context: &Context<'a>, service: &ServiceName) -> Alarm<'a> {
+    let trigger = Trigger {
+        measure: measure::desired_tasks(context.variables, service),
+        breach: Breach::From(1_u32.into()),
+        periods: 1,
+        missing_data: MissingData::IsWell,
+    };
+    of_service(
+        context,
+        service,
+        "tasks-wanted",
+        trigger,
+        None,
+        "the service is to have tasks, as it is from the first delivery on. The alarm that the service is down reads this one.",
     )
 }
 
@@ -193,6 +221,8 @@ fn of_service<'a>(
 /// What shows that a service is down.
 struct Signs<'a> {
     no_healthy_host: &'a CloudwatchMetricAlarmReference,
+    /// Whether it is to run at all, where that is not always so.
+    wanted: Option<&'a CloudwatchMetricAlarmReference>,
     unhealthy_hosts: &'a CloudwatchMetricAlarmReference,
     http_5xx: &'a CloudwatchMetricAlarmReference,
     load_balancer_errors: &'a CloudwatchMetricAlarmReference,
@@ -204,11 +234,16 @@ struct Signs<'a> {
 /// gone. Or tasks fail the health check while users get errors, from the tasks or, where a task hangs, from the load balancer in
 /// their place. Errors alone may be one broken path, and an unhealthy task alone is one of several.
 fn down(document: &mut Document, context: &Context, service: &ServiceName, signs: &Signs) -> Expression<String> {
-    let Signs { no_healthy_host, unhealthy_hosts, http_5xx, load_balancer_errors } = signs;
+    let Signs { no_healthy_host, wanted, unhealthy_hosts, http_5xx, load_balancer_errors } = signs;
+    let nobody: Value<String> = match wanted {
+        Some(wanted) => {
+            template!["(ALARM(\"", no_healthy_host.alarm_name(), "\") AND ALARM(\"", wanted.alarm_name(), "\"))"]
+        }
+        None => template!["ALARM(\"", no_healthy_host.alarm_name(), "\")"],
+    };
     let rule = template![
-        "ALARM(\"",
-        no_healthy_host.alarm_name(),
-        "\") OR (ALARM(\"",
+        nobody,
+        " OR (ALARM(\"",
         unhealthy_hosts.alarm_name(),
         "\") AND (ALARM(\"",
         http_5xx.alarm_name(),

@@ -30,6 +30,8 @@ pub struct Service {
 pub enum Running {
     /// At all times: no task at all means that the service is down.
     Always,
+    /// At all times, from the pipeline's first delivery on. Container Insights has to measure the cluster.
+    OnceDelivered,
     /// There are times without a task: a schedule takes them all, or autoscaling may.
     AtTimes,
 }

@@ -104,6 +104,8 @@ pub enum InterfaceEndpoint {
     Logs,
     /// Secrets Manager.
     SecretsManager,
+    /// Systems Manager: the parameters among the services' secrets.
+    Ssm,
     /// The channel of ECS Exec.
     SsmMessages,
 }
@@ -188,6 +190,7 @@ impl InterfaceEndpoint {
             Self::EcrDkr => "ecr.dkr",
             Self::Logs => "logs",
             Self::SecretsManager => "secretsmanager",
+            Self::Ssm => "ssm",
             Self::SsmMessages => "ssmmessages",
         }
     }
@@ -203,6 +206,7 @@ impl InterfaceEndpoint {
             Self::EcrDkr => "`ecr-dkr`",
             Self::Logs => "`logs`",
             Self::SecretsManager => "`secrets-manager`",
+            Self::Ssm => "`ssm`",
             Self::SsmMessages => "`ssm-messages`",
         }
     }

@@ -151,10 +151,25 @@ pub struct Deletion {
 pub struct Monitoring {
     /// Every how many seconds Enhanced Monitoring measures the operating system; 0 turns it off.
     pub interval_seconds: MonitoringInterval,
+    /// How much CloudWatch Database Insights shows: `standard` is free and keeps seven days; `advanced` is billed by the virtual CPU and keeps 15
+    /// months, for which Performance Insights has to be on.
+    pub database_insights_mode: DatabaseInsightsMode,
     /// Whether Performance Insights records which statements the database spends its time on.
     pub performance_insights: bool,
-    /// For how many days Performance Insights keeps what it recorded; without this setting 7, which are free.
+    /// For how many days Performance Insights keeps what it recorded; without this setting 7, which are free, and 465 with
+    /// `database_insights_mode = "advanced"`, which takes no other.
     pub performance_insights_retention_days: Option<PerformanceInsightsRetention>,
+}
+
+/// How much CloudWatch Database Insights shows of a database.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum DatabaseInsightsMode {
+    /// Seven days, free.
+    #[default]
+    Standard,
+    /// Fifteen months, with locks, plans and a view of all databases.
+    Advanced,
 }
 
 /// What the database writes to its log.
@@ -280,6 +295,16 @@ impl Default for Config {
     }
 }
 
+impl DatabaseInsightsMode {
+    /// The word that the RDS API has for it.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Standard => "standard",
+            Self::Advanced => "advanced",
+        }
+    }
+}
+
 impl Default for Maintenance {
     fn default() -> Self {
         Self {
@@ -324,7 +349,7 @@ impl Default for Monitoring {
     fn default() -> Self {
         Self {
             interval_seconds: MonitoringInterval::of::<60>(),
-            performance_insights: true,
+            database_insights_mode: DatabaseInsightsMode::Standard, performance_insights: true,
             performance_insights_retention_days: None,
         }
     }

@@ -142,6 +142,7 @@ fn monitoring(instance: DbInstance, rds: &Rds, surroundings: &Surroundings) -> D
         .enabled_cloudwatch_logs_exports(EXPORTED)
         .monitoring_interval(rds.monitoring.interval_seconds.get())
         .monitoring_role_arn(surroundings.monitoring_role.as_ref().map(|monitoring| monitoring.role.arn()))
+        .database_insights_mode(rds.monitoring.database_insights_mode.as_str())
         .performance_insights_enabled(insights.is_some())
         .performance_insights_retention_period(insights.map(PerformanceInsightsRetention::get))
         .performance_insights_kms_key_id(insights.map(|_| surroundings.key.arn()))

@@ -45,5 +45,7 @@ terraform::outputs! {
         replica_endpoint: String,
         /// The read replica, as alarms and commands name it.
         replica_identifier: String,
+        /// The identifier that RDS itself gave the read replica.
+        replica_resource_id: String,
     }
 }

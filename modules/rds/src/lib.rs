@@ -18,12 +18,12 @@ mod password;
 mod read_replica;
 mod subnet_group;
 
-use aws::DbInstanceReference;
+use aws::{DbInstance, DbInstanceReference, KmsKeyReference};
 use domain::Identity;
-use terraform::{Module, ProviderReference, Settings};
+use terraform::{Address, Expression, Module, ProviderReference, ResourceType, Settings};
 
 pub use config::{
-    ApplyMethod, Backups, Config, Deletion, Logs, Maintenance, Monitoring, Parameter, ParameterName, ParameterNameError,
+    ApplyMethod, Backups, Config, DatabaseInsightsMode, Deletion, Logs, Maintenance, Monitoring, Parameter, ParameterName, ParameterNameError,
     PointInTime, Rds, ReadReplica, Restore, RestoreSource, RestoreSourceError, RestoreTime, RestoreTimeError, Storage,
     replication_destinations,
 };
@@ -39,7 +39,7 @@ pub const READ_REPLICA_REQUIRES: &str = ">= 1.11.0, < 2.0.0";
 /// The module's documents.
 ///
 /// With [`Rds::replicates_backups`] the caller has to pass the provider's configuration [`disaster_recovery`].
-pub fn module(identity: &Identity, rds: &Rds) -> Module {
+pub fn module(identity: &Identity, rds: &Rds, beginning: Beginning) -> Module {
     let mut module = Module::new();
     let aliases = rds.replicates_backups().then(disaster_recovery);
     module.document("versions").settings(Settings::new().required_provider("aws", aws::required_provider(aliases)));
@@ -53,8 +53,12 @@ pub fn module(identity: &Identity, rds: &Rds) -> Module {
     let own_secret = password::own_secret(module.document("password"), identity, rds, &key);
     let surroundings = Surroundings { key, subnet_group, parameter_group, log_groups, monitoring_role, own_secret };
     let instance = instance::instance(module.document("instance"), rds, &surroundings, &variables);
+    let secret_arn = match &surroundings.own_secret {
+        Some(secret) => secret.arn.clone(),
+        None => password::kept_by_rds(module.document("password"), beginning, &instance),
+    };
     if let Password::ByRds(interval) = rds.password {
-        password::rotation(module.document("password"), interval, &instance);
+        password::rotation(module.document("password"), interval, &secret_arn);
     }
     if let Some(replica) = &rds.read_replica {
         let log_groups = logs::replica_log_groups(module.document("logs"), rds, replica, &surroundings.key);
@@ -63,6 +67,7 @@ pub fn module(identity: &Identity, rds: &Rds) -> Module {
         let outputs = ReplicaOutputs {
             replica_endpoint: replica.address_attribute().into(),
             replica_identifier: replica.identifier().into(),
+            replica_resource_id: replica.resource_id().into(),
         };
         outputs.declare(module.document("outputs"));
     }
@@ -71,8 +76,22 @@ pub fn module(identity: &Identity, rds: &Rds) -> Module {
         backups::replication(module.document("backups"), retention, &instance, &key);
     }
 
-    outputs(&instance, &surroundings).declare(module.document("outputs"));
+    outputs(&instance, secret_arn, &surroundings.key).declare(module.document("outputs"));
     module
+}
+
+/// How the instance comes under Terraform's care.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Beginning {
+    /// Terraform makes it.
+    Made,
+    /// It stands already, perhaps with a password of its own, and is imported.
+    Imported,
+}
+
+/// The instance's address in the module.
+pub fn instance_address() -> Address {
+    Address::managed(DbInstance::TYPE, "main")
 }
 
 /// The provider's configuration for the second region, as this module and its caller name it: `aws.disaster_recovery`.
@@ -80,7 +99,7 @@ pub fn disaster_recovery() -> ProviderReference {
     ProviderReference::aliased("aws", "disaster_recovery")
 }
 
-fn outputs(instance: &DbInstanceReference, Surroundings { key, own_secret, .. }: &Surroundings) -> Outputs {
+fn outputs(instance: &DbInstanceReference, secret_arn: Expression<String>, key: &KmsKeyReference) -> Outputs {
     Outputs {
         endpoint: instance.address_attribute().into(),
         port: instance.port().into(),
@@ -89,7 +108,7 @@ fn outputs(instance: &DbInstanceReference, Surroundings { key, own_secret, .. }:
         instance_identifier: instance.identifier().into(),
         instance_arn: instance.arn().into(),
         resource_id: instance.resource_id().into(),
-        secret_arn: password::secret_arn(own_secret.as_ref(), instance).into(),
+        secret_arn: secret_arn.into(),
         key_arn: key.arn().into(),
     }
 }

@@ -5,16 +5,18 @@
 //! from there into a secret of this module, and from the secret into the instance. It passes through an ephemeral resource and
 //! write-only arguments, which Terraform writes into neither the plan nor the state.
 
+use aws::data_db_instance;
 use aws::db_instance::MasterUserSecret;
 use aws::secretsmanager_secret_rotation::RotationRules;
 use aws::{
-    DbInstanceReference, EphemeralSecretsmanagerRandomPassword, EphemeralSecretsmanagerSecretVersion,
+    DataDbInstance, DbInstanceReference, EphemeralSecretsmanagerRandomPassword, EphemeralSecretsmanagerSecretVersion,
     EphemeralSecretsmanagerSecretVersionRequired, KmsKeyReference, SecretsmanagerSecret, SecretsmanagerSecretRotation,
     SecretsmanagerSecretRotationRequired, SecretsmanagerSecretVersion, SecretsmanagerSecretVersionRequired,
 };
 use domain::{Identity, PasswordVersion, RotationDays};
-use terraform::{Document, Embedded, Ephemeral, Expression, Resource, object};
+use terraform::{Data, Document, Embedded, Ephemeral, Expression, Resource, object};
 
+use crate::Beginning;
 use crate::config::{Password, Rds};
 
 /// A secret of this module, and what it holds.
@@ -22,7 +24,7 @@ pub(crate) struct OwnSecret {
     /// The password as the secret has it, for write-only arguments.
     pub(crate) password: Expression<String>,
     pub(crate) version: PasswordVersion,
-    arn: Expression<String>,
+    pub(crate) arn: Expression<String>,
 }
 
 /// The module's own secret, where RDS does not keep the password.
@@ -68,14 +70,6 @@ pub(crate) fn own_secret(document: &mut Document, identity: &Identity, rds: &Rds
     Some(OwnSecret { password: kept.secret_string().decoded_member("password"), version, arn: content.secret_id() })
 }
 
-/// The secret that holds user and password.
-pub(crate) fn secret_arn(own_secret: Option<&OwnSecret>, instance: &DbInstanceReference) -> Expression<String> {
-    match own_secret {
-        Some(secret) => secret.arn.clone(),
-        None => kept_by_rds(instance),
-    }
-}
-
 /// The schedule by which RDS rotates the password.
 ///
 /// Of a secret that RDS manages only the schedule can be set: RDS rotates it itself, without a function (Secrets Manager User Guide,
@@ -83,11 +77,11 @@ pub(crate) fn secret_arn(own_secret: Option<&OwnSecret>, instance: &DbInstanceRe
 /// would not bring them back, but end the rotation.
 ///
 /// A secret of this module would need such a function (the same guide, "Rotation by Lambda function"), and has none.
-pub(crate) fn rotation(document: &mut Document, interval: RotationDays, instance: &DbInstanceReference) {
+pub(crate) fn rotation(document: &mut Document, interval: RotationDays, secret_arn: &Expression<String>) {
     document.resource(Resource::new(
         "master_user",
         SecretsmanagerSecretRotation::new(SecretsmanagerSecretRotationRequired {
-            secret_id: kept_by_rds(instance).into(),
+            secret_id: secret_arn.into(),
             rotation_rules: RotationRules::new().automatically_after_days(interval.get()),
         })
         // Whoever is connected learnt the password when it started; a new schedule must not lock it out.
@@ -99,6 +93,19 @@ pub(crate) fn rotation(document: &mut Document, interval: RotationDays, instance
 const LENGTH: u32 = 32;
 
 /// The secret that RDS made for the instance.
-fn kept_by_rds(instance: &DbInstanceReference) -> Expression<String> {
-    MasterUserSecret::secret_arn(&instance.master_user_secret().at(0))
+///
+/// An instance that is imported with a password of its own has no such secret until the apply that imports it lets RDS keep the password,
+/// and Terraform takes the attribute that the provider read before for its value then: "master_user_secret is empty list of object"
+/// (terraform-aws-modules/terraform-aws-rds#588). So it is read again behind the instance: while the instance has changes ahead, Terraform
+/// reads it only after they are applied.
+pub(crate) fn kept_by_rds(document: &mut Document, beginning: Beginning, instance: &DbInstanceReference) -> Expression<String> {
+    match beginning {
+        Beginning::Made => MasterUserSecret::secret_arn(&instance.master_user_secret().at(0)),
+        Beginning::Imported => {
+            let read = document.data(
+                Data::new("imported", DataDbInstance::new().db_instance_identifier(instance.identifier())).depends_on([instance as _]),
+            );
+            data_db_instance::MasterUserSecret::secret_arn(&read.master_user_secret().at(0))
+        }
+    }
 }

@@ -19,6 +19,7 @@ pub mod cloudwatch_log_subscription_filter;
 pub mod cloudwatch_metric_alarm;
 pub mod cloudwatch_query_definition;
 pub mod data_caller_identity;
+pub mod data_db_instance;
 pub mod data_ssm_parameter;
 pub mod db_event_subscription;
 pub mod db_instance;
@@ -114,6 +115,7 @@ pub use cloudwatch_query_definition::{
     CloudwatchQueryDefinition, CloudwatchQueryDefinitionReference, CloudwatchQueryDefinitionRequired,
 };
 pub use data_caller_identity::{DataCallerIdentity, DataCallerIdentityReference};
+pub use data_db_instance::{DataDbInstance, DataDbInstanceReference};
 pub use data_ssm_parameter::{DataSsmParameter, DataSsmParameterReference, DataSsmParameterRequired};
 pub use db_event_subscription::{DbEventSubscription, DbEventSubscriptionReference, DbEventSubscriptionRequired};
 pub use db_instance::{DbInstance, DbInstanceReference, DbInstanceRequired};

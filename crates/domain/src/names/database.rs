@@ -30,6 +30,35 @@ validated_text! {
     suggest: to_identifier,
 }
 
+validated_text! {
+    /// The name of a database user that tasks log in as, with a token of IAM's.
+    ///
+    /// PostgreSQL documentation, "Identifiers and Key Words": 63 characters. Lowercase, as PostgreSQL reads a name without quotes; `*` would be
+    /// everybody in a policy.
+    DatabaseLogin is "a database login",
+    length: 1..=63,
+    pattern: r"^[a-z][a-z0-9_]*$",
+    examples: ["task_api"],
+    check: database_login,
+    suggest: to_login,
+}
+
+fn database_login(value: &str) -> Result<(), TextProblem> {
+    only(
+        value,
+        |character| character.is_ascii_lowercase() || character.is_ascii_digit() || character == '_',
+        "lowercase letters, digits and underscores",
+    )?;
+    form(value.starts_with(|first: char| first.is_ascii_lowercase()), "has to start with a letter")?;
+    reserved(value.starts_with("pg_"), "begins with `pg_`, which PostgreSQL keeps for its own roles")?;
+    reserved(value.starts_with("rds_") || value.starts_with("rdsa"), "is reserved by RDS")?;
+    reserved(is_key_word(value) || value == "public" || value == "none", "is a reserved word of PostgreSQL")
+}
+
+fn to_login(value: &str) -> String {
+    to_identifier(value).to_ascii_lowercase()
+}
+
 fn database_name(value: &str) -> Result<(), TextProblem> {
     identifier(value)?;
     let name = value.to_ascii_lowercase();

@@ -1,5 +1,7 @@
 //! Repositories on GitHub, their branches and their environments. It must not know what is in them.
 
+use crate::number::Allowed::Range;
+use crate::number::bounded_number;
 use crate::text::{TextProblem, form, only, validated_text};
 
 validated_text! {
@@ -38,6 +40,16 @@ validated_text! {
     pattern: r"^[A-Za-z0-9_][A-Za-z0-9_./-]*$",
     examples: ["production"],
     check: environment,
+}
+
+bounded_number! {
+    /// The number by which GitHub knows an owner or a repository for ever, whatever it is called.
+    ///
+    /// GitHub REST API, "Get a repository": `id` and `owner.id`.
+    GithubId is "an id on GitHub",
+    unit: "",
+    allowed: Range(1, 4_294_967_295),
+    examples: [123_456],
 }
 
 impl GithubRepository {

@@ -12,9 +12,9 @@ mod table;
 mod tag;
 
 pub use bucket::BucketName;
-pub use database::{DatabaseName, DatabaseUser};
+pub use database::{DatabaseLogin, DatabaseName, DatabaseUser};
 pub use environment_variable::EnvironmentVariableName;
-pub use github::{GithubBranch, GithubEnvironment, GithubRepository};
+pub use github::{GithubBranch, GithubEnvironment, GithubId, GithubRepository};
 pub use import_id::ImportId;
 pub use kebab::{EnvironmentName, ProjectName, ServiceName};
 pub use key_pair::KeyPairName;

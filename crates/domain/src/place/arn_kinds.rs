@@ -12,7 +12,6 @@ const PRINCIPAL: &str = "arn:aws:iam::111122223333:role/deployer";
 const GITHUB_PROVIDER: &str = "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com";
 const CERTIFICATE: &str = "arn:aws:acm:us-east-1:111122223333:certificate/12345678-1234-1234-1234-123456789012";
 const KMS_KEY: &str = "arn:aws:kms:us-east-1:111122223333:key/12345678-1234-1234-1234-123456789012";
-const SECRET: &str = "arn:aws:secretsmanager:us-east-1:111122223333:secret:task-api/mail-AbCdEf";
 
 /// The ARN of an IAM role or an IAM user, which a policy can trust.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -34,12 +33,6 @@ pub struct CertificateArn(Arn);
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct KmsKeyArn(Arn);
 
-/// The ARN of a secret in Secrets Manager, with the six characters that end its name.
-///
-/// ECS Developer Guide, "Pass Secrets Manager secrets through Amazon ECS environment variables". The
-/// JSON key and the version that ECS lets one append are not part of it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SecretArn(Arn);
 
 crosses_as_text!(
     PrincipalArn,
@@ -78,16 +71,6 @@ crosses_as_text!(
         "The ARN of a key in KMS, by the key's id and not by an alias.",
         pattern(r"^arn:aws:kms:[a-z0-9-]+:[0-9]{12}:key/([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32})$"),
         [KMS_KEY],
-    )
-);
-
-crosses_as_text!(
-    SecretArn,
-    schema(
-        "the ARN of a secret",
-        "The ARN of a secret in Secrets Manager, with the six characters that end its name.",
-        pattern(r"^arn:aws:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]+-[A-Za-z0-9]{6}$"),
-        [SECRET],
     )
 );
 
@@ -133,19 +116,12 @@ impl KmsKeyArn {
         &self.0
     }
 
+    /// The account that the key is in.
+    pub fn account(&self) -> &AccountId {
+        account(&self.0)
+    }
+
     /// The region that the key is in.
-    pub fn region(&self) -> Region {
-        region(&self.0)
-    }
-}
-
-impl SecretArn {
-    /// The ARN itself.
-    pub fn arn(&self) -> &Arn {
-        &self.0
-    }
-
-    /// The region that the secret is in.
     pub fn region(&self) -> Region {
         region(&self.0)
     }
@@ -199,16 +175,6 @@ impl TryFrom<Arn> for KmsKeyArn {
     }
 }
 
-impl TryFrom<Arn> for SecretArn {
-    type Error = ArnError;
-
-    fn try_from(arn: Arn) -> Result<Self, Self::Error> {
-        let named = arn.resource().strip_prefix("secret:").is_some_and(is_secret);
-        let right = arn.service() == "secretsmanager" && arn.region().is_some() && arn.account().is_some();
-        checked(arn, right && named, "a secret in Secrets Manager", SECRET).map(Self)
-    }
-}
-
 fn checked(arn: Arn, right: bool, wanted: &'static str, example: &'static str) -> Result<Arn, ArnError> {
     if right { Ok(arn) } else { Err(ArnError::Kind { value: arn.to_string(), wanted, example }) }
 }
@@ -234,15 +200,6 @@ fn is_uuid(text: &str) -> bool {
 fn is_multi_region_key(text: &str) -> bool {
     let digits = text.strip_prefix("mrk-").unwrap_or_default();
     digits.len() == 32 && digits.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
-}
-
-/// A name, a hyphen, and the six characters that Secrets Manager appends.
-fn is_secret(resource: &str) -> bool {
-    let Some((name, random)) = resource.rsplit_once('-') else {
-        return false;
-    };
-    let of_name = |byte: u8| byte.is_ascii_alphanumeric() || b"/_+=.@-".contains(&byte);
-    !name.is_empty() && name.bytes().all(of_name) && random.len() == 6 && random.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 impl FromStr for PrincipalArn {
@@ -277,14 +234,6 @@ impl FromStr for KmsKeyArn {
     }
 }
 
-impl FromStr for SecretArn {
-    type Err = ArnError;
-
-    fn from_str(value: &str) -> Result<Self, Self::Err> {
-        value.parse::<Arn>()?.try_into()
-    }
-}
-
 impl fmt::Display for PrincipalArn {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(formatter)
@@ -304,12 +253,6 @@ impl fmt::Display for CertificateArn {
 }
 
 impl fmt::Display for KmsKeyArn {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(formatter)
-    }
-}
-
-impl fmt::Display for SecretArn {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(formatter)
     }

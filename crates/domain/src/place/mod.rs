@@ -5,10 +5,12 @@ mod arn;
 mod arn_kinds;
 mod region;
 mod region_table;
+mod secret_source;
 mod zone;
 
 pub use account::AccountId;
 pub use arn::{Arn, ArnError};
-pub use arn_kinds::{CertificateArn, GithubProviderArn, KmsKeyArn, PrincipalArn, SecretArn};
+pub use arn_kinds::{CertificateArn, GithubProviderArn, KmsKeyArn, PrincipalArn};
+pub use secret_source::{SecretKind, SecretSource};
 pub use region::{Region, RegionError};
 pub use zone::{AvailabilityZone, ZoneError, ZoneLetter};

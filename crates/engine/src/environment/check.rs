@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::{EnvironmentName, Identity, ServiceName};
 use settings::Problems;
 
-use super::{Config, Environment, Refactoring};
+use super::{Config, Environment, Refactoring, services};
 
 /// The tags that every environment has; a user cannot set them to something else.
 const OWN_TAGS: [&str; 3] = ["Project", "Environment", "ManagedBy"];
@@ -19,6 +19,8 @@ impl Config {
         self.check_tags(problems);
         self.check_regions(problems);
         self.check_alarms(problems);
+        self.check_destruction(problems);
+        services::check(&self, problems);
         let Self {
             // For the rules, which see the settings as typed.
             purpose: _,
@@ -28,6 +30,7 @@ impl Config {
             disaster_recovery_region,
             account_id,
             prevent_destroy,
+            force_destroy,
             tags,
             state,
             networking,
@@ -55,6 +58,7 @@ impl Config {
             identity,
             account_id,
             prevent_destroy,
+            force_destroy: force_destroy.unwrap_or(!prevent_destroy),
             tags,
             state,
             networking,
@@ -99,6 +103,15 @@ impl Config {
         }
     }
 
+    fn check_destruction(&self, problems: &mut Problems) {
+        if self.prevent_destroy && self.force_destroy == Some(true) {
+            problems
+                .error("force_destroy", "Terraform refuses every plan that would destroy a bucket or a repository, full or empty")
+                .also("prevent_destroy")
+                .help("set `prevent_destroy = false` when the environment is to go, or take `force_destroy` out");
+        }
+    }
+
     fn check_regions(&self, problems: &mut Problems) {
         if self.region == self.disaster_recovery_region {
             problems
@@ -126,8 +139,14 @@ fn subject(
     state: &state::State,
     identity: &Identity,
 ) -> monitoring::Subject {
-    let services = ecs.services().map(|(name, runs_always)| {
-        let running = if runs_always { monitoring::Running::Always } else { monitoring::Running::AtTimes };
+    let services = ecs.services().map(|(name, running)| {
+        let running = match running {
+            ecs::Running::Always => monitoring::Running::Always,
+            ecs::Running::AtTimes => monitoring::Running::AtTimes,
+            // Only Container Insights counts how many tasks are wanted.
+            ecs::Running::OnceDelivered if ecs.measures_services() => monitoring::Running::OnceDelivered,
+            ecs::Running::OnceDelivered => monitoring::Running::AtTimes,
+        };
         (name.clone(), monitoring::Service { running })
     });
     monitoring::Subject {
@@ -138,6 +157,8 @@ fn subject(
             max_connections: rds.instance_class().max_connections(),
             has_replica: rds.has_read_replica(),
         },
-        state: Some(monitoring::StateObject { bucket: state.bucket.clone(), key: state.key(identity) }),
+        // S3 sends an object's events to EventBridge in the bucket's region only (S3 User Guide, "Using EventBridge").
+        state: (state.region == identity.region)
+            .then(|| monitoring::StateObject { bucket: state.bucket.clone(), key: state.key(identity) }),
     }
 }

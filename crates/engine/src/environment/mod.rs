@@ -6,6 +6,7 @@ mod check;
 mod folder;
 mod load;
 mod refactoring;
+mod services;
 
 use std::collections::BTreeMap;
 
@@ -40,6 +41,10 @@ pub struct Config {
     /// repositories.
     #[serde(default = "yes")]
     pub prevent_destroy: bool,
+    /// Whether `terraform destroy` deletes repositories with their images and buckets with all their objects; AWS refuses to delete them
+    /// otherwise. Without this setting it does where `prevent_destroy` is `false`.
+    #[serde(default)]
+    pub force_destroy: Option<bool>,
     /// Tags for everything, besides Project, Environment and `ManagedBy`.
     #[serde(default)]
     pub tags: BTreeMap<TagKey, TagValue>,
@@ -98,6 +103,8 @@ pub struct Environment {
     pub account_id: Option<AccountId>,
     /// Whether what holds data is kept from being destroyed.
     pub prevent_destroy: bool,
+    /// Whether repositories and buckets can be destroyed with what is in them.
+    pub force_destroy: bool,
     /// Tags for everything.
     pub tags: BTreeMap<TagKey, TagValue>,
     /// Where Terraform keeps its state, and how it is locked.

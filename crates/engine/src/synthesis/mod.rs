@@ -9,7 +9,7 @@ mod root;
 use std::collections::{BTreeMap, BTreeSet};
 
 use terraform::read::Documents;
-use terraform::{Address, Configuration, DuplicateError, Module, ModuleCall, Value};
+use terraform::{Address, Configuration, DuplicateError, Map, Module, ModuleCall, Value};
 
 use crate::environment::Environment;
 
@@ -37,6 +37,10 @@ pub fn synthesize(environment: &Environment) -> Result<Synthesis, Vec<DuplicateE
     if environment.prevent_destroy {
         configuration.prevent_destroy(&aws::STATEFUL);
     }
+    if environment.force_destroy {
+        configuration.turn_on(aws::EcrRepository::FORCE_DELETE);
+        configuration.turn_on(aws::S3Bucket::FORCE_DESTROY);
+    }
     Synthesis::of(configuration)
 }
 
@@ -63,7 +67,8 @@ fn configuration(environment: &Environment) -> Configuration {
     root::terraform(configuration.root(), environment);
     let account_id = root::account_id(configuration.root(), environment);
     let parts = modules(&mut configuration, environment, &account_id);
-    outputs::outputs(configuration.root(), &parts);
+    let first_tasks = environment.ecs.first_tasks().map(|(name, tasks)| (name.as_str(), tasks)).collect();
+    outputs::outputs(configuration.root(), &parts, &first_tasks);
     configuration
 }
 
@@ -87,12 +92,17 @@ fn modules(configuration: &mut Configuration, environment: &Environment, account
     let networking = networking::References::of(&call);
 
     let call = root::with_disaster_recovery(ModuleCall::new("rds"), &environment.rds);
+    let instance = rds::instance_address().in_module(call.label());
+    let beginning = match environment.refactoring.import.iter().any(|(to, _)| *to == instance) {
+        true => rds::Beginning::Imported,
+        false => rds::Beginning::Made,
+    };
     let inputs = rds::Inputs {
         account_id: account_id.clone(),
         database_subnet_ids: networking.database_subnet_ids.into(),
         database_security_group_id: networking.database_security_group_id.into(),
     };
-    add(configuration, &call, rds::module(identity, &environment.rds), inputs.into_body());
+    add(configuration, &call, rds::module(identity, &environment.rds, beginning), inputs.into_body());
     let replica = environment.rds.has_read_replica().then(|| rds::ReplicaReferences::of(&call));
     let rds = rds::References::of(&call);
 
@@ -115,6 +125,11 @@ fn modules(configuration: &mut Configuration, environment: &Environment, account
     let mut inputs = inputs.into_body();
     if let Some(replica) = &replica {
         inputs.extend(ecs::ReplicaInputs { database_replica_endpoint: (&replica.replica_endpoint).into() }.into_body());
+    }
+    if environment.ecs.logs_in_by_iam() {
+        let ids = std::iter::once(&rds.resource_id).chain(replica.iter().map(|replica| &replica.replica_resource_id));
+        let ids: Map<String> = ecs::INSTANCES.into_iter().zip(ids.cloned()).collect();
+        inputs.extend(ecs::IamInputs { database_resource_ids: ids.into() }.into_body());
     }
     add(configuration, &call, ecs::module(identity, &environment.ecs, replica.is_some()), inputs);
     let ecs = ecs::References::of(&call);

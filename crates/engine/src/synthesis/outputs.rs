@@ -1,11 +1,11 @@
 //! What a user asks the result: the outputs of the root module.
 
-use terraform::{Module, Output};
+use terraform::{Map, Module, Number, Output};
 
 use super::Parts;
 
 /// The addresses and names that people and pipelines need after an apply.
-pub(crate) fn outputs(root: &mut Module, parts: &Parts) {
+pub(crate) fn outputs(root: &mut Module, parts: &Parts, first_tasks: &Map<Number>) {
     let Parts { rds, replica, ecs, monitoring, delivery } = parts;
     let document = root.document("outputs");
     for output in [
@@ -24,6 +24,10 @@ pub(crate) fn outputs(root: &mut Module, parts: &Parts) {
     if let Some(replica) = replica {
         let description = "The host name of the database's read replica.";
         document.output(Output::new("database_replica_endpoint", description, &replica.replica_endpoint));
+    }
+    if !first_tasks.is_empty() {
+        let description = "How many tasks the first delivery starts, by service.";
+        document.output(Output::new("tasks_at_first_delivery", description, first_tasks.clone()));
     }
     if let Some(delivery) = delivery {
         document.output(Output::new("delivery_role_arn", "The role that the pipeline assumes.", &delivery.role_arn));

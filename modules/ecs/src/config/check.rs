@@ -6,7 +6,7 @@ use domain::names::{NameKind, limited};
 use domain::{FargateSize, Identity, RulePriority, ServiceName};
 use settings::{Problems, SettingPath};
 
-use super::{Config, Ecs, LoadBalancer, Service, ServiceConfig};
+use super::{Config, Deployment, Ecs, LoadBalancer, Service, ServiceConfig, StartWith};
 use crate::access_logs;
 use crate::container::environment::RESERVED;
 
@@ -86,6 +86,7 @@ impl ServiceConfig {
         let at = |setting: &str| SettingPath::from(format!("services.{service_name}.{setting}").as_str());
         self.check_counts(&at, problems);
         self.check_schedule(&at, problems);
+        self.check_start(&at, problems);
         self.check_routing(&at, problems);
         self.check_environment(&at, problems);
         let size = FargateSize::new(self.cpu, self.memory)
@@ -99,6 +100,7 @@ impl ServiceConfig {
             aws_name,
             image_tag,
             deployment,
+            start_with,
             port,
             cpu: _,
             memory: _,
@@ -107,7 +109,11 @@ impl ServiceConfig {
             log_retention_days,
             environment,
             secrets,
+            secret_keys,
             buckets,
+            bucket_keys,
+            database,
+            writable_paths,
             execute_command,
             deregistration_delay_seconds,
             tasks,
@@ -124,6 +130,7 @@ impl ServiceConfig {
             aws_name: aws_name.unwrap_or_else(|| service_name.clone()),
             image_tag,
             deployment,
+            start_with,
             port,
             size,
             spot_percent,
@@ -131,7 +138,11 @@ impl ServiceConfig {
             log_retention_days,
             environment,
             secrets,
+            secret_keys,
             buckets,
+            bucket_keys,
+            database,
+            writable_paths,
             execute_command,
             deregistration_delay_seconds,
             tasks,
@@ -202,6 +213,25 @@ impl ServiceConfig {
                 .error(at("schedule"), "the schedule brings the service back to its least number of tasks, which is none")
                 .also(at("tasks.min"))
                 .help("set `min` to 1 or more, or take the schedule out");
+        }
+    }
+
+    fn check_start(&self, at: &dyn Fn(&str) -> SettingPath, problems: &mut Problems) {
+        match (self.start_with, self.deployment) {
+            (StartWith::Apply, _) => return,
+            (StartWith::Delivery, Deployment::Pipeline) => {}
+            (StartWith::Delivery, Deployment::Terraform) => {
+                problems
+                    .error(at("start_with"), "Terraform rolls out the images, so no delivery ever starts the first tasks")
+                    .also(at("deployment"))
+                    .help("set `deployment = \"pipeline\"`, or take `start_with` out and push the image before the apply");
+            }
+        }
+        if self.schedule.is_some() {
+            problems
+                .error(at("start_with"), "the schedule starts the tasks, whether there is an image by then or not")
+                .also(at("schedule"))
+                .help("take one of the two out");
         }
     }
 

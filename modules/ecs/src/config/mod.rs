@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 pub use load_balancer::{AccessLogs, Firewall, LoadBalancer, ManagedRuleGroup, Tls};
 pub(crate) use service::Service;
-pub use service::{DatabasePool, Deployment, HealthCheck, Routing, Scaling, Schedule, ServiceConfig, Tasks};
+pub use service::{DatabaseAccess, DatabasePool, Deployment, HealthCheck, Routing, Scaling, Schedule, ServiceConfig, StartWith, Tasks};
 
 /// What all services share: cluster, load balancer, repositories.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -76,10 +76,44 @@ impl Default for Repositories {
     }
 }
 
+/// When a service is meant to run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Running {
+    /// At all times.
+    Always,
+    /// At all times, from the pipeline's first delivery on.
+    OnceDelivered,
+    /// There are times without a task: a schedule takes them all, or autoscaling may.
+    AtTimes,
+}
+
 impl Ecs {
-    /// The services by name, and whether each is meant to run at all times.
-    pub fn services(&self) -> impl Iterator<Item = (&ServiceName, bool)> {
-        self.services.iter().map(|service| (&service.name, service.tasks.min.get() > 0 && service.schedule.is_none()))
+    /// The services by name, and when each is meant to run.
+    pub fn services(&self) -> impl Iterator<Item = (&ServiceName, Running)> {
+        self.services.iter().map(|service| {
+            let running = match service.start_with {
+                _ if service.tasks.min.get() == 0 || service.schedule.is_some() => Running::AtTimes,
+                StartWith::Apply => Running::Always,
+                StartWith::Delivery => Running::OnceDelivered,
+            };
+            (&service.name, running)
+        })
+    }
+
+    /// Whether tasks of some service log in to the database with tokens of IAM's.
+    pub fn logs_in_by_iam(&self) -> bool {
+        self.services.iter().any(|service| matches!(service.database, DatabaseAccess::Iam(_)))
+    }
+
+    /// Whether Container Insights counts each service's tasks.
+    pub fn measures_services(&self) -> bool {
+        self.cluster.container_insights != ContainerInsights::Disabled
+    }
+
+    /// How many tasks the first delivery starts, of each service that waits for it.
+    pub fn first_tasks(&self) -> impl Iterator<Item = (&ServiceName, u32)> {
+        let waiting = self.services.iter().filter(|service| service.start_with == StartWith::Delivery);
+        waiting.map(|service| (&service.name, service.tasks.desired.get()))
     }
 }
 

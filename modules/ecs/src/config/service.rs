@@ -1,11 +1,11 @@
 //! One service: the section `[services.<name>]`, as typed and as checked.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    BucketName, CooldownSeconds, DeregistrationDelay, EnvironmentVariableName, FargateCpu, FargateMemory, FargateSize, GracePeriod,
-    HealthCheckInterval, HealthCheckPath, HealthCheckThreshold, HealthCheckTimeout, HostPattern, Identity, ImageTag, LogLevel,
-    PathPattern, Percentage, PoolSize, Port, PositivePercentage, RetentionDays, RulePriority, SecretArn, ServiceName, SlowStart,
+    BucketName, ContainerPath, CooldownSeconds, DatabaseLogin, DeregistrationDelay, EnvironmentVariableName, FargateCpu, FargateMemory, FargateSize, GracePeriod,
+    HealthCheckInterval, HealthCheckPath, HealthCheckThreshold, HealthCheckTimeout, HostPattern, Identity, ImageTag, KmsKeyArn, LogLevel,
+    PathPattern, Percentage, PoolSize, Port, PositivePercentage, RetentionDays, RulePriority, SecretSource, ServiceName, SlowStart,
     Stickiness, TaskCount, TimeOfDay, TimeZone, Weekday,
 };
 use schemars::JsonSchema;
@@ -31,6 +31,10 @@ pub struct ServiceConfig {
     /// the variable `<service>_image_tag` says what runs.
     #[serde(default)]
     pub deployment: Deployment,
+    /// What starts the first tasks: `apply` does, and the image has to be in the repository by then; with `delivery` the service waits
+    /// without a task, and without an alarm, until the pipeline delivers the first image and starts as many as `tasks.desired`.
+    #[serde(default)]
+    pub start_with: StartWith,
     /// The port on which the container listens.
     pub port: Port,
     /// CPU units of a task; 1024 are one virtual CPU.
@@ -51,13 +55,30 @@ pub struct ServiceConfig {
     /// Further environment variables. Nothing secret: they can be read in the console and in Terraform's state.
     #[serde(default)]
     pub environment: BTreeMap<EnvironmentVariableName, String>,
-    /// Environment variables that are filled from Secrets Manager when a task starts, by the secret's ARN.
+    /// Environment variables that are filled when a task starts, by the ARN of a secret in Secrets Manager or of a parameter in Systems
+    /// Manager. Of a secret that is a JSON object one value can be taken, and one version: `<ARN>:<JSON key>:<version stage>:<version id>`,
+    /// as in `<ARN>:password::`.
     #[serde(default)]
-    pub secrets: BTreeMap<EnvironmentVariableName, SecretArn>,
+    pub secrets: BTreeMap<EnvironmentVariableName, SecretSource>,
+    /// The KMS keys of your own that encrypt these secrets and parameters, by their ARNs: ECS may decrypt with them. AWS's own keys need no
+    /// mention.
+    #[serde(default)]
+    pub secret_keys: BTreeSet<KmsKeyArn>,
     /// S3 buckets whose objects the service may read, write and delete.
     #[serde(default)]
     pub buckets: Vec<BucketName>,
-    /// Whether a person may open a shell in a running task (ECS Exec).
+    /// The KMS keys of your own that encrypt these buckets, by their ARNs: the tasks may encrypt and decrypt with them through S3.
+    #[serde(default)]
+    pub bucket_keys: BTreeSet<KmsKeyArn>,
+    /// How the service's tasks reach the database: `master` gives them the master user's password; `{ iam = "<user>" }` lets them log in
+    /// as that user with a token of IAM's; `none` gives them nothing.
+    #[serde(default)]
+    pub database: DatabaseAccess,
+    /// Folders that the tasks may write to, such as `/tmp`: all others are read-only. Each task begins with empty ones, and what it writes goes
+    /// with it. A folder belongs to root, unless the image makes it for another user and names it as a `VOLUME`.
+    #[serde(default)]
+    pub writable_paths: BTreeSet<ContainerPath>,
+    /// Whether a person may open a shell in a running task (ECS Exec). Without NAT gateways it takes the interface endpoint `ssm-messages`.
     #[serde(default)]
     pub execute_command: bool,
     /// How many seconds a task that leaves still gets to finish its requests.
@@ -96,6 +117,31 @@ pub enum Deployment {
     Pipeline,
     /// Terraform does, from the variable that holds the image's tag.
     Terraform,
+}
+
+/// How a service's tasks reach the database.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum DatabaseAccess {
+    /// As the master user: a task gets the password when it starts, and may read the secret again for the next one.
+    #[default]
+    Master,
+    /// As this user, with a token of IAM's instead of a password. `rds.iam_database_authentication` has to be on, and the master user makes
+    /// the user first: `CREATE USER <user>; GRANT rds_iam TO <user>;`.
+    Iam(DatabaseLogin),
+    /// Not at all.
+    None,
+}
+
+/// What starts a service's first tasks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum StartWith {
+    /// The apply that makes the service.
+    #[default]
+    Apply,
+    /// The pipeline's first delivery.
+    Delivery,
 }
 
 /// How many tasks run.
@@ -193,14 +239,19 @@ pub(crate) struct Service {
     pub(crate) aws_name: ServiceName,
     pub(crate) image_tag: ImageTag,
     pub(crate) deployment: Deployment,
+    pub(crate) start_with: StartWith,
     pub(crate) port: Port,
     pub(crate) size: FargateSize,
     pub(crate) spot_percent: Percentage,
     pub(crate) log_level: LogLevel,
     pub(crate) log_retention_days: RetentionDays,
     pub(crate) environment: BTreeMap<EnvironmentVariableName, String>,
-    pub(crate) secrets: BTreeMap<EnvironmentVariableName, SecretArn>,
+    pub(crate) secrets: BTreeMap<EnvironmentVariableName, SecretSource>,
+    pub(crate) secret_keys: BTreeSet<KmsKeyArn>,
     pub(crate) buckets: Vec<BucketName>,
+    pub(crate) bucket_keys: BTreeSet<KmsKeyArn>,
+    pub(crate) database: DatabaseAccess,
+    pub(crate) writable_paths: BTreeSet<ContainerPath>,
     pub(crate) execute_command: bool,
     pub(crate) deregistration_delay_seconds: DeregistrationDelay,
     pub(crate) tasks: Tasks,

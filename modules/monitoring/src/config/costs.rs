@@ -36,7 +36,8 @@ pub enum BudgetScope {
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct CostAnomalies {
-    /// `services`, `{ existing = "<the monitor's ARN>" }` or `none`.
+    /// `services`, `{ existing = "<the monitor's ARN>" }` or `none`, the default: an account has one monitor of its services, which AWS or another
+    /// environment has often made already.
     pub monitor: AnomalyMonitor,
     /// A mail is sent when the anomaly costs at least so many US dollars in all.
     pub minimum_impact: Positive,
@@ -51,11 +52,11 @@ pub struct CostAnomalies {
 pub enum AnomalyMonitor {
     /// The account's one monitor of all AWS services, made by this environment. Where the account has one already, AWS refuses
     /// another with "Limit exceeded on dimensional spend monitor creation": then say `existing`.
-    #[default]
     Services,
     /// The monitor that exists already under this ARN (`aws ce get-anomaly-monitors` lists it).
     Existing(Arn),
     /// None.
+    #[default]
     None,
 }
 

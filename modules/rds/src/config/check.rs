@@ -4,7 +4,7 @@ use domain::{BackupRetention, Identity, PerformanceInsightsRetention, SnapshotId
 use settings::Problems;
 
 use super::read_replica::{check_password, check_read_replica};
-use super::{Backups, Config, Deletion, Monitoring, Origin, Rds, Restore, RestoreSource};
+use super::{Backups, Config, DatabaseInsightsMode, Deletion, Monitoring, Origin, Rds, Restore, RestoreSource};
 
 const RETENTION: &str = "rds.backups.retention_days";
 const REPLICATED: &str = "rds.backups.replicated";
@@ -109,17 +109,47 @@ impl Config {
 
 /// How long Performance Insights keeps what it recorded, if it is on.
 fn check_performance_insights(monitoring: &Monitoring, problems: &mut Problems) -> Option<PerformanceInsightsRetention> {
+    const RETENTION: &str = "rds.monitoring.performance_insights_retention_days";
+    const MODE: &str = "rds.monitoring.database_insights_mode";
+    const INSIGHTS: &str = "rds.monitoring.performance_insights";
     let retention = monitoring.performance_insights_retention_days;
-    if monitoring.performance_insights {
-        return Some(retention.unwrap_or(PerformanceInsightsRetention::of::<7>()));
+    if !monitoring.performance_insights {
+        if retention.is_some() {
+            problems
+                .error(RETENTION, "Performance Insights is off and has nothing to keep")
+                .also(INSIGHTS)
+                .help("take it out, or set `performance_insights = true`");
+        }
+        if monitoring.database_insights_mode == DatabaseInsightsMode::Advanced {
+            problems
+                .error(MODE, "Database Insights shows nothing beyond its standard without Performance Insights")
+                .also(INSIGHTS)
+                .help("set `performance_insights = true`, or take the mode out");
+        }
+        return None;
     }
-    if retention.is_some() {
-        problems
-            .error("rds.monitoring.performance_insights_retention_days", "Performance Insights is off and has nothing to keep")
-            .also("rds.monitoring.performance_insights")
-            .help("take it out, or set `performance_insights = true`");
+    // RDS User Guide, "Turning on the Advanced mode of Database Insights": Performance Insights has to keep 465 days. In the standard mode the RDS
+    // API still takes every retention, while Performance Insights with its paid retentions ended on 30 June 2026
+    // (terraform-aws-modules/terraform-aws-rds-aurora#529): so 7 days are right either way, and others are told by a warning.
+    match (monitoring.database_insights_mode, retention) {
+        (DatabaseInsightsMode::Standard, retention) => {
+            if let Some(days) = retention.filter(|days| days.get() != 7) {
+                problems
+                    .warning(RETENTION, format!("Performance Insights ended on 30 June 2026, and whether {days} days are still kept is AWS's choice"))
+                    .also(MODE)
+                    .help("set 7, or `database_insights_mode = \"advanced\"`, which keeps 465 days");
+            }
+            Some(retention.unwrap_or(PerformanceInsightsRetention::of::<7>()))
+        }
+        (DatabaseInsightsMode::Advanced, Some(days)) if days.get() != 465 => {
+            problems
+                .error(RETENTION, format!("the advanced mode of Database Insights keeps 465 days, and {days} are set"))
+                .also(MODE)
+                .help("take it out, or set 465");
+            Some(days)
+        }
+        (DatabaseInsightsMode::Advanced, _) => Some(PerformanceInsightsRetention::of::<465>()),
     }
-    None
 }
 
 /// How long the backups are kept in the second region, if they are replicated.

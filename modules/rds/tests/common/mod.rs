@@ -59,7 +59,7 @@ pub(crate) fn emitted(environment: &str, settings: &str) -> Emitted {
         database_security_group_id: Expression::<String>::native("module.networking.database_security_group_id").into(),
     };
     configuration.root().document("main").module(&call, inputs.into_body());
-    configuration.child(&call, rds::module(&identity, &rds));
+    configuration.child(&call, rds::module(&identity, &rds, rds::Beginning::Made));
     let files = configuration.render().expect("no address is taken twice");
     let files = files.into_iter().map(|(path, text)| (path, serde_json::from_str(&text).expect("it is JSON"))).collect();
     Emitted { files }
