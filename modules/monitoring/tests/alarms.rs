@@ -186,7 +186,7 @@ fn a_service_is_down_without_a_healthy_host_or_when_errors_and_unhealthy_hosts_c
 
 #[test]
 fn a_service_without_any_task_is_down_unless_that_is_meant_to_happen() {
-    for (running, missing) in [(Running::Always, "breaching"), (Running::AtTimes, "notBreaching")] {
+    for (running, missing) in [(Running::Always, "breaching"), (Running::OnceDelivered, "breaching"), (Running::AtTimes, "notBreaching")] {
         let mut subject = subject();
         subject.services = BTreeMap::from([service("task-api", running)]);
         assert_eq!(emitted(PROD, &subject).alarm("task_api_no_healthy_host")["treat_missing_data"], missing);
@@ -235,4 +235,20 @@ fn each_nat_gateway_has_its_alarm_and_none_has_none() {
     subject.nat_zones = BTreeSet::new();
     let alarms = emitted(PROD, &subject).resources("aws_cloudwatch_metric_alarm");
     assert!(alarms.keys().all(|label| !label.starts_with("nat_")));
+}
+
+#[test]
+fn before_the_first_delivery_nobody_is_told_that_a_service_is_down() {
+    let mut subject = subject();
+    let (name, waiting) = service("task-api", Running::OnceDelivered);
+    subject.services.insert(name, waiting);
+    let emitted = emitted(PROD, &subject);
+    let wanted = emitted.resource("aws_cloudwatch_metric_alarm", "task_api_tasks_wanted");
+    assert_eq!((&wanted["namespace"], &wanted["metric_name"]), (&json!("ECS/ContainerInsights"), &json!("DesiredTaskCount")));
+    assert_eq!(wanted["treat_missing_data"], "notBreaching");
+    assert_eq!(wanted["alarm_actions"], Json::Null);
+    let rule = emitted.resource("aws_cloudwatch_composite_alarm", "task_api_down")["alarm_rule"].to_string();
+    assert!(rule.contains("task_api_no_healthy_host") && rule.contains("AND ALARM") && rule.contains("task_api_tasks_wanted"), "{rule}");
+    let dashboard = emitted.resource("aws_cloudwatch_dashboard", "main").to_string();
+    assert!(!dashboard.contains("tasks_wanted"), "{dashboard}");
 }

@@ -18,7 +18,7 @@ fn the_defaults_stand_in_the_schema() {
         (Some("ServiceThresholds"), "ecs_memory_percent", json!(80)),
         (Some("DatabaseThresholds"), "free_storage_percent", json!(10)),
         (Some("Budget"), "scope", json!("account")),
-        (Some("CostAnomalies"), "monitor", json!("services")),
+        (Some("CostAnomalies"), "monitor", json!("none")),
         (Some("LogFields"), "request_id", json!("request_id")),
     ] {
         assert_eq!(property(&schema, table, name)["default"], default, "{name}");

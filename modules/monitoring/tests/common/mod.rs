@@ -14,6 +14,7 @@ use terraform::{Configuration, Expression, ModuleCall};
 pub(crate) const PROD: &str = r#"
     alert_mail = ["ops@example.com"]
     critical_mail = ["on-call@example.com"]
+    cost_anomalies = { monitor = "services" }
 "#;
 
 /// The documents of the module.
