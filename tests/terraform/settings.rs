@@ -68,8 +68,8 @@ fn prepare(name: &str, moto: &Moto) -> Result<Vec<(&'static str, String)>, Failu
             let snapshot = json!({"DBInstanceIdentifier": "task-api-old", "DBSnapshotIdentifier": "before-the-change"});
             moto.aws("rds", "create_db_snapshot", snapshot)?;
         }
-        "imported-database" => {
-            let mut instance = instance("task-api-imported-database");
+        "imported" => {
+            let mut instance = instance("task-api-imported");
             if let Some(members) = instance.as_object_mut() {
                 members.remove("ManageMasterUserPassword");
                 members.insert("MasterUserPassword".to_owned(), json!("a-password-of-its-own"));

@@ -55,9 +55,9 @@ impl Configuration {
     }
 
     /// Sets an argument of every resource of the type `R` to `true`, in all modules: as for `prevent_destroy`, written here once.
-    pub fn turn_on<R: ResourceType>(&mut self, argument: ArgumentName<R>) {
-        self.root.turn_on(R::TYPE, argument.name());
-        self.children.values_mut().for_each(|module| module.turn_on(R::TYPE, argument.name()));
+    pub fn turn_on<R: ResourceType>(&mut self, argument: ArgumentName<R, bool>) {
+        self.root.turn_on(R::TYPE, argument.as_str());
+        self.children.values_mut().for_each(|module| module.turn_on(R::TYPE, argument.as_str()));
     }
 
     /// The addresses of all resources, as a plan names them.

@@ -12,6 +12,12 @@ pub struct DataDbInstance {
 }
 
 impl DataDbInstance {
+    /// The name of `db_instance_identifier`.
+    pub const DB_INSTANCE_IDENTIFIER: ArgumentName<Self, String> = ArgumentName::new("db_instance_identifier");
+
+    /// The name of `tags`.
+    pub const TAGS: ArgumentName<Self, Map<String>> = ArgumentName::new("tags");
+
     /// With nothing set.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
@@ -292,15 +298,24 @@ impl DataDbInstanceReference {
 pub enum MasterUserSecret {}
 
 impl MasterUserSecret {
+    /// The name of `kms_key_id`.
+    pub const KMS_KEY_ID: ArgumentName<Self, String> = ArgumentName::new("kms_key_id");
+
     /// Attribute `kms_key_id` of the object.
     pub fn kms_key_id(object: &Expression<Self>) -> Expression<String> {
         object.attribute("kms_key_id")
     }
 
+    /// The name of `secret_arn`.
+    pub const SECRET_ARN: ArgumentName<Self, String> = ArgumentName::new("secret_arn");
+
     /// Attribute `secret_arn` of the object.
     pub fn secret_arn(object: &Expression<Self>) -> Expression<String> {
         object.attribute("secret_arn")
     }
+
+    /// The name of `secret_status`.
+    pub const SECRET_STATUS: ArgumentName<Self, String> = ArgumentName::new("secret_status");
 
     /// Attribute `secret_status` of the object.
     pub fn secret_status(object: &Expression<Self>) -> Expression<String> {
