@@ -104,7 +104,11 @@ fn requests_are_logged_to_a_bucket_that_load_balancers_of_this_account_alone_may
         let write = statement_of(policy, "LoadBalancersWrite");
         assert_eq!(write.actions, ["s3:PutObject"]);
         assert_eq!(write.resources, ["${module.ecs.aws_s3_bucket.access_logs.arn}/AWSLogs/111122223333/*"]);
-        assert!(write.conditions.is_empty(), "AWS's page prints none, and applies with conditions were refused: {:?}", write.conditions);
+        assert!(
+            write.conditions.is_empty(),
+            "AWS's page prints none, and applies with conditions were refused: {:?}",
+            write.conditions
+        );
     }
 }
 

@@ -110,7 +110,8 @@ fn every_service_that_a_resource_policy_admits_acts_for_this_account_alone() {
                         && values.iter().all(|value| is_this_account(std::slice::from_ref(value)) || value.contains(".arn}"))
                 });
                 // Of the load balancers' logs AWS prints no condition: the account stands in the path.
-                let is_of_path = statement.resources.iter().all(|resource| resource.contains("/AWSLogs/") && !resource.ends_with("/AWSLogs/*"));
+                let is_of_path =
+                    statement.resources.iter().all(|resource| resource.contains("/AWSLogs/") && !resource.ends_with("/AWSLogs/*"));
                 assert!(is_bound || is_exception || is_of_path, "{name}: {} {}", resource.address(), statement.sid);
             }
         }

@@ -2,8 +2,8 @@
 
 use crate::common::table;
 use domain::{
-    BucketName, ContainerPath, DatabaseLogin, DatabaseName, DatabaseUser, EnvironmentName, EnvironmentVariableName, GithubBranch, GithubEnvironment,
-    GithubRepository, ImportId, NameKind, ProjectName, ServiceName, TableName, TagKey, TagValue, names,
+    BucketName, ContainerPath, DatabaseLogin, DatabaseName, DatabaseUser, EnvironmentName, EnvironmentVariableName, GithubBranch,
+    GithubEnvironment, GithubRepository, ImportId, NameKind, ProjectName, ServiceName, TableName, TagKey, TagValue, names,
 };
 
 #[test]
@@ -43,7 +43,10 @@ fn a_database_login_is_lowercase_and_no_role_of_rds() {
 
 #[test]
 fn a_folder_in_a_container_is_absolute() {
-    insta::assert_snapshot!(table::<ContainerPath>(["/tmp", "/var/cache/nginx", "/a.b/c-d"], ["", "/", "tmp", "/tmp/", "/a//b", "/../etc", "/a b"]));
+    insta::assert_snapshot!(table::<ContainerPath>(
+        ["/tmp", "/var/cache/nginx", "/a.b/c-d"],
+        ["", "/", "tmp", "/tmp/", "/a//b", "/../etc", "/a b"]
+    ));
     let path: ContainerPath = "/var/cache/nginx".parse().expect("it is a path");
     assert_eq!(path.volume_name(), "var-cache-nginx");
 }

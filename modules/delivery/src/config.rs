@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    AccountId, ExternalId, GithubBranch, GithubEnvironment, GithubId, GithubProviderArn, GithubRepository, PrincipalArn, ServiceName,
-    SessionDuration,
+    AccountId, ExternalId, GithubBranch, GithubEnvironment, GithubId, GithubProviderArn, GithubRepository, PrincipalArn,
+    ServiceName, SessionDuration,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -155,7 +155,8 @@ impl Github {
                     .help("set `owner_id` and `repository_id`, or `subjects = \"names\"`");
             }
             (Some(_), None, _) | (None, Some(_), _) => {
-                let (known, missing) = if owner_id.is_some() { ("owner_id", "repository_id") } else { ("repository_id", "owner_id") };
+                let (known, missing) =
+                    if owner_id.is_some() { ("owner_id", "repository_id") } else { ("repository_id", "owner_id") };
                 problems
                     .error(format!("{SECTION}.{known}"), format!("GitHub's tokens name both ids, and `{missing}` is not set"))
                     .help(format!("set `{missing}` as well: `gh api repos/{repository} --jq '.owner.id, .id'` prints both"));

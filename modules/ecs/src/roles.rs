@@ -10,9 +10,9 @@ use aws::{
 use domain::{DatabaseLogin, Identity, SecretKind};
 use terraform::{Document, Resource, Value, template};
 
+use crate::Iam;
 use crate::config::{DatabaseAccess, Service};
 use crate::interface::Variables;
-use crate::Iam;
 
 /// A role with the policy that says what it may do, if it may do anything.
 pub(crate) struct Role {
@@ -88,7 +88,8 @@ pub(crate) fn task_role(
     }
     if !service.bucket_keys.is_empty() {
         // S3 User Guide, "Using server-side encryption with AWS KMS keys", permissions.
-        let through_s3 = service.bucket_keys.iter().map(|key| format!("s3.{}.amazonaws.com", key.region())).collect::<BTreeSet<_>>();
+        let through_s3 =
+            service.bucket_keys.iter().map(|key| format!("s3.{}.amazonaws.com", key.region())).collect::<BTreeSet<_>>();
         statements.push(
             Statement::allow("UseBucketKeys", ["kms:Decrypt", "kms:GenerateDataKey"])
                 .on(service.bucket_keys.iter().map(ToString::to_string))

@@ -4,17 +4,17 @@ use aws::ecs_service::{
     CapacityProviderStrategy, CapacityProviderStrategyRequired, DeploymentCircuitBreaker, DeploymentCircuitBreakerRequired,
     LoadBalancer, LoadBalancerRequired, NetworkConfiguration, NetworkConfigurationRequired,
 };
+use aws::ecs_task_definition::{Volume, VolumeRequired};
 use aws::{
     EcsClusterReference, EcsService, EcsServiceReference, EcsServiceRequired, EcsTaskDefinition, EcsTaskDefinitionReference,
     EcsTaskDefinitionRequired, LbListenerRuleReference, LbTargetGroupReference,
 };
-use aws::ecs_task_definition::{Volume, VolumeRequired};
 use domain::Identity;
 use terraform::{Addressed, Document, Lifecycle, Resource, Value};
 
-use crate::container::writable_paths;
 use crate::cluster::{FARGATE, FARGATE_SPOT};
 use crate::config::{Deployment, Service, StartWith};
+use crate::container::writable_paths;
 use crate::interface::Variables;
 use crate::roles::Role;
 

@@ -186,7 +186,9 @@ fn a_service_is_down_without_a_healthy_host_or_when_errors_and_unhealthy_hosts_c
 
 #[test]
 fn a_service_without_any_task_is_down_unless_that_is_meant_to_happen() {
-    for (running, missing) in [(Running::Always, "breaching"), (Running::OnceDelivered, "breaching"), (Running::AtTimes, "notBreaching")] {
+    for (running, missing) in
+        [(Running::Always, "breaching"), (Running::OnceDelivered, "breaching"), (Running::AtTimes, "notBreaching")]
+    {
         let mut subject = subject();
         subject.services = BTreeMap::from([service("task-api", running)]);
         assert_eq!(emitted(PROD, &subject).alarm("task_api_no_healthy_host")["treat_missing_data"], missing);
@@ -248,7 +250,10 @@ fn before_the_first_delivery_nobody_is_told_that_a_service_is_down() {
     assert_eq!(wanted["treat_missing_data"], "notBreaching");
     assert_eq!(wanted["alarm_actions"], Json::Null);
     let rule = emitted.resource("aws_cloudwatch_composite_alarm", "task_api_down")["alarm_rule"].to_string();
-    assert!(rule.contains("task_api_no_healthy_host") && rule.contains("AND ALARM") && rule.contains("task_api_tasks_wanted"), "{rule}");
+    assert!(
+        rule.contains("task_api_no_healthy_host") && rule.contains("AND ALARM") && rule.contains("task_api_tasks_wanted"),
+        "{rule}"
+    );
     let dashboard = emitted.resource("aws_cloudwatch_dashboard", "main").to_string();
     assert!(!dashboard.contains("tasks_wanted"), "{dashboard}");
 }

@@ -349,7 +349,8 @@ impl Default for Monitoring {
     fn default() -> Self {
         Self {
             interval_seconds: MonitoringInterval::of::<60>(),
-            database_insights_mode: DatabaseInsightsMode::Standard, performance_insights: true,
+            database_insights_mode: DatabaseInsightsMode::Standard,
+            performance_insights: true,
             performance_insights_retention_days: None,
         }
     }

@@ -103,7 +103,8 @@ pub(crate) fn kept_by_rds(document: &mut Document, beginning: Beginning, instanc
         Beginning::Made => MasterUserSecret::secret_arn(&instance.master_user_secret().at(0)),
         Beginning::Imported => {
             let read = document.data(
-                Data::new("imported", DataDbInstance::new().db_instance_identifier(instance.identifier())).depends_on([instance as _]),
+                Data::new("imported", DataDbInstance::new().db_instance_identifier(instance.identifier()))
+                    .depends_on([instance as _]),
             );
             data_db_instance::MasterUserSecret::secret_arn(&read.master_user_secret().at(0))
         }

@@ -33,7 +33,6 @@ pub struct CertificateArn(Arn);
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct KmsKeyArn(Arn);
 
-
 crosses_as_text!(
     PrincipalArn,
     schema(

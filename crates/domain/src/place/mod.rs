@@ -11,6 +11,6 @@ mod zone;
 pub use account::AccountId;
 pub use arn::{Arn, ArnError};
 pub use arn_kinds::{CertificateArn, GithubProviderArn, KmsKeyArn, PrincipalArn};
-pub use secret_source::{SecretKind, SecretSource};
 pub use region::{Region, RegionError};
+pub use secret_source::{SecretKind, SecretSource};
 pub use zone::{AvailabilityZone, ZoneError, ZoneLetter};

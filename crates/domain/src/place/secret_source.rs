@@ -84,7 +84,8 @@ impl FromStr for SecretSource {
         if placed && arn.service() == "ssm" && arn.resource().strip_prefix("parameter/").is_some_and(is_parameter) {
             return Ok(Self { arn, kind: SecretKind::Parameter, part: String::new() });
         }
-        let secret = arn.resource().strip_prefix("secret:").filter(|_| placed && arn.service() == "secretsmanager").ok_or_else(refused)?;
+        let secret =
+            arn.resource().strip_prefix("secret:").filter(|_| placed && arn.service() == "secretsmanager").ok_or_else(refused)?;
         let name = secret.split(':').next().unwrap_or_default();
         let part = &secret[name.len()..];
         if !is_secret(name) || !is_part(part) {

@@ -45,7 +45,10 @@ fn check_database(config: &Config, service: &ServiceConfig, at: &dyn Fn(&str) ->
     let DatabaseAccess::Iam(user) = &service.database else { return };
     if !config.rds.iam_database_authentication {
         problems
-            .error(at("database.iam"), format!("the tasks would log in as `{user}` with tokens of IAM's, which the database does not take"))
+            .error(
+                at("database.iam"),
+                format!("the tasks would log in as `{user}` with tokens of IAM's, which the database does not take"),
+            )
             .also("rds.iam_database_authentication")
             .help("set `iam_database_authentication = true` under `[rds]`");
     }
@@ -89,7 +92,10 @@ fn check_secrets(
     for (index, key) in service.secret_keys.iter().enumerate() {
         if !regions.contains(&key.region()) {
             problems
-                .error(at("secret_keys").index(index), format!("no secret of the service is in `{}`, where the key is", key.region()))
+                .error(
+                    at("secret_keys").index(index),
+                    format!("no secret of the service is in `{}`, where the key is", key.region()),
+                )
                 .also(at("secrets"))
                 .help("name a key in the region of a secret: a key decrypts in its own region only");
         }
@@ -99,7 +105,11 @@ fn check_secrets(
 /// The execution role as AWS will know it, as far as the settings tell: the environment's name is that of the file.
 fn role_name(config: &Config, name: &ServiceName, service: &ServiceConfig) -> String {
     let service = service.aws_name.as_ref().unwrap_or(name);
-    format!("{}-{service}-execution-<environment>", config.project).replacen(&format!("{0}-{0}-", config.project), &format!("{}-", config.project), 1)
+    format!("{}-{service}-execution-<environment>", config.project).replacen(
+        &format!("{0}-{0}-", config.project),
+        &format!("{}-", config.project),
+        1,
+    )
 }
 
 /// A service that may write Terraform's state owns the environment.
@@ -108,19 +118,28 @@ fn check_buckets(config: &Config, service: &ServiceConfig, at: &dyn Fn(&str) -> 
         problems
             .error(
                 at("buckets").index(index),
-                format!("`{}` holds Terraform's state: the service could read and change all that stands here", config.state.bucket),
+                format!(
+                    "`{}` holds Terraform's state: the service could read and change all that stands here",
+                    config.state.bucket
+                ),
             )
             .also("state.bucket")
             .help("give the service a bucket of its own");
     }
     if !service.bucket_keys.is_empty() && service.buckets.is_empty() {
-        problems.error(at("bucket_keys"), "the service uses no bucket, so its keys encrypt nothing").also(at("buckets")).help("take them out, or name the buckets");
+        problems
+            .error(at("bucket_keys"), "the service uses no bucket, so its keys encrypt nothing")
+            .also(at("buckets"))
+            .help("take them out, or name the buckets");
     }
     let mut volumes: BTreeSet<String> = BTreeSet::new();
     for (index, path) in service.writable_paths.iter().enumerate() {
         if !volumes.insert(path.volume_name()) {
             problems
-                .error(at("writable_paths").index(index), format!("`{path}` and another path would share the volume `{}`", path.volume_name()))
+                .error(
+                    at("writable_paths").index(index),
+                    format!("`{path}` and another path would share the volume `{}`", path.volume_name()),
+                )
                 .help("name the folder above both");
         }
     }

@@ -10,7 +10,9 @@ use serde::{Deserialize, Serialize};
 
 pub use load_balancer::{AccessLogs, Firewall, LoadBalancer, ManagedRuleGroup, Tls};
 pub(crate) use service::Service;
-pub use service::{DatabaseAccess, DatabasePool, Deployment, HealthCheck, Routing, Scaling, Schedule, ServiceConfig, StartWith, Tasks};
+pub use service::{
+    DatabaseAccess, DatabasePool, Deployment, HealthCheck, Routing, Scaling, Schedule, ServiceConfig, StartWith, Tasks,
+};
 
 /// What all services share: cluster, load balancer, repositories.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    BucketName, ContainerPath, CooldownSeconds, DatabaseLogin, DeregistrationDelay, EnvironmentVariableName, FargateCpu, FargateMemory, FargateSize, GracePeriod,
-    HealthCheckInterval, HealthCheckPath, HealthCheckThreshold, HealthCheckTimeout, HostPattern, Identity, ImageTag, KmsKeyArn, LogLevel,
-    PathPattern, Percentage, PoolSize, Port, PositivePercentage, RetentionDays, RulePriority, SecretSource, ServiceName, SlowStart,
-    Stickiness, TaskCount, TimeOfDay, TimeZone, Weekday,
+    BucketName, ContainerPath, CooldownSeconds, DatabaseLogin, DeregistrationDelay, EnvironmentVariableName, FargateCpu,
+    FargateMemory, FargateSize, GracePeriod, HealthCheckInterval, HealthCheckPath, HealthCheckThreshold, HealthCheckTimeout,
+    HostPattern, Identity, ImageTag, KmsKeyArn, LogLevel, PathPattern, Percentage, PoolSize, Port, PositivePercentage,
+    RetentionDays, RulePriority, SecretSource, ServiceName, SlowStart, Stickiness, TaskCount, TimeOfDay, TimeZone, Weekday,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -135,7 +135,12 @@ fn check_performance_insights(monitoring: &Monitoring, problems: &mut Problems) 
         (DatabaseInsightsMode::Standard, retention) => {
             if let Some(days) = retention.filter(|days| days.get() != 7) {
                 problems
-                    .warning(RETENTION, format!("Performance Insights ended on 30 June 2026, and whether {days} days are still kept is AWS's choice"))
+                    .warning(
+                        RETENTION,
+                        format!(
+                            "Performance Insights ended on 30 June 2026, and whether {days} days are still kept is AWS's choice"
+                        ),
+                    )
                     .also(MODE)
                     .help("set 7, or `database_insights_mode = \"advanced\"`, which keeps 465 days");
             }
