@@ -31,11 +31,13 @@ fn tested(tools: &Tools, files: &BTreeMap<String, String>) -> Result<String, Str
 #[test]
 fn every_environments_own_tests_pass() {
     let Some(tools) = require_or_skip("every environment's own tests pass") else { return };
-    for (name, emitted) in variants() {
-        let said = tested(&tools, &emitted.texts).unwrap_or_else(|failure| panic!("{name}: {failure}"));
+    let cycles = variants().map(|(name, emitted)| (format!("terraform test of {name}"), emitted));
+    let failures = support::each(cycles, |_, emitted| {
+        let said = tested(&tools, &emitted.texts)?;
         let runs = emitted.texts.keys().filter(|path| path.ends_with(".tftest.json")).count();
-        assert!(runs >= 3 && said.matches("... pass").count() == 2 * runs, "{name}: {said}");
-    }
+        if runs >= 3 && said.matches("... pass").count() == 2 * runs { Ok(()) } else { Err(said) }
+    });
+    assert!(failures.is_empty(), "{} environments failed:\n{}", failures.len(), failures.join("\n\n"));
 }
 
 #[test]

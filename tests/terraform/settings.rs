@@ -1,13 +1,9 @@
 //! A cycle of stock Terraform for each setting: every file of `tests/environments/` is planned, applied to a mock of AWS's API, planned again
 //! without a change, and destroyed.
-//!
-//! Most of a cycle is the provider's own waiting, so several run side by side, each with a mock of its own.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
-use std::sync::Mutex;
-use std::thread;
 
 use crate::common::package;
 use engine::environment::load;
@@ -18,10 +14,7 @@ use support::{DetailedExitCode, Failure, Moto, Terraform, Tools, require_or_skip
 const ACCOUNT: &str = "111122223333";
 const STATE_BUCKET: &str = "task-api-terraform-state-111122223333";
 
-/// How many cycles run side by side: each takes about 1.1 GB with its mock, and nearly all of its time is waiting.
-const SIDE_BY_SIDE: usize = 8;
-
-/// The environments by name, those first that take long.
+/// The environments by name.
 fn environments() -> Vec<String> {
     let entries = fs::read_dir(package().join("tests/environments")).expect("the environments are there");
     let paths = entries.map(|entry| entry.expect("it can be listed").path());
@@ -29,7 +22,7 @@ fn environments() -> Vec<String> {
         .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
         .map(|path| path.file_stem().unwrap_or_default().to_string_lossy().into_owned());
     let mut names: Vec<String> = names.filter(|name| name != "base").collect();
-    names.sort_by_key(|name| (name != "six-zones" && name != "services", name.clone()));
+    names.sort();
     names
 }
 
@@ -131,22 +124,7 @@ fn every_setting_goes_through_terraforms_whole_cycle() {
     let only = std::env::var("SYNTH_TEST_ENVIRONMENT").ok();
     let names: Vec<String> = environments().into_iter().filter(|name| only.as_ref().is_none_or(|only| only == name)).collect();
     assert!(!names.is_empty(), "there are environments");
-    let (waiting, failures) = (Mutex::new(names.into_iter()), Mutex::new(Vec::new()));
-    thread::scope(|scope| {
-        for _ in 0..SIDE_BY_SIDE {
-            scope.spawn(|| {
-                while let Some(name) = { waiting.lock().expect("no thread panics while it holds the list").next() } {
-                    let outcome = std::panic::catch_unwind(|| cycle(&name, &tools));
-                    let failure = match outcome {
-                        Ok(Ok(())) => continue,
-                        Ok(Err(failure)) => failure.to_string(),
-                        Err(panic) => panic.downcast_ref::<String>().cloned().unwrap_or_else(|| "an assertion failed".to_owned()),
-                    };
-                    failures.lock().expect("no thread panics while it holds the list").push(format!("{name}: {failure}"));
-                }
-            });
-        }
-    });
-    let failures = failures.into_inner().expect("no thread panicked while it held the list");
+    let cycles = names.into_iter().map(|name| (name, ()));
+    let failures = support::each(cycles, |name, ()| cycle(name, &tools).map_err(|failure| failure.to_string()));
     assert!(failures.is_empty(), "{} environments failed:\n{}", failures.len(), failures.join("\n\n"));
 }

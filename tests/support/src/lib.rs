@@ -23,7 +23,11 @@
 //! | variable | meaning |
 //! | --- | --- |
 //! | `SYNTH_TERRAFORM_MIRROR` | A folder that is a Terraform filesystem mirror; `init` takes providers from there and nowhere else. Unset: `init` finds or downloads the provider as it does for the user who runs the tests, by the user's own CLI configuration, and keeps it in `target/terraform-plugins`. |
-//! | `SYNTH_REQUIRE_TERRAFORM` | `1`: a missing tool fails the test. Otherwise the test is skipped and says so on standard error. |
+//! | `SYNTH_REQUIRE_TERRAFORM` | `1`: the test runs, and a missing tool fails it. |
+//! | `SYNTH_TEST_CYCLES` | How many cycles run side by side; unset: as many as the memory holds, twelve at most. |
+//!
+//! With neither of the first two a test is skipped and says so on standard error: all cycles take a quarter of an hour.
+//! Each test with a [`Moto`] waits for leave to run, so start them all at once: `--test-threads=64`.
 //!
 //! # What was tried (Terraform 1.11.4, AWS provider 5.100.0, moto 5.2.5)
 //!
@@ -53,6 +57,7 @@ mod answers;
 mod failure;
 mod folder;
 mod moto;
+mod pool;
 mod process;
 mod terraform;
 mod tools;
@@ -60,5 +65,6 @@ mod tools;
 pub use answers::{Change, DetailedExitCode, Diagnostic, Plan, Validation};
 pub use failure::Failure;
 pub use moto::Moto;
+pub use pool::each;
 pub use terraform::Terraform;
 pub use tools::{Missing, Tools, require_or_skip};

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use tempfile::NamedTempFile;
 
 use crate::failure::Failure;
+use crate::pool::{self, Slot};
 use crate::process::{Process, command, in_target, lock};
 use crate::tools::{Missing, Tools, skip, text_of};
 
@@ -26,6 +27,8 @@ pub struct Moto {
     asker: Mutex<Option<Asker>>,
     log: NamedTempFile,
     _server: Process,
+    /// Given back last.
+    _slot: Slot,
 }
 
 /// A Python process that asks the API with boto3: one for all questions, as it takes half a second to start.
@@ -39,6 +42,11 @@ impl Moto {
     /// Starts moto for this AWS account and waits until it listens; the first run on a machine installs it under
     /// `target/moto-venv`.
     pub fn start(tools: &Tools, account_id: &str) -> Result<Self, Failure> {
+        Self::start_as("a moto", tools, account_id)
+    }
+
+    fn start_as(name: &str, tools: &Tools, account_id: &str) -> Result<Self, Failure> {
+        let slot = pool::slot(name);
         let python = installed(tools)?;
         let log = NamedTempFile::new().map_err(Failure::at(&std::env::temp_dir()))?;
         let errors = log.reopen().map_err(Failure::at(log.path()))?;
@@ -55,7 +63,7 @@ impl Moto {
             return Err(Failure::Moto(read(log.path())?));
         };
         let (address, account_id) = (format!("127.0.0.1:{port}"), account_id.to_owned());
-        Ok(Self { address, account_id, python, asker: Mutex::new(None), log, _server: server })
+        Ok(Self { address, account_id, python, asker: Mutex::new(None), log, _server: server, _slot: slot })
     }
 
     /// As [`Moto::start`], or `None` with a line on standard error where moto cannot be installed.
@@ -63,7 +71,7 @@ impl Moto {
     /// # Panics
     /// When moto does not start; and with `SYNTH_REQUIRE_TERRAFORM=1` in the environment, instead of skipping.
     pub fn start_or_skip(test_name: &str, tools: &Tools, account_id: &str) -> Option<Self> {
-        match Self::start(tools, account_id) {
+        match Self::start_as(test_name, tools, account_id) {
             Ok(moto) => Some(moto),
             Err(Failure::Missing(missing)) => {
                 skip(test_name, &missing);

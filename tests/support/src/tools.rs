@@ -51,12 +51,16 @@ pub enum Missing {
     Moto(String),
 }
 
-/// The tools of this machine, or `None` with a line on standard error that says why the test is skipped.
+/// The tools of this machine; `None` where nobody asks for Terraform's cycles or a tool is missing, with a line on standard error that says so.
 ///
 /// # Panics
 /// With `SYNTH_REQUIRE_TERRAFORM=1` in the environment, instead of skipping.
 pub fn require_or_skip(test_name: &str) -> Option<Tools> {
     static FOUND: OnceLock<Result<Tools, Missing>> = OnceLock::new();
+    if !is_asked_for() {
+        let _ = writeln!(io::stderr(), "skipped: {test_name}: SYNTH_REQUIRE_TERRAFORM=1 runs it");
+        return None;
+    }
     FOUND.get_or_init(Tools::find).clone().map_err(|missing| skip(test_name, &missing)).ok()
 }
 
@@ -139,9 +143,18 @@ impl Providers {
     }
 }
 
+/// Whether Terraform's cycles are to run, where they can.
+fn is_asked_for() -> bool {
+    is_required() || env::var_os("SYNTH_TERRAFORM_MIRROR").is_some()
+}
+
+fn is_required() -> bool {
+    env::var("SYNTH_REQUIRE_TERRAFORM").as_deref() == Ok("1")
+}
+
 /// Says why the test is skipped, or fails where that is not allowed.
 pub(crate) fn skip(test_name: &str, missing: &Missing) {
-    assert!(env::var("SYNTH_REQUIRE_TERRAFORM").as_deref() != Ok("1"), "{test_name}: {missing}");
+    assert!(!is_required(), "{test_name}: {missing}");
     // Not `eprintln!`, which the test harness hides.
     let _ = writeln!(io::stderr(), "skipped: {test_name}: {missing}");
 }
