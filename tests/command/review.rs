@@ -35,7 +35,9 @@ fn a_pipeline_is_stopped_by_risks_as_severe_as_it_says() {
     for (case, severity, status) in [
         ("firewall", "critical", 2),
         ("firewall", "low", 2),
-        ("lifecycle", "critical", 0),
+        ("lifecycle", "critical", 2),
+        ("weakened", "critical", 2),
+        ("costs", "high", 0),
         ("lifecycle", "high", 2),
         ("nothing", "low", 0),
     ] {
@@ -51,10 +53,79 @@ fn a_pipeline_is_stopped_by_risks_as_severe_as_it_says() {
 #[test]
 fn programs_get_the_whole_review() {
     let document = with("data").synth(&["review", "plan.json", "--json"]).well().json();
-    assert_eq!(document["format_version"], "1.1");
+    assert_eq!(document["format_version"], "1.2");
     assert_eq!(document["verdict"]["highest"], "critical");
     assert_eq!(document["counts"]["replace"], 3);
     assert_eq!(document["risks"][0]["code"], "data-destroyed");
+}
+
+#[test]
+fn a_page_has_a_title_and_a_mark_by_which_a_newer_one_takes_its_place() {
+    let sandbox = with("firewall");
+    let page = sandbox.synth(&["review", "plan.json", "--title", "network of staging", "-o", "page.md"]).well();
+    assert!(page.stdout.is_empty(), "{page}");
+    let page = fs::read_to_string(sandbox.path("page.md")).expect("the page is written");
+    assert!(page.starts_with("## `network of staging`: Look closely: 2 critical"), "{page}");
+    assert!(page.ends_with("\n<!-- synth-review network-of-staging -->\n"), "{page}");
+}
+
+#[test]
+fn a_review_is_printed_as_each_reader_takes_it() {
+    let sandbox = with("data");
+    let text = sandbox.synth(&["review", "plan.json", "--format", "text"]).well().stdout;
+    assert!(text.contains("critical REV001 data-destroyed aws_dynamodb_table.carts: destroys a table"), "{text}");
+    let github = sandbox.synth(&["review", "plan.json", "--format", "github"]).well().stdout;
+    assert!(github.starts_with("::error title=REV001 data-destroyed::aws_dynamodb_table.carts: destroys a table"), "{github}");
+    let sarif = sandbox.synth(&["review", "plan.json", "--format", "sarif"]).well().json();
+    assert_eq!(sarif["version"], "2.1.0");
+    let run = &sarif["runs"][0];
+    assert_eq!(run["results"][0]["ruleId"], run["tool"]["driver"]["rules"][0]["id"]);
+    assert_eq!(run["results"][0]["level"], "error");
+}
+
+#[test]
+fn an_earlier_plan_is_compared_with() {
+    let sandbox = with("firewall");
+    let page = sandbox.synth(&["review", "plan.json", "--base", "plan.json"]).well().stdout;
+    assert!(page.contains("### Since the earlier plan\n\nNothing differs."), "{page}");
+    let plan = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/review/nothing.json");
+    sandbox.write("earlier.json", &fs::read_to_string(plan).expect("the plan is there"));
+    let page = sandbox.synth(&["review", "plan.json", "--base", "earlier.json"]).well().stdout;
+    assert!(page.contains("- new risk: `critical aws_security_group.web lets in ::/0 on tcp, port 22`"), "{page}");
+}
+
+#[test]
+fn what_windows_and_older_terraform_write_is_read() {
+    let sandbox = Sandbox::empty();
+    let plan = r#"{"format_version": "0.2", "resource_changes": [], "planned_values": {}}"#;
+    let utf_16: Vec<u8> = [0xff, 0xfe].into_iter().chain(plan.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    fs::write(sandbox.path("plan.json"), utf_16).expect("the plan can be written");
+    assert!(sandbox.synth(&["review", "plan.json"]).well().stdout.starts_with("## No changes."));
+}
+
+#[test]
+fn what_the_settings_accept_stays_on_the_page_and_stops_nothing() {
+    let sandbox = with("data");
+    let environments = Path::new(env!("CARGO_MANIFEST_DIR")).join("environments");
+    for file in ["base.toml", "prod.toml"] {
+        let text = fs::read_to_string(environments.join(file)).expect("the environment is there");
+        sandbox.write(&format!("environments/{file}"), &text);
+    }
+    let accept = |rule: &str, resource: &str| {
+        format!(
+            "accept=[{{rule=\"{rule}\",{resource}reason=\"The carts are kept elsewhere by now\",until=\"{}\"}}]",
+            jiff::Zoned::now().date().checked_add(jiff::ToSpan::days(30)).expect("it is a day")
+        )
+    };
+    for rule in ["REV001", "data-destroyed"] {
+        let set = accept(rule, "resource=\"aws_dynamodb_table.carts\",");
+        let page = sandbox.synth(&["review", "plan.json", "--env", "prod", "--set", &set]).well().stdout;
+        assert!(page.starts_with("## `prod`: "), "{page}");
+        assert!(page.contains("**accepted**") && page.contains("`The carts are kept elsewhere by now` Until `"), "{page}");
+        assert!(page.contains("3 critical"), "{page}");
+    }
+    let refused = sandbox.synth(&["review", "plan.json", "--env", "prod", "--set", &accept("REV001", "")]).failed();
+    assert!(refused.stderr.contains("`REV001` cannot be accepted for every resource"), "{refused}");
 }
 
 #[test]
@@ -82,35 +153,5 @@ fn what_is_no_plan_is_told_with_the_command_that_makes_one() {
     exit: 1
     --- stderr
     error: cannot read missing.json: No such file or directory (os error 2)
-    ");
-}
-
-#[test]
-fn help_says_how_to_get_a_plan() {
-    insta::assert_snapshot!(Sandbox::empty().synth(&["review", "--help"]).well(), @"
-    exit: 0
-    --- stdout
-    Review a Terraform plan: what changes, what is risky, what drifted
-
-    Usage: synth review [OPTIONS] <PLAN.JSON>
-
-    Arguments:
-      <PLAN.JSON>  The plan, as `terraform show -json <plan file>` prints it; `-` reads standard input
-
-    Options:
-          --fail-on <SEVERITY>  Exit with 2 when there is a risk of this severity or a worse one: critical, high, medium or low
-          --json                Print the whole review as one JSON document; its schema is docs/json/review.schema.json
-      -h, --help                Print help
-
-    Examples:
-      terraform plan -out=tfplan
-      terraform show -json tfplan > plan.json
-      synth review plan.json > comment.md
-      terraform show -json tfplan | synth review - --fail-on high
-      synth review plan.json --json
-
-    Values that the plan marks as sensitive are never printed. The page fits into a comment on GitHub.
-
-    Exit status: 0 when all is well, 1 on any error, 2 when there is a risk as severe as `--fail-on` says.
     ");
 }

@@ -166,7 +166,7 @@ fn a_real_plan_is_reviewed_whole() -> Result<(), Failure> {
     assert!(gone.before.is_some() && gone.after.is_none(), "{gone:?}");
     assert!(SECRETS.iter().all(|secret| !format!("{section:?}").contains(secret)), "{section:?}");
 
-    let page = review::markdown(&review);
+    let page = review::markdown(&review, None);
     for line in [
         "forced by `bucket`",
         "moved from `aws_sqs_queue.old_name`",

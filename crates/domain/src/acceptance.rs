@@ -5,10 +5,11 @@ use crate::text::{TextProblem, form, only, validated_text};
 validated_text! {
     /// The code of a rule.
     ///
-    /// Three letters for what it is about, three digits for the rule; whether there is such a rule is not known here.
+    /// Three letters for what it is about, three digits for the rule; a kind of risk of `synth review` may go by its name as well. Whether
+    /// there is such a rule is not known here.
     RuleCode is "the code of a rule",
-    length: 6..=6,
-    pattern: "^[A-Z]{3}[0-9]{3}$",
+    length: 6..=40,
+    pattern: "^([A-Z]{3}[0-9]{3}|[a-z]+(-[a-z]+)+)$",
     examples: ["NET002"],
     check: code,
     suggest: in_capitals,
@@ -25,8 +26,11 @@ validated_text! {
 
 fn code(value: &str) -> Result<(), TextProblem> {
     let (letters, digits) = value.split_at_checked(3).unwrap_or((value, ""));
-    let is_right = letters.bytes().all(|byte| byte.is_ascii_uppercase()) && digits.bytes().all(|byte| byte.is_ascii_digit());
-    form(is_right && digits.len() == 3, "has to be three capital letters and three digits, such as `NET002`")
+    let is_name =
+        value.contains('-') && value.split('-').all(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase()));
+    let is_right =
+        is_name || letters.bytes().all(|byte| byte.is_ascii_uppercase()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    form(is_right && (is_name || digits.len() == 3), "has to be three capital letters and three digits, such as `NET002`")
 }
 
 fn in_capitals(value: &str) -> String {

@@ -43,7 +43,8 @@ impl Action {
             ["delete"] => Self::Destroy,
             ["forget"] => Self::Forget,
             ["create", "forget"] | ["forget", "create"] => Self::ReplaceAndForget,
-            ["read"] => Self::Read,
+            // What is ephemeral is only looked at while applying.
+            ["read" | "open" | "renew" | "close"] => Self::Read,
             ["no-op"] | [] => Self::NoOp,
             _ => Self::Unknown,
         }
@@ -66,7 +67,7 @@ impl Action {
     }
 
     /// In a word or a few.
-    pub(crate) fn words(self) -> &'static str {
+    pub fn words(self) -> &'static str {
         match self {
             Self::Create => "create",
             Self::Update => "update",

@@ -7,6 +7,7 @@ use crate::action::Action;
 use crate::diff::{Difference, Grain, differences};
 use crate::node::{Marks, Node};
 use crate::plan;
+use crate::risk::Origin;
 
 /// A resource before and after.
 pub(crate) struct Change<'a> {
@@ -15,6 +16,9 @@ pub(crate) struct Change<'a> {
     /// Such as `aws_db_instance`.
     pub(crate) kind: &'a str,
     pub(crate) action: Action,
+    /// Whether it is a data source, which is only read.
+    pub(crate) is_data: bool,
+    pub(crate) origin: Origin,
     /// Whether this is an object that a replacement left behind.
     pub(crate) is_deposed: bool,
     pub(crate) values: Values,
@@ -36,7 +40,7 @@ pub(crate) struct Unreadable;
 
 impl<'a> Change<'a> {
     /// Looks at a resource's change.
-    pub(crate) fn open(resource: &'a plan::ResourceChange<'_>) -> Result<Self, Unreadable> {
+    pub(crate) fn open(resource: &'a plan::ResourceChange<'_>, origin: Origin) -> Result<Self, Unreadable> {
         let action = Action::of(&resource.change.actions);
         let values = Values::open(&resource.change)?;
         let differences = match action {
@@ -52,6 +56,8 @@ impl<'a> Change<'a> {
             address: &resource.address,
             kind: &resource.resource_type,
             action,
+            is_data: resource.mode.as_deref() == Some("data"),
+            origin,
             is_deposed: resource.deposed.is_some(),
             values,
             differences,
@@ -107,6 +113,7 @@ fn steps(path: Json) -> Option<Vec<Json>> {
     if let Json::Array(steps) = path { Some(steps) } else { None }
 }
 
-fn parse(raw: Option<&RawValue>) -> Result<Json, Unreadable> {
+/// The value of a part of the plan.
+pub(crate) fn parse(raw: Option<&RawValue>) -> Result<Json, Unreadable> {
     raw.map_or(Ok(Json::Null), |raw| serde_json::from_str(raw.get()).map_err(|_| Unreadable))
 }

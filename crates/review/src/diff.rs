@@ -132,7 +132,7 @@ fn in_order(before: Vec<&Node>, after: Vec<&Node>, path: &Path, grain: Grain, fo
 
 /// The names of the elements on both sides, where each has one of its own.
 fn names<'a>(before: &'a [Node], after: &'a [Node]) -> Option<[Vec<&'a str>; 2]> {
-    if before.len() + after.len() < 2 {
+    if before.is_empty() && after.is_empty() {
         return None;
     }
     NAMES.into_iter().find_map(|key| {

@@ -7,18 +7,19 @@ use serde::Serialize;
 use serde_json::Value as Json;
 
 use crate::action::Action;
+use crate::comparing::Comparison;
 use crate::cost::CostSection;
 use crate::node::Node;
 use crate::risk::{Risk, Severity};
 use crate::sentence::Sentence;
 
 /// The version of the document; the major one changes when a reader of the old ones would be misled.
-pub(crate) const FORMAT_VERSION: &str = "1.1";
+pub(crate) const FORMAT_VERSION: &str = "1.2";
 
 /// What `synth review --json` prints.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Review {
-    /// The version of this document's format: `1.1`.
+    /// The version of this document's format: `1.2`.
     pub format_version: &'static str,
     /// The Terraform that made the plan, where it says so.
     pub terraform_version: Option<String>,
@@ -46,6 +47,12 @@ pub struct Review {
     pub checks: Checks,
     /// The addresses of the providers' actions that run with the apply.
     pub actions: Vec<String>,
+    /// The same actions, with what they do and when.
+    pub action_invocations: Vec<ActionReview>,
+    /// Whether the plan only writes into the state what was found, as with `-refresh-only`.
+    pub is_refresh_only: bool,
+    /// What differs from an earlier plan, where there is one to compare with.
+    pub since: Option<Comparison>,
 }
 
 /// The plan in a line.
@@ -57,6 +64,10 @@ pub struct Verdict {
     pub highest: Option<Severity>,
     /// Both in words.
     pub sentence: String,
+    /// What would happen, in words.
+    pub planned: String,
+    /// The worst of the risks in words; nothing where there is no risk.
+    pub worst: Option<String>,
 }
 
 /// Whether there is something to apply.
@@ -140,6 +151,8 @@ pub struct ResourceReview {
     pub known_after_apply: Vec<String>,
     /// The attributes that force the replacement.
     pub replaced_by: Vec<String>,
+    /// The resources whose configuration refers to it, where it goes or is made anew.
+    pub dependents: Vec<String>,
 }
 
 /// What an import takes in.
@@ -147,6 +160,8 @@ pub struct ResourceReview {
 pub struct Import {
     /// The identifier, where the import goes by one and it is known.
     pub id: Option<String>,
+    /// What identifies it, where the import goes by several values (Terraform 1.12).
+    pub identity: Option<Json>,
     /// Whether Terraform wrote the configuration for it.
     pub has_generated_configuration: bool,
 }
@@ -196,6 +211,40 @@ pub struct Drift {
     pub change: ResourceReview,
     /// The attributes of it from which the plan was made.
     pub relevant_attributes: Vec<String>,
+    /// What this plan makes of it.
+    pub outcome: Outcome,
+}
+
+/// What a plan makes of what was changed outside of Terraform.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// It changes it back.
+    ChangedBack,
+    /// It changes some of it back.
+    PartlyChangedBack,
+    /// It leaves it as it is now.
+    Kept,
+    /// What is gone is made anew.
+    MadeAnew,
+    /// It destroys it.
+    Destroyed,
+    /// It only writes it into the state: a plan made with `-refresh-only`.
+    OnlyRecorded,
+}
+
+/// An action of a provider's that runs with the apply.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct ActionReview {
+    /// Where it stands in the configuration.
+    pub address: String,
+    /// Its type, such as `aws_lambda_invoke`.
+    pub kind: String,
+    /// When it runs.
+    #[schemars(with = "String")]
+    pub when: Sentence,
+    /// What it is told.
+    pub attributes: Vec<AttributeReview>,
 }
 
 /// A change that waits for another plan.
@@ -229,6 +278,38 @@ pub struct FailedCheck {
 }
 
 impl Counts {
+    /// The count of one resource's change.
+    pub(crate) fn one(change: &ResourceReview) -> Self {
+        let mut counts = Self::of(change.action);
+        counts.moved = usize::from(change.previous_address.is_some());
+        counts.import = usize::from(change.import.is_some());
+        counts.settled()
+    }
+
+    /// The count of an action.
+    pub(crate) fn of(action: Action) -> Self {
+        let mut counts = Self::default();
+        match action {
+            Action::Create => counts.create = 1,
+            Action::Update => counts.update = 1,
+            Action::Replace | Action::ReplaceAfterCreate | Action::ReplaceAndForget => counts.replace = 1,
+            Action::Destroy => counts.destroy = 1,
+            Action::Forget => counts.forget = 1,
+            Action::Read => counts.read = 1,
+            Action::NoOp => counts.no_op = 1,
+            Action::Unknown => counts.unknown = 1,
+        }
+        counts
+    }
+
+    /// What is only moved or imported is told as such.
+    pub(crate) fn settled(mut self) -> Self {
+        if self.moved + self.import > 0 {
+            self.no_op = 0;
+        }
+        self
+    }
+
     /// The counts with their names, in the order in which they are told.
     pub(crate) fn named(self) -> [(&'static str, usize); 10] {
         let Self { create, update, replace, destroy, moved, import, forget, read, no_op, unknown } = self;

@@ -11,12 +11,16 @@
 //! Values that the plan marks as sensitive are put out of reach when the values are parsed (`node`), before anything looks at them.
 //! `sides` gives out what stands before and after as documents, for the caller to price, without them too.
 
+mod accepting;
 mod action;
 mod attributes;
 mod change;
+mod comparing;
 mod cost;
 mod diff;
 mod document;
+mod drifting;
+mod folding;
 mod markdown;
 mod node;
 mod path;
@@ -25,19 +29,24 @@ mod refusal;
 mod reviewing;
 mod risk;
 mod rules;
+mod secret_names;
 mod sentence;
 mod sides;
+mod types;
+mod whole;
 
+pub use accepting::{Accepted, accept};
 pub use action::Action;
+pub use comparing::{Comparison, compare};
 pub use cost::{CostLine, CostSection, Costs};
 pub use document::{
-    AttributeReview, Checks, Counts, Deferred, Drift, FailedCheck, Import, Module, OutputReview, ResourceReview, Review, Shown,
-    State, Verdict,
+    ActionReview, AttributeReview, Checks, Counts, Deferred, Drift, FailedCheck, Import, Module, Outcome, OutputReview,
+    ResourceReview, Review, Shown, State, Verdict,
 };
-pub use markdown::{LIMIT, markdown};
+pub use markdown::{LIMIT, markdown, marker};
 pub use plan::Plan;
-pub use refusal::{Refusal, read};
+pub use refusal::{Refusal, read, text};
 pub use reviewing::review;
-pub use risk::{Code, Risk, Severity};
+pub use risk::{Acceptance, Code, Origin, Risk, Severity};
 pub use sentence::{Part, Sentence};
 pub use sides::{Sides, SidesError, sides};

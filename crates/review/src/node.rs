@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Number, Value as Json};
 
+use crate::secret_names;
+
 /// How it reads where a sensitive value stands.
 pub(crate) const SENSITIVE: &str = "(sensitive)";
 
@@ -33,8 +35,25 @@ pub(crate) enum Node {
 }
 
 /// A value that nobody may see. It has no way out, `Debug` included.
-#[derive(Clone, PartialEq)]
-pub(crate) struct Secret(Json);
+#[derive(Clone)]
+pub(crate) struct Secret {
+    value: Json,
+    /// Whether the plan shows it to everybody, and only its name says that it is a secret.
+    is_plain: bool,
+}
+
+impl PartialEq for Secret {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
+}
+
+impl Secret {
+    /// Whether the plan shows it to everybody, and only its name says that it is a secret.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.is_plain
+    }
+}
 
 /// The trees that lie beside a value and say what is sensitive or unknown in it: `true`, or the same shape with `true` in it.
 #[derive(Clone, Copy)]
@@ -53,7 +72,7 @@ impl Node {
     pub(crate) fn new(value: Json, marks: Marks<'_>) -> Self {
         // That there is no value is no secret.
         if !value.is_null() && marks.hides(&value) {
-            return Self::Secret(Secret(value));
+            return Self::Secret(Secret { value, is_plain: false });
         }
         if marks.unknown == &Json::Bool(true) {
             return Self::Unknown;
@@ -86,13 +105,16 @@ impl Node {
                         }
                     }
                 }
-                Self::Map(nodes)
+                Self::Map(hidden(nodes))
             }
         }
     }
 
     /// A text, or the document in it.
     fn text(text: String, levels: u8) -> Self {
+        if secret_names::carries_one(&text) {
+            return Self::Secret(Secret { value: Json::String(text), is_plain: true });
+        }
         let is_document = levels > 0 && text.trim_start().starts_with(['{', '[']);
         match is_document.then(|| serde_json::from_str::<Json>(&text)) {
             Some(Ok(document)) => Self::Document(Box::new(Self::plain(document, levels - 1))),
@@ -108,7 +130,22 @@ impl Node {
             Json::Number(value) => Self::Number(value),
             Json::String(text) => Self::text(text, levels),
             Json::Array(items) => Self::List(items.into_iter().map(|item| Self::plain(item, levels)).collect()),
-            Json::Object(members) => Self::Map(members.into_iter().map(|(key, value)| (key, Self::plain(value, levels))).collect()),
+            Json::Object(members) => {
+                Self::Map(hidden(members.into_iter().map(|(key, value)| (key, Self::plain(value, levels))).collect()))
+            }
+        }
+    }
+
+    /// A document's value as it was written; what is hidden in it by its name is left out.
+    pub(crate) fn plain_json(&self) -> Json {
+        match self {
+            Self::Null | Self::Unknown | Self::Secret(_) => Json::Null,
+            Self::Bool(value) => Json::Bool(*value),
+            Self::Number(value) => Json::Number(value.clone()),
+            Self::Text(text) => Json::String(text.clone()),
+            Self::List(items) => items.iter().map(Self::plain_json).collect(),
+            Self::Map(members) => members.iter().map(|(key, value)| (key.clone(), value.plain_json())).collect(),
+            Self::Document(document) => document.plain_json(),
         }
     }
 
@@ -184,6 +221,19 @@ impl Node {
             Self::Secret(_) => Json::String(SENSITIVE.to_owned()),
         }
     }
+}
+
+/// The members without what their names say is a secret: `DB_PASSWORD = …`, or `name = "DB_PASSWORD"` beside a `value`.
+fn hidden(mut members: BTreeMap<String, Node>) -> BTreeMap<String, Node> {
+    let told = ["name", "Name"].into_iter().find_map(|key| members.get(key)?.as_text()).map(str::to_owned);
+    for (key, node) in &mut members {
+        let Node::Text(text) = node else { continue };
+        let name = if matches!(key.as_str(), "value" | "Value") { told.as_deref() } else { Some(key.as_str()) };
+        if name.is_some_and(|name| secret_names::is_secret(name, text)) {
+            *node = Node::Secret(Secret { value: Json::String(std::mem::take(text)), is_plain: true });
+        }
+    }
+    members
 }
 
 impl<'a> Marks<'a> {

@@ -37,6 +37,13 @@ pub struct Plan<'a> {
     pub(crate) checks: Option<Vec<Check<'a>>>,
     #[serde(borrow, default)]
     pub(crate) action_invocations: Option<Vec<ActionInvocation<'a>>>,
+    #[serde(borrow, default)]
+    pub(crate) deferred_action_invocations: Option<Vec<DeferredAction<'a>>>,
+    /// What the plan was made of; read only when something is asked of it.
+    #[serde(borrow, default)]
+    pub(crate) configuration: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    pub(crate) variables: Option<&'a RawValue>,
     /// Whether Terraform would apply it. Older versions do not say.
     #[serde(default)]
     pub(crate) applyable: Option<bool>,
@@ -52,8 +59,6 @@ pub struct Plan<'a> {
     pub(crate) planned_values: Option<IgnoredAny>,
     #[serde(default)]
     pub(crate) prior_state: Option<IgnoredAny>,
-    #[serde(default)]
-    pub(crate) configuration: Option<IgnoredAny>,
     #[serde(default)]
     pub(crate) values: Option<IgnoredAny>,
     #[serde(default)]
@@ -78,6 +83,8 @@ pub(crate) struct ResourceChange<'a> {
     pub(crate) mode: Option<Text<'a>>,
     #[serde(borrow, default, rename = "type")]
     pub(crate) resource_type: Text<'a>,
+    #[serde(borrow, default)]
+    pub(crate) name: Text<'a>,
     #[serde(borrow, default)]
     pub(crate) provider_name: Option<Text<'a>>,
     /// The key of an object that a `create_before_destroy` left behind.
@@ -118,6 +125,9 @@ pub(crate) struct Change<'a> {
 pub(crate) struct Importing<'a> {
     #[serde(borrow, default)]
     pub(crate) id: Option<Text<'a>>,
+    /// What identifies it where one text does not (Terraform 1.12).
+    #[serde(default)]
+    pub(crate) identity: Option<Json>,
 }
 
 /// A change that waits for another plan.
@@ -179,4 +189,44 @@ pub(crate) struct Problem<'a> {
 pub(crate) struct ActionInvocation<'a> {
     #[serde(borrow)]
     pub(crate) address: Text<'a>,
+    #[serde(borrow, default, rename = "type")]
+    pub(crate) kind: Text<'a>,
+    #[serde(borrow, default)]
+    pub(crate) config_values: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    pub(crate) config_sensitive: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    pub(crate) config_unknown: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    pub(crate) lifecycle_action_trigger: Option<LifecycleTrigger<'a>>,
+    /// There where somebody asked for it by `terraform apply -invoke`.
+    #[serde(default)]
+    pub(crate) invoke_action_trigger: Option<IgnoredAny>,
+}
+
+/// The change of a resource's that runs an action.
+#[derive(Deserialize)]
+pub(crate) struct LifecycleTrigger<'a> {
+    #[serde(borrow, default)]
+    pub(crate) triggering_resource_address: Text<'a>,
+    #[serde(borrow, default)]
+    pub(crate) action_trigger_event: Text<'a>,
+}
+
+/// An action that waits for another plan.
+#[derive(Deserialize)]
+pub(crate) struct DeferredAction<'a> {
+    #[serde(borrow)]
+    pub(crate) action_invocation: ActionInvocation<'a>,
+}
+
+impl Plan<'_> {
+    /// Whether it only writes into the state what was found, as `-refresh-only` does: a plan that looks at the configuration lists every
+    /// resource, those that stay as they are too.
+    pub(crate) fn is_refresh_only(&self) -> bool {
+        let is_empty = |changes: Option<usize>| changes.unwrap_or(0) == 0;
+        is_empty(self.resource_changes.as_ref().map(Vec::len))
+            && is_empty(self.deferred_changes.as_ref().map(Vec::len))
+            && !is_empty(self.resource_drift.as_ref().map(Vec::len))
+    }
 }

@@ -25,8 +25,8 @@ pub enum Refusal {
     State,
     /// The answer of another of Terraform's commands; its name is given.
     OtherAnswer(&'static str),
-    /// Text of two bytes a character, as `>` of Windows PowerShell writes it.
-    Utf16,
+    /// What `hashicorp/setup-terraform` makes of the output by its wrapper: a line before the JSON, or some after it.
+    Wrapped,
     /// The bytes are no text.
     NotText,
     /// The text ends in the middle of the JSON.
@@ -53,8 +53,19 @@ pub enum Refusal {
     Values(String),
 }
 
-/// The major version of the format that is understood.
+/// The major version of the format that is understood; what versions before 1 have is the same as far as it goes.
 const MAJOR: &str = "1";
+
+/// The text of a plan: what Windows PowerShell's `>` writes in UTF-16 is read as well.
+pub fn text(bytes: Vec<u8>) -> Vec<u8> {
+    let units = |of: fn([u8; 2]) -> u16| -> Vec<u16> { bytes[2..].chunks_exact(2).map(|pair| of([pair[0], pair[1]])).collect() };
+    let units = match bytes.get(..2) {
+        Some([0xff, 0xfe]) => units(u16::from_le_bytes),
+        Some([0xfe, 0xff]) => units(u16::from_be_bytes),
+        _ => return bytes,
+    };
+    String::from_utf16_lossy(&units).into_bytes()
+}
 
 /// Reads a plan.
 ///
@@ -63,9 +74,6 @@ const MAJOR: &str = "1";
 pub fn read(bytes: &[u8]) -> Result<Plan<'_>, Refusal> {
     if bytes.starts_with(b"PK\x03\x04") {
         return Err(Refusal::BinaryPlan);
-    }
-    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        return Err(Refusal::Utf16);
     }
     let text = std::str::from_utf8(bytes).map_err(|_| Refusal::NotText)?;
     let text = text.trim_start_matches('\u{feff}');
@@ -104,9 +112,13 @@ fn judge(plan: Plan<'_>) -> Result<Plan<'_>, Refusal> {
         });
     }
     match &plan.format_version {
-        Some(version) if version.split('.').next() != Some(MAJOR) => Err(Refusal::FormatVersion(version.to_string())),
+        Some(version) if !is_known(version) => Err(Refusal::FormatVersion(version.to_string())),
         Some(_) | None => Ok(plan),
     }
+}
+
+fn is_known(version: &str) -> bool {
+    matches!(version.split('.').next(), Some(MAJOR | "0"))
 }
 
 /// What the text is, given that it cannot be read as a plan.
@@ -125,6 +137,12 @@ fn refusal(text: &str, error: &serde_json::Error) -> Refusal {
     if first_line.starts_with('{') && serde_json::from_str::<Message>(first_line).is_ok() {
         return Refusal::MessageStream;
     }
+    // The wrapper prints what it runs before the output, and what it hands on after it.
+    let is_wrapped = (first_line.starts_with("[command]") && first_line.contains("terraform"))
+        || ["\n::debug::", "\n::set-output name="].iter().any(|mark| text.contains(mark));
+    if is_wrapped {
+        return Refusal::Wrapped;
+    }
     let place = (error.line(), error.column());
     match error.classify() {
         Category::Eof => Refusal::Cut,
@@ -134,7 +152,7 @@ fn refusal(text: &str, error: &serde_json::Error) -> Refusal {
         Category::Syntax | Category::Io => Refusal::NotJson { line: place.0, column: place.1 },
         Category::Data => match serde_json::from_str::<Version>(text) {
             // Another version may well have another shape: the version is the reason to name.
-            Ok(Version { format_version: Some(Json::String(version)) }) if version.split('.').next() != Some(MAJOR) => {
+            Ok(Version { format_version: Some(Json::String(version)) }) if !is_known(&version) || version.starts_with("0.") => {
                 Refusal::FormatVersion(version)
             }
             Ok(Version { format_version: Some(_) }) => Refusal::NotShaped { line: place.0, column: place.1 },
@@ -165,9 +183,9 @@ impl fmt::Display for Refusal {
             Self::OtherAnswer(command) => {
                 write!(formatter, "this is the answer of `terraform {command} -json`, not a plan; make a plan with {MAKE_ONE}")
             }
-            Self::Utf16 => formatter.write_str(
-                "the text is in UTF-16, as `>` of Windows PowerShell writes it; \
-                 write it with `terraform show -json tfplan | Out-File -Encoding utf8 plan.json`",
+            Self::Wrapped => formatter.write_str(
+                "the wrapper of `hashicorp/setup-terraform` wrote its own lines around the JSON; \
+                 set `terraform_wrapper: false` in that step, or run `terraform-bin show -json tfplan > plan.json`",
             ),
             Self::NotText => write!(formatter, "this is no text; make a plan with {MAKE_ONE}"),
             Self::Cut => write!(formatter, "the JSON ends in the middle, the file is cut short; write it again with {MAKE_ONE}"),
@@ -179,6 +197,12 @@ impl fmt::Display for Refusal {
                 "at line {line}, column {column} stands what no plan of format version {MAJOR} has there; write it again with {MAKE_ONE}"
             ),
             Self::NotAPlan => write!(formatter, "this is JSON, but not a plan; make a plan with {MAKE_ONE}"),
+            Self::FormatVersion(version) if version.starts_with("0.") => write!(
+                formatter,
+                "the plan is in format version `{}`, of a Terraform before 1.1, and cannot be read as {MAJOR}.x; \
+                 plan with a newer Terraform",
+                version.escape_debug()
+            ),
             Self::FormatVersion(version) => write!(
                 formatter,
                 "the plan is in format version `{}`, and this synth understands {MAJOR}.x; \
@@ -209,7 +233,8 @@ mod tests {
         assert_eq!(refused(""), Refusal::Empty);
         assert_eq!(refused(" \n\t"), Refusal::Empty);
         assert_eq!(refused("PK\u{3}\u{4}rest"), Refusal::BinaryPlan);
-        assert_eq!(read(&[0xff, 0xfe, b'{', 0]).map(|_| ()), Err(Refusal::Utf16));
+        assert_eq!(refused("[command]/tmp/terraform-bin show -json tfplan\n{}\n"), Refusal::Wrapped);
+        assert_eq!(refused("{\"format_version\": \"1.2\"}\n::debug::Terraform exited with code 0.\n"), Refusal::Wrapped);
         assert_eq!(read(&[0x80, 0x81]).map(|_| ()), Err(Refusal::NotText));
         assert_eq!(
             refused("{\"@level\":\"info\",\"@message\":\"Terraform 1.11.4\"}\n{\"@level\":\"info\"}\n"),
@@ -232,6 +257,23 @@ mod tests {
         assert_eq!(refused(r#"{"format_version": "2.0", "resource_changes": []}"#), Refusal::FormatVersion("2.0".to_owned()));
         assert_eq!(refused(r#"{"format_version": "2.0", "resource_changes": {}}"#), Refusal::FormatVersion("2.0".to_owned()));
         assert_eq!(refused(r#"{"format_version": "10.1", "resource_changes": []}"#), Refusal::FormatVersion("10.1".to_owned()));
+    }
+
+    #[test]
+    fn what_came_before_version_1_is_read_or_told_to_get_a_newer_terraform() {
+        assert!(read(br#"{"format_version": "0.2", "resource_changes": [], "planned_values": {}}"#).is_ok());
+        let refusal = refused(r#"{"format_version": "0.1", "resource_changes": {}}"#);
+        assert!(refusal.to_string().ends_with("plan with a newer Terraform"), "{refusal}");
+    }
+
+    #[test]
+    fn utf_16_is_read() {
+        let plan = r#"{"format_version": "1.2", "resource_changes": []}"#;
+        for (mark, bytes) in [([0xff, 0xfe], u16::to_le_bytes as fn(u16) -> [u8; 2]), ([0xfe, 0xff], u16::to_be_bytes)] {
+            let text = text(mark.into_iter().chain(plan.encode_utf16().flat_map(bytes)).collect());
+            assert!(read(&text).is_ok());
+        }
+        assert_eq!(text(plan.as_bytes().to_vec()), plan.as_bytes());
     }
 
     #[test]

@@ -1,20 +1,20 @@
 //! Makes the review of a plan: looks at each change once, asks the rules, counts, sorts. It must not know how a review is shown.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::action::{self, Action};
 use crate::attributes::{self, Told};
 use crate::change::{Change, Values};
 use crate::cost::Costs;
-use crate::document::{
-    Checks, Counts, Deferred, Drift, FORMAT_VERSION, FailedCheck, Import, Module, OutputReview, ResourceReview, Review, State,
-    Verdict,
-};
-use crate::plan::{Check, Plan, ResourceChange};
+use crate::document::{Counts, Deferred, FORMAT_VERSION, Import, Module, OutputReview, ResourceReview, Review, State, Verdict};
+use crate::folding::{self, Going};
+use crate::plan::{Plan, ResourceChange};
 use crate::refusal::Refusal;
-use crate::risk::{Code, Risk, Severity};
+use crate::risk::{Origin, Risk, Severity};
 use crate::rules;
 use crate::sentence::Sentence;
+use crate::sides::Written;
+use crate::{drifting, whole};
 
 /// Reviews a plan; the costs are the caller's.
 ///
@@ -25,6 +25,7 @@ pub fn review(plan: &Plan<'_>, costs: Option<Costs>) -> Result<Review, Refusal> 
     let mut total = Counts::default();
     let mut risks = Vec::new();
     let mut changes = Vec::new();
+    let mut going = Going::default();
     for resource in plan.resource_changes.iter().flatten() {
         let counts = counts(resource);
         total += counts;
@@ -34,29 +35,44 @@ pub fn review(plan: &Plan<'_>, costs: Option<Costs>) -> Result<Review, Refusal> 
         if is_still && counts.moved == 0 && counts.import == 0 {
             continue;
         }
-        let change = Change::open(resource).map_err(|_| Refusal::Values(resource.address.to_string()))?;
+        let change = Change::open(resource, Origin::Plan).map_err(|_| Refusal::Values(resource.address.to_string()))?;
+        going.add(&change);
         risks.extend(rules::risks(&change));
         changes.push(told(resource, &change));
     }
-    changes.sort_by(|one, other| (&one.module, &one.address).cmp(&(&other.module, &other.address)));
+    going.fold(&mut risks);
+    folding::known_after_apply(&mut risks);
+    // What goes stands first.
+    changes.sort_by(|one, other| {
+        let key = |it: &ResourceReview| (!it.action.destroys(), it.module.clone(), it.address.clone());
+        key(one).cmp(&key(other))
+    });
 
+    let written = Written::of(plan);
+    for change in changes.iter_mut().filter(|change| change.action.destroys()) {
+        change.dependents = written.dependents(&change.address);
+    }
     let outputs = outputs(plan)?;
-    let drift = drift(plan)?;
-    let deferred = deferred(plan)?;
-    let checks = checks(plan.checks.as_deref().unwrap_or_default());
+    let (drift, drifted) = drifting::drift(plan, &written)?;
+    risks.extend(drifted);
+    let deferred = deferred(plan, &mut risks)?;
+    let checks = whole::checks(plan.checks.as_deref().unwrap_or_default());
+    let action_invocations = whole::actions(plan)?;
     let actions: Vec<String> = plan.action_invocations.iter().flatten().map(|action| action.address.to_string()).collect();
-    risks.extend(of_the_whole(plan, &deferred, &checks));
+    risks.extend(whole::risks(plan, &deferred, &checks));
     risks.sort_by(|one, other| (other.severity, &one.code, &one.address).cmp(&(one.severity, &other.code, &other.address)));
 
     let is_still =
         Counts { no_op: 0, ..total } == Counts::default() && outputs.is_empty() && deferred.is_empty() && actions.is_empty();
+    let is_still = is_still && !plan.is_refresh_only();
     let state = match () {
         () if plan.errored == Some(true) => State::Errored,
         () if is_still => State::NoChanges,
         () if plan.applyable == Some(false) => State::NotApplyable,
         () => State::Changes,
     };
-    let verdict = verdict(state, total, outputs.len(), &risks);
+    let planned = planned(total, [outputs.len(), actions.len(), deferred.len(), drift.len()]);
+    let verdict = verdict(state, planned, &risks);
     let (cost, cost_unknown) = match costs {
         Some(Costs::Reckoned(cost)) => (Some(cost), None),
         Some(Costs::Unknown(reason)) => (None, Some(reason)),
@@ -77,6 +93,9 @@ pub fn review(plan: &Plan<'_>, costs: Option<Costs>) -> Result<Review, Refusal> 
         deferred,
         checks,
         actions,
+        action_invocations,
+        is_refresh_only: plan.is_refresh_only(),
+        since: None,
     })
 }
 
@@ -85,31 +104,17 @@ fn module(resource: &ResourceChange<'_>) -> String {
 }
 
 fn counts(resource: &ResourceChange<'_>) -> Counts {
-    let mut counts = Counts::default();
-    match Action::of(&resource.change.actions) {
-        Action::Create => counts.create = 1,
-        Action::Update => counts.update = 1,
-        Action::Replace | Action::ReplaceAfterCreate | Action::ReplaceAndForget => counts.replace = 1,
-        Action::Destroy => counts.destroy = 1,
-        Action::Forget => counts.forget = 1,
-        Action::Read => counts.read = 1,
-        Action::NoOp => counts.no_op = 1,
-        Action::Unknown => counts.unknown = 1,
-    }
+    let mut counts = Counts::of(Action::of(&resource.change.actions));
     counts.moved = usize::from(previous_address(resource).is_some());
     counts.import = usize::from(resource.change.importing.is_some());
-    // What is only moved or imported is told as such.
-    if counts.moved + counts.import > 0 {
-        counts.no_op = 0;
-    }
-    counts
+    counts.settled()
 }
 
 fn previous_address<'a>(resource: &'a ResourceChange<'_>) -> Option<&'a str> {
     resource.previous_address.as_deref().filter(|previous| *previous != resource.address)
 }
 
-fn told(resource: &ResourceChange<'_>, change: &Change<'_>) -> ResourceReview {
+pub(crate) fn told(resource: &ResourceChange<'_>, change: &Change<'_>) -> ResourceReview {
     let Told { attributes, more, known_after_apply, replaced_by } = attributes::told(change);
     ResourceReview {
         address: resource.address.to_string(),
@@ -123,12 +128,14 @@ fn told(resource: &ResourceChange<'_>, change: &Change<'_>) -> ResourceReview {
         reason: resource.action_reason.as_deref().map(|reason| in_words(reason, action::reason(reason))),
         import: resource.change.importing.as_ref().map(|importing| Import {
             id: importing.id.as_deref().map(str::to_owned),
+            identity: importing.identity.clone(),
             has_generated_configuration: resource.change.generated_config.is_some(),
         }),
         attributes,
         more_attributes: more,
         known_after_apply,
         replaced_by,
+        dependents: Vec::new(),
     }
 }
 
@@ -149,104 +156,34 @@ fn outputs(plan: &Plan<'_>) -> Result<Vec<OutputReview>, Refusal> {
     Ok(outputs)
 }
 
-fn drift(plan: &Plan<'_>) -> Result<Vec<Drift>, Refusal> {
-    let mut drift = Vec::new();
-    let mut relevant: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
-    for attribute in plan.relevant_attributes.iter().flatten() {
-        // Only the attribute's name: what follows in the path may be a key of something sensitive.
-        let name = attribute.attribute.first().and_then(|step| step.as_str());
-        relevant.entry(&attribute.resource).or_default().extend(name.map(str::to_owned));
-    }
-    for resource in plan.resource_drift.iter().flatten() {
-        if Action::of(&resource.change.actions) == Action::NoOp {
-            continue;
-        }
-        let change = Change::open(resource).map_err(|_| Refusal::Values(resource.address.to_string()))?;
-        // The plan names the resource or one instance of it.
-        let whole = resource.address.strip_suffix(']').and_then(|address| address.rsplit_once('[')).map(|(whole, _)| whole);
-        let names = [Some(&*resource.address), whole].into_iter().flatten().filter_map(|address| relevant.get(address)).flatten();
-        let told = told(resource, &change);
-        let is_gone = change.action == Action::Destroy;
-        // Providers write some things otherwise after a refresh: no list instead of an empty one.
-        if told.attributes.is_empty() && !is_gone {
-            continue;
-        }
-        let drifted: BTreeSet<&str> = change.differences.iter().map(|difference| difference.path.attribute()).collect();
-        let relevant_attributes: BTreeSet<String> =
-            names.filter(|name| is_gone || drifted.contains(name.as_str())).cloned().collect();
-        drift.push(Drift { change: told, relevant_attributes: relevant_attributes.into_iter().collect() });
-    }
-    // What the plan was made from, and what it changes back, comes first.
-    let changes = plan.resource_changes.iter().flatten().filter(|it| Action::of(&it.change.actions) != Action::NoOp);
-    let changed: BTreeSet<&str> = changes.map(|resource| &*resource.address).collect();
-    let is_aside = |drift: &Drift| drift.relevant_attributes.is_empty() && !changed.contains(drift.change.address.as_str());
-    drift.sort_by(|one, other| {
-        let key = |drift: &Drift| (is_aside(drift), drift.change.module.clone(), drift.change.address.clone());
-        key(one).cmp(&key(other))
-    });
-    Ok(drift)
-}
-
-fn deferred(plan: &Plan<'_>) -> Result<Vec<Deferred>, Refusal> {
+fn deferred(plan: &Plan<'_>, risks: &mut Vec<Risk>) -> Result<Vec<Deferred>, Refusal> {
     let open = |deferred: &crate::plan::DeferredChange<'_>| {
         let resource = &deferred.resource_change;
-        let change = Change::open(resource).map_err(|_| Refusal::Values(resource.address.to_string()))?;
+        let change = Change::open(resource, Origin::Deferred).map_err(|_| Refusal::Values(resource.address.to_string()))?;
+        let waits = |risk: Risk| Risk { what: risk.what.words("; it waits for a later plan"), ..risk };
+        risks.extend(rules::risks(&change).into_iter().map(waits));
         let reason = deferred.reason.as_deref().map(|reason| in_words(reason, action::deferral(reason)));
         Ok(Deferred { reason, change: told(resource, &change) })
     };
     plan.deferred_changes.iter().flatten().map(open).collect()
 }
 
-fn checks(checks: &[Check<'_>]) -> Checks {
-    let mut told = Checks::default();
-    for check in checks {
-        match &*check.status {
-            "pass" => told.passed += 1,
-            "unknown" => told.unknown += 1,
-            _ => told.failed.extend(failed(check)),
-        }
+/// What would happen, in words.
+fn planned(counts: Counts, [outputs, actions, deferred, drifted]: [usize; 4]) -> String {
+    let mut planned = vec![counts.words()];
+    planned.extend((outputs > 0).then(|| format!("{outputs} of the outputs to change")));
+    planned.extend((actions > 0).then(|| format!("{actions} of the providers' actions to run")));
+    planned.extend((deferred > 0).then(|| format!("{deferred} to wait for a later plan")));
+    planned.retain(|words| !words.is_empty());
+    match drifted {
+        _ if !planned.is_empty() => planned.join(", "),
+        0 => "nothing to apply".to_owned(),
+        drifted => format!("nothing to apply, {drifted} changed outside of Terraform"),
     }
-    told
 }
 
-fn failed(check: &Check<'_>) -> Vec<FailedCheck> {
-    let is_failed = |status: &str| status != "pass" && status != "unknown";
-    let instances = check.instances.iter().flatten().filter(|instance| is_failed(&instance.status));
-    let mut failed: Vec<FailedCheck> = instances
-        .map(|instance| FailedCheck {
-            address: instance.address.to_display.to_string(),
-            messages: instance.problems.iter().flatten().map(|problem| problem.message.to_string()).collect(),
-        })
-        .collect();
-    if failed.is_empty() {
-        failed.push(FailedCheck { address: check.address.to_display.to_string(), messages: Vec::new() });
-    }
-    failed
-}
-
-/// The risks that belong to no resource.
-fn of_the_whole(plan: &Plan<'_>, deferred: &[Deferred], checks: &Checks) -> Vec<Risk> {
-    let mut risks = Vec::new();
-    if plan.errored == Some(true) {
-        risks.push(Risk::new(Severity::Critical, Code::PlanErrored, None, Sentence::new("the plan is not whole")));
-    } else if !deferred.is_empty() {
-        let what = Sentence::of(deferred.len()).words(" of the changes wait for another plan");
-        risks.push(Risk::new(Severity::Medium, Code::PlanIncomplete, None, what));
-    } else if plan.complete == Some(false) {
-        let what = Sentence::new("after the apply, something of the configuration is still left to plan");
-        risks.push(Risk::new(Severity::Medium, Code::PlanIncomplete, None, what));
-    }
-    for check in &checks.failed {
-        let what = match check.messages.first() {
-            Some(message) => Sentence::new("says ").value(message),
-            None => Sentence::new("does not hold"),
-        };
-        risks.push(Risk::new(Severity::High, Code::CheckFailed, Some(&check.address), what));
-    }
-    risks
-}
-
-fn verdict(state: State, counts: Counts, outputs: usize, risks: &[Risk]) -> Verdict {
+pub(crate) fn verdict(state: State, planned: String, risks: &[Risk]) -> Verdict {
+    let risks: Vec<&Risk> = risks.iter().filter(|risk| risk.accepted.is_none()).collect();
     let highest = risks.iter().map(|risk| risk.severity).max();
     let told = Severity::ALL.into_iter().filter_map(|severity| {
         let count = risks.iter().filter(|risk| risk.severity == severity).count();
@@ -258,10 +195,6 @@ fn verdict(state: State, counts: Counts, outputs: usize, risks: &[Risk]) -> Verd
         (false, 1) => format!("{} risk", told.join(", ")),
         (false, _) => format!("{} risks", told.join(", ")),
     };
-    let mut planned = vec![counts.words()];
-    planned.extend((outputs > 0).then(|| format!("{outputs} of the outputs to change")));
-    planned.retain(|words| !words.is_empty());
-    let planned = if planned.is_empty() { "nothing to apply".to_owned() } else { planned.join(", ") };
     let sentence = match state {
         State::Errored => format!("Planning failed: this plan cannot be applied. {planned}; {risky}."),
         State::NotApplyable => format!("Terraform says that this plan cannot be applied. {planned}; {risky}."),
@@ -276,5 +209,9 @@ fn verdict(state: State, counts: Counts, outputs: usize, risks: &[Risk]) -> Verd
             }
         },
     };
-    Verdict { state, highest, sentence }
+    let worst = risks.first().map(|risk| match &risk.address {
+        Some(address) => format!("{address} {}", risk.what.plain()),
+        None => risk.what.plain(),
+    });
+    Verdict { state, highest, sentence, planned, worst }
 }

@@ -31,6 +31,8 @@ pub struct Risk {
     pub code: Code,
     /// The resource; nothing where the risk is the whole plan's.
     pub address: Option<String>,
+    /// What it comes from.
+    pub origin: Origin,
     /// What happens. Values of the plan's stand in backticks.
     #[schemars(with = "String")]
     pub what: Sentence,
@@ -38,6 +40,32 @@ pub struct Risk {
     pub why: &'static str,
     /// What to do.
     pub cure: &'static str,
+    /// The documentation of the resource's type, where it matters.
+    pub page: Option<String>,
+    /// Why it is accepted, where the environment's settings accept it.
+    pub accepted: Option<Acceptance>,
+}
+
+/// What a risk comes from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Origin {
+    /// Applying the plan does it.
+    #[default]
+    Plan,
+    /// It happened outside of Terraform.
+    Drift,
+    /// A later plan does it.
+    Deferred,
+}
+
+/// That somebody accepts a risk.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Acceptance {
+    /// Why.
+    pub reason: String,
+    /// The last day on which it is accepted.
+    pub until: String,
 }
 
 /// The kinds of risks. Their names are stable: a kind may come, none changes its name or its meaning.
@@ -86,6 +114,24 @@ pub enum Code {
     PlanIncomplete,
     /// The plan does something that this version of `synth` does not know.
     ActionUnknown,
+    /// Something is destroyed or replaced that holds no data of its own, or of which nothing is known here.
+    ResourceDestroyed,
+    /// Something is replaced that holds no data of its own, or of which nothing is known here.
+    ResourceReplaced,
+    /// Rights or identities are taken away.
+    AccessRemoved,
+    /// What is kept is deleted earlier.
+    RetentionShortened,
+    /// An engine is upgraded to another major version.
+    VersionUpgraded,
+    /// A container or process gets more rights on its machine.
+    PrivilegeRaised,
+    /// A secret stands where everybody can read it.
+    SecretExposed,
+    /// What the state knows is not found any more.
+    ResourcesVanished,
+    /// An action of a provider's runs with the apply.
+    ActionInvoked,
 }
 
 impl Severity {
@@ -119,6 +165,40 @@ impl FromStr for Severity {
 }
 
 impl Code {
+    /// All of them, in the order of their codes: a new one comes last.
+    pub const ALL: [Self; 30] = [
+        Self::DataDestroyed,
+        Self::DataReplaced,
+        Self::ServiceInterrupted,
+        Self::IngressOpened,
+        Self::EgressOpened,
+        Self::IamWidened,
+        Self::IamGuardRemoved,
+        Self::IamUndecided,
+        Self::EncryptionOff,
+        Self::EncryptionKeyChanged,
+        Self::ProtectionWeakened,
+        Self::BackupsWeakened,
+        Self::RedundancyLowered,
+        Self::PublicAccessOpened,
+        Self::CapacityLowered,
+        Self::MonitoringRemoved,
+        Self::LeftUnmanaged,
+        Self::CheckFailed,
+        Self::PlanErrored,
+        Self::PlanIncomplete,
+        Self::ActionUnknown,
+        Self::ResourceDestroyed,
+        Self::ResourceReplaced,
+        Self::AccessRemoved,
+        Self::RetentionShortened,
+        Self::VersionUpgraded,
+        Self::PrivilegeRaised,
+        Self::SecretExposed,
+        Self::ResourcesVanished,
+        Self::ActionInvoked,
+    ];
+
     /// Its stable name.
     pub fn name(self) -> &'static str {
         match self {
@@ -143,7 +223,65 @@ impl Code {
             Self::PlanErrored => "plan-errored",
             Self::PlanIncomplete => "plan-incomplete",
             Self::ActionUnknown => "action-unknown",
+            Self::ResourceDestroyed => "resource-destroyed",
+            Self::ResourceReplaced => "resource-replaced",
+            Self::AccessRemoved => "access-removed",
+            Self::RetentionShortened => "retention-shortened",
+            Self::VersionUpgraded => "version-upgraded",
+            Self::PrivilegeRaised => "privilege-raised",
+            Self::SecretExposed => "secret-exposed",
+            Self::ResourcesVanished => "resources-vanished",
+            Self::ActionInvoked => "action-invoked",
         }
+    }
+
+    /// Its code, as the rules have one: `REV001`. A code is never given twice.
+    pub fn id(self) -> String {
+        format!("REV{:03}", self as usize + 1)
+    }
+
+    /// The kind of this code or name.
+    pub fn named(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|code| code.name() == text || code.id() == text)
+    }
+
+    /// Whether it is accepted for one resource only: something is lost or opened.
+    pub fn is_of_one_resource(self) -> bool {
+        matches!(
+            self,
+            Self::DataDestroyed
+                | Self::DataReplaced
+                | Self::ServiceInterrupted
+                | Self::ResourceDestroyed
+                | Self::ResourceReplaced
+                | Self::AccessRemoved
+                | Self::ResourcesVanished
+                | Self::IngressOpened
+                | Self::EgressOpened
+                | Self::PublicAccessOpened
+                | Self::IamWidened
+                | Self::IamGuardRemoved
+        )
+    }
+
+    /// Whether something goes, in the words of what it was for.
+    pub(crate) fn is_loss(self) -> bool {
+        matches!(
+            self,
+            Self::DataDestroyed
+                | Self::DataReplaced
+                | Self::ServiceInterrupted
+                | Self::ResourceDestroyed
+                | Self::ResourceReplaced
+                | Self::AccessRemoved
+                | Self::ProtectionWeakened
+                | Self::BackupsWeakened
+                | Self::RedundancyLowered
+                | Self::EncryptionOff
+                | Self::PublicAccessOpened
+                | Self::MonitoringRemoved
+                | Self::IamGuardRemoved
+        )
     }
 
     /// Why it matters, and what to do about it.
@@ -226,6 +364,40 @@ impl Code {
             Self::ActionUnknown => {
                 ("this page cannot say what it does", "read it in `terraform show tfplan`, and get a newer synth")
             }
+            Self::ResourceDestroyed => (
+                "what it did ends, and Terraform makes nothing in its place",
+                "make sure that nobody needs it; to keep it, use a `moved` or a `removed` block",
+            ),
+            Self::ResourceReplaced => (
+                "between the old one and the new one there may be none",
+                "see what forces the replacement, and whether anybody needs it meanwhile",
+            ),
+            Self::AccessRemoved => {
+                ("whoever has these rights or signs in by this is locked out", "make sure that nobody and nothing still uses it")
+            }
+            Self::RetentionShortened => (
+                "what is older than that is deleted soon after the apply, and cannot be brought back",
+                "keep the longer time, or copy what is still needed first",
+            ),
+            Self::VersionUpgraded => (
+                "there is no way back but a restored backup, and what uses it may not work with the new version",
+                "try it on a restored copy first, and read the release notes",
+            ),
+            Self::PrivilegeRaised => (
+                "whoever breaks into it owns the machine or its neighbours",
+                "run it without privileges, as a user of its own, and name the capabilities that it needs",
+            ),
+            Self::SecretExposed => (
+                "it is in the state, in the plan and in every place that shows the resource",
+                "keep it in a secret store and refer to it, and change the secret",
+            ),
+            Self::ResourcesVanished => (
+                "the provider looks in another place: what stands there goes on existing and costing, and this plan makes it all anew",
+                "take the change of the provider's region, account or credentials back, or move the state first",
+            ),
+            Self::ActionInvoked => {
+                ("it does something that no state records and no plan undoes", "read what the action does, and when it runs")
+            }
         }
     }
 }
@@ -234,6 +406,21 @@ impl Risk {
     /// A risk of a resource, or of the whole plan.
     pub(crate) fn new(severity: Severity, code: Code, address: Option<&str>, what: Sentence) -> Self {
         let (why, cure) = code.advice();
-        Self { severity, code, address: address.map(str::to_owned), what, why, cure }
+        let address = address.map(str::to_owned);
+        Self { severity, code, address, origin: Origin::Plan, what, why, cure, page: None, accepted: None }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kind_is_found_by_its_code_and_by_its_name() {
+        for code in Code::ALL {
+            assert_eq!((Code::named(code.name()), Code::named(&code.id())), (Some(code), Some(code)));
+        }
+        assert_eq!(Code::DataDestroyed.id(), "REV001");
+        assert_eq!(Code::named("REV999"), None);
     }
 }

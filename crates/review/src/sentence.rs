@@ -58,6 +58,12 @@ impl Sentence {
         self
     }
 
+    /// Goes on with another sentence.
+    pub(crate) fn then(mut self, other: Self) -> Self {
+        self.0.extend(other.0);
+        self
+    }
+
     /// The parts in their order.
     pub fn parts(&self) -> &[Part] {
         &self.0
@@ -70,6 +76,19 @@ impl fmt::Display for Sentence {
             Part::Words(words) => formatter.write_str(words),
             Part::Value(value) => write!(formatter, "`{value}`"),
         })
+    }
+}
+
+impl Sentence {
+    /// As plain text, without marks around the values.
+    pub fn plain(&self) -> String {
+        self.0
+            .iter()
+            .map(|part| match part {
+                Part::Words(words) => (*words).to_owned(),
+                Part::Value(value) => value.clone(),
+            })
+            .collect()
     }
 }
 

@@ -18,6 +18,11 @@ fn reckoned(plan: &[u8]) -> Result<CostSection, String> {
     let (book, assumptions) = (PriceBook::shipped(), Assumptions::shipped());
     let of = |documents: &Documents| estimate(documents, &book, &assumptions).map_err(|error| reason(&error));
     let (before, after) = (of(&sides.before)?, of(&sides.after)?);
+    // A sum of the few things that have a price here would say nothing of a plan that is mostly others.
+    let unpriced = sides.of_others + unknown(&sides).map(|(_, count)| *count).sum::<usize>();
+    if unpriced > sides.read {
+        return Err("most of its resources have no price here".to_owned());
+    }
     if before.lines.is_empty() && after.lines.is_empty() {
         return Err("nothing in it has a price here".to_owned());
     }
@@ -53,10 +58,13 @@ fn section(sides: &Sides, before: &Estimate, after: &Estimate) -> CostSection {
         ));
     }
     notes.push("What is known only after the apply is not in the amounts.".to_owned());
-    notes.extend(not_priced(sides, before, after));
+    let not_priced = not_priced(sides, before, after);
+    let least = |amount: Decimal| if not_priced.is_empty() { dollars(amount) } else { format!("at least {}", dollars(amount)) };
+    let (cheapest_before, cheapest_after) = (least(total_before.expected), least(total_after.expected));
+    notes.extend(not_priced);
     CostSection {
-        before: dollars(total_before.expected),
-        after: dollars(total_after.expected),
+        before: cheapest_before,
+        after: cheapest_after,
         difference: format!("USD {}", signed(total_after.minus(total_before).expected)),
         lines: lines.collect(),
         notes,
@@ -64,18 +72,22 @@ fn section(sides: &Sides, before: &Estimate, after: &Estimate) -> CostSection {
 }
 
 /// What is not in the amounts.
-fn not_priced(Sides { before: _, after: _, unread, of_others }: &Sides, before: &Estimate, after: &Estimate) -> Vec<String> {
+fn not_priced(sides: &Sides, before: &Estimate, after: &Estimate) -> Vec<String> {
     let entries: BTreeSet<String> = before.not_priced.iter().chain(&after.not_priced).map(not_priced_entry).collect();
     let mut notes: Vec<String> = entries.into_iter().map(|entry| format!("Not priced: {entry}.")).collect();
-    let unknown = unread.iter().filter(|(kind, _)| ::cost::treatment(kind).is_none());
-    let unknown: Vec<String> = unknown.map(|(kind, count)| format!("{count} × {kind}")).collect();
+    let unknown: Vec<String> = unknown(sides).map(|(kind, count)| format!("{count} × {kind}")).collect();
     if !unknown.is_empty() {
         notes.push(format!("Not priced, as no price is known here: {}.", unknown.join(", ")));
     }
-    if *of_others > 0 {
-        notes.push(format!("Not priced: {of_others} of other providers' resources."));
+    if sides.of_others > 0 {
+        notes.push(format!("Not priced: {} of other providers' resources.", sides.of_others));
     }
     notes
+}
+
+/// The types of which no price is known here.
+fn unknown(sides: &Sides) -> impl Iterator<Item = (&String, &usize)> {
+    sides.unread.iter().filter(|(kind, _)| ::cost::treatment(kind).is_none())
 }
 
 fn dollars(amount: Decimal) -> String {

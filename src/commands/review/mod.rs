@@ -1,6 +1,7 @@
 //! `synth review <plan.json>`: reads a plan, prints the reviewer's page.
 
 mod cost;
+mod rendering;
 
 use std::fs;
 use std::io::{self, BufWriter, Read as _, Write as _};
@@ -8,10 +9,13 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Result, anyhow};
-use clap::Args;
-use review::Severity;
+use clap::{Args, ValueEnum};
+use domain::EnvironmentName;
+use engine::environment::{Acceptance, Config};
+use review::{Accepted, Code, Costs, Review, Severity};
 
-use super::{DIFFERS, print, written};
+use super::source::{Source, environment_name};
+use super::{DIFFERS, print, tell_warning, today, written};
 
 pub use cost::costs;
 
@@ -21,11 +25,14 @@ Examples:
   terraform show -json tfplan > plan.json
   synth review plan.json > comment.md
   terraform show -json tfplan | synth review - --fail-on high
-  synth review plan.json --json
+  synth review plan.json --env prod -o comment.md
+  synth review plan.json --base earlier.json
+  synth review plan.json --format sarif -o review.sarif
 
-Values that the plan marks as sensitive are never printed. The page fits into a comment on GitHub.
+Values that the plan marks as sensitive are never printed. The page fits into a comment on GitHub; its last line is the same for every
+plan under one title, so that a newer page takes the place of the older one.
 
-Exit status: 0 when all is well, 1 on any error, 2 when there is a risk as severe as `--fail-on` says.";
+Exit status: 0 when all is well, 1 on any error, 2 when there is a risk as severe as `--fail-on` says that nothing accepts.";
 
 /// What was asked for.
 #[derive(Debug, Args)]
@@ -39,9 +46,47 @@ pub struct Arguments {
     #[arg(long, value_name = "SEVERITY", value_parser = str::parse::<Severity>)]
     fail_on: Option<Severity>,
 
-    /// Print the whole review as one JSON document; its schema is docs/json/review.schema.json
-    #[arg(long)]
+    /// How the review is printed
+    #[arg(long, value_enum, default_value_t = Format::Markdown)]
+    format: Format,
+
+    /// The same as `--format json`; its schema is docs/json/review.schema.json
+    #[arg(long, conflicts_with = "format")]
     json: bool,
+
+    /// The file to write, instead of printing
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+
+    /// What the page is called; the environment's name where there is one
+    #[arg(long, value_name = "TEXT")]
+    title: Option<String>,
+
+    /// The environment whose settings say what is accepted
+    #[arg(long = "env", value_name = "NAME", value_parser = environment_name)]
+    environment: Option<EnvironmentName>,
+
+    /// An earlier plan of the same change, to compare with
+    #[arg(long, value_name = "PLAN.JSON")]
+    base: Option<PathBuf>,
+
+    #[command(flatten)]
+    source: Source,
+}
+
+/// A way to print a review.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// A page for a pull request's comment
+    Markdown,
+    /// A line a risk and a change
+    Text,
+    /// One document with everything
+    Json,
+    /// What code scanning reads
+    Sarif,
+    /// Annotations of GitHub's workflows
+    Github,
 }
 
 /// Prints the review.
@@ -49,20 +94,90 @@ pub struct Arguments {
 /// # Errors
 /// The file cannot be read, it is no plan, or the review cannot be printed.
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
-    let Arguments { plan, fail_on, json } = arguments;
+    let Arguments { plan, fail_on, format, json, output, title, environment, base, source } = arguments;
     let (name, bytes) = read(plan)?;
-    let reviewed = review::read(&bytes).and_then(|plan| review::review(&plan, Some(costs(&bytes))));
-    let reviewed = reviewed.map_err(|refusal| anyhow!("{name}: {refusal}"))?;
-    if *json {
-        // Of a large plan the document is several times as long as the plan: it is written as it is made.
-        let mut output = BufWriter::new(io::stdout().lock());
-        let result = serde_json::to_writer_pretty(&mut output, &reviewed).map_err(io::Error::from);
-        written(result.and_then(|()| output.write_all(b"\n")).and_then(|()| output.flush()), "output")?;
-    } else {
-        print(&review::markdown(&reviewed))?;
+    let mut reviewed = reviewed(&name, &bytes, Some(costs(&bytes)))?;
+    if let Some(environment) = environment {
+        let Some(accepted) = accepted(source, environment)? else { return Ok(ExitCode::FAILURE) };
+        reviewed = review::accept(reviewed, &accepted);
     }
+    if let Some(base) = base {
+        let (name, bytes) = read(base)?;
+        reviewed = review::compare(reviewed, &self::reviewed(&name, &bytes, None)?);
+    }
+    let title = title.clone().or_else(|| environment.as_ref().map(ToString::to_string));
+    let text = match if *json { Format::Json } else { *format } {
+        Format::Json => return finish(&reviewed, *fail_on, write_json(&reviewed, output.as_deref())),
+        Format::Markdown => {
+            let page = review::markdown(&reviewed, title.as_deref());
+            if page.len() > review::LIMIT {
+                tell_warning(format!(
+                    "the page has {} bytes, since the list of what is destroyed is never cut, and a comment on GitHub takes 65,536 \
+                     characters: attach it as a file",
+                    page.len()
+                ))?;
+            }
+            page
+        }
+        Format::Text => rendering::text(&reviewed, title.as_deref()),
+        Format::Sarif => format!("{:#}\n", rendering::sarif(&reviewed, &name)),
+        Format::Github => rendering::github(&reviewed),
+    };
+    let result = match output {
+        Some(file) => written_whole(file, text.as_bytes()),
+        None => print(&text),
+    };
+    finish(&reviewed, *fail_on, result)
+}
+
+fn finish(reviewed: &Review, fail_on: Option<Severity>, result: Result<()>) -> Result<ExitCode> {
+    result?;
     let is_risky = fail_on.is_some_and(|limit| reviewed.verdict.highest.is_some_and(|highest| highest >= limit));
     Ok(if is_risky { ExitCode::from(DIFFERS) } else { ExitCode::SUCCESS })
+}
+
+/// Writes a file as a whole or not at all.
+fn written_whole(file: &Path, text: &[u8]) -> Result<()> {
+    let failed = |error: io::Error| anyhow!("cannot write {}: {error}", file.display());
+    let mut aside = file.as_os_str().to_owned();
+    aside.push(".new");
+    let aside = PathBuf::from(aside);
+    fs::write(&aside, text).map_err(failed)?;
+    fs::rename(&aside, file).map_err(|error| {
+        let _ = fs::remove_file(&aside);
+        failed(error)
+    })
+}
+
+/// Of a large plan the document is several times as long as the plan: it is written as it is made.
+fn write_json(reviewed: &Review, output: Option<&Path>) -> Result<()> {
+    if let Some(file) = output {
+        let mut text = serde_json::to_vec_pretty(reviewed)?;
+        text.push(b'\n');
+        return written_whole(file, &text);
+    }
+    let mut output = BufWriter::new(io::stdout().lock());
+    let result = serde_json::to_writer_pretty(&mut output, reviewed).map_err(io::Error::from);
+    written(result.and_then(|()| output.write_all(b"\n")).and_then(|()| output.flush()), "output")
+}
+
+fn reviewed(name: &str, bytes: &[u8], costs: Option<Costs>) -> Result<Review> {
+    let reviewed = review::read(bytes).and_then(|plan| review::review(&plan, costs));
+    reviewed.map_err(|refusal| anyhow!("{name}: {refusal}"))
+}
+
+/// What the environment's settings accept of a review, as long as it holds; nothing where they have a fault, which is told.
+fn accepted(source: &Source, environment: &EnvironmentName) -> Result<Option<Vec<Accepted>>> {
+    let Some(synthesized) = source.synthesize_or_tell(environment)? else { return Ok(None) };
+    let today = today();
+    let of = |acceptance: &Acceptance| {
+        let Acceptance { rule, setting: _, resource, reason, until } = acceptance;
+        let code = Code::named(rule.as_str()).filter(|_| *until >= today)?;
+        let acceptance = review::Acceptance { reason: reason.to_string(), until: until.to_string() };
+        Some(Accepted { code, resource: resource.as_ref().map(ToString::to_string), acceptance })
+    };
+    let config = synthesized.layers.deserialize::<Config>().value;
+    Ok(Some(config.iter().flat_map(|config| &config.accept).filter_map(of).collect()))
 }
 
 /// The bytes of the plan, and what to call it.
@@ -70,9 +185,9 @@ fn read(plan: &Path) -> Result<(String, Vec<u8>)> {
     if plan == Path::new("-") {
         let mut bytes = Vec::new();
         io::stdin().read_to_end(&mut bytes).map_err(|error| anyhow!("cannot read standard input: {error}"))?;
-        return Ok(("standard input".to_owned(), bytes));
+        return Ok(("standard input".to_owned(), review::text(bytes)));
     }
     let name = plan.display().to_string();
     let bytes = fs::read(plan).map_err(|error| anyhow!("cannot read {name}: {error}"))?;
-    Ok((name, bytes))
+    Ok((name, review::text(bytes)))
 }

@@ -65,7 +65,10 @@ struct Acceptances<'a>(Vec<(usize, &'a Acceptance)>);
 
 impl<'a> Acceptances<'a> {
     fn of(all: &'a [Acceptance], today: Date, problems: &mut Problems) -> Self {
-        let holds = |(number, acceptance): &(usize, &Acceptance)| check(*number, acceptance, today, problems);
+        // What the review of a plan finds is accepted there.
+        let is_of_a_rule = |acceptance: &Acceptance| review::Code::named(acceptance.rule.as_str()).is_none();
+        let holds =
+            |(number, acceptance): &(usize, &Acceptance)| check(*number, acceptance, today, problems) && is_of_a_rule(acceptance);
         Self(all.iter().enumerate().filter(holds).collect())
     }
 
@@ -97,6 +100,9 @@ fn at(number: usize) -> SettingPath {
 /// Whether the acceptance holds today; if not, says why.
 fn check(number: usize, acceptance: &Acceptance, today: Date, problems: &mut Problems) -> bool {
     let Acceptance { rule: code, setting: _, resource: _, reason: _, until } = acceptance;
+    if let Some(kind) = review::Code::named(code.as_str()) {
+        return check_of_a_risk(number, kind, acceptance, today, problems);
+    }
     let Some(rule) = rule(code.as_str()) else {
         let codes: Vec<&str> = RULES.iter().map(|rule| rule.code).collect();
         let help = match nearest(code.as_str()) {
@@ -113,8 +119,39 @@ fn check(number: usize, acceptance: &Acceptance, today: Date, problems: &mut Pro
             .help(format!("look at it anew and set another day, or mend it: {}", rule.mend));
         return false;
     }
+    is_soon(number, *until, today, problems)
+}
+
+/// The acceptance of what the review of a plan finds: a loss or an opening is accepted for one resource, never for all.
+fn check_of_a_risk(number: usize, kind: review::Code, acceptance: &Acceptance, today: Date, problems: &mut Problems) -> bool {
+    let Acceptance { rule: code, setting, resource, reason: _, until } = acceptance;
+    if setting.is_some() {
+        problems
+            .error(
+                at(number).key("setting"),
+                format!("`{code}` is a kind of risk that `synth review` finds in plans, at no setting"),
+            )
+            .help("name the `resource`");
+        return false;
+    }
+    if resource.is_none() && kind.is_of_one_resource() {
+        problems
+            .error(at(number).key("rule"), format!("`{code}` cannot be accepted for every resource"))
+            .help("name the `resource` that is lost or opened");
+        return false;
+    }
+    if *until < today {
+        problems
+            .warning(at(number).key("until"), format!("the acceptance of `{code}` ended on {until}"))
+            .help("look at it anew and set another day, or take the acceptance out");
+        return false;
+    }
+    is_soon(number, *until, today, problems)
+}
+
+fn is_soon(number: usize, until: Date, today: Date, problems: &mut Problems) -> bool {
     let latest = today.days_later(LONGEST_DAYS);
-    if *until > latest {
+    if until > latest {
         problems
             .warning(at(number).key("until"), format!("`{until}` is more than a year ahead"))
             .help(format!("set {latest} or an earlier day: what is accepted is looked at once a year"));

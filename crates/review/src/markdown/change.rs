@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 use super::escape::{code, fenced, shortened, visible};
 use super::{Section, VALUE, module_name, sentence};
 use crate::action::Action;
-use crate::document::{AttributeReview, Counts, Module, ResourceReview, Review, Shown};
+use crate::document::{AttributeReview, Counts, ResourceReview, Review, Shown};
 use crate::node::{SENSITIVE, UNKNOWN};
 
 /// How many values of one resource are shown.
@@ -28,14 +28,14 @@ pub(super) fn section(review: &Review, limit: usize) -> Option<String> {
     }
     let mut section = Section::new(limit.saturating_sub(RESERVE), "### Changes\n");
     let mut shortened = 0;
-    for changes in review.changes.chunk_by(|one, other| one.module == other.module) {
+    let mut left_out = Counts::default();
+    let is_one = |one: &ResourceReview, other: &ResourceReview| {
+        one.module == other.module && one.action.destroys() == other.action.destroys()
+    };
+    for changes in review.changes.chunk_by(is_one) {
         let module = &changes[0].module;
-        let counts = review
-            .modules
-            .binary_search_by_key(&module, |known| &known.address)
-            .ok()
-            .map(|at| &review.modules[at])
-            .map_or(Counts::default(), |Module { counts, .. }| *counts);
+        let mut counts = Counts::default();
+        changes.iter().for_each(|change| counts += Counts::one(change));
         let start = format!("\n<details><summary>{}: {}</summary>\n", module_name(module), counts.words());
         // Whatever is opened has to be closed.
         section.limit = section.limit.saturating_sub(END.len());
@@ -51,6 +51,8 @@ pub(super) fn section(review: &Review, limit: usize) -> Option<String> {
             if section.add(&entry) {
                 is_open = true;
                 shortened += usize::from(!is_full);
+            } else {
+                left_out += Counts::one(change);
             }
         }
         section.limit += END.len();
@@ -61,7 +63,7 @@ pub(super) fn section(review: &Review, limit: usize) -> Option<String> {
     if shortened > 0 {
         let _ = write!(section.text, "\n*The values of {shortened} changes left out: the page is at its limit.*\n");
     }
-    Some(section.end("changes"))
+    Some(section.end_with("changes", &left_out.words()))
 }
 
 /// What is done to which resource, and why.
@@ -81,13 +83,15 @@ pub(super) fn entry(words: &str, change: &ResourceReview) -> String {
         attributes,
         replaced_by,
         known_after_apply,
+        dependents,
         ..
     } = change;
     let mut notes = Vec::new();
     notes.extend(previous_address.as_ref().map(|previous| format!("moved from {}", code(previous))));
-    notes.extend(import.as_ref().map(|import| match &import.id {
-        Some(id) => format!("imported from {}", code(id)),
-        None => "imported".to_owned(),
+    notes.extend(import.as_ref().map(|import| match (&import.id, &import.identity) {
+        (Some(id), _) => format!("imported from {}", code(id)),
+        (None, Some(identity)) => format!("imported by its identity {}", code(&identity.to_string())),
+        (None, None) => "imported".to_owned(),
     }));
     notes.extend(
         import
@@ -100,6 +104,10 @@ pub(super) fn entry(words: &str, change: &ResourceReview) -> String {
     let is_told = *action != Action::Update || !attributes.is_empty();
     notes.extend((!is_told).then(|| "no value differs, only what is marked as sensitive or how it is written".to_owned()));
     notes.extend((!replaced_by.is_empty()).then(|| format!("forced by {}", codes(replaced_by))));
+    notes.extend((!dependents.is_empty()).then(|| match dependents.len() {
+        1 => format!("one other resource refers to it: {}", codes(dependents)),
+        count => format!("{count} other resources refer to it: {}", codes(dependents)),
+    }));
     notes.extend((!known_after_apply.is_empty()).then(|| format!("known after apply: {}", codes(known_after_apply))));
     let notes = if notes.is_empty() { String::new() } else { format!(" — {}", notes.join("; ")) };
     format!("**{words}** {}{notes}\n", code(address))

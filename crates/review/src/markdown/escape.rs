@@ -41,7 +41,12 @@ pub(super) fn shortened(text: &str, limit: usize) -> String {
 
 /// The text as a code span in a line of its own or in a list; not in a table, where `|` would end the cell.
 pub(super) fn code(text: &str) -> String {
-    let text = visible(&shortened(text, super::VALUE));
+    whole(&shortened(text, super::VALUE))
+}
+
+/// The same, of whatever length.
+pub(super) fn whole(text: &str) -> String {
+    let text = visible(text);
     if text.is_empty() {
         return "(empty)".to_owned();
     }

@@ -12,6 +12,7 @@ use std::fmt::Write as _;
 
 use crate::document::{Counts, Review};
 use crate::markdown::escape::{cell, code};
+use crate::risk::Severity;
 use crate::sentence::{Part, Sentence};
 
 /// How long a page is at most, in bytes; a comment on GitHub holds 65,536 characters.
@@ -27,6 +28,9 @@ const COST: usize = 3_000;
 const DRIFT: usize = 6_000;
 const OUTPUTS: usize = 3_000;
 const OTHERS: usize = 3_000;
+
+/// Room for a line that says what is left out.
+const NOTE: usize = 200;
 
 /// How many modules the table of counts lists.
 const MODULES: usize = 40;
@@ -56,40 +60,85 @@ impl Section {
 
     /// The section with a line on what was left out.
     fn end(self, of_what: &str) -> String {
+        self.end_with(of_what, "")
+    }
+
+    /// The same, with how many of each sort were left out.
+    fn end_with(self, of_what: &str, sorts: &str) -> String {
         let Self { mut text, limit: _, cut } = self;
         if cut > 0 {
-            let _ =
-                write!(text, "\n*{cut} more {of_what} left out: the page is at its limit. `synth review --json` has them all.*\n");
+            let sorts = if sorts.is_empty() { String::new() } else { format!(" ({sorts})") };
+            let _ = write!(
+                text,
+                "\n*{cut} more {of_what} left out{sorts}: the page is at its limit. `synth review --json` has them all.*\n"
+            );
         }
         text
     }
 }
 
-/// The page.
-pub fn markdown(review: &Review) -> String {
-    let mut parts = vec![head(review)];
-    parts.extend(risks::section(&review.risks));
+/// What stays the same in the comments of one plan, so that a newer one is found in place of the older.
+pub fn marker(title: Option<&str>) -> String {
+    let name: String = title
+        .unwrap_or_default()
+        .chars()
+        .map(|it| if it.is_ascii_alphanumeric() || "._/".contains(it) { it } else { '-' })
+        .collect();
+    let name = name.trim_matches('-').replace("--", "-");
+    if name.is_empty() { "<!-- synth-review -->".to_owned() } else { format!("<!-- synth-review {name} -->") }
+}
+
+/// The page, under a title such as the environment's name.
+///
+/// It is longer than [`LIMIT`] only where the list of what is destroyed or replaced is: that is never cut.
+pub fn markdown(review: &Review, title: Option<&str>) -> String {
+    let mut parts = vec![head(review, title)];
+    parts.extend(sections::losses(&review.changes));
+    let marker = marker(title);
+    let room = |parts: &[String]| LIMIT.saturating_sub(parts.iter().map(|part| part.len() + 1).sum::<usize>() + marker.len() + 1);
+    let left = room(&parts);
+    parts.extend(risks::section(&review.risks, left / 2));
+    parts.extend(review.since.as_ref().map(sections::since));
     parts.extend(review.cost.as_ref().map(sections::cost));
     parts.extend(review.cost_unknown.as_deref().map(sections::cost_unknown));
-    let tail: Vec<String> = [
-        sections::drift(&review.drift),
+    let mut left = room(&parts);
+    let mut tail: Vec<String> = [
+        sections::actions(&review.action_invocations),
+        sections::drift(&review.drift, review.is_refresh_only),
         sections::deferred(&review.deferred),
         sections::outputs(&review.outputs),
         sections::checks(&review.checks),
-        sections::actions(&review.actions),
     ]
     .into_iter()
     .flatten()
     .collect();
-    let used: usize = parts.iter().chain(&tail).map(|part| part.len() + 1).sum();
-    parts.extend(change::section(review, LIMIT.saturating_sub(used)));
+    // Where the list of what goes takes all the room, the rest is named, and no more.
+    for part in &mut tail {
+        if part.len() + NOTE > left {
+            let name = part.lines().next().unwrap_or_default().trim_start_matches("### ").to_owned();
+            *part = format!("*{name} left out: the page is at its limit. `synth review --json` has it all.*\n");
+        }
+        left = left.saturating_sub(part.len() + 1);
+    }
+    parts.extend(change::section(review, left));
     parts.extend(tail);
-    parts.join("\n")
+    parts.push(marker);
+    let mut page = parts.join("\n");
+    page.push('\n');
+    page
 }
 
-/// The verdict and the counts by module.
-fn head(review: &Review) -> String {
-    let mut section = Section::new(HEAD, &format!("## {}\n", review.verdict.sentence));
+/// The verdict, the worst of it, and the counts by module.
+fn head(review: &Review, title: Option<&str>) -> String {
+    let title = title.map(|title| format!("{}: ", code(title))).unwrap_or_default();
+    let worst = match review.risks.iter().find(|risk| risk.accepted.is_none()) {
+        Some(risk) if risk.severity >= Severity::Medium => {
+            let address = risk.address.as_deref().map(|address| format!("{} ", code(address))).unwrap_or_default();
+            format!(" The worst: {address}{}.", sentence(&risk.what))
+        }
+        _ => String::new(),
+    };
+    let mut section = Section::new(HEAD, &format!("## {title}{}{worst}\n", review.verdict.sentence));
     let columns: Vec<&str> = review.counts.named().into_iter().filter(|(_, count)| *count > 0).map(|(name, _)| name).collect();
     if columns.is_empty() {
         return section.text;

@@ -1,13 +1,15 @@
 //! The shorter sections: costs, drift, what is deferred, outputs, checks, actions.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::change::{block, entry, values};
-use super::escape::code;
+use super::escape::{code, whole};
 use super::{COST, DRIFT, OTHERS, OUTPUTS, Section, sentence};
 use crate::action::Action;
+use crate::comparing::Comparison;
 use crate::cost::{CostLine, CostSection};
-use crate::document::{Checks, Deferred, Drift, OutputReview};
+use crate::document::{ActionReview, Checks, Deferred, Drift, OutputReview, ResourceReview};
 
 pub(super) fn cost(cost: &CostSection) -> String {
     let CostSection { before, after, difference, lines, notes } = cost;
@@ -23,24 +25,50 @@ pub(super) fn cost(cost: &CostSection) -> String {
     section.end("lines")
 }
 
+/// What became of an earlier plan.
+pub(super) fn since(since: &Comparison) -> String {
+    let Comparison { new_risks, gone_risks, new_changes, gone_changes } = since;
+    let mut section = Section::new(COST, "### Since the earlier plan\n\n");
+    for (words, entries) in
+        [("new risk", new_risks), ("risk gone", gone_risks), ("new change", new_changes), ("change gone", gone_changes)]
+    {
+        for entry in entries {
+            section.add(&format!("- {words}: {}\n", code(entry)));
+        }
+    }
+    if [new_risks, gone_risks, new_changes, gone_changes].into_iter().all(Vec::is_empty) {
+        section.add("Nothing differs.\n");
+    }
+    section.end("differences")
+}
+
 pub(super) fn cost_unknown(reason: &str) -> String {
     format!("### Cost\n\nNot reckoned: {}.\n", code(reason))
 }
 
-pub(super) fn drift(drift: &[Drift]) -> Option<String> {
+pub(super) fn drift(drift: &[Drift], is_refresh_only: bool) -> Option<String> {
     if drift.is_empty() {
         return None;
     }
-    let heading = "### Drift\n\nWhat was changed outside of Terraform since its last apply; what the configuration says otherwise, \
-                   this plan changes back.\n\n<details><summary>";
-    let mut section = Section::new(DRIFT, &format!("{heading}{}</summary>\n", counted(drift.len(), "resource", "resources")));
-    for Drift { change, relevant_attributes } in drift {
+    let applied = if is_refresh_only {
+        "This plan changes none of it back: it only writes what was found into Terraform's state."
+    } else {
+        "What this plan makes of each stands beside it."
+    };
+    let heading = format!(
+        "### Drift\n\nWhat was changed outside of Terraform since its last apply. {applied}\n\n<details><summary>{}</summary>\n",
+        counted(drift.len(), "resource", "resources")
+    );
+    let mut section = Section::new(DRIFT, &heading);
+    for Drift { change, relevant_attributes, outcome } in drift {
         let words = match change.action {
             Action::Destroy => "was destroyed",
             Action::Create => "appeared",
             _ => "was changed",
         };
-        let mut entry = format!("\n{}", entry(words, change));
+        let mut entry = format!("\n{}", entry(words, change).trim_end());
+        entry.push_str(outcome.words());
+        entry.push('\n');
         if !relevant_attributes.is_empty() {
             let names: Vec<String> = relevant_attributes.iter().take(8).map(|name| code(name)).collect();
             let _ = write!(entry, "\nThe plan was made from its {}.\n", names.join(", "));
@@ -52,6 +80,41 @@ pub(super) fn drift(drift: &[Drift]) -> Option<String> {
     let mut text = section.end("resources");
     text.push_str("\n</details>\n");
     Some(text)
+}
+
+/// What is destroyed or replaced, by module: all of it, whatever else is left out.
+pub(super) fn losses(changes: &[ResourceReview]) -> Option<String> {
+    let mut groups: BTreeMap<(Action, &str), Vec<&str>> = BTreeMap::new();
+    for change in changes.iter().filter(|change| change.action.destroys()) {
+        // A replacement that makes the new one first is one too.
+        let action = if change.action == Action::ReplaceAfterCreate { Action::Replace } else { change.action };
+        let within = change.address.strip_prefix(&format!("{}.", change.module)).unwrap_or(&change.address);
+        let key = if action == Action::Destroy { (Action::Create, &*change.module) } else { (action, &*change.module) };
+        groups.entry(key).or_default().push(within);
+    }
+    let mut text = "### Destroyed or replaced\n\n".to_owned();
+    for ((action, module), addresses) in &groups {
+        // Destructions come first.
+        let verb = if *action == Action::Create { "destroyed" } else { "replaced" };
+        let place = if module.is_empty() { String::new() } else { format!(" in {}", code(module)) };
+        let _ = writeln!(text, "- **{} {verb}**{place}: {}", addresses.len(), listed(addresses));
+    }
+    (!groups.is_empty()).then_some(text)
+}
+
+/// Many addresses of one module share their types.
+fn listed(addresses: &[&str]) -> String {
+    const FEW: usize = 24;
+    if addresses.len() <= FEW {
+        return addresses.iter().map(|address| whole(address)).collect::<Vec<_>>().join(", ");
+    }
+    let mut types: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for address in addresses {
+        let (kind, name) = address.split_once('.').unwrap_or((address, ""));
+        types.entry(kind).or_default().push(name);
+    }
+    let of_type = |(kind, names): (&&str, &Vec<&str>)| format!("{} {}", code(kind), whole(&names.join(" ")));
+    types.iter().map(of_type).collect::<Vec<_>>().join("; ")
 }
 
 pub(super) fn deferred(deferred: &[Deferred]) -> Option<String> {
@@ -91,10 +154,10 @@ pub(super) fn checks(checks: &Checks) -> Option<String> {
     Some(section.end("checks"))
 }
 
-pub(super) fn actions(actions: &[String]) -> Option<String> {
+pub(super) fn actions(actions: &[ActionReview]) -> Option<String> {
     let mut section = Section::new(OTHERS, "### Actions that run with the apply\n\n");
-    for address in actions {
-        section.add(&format!("- {}\n", code(address)));
+    for ActionReview { address, kind: _, when, attributes } in actions {
+        section.add(&format!("- {}, {}\n{}", code(address), sentence(when), values(attributes, 0)));
     }
     (!actions.is_empty()).then(|| section.end("actions"))
 }

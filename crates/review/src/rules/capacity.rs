@@ -3,6 +3,7 @@
 use super::Risks;
 use crate::change::Change;
 use crate::diff::Difference;
+use crate::node::Node;
 use crate::risk::{Code, Severity};
 use crate::sentence::Sentence;
 
@@ -25,9 +26,10 @@ const SIZES: [(&str, u32); 7] =
     [("nano", 1), ("micro", 2), ("small", 3), ("medium", 4), ("large", 5), ("xlarge", 8), ("metal", u32::MAX)];
 
 pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
-    if change.is_new() {
+    if change.is_new() || (change.action.destroys() && !change.action.replaces()) {
         return;
     }
+    spot(change, risks);
     for Difference { path, before, after } in &change.differences {
         let name = path.name();
         if AMOUNTS.contains(&name)
@@ -45,6 +47,42 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
         {
             let what = Sentence::new("makes ").value(path).words(" smaller, from ").value(old).words(" to ").value(new);
             risks.add(Severity::Medium, Code::CapacityLowered, what);
+        }
+    }
+}
+
+/// All of it runs on capacity that may be taken away within two minutes (Amazon EC2 User Guide, "Spot Instance interruptions").
+fn spot(change: &Change<'_>, risks: &mut Risks<'_>) {
+    let mut tell = |what: Sentence| risks.add(Severity::High, Code::RedundancyLowered, what);
+    for name in ["capacity_provider_strategy", "default_capacity_provider_strategy"] {
+        let is_all_spot = |values: &Node| {
+            let runs = |it: &&Node| ["weight", "base"].into_iter().any(|name| it.get(name).as_number().is_some_and(|it| it > 0.0));
+            let is_spot = |it: &Node| it.get("capacity_provider").as_text().is_some_and(|name| name.ends_with("_SPOT"));
+            let mut running = values.get(name).each().iter().filter(runs).peekable();
+            running.peek().is_some() && running.all(is_spot)
+        };
+        if is_all_spot(change.after()) && !is_all_spot(change.before()) {
+            tell(Sentence::new("runs everything on Spot: ").value(name));
+        }
+    }
+    for Difference { path, before, after } in &change.differences {
+        match path.name() {
+            "capacity_type" | "market_type" if after.as_text() == Some("SPOT") && before.as_text() != Some("SPOT") => {
+                tell(Sentence::new("runs everything on Spot: ").value(path));
+            }
+            "on_demand_percentage_above_base_capacity" | "on_demand_base_capacity"
+                if after.as_number() == Some(0.0) && before.as_number().is_some_and(|old| old > 0.0) =>
+            {
+                let policy = change.after().get("mixed_instances_policy").each().iter();
+                let mut blocks = policy.flat_map(|it| it.get("instances_distribution").each());
+                let is_zero = |block: &Node, name: &str| block.get(name).as_number().unwrap_or(0.0) == 0.0;
+                if blocks
+                    .any(|it| is_zero(it, "on_demand_base_capacity") && is_zero(it, "on_demand_percentage_above_base_capacity"))
+                {
+                    tell(Sentence::new("runs everything on Spot: ").value(path));
+                }
+            }
+            _ => {}
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::diff::Difference;
 use crate::node::Node;
 use crate::risk::{Code, Severity};
 use crate::sentence::Sentence;
+use crate::types::{self, Shape};
 
 use Severity::{High, Medium};
 
@@ -42,28 +43,22 @@ const LADDERS: &[(&str, &[&str])] = &[
     ("transit_encryption", &["ENABLED", "DISABLED"]),
     ("min_tls_version", &["TLS1_3", "TLS1_2", "TLS1_1", "TLS1_0"]),
     ("minimum_tls_version", &["1.3", "1.2", "1.1", "1.0"]),
-    ("tls_security_policy", &["Policy-Min-TLS-1-2-PFS-2023-10", "Policy-Min-TLS-1-2-2019-07", "Policy-Min-TLS-1-0-2019-07"]),
 ];
 
-/// Names of TLS policies that still talk to clients of before 2018 (AWS, "Security policies for your Application Load Balancer" and
-/// "Supported protocols and ciphers between viewers and `CloudFront`").
-const OLD_TLS: [&str; 9] = ["2015", "2016-08", "TLS-1-0", "TLS-1-1", "Ext1", "Ext2", "SSLv3", "TLSv1_2016", "TLSv1.1_2016"];
+/// The policies of TLS that AWS knows, with how strong they are.
+const TLS_POLICIES: &str = include_str!("../../data/tls_policies.txt");
 
-/// Types that encrypt something else by being there.
-#[rustfmt::skip]
-const ENCRYPTORS: &[(&str, &str)] = &[
-    ("aws_s3_bucket_server_side_encryption_configuration", "the encryption of a bucket"),
-    ("aws_ebs_encryption_by_default", "the encryption of every new disk"),
-    ("aws_ebs_default_kms_key", "the key of every new disk"),
-    ("aws_kms_alias", "the alias of a key, by which others find it"),
-];
+/// Attributes that name a policy of TLS.
+const TLS_ATTRIBUTES: [&str; 5] =
+    ["ssl_policy", "minimum_protocol_version", "security_policy", "tls_security_policy", "security_policy_name"];
+
+/// Below this level a policy talks to clients of before 2018.
+const TLS_1_2: u8 = 20;
 
 pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
-    if change.action.destroys()
-        && !change.action.replaces()
-        && let Some((_, what)) = ENCRYPTORS.iter().find(|(kind, _)| *kind == change.kind)
-    {
-        risks.add(High, Code::EncryptionOff, Sentence::new("destroys ").words(what));
+    let is_gone = change.action.destroys() && !change.action.replaces();
+    if types::has_shape(change.kind, Shape::Listener) {
+        listener(change, is_gone, risks);
     }
     for difference in &change.differences {
         if !difference.path.is_in_document() {
@@ -119,8 +114,63 @@ fn ladders(Difference { path, before, after }: &Difference, risks: &mut Risks<'_
             risks.add(High, Code::EncryptionOff, what());
         }
     }
-    let is_old = |policy: &str| OLD_TLS.iter().any(|part| policy.contains(part)) || policy == "TLSv1";
-    if matches!(path.name(), "ssl_policy" | "minimum_protocol_version" | "security_policy") && is_old(new) && !is_old(old) {
-        risks.add(High, Code::EncryptionOff, what());
+    if !TLS_ATTRIBUTES.contains(&path.name()) {
+        return;
+    }
+    match (level(old), level(new)) {
+        (Some(was), Some(is)) if is < was => risks.add(High, Code::EncryptionOff, what()),
+        (Some(_), Some(_)) => {}
+        _ => {
+            let what = Sentence::new("changes ").value(path).words(" from ").value(old).words(" to ").value(new);
+            risks.add(Severity::Low, Code::EncryptionOff, what.words(", of which one is not known here"));
+        }
+    }
+}
+
+/// How strong a policy of TLS is.
+fn level(policy: &str) -> Option<u8> {
+    let mut rows = TLS_POLICIES.lines().filter_map(|line| line.split_once(' '));
+    rows.find(|(_, name)| *name == policy)?.0.parse().ok()
+}
+
+/// A listener that talked TLS, or sent others to one that does, no longer does.
+fn listener(change: &Change<'_>, is_gone: bool, risks: &mut Risks<'_>) {
+    let (before, after) = (change.before(), change.after());
+    let is_tls = |values: &Node| matches!(values.get("protocol").as_text(), Some("HTTPS" | "TLS"));
+    if is_gone && is_tls(before) {
+        risks.add(
+            High,
+            Code::EncryptionOff,
+            Sentence::new("destroys a listener of a load balancer, the one that talks ").value("HTTPS"),
+        );
+    }
+    let redirects = |values: &Node| {
+        let mut actions = values.get("default_action").each().iter().flat_map(|action| action.get("redirect").each());
+        actions.any(|it| it.get("protocol").as_text() == Some("HTTPS"))
+    };
+    if !is_gone && redirects(before) && !redirects(after) && !is_tls(after) {
+        let what = Sentence::new("no longer sends requests over plain ").value("HTTP").words(" to ").value("HTTPS");
+        risks.add(High, Code::EncryptionOff, what);
+    }
+    if change.is_new()
+        && let Some(policy) = after.get("ssl_policy").as_text()
+        && level(policy).is_some_and(|level| level < TLS_1_2)
+    {
+        risks.add(Medium, Code::EncryptionOff, Sentence::new("is made with the old policy ").value(policy));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_policy_has_a_level() {
+        for line in TLS_POLICIES.lines().filter(|line| !line.starts_with('#')) {
+            let (_, name) = line.split_once(' ').expect("a row has two columns");
+            assert!(level(name).is_some(), "{line}");
+        }
+        assert!(level("ELBSecurityPolicy-2016-08") < level("ELBSecurityPolicy-TLS13-1-2-2021-06"));
+        assert!(level("TLSv1.2_2018") < level("TLSv1.2_2021"));
     }
 }

@@ -6,6 +6,7 @@ use crate::diff::Difference;
 use crate::node::Node;
 use crate::risk::{Code, Severity};
 use crate::sentence::Sentence;
+use crate::types::{self, Shape};
 
 use Severity::{Critical, High, Medium};
 
@@ -56,24 +57,12 @@ const OPENS_SAYING: &[(&str, &[&str], Severity)] = &[
     ("shared_accounts", &["all"], Critical),
 ];
 
-/// Types that keep the public out by being there.
-#[rustfmt::skip]
-const CLOSERS: &[(&str, &str, Severity)] = &[
-    ("aws_s3_bucket_public_access_block", "what keeps the public out of a bucket", High),
-    ("aws_s3_account_public_access_block", "what keeps the public out of every bucket of the account", Critical),
-    ("aws_s3_bucket_ownership_controls", "what keeps access lists of a bucket out of use", Medium),
-];
-
 pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
-    if change.action.destroys()
-        && !change.action.replaces()
-        && let Some((_, what, severity)) = CLOSERS.iter().find(|(kind, ..)| *kind == change.kind)
-    {
-        risks.add(*severity, Code::PublicAccessOpened, Sentence::new("destroys ").words(what));
-    }
-    for difference in change.differences.iter().filter(|difference| !difference.path.is_in_document()) {
+    // A policy of Google's is a document, and says in the same words who is meant.
+    let is_read = |difference: &&Difference| !difference.path.is_in_document() || difference.path.attribute() == "policy_data";
+    for difference in change.differences.iter().filter(is_read) {
         truths(difference, change, risks);
-        texts(difference, risks);
+        texts(difference, change, risks);
     }
 }
 
@@ -85,21 +74,27 @@ fn truths(Difference { path, before, after }: &Difference, change: &Change<'_>, 
         // The default of a new cluster, and a public subnet is made to be one.
         && !(change.is_new() && matches!(name, "map_public_ip_on_launch" | "endpoint_public_access"))
     {
-        risks.add(*severity, Code::PublicAccessOpened, Sentence::new("turns on ").value(path));
+        let verb = if change.is_new() { "is made with " } else { "turns on " };
+        risks.add(*severity, Code::PublicAccessOpened, Sentence::new(verb).value(path));
     }
     let is_open = after.as_bool() != Some(true) && *after != Node::Unknown;
     if let Some((_, severity)) = OPENS_FALSE.iter().find(|(known, _)| *known == name)
         && is_open
         // What is new and internal is a choice; what is new and lets the public in is one to look at.
-        && (before.as_bool() == Some(true) || (change.is_new() && change.kind.ends_with("public_access_block")))
+        && (before.as_bool() == Some(true) || (change.is_new() && types::has_shape(change.kind, Shape::PublicAccessBlock)))
     {
-        risks.add(*severity, Code::PublicAccessOpened, Sentence::new("turns off ").value(path));
+        let verb = if change.is_new() { "is made without " } else { "turns off " };
+        risks.add(*severity, Code::PublicAccessOpened, Sentence::new(verb).value(path));
     }
 }
 
-fn texts(Difference { path, after, before: _ }: &Difference, risks: &mut Risks<'_>) {
+fn texts(Difference { path, after, before: _ }: &Difference, change: &Change<'_>, risks: &mut Risks<'_>) {
     let Some(text) = after.as_text() else { return };
-    if let Some((_, _, severity)) = OPENS_SAYING.iter().find(|(name, says, _)| *name == path.name() && says.contains(&text)) {
-        risks.add(*severity, Code::PublicAccessOpened, Sentence::new("sets ").value(path).words(" to ").value(text));
-    }
+    let Some((name, _, severity)) = OPENS_SAYING.iter().find(|(name, says, _)| *name == path.name() && says.contains(&text)) else {
+        return;
+    };
+    // A zone or a repository that is made to be public opens nothing that there was.
+    let is_choice = change.is_new() && ["visibility", "repository_visibility"].contains(name);
+    let severity = if is_choice { Severity::Low } else { *severity };
+    risks.add(severity, Code::PublicAccessOpened, Sentence::new("sets ").value(path).words(" to ").value(text));
 }

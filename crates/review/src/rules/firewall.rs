@@ -8,6 +8,7 @@ use crate::change::Change;
 use crate::node::{Node, Secret};
 use crate::risk::{Code, Severity};
 use crate::sentence::Sentence;
+use crate::types::{self, Shape};
 
 /// Ports behind which stand administration and data, which nobody has to reach from the whole internet.
 #[rustfmt::skip]
@@ -25,8 +26,10 @@ enum Peer {
     Network(IpNet),
     /// A group, a prefix list, a tag.
     Named(String),
-    /// Known after apply.
+    /// A range that is known after apply.
     Unknown,
+    /// A group or a list that is known after apply.
+    UnknownGroup,
     /// Not for anybody's eyes.
     Secret(Secret),
 }
@@ -34,6 +37,8 @@ enum Peer {
 /// One way through a firewall.
 #[derive(Clone, PartialEq)]
 struct Opening {
+    /// The group that a rule of its own opens; nothing where the group has its rules itself.
+    into: Option<String>,
     is_ingress: bool,
     protocol: Protocol,
     from: u16,
@@ -57,37 +62,88 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
         | Action::Unknown => {}
         Action::Destroy | Action::Forget | Action::Read | Action::NoOp => return,
     }
-    let before = openings(change.kind, change.before());
-    let after = openings(change.kind, change.after());
+    let (mut before, after) = (openings(change.kind, change.before()), openings(change.kind, change.after()));
+    // The group of a rule that is made anew with its group is the same, and its new name is known after apply.
+    if change.after().get("security_group_id") == &Node::Unknown {
+        before.iter_mut().for_each(|opening| opening.into = None);
+    }
     // A rule in a group that is made by the same plan opens nothing that there was.
     let is_new_group = change.is_new()
-        && match change.after().get("security_group_id") {
-            Node::Null => true,
-            group => *group == Node::Unknown,
-        };
+        && ["security_group_id", "network_acl_id", "prefix_list_id"]
+            .into_iter()
+            .all(|name| matches!(change.after().get(name), Node::Null | Node::Unknown));
+    let is_acl = types::has_shape(change.kind, Shape::Acl) || types::has_shape(change.kind, Shape::AclRule);
+    let is_list = types::has_shape(change.kind, Shape::PrefixList) || types::has_shape(change.kind, Shape::PrefixListEntry);
     for opening in after.iter().filter(|opening| !before.iter().any(|other| other.covers(opening))) {
         let Some(severity) = opening.severity(is_new_group) else { continue };
+        // The groups behind an access list still decide.
+        let severity = if is_acl { severity.min(Severity::Medium) } else { severity };
+        if is_acl && is_new_group {
+            continue;
+        }
         let (verb, code) =
             if opening.is_ingress { ("lets in ", Code::IngressOpened) } else { ("lets out to ", Code::EgressOpened) };
+        let verb = if is_list { "puts on the list " } else { verb };
         let what = match &opening.peer {
             Peer::Network(network) => Sentence::new(verb).value(network),
             Peer::Named(name) => Sentence::new(verb).value(name),
             Peer::Unknown => Sentence::new(verb).words("a range known after apply"),
+            Peer::UnknownGroup => Sentence::new(verb).words("a security group known after apply"),
             Peer::Secret(_) => Sentence::new(verb).words("a range that is sensitive"),
         };
-        risks.add(severity, code, what.words(" on ").value(opening.ports()));
+        let what = if is_list {
+            what.words(", which every rule with this list lets through")
+        } else {
+            what.words(" on ").value(opening.ports())
+        };
+        let what = match &opening.into {
+            Some(group) if opening.is_ingress => what.words(" into ").value(group),
+            Some(group) => what.words(" from ").value(group),
+            None => what,
+        };
+        risks.add(severity, code, what);
+    }
+    if is_acl && !change.is_new() {
+        denials(change, risks);
+    }
+}
+
+/// What an access list denied and no longer does.
+fn denials(change: &Change<'_>, risks: &mut Risks<'_>) {
+    let denied = |values: &Node| -> Vec<Opening> {
+        let blocks = |name: &str, is_ingress: bool| -> Vec<Opening> {
+            values.get(name).each().iter().flat_map(|block| of_acl(block, "deny", is_ingress)).collect()
+        };
+        let own = of_acl(values, "deny", values.get("egress").as_bool() != Some(true));
+        [blocks("ingress", true), blocks("egress", false), own].concat()
+    };
+    let after = denied(change.after());
+    for opening in denied(change.before()) {
+        if opening.is_ingress && !after.iter().any(|other| other.covers(&opening)) {
+            let what = Sentence::new("no longer denies ");
+            let what = match &opening.peer {
+                Peer::Network(network) => what.value(network),
+                Peer::Named(_) | Peer::Unknown | Peer::UnknownGroup | Peer::Secret(_) => what.words("some networks"),
+            };
+            risks.add(Severity::Medium, Code::IngressOpened, what.words(" on ").value(opening.ports()));
+        }
     }
 }
 
 impl Opening {
     fn covers(&self, other: &Self) -> bool {
-        let Self { is_ingress, protocol, from, to, peer } = self;
+        let Self { into, is_ingress, protocol, from, to, peer } = self;
         let is_wider_protocol = *protocol == Protocol::Every || *protocol == other.protocol;
         let is_wider_peer = match (peer, &other.peer) {
             (Peer::Network(network), Peer::Network(other)) => network.contains(other),
             (peer, other) => peer == other,
         };
-        *is_ingress == other.is_ingress && is_wider_protocol && *from <= other.from && other.to <= *to && is_wider_peer
+        *into == other.into
+            && *is_ingress == other.is_ingress
+            && is_wider_protocol
+            && *from <= other.from
+            && other.to <= *to
+            && is_wider_peer
     }
 
     /// How bad it is that this is open and was not; `None` where it is what firewalls are for.
@@ -107,6 +163,8 @@ impl Opening {
                 () => Severity::High,
             }),
             Peer::Network(_) | Peer::Unknown | Peer::Secret(_) => (!is_new_group).then_some(Severity::Medium),
+            Peer::UnknownGroup if has_inner || self.protocol == Protocol::Every => (!is_new_group).then_some(Severity::Medium),
+            Peer::UnknownGroup => (!is_new_group).then_some(Severity::Low),
             Peer::Named(_) => (!is_new_group).then_some(Severity::Low),
         }
     }
@@ -116,11 +174,16 @@ impl Opening {
         match &self.peer {
             Peer::Network(IpNet::V4(network)) => network.prefix_len() < 8,
             Peer::Network(IpNet::V6(network)) => network.prefix_len() < 16,
-            Peer::Named(_) | Peer::Unknown | Peer::Secret(_) => false,
+            Peer::Named(_) | Peer::Unknown | Peer::UnknownGroup | Peer::Secret(_) => false,
         }
     }
 
     fn ports(&self) -> String {
+        if is_icmp(&self.protocol) {
+            let Protocol::One(name) = &self.protocol else { return String::new() };
+            // ICMP has types where others have ports.
+            return if self.from == self.to { format!("{name}, type {}", self.from) } else { format!("{name}, every type") };
+        }
         let ports = match (self.from, self.to) {
             (0, u16::MAX) => "every port".to_owned(),
             (from, to) if from == to => format!("port {from}"),
@@ -138,16 +201,46 @@ fn openings(kind: &str, values: &Node) -> Vec<Opening> {
     let blocks = |name: &str, is_ingress: bool| -> Vec<Opening> {
         values.get(name).each().iter().flat_map(|block| of_aws(block, is_ingress)).collect()
     };
-    match kind {
-        "aws_security_group" | "aws_default_security_group" => [blocks("ingress", true), blocks("egress", false)].concat(),
-        "aws_security_group_rule" => of_aws(values, values.get("type").as_text() != Some("egress")),
-        "aws_vpc_security_group_ingress_rule" => of_aws(values, true),
-        "aws_vpc_security_group_egress_rule" => of_aws(values, false),
-        "google_compute_firewall" => of_google(values),
-        "azurerm_network_security_rule" => of_microsoft(values),
-        "azurerm_network_security_group" => values.get("security_rule").each().iter().flat_map(of_microsoft).collect(),
+    let Some(shape) = types::facts(kind).and_then(|facts| facts.shape) else { return Vec::new() };
+    match shape {
+        Shape::Group => [blocks("ingress", true), blocks("egress", false)].concat(),
+        Shape::Rule => of_aws(values, values.get("type").as_text() != Some("egress")),
+        Shape::IngressRule => of_aws(values, true),
+        Shape::EgressRule => of_aws(values, false),
+        Shape::Acl => {
+            let blocks = |name: &str, is_ingress: bool| -> Vec<Opening> {
+                values.get(name).each().iter().flat_map(|block| of_acl(block, "allow", is_ingress)).collect()
+            };
+            [blocks("ingress", true), blocks("egress", false)].concat()
+        }
+        Shape::AclRule => of_acl(values, "allow", values.get("egress").as_bool() != Some(true)),
+        Shape::PrefixList => values.get("entry").each().iter().flat_map(of_list).collect(),
+        Shape::PrefixListEntry => of_list(values),
+        Shape::GoogleFirewall => of_google(values),
+        Shape::AzureRule => of_microsoft(values),
+        Shape::AzureGroup => values.get("security_rule").each().iter().flat_map(of_microsoft).collect(),
         _ => Vec::new(),
     }
+}
+
+/// An entry of a list of networks. Which ports rules open to it is not known here.
+fn of_list(entry: &Node) -> Vec<Opening> {
+    let peers = entry.get("cidr").each().iter().filter_map(network);
+    let opening =
+        |peer| Opening { into: None, is_ingress: true, protocol: Protocol::One("any".to_owned()), from: 0, to: u16::MAX, peer };
+    peers.map(opening).collect()
+}
+
+/// A rule of an access list that does this, as a block or as a resource.
+fn of_acl(rule: &Node, what: &str, is_ingress: bool) -> Vec<Opening> {
+    let action = [rule.get("action"), rule.get("rule_action")].into_iter().find_map(Node::as_text);
+    if action.is_none_or(|action| !action.eq_ignore_ascii_case(what)) {
+        return Vec::new();
+    }
+    let protocol = protocol([rule.get("protocol"), &Node::Null]);
+    let (from, to) = range(&protocol, rule.get("from_port"), rule.get("to_port"));
+    let peers = ["cidr_block", "ipv6_cidr_block"].into_iter().flat_map(|name| rule.get(name).each()).filter_map(network);
+    peers.map(|peer| Opening { into: None, is_ingress, protocol: protocol.clone(), from, to, peer }).collect()
 }
 
 /// A rule of a security group, as a block or as a resource of either kind.
@@ -162,8 +255,14 @@ fn of_aws(rule: &Node, is_ingress: bool) -> Vec<Opening> {
     let names =
         ["prefix_list_ids", "security_groups", "prefix_list_id", "source_security_group_id", "referenced_security_group_id"];
     let named = names.into_iter().flat_map(|name| rule.get(name).each());
-    peers.extend(named.filter_map(|name| name.as_text().map(|name| Peer::Named(name.to_owned()))));
-    peers.into_iter().map(|peer| Opening { is_ingress, protocol: protocol.clone(), from, to, peer }).collect()
+    peers.extend(named.filter_map(|name| match name {
+        Node::Text(name) if !name.is_empty() => Some(Peer::Named(name.clone())),
+        Node::Unknown => Some(Peer::UnknownGroup),
+        _ => None,
+    }));
+    let into = rule.get("security_group_id").as_text().map(str::to_owned);
+    let opening = |peer| Opening { into: into.clone(), is_ingress, protocol: protocol.clone(), from, to, peer };
+    peers.into_iter().map(opening).collect()
 }
 
 fn of_google(rule: &Node) -> Vec<Opening> {
@@ -180,7 +279,7 @@ fn of_google(rule: &Node) -> Vec<Opening> {
         for port in ports {
             let (from, to) = written_range(port.as_text());
             let peers = ranges.each().iter().filter_map(network);
-            openings.extend(peers.map(|peer| Opening { is_ingress, protocol: protocol.clone(), from, to, peer }));
+            openings.extend(peers.map(|peer| Opening { into: None, is_ingress, protocol: protocol.clone(), from, to, peer }));
         }
     }
     openings
@@ -205,7 +304,7 @@ fn of_microsoft(rule: &Node) -> Vec<Opening> {
             Some("*" | "Internet" | "Any") => "0.0.0.0/0".parse().ok().map(Peer::Network),
             _ => network(peer),
         });
-        openings.extend(peers.map(|peer| Opening { is_ingress, protocol: protocol.clone(), from, to, peer }));
+        openings.extend(peers.map(|peer| Opening { into: None, is_ingress, protocol: protocol.clone(), from, to, peer }));
     }
     openings
 }
@@ -236,8 +335,17 @@ fn protocol(names: [&Node; 2]) -> Protocol {
     }
 }
 
+fn is_icmp(protocol: &Protocol) -> bool {
+    matches!(protocol, Protocol::One(name) if ["icmp", "icmpv6", "ipv6-icmp", "1", "58"].contains(&name.as_str()))
+}
+
 /// The ports from one to the other. For every protocol AWS ignores them, and `-1` is every type of ICMP.
 fn range(protocol: &Protocol, from: &Node, to: &Node) -> (u16, u16) {
+    if is_icmp(protocol) {
+        // The type stands where the first port would, and its code where the last.
+        let kind = from.as_number().and_then(|number| number.to_string().parse::<u16>().ok());
+        return kind.map_or((0, u16::MAX), |kind| (kind, kind));
+    }
     let port = |node: &Node| node.as_number().and_then(|number| number.to_string().parse::<u16>().ok());
     match (protocol, port(from), port(to)) {
         (Protocol::One(_), Some(from), Some(to)) => (from, to),

@@ -36,6 +36,15 @@ const KEPT_TRUE: &[(&str, &str, Code, Severity)] = &[
     ("", "zone_awareness_enabled", RedundancyLowered, High),
     ("", "enable_cross_zone_load_balancing", RedundancyLowered, Medium),
     ("", "zone_redundant", RedundancyLowered, High),
+    ("", "prevent_destroy", ProtectionWeakened, High),
+    ("", "stop_protection", ProtectionWeakened, Medium),
+    ("", "enable_zonal_shift", RedundancyLowered, Severity::Low),
+    ("", "drop_invalid_header_fields", ProtectionWeakened, Medium),
+    ("", "managed_termination_protection", ProtectionWeakened, Medium),
+    ("", "prevent_user_existence_errors", ProtectionWeakened, Medium),
+    ("", "require_symbols", ProtectionWeakened, Medium),
+    ("", "mfa_enabled", ProtectionWeakened, High),
+    ("", "enforce_admins", ProtectionWeakened, High),
 ];
 
 /// Attributes that protect while they are false.
@@ -73,36 +82,14 @@ const KEPT_SAYING: &[(&str, &str, &str, Code, Severity)] = &[
     ("metadata_options", "http_tokens", "required", ProtectionWeakened, High),
     ("", "auto_minor_version_upgrade", "true", ProtectionWeakened, Severity::Low),
     ("", "deletion_policy", "ABANDON", ProtectionWeakened, Medium),
-];
-
-/// Types that protect something else by being there.
-#[rustfmt::skip]
-const PROTECTORS: &[(&str, &str, Code, Severity)] = &[
-    ("aws_s3_bucket_versioning", "the versioning of a bucket", BackupsWeakened, High),
-    ("aws_s3_bucket_object_lock_configuration", "the object lock of a bucket", ProtectionWeakened, High),
-    ("aws_s3_bucket_replication_configuration", "the replication of a bucket", BackupsWeakened, High),
-    ("aws_backup_plan", "a plan of backups", BackupsWeakened, High),
-    ("aws_backup_selection", "a selection of what is backed up", BackupsWeakened, High),
-    ("aws_backup_vault_lock_configuration", "the lock of a vault of backups", ProtectionWeakened, High),
-    ("aws_backup_vault_policy", "the policy of a vault of backups", ProtectionWeakened, Medium),
-    ("aws_dlm_lifecycle_policy", "a policy of snapshots", BackupsWeakened, High),
-    ("aws_db_instance_automated_backups_replication", "the replication of backups", BackupsWeakened, High),
-    ("aws_dynamodb_table_replica", "a replica of a table", RedundancyLowered, High),
-    ("aws_wafv2_web_acl_association", "a web firewall before something", ProtectionWeakened, High),
-    ("aws_wafv2_web_acl", "a web firewall", ProtectionWeakened, High),
-    ("aws_shield_protection", "the protection against floods of requests", ProtectionWeakened, High),
-    ("aws_networkfirewall_firewall", "a network firewall", ProtectionWeakened, High),
-    ("aws_secretsmanager_secret_rotation", "the rotation of a secret", ProtectionWeakened, Medium),
-    ("azurerm_management_lock", "a lock against deletion", ProtectionWeakened, High),
+    ("", "deletion_protection", "ACTIVE", ProtectionWeakened, High),
+    ("", "mfa_configuration", "ON", ProtectionWeakened, High),
+    ("versioning", "status", "Enabled", BackupsWeakened, High),
+    ("backup_policy", "status", "ENABLED", BackupsWeakened, High),
+    ("default_retention", "mode", "COMPLIANCE", ProtectionWeakened, High),
 ];
 
 pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
-    if change.action.destroys()
-        && !change.action.replaces()
-        && let Some((_, what, code, severity)) = PROTECTORS.iter().find(|(kind, ..)| *kind == change.kind)
-    {
-        risks.add(*severity, *code, Sentence::new("destroys ").words(what));
-    }
     if change.is_new() {
         return;
     }

@@ -1,53 +1,46 @@
-//! Rights get wider: in policies, which are compared statement by statement, and by what is attached to whom.
+//! Rights get wider: in policies, which are compared by what they let through, and by what is attached to whom.
+
+use aws::policy::read::{Policy, Statement, TrustGap, Widening, is_every_resource, trust_gap};
 
 use super::Risks;
-use super::policy::{Policy, Statement, Widening};
 use crate::action::Action;
 use crate::change::Change;
 use crate::node::Node;
 use crate::risk::{Code, Severity};
 use crate::sentence::Sentence;
+use crate::types::{self, Shape};
 
 use Severity::{Critical, High, Low, Medium};
-
-/// Actions by which one gets rights that one does not have, where the resource is everything.
-const TAKEOVER: [&str; 9] = [
-    "iam:PassRole",
-    "iam:CreateAccessKey",
-    "iam:AttachRolePolicy",
-    "iam:AttachUserPolicy",
-    "iam:PutRolePolicy",
-    "iam:PutUserPolicy",
-    "iam:UpdateAssumeRolePolicy",
-    "iam:CreatePolicyVersion",
-    "sts:AssumeRole",
-];
 
 pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
     for (place, before, after) in places(change) {
         compare(change, &place, before, after, risks);
     }
-    attachments(change, risks);
+    if !(change.action.destroys() && !change.action.replaces()) {
+        attachments(change, risks);
+    }
 }
 
 /// Where policies stand: in any attribute, and in the inline policies of a role.
 fn places<'a>(change: &'a Change<'_>) -> Vec<(String, &'a Node, &'a Node)> {
-    let (Node::Map(before), Node::Map(after)) = (change.before(), change.after()) else {
-        let one = if let Node::Map(after) = change.after() { Some(after) } else { None };
-        let other = if let Node::Map(before) = change.before() { Some(before) } else { None };
-        let new = one.into_iter().flatten().map(|(name, after)| (name.clone(), &Node::Null, after));
-        let gone = other.into_iter().flatten().map(|(name, before)| (name.clone(), before, &Node::Null));
-        return new.chain(gone).collect();
-    };
+    let members = |node: &'a Node| if let Node::Map(members) = node { Some(members) } else { None };
+    let (before, after) = (members(change.before()), members(change.after()));
+    let old = |name: &str| before.and_then(|before| before.get(name)).unwrap_or(&Node::Null);
     let mut places: Vec<(String, &Node, &Node)> =
-        after.iter().map(|(name, after)| (name.clone(), before.get(name).unwrap_or(&Node::Null), after)).collect();
-    places.extend(before.iter().filter(|(name, _)| !after.contains_key(*name)).map(|(name, it)| (name.clone(), it, &Node::Null)));
+        after.into_iter().flatten().map(|(name, after)| (name.clone(), old(name), after)).collect();
+    let gone = before.into_iter().flatten().filter(|(name, _)| after.is_none_or(|after| !after.contains_key(*name)));
+    places.extend(gone.map(|(name, before)| (name.clone(), before, &Node::Null)));
     let inline = change.before().get("inline_policy").each();
     for block in change.after().get("inline_policy").each() {
         let old = inline.iter().find(|old| old.get("name") == block.get("name"));
         places.push(("inline_policy".to_owned(), old.map_or(&Node::Null, |old| old.get("policy")), block.get("policy")));
     }
     places
+}
+
+/// The policy in an attribute; nothing where there is none.
+fn policy(node: &Node) -> Option<Policy> {
+    if let Node::Document(document) = node { Policy::read(&document.plain_json()) } else { None }
 }
 
 fn compare(change: &Change<'_>, place: &str, before: &Node, after: &Node, risks: &mut Risks<'_>) {
@@ -57,8 +50,8 @@ fn compare(change: &Change<'_>, place: &str, before: &Node, after: &Node, risks:
         }
         return;
     }
-    let old = Policy::read(before);
-    let Some(new) = Policy::read(after) else {
+    let old = policy(before);
+    let Some(new) = policy(after) else {
         if let Some(old) = old {
             gone(change, place, &old, after, risks);
         } else if change.is_new() && change.kind.ends_with("_policy") && place == "policy" && *after == Node::Unknown {
@@ -66,18 +59,24 @@ fn compare(change: &Change<'_>, place: &str, before: &Node, after: &Node, risks:
         }
         return;
     };
-    let nothing = Policy { statements: Vec::new() };
     // A policy that comes to something that there was already widens it; one that comes with its resource is judged as it stands.
     let is_new = old.is_none() && change.is_new();
-    let old = old.unwrap_or(nothing);
+    let old = old.unwrap_or_default();
     let is_trust = place == "assume_role_policy";
     for widening in new.beyond(&old) {
         let severity = severity(&widening, is_trust);
-        if is_new && (severity < High || (is_trust && severity < Critical)) {
+        let is_told = if is_trust { severity >= Critical || is_open(&widening) } else { severity >= High || escalates(&widening) };
+        if is_new && !is_told {
             continue;
         }
-        let code = if widening.is_condition_only { Code::IamGuardRemoved } else { Code::IamWidened };
-        risks.add(severity, code, told(&widening, place));
+        let code = if widening.freed.is_empty() { Code::IamWidened } else { Code::IamGuardRemoved };
+        risks.add(severity, code, told(&widening, place, severity));
+    }
+    let known: Vec<TrustGap> = old.allowed().filter_map(trust_gap).collect();
+    for (statement, gap) in new.allowed().filter_map(|statement| Some((statement, trust_gap(statement)?))) {
+        if !known.contains(&gap) {
+            risks.add(High, Code::IamWidened, federated(statement, place, &gap));
+        }
     }
     for denial in old.denials_lost_in(&new) {
         risks.add(High, Code::IamGuardRemoved, lost(denial, place));
@@ -86,47 +85,154 @@ fn compare(change: &Change<'_>, place: &str, before: &Node, after: &Node, risks:
 
 /// The policy is there no more, or nobody knows yet.
 fn gone(change: &Change<'_>, place: &str, old: &Policy, after: &Node, risks: &mut Risks<'_>) {
+    let is_a_policy = change.kind.ends_with("_policy");
     match (after, change.action) {
         (Node::Secret(_), _) => risks.add(Medium, Code::IamUndecided, Sentence::of(place).words(" is sensitive")),
         // Where it hangs on something that is made anew, it may be no more than what the provider reads back.
-        (Node::Unknown, action) if action.replaces() && !change.kind.ends_with("_policy") && place != "assume_role_policy" => {}
+        (Node::Unknown, action) if action.replaces() && !is_a_policy && place != "assume_role_policy" => {}
         (Node::Unknown, _) => risks.add(Medium, Code::IamUndecided, Sentence::of(place).words(" is known after apply")),
         // With the one who holds the rights, or with what they are for, their limits go as well.
-        (_, Action::Destroy) if !change.kind.ends_with("_policy") => {}
+        (_, Action::Destroy) if !is_a_policy => {}
         (_, Action::Forget) => {}
         _ => {
-            for denial in old.denials_lost_in(&Policy { statements: Vec::new() }) {
+            for denial in old.denials_lost_in(&Policy::default()) {
                 risks.add(High, Code::IamGuardRemoved, lost(denial, place));
             }
         }
     }
 }
 
+/// Whether the new principals are everybody.
+fn is_open(widening: &Widening<'_>) -> bool {
+    let Widening { statement, principals, .. } = widening;
+    let is_everybody = principals.iter().any(|principal| principal.chars().all(|it| it == '*'));
+    (is_everybody || statement.principals.as_ref().is_some_and(|principals| principals.names.is_except)) && statement.is_public()
+}
+
+/// Whether the new rights are everything of their kind.
+fn is_wide(widening: &Widening<'_>) -> bool {
+    let is_except = widening.statement.resources.as_ref().is_some_and(|scope| scope.is_except);
+    is_except || widening.resources.iter().any(|resource| is_every_resource(resource))
+}
+
+/// The new actions that lead to more rights, and how.
+fn escalations(widening: &Widening<'_>) -> Vec<(String, &'static str)> {
+    let Widening { statement, actions, .. } = widening;
+    if statement.principals.is_some() {
+        return Vec::new();
+    }
+    if statement.actions.is_except {
+        return statement.escalations().into_iter().map(|it| (it.action.to_owned(), it.by)).collect();
+    }
+    let of = |action: &&str| aws::policy::read::escalation(action).map(|it| ((*action).to_owned(), it.by));
+    let mut found: Vec<(String, &'static str)> = actions.iter().filter_map(of).collect();
+    let rank = |action: &str| {
+        let first = aws::policy::read::escalation(action).map(|it| it.action);
+        aws::policy::read::ESCALATIONS.iter().position(|known| Some(known.action) == first)
+    };
+    found.sort_by_key(|(action, _)| rank(action));
+    found
+}
+
+fn escalates(widening: &Widening<'_>) -> bool {
+    is_wide(widening) && !escalations(widening).is_empty()
+}
+
+fn is_every_action(action: &str) -> bool {
+    !action.is_empty() && action.chars().all(|character| "*:".contains(character))
+}
+
+fn is_whole_service(action: &&str) -> bool {
+    is_every_action(action) || action.split_once(':').is_some_and(|(_, name)| is_every_action(name))
+}
+
 fn severity(widening: &Widening<'_>, is_trust: bool) -> Severity {
-    let Widening { statement, actions, resources, principals, is_condition_only } = widening;
-    let on_everything = resources.contains(&"*") || statement.resources.as_ref().is_some_and(|scope| scope.is_except);
-    let broad = |action: &&str| action.ends_with(":*") || TAKEOVER.iter().any(|known| known.eq_ignore_ascii_case(action));
+    let Widening { statement, actions, freed, .. } = widening;
+    let is_wide = is_wide(widening);
+    let is_everything = statement.actions.is_except || actions.iter().any(|action| is_every_action(action));
     match &statement.principals {
-        Some(_) if principals.contains(&"*") || statement.principals.as_ref().is_some_and(|scope| scope.is_except) => {
-            if statement.conditions.is_empty() { Critical } else { Medium }
+        Some(_) if is_open(widening) => {
+            if statement.conditions.is_empty() {
+                Critical
+            } else {
+                High
+            }
         }
-        Some(_) if is_trust || *is_condition_only => High,
+        Some(_) if is_trust => High,
+        Some(_) if !freed.is_empty() && freed.iter().any(|freed| freed.is.is_none()) => High,
+        Some(_) => Medium,
+        None if is_everything && is_wide && statement.conditions.is_empty() => Critical,
+        None if is_everything => High,
+        None if escalates(widening) => {
+            if statement.conditions.iter().any(|condition| condition.is_on("iam:PassedToService")) {
+                Medium
+            } else {
+                High
+            }
+        }
         // In the policy of a resource, `*` is the resource itself and no reason to worry.
-        None if statement.actions.is_everything() && on_everything => Critical,
-        None if statement.actions.is_everything() => High,
-        None if on_everything && actions.iter().any(broad) => High,
-        None if *is_condition_only => High,
-        Some(_) | None => Medium,
+        None if is_wide && actions.iter().any(is_whole_service) => High,
+        None if freed.iter().any(|freed| freed.is.is_none()) => High,
+        None => Medium,
     }
 }
 
-fn told(widening: &Widening<'_>, place: &str) -> Sentence {
-    let Widening { statement, actions, resources, principals, is_condition_only } = widening;
-    let told = named(statement, place);
-    let told = told.words(if *is_condition_only { " allows under fewer conditions than before " } else { " allows " });
-    let told = told.values(actions);
-    let told = if statement.resources.is_some() { told.words(" on ").values(resources) } else { told };
-    if statement.principals.is_some() { told.words(" to ").values(principals) } else { told }
+fn told(widening: &Widening<'_>, place: &str, severity: Severity) -> Sentence {
+    let Widening { statement, actions, resources, principals, freed } = widening;
+    let escalations = escalations(widening);
+    let mut ordered: Vec<&str> = escalations.iter().map(|(action, _)| action.as_str()).collect();
+    if statement.actions.is_except {
+        ordered.clear();
+    }
+    // What makes it severe comes first.
+    let (whole, other): (Vec<&str>, Vec<&str>) = actions.iter().partition(|action| is_whole_service(action));
+    ordered.extend(whole.into_iter().chain(other));
+    let mut distinct: Vec<&str> = Vec::new();
+    for action in ordered {
+        if !distinct.contains(&action) {
+            distinct.push(action);
+        }
+    }
+    let mut told = named(statement, place).words(" allows ").values(distinct);
+    if statement.resources.is_some() {
+        told = told.words(" on ").values(resources);
+    }
+    if statement.principals.is_some() {
+        told = told.words(" to ").values(principals);
+    }
+    if let Some((action, by)) = escalations.first().filter(|_| severity >= High && is_wide(widening)) {
+        told = told.words(", and who has ").value(action).words(" ").words(by);
+    }
+    for freed in freed.iter().take(3) {
+        told = match freed.is {
+            Some(is) => told
+                .words(", for ")
+                .value(format!("{} {}", is.operator, is.key))
+                .words(" ")
+                .values(&is.values)
+                .words(" where it was ")
+                .values(&freed.was.values),
+            None => told
+                .words(", no longer under the condition ")
+                .value(format!("{} {}", freed.was.operator, freed.was.key))
+                .words(" ")
+                .values(&freed.was.values),
+        };
+    }
+    if is_open(widening) && !statement.conditions.is_empty() {
+        let keys = statement.conditions.iter().map(|condition| format!("{} {}", condition.operator, condition.key));
+        told = told.words(" under a condition that excludes nobody, ").values(keys.collect::<Vec<_>>());
+    }
+    told
+}
+
+fn federated(statement: &Statement, place: &str, gap: &TrustGap) -> Sentence {
+    let issuers: Vec<&str> = statement.principals.iter().flat_map(|principals| principals.of_kind("Federated")).collect();
+    let told = named(statement, place).words(" lets everybody who signs in by ").values(issuers).words(" take the role: ");
+    match gap {
+        TrustGap::NoSubject => told.words("no condition asks for the subject, ").value("sub"),
+        TrustGap::AnySubject(value) => told.words("the subject may be anybody's, ").value(value),
+    }
 }
 
 fn lost(denial: &Statement, place: &str) -> Sentence {
@@ -134,49 +240,57 @@ fn lost(denial: &Statement, place: &str) -> Sentence {
 }
 
 fn named(statement: &Statement, place: &str) -> Sentence {
-    match &statement.id {
-        Some(id) => Sentence::new("statement ").value(id).words(" of ").value(place),
+    match &statement.sid {
+        Some(sid) => Sentence::new("statement ").value(sid).words(" of ").value(place),
         None => Sentence::new("a statement of ").value(place),
     }
 }
 
 /// What is attached, and what limits it.
 fn attachments(change: &Change<'_>, risks: &mut Risks<'_>) {
-    if change.action.destroys() && !change.action.replaces() {
-        let is_boundary = matches!(change.kind, "aws_organizations_policy_attachment" | "aws_organizations_policy");
-        if is_boundary {
-            risks.add(High, Code::IamGuardRemoved, Sentence::new("destroys a policy that limits whole accounts"));
-        }
-        return;
-    }
+    let has = |shape: Shape| types::has_shape(change.kind, shape);
     for difference in &change.differences {
         let (name, before, after) = (difference.path.name(), &difference.before, &difference.after);
         match (name, after) {
             ("policy_arn" | "managed_policy_arns" | "managed_policy_arn", Node::Text(arn)) => {
                 risks.add(attached(arn), Code::IamWidened, Sentence::new("attaches ").value(arn));
             }
-            ("permissions_boundary", Node::Null) if !before.is_empty() => {
+            ("permissions_boundary", after) if after.is_empty() && !before.is_empty() => {
                 risks.add(High, Code::IamGuardRemoved, Sentence::new("takes the permissions boundary away"));
             }
-            ("principal", Node::Text(principal)) if change.kind == "aws_lambda_permission" && principal == "*" => {
-                risks.add(Critical, Code::IamWidened, Sentence::new("lets anybody invoke a function"));
+            ("permissions_boundary", Node::Text(new)) if !before.is_empty() => {
+                let what = Sentence::new("replaces the permissions boundary").words(" by ").value(new);
+                let what = before.as_text().map_or(what.clone(), |old| what.words(" in place of ").value(old));
+                risks.add(attached(new).max(Medium), Code::IamGuardRemoved, what);
             }
-            ("role" | "role_definition_name", Node::Text(role)) => {
-                let is_grant = change.kind.starts_with("google_") || change.kind == "azurerm_role_assignment";
+            ("principal", Node::Text(principal)) if has(Shape::FunctionPermission) && principal == "*" => {
+                let is_held = ["source_account", "source_arn", "principal_org_id"]
+                    .into_iter()
+                    .any(|name| !change.after().get(name).is_empty());
+                let severity = if is_held { Medium } else { Critical };
+                risks.add(severity, Code::IamWidened, Sentence::new("lets anybody invoke a function"));
+            }
+            ("role" | "role_definition_name", Node::Text(role)) if has(Shape::Grant) => {
                 let is_all =
                     ["roles/owner", "roles/editor", "Owner", "Contributor", "User Access Administrator"].contains(&role.as_str());
-                if is_grant && is_all {
-                    risks.add(High, Code::IamWidened, Sentence::new("grants ").value(role));
-                }
+                risks.add(if is_all { High } else { Low }, Code::IamWidened, Sentence::new("grants ").value(role));
             }
             _ => {}
         }
     }
-    if change.kind == "aws_iam_access_key" && change.is_new() {
+    if has(Shape::AccessKey) && change.is_new() {
         risks.add(Medium, Code::IamWidened, Sentence::new("makes an access key, which stays valid until somebody takes it back"));
+    }
+    if has(Shape::KeyGrant) && (change.is_new() || !change.differences.is_empty()) {
+        let text = |name: &str| change.after().get(name).each().iter().filter_map(Node::as_text).map(str::to_owned);
+        let operations: Vec<String> = text("operations").collect();
+        let who: Vec<String> = text("grantee_principal").collect();
+        let told = Sentence::new("lets ").values(who).words(" use a key for ").values(operations);
+        risks.add(Medium, Code::IamWidened, told);
     }
 }
 
+/// How far a managed policy of AWS's goes.
 fn attached(arn: &str) -> Severity {
     let name = arn.rsplit('/').next().unwrap_or(arn);
     match name {

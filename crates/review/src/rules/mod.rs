@@ -4,54 +4,80 @@
 //! is alike of Google's and Microsoft's; those by attribute hold for every provider, since the names are much the same.
 
 mod capacity;
-mod data;
+mod containers;
 mod encryption;
 mod exposure;
 mod firewall;
 mod guards;
 mod iam;
+mod losses;
 mod monitoring;
-mod policy;
+mod parameters;
+mod retention;
+mod routes;
+mod secrets;
 mod state;
+mod upgrades;
+mod web;
 
 use crate::change::Change;
 use crate::risk::{Code, Risk, Severity};
 use crate::sentence::Sentence;
 
 /// Every rule.
-const RULES: [fn(&Change<'_>, &mut Risks<'_>); 9] = [
-    data::check,
+const RULES: [fn(&Change<'_>, &mut Risks<'_>); 16] = [
+    losses::check,
     firewall::check,
+    routes::check,
     iam::check,
     encryption::check,
     guards::check,
+    retention::check,
     exposure::check,
     capacity::check,
+    upgrades::check,
+    parameters::check,
+    containers::check,
+    secrets::check,
+    web::check,
     monitoring::check,
     state::check,
 ];
 
 /// The risks of one change.
 pub(crate) struct Risks<'a> {
-    address: &'a str,
+    change: &'a Change<'a>,
     found: Vec<Risk>,
 }
 
 impl Risks<'_> {
     fn add(&mut self, severity: Severity, code: Code, what: Sentence) {
-        let risk = Risk::new(severity, code, Some(self.address), what);
+        let risk = Risk { origin: self.change.origin, ..Risk::new(severity, code, Some(self.change.address), what) };
         // Two rules may see the same thing from two sides.
         if !self.found.contains(&risk) {
             self.found.push(risk);
         }
     }
+
+    /// A risk that the documentation of the resource's type tells more of.
+    fn add_documented(&mut self, severity: Severity, code: Code, what: Sentence, page: String) {
+        let risk = Risk::new(severity, code, Some(self.change.address), what);
+        self.found.push(Risk { origin: self.change.origin, page: Some(page), ..risk });
+    }
 }
 
 /// What is risky about a change.
 pub(crate) fn risks(change: &Change<'_>) -> Vec<Risk> {
-    let mut risks = Risks { address: change.address, found: Vec::new() };
+    let mut risks = Risks { change, found: Vec::new() };
     for rule in RULES {
         rule(change, &mut risks);
     }
     risks.found
+}
+
+/// Whether a change lets something through a firewall that did not get through.
+pub(crate) fn opens(change: &Change<'_>) -> bool {
+    let mut risks = Risks { change, found: Vec::new() };
+    firewall::check(change, &mut risks);
+    !risks.found.is_empty()
 }

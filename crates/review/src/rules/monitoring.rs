@@ -6,39 +6,9 @@ use crate::diff::Difference;
 use crate::node::Node;
 use crate::risk::{Code, Severity};
 use crate::sentence::Sentence;
+use crate::types::{self, Role, Shape};
 
 use Severity::{High, Low, Medium};
-
-/// Types that watch something else.
-#[rustfmt::skip]
-const WATCHERS: &[(&str, &str, Severity)] = &[
-    ("aws_cloudtrail", "the audit log of the account", High),
-    ("aws_flow_log", "the log of a network's connections", Medium),
-    ("aws_config_configuration_recorder", "the record of what is configured", High),
-    ("aws_guardduty_detector", "the detection of threats", High),
-    ("aws_securityhub_account", "the security hub of the account", High),
-    ("aws_inspector2_enabler", "the search for vulnerabilities", High),
-    ("aws_accessanalyzer_analyzer", "the analysis of access from outside", Medium),
-    ("aws_s3_bucket_logging", "the access log of a bucket", Medium),
-    ("aws_wafv2_web_acl_logging_configuration", "the log of a web firewall", Medium),
-    ("aws_route53_query_log", "the log of DNS queries", Medium),
-    ("aws_cloudwatch_metric_alarm", "an alarm", Medium),
-    ("aws_cloudwatch_composite_alarm", "an alarm", Medium),
-    ("aws_cloudwatch_log_metric_filter", "a metric made from logs", Medium),
-    ("aws_cloudwatch_log_subscription_filter", "the delivery of logs", Medium),
-    ("aws_cloudwatch_event_rule", "a rule for events", Medium),
-    ("aws_cloudwatch_dashboard", "a dashboard", Low),
-    ("aws_sns_topic_subscription", "somebody's subscription to a topic", Medium),
-    ("aws_budgets_budget", "a budget, with its alerts", Medium),
-    ("aws_ce_anomaly_monitor", "the watch over costs", Medium),
-    ("aws_route53_health_check", "a health check", Medium),
-    ("aws_synthetics_canary", "a canary", Medium),
-    ("google_monitoring_alert_policy", "an alarm", Medium),
-    ("google_logging_project_sink", "the delivery of logs", Medium),
-    ("azurerm_monitor_metric_alert", "an alarm", Medium),
-    ("azurerm_monitor_diagnostic_setting", "the delivery of logs", Medium),
-    ("datadog_monitor", "an alarm", Medium),
-];
 
 /// Truths that watch, and the block in which they stand (`""`: in any).
 #[rustfmt::skip]
@@ -54,29 +24,48 @@ const KEPT_TRUE: &[(&str, &str, Severity)] = &[
     ("logging_config", "enabled", Medium),
     ("", "cloudwatch_metrics_enabled", Medium),
     ("", "scan_on_push", Medium),
+    ("", "sampled_requests_enabled", Low),
+    ("", "is_organization_trail", High),
+    ("", "is_enabled", Medium),
+    ("", "include_management_events", High),
+    ("recording_group", "all_supported", High),
+    ("recording_group", "include_global_resource_types", Medium),
+    ("s3_logs", "enable", High),
+    ("malware_protection", "enable", High),
+    ("audit_logs", "enabled", High),
+    ("", "enable", High),
+    ("", "enabled", Medium),
+    ("", "xray_tracing_enabled", Low),
+    ("", "tracing_enabled", Low),
+    ("", "enable_monitoring", Low),
+    ("monitoring", "enabled", Low),
 ];
 
 /// Lists and texts that name where something is told.
 #[rustfmt::skip]
 const KEPT_NAMED: &[(&str, Severity)] = &[
     ("alarm_actions", High), ("ok_actions", Low), ("insufficient_data_actions", Low),
+    ("event_categories", Medium), ("source_ids", Medium), ("logging_config", Medium), ("access_log_settings", Medium), ("access_logs", Medium),
+    ("logging", Medium), ("logging_configuration", Medium), ("event_selector", High), ("advanced_event_selector", High), ("subscriber", Medium),
     ("enabled_cloudwatch_logs_exports", Medium), ("enabled_log_types", Medium), ("enabled_cluster_log_types", Medium),
     ("log_destination", Medium), ("cloud_watch_logs_group_arn", Medium),
 ];
 
 pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
-    if change.action.destroys()
-        && !change.action.replaces()
-        && let Some((_, what, severity)) = WATCHERS.iter().find(|(kind, ..)| *kind == change.kind)
-    {
-        risks.add(*severity, Code::MonitoringRemoved, Sentence::new("destroys ").words(what));
-    }
     if change.is_new() {
         return;
     }
+    let is_watcher = types::facts(change.kind).is_some_and(|facts| facts.role == Role::Watcher);
+    if types::has_shape(change.kind, Shape::Alarm) {
+        alarm(change, risks);
+    }
     for Difference { path, before, after } in &change.differences {
         let name = path.name();
-        let watches = KEPT_TRUE.iter().find(|(block, known, _)| *known == name && (block.is_empty() || path.is_in(block)));
+        let watches = KEPT_TRUE.iter().find(|(block, known, _)| {
+            // Truths of so plain a name watch only in what is there to watch.
+            let is_plain = block.is_empty() && ["enable", "enabled", "is_enabled"].contains(known);
+            *known == name && (block.is_empty() || path.is_in(block)) && (!is_plain || is_watcher)
+        });
         if let Some((.., severity)) = watches
             && before.as_bool() == Some(true)
             && after.as_bool() != Some(true)
@@ -98,6 +87,13 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
             let severity = if change.after().get(path.attribute()).is_empty() { *severity } else { Low };
             risks.add(severity, Code::MonitoringRemoved, what);
         }
+        if name == "max_aggregation_interval"
+            && let (Some(old), Some(new)) = (before.as_number(), after.as_number())
+            && new > old
+        {
+            let what = Sentence::new("raises ").value(path).words(" from ").value(old).words(" to ").value(new);
+            risks.add(Low, Code::MonitoringRemoved, what);
+        }
         if ["retention_in_days", "log_retention_days", "performance_insights_retention_period", "monitoring_interval"]
             .contains(&name)
             && let Some(old) = before.as_number()
@@ -108,12 +104,52 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
             let what = if old == 0.0 { what.words(" (for ever) to ") } else { what.words(" to ") }.value(new);
             risks.add(Medium, Code::MonitoringRemoved, what);
         }
+        if name == "state" && before.as_text() == Some("ENABLED") && after.as_text().is_some_and(|state| state != "ENABLED") {
+            risks.add(Medium, Code::MonitoringRemoved, Sentence::new("turns off ").value(path));
+        }
+        if name == "traffic_type" && before.as_text() == Some("ALL") && after.as_text().is_some_and(|kind| kind != "ALL") {
+            let what =
+                Sentence::new("logs only ").value(after.as_text().unwrap_or_default()).words(" where it logged ").value("ALL");
+            risks.add(Medium, Code::MonitoringRemoved, what);
+        }
+        if name == "status" && is_watcher && before.as_text() == Some("ENABLED") && after.as_text() == Some("DISABLED") {
+            risks.add(High, Code::MonitoringRemoved, Sentence::new("turns off ").value(path));
+        }
         if path.name() == "value"
             && before.as_text().is_some_and(|value| value.starts_with("enable") || value == "enhanced")
             && after.as_text() == Some("disabled")
         {
             risks.add(Medium, Code::MonitoringRemoved, Sentence::new("disables ").value(path));
         }
+    }
+}
+
+/// An alarm that is told later, or never.
+fn alarm(change: &Change<'_>, risks: &mut Risks<'_>) {
+    let number = |name: &str| Some((change.before().get(name).as_number()?, change.after().get(name).as_number()?));
+    let comparison = change.after().get("comparison_operator").as_text().unwrap_or_default();
+    let mut loosened = |name: &str, (old, new): (f64, f64)| {
+        let what = Sentence::new("loosens ").value(name).words(" from ").value(old).words(" to ").value(new);
+        risks.add(Medium, Code::MonitoringRemoved, what);
+    };
+    if let Some((old, new)) = number("threshold") {
+        // An alarm on what is too low is looser the lower it stands.
+        let is_on_low = comparison.starts_with("LessThan");
+        let is_looser = if is_on_low { new < old } else { new > old };
+        if comparison != "LessThanLowerOrGreaterThanUpperThreshold" && is_looser {
+            loosened("threshold", (old, new));
+        }
+    }
+    for name in ["period", "evaluation_periods", "datapoints_to_alarm"] {
+        if let Some((old, new)) = number(name).filter(|(old, new)| new > old) {
+            loosened(name, (old, new));
+        }
+    }
+    let (before, after) = (change.before().get("treat_missing_data"), change.after().get("treat_missing_data"));
+    if before.as_text() == Some("breaching") && after.as_text() != Some("breaching") && *after != Node::Unknown {
+        let what = Sentence::new("no longer takes missing data for an alarm: ").value("treat_missing_data");
+        let what = after.as_text().map_or(what.clone(), |after| what.words(" is ").value(after));
+        risks.add(Medium, Code::MonitoringRemoved, what);
     }
 }
 

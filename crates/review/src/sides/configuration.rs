@@ -48,6 +48,11 @@ impl<'a> Known<'a> {
         self.providers.values().map(|Provider { alias, region }| provider_block(alias.as_deref(), region.as_deref())).collect()
     }
 
+    /// The region in which resources stand that name no provider of their own.
+    pub(super) fn usual_region(&self) -> Option<String> {
+        self.providers.values().find(|provider| provider.alias.is_none())?.region.clone()
+    }
+
     /// A resource as it is written; nothing when it is no longer.
     pub(super) fn resource(&self, module: &str, kind: &str, name: &str) -> Option<&'a ResourceConfiguration<'a>> {
         self.resources.get(&without_keys(module))?.get(&(kind, name)).copied()
@@ -118,7 +123,7 @@ pub(super) fn identifier(text: &str) -> String {
 }
 
 /// An address without the keys and numbers of `for_each` and `count`.
-fn without_keys(address: &str) -> String {
+pub(super) fn without_keys(address: &str) -> String {
     let mut plain = String::with_capacity(address.len());
     let (mut is_in_key, mut is_quoted, mut is_escaped) = (false, false, false);
     for character in address.chars() {

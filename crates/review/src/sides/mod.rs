@@ -7,8 +7,11 @@
 mod configuration;
 mod module;
 mod shape;
+mod written;
 
-use std::collections::BTreeMap;
+pub(crate) use written::Written;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::fmt;
 
@@ -16,7 +19,7 @@ use serde_json::{Map, Value as Json, json};
 use terraform::read::Documents;
 
 use configuration::Known;
-use shape::{Module, WholePlan};
+use shape::{Gone, Module, WholePlan};
 
 /// The resources of AWS's provider before and after a plan.
 #[derive(Debug)]
@@ -29,6 +32,8 @@ pub struct Sides {
     pub unread: BTreeMap<String, usize>,
     /// How many resources of other providers there will be.
     pub of_others: usize,
+    /// How many resources there will be that the caller reads.
+    pub read: usize,
 }
 
 /// Why a plan has no sides.
@@ -40,6 +45,8 @@ pub enum SidesError {
     Errored,
     /// The plan holds changes only.
     NoValues,
+    /// The plan looks at a part of what there is.
+    Partial,
     /// None of its resources is one of AWS's provider.
     NotAws,
 }
@@ -51,22 +58,57 @@ pub enum SidesError {
 pub fn sides(plan: &[u8], is_read: impl Fn(&str) -> bool) -> Result<Sides, SidesError> {
     let text = std::str::from_utf8(plan).map_err(|_| SidesError::Shape)?;
     let whole: WholePlan<'_> = serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|_| SidesError::Shape)?;
-    let WholePlan { errored, planned_values, prior_state, configuration, variables } = whole;
+    let WholePlan { errored, complete, planned_values, prior_state, configuration, variables, resource_changes } = whole;
     if errored == Some(true) {
         return Err(SidesError::Errored);
+    }
+    if complete == Some(false) {
+        return Err(SidesError::Partial);
     }
     let after = planned_values.ok_or(SidesError::NoValues)?.root_module;
     // Before the first apply there is no state.
     let before = prior_state.and_then(|state| state.values).and_then(|values| values.root_module);
+    if is_partial(before.as_ref(), after.as_ref(), resource_changes.as_deref().unwrap_or_default()) {
+        return Err(SidesError::Partial);
+    }
     let configuration = configuration.unwrap_or_default();
     let known = Known::of(&configuration, &variables.unwrap_or_default());
     let (mut earlier, mut later) = (Side::new(&known, &is_read), Side::new(&known, &is_read));
-    let (before, after) = (earlier.documents(before.as_ref())?, later.documents(after.as_ref())?);
+    let before = earlier.documents(before.as_ref())?;
+    later.earlier = std::mem::take(&mut earlier.links);
+    let after = later.documents(after.as_ref())?;
     if earlier.of_aws + later.of_aws == 0 {
         return Err(SidesError::NotAws);
     }
-    let Side { unread, of_others, .. } = later;
-    Ok(Sides { before, after, unread, of_others })
+    let Side { unread, of_others, read, .. } = later;
+    Ok(Sides { before, after, unread, of_others, read })
+}
+
+/// Whether something stands before that neither stands after nor is let go: the plan looks at a part only.
+fn is_partial(before: Option<&Module<'_>>, after: Option<&Module<'_>>, changes: &[Gone<'_>]) -> bool {
+    fn collect<'a>(module: &'a Module<'_>, found: &mut BTreeSet<&'a str>) {
+        let managed = module.resources.iter().filter(|resource| resource.mode == "managed");
+        found.extend(managed.map(|resource| &*resource.address));
+        module.child_modules.iter().for_each(|child| collect(child, found));
+    }
+    let addresses = |module: Option<&'_ Module<'_>>| -> BTreeSet<String> {
+        let mut found = BTreeSet::new();
+        module.into_iter().for_each(|module| collect(module, &mut found));
+        found.into_iter().map(str::to_owned).collect()
+    };
+    let mut left = addresses(before);
+    for address in addresses(after) {
+        left.remove(&address);
+    }
+    for Gone { address, previous_address, change } in changes {
+        if change.actions.iter().any(|action| matches!(&**action, "delete" | "forget")) {
+            left.remove(&**address);
+        }
+        if let Some(previous) = previous_address {
+            left.remove(&**previous);
+        }
+    }
+    !left.is_empty()
 }
 
 /// One side in the making.
@@ -77,11 +119,29 @@ struct Side<'a> {
     unread: BTreeMap<String, usize>,
     of_aws: usize,
     of_others: usize,
+    read: usize,
+    /// What referred to what, by the module and the place of what refers.
+    links: Links,
+    /// The same of the earlier side: what a plan leaves unknown still refers to the same.
+    earlier: Links,
 }
+
+/// By module, type and label, the arguments that are references.
+type Links = BTreeMap<(String, String, String), Vec<(String, String)>>;
 
 impl<'a> Side<'a> {
     fn new(known: &'a Known<'a>, is_read: &'a dyn Fn(&str) -> bool) -> Self {
-        Self { known, is_read, providers: known.providers(), unread: BTreeMap::new(), of_aws: 0, of_others: 0 }
+        Self {
+            known,
+            is_read,
+            providers: known.providers(),
+            unread: BTreeMap::new(),
+            of_aws: 0,
+            of_others: 0,
+            read: 0,
+            links: Links::new(),
+            earlier: Links::new(),
+        }
     }
 
     fn documents(&mut self, root: Option<&Module<'_>>) -> Result<Documents, SidesError> {
@@ -116,6 +176,10 @@ impl fmt::Display for SidesError {
         f.write_str(match self {
             Self::Shape => "the plan's values cannot be read",
             Self::Errored => "planning failed, so it is not known what will stand there",
+            Self::Partial => {
+                "the plan looks at a part only (with -target or -refresh-only, or since changes wait for a later plan), \
+                 so that what it leaves out would count as gone"
+            }
             Self::NoValues => "the plan does not hold the values of what does not change",
             Self::NotAws => "none of its resources is one of the provider hashicorp/aws",
         })

@@ -41,6 +41,21 @@ impl Side<'_> {
         for Read { kind, name, index, label, mut body } in read {
             let written = self.known.resource(&module.address, kind, name);
             targets.link(&mut body, index, written);
+            let place = (module.address.to_string(), kind.to_owned(), label.clone());
+            for (argument, reference) in self.earlier.get(&place).into_iter().flatten() {
+                if body.get(argument).is_none_or(Json::is_null) && targets.has(reference) {
+                    body.insert(argument.clone(), Json::from(reference.as_str()));
+                }
+            }
+            let links: Vec<(String, String)> = body
+                .iter()
+                .filter_map(|(argument, value)| {
+                    Some((argument.clone(), value.as_str().filter(|it| it.starts_with("${"))?.to_owned()))
+                })
+                .collect();
+            if !links.is_empty() {
+                self.links.insert(place, links);
+            }
             if let Some(alias) = self.provider(&body, written) {
                 body.insert("provider".to_owned(), Json::from(format!("aws.{alias}")));
             }
@@ -62,6 +77,7 @@ impl Side<'_> {
                 *self.unread.entry(resource.kind.to_string()).or_default() += 1;
                 continue;
             }
+            self.read += 1;
             let mut opened = open(resource)?;
             // Two keys may differ only in what a name cannot hold.
             while !labels.insert((opened.kind, opened.label.clone())) {
@@ -89,6 +105,13 @@ impl Side<'_> {
 }
 
 impl<'a> Targets<'a> {
+    /// Whether what a reference leads to stands there.
+    fn has(&self, reference: &str) -> bool {
+        let mut steps = reference.trim_start_matches("${").trim_end_matches('}').split('.');
+        let (Some(kind), Some(label)) = (steps.next(), steps.next()) else { return false };
+        self.by_name.iter().any(|((known, _), instances)| *known == kind && instances.iter().any(|it| it.label == label))
+    }
+
     /// Takes away what only AWS sets, so that a reference to it stays one.
     fn of(read: &mut [Read<'a>]) -> Self {
         let mut targets = Self::default();
@@ -126,7 +149,7 @@ fn is_of_aws(provider: &str) -> bool {
 }
 
 fn open<'a>(resource: &'a Resource<'_>) -> Result<Read<'a>, SidesError> {
-    let Resource { mode: _, kind, name, index, provider_name: _, values, sensitive_values } = resource;
+    let Resource { address: _, mode: _, kind, name, index, provider_name: _, values, sensitive_values } = resource;
     let parsed = |raw: Option<&RawValue>| match raw {
         Some(raw) => serde_json::from_str::<Json>(raw.get()).map_err(|_| SidesError::Shape),
         None => Ok(Json::Null),

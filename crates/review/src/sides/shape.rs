@@ -14,6 +14,10 @@ use crate::plan::Text;
 pub(super) struct WholePlan<'a> {
     #[serde(default)]
     pub(super) errored: Option<bool>,
+    #[serde(default)]
+    pub(super) complete: Option<bool>,
+    #[serde(borrow, default)]
+    pub(super) resource_changes: Option<Vec<Gone<'a>>>,
     #[serde(borrow, default)]
     pub(super) planned_values: Option<StateValues<'a>>,
     #[serde(borrow, default)]
@@ -22,6 +26,24 @@ pub(super) struct WholePlan<'a> {
     pub(super) configuration: Option<Configuration<'a>>,
     #[serde(borrow, default)]
     pub(super) variables: Option<BTreeMap<Text<'a>, Variable>>,
+}
+
+/// A resource's change, as far as it tells that it goes.
+#[derive(Deserialize)]
+pub(super) struct Gone<'a> {
+    #[serde(borrow, default)]
+    pub(super) address: Text<'a>,
+    #[serde(borrow, default)]
+    pub(super) previous_address: Option<Text<'a>>,
+    #[serde(borrow, default)]
+    pub(super) change: Actions<'a>,
+}
+
+/// What is done.
+#[derive(Default, Deserialize)]
+pub(super) struct Actions<'a> {
+    #[serde(borrow, default)]
+    pub(super) actions: Vec<Text<'a>>,
 }
 
 /// The state from which the plan was made.
@@ -53,6 +75,8 @@ pub(super) struct Module<'a> {
 /// A resource with its values.
 #[derive(Deserialize)]
 pub(super) struct Resource<'a> {
+    #[serde(borrow, default)]
+    pub(super) address: Text<'a>,
     #[serde(borrow, default)]
     pub(super) mode: Text<'a>,
     #[serde(borrow, default, rename = "type")]
@@ -117,6 +141,15 @@ pub(super) struct ModuleConfiguration<'a> {
     pub(super) module_calls: BTreeMap<Text<'a>, ModuleCall<'a>>,
     #[serde(borrow, default)]
     pub(super) variables: BTreeMap<Text<'a>, VariableConfiguration>,
+    #[serde(borrow, default)]
+    pub(super) outputs: BTreeMap<Text<'a>, OutputConfiguration>,
+}
+
+/// An output as it is declared.
+#[derive(Deserialize)]
+pub(super) struct OutputConfiguration {
+    #[serde(default)]
+    pub(super) expression: Expression,
 }
 
 /// A call of a module.
@@ -124,6 +157,8 @@ pub(super) struct ModuleConfiguration<'a> {
 pub(super) struct ModuleCall<'a> {
     #[serde(borrow, default)]
     pub(super) module: ModuleConfiguration<'a>,
+    #[serde(borrow, default)]
+    pub(super) expressions: Option<&'a RawValue>,
 }
 
 /// A resource as it is written.

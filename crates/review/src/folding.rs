@@ -1,0 +1,120 @@
+//! One decision, one alarm: what belongs to a thing that goes too is not told for itself, and the same sentence is told once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::change::Change;
+use crate::node::Node;
+use crate::risk::{Code, Risk, Severity};
+use crate::sentence::Sentence;
+use crate::types;
+
+/// The attributes by which others name a thing.
+const NAMES: [&str; 16] = [
+    "id",
+    "arn",
+    "arn_suffix",
+    "name",
+    "bucket",
+    "identifier",
+    "cluster_identifier",
+    "function_name",
+    "zone_id",
+    "key_id",
+    "domain_name",
+    "url",
+    "repository",
+    "replication_group_id",
+    "cluster_id",
+    "resource_id",
+];
+
+/// What is destroyed or replaced, and by which names.
+#[derive(Default)]
+pub(crate) struct Going {
+    /// By a name, the types of what bears it and whether it is made anew.
+    by_name: BTreeMap<String, Vec<(String, bool)>>,
+    /// What names each address that goes as that to which it belongs.
+    belongs: BTreeMap<String, Vec<(&'static str, String)>>,
+    replaced: BTreeSet<String>,
+}
+
+impl Going {
+    /// Remembers a change, if something goes by it.
+    pub(crate) fn add(&mut self, change: &Change<'_>) {
+        if !change.action.destroys() || change.is_deposed {
+            return;
+        }
+        let is_replaced = change.action.replaces();
+        let names: BTreeSet<&str> = NAMES.iter().filter_map(|name| change.before().get(name).as_text()).collect();
+        for name in names.into_iter().filter(|name| !name.is_empty()) {
+            self.by_name.entry(name.to_owned()).or_default().push((change.kind.to_owned(), is_replaced));
+        }
+        if is_replaced {
+            self.replaced.insert(change.address.to_owned());
+        }
+        let Some(facts) = types::facts(change.kind) else { return };
+        let mut of = Vec::new();
+        for attribute in &facts.of {
+            texts(change.before().get(attribute), &mut |text| of.push((*attribute, text.to_owned())));
+        }
+        if !of.is_empty() {
+            self.belongs.insert(change.address.to_owned(), of);
+        }
+    }
+
+    /// Whether what this address belongs to goes as well.
+    fn goes_with_another(&self, address: &str) -> bool {
+        let is_replaced = self.replaced.contains(address);
+        let Some(of) = self.belongs.get(address) else { return false };
+        of.iter().any(|(attribute, name)| {
+            // `service/main/web` names the cluster and the service.
+            let parts = name.split('/').filter(|_| *attribute == "resource_id");
+            std::iter::once(name.as_str()).chain(parts).any(|name| {
+                let bearers = self.by_name.get(name).into_iter().flatten();
+                // What is destroyed for good leaves something behind, where what it belongs to is made anew.
+                bearers.into_iter().any(|(kind, is_new)| (is_replaced || !is_new) && names(attribute, name, kind))
+            })
+        })
+    }
+
+    /// Takes out the losses that go with another one.
+    pub(crate) fn fold(&self, risks: &mut Vec<Risk>) {
+        let is_loss = |risk: &Risk| risk.code.is_loss();
+        risks.retain(|risk| !is_loss(risk) || risk.address.as_deref().is_none_or(|address| !self.goes_with_another(address)));
+    }
+}
+
+/// Whether a name in this attribute can mean something of this type: `bucket` means buckets, an ARN whatever it names.
+fn names(attribute: &str, name: &str, kind: &str) -> bool {
+    let is_one_of_a_kind = name.starts_with("arn:")
+        || name.contains("://")
+        || name.rsplit_once('-').is_some_and(|(_, end)| end.len() >= 8 && end.chars().all(|it| it.is_ascii_hexdigit()));
+    if is_one_of_a_kind || ["dimensions", "resource_id", "source_ids", "alias", "scope"].contains(&attribute) {
+        return true;
+    }
+    let endings = ["_id", "_arn", "_name", "_identifier", "_url", "_key_id"];
+    let noun = endings.iter().find_map(|ending| attribute.strip_suffix(ending)).unwrap_or(attribute);
+    let noun = noun.trim_start_matches("source_").trim_start_matches("target_").trim_start_matches("referenced_");
+    kind.ends_with(noun) || (noun == "zone" && kind.ends_with("_zone")) || attribute == "arn"
+}
+
+fn texts(node: &Node, each: &mut impl FnMut(&str)) {
+    match node {
+        Node::Text(text) => each(text),
+        Node::List(items) => items.iter().for_each(|item| texts(item, each)),
+        Node::Map(members) => members.values().for_each(|member| texts(member, each)),
+        Node::Null | Node::Bool(_) | Node::Number(_) | Node::Document(_) | Node::Unknown | Node::Secret(_) => {}
+    }
+}
+
+/// Tells once what many new resources have in common: that their policies are known after apply.
+pub(crate) fn known_after_apply(risks: &mut Vec<Risk>) {
+    let is_one = |risk: &Risk| risk.code == Code::IamUndecided && risk.severity == Severity::Low;
+    let addresses: Vec<String> = risks.iter().filter(|risk| is_one(risk)).filter_map(|risk| risk.address.clone()).collect();
+    if addresses.len() < 2 {
+        return;
+    }
+    risks.retain(|risk| !is_one(risk));
+    let what = Sentence::new("the policies of ").value(addresses.len()).words(" new resources are known after apply: ");
+    risks.push(Risk::new(Severity::Low, Code::IamUndecided, None, what.values(addresses)));
+}

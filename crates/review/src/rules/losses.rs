@@ -1,0 +1,81 @@
+//! Something is destroyed or replaced: what holds data, what others reach, rights, and everything else.
+
+use super::Risks;
+use crate::change::Change;
+use crate::risk::{Code, Origin, Severity};
+use crate::sentence::Sentence;
+use crate::types::{self, Role, Shape, TypeFacts};
+
+pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
+    if !change.action.destroys() || change.is_data {
+        return;
+    }
+    let is_replaced = change.action.replaces();
+    let verb = match (change.origin, is_replaced) {
+        (Origin::Drift, _) => "lost ",
+        (_, true) => "replaces ",
+        (_, false) => "destroys ",
+    };
+    let Some(facts) = types::facts(change.kind) else {
+        let what = Sentence::new(verb).value(change.kind).words(", a type that is not known here").words(deposed(change));
+        return risks.add(Severity::Low, if is_replaced { Code::ResourceReplaced } else { Code::ResourceDestroyed }, what);
+    };
+    // That nobody is talked to over TLS any more is the same loss in better words.
+    let is_tls = matches!(change.before().get("protocol").as_text(), Some("HTTPS" | "TLS"));
+    if facts.shape == Some(Shape::Listener) && is_tls && !is_replaced {
+        return;
+    }
+    let (severity, code) = weight(facts, is_replaced);
+    let what = Sentence::new(verb).words(facts.words);
+    let what = if facts.role == Role::Data { what.words(circumstances(change)) } else { what.words(deposed(change)) };
+    risks.add_documented(severity, code, what, facts.page());
+}
+
+fn weight(facts: &TypeFacts, is_replaced: bool) -> (Severity, Code) {
+    let severity = facts.severity;
+    match facts.role {
+        Role::Data if is_replaced => (severity, Code::DataReplaced),
+        Role::Data => (severity, Code::DataDestroyed),
+        Role::Reached => (severity, Code::ServiceInterrupted),
+        // A new one with the same rights follows at once, under another identity.
+        Role::Identity if is_replaced => (severity.min(Severity::Medium), Code::ResourceReplaced),
+        Role::Access | Role::Part if is_replaced => (Severity::Low, Code::ResourceReplaced),
+        Role::Access | Role::Identity => (severity, Code::AccessRemoved),
+        Role::Part | Role::Action => (severity, Code::ResourceDestroyed),
+        Role::Protection | Role::Backups | Role::Redundancy | Role::Encryption | Role::Closer | Role::Watcher | Role::Limits
+            if is_replaced =>
+        {
+            (Severity::Low, Code::ResourceReplaced)
+        }
+        Role::Protection => (severity, Code::ProtectionWeakened),
+        Role::Backups => (severity, Code::BackupsWeakened),
+        Role::Redundancy => (severity, Code::RedundancyLowered),
+        Role::Encryption => (severity, Code::EncryptionOff),
+        Role::Closer => (severity, Code::PublicAccessOpened),
+        Role::Watcher => (severity, Code::MonitoringRemoved),
+        Role::Limits => (severity, Code::IamGuardRemoved),
+    }
+}
+
+fn deposed(change: &Change<'_>) -> &'static str {
+    if change.is_deposed { " (an old one, which an earlier replacement left behind)" } else { "" }
+}
+
+/// What the resource itself says about how it goes.
+fn circumstances(change: &Change<'_>) -> &'static str {
+    let is = |name: &str| change.before().get(name).as_bool();
+    if change.is_deposed {
+        deposed(change)
+    } else if change.origin == Origin::Drift {
+        ""
+    } else if [is("deletion_protection"), is("deletion_protection_enabled"), is("enable_deletion_protection")].contains(&Some(true))
+    {
+        "; its deletion protection is on, so that the apply will fail there"
+    } else if is("skip_final_snapshot") == Some(true) {
+        ", without a final snapshot"
+    } else if is("force_destroy") == Some(true) || is("force_delete") == Some(true) {
+        ", even if it is not empty"
+    } else {
+        ""
+    }
+}

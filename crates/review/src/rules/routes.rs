@@ -1,0 +1,43 @@
+//! A network that was closed gets a way to or from the internet.
+
+use super::Risks;
+use crate::change::Change;
+use crate::node::Node;
+use crate::risk::{Code, Severity};
+use crate::sentence::Sentence;
+use crate::types::{self, Shape};
+
+/// The attributes of a route's destination.
+const DESTINATIONS: [&str; 4] = ["destination_cidr_block", "destination_ipv6_cidr_block", "cidr_block", "ipv6_cidr_block"];
+
+pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
+    if change.action.destroys() && !change.action.replaces() {
+        return;
+    }
+    if types::has_shape(change.kind, Shape::Route) {
+        // The route of a table that the same plan makes opens nothing that there was.
+        let is_new_table = change.is_new() && matches!(change.after().get("route_table_id"), Node::Unknown | Node::Null);
+        if !is_new_table && leads_out(change.after()) && !leads_out(change.before()) {
+            tell(change.after(), risks);
+        }
+    }
+    if types::has_shape(change.kind, Shape::RouteTable) && !change.is_new() {
+        let had = change.before().get("route").each().iter().any(leads_out);
+        if let Some(route) = change.after().get("route").each().iter().find(|route| leads_out(route)).filter(|_| !had) {
+            tell(route, risks);
+        }
+    }
+}
+
+fn tell(route: &Node, risks: &mut Risks<'_>) {
+    let destination = DESTINATIONS.into_iter().find_map(|name| route.get(name).as_text()).unwrap_or_default();
+    let what = Sentence::new("routes ").value(destination).words(" to an internet gateway: what stands there can be reached");
+    risks.add(Severity::High, Code::PublicAccessOpened, what);
+}
+
+/// Whether everything goes to an internet gateway; one that is made by the same plan is known after apply.
+fn leads_out(route: &Node) -> bool {
+    let is_default = DESTINATIONS.into_iter().any(|name| matches!(route.get(name).as_text(), Some("0.0.0.0/0" | "::/0")));
+    let gateway = route.get("gateway_id");
+    is_default && (*gateway == Node::Unknown || gateway.as_text().is_some_and(|id| id.starts_with("igw-")))
+}

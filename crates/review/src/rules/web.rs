@@ -1,0 +1,88 @@
+//! A web firewall lets more through, or stands no longer before a distribution.
+
+use super::Risks;
+use crate::change::Change;
+use crate::diff::Difference;
+use crate::node::Node;
+use crate::risk::{Code, Severity};
+use crate::sentence::Sentence;
+use crate::types::{self, Shape};
+
+use Severity::{High, Medium};
+
+pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
+    if change.is_new() || (change.action.destroys() && !change.action.replaces()) {
+        return;
+    }
+    if types::has_shape(change.kind, Shape::Distribution) {
+        let (before, after) = (change.before().get("web_acl_id"), change.after().get("web_acl_id"));
+        if !before.is_empty() && after.is_empty() {
+            risks.add(High, Code::ProtectionWeakened, Sentence::new("takes the web firewall away from the distribution"));
+        }
+    }
+    if !types::has_shape(change.kind, Shape::WebFirewall) {
+        return;
+    }
+    let (old, new) = (rules(change.before()), rules(change.after()));
+    for (name, rule) in &old {
+        match new.iter().find(|(other, _)| other == name) {
+            // Where the rules are made of what is known after apply, none is gone.
+            None if new.is_empty() && is_unknown(change.after()) => {}
+            None => {
+                risks.add(High, Code::ProtectionWeakened, Sentence::new("takes the rule ").value(name).words(" out"));
+            }
+            Some((_, other)) => {
+                if acts(rule) && !acts(other) {
+                    let what = Sentence::new("the rule ").value(name).words(" only counts, and lets through what it stopped");
+                    risks.add(High, Code::ProtectionWeakened, what);
+                }
+            }
+        }
+    }
+    for Difference { path, before, after } in &change.differences {
+        let name = path.name();
+        if ["limit", "Limit"].contains(&name)
+            && let (Some(old), Some(new)) = (before.as_number(), after.as_number())
+            && new > old
+        {
+            let severity = if new >= 10.0 * old { High } else { Medium };
+            let what = Sentence::new("raises ").value(path).words(" from ").value(old).words(" to ").value(new);
+            risks.add(severity, Code::ProtectionWeakened, what);
+        }
+    }
+    let blocks = |values: &Node| values.get("default_action").each().iter().any(|it| !it.get("block").is_empty());
+    if blocks(change.before()) && !blocks(change.after()) {
+        risks.add(High, Code::ProtectionWeakened, Sentence::new("lets through by default what it stopped by default"));
+    }
+}
+
+fn is_unknown(values: &Node) -> bool {
+    [values.get("rule"), values.get("rule_json")].contains(&&Node::Unknown)
+}
+
+/// The rules by their names, as blocks or as AWS's own document has them.
+fn rules(values: &Node) -> Vec<(String, &Node)> {
+    let document = if let Node::Document(document) = values.get("rule_json") { document.each() } else { &[] };
+    let all = values.get("rule").each().iter().chain(document);
+    all.filter_map(|rule| {
+        let name = [rule.get("name"), rule.get("Name")].into_iter().find_map(Node::as_text)?;
+        Some((name.to_owned(), rule))
+    })
+    .collect()
+}
+
+/// Whether a rule does more than count.
+fn acts(rule: &Node) -> bool {
+    let counts = |name: &str, count: &str| {
+        rule.get(name).each().iter().any(|action| *action.get(count) != Node::Null && !is_nothing(action.get(count)))
+    };
+    !(counts("action", "count")
+        || counts("override_action", "count")
+        || counts("Action", "Count")
+        || counts("OverrideAction", "Count"))
+}
+
+/// An empty list is no block; an empty block is one.
+fn is_nothing(node: &Node) -> bool {
+    matches!(node, Node::List(items) if items.is_empty())
+}

@@ -1,0 +1,141 @@
+//! Which names say that a secret stands there, as plain text. It must not know where the value comes from.
+
+/// Words of which one is enough.
+const WORDS: [&str; 8] = ["password", "passwd", "passphrase", "secret", "token", "credential", "credentials", "apikey"];
+
+/// Pairs of words.
+const PAIRS: [(&str, &str); 10] = [
+    ("api", "key"),
+    ("private", "key"),
+    ("secret", "key"),
+    ("access", "key"),
+    ("account", "key"),
+    ("signing", "key"),
+    ("auth", "key"),
+    ("shared", "key"),
+    ("connection", "string"),
+    ("master", "key"),
+];
+
+/// Last words that say that something of the secret stands there, and not the secret.
+#[rustfmt::skip]
+const ABOUT: [&str; 52] = [
+    "arn", "arns", "id", "ids", "name", "names", "file", "path", "url", "uri", "endpoint", "ttl", "length", "enabled", "version", "versions", "type",
+    "expiry", "expiration", "duration", "minutes", "seconds", "days", "count", "policy", "algorithm", "issuer", "audience", "ref", "prefix", "required",
+    "validity", "format", "header", "provider", "manager", "store", "region", "host", "port", "user", "username", "class", "field", "rotation",
+    "encryption", "method", "commands", "auth", "verification", "lifetime", "status",
+];
+
+/// How texts start that say where a secret is found.
+const POINTERS: [&str; 12] = [
+    "arn:",
+    "${",
+    "{{",
+    "ssm:",
+    "secretsmanager:",
+    "vault:",
+    "projects/",
+    "@Microsoft.KeyVault",
+    "op://",
+    "https://",
+    "/",
+    "file:",
+];
+
+/// Whether a value of this name is a secret in plain text.
+pub(crate) fn is_secret(name: &str, value: &str) -> bool {
+    tells(name) && is_one(value)
+}
+
+/// Whether a text carries a secret whatever its name: the password in a URL, or an access key of AWS's.
+pub(crate) fn carries_one(value: &str) -> bool {
+    if let Some((_, rest)) = value.split_once("://") {
+        let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        if let Some((user, _)) = authority.rsplit_once('@')
+            && let Some((_, password)) = user.split_once(':')
+        {
+            return !password.is_empty() && !password.starts_with("${") && !password.contains('*');
+        }
+    }
+    value.len() == 20
+        && (value.starts_with("AKIA") || value.starts_with("ASIA"))
+        && value.chars().all(|character| character.is_ascii_uppercase() || character.is_ascii_digit())
+}
+
+fn is_one(value: &str) -> bool {
+    let is_word = ["true", "false", "none", "null", "enabled", "disabled", "required", "optional"].contains(&value);
+    !value.trim().is_empty()
+        && !is_word
+        && value.parse::<f64>().is_err()
+        && !POINTERS.iter().any(|pointer| value.starts_with(pointer))
+}
+
+fn tells(name: &str) -> bool {
+    // In Google's and Kubernetes' types it names the object that holds the secret.
+    // A key such as `token.actions.githubusercontent.com:sub` is a policy's.
+    if name == "secret" || name.contains([':', '.', '/']) {
+        return false;
+    }
+    let words = words(name);
+    let is_about = words.last().is_none_or(|last| ABOUT.contains(&last.as_str()));
+    let is_word = words.iter().any(|word| WORDS.contains(&word.as_str()));
+    let is_pair = words.windows(2).any(|pair| PAIRS.contains(&(pair[0].as_str(), pair[1].as_str())));
+    !is_about && (is_word || is_pair)
+}
+
+/// The words of `DB_PASSWORD`, `dbPassword`, `db-password`.
+fn words(name: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut was_lower = false;
+    for character in name.chars() {
+        if !character.is_ascii_alphanumeric() || (character.is_ascii_uppercase() && was_lower) {
+            words.push(String::new());
+        }
+        was_lower = character.is_ascii_lowercase() || character.is_ascii_digit();
+        if character.is_ascii_alphanumeric()
+            && let Some(word) = words.last_mut()
+        {
+            word.push(character.to_ascii_lowercase());
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_tells_a_secret_and_not_what_is_about_it() {
+        for name in
+            ["DB_PASSWORD", "token", "api_key", "apiKey", "STRIPE_SECRET_KEY", "clientSecret", "connection_string", "GITHUB_TOKEN"]
+        {
+            assert!(is_secret(name, "hunter2"), "{name}");
+        }
+        for name in [
+            "http_tokens",
+            "SECRET_ARN",
+            "secret_id",
+            "PASSWORD_FILE",
+            "kms_key",
+            "public_key",
+            "secret",
+            "password_policy",
+            "token_url",
+        ] {
+            assert!(!is_secret(name, "hunter2"), "{name}");
+        }
+        for value in ["arn:aws:secretsmanager:us-east-1:1:secret:x", "", "true", "${x}", "3600"] {
+            assert!(!is_secret("DB_PASSWORD", value), "{value}");
+        }
+    }
+
+    #[test]
+    fn a_url_with_a_password_carries_one() {
+        assert!(carries_one("postgres://app:hunter2@db:5432/app") && carries_one("AKIAIOSFODNN7EXAMPLE"));
+        for value in ["https://example.com/a:b@c", "postgres://db:5432/app", "postgres://app@db/app", "git@github.com:a/b"] {
+            assert!(!carries_one(value), "{value}");
+        }
+    }
+}

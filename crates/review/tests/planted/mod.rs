@@ -1,0 +1,63 @@
+//! Planted risks: for each kind a plan that has it, which the review has to name, and a harmless neighbour, of which it has to say
+//! nothing.
+//!
+//! The plans stand in `planted.json`, as small as they can be. Deferred changes and actions are written after Terraform's "JSON Output
+//! Format", since the Terraform of the tests makes none.
+
+use review::{Code, Review, Severity};
+use serde_json::{Value as Json, json};
+
+/// A plan of changes that are written as short as can be.
+fn plan(case: &Json, which: &str) -> Json {
+    let mut plan = json!({"format_version": "1.2", "resource_changes": []});
+    if let Some(Json::Object(whole)) = case.get(format!("{which}_plan")) {
+        plan.as_object_mut().expect("it is an object").extend(whole.clone());
+        return plan;
+    }
+    for change in case[which].as_array().expect("a case has its changes") {
+        let (kind, before, after) = (&change["type"], &change["before"], &change["after"]);
+        let actions = match (change.get("actions"), before, after) {
+            (Some(actions), ..) => actions.clone(),
+            (None, Json::Null, _) => json!(["create"]),
+            (None, _, Json::Null) => json!(["delete"]),
+            (None, ..) => json!(["update"]),
+        };
+        plan["resource_changes"].as_array_mut().expect("it is a list").push(json!({
+            "address": format!("{}.main", kind.as_str().expect("a type is a text")), "mode": "managed", "type": kind, "name": "main",
+            "change": {"actions": actions, "before": before, "after": after, "after_unknown": change.get("unknown").unwrap_or(&json!({}))},
+        }));
+    }
+    plan
+}
+
+fn reviewed(plan: &Json) -> Review {
+    let text = plan.to_string();
+    let plan = review::read(text.as_bytes()).unwrap_or_else(|refusal| panic!("{refusal}"));
+    review::review(&plan, None).unwrap_or_else(|refusal| panic!("{refusal}"))
+}
+
+fn told(review: &Review) -> Vec<String> {
+    review.risks.iter().map(|risk| format!("{} {}: {}", risk.severity, risk.code.name(), risk.what)).collect()
+}
+
+#[test]
+fn each_planted_risk_is_named_and_no_harmless_neighbour_is() {
+    let cases: Vec<Json> = serde_json::from_str(include_str!("planted.json")).expect("the table is JSON");
+    let mut wrong = Vec::new();
+    for case in &cases {
+        let kind = case["kind"].as_str().expect("a case has a kind");
+        let code = case["code"].as_str().and_then(Code::named).expect("a case has a code");
+        let severity: Severity = case["severity"].as_str().and_then(|text| text.parse().ok()).expect("a case has a severity");
+        let says = case["says"].as_str().unwrap_or_default();
+        let planted = reviewed(&plan(case, "planted"));
+        let is_named = |risk: &review::Risk| risk.code == code && risk.severity == severity && risk.what.to_string().contains(says);
+        if !planted.risks.iter().any(is_named) {
+            wrong.push(format!("{kind}: not named, but {:#?}", told(&planted)));
+        }
+        let harmless = reviewed(&plan(case, "harmless"));
+        if !harmless.risks.is_empty() {
+            wrong.push(format!("{kind}: the harmless one is told {:#?}", told(&harmless)));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {} kinds:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
+}
