@@ -1,12 +1,14 @@
 //! What the shipped environments cost, line by line against the arithmetic written out here, and that nothing is left out in silence.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use crate::common::variants::variants;
+use crate::common::golden::is_fresh;
+use crate::common::variants::{bootstraps, variants};
 use crate::common::{Emitted, over, package, prod, staging};
 use cost::{
-    Assumptions, Decimal, Estimate, Levels, Line, PriceBook, Service, Treatment, difference, estimate, is_read, to_cents, treatment,
+    Assumptions, Decimal, Estimate, Item, Levels, Line, Listed, PriceBook, Service, Treatment, difference, estimate, is_read,
+    to_cents, treatment,
 };
 use domain::InstanceClass;
 use serde_json::{Value as Json, json};
@@ -170,11 +172,79 @@ fn every_line_is_quantity_times_price() {
 
 #[test]
 fn every_type_that_can_be_emitted_is_priced_or_explicitly_free() {
+    let forgotten: Vec<String> = bound_types().into_iter().filter(|kind| treatment(kind).is_none()).collect();
+    assert_eq!(forgotten, Vec::<String>::new(), "add them to `crates/cost/src/resources/mod.rs`");
+    assert!(matches!(treatment("aws_iam_role"), Some(Treatment::Free(_))));
+}
+
+/// The first line of a test environment in which each item of the price book stands, and every type of which something is charged.
+///
+/// The golden is read like a bill: a price that is wrong, or a type that is charged wrongly or is wrongly free, changes it.
+#[test]
+fn every_item_and_every_type_is_weighed_once() {
+    let mut by_item: BTreeMap<&str, String> = BTreeMap::new();
+    let mut by_type: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+    let shipped = variants().chain(bootstraps()).map(|(name, emitted)| (name, priced(&emitted.documents)));
+    for (name, estimate) in shipped.chain(seldom()) {
+        for line in estimate.lines {
+            for address in &line.resources {
+                let kind = address.split('.').find(|part| part.starts_with("aws_")).unwrap_or_default().to_owned();
+                by_type
+                    .entry(kind)
+                    .or_default()
+                    .extend(Listed::ALL.iter().map(|it| it.name()).filter(|it| *it == line.item.to_string()));
+            }
+            let listed = Listed::ALL.iter().find(|it| line.item == Item::from(**it));
+            if let Some(item) = listed {
+                by_item.entry(item.name()).or_insert_with(|| {
+                    let Levels { minimum, expected, maximum } = line.amount;
+                    format!("{} USD a {} | {name}: {} | {minimum}, {expected}, {maximum}", line.price, item.unit(), line.what)
+                });
+            }
+        }
+    }
+    let unseen: Vec<&str> = Listed::ALL.iter().map(|it| it.name()).filter(|it| !by_item.contains_key(it)).collect();
+    let mut told = String::from("# Each item once: price, environment and line, fewest, expected and most USD a month\n");
+    by_item.iter().for_each(|(item, line)| told += &format!("{item}: {line}\n"));
+    told += &format!("in no environment of the tests: {}\n\n# What is charged for each type\n", unseen.join(", "));
+    for kind in bound_types() {
+        let charged = by_type.get(&kind).map(|items| Vec::from_iter(items.iter().copied()).join(", "));
+        let said = match treatment(&kind) {
+            Some(Treatment::Free(why)) => format!("nothing: {why}"),
+            _ => charged.unwrap_or_else(|| "in no environment of the tests".to_owned()),
+        };
+        told += &format!("{kind}: {said}\n");
+    }
+    insta::assert_snapshot!("each_item_once", told);
+}
+
+/// What the other environments of the tests do not use: what a setting turns on, and what nothing here emits but others' documents may hold.
+fn seldom() -> Vec<(&'static str, Estimate)> {
+    let gp3 = "[rds.storage]\nallocated_gib = 400\niops = 13000\nthroughput_mib = 600\n\
+               [rds.monitoring]\nperformance_insights_retention_days = 93\n";
+    let io1 = "[rds.storage]\ntype = \"io1\"\nallocated_gib = 200\niops = 2000\n";
+    let arm = edited(prod(), |documents| {
+        let definition = &mut document(documents, "modules/ecs/services.tf.json")["resource"]["aws_ecs_task_definition"]["task_api"];
+        definition["runtime_platform"] = json!({ "cpu_architecture": "ARM64" });
+        definition["ephemeral_storage"] = json!({ "size_in_gib": 30 });
+    });
+    let fast = edited(prod(), |documents| {
+        let alarms = &mut document(documents, "modules/monitoring/database_alarms.tf.json")["resource"]["aws_cloudwatch_metric_alarm"];
+        alarms.as_object_mut().expect("there are alarms").values_mut().for_each(|alarm| alarm["period"] = json!(10));
+    });
+    vec![
+        ("prod with fast gp3", priced(&over("prod", gp3).documents)),
+        ("prod with io1", priced(&over("prod", io1).documents)),
+        ("prod on ARM", arm),
+        ("prod with alarms of 10 seconds", fast),
+    ]
+}
+
+/// The types that can be emitted.
+fn bound_types() -> Vec<String> {
     let list = std::fs::read_to_string(package().join("crates/aws/bindings.txt")).expect("the list is there");
     let types = list.lines().filter(|line| line.starts_with("aws_")).filter_map(|line| line.split_whitespace().next());
-    let forgotten: Vec<&str> = types.filter(|kind| treatment(kind).is_none()).collect();
-    assert_eq!(forgotten, Vec::<&str>::new(), "add them to `crates/cost/src/resources/mod.rs`");
-    assert!(matches!(treatment("aws_iam_role"), Some(Treatment::Free(_))));
+    types.map(str::to_owned).collect()
 }
 
 fn edited(emitted: &Emitted, edit: impl FnOnce(&mut Documents)) -> Estimate {
@@ -341,12 +411,7 @@ fn cost_page() -> String {
 
 #[test]
 fn the_page_about_cost_compares_the_source_s_table_with_the_estimate() {
-    let (path, fresh) = (package().join("docs/cost.md"), cost_page());
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(&path, &fresh).expect("it can be written");
-    }
-    let stands = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(stands == fresh, "docs/cost.md is stale: run `UPDATE=1 cargo test --test lib cost`");
+    is_fresh("docs/cost.md", &cost_page());
 }
 
 #[test]
@@ -366,15 +431,8 @@ fn a_difference_has_every_line_of_either() {
 
 #[test]
 fn documents_that_mean_nothing_are_priced_as_nothing_and_break_nothing() {
-    let resources: serde_json::Map<String, Json> = std::fs::read_to_string(package().join("crates/aws/bindings.txt"))
-        .expect("the list is there")
-        .lines()
-        .filter(|line| line.starts_with("aws_"))
-        .filter_map(|line| line.split_whitespace().next())
-        .map(|kind| {
-            (kind.to_owned(), json!({ "text": "no block", "empty": {}, "odd": { "cpu": -1, "rule": 7, "provider": "aws" } }))
-        })
-        .collect();
+    let odd = |kind| (kind, json!({ "text": "no block", "empty": {}, "odd": { "cpu": -1, "rule": 7, "provider": "aws" } }));
+    let resources: serde_json::Map<String, Json> = bound_types().into_iter().map(odd).collect();
     let text = json!({ "provider": { "aws": { "region": "us-east-1" } }, "resource": resources }).to_string();
     let documents = Documents::read([("main.tf.json", text)]).expect("it is a document");
     let estimate = priced(&documents);
