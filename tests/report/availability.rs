@@ -6,6 +6,7 @@ use domain::Objectives;
 use report::availability::availability;
 use report::recovery::recovery;
 use serde_json::json;
+use system::System;
 
 use crate::common::variants::variants;
 use crate::common::{Emitted, read, shipped};
@@ -24,7 +25,7 @@ fn objectives_of(name: &str) -> Objectives {
 }
 
 fn product(emitted: &Emitted) -> (Option<String>, Option<bool>) {
-    let availability = availability(&emitted.documents, objectives().availability_percent);
+    let availability = availability(&System::read(&emitted.documents), objectives().availability_percent);
     let is_kept = availability.is_kept();
     (availability.product.map(|it| it.to_string()), is_kept)
 }
@@ -53,7 +54,7 @@ fn nothing_is_promised_for_a_single_task() {
 
 #[test]
 fn nothing_is_promised_by_nothing() {
-    let availability = availability(&terraform::read::Documents::default(), objectives().availability_percent);
+    let availability = availability(&System::read(&terraform::read::Documents::default()), objectives().availability_percent);
     assert_eq!((availability.product, availability.is_kept()), (None, Some(false)));
 }
 
@@ -61,10 +62,10 @@ fn nothing_is_promised_by_nothing() {
 fn without_objectives_everything_is_computed_and_nothing_is_judged() {
     let documents = shipped("prod").documents;
     let none = Objectives::default();
-    let available = availability(&documents, none.availability_percent);
+    let available = availability(&System::read(&documents), none.availability_percent);
     assert_eq!((available.product.map(|it| it.to_string()), available.is_kept()), (Some("99.93 %".to_owned()), None));
-    let judged = recovery(&documents, &objectives());
-    for (without, with) in recovery(&documents, &none).into_iter().zip(judged) {
+    let judged = recovery(&System::read(&documents), &objectives());
+    for (without, with) in recovery(&System::read(&documents), &none).into_iter().zip(judged) {
         assert_eq!((&without.time, &without.loss), (&with.time, &with.loss));
         assert_eq!((without.objective, without.is_kept), (None, None), "{}", without.failure);
     }
@@ -72,7 +73,11 @@ fn without_objectives_everything_is_computed_and_nothing_is_judged() {
 
 /// The failures whose objectives are met.
 fn kept(emitted: &Emitted, objectives: &Objectives) -> Vec<&'static str> {
-    recovery(&emitted.documents, objectives).into_iter().filter(|it| it.is_kept == Some(true)).map(|it| it.failure).collect()
+    recovery(&System::read(&emitted.documents), objectives)
+        .into_iter()
+        .filter(|it| it.is_kept == Some(true))
+        .map(|it| it.failure)
+        .collect()
 }
 
 #[test]
@@ -87,7 +92,7 @@ fn production_meets_its_objectives_but_for_a_task_that_hangs() {
 fn each_objective_is_judged_by_the_figure_that_is_set() {
     let met = |toml: &str, failure: &str| {
         let objectives: Objectives = toml::from_str(toml).unwrap_or_else(|error| panic!("{toml}: {error}"));
-        let all = recovery(&shipped("prod").documents, &objectives);
+        let all = recovery(&System::read(&shipped("prod").documents), &objectives);
         let found = all.into_iter().find(|it| it.failure == failure).unwrap_or_else(|| panic!("there is no `{failure}`"));
         (found.objective.unwrap_or_default(), found.is_kept)
     };
@@ -106,7 +111,7 @@ fn data_that_only_backups_keep_is_lost_for_up_to_five_minutes() {
     for (seconds, is_kept) in [(0, false), (299, false), (300, true)] {
         let objectives: Objectives =
             toml::from_str(&format!("recovery_point_seconds.zone = {seconds}")).unwrap_or_else(|error| panic!("{error}"));
-        let zone = recovery(&single.documents, &objectives).into_iter().find(|it| it.failure == "A zone is lost");
+        let zone = recovery(&System::read(&single.documents), &objectives).into_iter().find(|it| it.failure == "A zone is lost");
         assert_eq!(zone.and_then(|it| it.is_kept), Some(is_kept), "{seconds} s");
     }
 }
@@ -130,7 +135,7 @@ fn recovery_follows_what_is_emitted() {
 fn each_variant_says_what_it_recovers_from() {
     let mut told = Vec::new();
     for (name, emitted) in variants().filter(|(name, _)| ["prod", "staging"].contains(name)) {
-        for it in recovery(&emitted.documents, &objectives_of(name)) {
+        for it in recovery(&System::read(&emitted.documents), &objectives_of(name)) {
             told.push([name, it.failure, it.objective.as_deref().unwrap_or("-"), &it.time, &it.loss].join(" | "));
         }
     }

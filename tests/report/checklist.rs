@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 
 use report::checklist::{Item, checklist};
 use serde_json::{Value as Json, json};
+use system::System;
 
 use crate::common::variants::{everything, variants};
 use crate::common::{Emitted, shipped};
 use crate::report::change;
 
 fn judged(emitted: &Emitted) -> Vec<Item> {
-    checklist(&emitted.documents, &["staging".to_owned()])
+    checklist(&System::read(&emitted.documents), &["staging".to_owned()])
 }
 
 fn not_met(emitted: &Emitted) -> Vec<&'static str> {
@@ -182,7 +183,7 @@ fn every_item_notices_what_is_broken() {
         change(&mut emitted, place, harm);
         assert!(not_met(&emitted).contains(&title), "{title} does not notice {place}");
     }
-    let only = checklist(&sound().documents, &[]);
+    let only = checklist(&System::read(&sound().documents), &[]);
     assert!(only.iter().any(|item| item.title.starts_with("There is another environment") && !item.is_met()));
 }
 
@@ -206,7 +207,7 @@ fn every_item_is_broken_at_least_once() {
 
 #[test]
 fn nothing_is_met_by_nothing() {
-    let nothing = checklist(&terraform::read::Documents::default(), &[]);
+    let nothing = checklist(&System::read(&terraform::read::Documents::default()), &[]);
     let met: Vec<&str> = nothing.iter().filter(|item| item.is_met()).map(|item| item.title).collect();
     assert_eq!(met, Vec::<&str>::new());
 }

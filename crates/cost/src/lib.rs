@@ -20,7 +20,7 @@ mod schedule;
 use std::fmt;
 
 use domain::Region;
-use serde_json::Value as Json;
+use system::System;
 use terraform::read::Documents;
 
 pub use rust_decimal::Decimal;
@@ -57,19 +57,15 @@ pub enum EstimateError {
 /// # Errors
 /// It is not known in which region it stands, or nothing has a price there.
 pub fn estimate(documents: &Documents, book: &PriceBook, assumptions: &Assumptions) -> Result<Estimate, EstimateError> {
-    let region = region(documents)?;
+    let system = System::read(documents);
+    let named = system.regions.main.as_deref();
+    let region = named.and_then(|region| region.parse().ok());
+    let region: Region = region.ok_or_else(|| EstimateError::Region(named.map(str::to_owned)))?;
     let known = book.regions();
     if !known.contains(&region) {
         return Err(EstimateError::Prices { region, known });
     }
-    Ok(resources::estimate(documents, book, assumptions, region))
-}
-
-fn region(documents: &Documents) -> Result<Region, EstimateError> {
-    let configurations = documents.providers("aws");
-    let usual = configurations.into_iter().find(|configuration| configuration.get("alias").is_none());
-    let region = usual.and_then(|configuration| configuration.get("region")).and_then(Json::as_str);
-    region.and_then(|region| region.parse().ok()).ok_or_else(|| EstimateError::Region(region.map(str::to_owned)))
+    Ok(resources::estimate(&system, book, assumptions, region))
 }
 
 impl fmt::Display for EstimateError {

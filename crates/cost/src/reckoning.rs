@@ -3,8 +3,9 @@
 
 use domain::Region;
 use rust_decimal::Decimal;
-use serde_json::Value as Json;
-use terraform::read::{Documents, Resource};
+use system::System;
+use terraform::ResourceType;
+use terraform::read::{ResourceBlock, View};
 
 use crate::assumptions::Assumptions;
 use crate::estimate::{Line, NotPriced, Service};
@@ -16,7 +17,7 @@ use crate::savings::Basis;
 
 /// An estimate in the making.
 pub(crate) struct Reckoning<'a> {
-    pub(crate) documents: &'a Documents,
+    pub(crate) system: &'a System<'a>,
     pub(crate) book: &'a PriceBook,
     pub(crate) assumptions: &'a Assumptions,
     /// The region of what has no other.
@@ -48,7 +49,7 @@ impl Draft {
         item: impl Into<Item>,
         quantity: impl Into<Levels>,
         method: impl Into<String>,
-        resources: &[&Resource<'_>],
+        resources: &[impl Located],
     ) -> Self {
         Self {
             service,
@@ -56,7 +57,7 @@ impl Draft {
             item: item.into(),
             quantity: quantity.into(),
             method: method.into(),
-            resources: resources.iter().map(|resource| resource.address.to_string()).collect(),
+            resources: resources.iter().map(Located::located).collect(),
             region: None,
             discount: None,
             assumptions: &[],
@@ -79,7 +80,7 @@ impl Draft {
     }
 }
 
-impl Reckoning<'_> {
+impl<'a> Reckoning<'a> {
     /// Adds a line, or says that its price is not known. Gives the price that it has.
     pub(crate) fn add(&mut self, draft: Draft) -> Option<Decimal> {
         let Draft { service, what, item, quantity, method, resources, region, discount, assumptions } = draft;
@@ -121,27 +122,28 @@ impl Reckoning<'_> {
         Some(usd)
     }
 
+    /// The resources of a type, in the order in which they are written.
+    pub(crate) fn of<R: ResourceType>(&self) -> Vec<View<'a, R>> {
+        self.system.documents().resources_of().collect()
+    }
+
     /// Says that something is not priced.
-    pub(crate) fn leave_out(&mut self, what: impl Into<String>, resources: &[&Resource<'_>], reason: impl Into<String>) {
-        let resources = resources.iter().map(|resource| resource.address.to_string()).collect();
+    pub(crate) fn leave_out(&mut self, what: impl Into<String>, resources: &[impl Located], reason: impl Into<String>) {
+        let resources = resources.iter().map(Located::located).collect();
         self.not_priced.push(NotPriced { what: what.into(), resources, reason: reason.into() });
     }
 
-    /// The region in which a resource stands: that of the provider's configuration which it names.
-    pub(crate) fn region_of(&self, resource: &Resource<'_>) -> Option<Region> {
-        let Some(provider) = resource.written.get("provider").and_then(Json::as_str) else { return Some(self.region) };
-        let alias = provider.split_once('.')?.1;
-        let configurations = self.documents.providers("aws");
-        let configuration = configurations.into_iter().find(|it| it.get("alias").and_then(Json::as_str) == Some(alias))?;
-        configuration.get("region")?.as_str()?.parse().ok()
+    /// The region in which a resource stands.
+    pub(crate) fn region_of<R>(&self, resource: &View<'_, R>) -> Option<Region> {
+        self.system.regions.of(resource.resource())?.parse().ok()
     }
 
     /// The resources by region; those whose region is not known are left out with a reason.
-    pub(crate) fn by_region<'r>(&mut self, resources: &'r [Resource<'r>]) -> Vec<(Region, Vec<&'r Resource<'r>>)> {
-        let mut regions: Vec<(Region, Vec<&Resource<'_>>)> = Vec::new();
+    pub(crate) fn by_region<R>(&mut self, resources: Vec<View<'a, R>>) -> Vec<(Region, Vec<View<'a, R>>)> {
+        let mut regions: Vec<(Region, Vec<View<'a, R>>)> = Vec::new();
         for resource in resources {
-            let Some(region) = self.region_of(resource) else {
-                self.leave_out(resource.address.to_string(), &[resource], "its provider's configuration names no region");
+            let Some(region) = self.region_of(&resource) else {
+                self.leave_out(resource.located(), &[resource], "its provider's configuration names no region");
                 continue;
             };
             match regions.iter_mut().find(|(known, _)| *known == region) {
@@ -153,28 +155,21 @@ impl Reckoning<'_> {
     }
 }
 
-/// A number among arguments, written as one or as text.
-pub(crate) fn number(body: &Json, argument: &str) -> Option<u32> {
-    let value = body.get(argument)?;
-    value.as_u64().and_then(|number| u32::try_from(number).ok()).or_else(|| value.as_str()?.parse().ok())
+/// What stands at an address.
+pub(crate) trait Located {
+    /// The address.
+    fn located(&self) -> String;
 }
 
-/// A text among arguments.
-pub(crate) fn text<'a>(body: &'a Json, argument: &str) -> Option<&'a str> {
-    body.get(argument)?.as_str()
+impl<R> Located for View<'_, R> {
+    fn located(&self) -> String {
+        self.address().to_string()
+    }
 }
 
-/// Whether an argument is `true`.
-pub(crate) fn is_true(body: &Json, argument: &str) -> bool {
-    body.get(argument) == Some(&Json::Bool(true))
-}
-
-/// The blocks of a name, of which there may be one without a list around it.
-pub(crate) fn blocks<'a>(body: &'a Json, name: &str) -> Vec<&'a Json> {
-    match body.get(name) {
-        Some(Json::Array(blocks)) => blocks.iter().collect(),
-        Some(block @ Json::Object(_)) => vec![block],
-        _ => Vec::new(),
+impl Located for ResourceBlock<'_> {
+    fn located(&self) -> String {
+        self.address().to_string()
     }
 }
 

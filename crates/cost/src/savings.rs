@@ -1,5 +1,8 @@
 //! What could cost less, and what already does: each with its arithmetic. It must not know the documents.
 
+use std::collections::BTreeSet;
+
+use aws::Subnet;
 use domain::InstanceClass;
 use rust_decimal::Decimal;
 
@@ -7,7 +10,7 @@ use crate::HOURS;
 use crate::item::{Discount, Listed};
 use crate::levels::Levels;
 use crate::number::{short, to_cents};
-use crate::reckoning::{Reckoning, count, text};
+use crate::reckoning::{Reckoning, count};
 
 /// The share of the tasks that the saving by Spot is reckoned for, when none is on Spot.
 const SPOT_SHARE: Decimal = Decimal::from_parts(5, 0, 0, false, 1);
@@ -85,14 +88,8 @@ fn nat(reckoning: &Reckoning<'_>) -> Option<Saving> {
     let price = |item: Listed| reckoning.book.price(reckoning.region, &item.into()).map(crate::Price::usd);
     let each = (price(Listed::NatGateway)? + price(Listed::PublicIpv4)?) * HOURS;
     let gateways = reckoning.basis.nat?.gateways;
-    let mut zones: Vec<String> = reckoning
-        .documents
-        .resources_of_kind("aws_subnet")
-        .iter()
-        .filter_map(|subnet| text(&subnet.body, "availability_zone").map(str::to_owned))
-        .collect();
-    zones.sort();
-    zones.dedup();
+    let subnets = reckoning.of::<Subnet>().into_iter();
+    let zones: BTreeSet<String> = subnets.filter_map(|subnet| subnet.get(Subnet::AVAILABILITY_ZONE).literal()).collect();
     let (state, fewer) = match gateways {
         1 => (SavingState::InUse, zones.len().saturating_sub(1)),
         _ => (SavingState::Possible, gateways - 1),

@@ -2,12 +2,11 @@
 //!
 //! Two numbers come from AWS's documentation, as nothing emitted decides them; they are named where they are used.
 
+use aws::ecs_service::DeploymentCircuitBreaker;
+use aws::lb_target_group::HealthCheck;
+use aws::{DbInstance, DbInstanceAutomatedBackupsReplication as Replication, EcsService, LbTargetGroup, NatGateway};
 use domain::{Objectives, RecoverySeconds};
-use serde_json::Value as Json;
-use terraform::read::argument::{elements, number};
-use terraform::read::{Documents, Index};
-
-use crate::availability::{least_tasks, target_group, zones};
+use system::{Service, System, number};
 
 /// How long a failover to the standby takes (RDS User Guide, "Failing over a Multi-AZ DB instance").
 const FAILOVER: &str = "typically 60–120 s for the database's failover, as the RDS User Guide has it";
@@ -47,8 +46,7 @@ impl Bound {
 }
 
 /// What happens when something fails, judged by the objectives.
-pub fn recovery(documents: &Documents, objectives: &Objectives) -> Vec<Recovery> {
-    let index = Index::new(documents);
+pub fn recovery(system: &System<'_>, objectives: &Objectives) -> Vec<Recovery> {
     let Objectives { availability_percent: _, recovery_time_seconds: times, recovery_point_seconds: points } = *objectives;
     type Objective = Option<RecoverySeconds>;
     let judged = |failure, (time, loss): (Bound, Bound), time_objective: Objective, point_objective: Objective| {
@@ -57,12 +55,12 @@ pub fn recovery(documents: &Documents, objectives: &Objectives) -> Vec<Recovery>
         Recovery { failure, objective: objective(time_objective, point_objective), time: time.words, loss: loss.words, is_kept }
     };
     vec![
-        judged("A task stops", task(&index), times.task, None),
-        judged("A task hangs", hanging_task(&index), times.task, None),
-        judged("A zone is lost", zone(&index), times.zone, points.zone),
-        judged("The database is lost", database(&index), times.database, points.database),
-        judged("The region is lost", region(&index), None, None),
-        judged("A whole rollout", rollout(&index), times.rollout, None),
+        judged("A task stops", task(system), times.task, None),
+        judged("A task hangs", hanging_task(system), times.task, None),
+        judged("A zone is lost", zone(system), times.zone, points.zone),
+        judged("The database is lost", database(system), times.database, points.database),
+        judged("The region is lost", region(system), None, None),
+        judged("A whole rollout", rollout(system), times.rollout, None),
     ]
 }
 
@@ -77,17 +75,8 @@ fn objective(time: Option<RecoverySeconds>, point: Option<RecoverySeconds>) -> O
     Some(words.join(", ")).filter(|words| !words.is_empty())
 }
 
-fn services<'a>(index: &'a Index<'_>) -> Vec<&'a Json> {
-    index.of("aws_ecs_service").map(|(_, body)| body).collect()
-}
-
-/// The databases that are no replicas.
-fn databases<'a>(index: &'a Index<'_>) -> Vec<&'a Json> {
-    index.of("aws_db_instance").map(|(_, body)| body).filter(|body| body["replicate_source_db"].is_null()).collect()
-}
-
-fn fewest_tasks(index: &Index<'_>) -> usize {
-    services(index).into_iter().map(|service| least_tasks(index, service)).min().unwrap_or(0)
+fn fewest_tasks(system: &System<'_>) -> u64 {
+    system.services.iter().map(Service::fewest_tasks).min().unwrap_or(0)
 }
 
 /// Tasks keep nothing themselves.
@@ -95,8 +84,8 @@ fn no_data() -> Bound {
     Bound::new("nothing: what is written stands in the database", 0)
 }
 
-fn task(index: &Index<'_>) -> (Bound, Bound) {
-    let time = match fewest_tasks(index) {
+fn task(system: &System<'_>) -> (Bound, Bound) {
+    let time = match fewest_tasks(system) {
         0 | 1 => Bound::new("until ECS has started another task: no other one may be running", None),
         several => {
             Bound::new(format!("none for users: at least {} other task(s) answer while ECS starts a new one", several - 1), 0)
@@ -105,12 +94,13 @@ fn task(index: &Index<'_>) -> (Bound, Bound) {
     (time, no_data())
 }
 
-fn hanging_task(index: &Index<'_>) -> (Bound, Bound) {
-    let services = services(index);
-    let checks = services.iter().filter_map(|service| {
-        let check = elements(&target_group(index, service)?.1["health_check"]).first()?;
-        let (interval, failures) = (number(&check["interval"])?, number(&check["unhealthy_threshold"])?);
-        Some((interval.saturating_mul(failures).saturating_add(number(&check["timeout"]).unwrap_or(0)), interval, failures))
+fn hanging_task(system: &System<'_>) -> (Bound, Bound) {
+    let checks = system.services.iter().filter_map(|service| {
+        let check = service.target_group?.block(LbTargetGroup::HEALTH_CHECK)?;
+        let (interval, failures) =
+            (check.get(HealthCheck::INTERVAL).literal()?, check.get(HealthCheck::UNHEALTHY_THRESHOLD).literal()?);
+        let time_out = check.get(HealthCheck::TIMEOUT).literal().unwrap_or(0);
+        Some((interval.saturating_mul(failures).saturating_add(time_out), interval, failures))
     });
     let time = match checks.max() {
         None => Bound::new("until somebody looks: no health check is set", None),
@@ -119,28 +109,24 @@ fn hanging_task(index: &Index<'_>) -> (Bound, Bound) {
                 "at most {seconds} s until requests go elsewhere: {failures} checks, {interval} s apart, and the last one's time-out"
             ),
             // Where there is no other task, requests have nowhere else to go.
-            Some(seconds).filter(|_| fewest_tasks(index) > 1),
+            Some(seconds).filter(|_| fewest_tasks(system) > 1),
         ),
     };
     (time, no_data())
 }
 
-fn zone(index: &Index<'_>) -> (Bound, Bound) {
+fn zone(system: &System<'_>) -> (Bound, Bound) {
     let mut missing = Vec::new();
-    let in_zones =
-        |service: &&Json| elements(&service["network_configuration"]).iter().flat_map(|it| zones(index, &it["subnets"])).count();
-    let services = services(index);
-    if services.is_empty() || services.iter().any(|service| in_zones(service) < 2) {
+    if system.services.is_empty() || system.services.iter().any(|service| service.zones() < 2) {
         missing.push("tasks in two zones");
     }
-    if fewest_tasks(index) < 2 {
+    if fewest_tasks(system) < 2 {
         missing.push("a second task at every hour");
     }
-    if !has_standbys(index) {
+    if !has_standbys(system) {
         missing.push("a standby of the database");
     }
-    let gateways = index.of("aws_nat_gateway").count();
-    if gateways == 1 {
+    if system.of::<NatGateway>().count() == 1 {
         missing.push("a NAT gateway in each zone (tasks elsewhere lose their way out)");
     }
     let time = if missing.is_empty() {
@@ -148,21 +134,21 @@ fn zone(index: &Index<'_>) -> (Bound, Bound) {
     } else {
         Bound::new(format!("not bounded, as this is missing: {}", missing.join("; ")), None)
     };
-    (time, data_lost(index))
+    (time, data_lost(system))
 }
 
-fn database(index: &Index<'_>) -> (Bound, Bound) {
-    let time = if has_standbys(index) {
+fn database(system: &System<'_>) -> (Bound, Bound) {
+    let time = if has_standbys(system) {
         Bound::new(FAILOVER, FAILOVER_SECONDS)
     } else {
         Bound::new("as long as a restore takes: it grows with the data", None)
     };
-    (time, data_lost(index))
+    (time, data_lost(system))
 }
 
-fn region(index: &Index<'_>) -> (Bound, Bound) {
-    let replicated = index.of("aws_db_instance_automated_backups_replication").next();
-    let loss = match replicated.map(|(_, body)| number(&body["retention_period"])) {
+fn region(system: &System<'_>) -> (Bound, Bound) {
+    let replicated = system.of().next().map(|it| it.get(Replication::RETENTION_PERIOD).literal());
+    let loss = match replicated {
         Some(days) => {
             let days = days.map(|days| format!(", of the last {days} days")).unwrap_or_default();
             format!("what was not yet copied to the other region: it can be restored there to any point in time{days}")
@@ -173,13 +159,16 @@ fn region(index: &Index<'_>) -> (Bound, Bound) {
     (Bound::new(time, None), Bound::new(loss, None))
 }
 
-fn rollout(index: &Index<'_>) -> (Bound, Bound) {
-    let slowest = services(index).into_iter().filter_map(|service| {
-        let (_, group) = target_group(index, service)?;
-        let check = elements(&group["health_check"]).first()?;
-        let healthy = number(&check["interval"])?.saturating_mul(number(&check["healthy_threshold"])?);
-        let left = number(&group["deregistration_delay"]).unwrap_or(300);
-        let waves = 100_u64.div_ceil(number(&service["deployment_maximum_percent"])?.saturating_sub(100).max(1));
+fn rollout(system: &System<'_>) -> (Bound, Bound) {
+    let slowest = system.services.iter().filter_map(|service| {
+        let group = service.target_group?;
+        let check = group.block(LbTargetGroup::HEALTH_CHECK)?;
+        let (interval, passes) =
+            (check.get(HealthCheck::INTERVAL).literal()?, check.get(HealthCheck::HEALTHY_THRESHOLD).literal()?);
+        let healthy = interval.saturating_mul(passes);
+        let left = number(&group.get(LbTargetGroup::DEREGISTRATION_DELAY)).unwrap_or(300);
+        let most = service.view.get(EcsService::DEPLOYMENT_MAXIMUM_PERCENT).literal()?;
+        let waves = 100_u64.div_ceil(most.saturating_sub(100).max(1));
         Some((waves.saturating_mul(healthy.saturating_add(left)), waves, healthy, left))
     });
     let time = match slowest.max() {
@@ -191,24 +180,24 @@ fn rollout(index: &Index<'_>) -> (Bound, Bound) {
             seconds,
         ),
     };
-    let breaker =
-        services(index).iter().all(|it| elements(&it["deployment_circuit_breaker"]).iter().any(|it| it["rollback"] == true));
+    let breaker = system.services.iter().all(|service| {
+        service.view.blocks(EcsService::DEPLOYMENT_CIRCUIT_BREAKER).any(|it| it.get(DeploymentCircuitBreaker::ROLLBACK).is_true())
+    });
     let loss =
         if breaker { "nothing: a rollout that fails is rolled back" } else { "a rollout that fails is not rolled back by itself" };
     (time, Bound::new(loss, None))
 }
 
-fn has_standbys(index: &Index<'_>) -> bool {
-    let databases = databases(index);
-    !databases.is_empty() && databases.iter().all(|body| body["multi_az"] == true)
+fn has_standbys(system: &System<'_>) -> bool {
+    system.primaries().next().is_some() && system.primaries().all(|database| database.has_standby())
 }
 
 /// What is lost with the database's instance.
-fn data_lost(index: &Index<'_>) -> Bound {
-    if has_standbys(index) {
+fn data_lost(system: &System<'_>) -> Bound {
+    if has_standbys(system) {
         return Bound::new("nothing: the standby is written to at the same time", 0);
     }
-    let kept = databases(index).iter().filter_map(|body| number(&body["backup_retention_period"])).min().unwrap_or(0);
+    let kept = system.primaries().filter_map(|it| it.view.get(DbInstance::BACKUP_RETENTION_PERIOD).literal()).min().unwrap_or(0);
     match kept {
         0 => Bound::new("everything: no backups are kept", None),
         days => Bound::new(

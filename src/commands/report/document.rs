@@ -6,6 +6,7 @@ use report::recovery::{Recovery, recovery};
 use report::{AcceptedFinding, Cost, CostLine, Input, RuleEntry, RuleStatus, Setting, Source};
 use schemars::JsonSchema;
 use serde::Serialize;
+use system::System;
 
 use crate::commands::formats::FORMAT_VERSION;
 
@@ -201,6 +202,7 @@ enum SourceDocument {
 
 pub(super) fn document(input: Input<'_>) -> Document {
     let Input { environment, others, documents, objectives, settings, rules, cost } = input;
+    let system = System::read(documents);
     let (cost, cost_unknown) = match cost {
         Ok(cost) => (Some(costs(cost)), None),
         Err(reason) => (None, Some(reason)),
@@ -208,9 +210,9 @@ pub(super) fn document(input: Input<'_>) -> Document {
     Document {
         format_version: FORMAT_VERSION,
         environment,
-        checklist: checklist(documents, &others).into_iter().map(item).collect(),
-        availability: promised(availability(documents, objectives.availability_percent)),
-        recovery: recovery(documents, &objectives).into_iter().map(recovered).collect(),
+        checklist: checklist(&system, &others).into_iter().map(item).collect(),
+        availability: promised(availability(&system, objectives.availability_percent)),
+        recovery: recovery(&system, &objectives).into_iter().map(recovered).collect(),
         rules: rules.unwrap_or_default().into_iter().map(rule).collect(),
         cost,
         cost_unknown,

@@ -2,20 +2,25 @@
 //!
 //! AWS Fargate pricing: vCPU and memory of the task by the second, from the pull of the image on; 20 GB of ephemeral storage are free.
 
+use aws::appautoscaling_scheduled_action::ScalableTargetAction;
+use aws::ecs_service::CapacityProviderStrategy;
+use aws::ecs_task_definition::{EphemeralStorage, RuntimePlatform};
+use aws::{AppautoscalingScheduledAction as Scheduled, AppautoscalingTarget, EcsService, EcsTaskDefinition};
 use rust_decimal::Decimal;
-use serde_json::Value as Json;
-use terraform::read::{Documents, Resource};
+use system::{Service as EmittedService, number};
+use terraform::read::Read;
+use terraform::{ArgumentName, Number};
 
 use crate::HOURS;
 use crate::estimate::Service;
 use crate::item::{Discount, Listed};
 use crate::levels::Levels;
 use crate::number::short;
-use crate::reckoning::{Draft, Reckoning, blocks, number, text};
+use crate::reckoning::{Draft, Reckoning};
 use crate::savings::ServiceBasis;
 use crate::schedule::{Action, Bounds, Cron, hours};
 
-const FREE_STORAGE_GB: u32 = 20;
+const FREE_STORAGE_GB: u64 = 20;
 
 /// How tasks are divided between Fargate and Fargate Spot.
 #[derive(Clone, Copy, Default)]
@@ -39,27 +44,29 @@ struct TaskHours {
 }
 
 /// The price of ECS services.
-pub(super) fn services(reckoning: &mut Reckoning<'_>, services: &[Resource<'_>]) {
-    for service in services {
+pub(super) fn services(reckoning: &mut Reckoning<'_>) {
+    for service in &reckoning.system.services {
         if let Err(reason) = price(reckoning, service) {
-            reckoning.leave_out(format!("{}: tasks", service.address.label), &[service], reason);
+            reckoning.leave_out(format!("{}: tasks", service.view.resource().label), &[service.view], reason);
         }
     }
 }
 
-fn price(reckoning: &mut Reckoning<'_>, service: &Resource<'_>) -> Result<(), String> {
-    let name = service.address.label.clone();
-    let definition = definition_of(reckoning.documents, service).ok_or("its task definition is not in the configuration")?;
-    let size = |argument| number(&definition.body, argument).ok_or(format!("its task definition has no number as `{argument}`"));
-    let vcpu = Decimal::from(size("cpu")?) / Decimal::from(1024);
-    let memory = Decimal::from(size("memory")?) / Decimal::from(1024);
-    let platform = blocks(&definition.body, "runtime_platform");
-    let is_arm = platform.iter().any(|it| text(it, "cpu_architecture") == Some("ARM64"));
-    if platform.iter().filter_map(|it| text(it, "operating_system_family")).any(|family| family != "LINUX") {
+fn price(reckoning: &mut Reckoning<'_>, service: &EmittedService<'_>) -> Result<(), String> {
+    let name = service.view.resource().label;
+    let definition = service.definition.ok_or("its task definition is not in the configuration")?;
+    let size = |argument: ArgumentName<EcsTaskDefinition, String>| {
+        number(&definition.get(argument)).ok_or(format!("its task definition has no number as `{}`", argument.as_str()))
+    };
+    let vcpu = Decimal::from(size(EcsTaskDefinition::CPU)?) / Decimal::from(1024);
+    let memory = Decimal::from(size(EcsTaskDefinition::MEMORY)?) / Decimal::from(1024);
+    let platform: Vec<_> = definition.blocks(EcsTaskDefinition::RUNTIME_PLATFORM).collect();
+    let is_arm = platform.iter().any(|it| it.get(RuntimePlatform::CPU_ARCHITECTURE).is("ARM64"));
+    if platform.iter().filter_map(|it| it.get(RuntimePlatform::OPERATING_SYSTEM_FAMILY).literal()).any(|family| family != "LINUX") {
         return Err("only Linux is priced here".to_owned());
     }
     let split = split(service)?;
-    let TaskHours { on_demand, spot, always, unscheduled, has_schedule, method } = task_hours(reckoning.documents, service, split)?;
+    let TaskHours { on_demand, spot, always, unscheduled, has_schedule, method } = task_hours(service, split)?;
 
     let (cpu_item, memory_item) =
         if is_arm { (Listed::FargateArmVcpu, Listed::FargateArmMemory) } else { (Listed::FargateVcpu, Listed::FargateMemory) };
@@ -74,17 +81,26 @@ fn price(reckoning: &mut Reckoning<'_>, service: &Resource<'_>) -> Result<(), St
             }
             let what = format!("{name}: {part}{on}");
             let method = format!("{} task-hours × {} {unit}; {method}", short(hours.expected, 2), share.normalize());
-            let draft = Draft::new(Service::Ecs, what, item, hours.times(share), method, &[service, &definition]);
+            let draft =
+                Draft::new(Service::Ecs, what, item, hours.times(share), method, &[service.view.resource(), definition.resource()]);
             reckoning.add(draft.discounted(discount));
         }
     }
-    let storage = blocks(&definition.body, "ephemeral_storage").into_iter().find_map(|it| number(it, "size_in_gib"));
+    let storage =
+        definition.blocks(EcsTaskDefinition::EPHEMERAL_STORAGE).find_map(|it| it.get(EphemeralStorage::SIZE_IN_GIB).literal());
     if let Some(beyond) = storage.and_then(|storage| storage.checked_sub(FREE_STORAGE_GB)).filter(|beyond| *beyond > 0) {
         let all = on_demand.plus(spot);
         let what = format!("{name}: ephemeral storage");
         let method = format!("{} task-hours × {beyond} GB beyond the free {FREE_STORAGE_GB}", short(all.expected, 2));
         let quantity = all.times(Decimal::from(beyond));
-        reckoning.add(Draft::new(Service::Ecs, what, Listed::FargateStorage, quantity, method, &[service, &definition]));
+        reckoning.add(Draft::new(
+            Service::Ecs,
+            what,
+            Listed::FargateStorage,
+            quantity,
+            method,
+            &[service.view.resource(), definition.resource()],
+        ));
     }
     if let Some(hour_price) = hour_price {
         reckoning.basis.services.push(ServiceBasis { hour_price, on_demand, spot, always, unscheduled, has_schedule });
@@ -92,24 +108,19 @@ fn price(reckoning: &mut Reckoning<'_>, service: &Resource<'_>) -> Result<(), St
     Ok(())
 }
 
-fn definition_of<'a>(documents: &'a Documents, service: &Resource<'_>) -> Option<Resource<'a>> {
-    let needs = documents.needs(service);
-    let address = needs.iter().find(|address| address.kind == "aws_ecs_task_definition")?;
-    documents.resource(address)
-}
-
-fn split(service: &Resource<'_>) -> Result<Split, String> {
+fn split(service: &EmittedService<'_>) -> Result<Split, String> {
     let mut split = Split::default();
-    let strategy = blocks(&service.body, "capacity_provider_strategy");
+    let strategy: Vec<_> = service.view.blocks(EcsService::CAPACITY_PROVIDER_STRATEGY).collect();
     if strategy.is_empty() {
-        return match text(&service.body, "launch_type") {
+        return match service.view.get(EcsService::LAUNCH_TYPE).literal().as_deref() {
             Some("FARGATE") => Ok(Split { weight: 1, ..split }),
             _ => Err("it does not run on Fargate, or does not say so".to_owned()),
         };
     }
     for part in strategy {
-        let (base, weight) = (number(part, "base").unwrap_or(0), number(part, "weight").unwrap_or(0));
-        match text(part, "capacity_provider") {
+        let base = tasks(&part.get(CapacityProviderStrategy::BASE)).unwrap_or(0);
+        let weight = tasks(&part.get(CapacityProviderStrategy::WEIGHT)).unwrap_or(0);
+        match part.get(CapacityProviderStrategy::CAPACITY_PROVIDER).literal().as_deref() {
             Some("FARGATE") => (split.base, split.weight) = (base, weight),
             Some("FARGATE_SPOT") => (split.spot_base, split.spot_weight) = (base, weight),
             other => return Err(format!("the capacity provider `{}` is not priced here", other.unwrap_or("without a name"))),
@@ -130,20 +141,17 @@ impl Split {
     }
 }
 
-fn task_hours(documents: &Documents, service: &Resource<'_>, split: Split) -> Result<TaskHours, String> {
-    let desired = number(&service.body, "desired_count").unwrap_or(1);
-    let target = documents.resources_of_kind("aws_appautoscaling_target").into_iter().find(|target| leads_to(target, service));
-    let usual = match &target {
-        None => Bounds { min: desired, max: desired },
-        Some(target) => {
-            let bound = |argument| number(&target.body, argument).ok_or(format!("its autoscaling has no number as `{argument}`"));
-            let min = bound("min_capacity")?;
-            Bounds { min, max: bound("max_capacity")?.max(min) }
+fn task_hours(service: &EmittedService<'_>, split: Split) -> Result<TaskHours, String> {
+    let desired = tasks(&service.view.get(EcsService::DESIRED_COUNT)).unwrap_or(1);
+    let (usual, actions) = match service.scaling {
+        None => (Bounds { min: desired, max: desired }, Vec::new()),
+        Some(scaling) => {
+            let bound = |argument: ArgumentName<AppautoscalingTarget, Number>| {
+                tasks(&scaling.get(argument)).ok_or(format!("its autoscaling has no number as `{}`", argument.as_str()))
+            };
+            let min = bound(AppautoscalingTarget::MIN_CAPACITY)?;
+            (Bounds { min, max: bound(AppautoscalingTarget::MAX_CAPACITY)?.max(min) }, actions(service)?)
         }
-    };
-    let actions = match &target {
-        None => Vec::new(),
-        Some(target) => actions(documents, target)?,
     };
     let mut sum = TaskHours {
         on_demand: Levels::default(),
@@ -166,29 +174,24 @@ fn task_hours(documents: &Documents, service: &Resource<'_>, split: Split) -> Re
     Ok(sum)
 }
 
-/// Whether an autoscaling target or one of its actions is about a service: both name it in `resource_id`.
-fn leads_to(target: &Resource<'_>, service: &Resource<'_>) -> bool {
-    let Some(name) = text(&service.body, "name") else { return false };
-    let service_of = text(&target.body, "resource_id").and_then(|id| id.rsplit('/').next());
-    text(&target.body, "service_namespace") == Some("ecs") && service_of == Some(name)
-}
-
-fn actions(documents: &Documents, target: &Resource<'_>) -> Result<Vec<Action>, String> {
-    let scheduled = documents.resources_of_kind("aws_appautoscaling_scheduled_action");
-    let of_target = scheduled.iter().filter(|action| {
-        let same = |argument| action.body.get(argument).is_some() && action.body.get(argument) == target.body.get(argument);
-        same("resource_id") && same("service_namespace")
-    });
+fn actions(service: &EmittedService<'_>) -> Result<Vec<Action>, String> {
     let mut zone = None;
     let mut actions = Vec::new();
-    for action in of_target {
-        let its_zone = text(&action.body, "timezone").unwrap_or("UTC").to_owned();
+    for action in &service.schedule {
+        let its_zone = action.get(Scheduled::TIMEZONE).literal().unwrap_or_else(|| "UTC".to_owned());
         if zone.get_or_insert_with(|| its_zone.clone()) != &its_zone {
             return Err("its scheduled actions are in several time zones, which is not reckoned here".to_owned());
         }
-        let capacity = blocks(&action.body, "scalable_target_action").into_iter().next().unwrap_or(&Json::Null);
-        let cron = Cron::parse(text(&action.body, "schedule").unwrap_or_default())?;
-        actions.push(Action { cron, min: number(capacity, "min_capacity"), max: number(capacity, "max_capacity") });
+        let cron = Cron::parse(&action.get(Scheduled::SCHEDULE).literal().unwrap_or_default())?;
+        let capacity = action.block(Scheduled::SCALABLE_TARGET_ACTION);
+        let bound = |argument| capacity.and_then(|it| u32::try_from(number(&it.get(argument))?).ok());
+        let (min, max) = (bound(ScalableTargetAction::MIN_CAPACITY), bound(ScalableTargetAction::MAX_CAPACITY));
+        actions.push(Action { cron, min, max });
     }
     Ok(actions)
+}
+
+/// A number of tasks.
+fn tasks(read: &Read<'_, Number>) -> Option<u32> {
+    u32::try_from(read.literal()?).ok()
 }

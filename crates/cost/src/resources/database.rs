@@ -1,15 +1,17 @@
 //! RDS for PostgreSQL: instance, storage, backups, secret. It must not know who uses the database.
 
+use aws::{DbInstance, DbInstanceAutomatedBackupsReplication as Replication};
 use domain::InstanceClass;
 use rust_decimal::Decimal;
-use terraform::read::Resource;
+use terraform::read::View;
+use terraform::{ArgumentName, Number};
 
 use crate::HOURS;
 use crate::estimate::Service;
 use crate::item::{Item, Listed};
 use crate::levels::Levels;
 use crate::number::short;
-use crate::reckoning::{Draft, Reckoning, is_true, number, text};
+use crate::reckoning::{Draft, Reckoning};
 use crate::savings::DatabaseBasis;
 
 /// Above this size gp3 stripes over four volumes, and has their baseline (RDS User Guide, "Amazon RDS DB instance storage").
@@ -18,18 +20,18 @@ const STRIPED_GIB: u32 = 400;
 const BACKUP_ASSUMPTIONS: [&str; 2] = ["database_used_percent", "database_daily_change_percent"];
 
 /// The price of database instances.
-pub(super) fn instances(reckoning: &mut Reckoning<'_>, instances: &[Resource<'_>]) {
-    for instance in instances {
-        let name = &instance.address.label;
-        if text(&instance.body, "engine").is_some_and(|engine| engine != "postgres") {
+pub(super) fn instances(reckoning: &mut Reckoning<'_>) {
+    for instance in reckoning.of::<DbInstance>() {
+        let name = instance.resource().label;
+        if instance.get(DbInstance::ENGINE).literal().is_some_and(|engine| engine != "postgres") {
             reckoning.leave_out(format!("{name}: database"), &[instance], "only RDS for PostgreSQL is priced here");
             continue;
         }
-        class(reckoning, instance);
-        storage(reckoning, instance);
-        backups(reckoning, instance);
-        watching(reckoning, instance);
-        if is_true(&instance.body, "manage_master_user_password") {
+        class(reckoning, &instance);
+        storage(reckoning, &instance);
+        backups(reckoning, &instance);
+        watching(reckoning, &instance);
+        if instance.get(DbInstance::MANAGE_MASTER_USER_PASSWORD).is_true() {
             let what = format!("{name}: secret of the master user");
             let method = "RDS keeps it in Secrets Manager";
             reckoning.add(Draft::new(Service::Security, what, Listed::Secret, Decimal::ONE, method, &[instance]));
@@ -43,20 +45,16 @@ pub(super) fn instances(reckoning: &mut Reckoning<'_>, instances: &[Resource<'_>
 }
 
 /// The price of backups in another region.
-pub(super) fn replications(reckoning: &mut Reckoning<'_>, replications: &[Resource<'_>]) {
-    for replication in replications {
-        let documents = reckoning.documents;
-        let needs = documents.needs(replication);
-        let instance =
-            needs.iter().find(|address| address.kind == "aws_db_instance").and_then(|address| documents.resource(address));
-        let Some(instance) = instance else {
+pub(super) fn replications(reckoning: &mut Reckoning<'_>) {
+    for replication in reckoning.of::<Replication>() {
+        let Some(instance) = replication.get(Replication::SOURCE_DB_INSTANCE_ARN).leads_to::<DbInstance>() else {
             reckoning.leave_out("replicated backups", &[replication], "the database that they are of is not in the configuration");
             continue;
         };
-        let name = &instance.address.label;
+        let name = instance.resource().label;
         // RDS API Reference, `StartDBInstanceAutomatedBackupsReplication`: 7 days, if nothing is said.
-        let days = number(&replication.body, "retention_period").unwrap_or(7);
-        let (Some(allocated), Some(region)) = (allocated(&instance), reckoning.region_of(replication)) else {
+        let days = replication.get(Replication::RETENTION_PERIOD).literal().unwrap_or(7);
+        let (Some(allocated), Some(region)) = (allocated(&instance), reckoning.region_of(&replication)) else {
             reckoning.leave_out(
                 format!("{name}: replicated backups"),
                 &[replication],
@@ -81,77 +79,83 @@ pub(super) fn replications(reckoning: &mut Reckoning<'_>, replications: &[Resour
     }
 }
 
-fn class(reckoning: &mut Reckoning<'_>, instance: &Resource<'_>) {
-    let name = &instance.address.label;
-    let class = text(&instance.body, "instance_class").unwrap_or_default();
+fn class(reckoning: &mut Reckoning<'_>, instance: &View<'_, DbInstance>) {
+    let name = instance.resource().label;
+    let class = instance.get(DbInstance::INSTANCE_CLASS).literal().unwrap_or_default();
     let Ok(class) = class.parse::<InstanceClass>() else {
-        reckoning.leave_out(format!("{name}: instance"), &[instance], format!("the class `{class}` is not known here"));
+        reckoning.leave_out(format!("{name}: instance"), &[*instance], format!("the class `{class}` is not known here"));
         return;
     };
     let (instances, method) = copies(instance);
     let quantity = instances * HOURS;
     let method = format!("{class}, {method} × {HOURS} h");
     let what = format!("{name}: instance");
-    let price = reckoning.add(Draft::new(Service::Rds, what, Item::Database(class), quantity, method, &[instance]));
+    let price = reckoning.add(Draft::new(Service::Rds, what, Item::Database(class), quantity, method, &[*instance]));
     if let Some(price) = price {
-        reckoning.basis.databases.push(DatabaseBasis { name: name.clone(), class, hours: quantity, price });
+        reckoning.basis.databases.push(DatabaseBasis { name: name.to_owned(), class, hours: quantity, price });
     }
 }
 
-fn copies(instance: &Resource<'_>) -> (Decimal, &'static str) {
-    if is_true(&instance.body, "multi_az") { (Decimal::TWO, "primary and standby") } else { (Decimal::ONE, "one instance") }
+fn copies(instance: &View<'_, DbInstance>) -> (Decimal, &'static str) {
+    if instance.get(DbInstance::MULTI_AZ).is_true() {
+        (Decimal::TWO, "primary and standby")
+    } else {
+        (Decimal::ONE, "one instance")
+    }
 }
 
 /// The storage: as allocated, and at most as far as autoscaling lets it grow.
-fn allocated(instance: &Resource<'_>) -> Option<Levels> {
-    let allocated = number(&instance.body, "allocated_storage")?;
-    let most = number(&instance.body, "max_allocated_storage").unwrap_or(0).max(allocated);
+fn allocated(instance: &View<'_, DbInstance>) -> Option<Levels> {
+    let allocated = instance.get(DbInstance::ALLOCATED_STORAGE).literal()?;
+    let most = instance.get(DbInstance::MAX_ALLOCATED_STORAGE).literal().unwrap_or(0).max(allocated);
     Some(Levels { minimum: allocated, expected: allocated, maximum: most }.map(Decimal::from))
 }
 
-fn storage(reckoning: &mut Reckoning<'_>, instance: &Resource<'_>) {
-    let (name, body) = (&instance.address.label, &instance.body);
+fn storage(reckoning: &mut Reckoning<'_>, instance: &View<'_, DbInstance>) {
+    let name = instance.resource().label;
     let what = format!("{name}: storage");
     let Some(size) = allocated(instance) else {
-        reckoning.leave_out(what, &[instance], "its size is that of the backup from which the database is restored");
+        reckoning.leave_out(what, &[*instance], "its size is that of the backup from which the database is restored");
         return;
     };
-    let kind = text(body, "storage_type").unwrap_or("gp2");
-    let (storage, iops_item, free_iops, free_throughput) = match kind {
+    let kind = instance.get(DbInstance::STORAGE_TYPE).literal().unwrap_or_else(|| "gp2".to_owned());
+    let (storage, iops_item, free_iops, free_throughput) = match kind.as_str() {
         "gp3" if size.expected >= Decimal::from(STRIPED_GIB) => (Listed::RdsGp3, Listed::RdsGp3Iops, 12_000, 500),
         "gp3" => (Listed::RdsGp3, Listed::RdsGp3Iops, 3_000, 125),
         "io1" => (Listed::RdsIo1, Listed::RdsIo1Iops, 0, 0),
         "io2" => (Listed::RdsIo2, Listed::RdsIo2Iops, 0, 0),
         other => {
-            reckoning.leave_out(what, &[instance], format!("storage of type `{other}` is not priced here"));
+            reckoning.leave_out(what, &[*instance], format!("storage of type `{other}` is not priced here"));
             return;
         }
     };
     let (instances, copies) = copies(instance);
     let method = format!("{} GB of {kind}, {copies}", size.expected);
-    reckoning.add(Draft::new(Service::Rds, what, storage, size.times(instances), method, &[instance]));
-    let beyond = |argument, free: u32| number(body, argument).map_or(0, |wanted| wanted.saturating_sub(free));
+    reckoning.add(Draft::new(Service::Rds, what, storage, size.times(instances), method, &[*instance]));
+    let beyond = |argument: ArgumentName<DbInstance, Number>, free: u64| {
+        instance.get(argument).literal().map_or(0, |wanted| wanted.saturating_sub(free))
+    };
     for (part, beyond, item) in [
-        ("IOPS", beyond("iops", free_iops), iops_item),
-        ("throughput", beyond("storage_throughput", free_throughput), Listed::RdsGp3Throughput),
+        ("IOPS", beyond(DbInstance::IOPS, free_iops), iops_item),
+        ("throughput", beyond(DbInstance::STORAGE_THROUGHPUT, free_throughput), Listed::RdsGp3Throughput),
     ] {
         if beyond > 0 {
             let method = format!("{beyond} beyond the baseline, {copies}");
             let quantity = Decimal::from(beyond) * instances;
-            reckoning.add(Draft::new(Service::Rds, format!("{name}: {part}"), item, quantity, method, &[instance]));
+            reckoning.add(Draft::new(Service::Rds, format!("{name}: {part}"), item, quantity, method, &[*instance]));
         }
     }
 }
 
-fn backups(reckoning: &mut Reckoning<'_>, instance: &Resource<'_>) {
-    let days = number(&instance.body, "backup_retention_period").unwrap_or(0);
+fn backups(reckoning: &mut Reckoning<'_>, instance: &View<'_, DbInstance>) {
+    let days = instance.get(DbInstance::BACKUP_RETENTION_PERIOD).literal().unwrap_or(0);
     let Some(allocated) = allocated(instance).filter(|_| days > 0) else { return };
     let (size, method) = backup(reckoning, allocated.minimum, days);
     // Amazon RDS for PostgreSQL pricing: as much backup storage as the databases of the region have storage costs nothing.
     let beyond = (size - allocated.minimum).max(Decimal::ZERO);
     let method = format!("{method}; the first {} GB are free", allocated.minimum);
-    let what = format!("{}: backups", instance.address.label);
-    let draft = Draft::new(Service::Rds, what, Listed::RdsBackup, beyond, method, &[instance]);
+    let what = format!("{}: backups", instance.resource().label);
+    let draft = Draft::new(Service::Rds, what, Listed::RdsBackup, beyond, method, &[*instance]);
     reckoning.add(draft.assuming(&BACKUP_ASSUMPTIONS));
 }
 
@@ -160,7 +164,7 @@ fn used(reckoning: &Reckoning<'_>, allocated: Decimal) -> Decimal {
 }
 
 /// How large the backups of so many days are: all that is in use once, and what each day changed.
-fn backup(reckoning: &Reckoning<'_>, allocated: Decimal, days: u32) -> (Decimal, String) {
+fn backup(reckoning: &Reckoning<'_>, allocated: Decimal, days: u64) -> (Decimal, String) {
     let used = used(reckoning, allocated);
     let change = reckoning.assumptions.database_daily_change_percent.value();
     let size = used + used * change / Decimal::ONE_HUNDRED * Decimal::from(days);
@@ -176,36 +180,36 @@ fn backup(reckoning: &Reckoning<'_>, allocated: Decimal, days: u32) -> (Decimal,
 }
 
 /// Enhanced Monitoring and Performance Insights.
-fn watching(reckoning: &mut Reckoning<'_>, instance: &Resource<'_>) {
-    let (name, body) = (&instance.address.label, &instance.body);
-    let interval = number(body, "monitoring_interval").unwrap_or(0);
+fn watching(reckoning: &mut Reckoning<'_>, instance: &View<'_, DbInstance>) {
+    let name = instance.resource().label;
+    let interval = instance.get(DbInstance::MONITORING_INTERVAL).literal().unwrap_or(0);
     if interval > 0 {
         let at_60 = reckoning.assumptions.enhanced_monitoring_gigabytes.value();
         let (instances, copies) = copies(instance);
         let size = at_60 * Decimal::from(60) / Decimal::from(interval) * instances;
         let method = format!("{} GB at 60 s, every {interval} s, {copies}", at_60.normalize());
         let what = format!("{name}: Enhanced Monitoring");
-        let draft = Draft::new(Service::CloudWatch, what, Listed::LogIngestion, size, method, &[instance]);
+        let draft = Draft::new(Service::CloudWatch, what, Listed::LogIngestion, size, method, &[*instance]);
         reckoning.add(draft.assuming(&["enhanced_monitoring_gigabytes"]));
     }
     // RDS User Guide, "Pricing and data retention for Performance Insights": 7 days are free; else it is months of 31 days.
-    let days = number(body, "performance_insights_retention_period").unwrap_or(7);
-    if is_true(body, "performance_insights_enabled") && days > 7 {
-        let vcpus =
-            text(body, "instance_class").and_then(|class| class.parse::<InstanceClass>().ok()).map_or(0, InstanceClass::vcpus);
+    let days = instance.get(DbInstance::PERFORMANCE_INSIGHTS_RETENTION_PERIOD).literal().unwrap_or(7);
+    if instance.get(DbInstance::PERFORMANCE_INSIGHTS_ENABLED).is_true() && days > 7 {
+        let class = instance.get(DbInstance::INSTANCE_CLASS).literal();
+        let vcpus = class.and_then(|class| class.parse::<InstanceClass>().ok()).map_or(0, InstanceClass::vcpus);
         let vcpus = Decimal::from(vcpus) * copies(instance).0;
         let months = days.div_ceil(31);
         let method = format!("{} vCPU", vcpus.normalize());
         let what = format!("{name}: Performance Insights");
-        reckoning.add(Draft::new(Service::Rds, &*what, Listed::PerformanceInsights, vcpus, &*method, &[instance]));
+        reckoning.add(Draft::new(Service::Rds, &*what, Listed::PerformanceInsights, vcpus, &*method, &[*instance]));
         if months > 1 {
             let further = vcpus * Decimal::from(months - 1);
             let method = format!("{method} × {} further months", months - 1);
             let item = Listed::PerformanceInsightsLonger;
-            reckoning.add(Draft::new(Service::Rds, format!("{what}, further months"), item, further, method, &[instance]));
+            reckoning.add(Draft::new(Service::Rds, format!("{what}, further months"), item, further, method, &[*instance]));
         }
     }
-    if text(body, "database_insights_mode") == Some("advanced") {
-        reckoning.leave_out(format!("{name}: Database Insights"), &[instance], "the advanced mode is not priced here");
+    if instance.get(DbInstance::DATABASE_INSIGHTS_MODE).is("advanced") {
+        reckoning.leave_out(format!("{name}: Database Insights"), &[*instance], "the advanced mode is not priced here");
     }
 }

@@ -1,16 +1,18 @@
 //! What is written to CloudWatch's log groups, and what of it is kept. It must not know what the logs say.
 
+use aws::{CloudwatchLogGroup, DbInstance, EcsTaskDefinition, FlowLog};
 use rust_decimal::Decimal;
 use serde_json::Value as Json;
-use terraform::read::Resource;
+use terraform::Address;
+use terraform::read::View;
 
 use crate::estimate::Service;
 use crate::item::Listed;
 use crate::number::short;
-use crate::reckoning::{Draft, Reckoning, number, text};
+use crate::reckoning::{Draft, Located as _, Reckoning};
 
 /// How long a month is to retention, which is in days.
-const DAYS_OF_MONTH: u32 = 30;
+const DAYS_OF_MONTH: u64 = 30;
 
 /// Who writes to a log group.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -22,24 +24,26 @@ enum Writer {
 }
 
 /// Flow logs that do not go to CloudWatch; those that do are priced with their log group.
-pub(super) fn flow_logs(reckoning: &mut Reckoning<'_>, flow_logs: &[Resource<'_>]) {
-    for flow_log in flow_logs {
-        let destination = text(&flow_log.body, "log_destination_type").unwrap_or("cloud-watch-logs");
+pub(super) fn flow_logs(reckoning: &mut Reckoning<'_>) {
+    for flow_log in reckoning.of::<FlowLog>() {
+        let destination = flow_log.get(FlowLog::LOG_DESTINATION_TYPE).literal();
+        let destination = destination.as_deref().unwrap_or("cloud-watch-logs");
         if destination != "cloud-watch-logs" {
             let reason = format!("flow logs that go to `{destination}` are not priced here");
-            reckoning.leave_out(format!("{}: flow log", flow_log.address.label), &[flow_log], reason);
+            reckoning.leave_out(format!("{}: flow log", flow_log.resource().label), &[flow_log], reason);
         }
     }
 }
 
 /// The price of log groups.
-pub(super) fn groups(reckoning: &mut Reckoning<'_>, groups: &[Resource<'_>]) {
+pub(super) fn groups(reckoning: &mut Reckoning<'_>) {
+    let groups = reckoning.of::<CloudwatchLogGroup>();
     let writers = Writers::of(reckoning);
     // All log groups of a database share what it logs.
     let of_database = groups.iter().filter(|group| writers.writer(group) == Writer::Database).count();
     for group in groups {
         let assumptions = reckoning.assumptions;
-        let writer = writers.writer(group);
+        let writer = writers.writer(&group);
         let (size, item, assumed): (Decimal, Listed, &'static [&'static str]) = match writer {
             Writer::Service => {
                 (assumptions.service_log_gigabytes.value(), Listed::LogIngestion, &["service_log_gigabytes", "log_stored_percent"])
@@ -56,16 +60,16 @@ pub(super) fn groups(reckoning: &mut Reckoning<'_>, groups: &[Resource<'_>]) {
                 (assumptions.other_log_gigabytes.value(), Listed::LogIngestion, &["other_log_gigabytes", "log_stored_percent"])
             }
         };
-        let Some(region) = reckoning.region_of(group) else {
-            reckoning.leave_out(group.address.to_string(), &[group], "its provider's configuration names no region");
+        let Some(region) = reckoning.region_of(&group) else {
+            reckoning.leave_out(group.located(), &[group], "its provider's configuration names no region");
             continue;
         };
-        let name = &group.address.label;
+        let name = group.resource().label;
         let method = format!("{} GB", short(size, 4));
         let draft = Draft::new(Service::CloudWatch, format!("log group {name}: written"), item, size, &*method, &[group]);
         reckoning.add(draft.in_region(region).assuming(assumed));
         let what = format!("log group {name}: kept");
-        let Some(days) = number(&group.body, "retention_in_days").filter(|days| *days > 0) else {
+        let Some(days) = group.get(CloudwatchLogGroup::RETENTION_IN_DAYS).literal().filter(|days| *days > 0) else {
             reckoning.leave_out(what, &[group], "it is kept for ever, so it costs more every month");
             continue;
         };
@@ -77,35 +81,33 @@ pub(super) fn groups(reckoning: &mut Reckoning<'_>, groups: &[Resource<'_>]) {
     }
 }
 
-/// The texts that show who writes where.
+/// What shows who writes where.
 struct Writers {
     containers: Vec<String>,
     databases: Vec<String>,
-    flow_logs: Vec<String>,
+    flow_logs: Vec<Address>,
 }
 
 impl Writers {
     fn of(reckoning: &Reckoning<'_>) -> Self {
-        let texts = |kind: &str, argument: &str| -> Vec<String> {
-            let resources = reckoning.documents.resources_of_kind(kind);
-            resources.iter().filter_map(|resource| text(&resource.body, argument).map(str::to_owned)).collect()
-        };
+        let (definitions, flow_logs) = (reckoning.of::<EcsTaskDefinition>(), reckoning.of::<FlowLog>());
+        let databases = reckoning.system.databases.iter();
         Self {
-            containers: texts("aws_ecs_task_definition", "container_definitions"),
-            databases: texts("aws_db_instance", "identifier"),
-            flow_logs: texts("aws_flow_log", "log_destination"),
+            containers: definitions.iter().filter_map(|it| it.get(EcsTaskDefinition::CONTAINER_DEFINITIONS).text()).collect(),
+            databases: databases.filter_map(|it| it.view.get(DbInstance::IDENTIFIER).text()).collect(),
+            flow_logs: flow_logs.iter().filter_map(|it| it.get(FlowLog::LOG_DESTINATION).target()).collect(),
         }
     }
 
-    fn writer(&self, group: &Resource<'_>) -> Writer {
-        let name = text(&group.body, "name").unwrap_or_default();
-        let quoted = Json::from(name).to_string();
+    fn writer(&self, group: &View<'_, CloudwatchLogGroup>) -> Writer {
+        let name = group.get(CloudwatchLogGroup::NAME).text().unwrap_or_default();
+        let quoted = Json::from(&*name).to_string();
         let of_database = |identifier: &String| name.starts_with(&format!("/aws/rds/instance/{identifier}/"));
         if self.containers.iter().any(|definitions| definitions.contains(&quoted)) {
             Writer::Service
         } else if self.databases.iter().any(of_database) {
             Writer::Database
-        } else if self.flow_logs.iter().any(|destination| destination.contains(&format!("{}.", group.address))) {
+        } else if self.flow_logs.contains(&group.address()) {
             Writer::FlowLog
         } else {
             Writer::Other

@@ -10,7 +10,8 @@ mod security;
 mod storage;
 
 use domain::Region;
-use terraform::read::{Documents, Resource};
+use system::System;
+use terraform::ResourceType as _;
 
 use crate::assumptions::Assumptions;
 use crate::estimate::Estimate;
@@ -27,32 +28,32 @@ pub enum Treatment {
     Free(&'static str),
 }
 
-type Price = fn(&mut Reckoning<'_>, &[Resource<'_>]);
+type Price = fn(&mut Reckoning<'_>);
 
 /// The types that have lines of their own, in the order of the estimate.
 const PRICED: [(&str, Price); 22] = [
-    ("aws_ecs_service", compute::services),
-    ("aws_db_instance", database::instances),
-    ("aws_db_instance_automated_backups_replication", database::replications),
-    ("aws_lb", network::load_balancers),
-    ("aws_nat_gateway", network::nat_gateways),
-    ("aws_eip", network::addresses),
-    ("aws_vpc_endpoint", network::endpoints),
-    ("aws_flow_log", logs::flow_logs),
-    ("aws_cloudwatch_log_group", logs::groups),
-    ("aws_ecs_cluster", monitoring::clusters),
-    ("aws_cloudwatch_metric_alarm", monitoring::alarms),
-    ("aws_appautoscaling_policy", monitoring::autoscaling_alarms),
-    ("aws_cloudwatch_composite_alarm", monitoring::composite_alarms),
-    ("aws_cloudwatch_dashboard", monitoring::dashboards),
-    ("aws_kms_key", security::keys),
-    ("aws_secretsmanager_secret", security::secrets),
-    ("aws_wafv2_web_acl", security::web_acls),
-    ("aws_s3_bucket", storage::buckets),
-    ("aws_ecr_repository", storage::repositories),
-    ("aws_dynamodb_table", storage::tables),
-    ("aws_kinesis_firehose_delivery_stream", storage::streams),
-    ("aws_instance", machine::machines),
+    (aws::EcsService::TYPE, compute::services),
+    (aws::DbInstance::TYPE, database::instances),
+    (aws::DbInstanceAutomatedBackupsReplication::TYPE, database::replications),
+    (aws::Lb::TYPE, network::load_balancers),
+    (aws::NatGateway::TYPE, network::nat_gateways),
+    (aws::Eip::TYPE, network::addresses),
+    (aws::VpcEndpoint::TYPE, network::endpoints),
+    (aws::FlowLog::TYPE, logs::flow_logs),
+    (aws::CloudwatchLogGroup::TYPE, logs::groups),
+    (aws::EcsCluster::TYPE, monitoring::clusters),
+    (aws::CloudwatchMetricAlarm::TYPE, monitoring::alarms),
+    (aws::AppautoscalingPolicy::TYPE, monitoring::autoscaling_alarms),
+    (aws::CloudwatchCompositeAlarm::TYPE, monitoring::composite_alarms),
+    (aws::CloudwatchDashboard::TYPE, monitoring::dashboards),
+    (aws::KmsKey::TYPE, security::keys),
+    (aws::SecretsmanagerSecret::TYPE, security::secrets),
+    (aws::Wafv2WebAcl::TYPE, security::web_acls),
+    (aws::S3Bucket::TYPE, storage::buckets),
+    (aws::EcrRepository::TYPE, storage::repositories),
+    (aws::DynamodbTable::TYPE, storage::tables),
+    (aws::KinesisFirehoseDeliveryStream::TYPE, storage::streams),
+    (aws::Instance::TYPE, machine::machines),
 ];
 
 const NOTHING: &str = "AWS charges nothing for it";
@@ -63,61 +64,61 @@ const OF_TASKS: &str = "charged with the tasks that it leads to";
 
 /// The types that have no line, and why.
 const FREE: [(&str, &str); 55] = [
-    ("aws_acm_certificate", "public certificates cost nothing"),
-    ("aws_acm_certificate_validation", "public certificates cost nothing"),
-    ("aws_appautoscaling_scheduled_action", OF_TASKS),
-    ("aws_appautoscaling_target", OF_TASKS),
-    ("aws_budgets_budget", "AWS charges for budgets with actions only, and none has any"),
-    ("aws_ce_anomaly_monitor", "cost anomaly detection costs nothing"),
-    ("aws_ce_anomaly_subscription", "cost anomaly detection costs nothing"),
-    ("aws_cloudwatch_event_rule", "events of AWS's own services cost nothing"),
-    ("aws_cloudwatch_event_target", "events of AWS's own services cost nothing"),
-    ("aws_cloudwatch_log_resource_policy", NOTHING),
-    ("aws_cloudwatch_log_stream", "charged with the log group"),
-    ("aws_cloudwatch_log_subscription_filter", "charged with the stream that it leads to"),
-    ("aws_cloudwatch_query_definition", "a saved query costs nothing until it is run"),
-    ("aws_db_event_subscription", NOTHING),
-    ("aws_db_parameter_group", NOTHING),
-    ("aws_db_subnet_group", NOTHING),
-    ("aws_default_security_group", NOTHING),
-    ("aws_ecr_lifecycle_policy", NOTHING),
-    ("aws_ecs_cluster_capacity_providers", OF_TASKS),
-    ("aws_ecs_task_definition", OF_TASKS),
-    ("aws_iam_instance_profile", IAM),
-    ("aws_iam_openid_connect_provider", IAM),
-    ("aws_iam_policy", IAM),
-    ("aws_iam_role", IAM),
-    ("aws_iam_role_policy", IAM),
-    ("aws_iam_role_policy_attachment", IAM),
-    ("aws_internet_gateway", NOTHING),
-    ("aws_kms_alias", "charged with the key"),
-    ("aws_kms_key_policy", "charged with the key"),
-    ("aws_lb_listener", OF_LOAD_BALANCER),
-    ("aws_lb_listener_rule", OF_LOAD_BALANCER),
-    ("aws_lb_target_group", OF_LOAD_BALANCER),
-    ("aws_route", NOTHING),
-    ("aws_route53_record", "the zone is not made here, and queries for an alias cost nothing"),
-    ("aws_route_table", NOTHING),
-    ("aws_route_table_association", NOTHING),
-    ("aws_s3_bucket_lifecycle_configuration", OF_BUCKET),
-    ("aws_s3_bucket_logging", OF_BUCKET),
-    ("aws_s3_bucket_notification", OF_BUCKET),
-    ("aws_s3_bucket_ownership_controls", OF_BUCKET),
-    ("aws_s3_bucket_policy", OF_BUCKET),
-    ("aws_s3_bucket_public_access_block", OF_BUCKET),
-    ("aws_s3_bucket_server_side_encryption_configuration", OF_BUCKET),
-    ("aws_s3_bucket_versioning", OF_BUCKET),
-    ("aws_secretsmanager_secret_version", "charged with the secret"),
-    ("aws_secretsmanager_secret_rotation", "charged with the secret; RDS rotates it without a function of ours"),
-    ("aws_security_group", NOTHING),
-    ("aws_sns_topic", "the first thousand mails of a month cost nothing, and alarms send fewer"),
-    ("aws_sns_topic_policy", NOTHING),
-    ("aws_sns_topic_subscription", "the first thousand mails of a month cost nothing, and alarms send fewer"),
-    ("aws_subnet", NOTHING),
-    ("aws_vpc", NOTHING),
-    ("aws_vpc_security_group_egress_rule", NOTHING),
-    ("aws_vpc_security_group_ingress_rule", NOTHING),
-    ("aws_wafv2_web_acl_association", "charged with the web ACL"),
+    (aws::AcmCertificate::TYPE, "public certificates cost nothing"),
+    (aws::AcmCertificateValidation::TYPE, "public certificates cost nothing"),
+    (aws::AppautoscalingScheduledAction::TYPE, OF_TASKS),
+    (aws::AppautoscalingTarget::TYPE, OF_TASKS),
+    (aws::BudgetsBudget::TYPE, "AWS charges for budgets with actions only, and none has any"),
+    (aws::CeAnomalyMonitor::TYPE, "cost anomaly detection costs nothing"),
+    (aws::CeAnomalySubscription::TYPE, "cost anomaly detection costs nothing"),
+    (aws::CloudwatchEventRule::TYPE, "events of AWS's own services cost nothing"),
+    (aws::CloudwatchEventTarget::TYPE, "events of AWS's own services cost nothing"),
+    (aws::CloudwatchLogResourcePolicy::TYPE, NOTHING),
+    (aws::CloudwatchLogStream::TYPE, "charged with the log group"),
+    (aws::CloudwatchLogSubscriptionFilter::TYPE, "charged with the stream that it leads to"),
+    (aws::CloudwatchQueryDefinition::TYPE, "a saved query costs nothing until it is run"),
+    (aws::DbEventSubscription::TYPE, NOTHING),
+    (aws::DbParameterGroup::TYPE, NOTHING),
+    (aws::DbSubnetGroup::TYPE, NOTHING),
+    (aws::DefaultSecurityGroup::TYPE, NOTHING),
+    (aws::EcrLifecyclePolicy::TYPE, NOTHING),
+    (aws::EcsClusterCapacityProviders::TYPE, OF_TASKS),
+    (aws::EcsTaskDefinition::TYPE, OF_TASKS),
+    (aws::IamInstanceProfile::TYPE, IAM),
+    (aws::IamOpenidConnectProvider::TYPE, IAM),
+    (aws::IamPolicy::TYPE, IAM),
+    (aws::IamRole::TYPE, IAM),
+    (aws::IamRolePolicy::TYPE, IAM),
+    (aws::IamRolePolicyAttachment::TYPE, IAM),
+    (aws::InternetGateway::TYPE, NOTHING),
+    (aws::KmsAlias::TYPE, "charged with the key"),
+    (aws::KmsKeyPolicy::TYPE, "charged with the key"),
+    (aws::LbListener::TYPE, OF_LOAD_BALANCER),
+    (aws::LbListenerRule::TYPE, OF_LOAD_BALANCER),
+    (aws::LbTargetGroup::TYPE, OF_LOAD_BALANCER),
+    (aws::Route::TYPE, NOTHING),
+    (aws::Route53Record::TYPE, "the zone is not made here, and queries for an alias cost nothing"),
+    (aws::RouteTable::TYPE, NOTHING),
+    (aws::RouteTableAssociation::TYPE, NOTHING),
+    (aws::S3BucketLifecycleConfiguration::TYPE, OF_BUCKET),
+    (aws::S3BucketLogging::TYPE, OF_BUCKET),
+    (aws::S3BucketNotification::TYPE, OF_BUCKET),
+    (aws::S3BucketOwnershipControls::TYPE, OF_BUCKET),
+    (aws::S3BucketPolicy::TYPE, OF_BUCKET),
+    (aws::S3BucketPublicAccessBlock::TYPE, OF_BUCKET),
+    (aws::S3BucketServerSideEncryptionConfiguration::TYPE, OF_BUCKET),
+    (aws::S3BucketVersioning::TYPE, OF_BUCKET),
+    (aws::SecretsmanagerSecretVersion::TYPE, "charged with the secret"),
+    (aws::SecretsmanagerSecretRotation::TYPE, "charged with the secret; RDS rotates it without a function of ours"),
+    (aws::SecurityGroup::TYPE, NOTHING),
+    (aws::SnsTopic::TYPE, "the first thousand mails of a month cost nothing, and alarms send fewer"),
+    (aws::SnsTopicPolicy::TYPE, NOTHING),
+    (aws::SnsTopicSubscription::TYPE, "the first thousand mails of a month cost nothing, and alarms send fewer"),
+    (aws::Subnet::TYPE, NOTHING),
+    (aws::Vpc::TYPE, NOTHING),
+    (aws::VpcSecurityGroupEgressRule::TYPE, NOTHING),
+    (aws::VpcSecurityGroupIngressRule::TYPE, NOTHING),
+    (aws::Wafv2WebAclAssociation::TYPE, "charged with the web ACL"),
 ];
 
 /// What no line is made for, because it is cents or is not this configuration's: said with every estimate.
@@ -132,11 +133,11 @@ pub const LEFT_OUT: [&str; 6] = [
 
 /// The types without a line of their own of which an estimate reads the arguments.
 const READ: [&str; 5] = [
-    "aws_appautoscaling_scheduled_action",
-    "aws_appautoscaling_target",
-    "aws_ecs_task_definition",
-    "aws_s3_bucket_lifecycle_configuration",
-    "aws_subnet",
+    aws::AppautoscalingScheduledAction::TYPE,
+    aws::AppautoscalingTarget::TYPE,
+    aws::EcsTaskDefinition::TYPE,
+    aws::S3BucketLifecycleConfiguration::TYPE,
+    aws::Subnet::TYPE,
 ];
 
 /// Whether an estimate reads the arguments of this type's resources: of all others it is enough to know that they are there.
@@ -151,21 +152,15 @@ pub fn treatment(kind: &str) -> Option<Treatment> {
 }
 
 /// The estimate of a configuration whose region has prices.
-pub(crate) fn estimate(documents: &Documents, book: &PriceBook, assumptions: &Assumptions, region: Region) -> Estimate {
+pub(crate) fn estimate(system: &System<'_>, book: &PriceBook, assumptions: &Assumptions, region: Region) -> Estimate {
     let mut reckoning =
-        Reckoning { documents, book, assumptions, region, lines: Vec::new(), not_priced: Vec::new(), basis: Basis::default() };
-    let resources = documents.resources();
-    for (kind, price) in PRICED {
-        let of_kind: Vec<Resource<'_>> = resources.iter().filter(|resource| resource.address.kind == kind).cloned().collect();
-        if !of_kind.is_empty() {
-            price(&mut reckoning, &of_kind);
-        }
+        Reckoning { system, book, assumptions, region, lines: Vec::new(), not_priced: Vec::new(), basis: Basis::default() };
+    for (_, price) in PRICED {
+        price(&mut reckoning);
     }
-    for resource in &resources {
-        if treatment(&resource.address.kind).is_none() {
-            let reason = format!("what `{}` costs is not known here", resource.address.kind);
-            reckoning.leave_out(resource.address.to_string(), &[resource], reason);
-        }
+    for resource in system.documents().all().filter(|resource| treatment(resource.kind).is_none()) {
+        let reason = format!("what `{}` costs is not known here", resource.kind);
+        reckoning.leave_out(resource.address().to_string(), &[resource], reason);
     }
     let savings = savings::of(&reckoning);
     let Reckoning { mut lines, not_priced, .. } = reckoning;

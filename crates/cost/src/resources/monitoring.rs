@@ -1,38 +1,41 @@
 //! Alarms, dashboards, Container Insights. It must not know what they watch.
 
+use aws::cloudwatch_metric_alarm::{MetricQuery, MetricQueryMetric};
+use aws::ecs_cluster::Setting;
+use aws::{AppautoscalingPolicy, CloudwatchCompositeAlarm, CloudwatchDashboard, CloudwatchMetricAlarm as Alarm, EcsCluster};
 use rust_decimal::Decimal;
-use terraform::read::Resource;
+use terraform::read::View;
 
 use crate::HOURS;
 use crate::estimate::Service;
 use crate::item::Listed;
 use crate::levels::Levels;
 use crate::number::short;
-use crate::reckoning::{Draft, Reckoning, blocks, count, number, text};
+use crate::reckoning::{Draft, Reckoning, count};
 
 /// A policy that tracks a target has an alarm above it and one below (Application Auto Scaling User Guide, "Target tracking scaling
 /// policies"); CloudWatch charges for them as for any other.
 const ALARMS_OF_A_POLICY: usize = 2;
 
 /// Alarms with a shorter period are of high resolution (CloudWatch pricing).
-const MINUTE: u32 = 60;
+const MINUTE: u64 = 60;
 
 /// The price of Container Insights.
-pub(super) fn clusters(reckoning: &mut Reckoning<'_>, clusters: &[Resource<'_>]) {
-    for cluster in clusters {
-        let settings = blocks(&cluster.body, "setting");
-        let insights = settings.into_iter().find(|setting| text(setting, "name") == Some("containerInsights"));
-        let what = format!("{}: Container Insights", cluster.address.label);
-        match insights.and_then(|setting| text(setting, "value")).unwrap_or("disabled") {
+pub(super) fn clusters(reckoning: &mut Reckoning<'_>) {
+    for cluster in reckoning.of::<EcsCluster>() {
+        let insights = cluster.blocks(EcsCluster::SETTING).find(|setting| setting.get(Setting::NAME).is("containerInsights"));
+        let what = format!("{}: Container Insights", cluster.resource().label);
+        let insights = insights.and_then(|setting| setting.get(Setting::VALUE).literal());
+        match insights.as_deref().unwrap_or("disabled") {
             "enabled" => {
-                let services = reckoning.documents.resources_of_kind("aws_ecs_service").len();
+                let services = reckoning.system.services.len();
                 let of_cluster = reckoning.assumptions.insights_metrics_per_cluster.value();
                 let of_service = reckoning.assumptions.insights_metrics_per_service.value();
                 let metrics = of_cluster + of_service * count(services);
                 let method = format!("{} + {services} × {} metrics", of_cluster.normalize(), of_service.normalize());
                 let draft = Draft::new(Service::CloudWatch, what, Listed::CustomMetric, metrics, method, &[cluster]);
                 reckoning.add(draft.assuming(&["insights_metrics_per_cluster", "insights_metrics_per_service"]));
-                insights_logs(reckoning, cluster);
+                insights_logs(reckoning, &cluster);
             }
             "disabled" => {}
             other => reckoning.leave_out(what, &[cluster], format!("Container Insights `{other}` is not priced here")),
@@ -41,24 +44,24 @@ pub(super) fn clusters(reckoning: &mut Reckoning<'_>, clusters: &[Resource<'_>])
 }
 
 /// Container Insights writes what it measures as logs first.
-fn insights_logs(reckoning: &mut Reckoning<'_>, cluster: &Resource<'_>) {
+fn insights_logs(reckoning: &mut Reckoning<'_>, cluster: &View<'_, EcsCluster>) {
     let each = reckoning.assumptions.insights_log_gigabytes_per_task.value();
     let hours = reckoning.basis.services.iter().map(|service| service.on_demand.plus(service.spot)).reduce(Levels::plus);
     let tasks = hours.unwrap_or_default().map(|hours| hours / HOURS);
     let method = format!("{} GB for each of {} tasks all month", each.normalize(), short(tasks.expected, 2));
-    let what = format!("{}: Container Insights, logs", cluster.address.label);
-    let draft = Draft::new(Service::CloudWatch, what, Listed::LogIngestion, tasks.times(each), method, &[cluster]);
+    let what = format!("{}: Container Insights, logs", cluster.resource().label);
+    let draft = Draft::new(Service::CloudWatch, what, Listed::LogIngestion, tasks.times(each), method, &[*cluster]);
     reckoning.add(draft.assuming(&["insights_log_gigabytes_per_task"]));
 }
 
 /// The price of metric alarms: by the metric, standard and high resolution.
-pub(super) fn alarms(reckoning: &mut Reckoning<'_>, alarms: &[Resource<'_>]) {
-    for (region, alarms) in reckoning.by_region(alarms) {
-        let (high, standard): (Vec<_>, Vec<_>) = alarms.into_iter().partition(|alarm| is_high_resolution(alarm));
+pub(super) fn alarms(reckoning: &mut Reckoning<'_>) {
+    for (region, alarms) in reckoning.by_region(reckoning.of::<Alarm>()) {
+        let (high, standard): (Vec<_>, Vec<_>) = alarms.into_iter().partition(is_high_resolution);
         for (what, item, alarms) in
             [("alarms", Listed::Alarm, standard), ("alarms, high resolution", Listed::AlarmHighResolution, high)]
         {
-            let metrics: usize = alarms.iter().map(|alarm| metrics(alarm)).sum();
+            let metrics: usize = alarms.iter().map(metrics).sum();
             if metrics > 0 {
                 let method = format!("the metrics that all of them watch: {metrics}");
                 reckoning.add(Draft::new(Service::CloudWatch, what, item, count(metrics), method, &alarms).in_region(region));
@@ -68,9 +71,10 @@ pub(super) fn alarms(reckoning: &mut Reckoning<'_>, alarms: &[Resource<'_>]) {
 }
 
 /// The price of the alarms that target tracking makes by itself.
-pub(super) fn autoscaling_alarms(reckoning: &mut Reckoning<'_>, policies: &[Resource<'_>]) {
-    let (tracking, other): (Vec<_>, Vec<_>) =
-        policies.iter().partition(|policy| text(&policy.body, "policy_type") == Some("TargetTrackingScaling"));
+pub(super) fn autoscaling_alarms(reckoning: &mut Reckoning<'_>) {
+    let policies = reckoning.of::<AppautoscalingPolicy>().into_iter();
+    let tracks = |it: &View<'_, AppautoscalingPolicy>| it.get(AppautoscalingPolicy::POLICY_TYPE).is("TargetTrackingScaling");
+    let (tracking, other): (Vec<_>, Vec<_>) = policies.partition(tracks);
     if !other.is_empty() {
         reckoning.leave_out("alarms of other scaling policies", &other, "only policies that track a target are priced here");
     }
@@ -82,8 +86,8 @@ pub(super) fn autoscaling_alarms(reckoning: &mut Reckoning<'_>, policies: &[Reso
 }
 
 /// The price of composite alarms.
-pub(super) fn composite_alarms(reckoning: &mut Reckoning<'_>, alarms: &[Resource<'_>]) {
-    for (region, alarms) in reckoning.by_region(alarms) {
+pub(super) fn composite_alarms(reckoning: &mut Reckoning<'_>) {
+    for (region, alarms) in reckoning.by_region(reckoning.of::<CloudwatchCompositeAlarm>()) {
         let number = count(alarms.len());
         let draft =
             Draft::new(Service::CloudWatch, "composite alarms", Listed::CompositeAlarm, number, number.to_string(), &alarms);
@@ -92,8 +96,11 @@ pub(super) fn composite_alarms(reckoning: &mut Reckoning<'_>, alarms: &[Resource
 }
 
 /// The price of dashboards beyond the free ones.
-pub(super) fn dashboards(reckoning: &mut Reckoning<'_>, dashboards: &[Resource<'_>]) {
-    let all: Vec<&Resource<'_>> = dashboards.iter().collect();
+pub(super) fn dashboards(reckoning: &mut Reckoning<'_>) {
+    let all = reckoning.of::<CloudwatchDashboard>();
+    if all.is_empty() {
+        return;
+    }
     let (number, free) = (count(all.len()), reckoning.assumptions.free_dashboards.value());
     let beyond = (number - free).max(Decimal::ZERO);
     let method = format!("{number}, of which the first {} are free", free.normalize());
@@ -102,11 +109,12 @@ pub(super) fn dashboards(reckoning: &mut Reckoning<'_>, dashboards: &[Resource<'
 }
 
 /// How many metrics an alarm watches: one, or those that its expression is made of.
-fn metrics(alarm: &Resource<'_>) -> usize {
-    blocks(&alarm.body, "metric_query").into_iter().filter(|query| query.get("metric").is_some()).count().max(1)
+fn metrics(alarm: &View<'_, Alarm>) -> usize {
+    alarm.blocks(Alarm::METRIC_QUERY).filter(|query| query.block(MetricQuery::METRIC).is_some()).count().max(1)
 }
 
-fn is_high_resolution(alarm: &Resource<'_>) -> bool {
-    let periods = blocks(&alarm.body, "metric_query").into_iter().flat_map(|query| blocks(query, "metric"));
-    periods.chain([&alarm.body]).filter_map(|block| number(block, "period")).any(|period| period < MINUTE)
+fn is_high_resolution(alarm: &View<'_, Alarm>) -> bool {
+    let metrics = alarm.blocks(Alarm::METRIC_QUERY).flat_map(|query| query.blocks(MetricQuery::METRIC));
+    let periods = metrics.filter_map(|metric| metric.get(MetricQueryMetric::PERIOD).literal());
+    periods.chain(alarm.get(Alarm::PERIOD).literal()).any(|period| period < MINUTE)
 }

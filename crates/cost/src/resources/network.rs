@@ -1,32 +1,31 @@
 //! Load balancers, NAT, addresses, endpoints, and data to the internet. It must not know what stands behind them.
 
+use aws::{Eip, Lb, NatGateway, VpcEndpoint};
 use rust_decimal::Decimal;
-use serde_json::Value as Json;
-use terraform::read::Resource;
 
 use crate::HOURS;
 use crate::estimate::Service;
 use crate::item::Listed;
-use crate::reckoning::{Draft, Reckoning, count, is_true, text};
+use crate::reckoning::{Draft, Reckoning, count};
 use crate::savings::NatBasis;
 
 /// The price of load balancers, and of what leaves through those that face the internet.
-pub(super) fn load_balancers(reckoning: &mut Reckoning<'_>, balancers: &[Resource<'_>]) {
+pub(super) fn load_balancers(reckoning: &mut Reckoning<'_>) {
     let mut application = Vec::new();
     let mut zones = 0;
     let mut facing_internet = Vec::new();
-    for balancer in balancers {
-        let name = &balancer.address.label;
-        if text(&balancer.body, "load_balancer_type").is_some_and(|kind| kind != "application") {
+    for balancer in reckoning.of::<Lb>() {
+        let name = balancer.resource().label;
+        if balancer.get(Lb::LOAD_BALANCER_TYPE).literal().is_some_and(|kind| kind != "application") {
             reckoning.leave_out(format!("{name}: load balancer"), &[balancer], "only application load balancers are priced here");
             continue;
         }
         application.push(balancer);
-        if is_true(&balancer.body, "internal") {
+        if balancer.get(Lb::INTERNAL).is_true() {
             continue;
         }
         facing_internet.push(balancer);
-        match balancer.body.get("subnets").and_then(Json::as_array) {
+        match balancer.get(Lb::SUBNETS).resolved().as_array() {
             Some(subnets) => zones += subnets.len(),
             None => {
                 reckoning.leave_out(format!("{name}: public addresses"), &[balancer], "its subnets are not in the configuration");
@@ -71,8 +70,11 @@ pub(super) fn load_balancers(reckoning: &mut Reckoning<'_>, balancers: &[Resourc
 }
 
 /// The price of NAT gateways; their addresses are [`addresses`].
-pub(super) fn nat_gateways(reckoning: &mut Reckoning<'_>, gateways: &[Resource<'_>]) {
-    let all: Vec<&Resource<'_>> = gateways.iter().collect();
+pub(super) fn nat_gateways(reckoning: &mut Reckoning<'_>) {
+    let all = reckoning.of::<NatGateway>();
+    if all.is_empty() {
+        return;
+    }
     let number = count(all.len());
     let method = format!("{number} × {HOURS} h");
     reckoning.add(Draft::new(Service::Network, "NAT gateways", Listed::NatGateway, number * HOURS, method, &all));
@@ -85,28 +87,30 @@ pub(super) fn nat_gateways(reckoning: &mut Reckoning<'_>, gateways: &[Resource<'
 }
 
 /// The price of elastic addresses.
-pub(super) fn addresses(reckoning: &mut Reckoning<'_>, addresses: &[Resource<'_>]) {
-    let all: Vec<&Resource<'_>> = addresses.iter().collect();
+pub(super) fn addresses(reckoning: &mut Reckoning<'_>) {
+    let all = reckoning.of::<Eip>();
+    if all.is_empty() {
+        return;
+    }
     let number = count(all.len());
     let method = format!("{number} × {HOURS} h");
     reckoning.add(Draft::new(Service::Network, "elastic addresses", Listed::PublicIpv4, number * HOURS, method, &all));
 }
 
 /// The price of VPC endpoints: gateway endpoints cost nothing, interface endpoints are charged by zone.
-pub(super) fn endpoints(reckoning: &mut Reckoning<'_>, endpoints: &[Resource<'_>]) {
+pub(super) fn endpoints(reckoning: &mut Reckoning<'_>) {
     let mut zones = 0;
     let mut interfaces = Vec::new();
-    for endpoint in endpoints {
-        match text(&endpoint.body, "vpc_endpoint_type").unwrap_or("Gateway") {
+    for endpoint in reckoning.of::<VpcEndpoint>() {
+        match endpoint.get(VpcEndpoint::VPC_ENDPOINT_TYPE).literal().as_deref().unwrap_or("Gateway") {
             "Gateway" => {}
             "Interface" => {
-                let subnets = endpoint.body.get("subnet_ids").and_then(Json::as_array).map_or(1, Vec::len);
-                zones += subnets;
+                zones += endpoint.get(VpcEndpoint::SUBNET_IDS).resolved().as_array().map_or(1, Vec::len);
                 interfaces.push(endpoint);
             }
             other => {
                 let reason = format!("an endpoint of type `{other}` is not priced here");
-                reckoning.leave_out(format!("{}: endpoint", endpoint.address.label), &[endpoint], reason);
+                reckoning.leave_out(format!("{}: endpoint", endpoint.resource().label), &[endpoint], reason);
             }
         }
     }

@@ -1,12 +1,12 @@
 //! Keys and web ACLs. It must not know what they protect.
 
+use aws::{KmsKey, SecretsmanagerSecret, Wafv2WebAcl};
 use rust_decimal::Decimal;
-use serde_json::Value as Json;
-use terraform::read::Resource;
+use terraform::read::argument::elements;
 
 use crate::estimate::Service;
 use crate::item::Listed;
-use crate::reckoning::{Draft, Reckoning, blocks, count, text};
+use crate::reckoning::{Draft, Reckoning, count};
 
 /// Managed groups of rules for which AWS charges a subscription besides.
 const PAID_GROUPS: [&str; 4] = [
@@ -17,18 +17,18 @@ const PAID_GROUPS: [&str; 4] = [
 ];
 
 /// The price of customer managed keys.
-pub(super) fn keys(reckoning: &mut Reckoning<'_>, keys: &[Resource<'_>]) {
-    for (region, keys) in reckoning.by_region(keys) {
+pub(super) fn keys(reckoning: &mut Reckoning<'_>) {
+    for (region, keys) in reckoning.by_region(reckoning.of::<KmsKey>()) {
         let number = count(keys.len());
-        let labels: Vec<&str> = keys.iter().map(|key| key.address.label.as_str()).collect();
+        let labels: Vec<&str> = keys.iter().map(|key| key.resource().label).collect();
         let method = format!("{number}: {}", labels.join(", "));
         reckoning.add(Draft::new(Service::Security, "keys", Listed::KmsKey, number, method, &keys).in_region(region));
     }
 }
 
 /// The price of secrets that are resources of their own; that of a database's master user is priced with the database.
-pub(super) fn secrets(reckoning: &mut Reckoning<'_>, secrets: &[Resource<'_>]) {
-    for (region, secrets) in reckoning.by_region(secrets) {
+pub(super) fn secrets(reckoning: &mut Reckoning<'_>) {
+    for (region, secrets) in reckoning.by_region(reckoning.of::<SecretsmanagerSecret>()) {
         let number = count(secrets.len());
         reckoning
             .add(Draft::new(Service::Security, "secrets", Listed::Secret, number, number.to_string(), &secrets).in_region(region));
@@ -36,19 +36,20 @@ pub(super) fn secrets(reckoning: &mut Reckoning<'_>, secrets: &[Resource<'_>]) {
 }
 
 /// The price of web ACLs: each, its rules, and the requests that it inspects.
-pub(super) fn web_acls(reckoning: &mut Reckoning<'_>, acls: &[Resource<'_>]) {
-    for acl in acls {
-        let name = &acl.address.label;
+pub(super) fn web_acls(reckoning: &mut Reckoning<'_>) {
+    for acl in reckoning.of::<Wafv2WebAcl>() {
+        let name = acl.resource().label;
         reckoning.add(Draft::new(Service::Security, format!("{name}: web ACL"), Listed::WafAcl, Decimal::ONE, "one", &[acl]));
-        let rules = text(&acl.body, "rule_json").and_then(|rules| serde_json::from_str::<Vec<Json>>(rules).ok());
-        let number = rules.map_or_else(|| blocks(&acl.body, "rule").len(), |rules| rules.len());
+        // The bindings have the rules as one document; a plan may have them as blocks.
+        let rules = acl.get(Wafv2WebAcl::RULE_JSON).document();
+        let number = elements(rules.as_ref().unwrap_or(&acl.written()["rule"])).len();
         let what = format!("{name}: rules");
         reckoning.add(Draft::new(Service::Security, what, Listed::WafRule, count(number), format!("{number} rules"), &[acl]));
         let requests = reckoning.assumptions.requests_millions.value();
         let method = format!("{} million, all inspected", requests.normalize());
         let draft = Draft::new(Service::Security, format!("{name}: requests"), Listed::WafRequests, requests, method, &[acl]);
         reckoning.add(draft.assuming(&["requests_millions"]));
-        let text = acl.body.to_string();
+        let text = acl.written().to_string();
         for group in PAID_GROUPS.iter().filter(|group| text.contains(**group)) {
             reckoning.leave_out(format!("{name}: {group}"), &[acl], "the subscription of this group is not priced here");
         }

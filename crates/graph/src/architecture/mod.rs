@@ -201,6 +201,12 @@ pub struct Ports {
     pub last: u16,
 }
 
+impl From<system::Ports> for Ports {
+    fn from(system::Ports { first, last }: system::Ports) -> Self {
+        Self { first, last }
+    }
+}
+
 impl Architecture {
     /// Reads it from the documents of an environment.
     pub fn read(documents: &Documents) -> Self {

@@ -2,23 +2,30 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value as Json;
-use terraform::read::Index;
-use terraform::read::argument::{elements, number, text};
+use aws::ecr_repository::ImageScanningConfiguration;
+use aws::lb::AccessLogs;
+use aws::secretsmanager_secret_rotation::RotationRules;
+use aws::{
+    AcmCertificate, CloudwatchCompositeAlarm, CloudwatchDashboard, CloudwatchLogGroup, CloudwatchMetricAlarm, DbInstance,
+    EcrRepository, IamRolePolicyAttachment, KmsKey, Lb, S3Bucket, SecretsmanagerSecretRotation, SnsTopic, SnsTopicSubscription,
+    VpcEndpoint,
+};
+use system::System;
+use terraform::read::View;
 
 use super::{Node, Outside, OutsideService};
 
-pub(super) fn outside(index: &Index<'_>) -> Vec<Outside> {
-    let endpoints = endpoints(index);
+pub(super) fn outside(system: &System<'_>) -> Vec<Outside> {
+    let endpoints = endpoints(system);
     let candidates = [
-        (OutsideService::Names, "Route 53 and ACM", names(index)),
-        (OutsideService::Registry, "ECR", registry(index)),
-        (OutsideService::Secrets, "Secrets Manager", secrets(index)),
-        (OutsideService::Keys, "KMS", keys(index)),
-        (OutsideService::Monitoring, "CloudWatch", monitoring(index)),
-        (OutsideService::Notifications, "SNS", notifications(index)),
-        (OutsideService::Storage, "S3", storage(index, &endpoints)),
-        (OutsideService::Sessions, "Systems Manager", sessions(index, &endpoints)),
+        (OutsideService::Names, "Route 53 and ACM", names(system)),
+        (OutsideService::Registry, "ECR", registry(system)),
+        (OutsideService::Secrets, "Secrets Manager", secrets(system)),
+        (OutsideService::Keys, "KMS", keys(system)),
+        (OutsideService::Monitoring, "CloudWatch", monitoring(system)),
+        (OutsideService::Notifications, "SNS", notifications(system)),
+        (OutsideService::Storage, "S3", storage(system, &endpoints)),
+        (OutsideService::Sessions, "Systems Manager", sessions(system, &endpoints)),
     ];
     let shown = candidates.into_iter().filter(|(_, _, facts)| !facts.is_empty());
     shown
@@ -30,10 +37,10 @@ pub(super) fn outside(index: &Index<'_>) -> Vec<Outside> {
 }
 
 /// What is said of the endpoint of each service that has one.
-fn endpoints(index: &Index<'_>) -> BTreeMap<OutsideService, String> {
+fn endpoints(system: &System<'_>) -> BTreeMap<OutsideService, String> {
     let mut interfaces: BTreeMap<OutsideService, bool> = BTreeMap::new();
-    for (_, body) in index.of("aws_vpc_endpoint") {
-        let name = text(&body["service_name"]).unwrap_or_default();
+    for endpoint in system.of::<VpcEndpoint>() {
+        let name = endpoint.get(VpcEndpoint::SERVICE_NAME).literal().unwrap_or_default();
         let service = match name.rsplit('.').next() {
             Some("s3") => OutsideService::Storage,
             Some("api" | "dkr") => OutsideService::Registry,
@@ -44,22 +51,24 @@ fn endpoints(index: &Index<'_>) -> BTreeMap<OutsideService, String> {
             Some("sns") => OutsideService::Notifications,
             Some(_) | None => continue,
         };
-        interfaces.insert(service, body["vpc_endpoint_type"] == "Interface");
+        interfaces.insert(service, endpoint.get(VpcEndpoint::VPC_ENDPOINT_TYPE).is("Interface"));
     }
     let said = |interface| if interface { "interface endpoint" } else { "gateway endpoint" };
     interfaces.into_iter().map(|(service, interface)| (service, said(interface).to_owned())).collect()
 }
 
-fn names(index: &Index<'_>) -> Vec<String> {
-    index.of("aws_acm_certificate").filter_map(|(_, body)| text(&body["domain_name"])).collect()
+fn names(system: &System<'_>) -> Vec<String> {
+    system.of().filter_map(|it| it.get(AcmCertificate::DOMAIN_NAME).literal()).collect()
 }
 
-fn registry(index: &Index<'_>) -> Vec<String> {
-    let repositories: Vec<&Json> = index.of("aws_ecr_repository").map(|(_, body)| body).collect();
+fn registry(system: &System<'_>) -> Vec<String> {
+    let repositories: Vec<View<'_, EcrRepository>> = system.of().collect();
     if repositories.is_empty() {
         return Vec::new();
     }
-    let scans = |body: &&Json| elements(&body["image_scanning_configuration"]).iter().any(|it| it["scan_on_push"] == true);
+    let scans = |it: &View<'_, EcrRepository>| {
+        it.blocks(EcrRepository::IMAGE_SCANNING_CONFIGURATION).any(|it| it.get(ImageScanningConfiguration::SCAN_ON_PUSH).is_true())
+    };
     let mut facts = vec![counted(repositories.len(), "repository", "repositories")];
     if repositories.iter().all(scans) {
         facts.push("scanned on push".to_owned());
@@ -67,44 +76,44 @@ fn registry(index: &Index<'_>) -> Vec<String> {
     facts
 }
 
-fn secrets(index: &Index<'_>) -> Vec<String> {
-    let managed = |body: &Json| body["manage_master_user_password"] == true;
+fn secrets(system: &System<'_>) -> Vec<String> {
     let mut facts = Vec::new();
-    if index.of("aws_db_instance").any(|(_, body)| managed(body)) {
+    if system.of().any(|it| it.get(DbInstance::MANAGE_MASTER_USER_PASSWORD).is_true()) {
         facts.push("database password".to_owned());
     }
-    let rules = index.of("aws_secretsmanager_secret_rotation").flat_map(|(_, body)| elements(&body["rotation_rules"]));
-    if let Some(days) = rules.filter_map(|it| number(&it["automatically_after_days"])).min() {
+    let rules = system.of().flat_map(|it| it.blocks(SecretsmanagerSecretRotation::ROTATION_RULES));
+    if let Some(days) = rules.filter_map(|it| it.get(RotationRules::AUTOMATICALLY_AFTER_DAYS).literal()).min() {
         facts.push(format!("new every {days} days"));
     }
     facts
 }
 
-fn keys(index: &Index<'_>) -> Vec<String> {
-    let here: Vec<&Json> = index.of("aws_kms_key").map(|(_, body)| body).filter(|body| body["provider"].is_null()).collect();
+fn keys(system: &System<'_>) -> Vec<String> {
+    let is_here = |key: &View<'_, KmsKey>| system.regions.elsewhere(key.resource()).is_none();
+    let here: Vec<View<'_, KmsKey>> = system.of().filter(is_here).collect();
     if here.is_empty() {
         return Vec::new();
     }
     let mut facts = vec![counted(here.len(), "key", "keys")];
-    if here.iter().all(|body| body["enable_key_rotation"] == true) {
+    if here.iter().all(|key| key.get(KmsKey::ENABLE_KEY_ROTATION).is_true()) {
         facts.push("rotated".to_owned());
     }
     facts
 }
 
-fn monitoring(index: &Index<'_>) -> Vec<String> {
-    let count = |kinds: &[&str]| kinds.iter().map(|kind| index.of(kind).count()).sum::<usize>();
+fn monitoring(system: &System<'_>) -> Vec<String> {
+    let alarms = system.of::<CloudwatchMetricAlarm>().count() + system.of::<CloudwatchCompositeAlarm>().count();
     let all = [
-        (count(&["aws_cloudwatch_metric_alarm", "aws_cloudwatch_composite_alarm"]), "alarm", "alarms"),
-        (count(&["aws_cloudwatch_log_group"]), "log group", "log groups"),
-        (count(&["aws_cloudwatch_dashboard"]), "dashboard", "dashboards"),
+        (alarms, "alarm", "alarms"),
+        (system.of::<CloudwatchLogGroup>().count(), "log group", "log groups"),
+        (system.of::<CloudwatchDashboard>().count(), "dashboard", "dashboards"),
     ];
     all.into_iter().filter(|(count, _, _)| *count > 0).map(|(count, one, many)| counted(count, one, many)).collect()
 }
 
-fn notifications(index: &Index<'_>) -> Vec<String> {
-    let topics = index.of("aws_sns_topic").count();
-    let mails = index.of("aws_sns_topic_subscription").filter(|(_, body)| body["protocol"] == "email").count();
+fn notifications(system: &System<'_>) -> Vec<String> {
+    let topics = system.of::<SnsTopic>().count();
+    let mails = system.of().filter(|it| it.get(SnsTopicSubscription::PROTOCOL).is("email")).count();
     let mut facts = Vec::new();
     if topics > 0 {
         facts.push(counted(topics, "topic", "topics"));
@@ -115,9 +124,9 @@ fn notifications(index: &Index<'_>) -> Vec<String> {
     facts
 }
 
-fn storage(index: &Index<'_>, endpoints: &BTreeMap<OutsideService, String>) -> Vec<String> {
-    let logs = index.of("aws_lb").any(|(_, body)| elements(&body["access_logs"]).iter().any(|it| it["enabled"] == true));
-    let buckets = index.of("aws_s3_bucket").count();
+fn storage(system: &System<'_>, endpoints: &BTreeMap<OutsideService, String>) -> Vec<String> {
+    let logs = system.of().any(|it| it.blocks(Lb::ACCESS_LOGS).any(|it| it.get(AccessLogs::ENABLED).is_true()));
+    let buckets = system.of::<S3Bucket>().count();
     match (buckets, logs) {
         (0, _) if endpoints.contains_key(&OutsideService::Storage) => vec!["image layers".to_owned()],
         (0, _) => Vec::new(),
@@ -126,9 +135,9 @@ fn storage(index: &Index<'_>, endpoints: &BTreeMap<OutsideService, String>) -> V
     }
 }
 
-fn sessions(index: &Index<'_>, endpoints: &BTreeMap<OutsideService, String>) -> Vec<String> {
-    let attached = |body: &Json| text(&body["policy_arn"]).is_some_and(|arn| arn.ends_with("/AmazonSSMManagedInstanceCore"));
-    let bastion = index.of("aws_iam_role_policy_attachment").any(|(_, body)| attached(body));
+fn sessions(system: &System<'_>, endpoints: &BTreeMap<OutsideService, String>) -> Vec<String> {
+    let policies = || system.of().filter_map(|it| it.get(IamRolePolicyAttachment::POLICY_ARN).literal());
+    let bastion = policies().any(|arn| arn.ends_with("/AmazonSSMManagedInstanceCore"));
     match (bastion, endpoints.contains_key(&OutsideService::Sessions)) {
         (true, _) => vec!["sessions on the bastion".to_owned()],
         (false, true) => vec!["sessions in containers".to_owned()],

@@ -119,27 +119,29 @@ fn way(from: &Rect, to: &Rect) -> [(i32, i32); 2] {
 /// What a resource is for, as far as its type tells.
 fn look(kind: &str) -> Look {
     const BEGINNINGS: [(&str, Look); 20] = [
-        ("aws_ecs", Look::Compute),
-        ("aws_appautoscaling", Look::Compute),
-        ("aws_instance", Look::Compute),
-        ("aws_db_event", Look::Watch),
-        ("aws_db", Look::Data),
-        ("aws_s3", Look::Data),
-        ("aws_ecr", Look::Data),
-        ("aws_iam", Look::Guard),
-        ("aws_kms", Look::Guard),
-        ("aws_secretsmanager", Look::Guard),
-        ("aws_security_group", Look::Guard),
-        ("aws_default_security_group", Look::Guard),
-        ("aws_vpc_security_group", Look::Guard),
-        ("aws_wafv2", Look::Guard),
-        ("aws_acm", Look::Guard),
-        ("aws_cloudwatch", Look::Watch),
-        ("aws_sns", Look::Watch),
-        ("aws_budgets", Look::Watch),
-        ("aws_ce", Look::Watch),
-        ("aws_flow_log", Look::Watch),
+        ("ecs", Look::Compute),
+        ("appautoscaling", Look::Compute),
+        ("instance", Look::Compute),
+        ("db_event", Look::Watch),
+        ("db", Look::Data),
+        ("s3", Look::Data),
+        ("ecr", Look::Data),
+        ("iam", Look::Guard),
+        ("kms", Look::Guard),
+        ("secretsmanager", Look::Guard),
+        ("security_group", Look::Guard),
+        ("default_security_group", Look::Guard),
+        ("vpc_security_group", Look::Guard),
+        ("wafv2", Look::Guard),
+        ("acm", Look::Guard),
+        ("cloudwatch", Look::Watch),
+        ("sns", Look::Watch),
+        ("budgets", Look::Watch),
+        ("ce", Look::Watch),
+        ("flow_log", Look::Watch),
     ];
+    // Behind the provider's name, the type begins with that of the service.
+    let kind = kind.split_once('_').map_or(kind, |(_, of_service)| of_service);
     BEGINNINGS.iter().find(|(beginning, _)| kind.starts_with(beginning)).map_or(Look::Connection, |(_, look)| *look)
 }
 

@@ -1,41 +1,44 @@
 //! Who may do what: encryption in transit, privileges, secrets.
 
+use aws::db_parameter_group::Parameter;
+use aws::lb_listener::DefaultAction;
 use aws::policy::read::{Effect, Policy, excess};
+use aws::{
+    DbInstance, DbParameterGroup, EcsTaskDefinition, IamPolicy, IamRole, IamRolePolicy, LbListener, S3Bucket, S3BucketPolicy,
+};
 use serde_json::Value as Json;
-use terraform::read::argument::{elements, target};
-use terraform::read::embedded;
+use system::is_of_bucket;
+use terraform::Address;
+use terraform::read::Read;
+use terraform::read::argument::elements;
 
 use super::{Subject, Verdict};
 
 pub(super) fn in_transit(subject: &Subject<'_>) -> Verdict {
-    let (index, mut verdict) = (&subject.index, Verdict::default());
+    let (system, mut verdict) = (subject.system, Verdict::default());
     let mut listeners = 0;
-    for (address, body) in index.of("aws_lb_listener") {
+    for listener in system.of::<LbListener>() {
         listeners += 1;
-        let redirects = elements(&body["default_action"]).iter().any(|action| action["type"] == "redirect");
-        let holds = (body["protocol"] == "HTTPS" && !body["certificate_arn"].is_null()) || redirects;
-        verdict.expect(holds, address, "it answers over plain HTTP, as no domain is set");
+        let redirects = listener.blocks(LbListener::DEFAULT_ACTION).any(|action| action.get(DefaultAction::TYPE).is("redirect"));
+        let encrypts = listener.get(LbListener::PROTOCOL).is("HTTPS") && listener.get(LbListener::CERTIFICATE_ARN).is_set();
+        verdict.expect(encrypts || redirects, listener.address(), "it answers over plain HTTP, as no domain is set");
     }
     verdict.expect_some(listeners, "there is no listener");
-    for (address, body) in index.of("aws_db_instance").filter(|(_, body)| body["replicate_source_db"].is_null()) {
-        let group = index.target(&body["parameter_group_name"]).or_else(|| {
-            let name = &body["parameter_group_name"];
-            index.of("aws_db_parameter_group").find(|(_, group)| !name.is_null() && group["name"] == *name)
-        });
-        let parameters = group.map(|(_, group)| elements(&group["parameter"])).unwrap_or_default();
-        let forced = parameters.iter().any(|it| it["name"] == "rds.force_ssl" && it["value"] == "1");
-        verdict.expect(forced, address, "it takes connections without TLS");
+    for database in system.primaries() {
+        let named = database.view.get(DbInstance::PARAMETER_GROUP_NAME);
+        let by_name = || system.of().find(|group| named.text().is_some_and(|name| group.get(DbParameterGroup::NAME).is(&name)));
+        let parameters = named.leads_to().or_else(by_name).into_iter().flat_map(|group| group.blocks(DbParameterGroup::PARAMETER));
+        let forces = |name: &str, value: &str| name == "rds.force_ssl" && value == "1";
+        let forced = parameters.filter_map(|it| it.get(Parameter::NAME).literal().zip(it.get(Parameter::VALUE).literal()));
+        let forced = forced.into_iter().any(|(name, value)| forces(&name, &value));
+        verdict.expect(forced, database.view.address(), "it takes connections without TLS");
     }
-    for (address, body) in index.of("aws_s3_bucket") {
-        let policies = index.of("aws_s3_bucket_policy").filter(|(_, policy)| is_of_bucket(policy, address, body));
-        let tls_only = policies.filter_map(|(_, policy)| policy_in(&policy["policy"])).any(|policy| denies_plain(&policy));
-        verdict.expect(tls_only, address, "its policy does not refuse plain HTTP");
+    for bucket in system.of::<S3Bucket>() {
+        let policies = system.of().filter(|policy| is_of_bucket(&policy.get(S3BucketPolicy::BUCKET), &bucket));
+        let tls_only = policies.filter_map(|it| policy_in(&it.get(S3BucketPolicy::POLICY))).any(|policy| denies_plain(&policy));
+        verdict.expect(tls_only, bucket.address(), "its policy does not refuse plain HTTP");
     }
     verdict
-}
-
-fn is_of_bucket(other: &Json, address: &str, bucket: &Json) -> bool {
-    target(&other["bucket"]).as_deref() == Some(address) || (!bucket["bucket"].is_null() && other["bucket"] == bucket["bucket"])
 }
 
 fn denies_plain(policy: &Policy) -> bool {
@@ -48,26 +51,25 @@ fn denies_plain(policy: &Policy) -> bool {
     })
 }
 
-fn policy_in(argument: &Json) -> Option<Policy> {
-    Policy::read(&embedded::document(argument)?)
+fn policy_in(argument: &Read<'_, String>) -> Option<Policy> {
+    Policy::read(&argument.document()?)
 }
 
 pub(super) fn least_privilege(subject: &Subject<'_>) -> Verdict {
-    let (index, mut verdict) = (&subject.index, Verdict::default());
+    let (system, mut verdict) = (subject.system, Verdict::default());
     let mut roles = 0;
-    for (address, body) in index.of("aws_iam_role") {
+    for role in system.of::<IamRole>() {
         roles += 1;
-        judge(&mut verdict, address, &body["assume_role_policy"]);
+        judge(&mut verdict, &role.address(), &role.get(IamRole::ASSUME_ROLE_POLICY));
     }
-    for (address, body) in index.of("aws_iam_role_policy").chain(index.of("aws_iam_policy")) {
-        judge(&mut verdict, address, &body["policy"]);
-    }
+    system.of().for_each(|it| judge(&mut verdict, &it.address(), &it.get(IamRolePolicy::POLICY)));
+    system.of().for_each(|it| judge(&mut verdict, &it.address(), &it.get(IamPolicy::POLICY)));
     verdict.expect_some(roles, "there is no role");
     verdict
 }
 
 /// Judges a policy as the rule IAM001 does.
-fn judge(verdict: &mut Verdict, address: &str, argument: &Json) {
+fn judge(verdict: &mut Verdict, address: &Address, argument: &Read<'_, String>) {
     let Some(policy) = policy_in(argument) else {
         return verdict.missing_at(address, "its policy cannot be read here");
     };
@@ -81,18 +83,20 @@ fn judge(verdict: &mut Verdict, address: &str, argument: &Json) {
 const SECRET_WORDS: [&str; 5] = ["PASSWORD", "SECRET", "TOKEN", "PRIVATE", "CREDENTIAL"];
 
 pub(super) fn secrets(subject: &Subject<'_>) -> Verdict {
-    let (index, mut verdict) = (&subject.index, Verdict::default());
-    for (address, body) in index.of("aws_db_instance").filter(|(_, body)| body["replicate_source_db"].is_null()) {
-        let kept_by_rds = body["manage_master_user_password"] == true && body["password"].is_null();
-        verdict.expect(kept_by_rds, address, "its password is not kept by RDS");
+    let (system, mut verdict) = (subject.system, Verdict::default());
+    for database in system.primaries() {
+        let has_password = database.view.get(DbInstance::PASSWORD).is_set();
+        let kept_by_rds = database.view.get(DbInstance::MANAGE_MASTER_USER_PASSWORD).is_true() && !has_password;
+        verdict.expect(kept_by_rds, database.view.address(), "its password is not kept by RDS");
     }
     let mut containers = 0;
-    for (address, body) in index.of("aws_ecs_task_definition") {
-        for container in elements(&embedded::document(&body["container_definitions"]).unwrap_or(Json::Null)) {
+    for definition in system.of::<EcsTaskDefinition>() {
+        let document = definition.get(EcsTaskDefinition::CONTAINER_DEFINITIONS).document().unwrap_or(Json::Null);
+        for container in elements(&document) {
             containers += 1;
             let plain = elements(&container["environment"]).iter().filter_map(|it| it["name"].as_str());
             let told: Vec<&str> = plain.filter(|name| tells_a_secret(name)).collect();
-            verdict.expect(told.is_empty(), address, &format!("{} stand in the plain environment", told.join(", ")));
+            verdict.expect(told.is_empty(), definition.address(), &format!("{} stand in the plain environment", told.join(", ")));
         }
     }
     verdict.expect_some(containers, "there is no container");

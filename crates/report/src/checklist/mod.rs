@@ -8,9 +8,9 @@ mod network;
 mod operations;
 mod services;
 
-use std::fmt;
+use std::fmt::{self, Display};
 
-use terraform::read::{Documents, Index};
+use system::System;
 
 /// One item, judged.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,8 +34,7 @@ pub struct Fault {
 
 /// What an item is judged from.
 pub(crate) struct Subject<'a> {
-    pub(crate) documents: &'a Documents,
-    pub(crate) index: Index<'a>,
+    pub(crate) system: &'a System<'a>,
     pub(crate) others: &'a [String],
 }
 
@@ -71,8 +70,8 @@ const ITEMS: [(&str, Check); 19] = [
 ];
 
 /// All items, judged.
-pub fn checklist(documents: &Documents, others: &[String]) -> Vec<Item> {
-    let subject = Subject { documents, index: Index::new(documents), others };
+pub fn checklist(system: &System<'_>, others: &[String]) -> Vec<Item> {
+    let subject = Subject { system, others };
     let judged = ITEMS.iter().map(|(title, check)| {
         let Verdict { mut proof, faults } = check(&subject);
         proof.sort();
@@ -101,8 +100,8 @@ impl fmt::Display for Fault {
 
 impl Verdict {
     /// Something is as it should be, here.
-    pub(crate) fn proven(&mut self, address: impl Into<String>) {
-        self.proof.push(address.into());
+    pub(crate) fn proven(&mut self, address: impl Display) {
+        self.proof.push(address.to_string());
     }
 
     /// Something is missing.
@@ -111,12 +110,12 @@ impl Verdict {
     }
 
     /// Something is missing here.
-    pub(crate) fn missing_at(&mut self, address: &str, what: &str) {
-        self.faults.push(Fault { address: Some(address.to_owned()), what: what.to_owned() });
+    pub(crate) fn missing_at(&mut self, address: impl Display, what: &str) {
+        self.faults.push(Fault { address: Some(address.to_string()), what: what.to_owned() });
     }
 
     /// Something is as it should be, or else missing.
-    pub(crate) fn expect(&mut self, holds: bool, address: &str, otherwise: &str) {
+    pub(crate) fn expect(&mut self, holds: bool, address: impl Display, otherwise: &str) {
         if holds {
             self.proven(address);
         } else {

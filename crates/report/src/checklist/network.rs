@@ -1,59 +1,62 @@
 //! Zones and security groups.
 
-use terraform::read::argument::{elements, number, target, text};
+use aws::{DbInstance, DefaultSecurityGroup, Lb};
+use system::{Peer, zones as zones_of};
+use terraform::Address;
 
 use super::{Subject, Verdict};
-use crate::availability::zones as zones_of;
 
 pub(super) fn zones(subject: &Subject<'_>) -> Verdict {
-    let (index, mut verdict) = (&subject.index, Verdict::default());
+    let (system, mut verdict) = (subject.system, Verdict::default());
     let mut found = 0;
-    for (address, body) in index.of("aws_lb") {
+    for balancer in system.of::<Lb>() {
         found += 1;
-        verdict.expect(zones_of(index, &body["subnets"]).len() > 1, address, "its subnets are in one zone");
+        verdict.expect(zones_of(&balancer.get(Lb::SUBNETS)).len() > 1, balancer.address(), "its subnets are in one zone");
     }
-    for (address, body) in index.of("aws_ecs_service") {
+    for service in &system.services {
         found += 1;
-        let in_zones: usize = elements(&body["network_configuration"]).iter().map(|it| zones_of(index, &it["subnets"]).len()).sum();
-        verdict.expect(in_zones > 1, address, "its tasks are in one zone");
+        verdict.expect(service.zones() > 1, service.view.address(), "its tasks are in one zone");
     }
-    for (address, body) in index.of("aws_db_instance").filter(|(_, body)| body["replicate_source_db"].is_null()) {
+    for database in system.primaries() {
         found += 1;
-        verdict.expect(body["multi_az"] == true, address, "there is no standby in another zone");
+        verdict.expect(database.has_standby(), database.view.address(), "there is no standby in another zone");
     }
     verdict.expect_some(found, "nothing stands in any zone");
     verdict
 }
 
 /// The ports of the web, on which a load balancer is reached.
-const WEB: [u64; 2] = [80, 443];
+const WEB: [u16; 2] = [80, 443];
 
 pub(super) fn security_groups(subject: &Subject<'_>) -> Verdict {
-    let (index, mut verdict) = (&subject.index, Verdict::default());
-    let of_load_balancers: Vec<String> =
-        index.of("aws_lb").flat_map(|(_, body)| elements(&body["security_groups"])).filter_map(target).collect();
-    let mut rules = 0;
-    for (address, body) in index.of("aws_vpc_security_group_ingress_rule") {
-        rules += 1;
-        let range = ["cidr_ipv4", "cidr_ipv6"].into_iter().find_map(|key| text(&body[key]));
-        let from_anywhere = range.is_some_and(|range| range.ends_with("/0"));
-        let of_load_balancer = target(&body["security_group_id"]).is_some_and(|group| of_load_balancers.contains(&group));
-        let port = number(&body["from_port"]).filter(|port| number(&body["to_port"]) == Some(*port));
-        let is_web = of_load_balancer && port.is_some_and(|port| WEB.contains(&port));
-        verdict.expect(!from_anywhere || is_web, address, "it admits the whole internet");
+    let (system, mut verdict) = (subject.system, Verdict::default());
+    let groups = system.of().flat_map(|balancer| balancer.get(Lb::SECURITY_GROUPS).elements());
+    let of_load_balancers: Vec<Address> = groups.filter_map(|group| group.target()).collect();
+    let rules = system.ingress();
+    for rule in &rules {
+        let from_anywhere = match &rule.peer {
+            Peer::Anywhere => true,
+            Peer::Range(range) => range.ends_with("/0"),
+            Peer::Group(_) => false,
+        };
+        let port = rule.ports.only();
+        let is_web = of_load_balancers.contains(&rule.group) && port.is_some_and(|port| WEB.contains(&port));
+        verdict.expect(!from_anywhere || is_web, &rule.address, "it admits the whole internet");
         if port.is_none() {
-            verdict.missing_at(address, "it admits more than one port");
+            verdict.missing_at(&rule.address, "it admits more than one port");
         }
     }
-    verdict.expect_some(rules, "no rule of a security group is a resource of its own");
+    verdict.expect_some(rules.len(), "no rule of a security group is a resource of its own");
     let mut closed = 0;
-    for (address, body) in index.of("aws_default_security_group") {
+    for group in system.of::<DefaultSecurityGroup>() {
         closed += 1;
-        verdict.expect(body["ingress"].is_null() && body["egress"].is_null(), address, "the default group admits something");
+        let is_open = group.block(DefaultSecurityGroup::INGRESS).is_some() || group.block(DefaultSecurityGroup::EGRESS).is_some();
+        verdict.expect(!is_open, group.address(), "the default group admits something");
     }
     verdict.expect_some(closed, "the network's default security group is not closed");
-    for (address, body) in index.of("aws_db_instance") {
-        verdict.expect(body["publicly_accessible"] == false, address, "the internet can reach it");
+    for database in &system.databases {
+        let is_private = database.view.get(DbInstance::PUBLICLY_ACCESSIBLE).is_false();
+        verdict.expect(is_private, database.view.address(), "the internet can reach it");
     }
     verdict
 }

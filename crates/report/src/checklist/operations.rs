@@ -1,24 +1,29 @@
 //! What keeps it running: Terraform, its state, alarms, notifications, logs, costs, other environments.
 
+use aws::budgets_budget::Notification;
+use aws::{
+    BudgetsBudget, CeAnomalySubscription, CloudwatchLogGroup, CloudwatchMetricAlarm, SnsTopic, SnsTopicPolicy, SnsTopicSubscription,
+};
 use serde_json::Value as Json;
-use terraform::read::argument::{elements, number, target};
+use system::System;
+use terraform::read::View;
 
 use super::{Subject, Verdict};
 
 pub(super) fn terraform(subject: &Subject<'_>) -> Verdict {
     let mut verdict = Verdict::default();
     let settings = |(path, document): (&String, &Json)| Some((path.clone(), document.get("terraform")?.clone()));
-    let root = subject.documents.by_path().iter().filter(|(path, _)| !path.contains('/')).find_map(settings);
+    let root = subject.system.documents().by_path().iter().filter(|(path, _)| !path.contains('/')).find_map(settings);
     let (path, settings) = root.unwrap_or_default();
     verdict.expect(settings["required_version"].is_string(), &path, "no version of Terraform is required");
     verdict.expect(settings["required_providers"]["aws"]["version"].is_string(), &path, "no version of the provider is required");
-    verdict.expect_some(subject.index.by_address().len(), "there is no resource");
+    verdict.expect_some(subject.system.resources().len(), "there is no resource");
     verdict
 }
 
 pub(super) fn state(subject: &Subject<'_>) -> Verdict {
     let mut verdict = Verdict::default();
-    let root = subject.documents.by_path().iter().filter(|(path, _)| !path.contains('/'));
+    let root = subject.system.documents().by_path().iter().filter(|(path, _)| !path.contains('/'));
     let mut backends = 0;
     for (path, backend) in root.filter_map(|(path, document)| Some((path, document.get("terraform")?.get("backend")?.get("s3")?))) {
         backends += 1;
@@ -30,62 +35,62 @@ pub(super) fn state(subject: &Subject<'_>) -> Verdict {
     verdict
 }
 
-/// What is watched, by the namespace of its metric.
-const WATCHED: [(&str, &str, &[&str]); 3] = [
-    ("aws_ecs_service", "AWS/ECS", &["CPUUtilization", "MemoryUtilization"]),
-    (
-        "aws_lb_target_group",
-        "AWS/ApplicationELB",
-        &["HTTPCode_Target_4XX_Count", "HTTPCode_Target_5XX_Count", "TargetResponseTime", "UnHealthyHostCount"],
-    ),
-    ("aws_db_instance", "AWS/RDS", &["CPUUtilization", "DatabaseConnections", "FreeStorageSpace"]),
-];
+/// How many things there are that have to be watched, and by which metrics of which namespace.
+fn watched(system: &System<'_>) -> [(usize, &'static str, &'static [&'static str]); 3] {
+    let target_groups = system.of::<aws::LbTargetGroup>().count();
+    [
+        (system.services.len(), "AWS/ECS", &["CPUUtilization", "MemoryUtilization"]),
+        (
+            target_groups,
+            "AWS/ApplicationELB",
+            &["HTTPCode_Target_4XX_Count", "HTTPCode_Target_5XX_Count", "TargetResponseTime", "UnHealthyHostCount"],
+        ),
+        (system.primaries().count(), "AWS/RDS", &["CPUUtilization", "DatabaseConnections", "FreeStorageSpace"]),
+    ]
+}
 
 pub(super) fn alarms(subject: &Subject<'_>) -> Verdict {
-    let (index, mut verdict) = (&subject.index, Verdict::default());
-    for (kind, namespace, metrics) in WATCHED {
-        let things = index.of(kind).filter(|(_, body)| body["replicate_source_db"].is_null()).count();
+    let (system, mut verdict) = (subject.system, Verdict::default());
+    let tells = |alarm: &View<'_, CloudwatchMetricAlarm>| {
+        let is_on = !alarm.get(CloudwatchMetricAlarm::ACTIONS_ENABLED).is_false();
+        is_on && !alarm.get(CloudwatchMetricAlarm::ALARM_ACTIONS).elements().is_empty()
+    };
+    let all: Vec<View<'_, CloudwatchMetricAlarm>> = system.of().collect();
+    for (things, namespace, metrics) in watched(system) {
         for metric in metrics {
-            let of_metric = |body: &Json| body["namespace"] == namespace && body["metric_name"] == *metric;
-            let tells = |body: &Json| !elements(&body["alarm_actions"]).is_empty() && body["actions_enabled"] != false;
-            let alarms: Vec<&str> = index
-                .of("aws_cloudwatch_metric_alarm")
-                .filter(|(_, body)| of_metric(body) && tells(body))
-                .map(|(address, _)| address)
-                .collect();
+            let of_metric = |alarm: &&View<'_, CloudwatchMetricAlarm>| {
+                alarm.get(CloudwatchMetricAlarm::NAMESPACE).is(namespace)
+                    && alarm.get(CloudwatchMetricAlarm::METRIC_NAME).is(metric)
+            };
+            let alarms: Vec<_> = all.iter().filter(of_metric).filter(|alarm| tells(alarm)).collect();
             if alarms.len() < things {
                 verdict
                     .missing(format!("{namespace} {metric}: {} of {things} watched by an alarm that tells somebody", alarms.len()));
             }
-            for alarm in alarms {
-                verdict.proven(alarm);
-            }
+            alarms.iter().for_each(|alarm| verdict.proven(alarm.address()));
         }
     }
-    verdict.expect_some(index.of("aws_cloudwatch_metric_alarm").count(), "there is no alarm");
+    verdict.expect_some(all.len(), "there is no alarm");
     verdict
 }
 
 pub(super) fn notifications(subject: &Subject<'_>) -> Verdict {
-    let (index, mut verdict) = (&subject.index, Verdict::default());
+    let (system, mut verdict) = (subject.system, Verdict::default());
     let mut topics = 0;
-    for (address, _) in index.of("aws_sns_topic") {
+    for topic in system.of::<SnsTopic>() {
         topics += 1;
+        let address = Some(topic.address());
         // A subscription may name the topic by its policy, so as to come after it.
-        let leads_here = |body: &Json| {
-            let named = target(&body["topic_arn"]);
-            let policy =
-                named.as_deref().and_then(|_| index.target(&body["topic_arn"])).and_then(|(_, policy)| target(&policy["arn"]));
-            named.as_deref() == Some(address) || policy.as_deref() == Some(address)
+        let leads_here = |it: &View<'_, SnsTopicSubscription>| {
+            let named = it.get(SnsTopicSubscription::TOPIC_ARN);
+            let by_policy = || named.leads_to::<SnsTopicPolicy>().and_then(|policy| policy.get(SnsTopicPolicy::ARN).target());
+            named.target() == address || by_policy() == address
         };
-        let subscriptions: Vec<&str> =
-            index.of("aws_sns_topic_subscription").filter(|(_, body)| leads_here(body)).map(|(it, _)| it).collect();
+        let subscriptions: Vec<_> = system.of().filter(leads_here).collect();
         if subscriptions.is_empty() {
-            verdict.missing_at(address, "nobody is subscribed");
+            verdict.missing_at(topic.address(), "nobody is subscribed");
         }
-        for subscription in subscriptions {
-            verdict.proven(subscription);
-        }
+        subscriptions.iter().for_each(|subscription| verdict.proven(subscription.address()));
     }
     verdict.expect_some(topics, "there is no topic");
     verdict
@@ -94,28 +99,31 @@ pub(super) fn notifications(subject: &Subject<'_>) -> Verdict {
 pub(super) fn retention(subject: &Subject<'_>) -> Verdict {
     let mut verdict = Verdict::default();
     let mut groups = 0;
-    for (address, body) in subject.index.of("aws_cloudwatch_log_group") {
+    for group in subject.system.of::<CloudwatchLogGroup>() {
         groups += 1;
-        verdict.expect(number(&body["retention_in_days"]).is_some_and(|days| days > 0), address, "it is kept for ever");
+        let ends = group.get(CloudwatchLogGroup::RETENTION_IN_DAYS).literal().is_some_and(|days| days > 0);
+        verdict.expect(ends, group.address(), "it is kept for ever");
     }
     verdict.expect_some(groups, "there is no log group");
     verdict
 }
 
 pub(super) fn costs(subject: &Subject<'_>) -> Verdict {
-    let (index, mut verdict) = (&subject.index, Verdict::default());
+    let (system, mut verdict) = (subject.system, Verdict::default());
     let mut budgets = 0;
-    for (address, body) in index.of("aws_budgets_budget") {
+    for budget in system.of::<BudgetsBudget>() {
         budgets += 1;
-        let told = |it: &Json| {
-            ["subscriber_sns_topic_arns", "subscriber_email_addresses"].iter().any(|key| !elements(&it[*key]).is_empty())
+        let told = |it: &View<'_, Notification>| {
+            let to_topics = it.get(Notification::SUBSCRIBER_SNS_TOPIC_ARNS).elements();
+            !to_topics.is_empty() || !it.get(Notification::SUBSCRIBER_EMAIL_ADDRESSES).elements().is_empty()
         };
-        let notifications = elements(&body["notification"]);
-        verdict.expect(!notifications.is_empty() && notifications.iter().all(told), address, "it tells nobody");
+        let notifications: Vec<_> = budget.blocks(BudgetsBudget::NOTIFICATION).collect();
+        verdict.expect(!notifications.is_empty() && notifications.iter().all(told), budget.address(), "it tells nobody");
     }
     verdict.expect_some(budgets, "there is no budget");
-    for (address, body) in index.of("aws_ce_anomaly_subscription") {
-        verdict.expect(!elements(&body["subscriber"]).is_empty(), address, "it tells nobody");
+    for subscription in system.of::<CeAnomalySubscription>() {
+        let tells = subscription.block(CeAnomalySubscription::SUBSCRIBER).is_some();
+        verdict.expect(tells, subscription.address(), "it tells nobody");
     }
     verdict
 }

@@ -8,6 +8,8 @@ use base64::prelude::BASE64_STANDARD;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest as _, Sha256};
 
+use system::System;
+
 use crate::Input;
 use crate::availability::availability;
 use crate::checklist::checklist;
@@ -29,16 +31,17 @@ const PARTS: [(&str, &str); 7] = [
 
 pub(crate) fn page(input: &Input<'_>) -> String {
     let Input { environment, others, documents, objectives, settings, rules, cost } = input;
+    let system = System::read(documents);
     let picture = graph::architecture(documents, graph::Format::Svg);
     let architecture = graph::architecture::Architecture::read(documents);
     let title = if architecture.name.is_empty() { environment.clone() } else { architecture.name.clone() };
     let content = |part: &str| -> Markup {
         match part {
             "architecture" => self::picture(&picture),
-            "checklist" => judged::checklist(&checklist(documents, others)),
+            "checklist" => judged::checklist(&checklist(&system, others)),
             "availability" => {
-                let availability = availability(documents, objectives.availability_percent);
-                judged::availability(&availability, &recovery(documents, objectives))
+                let availability = availability(&system, objectives.availability_percent);
+                judged::availability(&availability, &recovery(&system, objectives))
             }
             "rules" => judged::rules(rules.as_deref()),
             "cost" => judged::cost(cost),

@@ -61,7 +61,7 @@ impl Documents {
 
     /// The managed resources of a type, by file.
     pub fn resources_of<R: ResourceType>(&self) -> impl Iterator<Item = View<'_, R>> {
-        self.all().filter_map(|block| block.view())
+        self.all().filter_map(ResourceBlock::view)
     }
 
     /// The block at this address.

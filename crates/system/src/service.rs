@@ -1,0 +1,93 @@
+//! ECS services, each with what belongs to it: task definition, target group, autoscaling.
+
+use aws::appautoscaling_scheduled_action::ScalableTargetAction;
+use aws::ecs_service::{LoadBalancer, NetworkConfiguration};
+use aws::{
+    AppautoscalingPolicy, AppautoscalingScheduledAction, AppautoscalingTarget, EcsService, EcsTaskDefinition, LbTargetGroup,
+};
+use terraform::ArgumentName;
+use terraform::read::argument::elements;
+use terraform::read::{Read, View};
+
+use crate::{System, number, zones};
+
+/// An ECS service.
+pub struct Service<'a> {
+    /// The service.
+    pub view: View<'a, EcsService>,
+    /// What its tasks are.
+    pub definition: Option<View<'a, EcsTaskDefinition>>,
+    /// The load balancer's target group.
+    pub target_group: Option<View<'a, LbTargetGroup>>,
+    /// Between which numbers of tasks it scales.
+    pub scaling: Option<View<'a, AppautoscalingTarget>>,
+    /// What moves these numbers, and when.
+    pub schedule: Vec<View<'a, AppautoscalingScheduledAction>>,
+    /// By what it scales.
+    pub policies: Vec<View<'a, AppautoscalingPolicy>>,
+}
+
+pub(crate) fn services<'a>(system: &System<'a>) -> Vec<Service<'a>> {
+    let service = |view: View<'a, EcsService>| {
+        let name = view.get(EcsService::NAME).text();
+        let is_its = |namespace: &Read<'_, String>, id: &Read<'_, String>| {
+            let id = id.text();
+            namespace.is("ecs") && name.is_some() && id.as_deref().and_then(|id| id.rsplit('/').next()) == name.as_deref()
+        };
+        Service {
+            view,
+            definition: view.get(EcsService::TASK_DEFINITION).leads_to(),
+            target_group: view.blocks(EcsService::LOAD_BALANCER).find_map(|it| it.get(LoadBalancer::TARGET_GROUP_ARN).leads_to()),
+            scaling: system
+                .of::<AppautoscalingTarget>()
+                .find(|it| is_its(&it.get(AppautoscalingTarget::SERVICE_NAMESPACE), &it.get(AppautoscalingTarget::RESOURCE_ID))),
+            schedule: system
+                .of::<AppautoscalingScheduledAction>()
+                .filter(|it| {
+                    let id = it.get(AppautoscalingScheduledAction::RESOURCE_ID);
+                    is_its(&it.get(AppautoscalingScheduledAction::SERVICE_NAMESPACE), &id)
+                })
+                .collect(),
+            policies: system
+                .of::<AppautoscalingPolicy>()
+                .filter(|it| is_its(&it.get(AppautoscalingPolicy::SERVICE_NAMESPACE), &it.get(AppautoscalingPolicy::RESOURCE_ID)))
+                .collect(),
+        }
+    };
+    system.of().map(service).collect()
+}
+
+impl Service<'_> {
+    /// Its name.
+    pub fn name(&self) -> String {
+        self.view.get(EcsService::NAME).literal().unwrap_or_default()
+    }
+
+    /// In how many availability zones its tasks run.
+    pub fn zones(&self) -> usize {
+        let networks = self.view.blocks(EcsService::NETWORK_CONFIGURATION);
+        networks.map(|network| zones(&network.get(NetworkConfiguration::SUBNETS)).len()).sum()
+    }
+
+    /// The fewest and the most tasks between which it scales; nothing where it does not scale.
+    pub fn limits(&self) -> Option<(u64, u64)> {
+        let limits = self.scaling?;
+        limits.get(AppautoscalingTarget::MIN_CAPACITY).literal().zip(limits.get(AppautoscalingTarget::MAX_CAPACITY).literal())
+    }
+
+    /// The fewest tasks that run at any hour: the autoscaler's least, or less by schedule.
+    pub fn fewest_tasks(&self) -> u64 {
+        let usual = self.scaling.and_then(|it| it.get(AppautoscalingTarget::MIN_CAPACITY).literal());
+        let actions = self.schedule.iter().flat_map(|it| it.blocks(AppautoscalingScheduledAction::SCALABLE_TARGET_ACTION));
+        let by_schedule = actions.filter_map(|it| number(&it.get(ScalableTargetAction::MIN_CAPACITY)));
+        let least = usual.into_iter().chain(by_schedule).min();
+        least.or_else(|| self.view.get(EcsService::DESIRED_COUNT).literal()).unwrap_or(0)
+    }
+
+    /// Whether Terraform leaves an argument as it stands in AWS.
+    pub fn ignores<T>(&self, argument: ArgumentName<EcsService, T>) -> bool {
+        let lifecycle = elements(&self.view.written()["lifecycle"]).iter();
+        let ignored = lifecycle.flat_map(|it| elements(&it["ignore_changes"]));
+        ignored.into_iter().any(|it| it == argument.as_str())
+    }
+}
