@@ -224,12 +224,14 @@ fn seldom() -> Vec<(&'static str, Estimate)> {
                [rds.monitoring]\nperformance_insights_retention_days = 93\n";
     let io1 = "[rds.storage]\ntype = \"io1\"\nallocated_gib = 200\niops = 2000\n";
     let arm = edited(prod(), |documents| {
-        let definition = &mut document(documents, "modules/ecs/services.tf.json")["resource"]["aws_ecs_task_definition"]["task_api"];
+        let definition =
+            &mut document(documents, "modules/ecs/services.tf.json")["resource"]["aws_ecs_task_definition"]["task_api"];
         definition["runtime_platform"] = json!({ "cpu_architecture": "ARM64" });
         definition["ephemeral_storage"] = json!({ "size_in_gib": 30 });
     });
     let fast = edited(prod(), |documents| {
-        let alarms = &mut document(documents, "modules/monitoring/database_alarms.tf.json")["resource"]["aws_cloudwatch_metric_alarm"];
+        let alarms =
+            &mut document(documents, "modules/monitoring/database_alarms.tf.json")["resource"]["aws_cloudwatch_metric_alarm"];
         alarms.as_object_mut().expect("there are alarms").values_mut().for_each(|alarm| alarm["period"] = json!(10));
     });
     vec![
