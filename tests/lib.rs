@@ -18,4 +18,5 @@ mod rules;
 mod settings_schema;
 mod snapshots;
 mod stability;
+mod taken_back;
 mod tidy;

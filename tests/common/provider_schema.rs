@@ -2,6 +2,8 @@
 //!
 //! It must not know the emitted configuration: what an expression yields, it asks the caller.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value as Json, json};
 
 use super::expression::{Piece, Step, pieces};
@@ -70,6 +72,16 @@ impl ProviderSchema {
         self.block(Section::Resource, kind).is_some_and(|block| block["attributes"][argument]["write_only"] == true)
     }
 
+    /// Every argument of a resource that the provider may keep when it is left out, and whether it is written: those that are optional and
+    /// computed, and every block, of which the schema does not say it.
+    pub(crate) fn kept_when_left_out(&self, kind: &str, body: &Json) -> BTreeMap<String, bool> {
+        let mut kept = BTreeMap::new();
+        if let Some(block) = self.block(Section::Resource, kind) {
+            note_kept(block, body, "", &mut kept);
+        }
+        kept
+    }
+
     /// The type of an attribute, or of a part of it.
     pub(crate) fn attribute(&self, section: Section, kind: &str, steps: &[Step]) -> Result<Json, String> {
         let block = self.block(section, kind).ok_or_else(|| format!("the provider has no {kind}"))?;
@@ -83,6 +95,25 @@ impl ProviderSchema {
             Section::Ephemeral => "ephemeral_resource_schemas",
         };
         self.provider[section].get(kind).map(|schema| &schema["block"])
+    }
+}
+
+fn note_kept(block: &Json, body: &Json, path: &str, kept: &mut BTreeMap<String, bool>) {
+    for (name, attribute) in entries(&block["attributes"]) {
+        if attribute["optional"] == true && attribute["computed"] == true {
+            *kept.entry(format!("{path}{name}")).or_default() |= body.get(name).is_some();
+        }
+    }
+    for (name, nested) in entries(&block["block_types"]) {
+        let written = match body.get(name) {
+            Some(Json::Array(blocks)) => blocks.as_slice(),
+            Some(block) => std::slice::from_ref(block),
+            None => &[],
+        };
+        *kept.entry(format!("{path}{name}")).or_default() |= !written.is_empty();
+        for inner in written {
+            note_kept(&nested["block"], inner, &format!("{path}{name}."), kept);
+        }
     }
 }
 

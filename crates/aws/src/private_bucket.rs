@@ -1,6 +1,6 @@
 //! A bucket as every bucket of the system is: closed to the public, encrypted, spoken to by TLS only, emptied by age.
 
-use terraform::{Document, Resource, Value, template};
+use terraform::{Document, Lifecycle, Resource, Value, template};
 
 use crate::policy::{Action, Condition, PolicyDocument, Principal, Statement};
 use crate::s3_bucket_lifecycle_configuration::{
@@ -62,7 +62,9 @@ impl PrivateBucket {
         statements: impl FnOnce(&S3BucketReference) -> Vec<Statement>,
     ) -> PrivateBucketReference {
         let Self { label, name, encryption, archive_days, expiration_days, noncurrent_days } = self;
-        let bucket = document.resource(Resource::new(label, S3Bucket::new().bucket(name)));
+        // Of a bucket that is taken away, and of its policy, whoever writes there lets go first.
+        let bucket = document
+            .resource(Resource::new(label, S3Bucket::new().bucket(name)).lifecycle(Lifecycle::new().create_before_destroy()));
         document.resource(Resource::new(
             label,
             S3BucketPublicAccessBlock::new(S3BucketPublicAccessBlockRequired { bucket: bucket.id().into() })

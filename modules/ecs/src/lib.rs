@@ -21,7 +21,7 @@ mod tls;
 
 use aws::{
     CloudwatchLogGroupReference, EcrRepositoryReference, EcsClusterReference, EcsServiceReference, EcsTaskDefinitionReference,
-    IamRoleReference, KmsKeyReference, LbListenerReference, LbReference, LbTargetGroupReference,
+    IamRoleReference, KmsKeyReference, LbListenerReference, LbListenerRuleReference, LbReference, LbTargetGroupReference,
 };
 use domain::Identity;
 use terraform::{Map, Module, Settings, template};
@@ -62,6 +62,7 @@ struct Made {
     execution_role: IamRoleReference,
     task_role: IamRoleReference,
     target_group: LbTargetGroupReference,
+    listener_rule: LbListenerRuleReference,
     repository: EcrRepositoryReference,
     log_group: CloudwatchLogGroupReference,
 }
@@ -87,7 +88,7 @@ pub fn module(identity: &Identity, ecs: &Ecs, database_has_replica: bool) -> Mod
     let document = module.document("load_balancer");
     let load_balancer = load_balancer::load_balancer(document, identity, settings, logs.as_ref(), &variables);
     let listener = match &settings.tls {
-        Some(tls) => tls::listeners(document, &load_balancer, tls),
+        Some(tls) => tls::listener(document, &load_balancer, tls),
         None => load_balancer::http_listener(document, &load_balancer),
     };
     if let Some(firewall) = &settings.firewall {
@@ -99,6 +100,9 @@ pub fn module(identity: &Identity, ecs: &Ecs, database_has_replica: bool) -> Mod
     let shared = Shared { variables: &variables, replica, iam, cluster, listener, repositories_key, logs_key };
     let made: Vec<(&Service, Made)> =
         ecs.services.iter().map(|service| (service, add_service(&mut module, identity, ecs, &shared, service))).collect();
+    if settings.tls.is_some() {
+        tls::redirect(module.document("load_balancer"), &load_balancer, made.iter().map(|(_, made)| &made.listener_rule));
+    }
 
     outputs(&shared, settings, &load_balancer, &made).declare(module.document("outputs"));
     module
@@ -125,7 +129,7 @@ fn add_service(module: &mut Module, identity: &Identity, ecs: &Ecs, shared: &Sha
         cluster,
         task_definition: task_definition.clone(),
         target_group: &target_group,
-        listener_rule,
+        listener_rule: listener_rule.clone(),
         execution_role,
         task_role,
         variables,
@@ -136,7 +140,16 @@ fn add_service(module: &mut Module, identity: &Identity, ecs: &Ecs, shared: &Sha
     if let Some(schedule) = &service.schedule {
         schedule::schedule(scaling, identity, service, schedule, &target);
     }
-    Made { ecs_service, task_definition, execution_role: execution, task_role: task, target_group, repository, log_group }
+    Made {
+        ecs_service,
+        task_definition,
+        execution_role: execution,
+        task_role: task,
+        target_group,
+        listener_rule,
+        repository,
+        log_group,
+    }
 }
 
 fn outputs(shared: &Shared, settings: &config::LoadBalancer, load_balancer: &LbReference, made: &[(&Service, Made)]) -> Outputs {

@@ -26,7 +26,11 @@ pub(crate) fn load_balancer(
     access_logs: Option<&PrivateBucketReference>,
     variables: &Variables,
 ) -> LbReference {
-    let logs = access_logs.map(|logs| AccessLogs::new(AccessLogsRequired { bucket: logs.bucket.id().into() }).enabled(true));
+    // The provider takes a block that is left out for "as it is": the logs would go on into a bucket that is gone.
+    let logs = match access_logs {
+        Some(logs) => AccessLogs::new(AccessLogsRequired { bucket: logs.bucket.id().into() }).enabled(true),
+        None => AccessLogs::new(AccessLogsRequired { bucket: "".into() }).enabled(false),
+    };
     let resource = Resource::new(
         "main",
         Lb::new()
@@ -74,9 +78,11 @@ pub(crate) fn target_group(
     variables: &Variables,
 ) -> LbTargetGroupReference {
     let check = &service.health_check;
+    // A block that is left out means "as it is" to the provider, so that stickiness would outlive its setting.
+    let stickiness = Stickiness::new(StickinessRequired { r#type: "lb_cookie".into() });
     let stickiness = match service.stickiness_seconds.get() {
-        0 => None,
-        seconds => Some(Stickiness::new(StickinessRequired { r#type: "lb_cookie".into() }).cookie_duration(seconds)),
+        0 => stickiness.enabled(false),
+        seconds => stickiness.enabled(true).cookie_duration(seconds),
     };
     document.resource(
         Resource::new(
@@ -101,9 +107,13 @@ pub(crate) fn target_group(
                         .unhealthy_threshold(check.unhealthy_threshold.get()),
                 ),
         )
-        // Another port needs another group, and a group in use cannot be destroyed: the new one comes first. Its name holds the
-        // port, because two groups cannot have the same one.
-        .lifecycle(Lifecycle::new().create_before_destroy()),
+        // ECS registers each task with the port that it has (ECS Developer Guide, "Use load balancing to distribute Amazon ECS service
+        // traffic"), so that the group's own port, and its name with that port, only say how it began. Another group for another port
+        // would be empty when the rule turns to it, and unknown to the tasks that run.
+        .lifecycle(Lifecycle::new().create_before_destroy().ignore_changes([
+            LbTargetGroup::NAME.name(),
+            LbTargetGroup::PORT.name(),
+        ])),
     )
 }
 
@@ -125,13 +135,17 @@ pub(crate) fn listener_rule(
         let paths = ConditionPathPattern::new(ConditionPathPatternRequired { values: paths.into() });
         conditions.push(Condition::new().path_pattern(paths));
     }
-    document.resource(Resource::new(
-        service.label(),
-        LbListenerRule::new(LbListenerRuleRequired {
-            listener_arn: listener.arn().into(),
-            action: vec![Action::new(ActionRequired { r#type: "forward".into() }).target_group_arn(target_group.arn())],
-            condition: conditions,
-        })
-        .priority(service.routing.priority.get()),
-    ))
+    document.resource(
+        Resource::new(
+            service.label(),
+            LbListenerRule::new(LbListenerRuleRequired {
+                listener_arn: listener.arn().into(),
+                action: vec![Action::new(ActionRequired { r#type: "forward".into() }).target_group_arn(target_group.arn())],
+                condition: conditions,
+            })
+            .priority(service.routing.priority.get()),
+        )
+        // Only another listener replaces a rule, as when TLS is switched on: the old listener answers until the new one does.
+        .lifecycle(Lifecycle::new().create_before_destroy()),
+    )
 }

@@ -68,7 +68,8 @@ pub(crate) fn service(
     // The autoscaler owns the count; what stands here only starts it.
     let mut owned_by_others = vec![EcsService::DESIRED_COUNT.name()];
     match service.deployment {
-        Deployment::Pipeline => owned_by_others.push(EcsService::TASK_DEFINITION.name()),
+        // With the revision goes the port on which its container listens: ECS refuses one that the running revision has not.
+        Deployment::Pipeline => owned_by_others.extend([EcsService::TASK_DEFINITION.name(), EcsService::LOAD_BALANCER.name()]),
         Deployment::Terraform => {}
     }
     document.resource(

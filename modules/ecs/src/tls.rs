@@ -4,8 +4,8 @@ use aws::lb_listener::{DefaultAction, DefaultActionRedirect, DefaultActionRedire
 use aws::route53_record::{Alias, AliasRequired};
 use aws::{
     AcmCertificate, AcmCertificateReference, AcmCertificateValidation, AcmCertificateValidationReference,
-    AcmCertificateValidationRequired, LbListener, LbListenerReference, LbListenerRequired, LbReference, Route53Record,
-    Route53RecordReference, Route53RecordRequired,
+    AcmCertificateValidationRequired, LbListener, LbListenerReference, LbListenerRequired, LbListenerRuleReference, LbReference,
+    Route53Record, Route53RecordReference, Route53RecordRequired,
 };
 use domain::DomainName;
 use terraform::{Document, Expression, Lifecycle, Resource, Value};
@@ -16,28 +16,46 @@ use crate::load_balancer::not_found;
 /// TLS 1.3, and 1.2 with forward secrecy only (Elastic Load Balancing User Guide, "Security policies").
 const SECURITY_POLICY: &str = "ELBSecurityPolicy-TLS13-1-2-2021-06";
 
-/// The listeners: TLS, and HTTP that sends everybody there. Returns the one on which the services' rules stand.
-pub(crate) fn listeners(document: &mut Document, load_balancer: &LbReference, tls: &Tls) -> LbListenerReference {
+/// HTTP, which sends everybody to TLS: not before that listener stands with a valid certificate, and the services' rules on it.
+pub(crate) fn redirect<'a>(
+    document: &mut Document,
+    load_balancer: &LbReference,
+    rules: impl IntoIterator<Item = &'a LbListenerRuleReference>,
+) {
     let redirect =
         DefaultActionRedirect::new(DefaultActionRedirectRequired { status_code: "HTTP_301".into() }).port("443").protocol("HTTPS");
-    document.resource(Resource::new(
-        "http",
-        LbListener::new(LbListenerRequired {
-            load_balancer_arn: load_balancer.arn().into(),
-            default_action: vec![DefaultAction::new(DefaultActionRequired { r#type: "redirect".into() }).redirect(redirect)],
-        })
-        .port(80)
-        .protocol("HTTP"),
-    ));
+    document.resource(
+        Resource::new(
+            "http",
+            LbListener::new(LbListenerRequired {
+                load_balancer_arn: load_balancer.arn().into(),
+                default_action: vec![DefaultAction::new(DefaultActionRequired { r#type: "redirect".into() }).redirect(redirect)],
+            })
+            .port(80)
+            .protocol("HTTP"),
+        )
+        .depends_on(rules.into_iter().map(|rule| rule as _)),
+    );
+}
+
+/// The listener of TLS, on which the services' rules stand, and the names that lead to it.
+pub(crate) fn listener(document: &mut Document, load_balancer: &LbReference, tls: &Tls) -> LbListenerReference {
     let certificate = validated_certificate(document, tls);
-    let listener = document.resource(Resource::new(
-        "https",
-        LbListener::new(LbListenerRequired { load_balancer_arn: load_balancer.arn().into(), default_action: vec![not_found()] })
+    let listener = document.resource(
+        Resource::new(
+            "https",
+            LbListener::new(LbListenerRequired {
+                load_balancer_arn: load_balancer.arn().into(),
+                default_action: vec![not_found()],
+            })
             .port(443)
             .protocol("HTTPS")
             .ssl_policy(SECURITY_POLICY)
             .certificate_arn(certificate.certificate_arn()),
-    ));
+        )
+        // When TLS is switched off, it answers until the services' rules stand on the other listener.
+        .lifecycle(Lifecycle::new().create_before_destroy()),
+    );
     for domain in tls.domains() {
         alias(document, tls, domain, load_balancer);
     }
@@ -51,7 +69,9 @@ fn validated_certificate(document: &mut Document, tls: &Tls) -> AcmCertificateVa
             "main",
             AcmCertificate::new()
                 .domain_name(tls.domain.as_str())
-                .subject_alternative_names((!others.is_empty()).then_some(others))
+                // Left out it would mean "as they are": the last name that is taken away would stay in the certificate, and its
+                // validation wait for a record that is gone (provider's page `aws_acm_certificate`: an empty list takes all away).
+                .subject_alternative_names(others)
                 .validation_method("DNS"),
         )
         // The listener keeps the old certificate until the new one is valid.

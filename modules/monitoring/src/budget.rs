@@ -19,19 +19,24 @@ pub(crate) fn budget(document: &mut Document, context: &Context, settings: &Budg
         })
         .subscriber_sns_topic_arns([&context.topics.alerts.arn])
     };
-    let filters = match scope {
-        BudgetScope::Account => vec![],
+    // The provider takes a filter that is left out for "as it is", and there is none that says "everything": each scope is a budget of
+    // its own name, which replaces the other.
+    let (name, filters) = match scope {
+        BudgetScope::Account => ("monthly", vec![]),
         // Two tags cannot both be asked for: the values of a filter are alternatives (AWS Budgets API Reference, `Budget`).
-        BudgetScope::EnvironmentTag => vec![CostFilter::new(CostFilterRequired {
-            name: "TagKeyValue".into(),
-            values: vec![format!("user:Environment${}", context.identity.environment)].into(),
-        })],
+        BudgetScope::EnvironmentTag => {
+            let filter = CostFilter::new(CostFilterRequired {
+                name: "TagKeyValue".into(),
+                values: vec![format!("user:Environment${}", context.identity.environment)].into(),
+            });
+            ("monthly-by-tag", vec![filter])
+        }
     };
     document.resource(Resource::new(
         "monthly",
         BudgetsBudget::new(BudgetsBudgetRequired { budget_type: "COST".into(), time_unit: "MONTHLY".into() })
             .account_id(&context.variables.account_id)
-            .name(context.identity.named("monthly"))
+            .name(context.identity.named(name))
             .limit_amount(monthly_amount.dollars().to_string())
             .limit_unit("USD")
             .cost_filter(filters)

@@ -2,7 +2,7 @@
 
 use aws::ce_anomaly_subscription::{Subscriber, SubscriberRequired, ThresholdExpression, ThresholdExpressionDimension};
 use aws::{CeAnomalyMonitor, CeAnomalyMonitorRequired, CeAnomalySubscription, CeAnomalySubscriptionRequired};
-use terraform::{Document, Resource, Value};
+use terraform::{Document, Lifecycle, Resource, Value};
 
 use crate::Context;
 use crate::config::{AnomalyMonitor, CostAnomalies};
@@ -19,7 +19,8 @@ pub(crate) fn cost_anomalies(document: &mut Document, context: &Context, setting
                 monitor_type: "DIMENSIONAL".into(),
             })
             .monitor_dimension("SERVICE");
-            document.resource(Resource::new("services", monitor)).arn().into()
+            // When another one takes its place, the subscription turns to that one first.
+            document.resource(Resource::new("services", monitor).lifecycle(Lifecycle::new().create_before_destroy())).arn().into()
         }
     };
     let threshold = ThresholdExpressionDimension::new()

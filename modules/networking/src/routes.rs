@@ -7,7 +7,7 @@ use aws::{
     RouteTableAssociation, RouteTableAssociationRequired, RouteTableReference, RouteTableRequired, SubnetReference, VpcReference,
 };
 use domain::{Identity, ZoneLetter};
-use terraform::{Document, Resource};
+use terraform::{Document, Lifecycle, Resource};
 
 /// A zone's subnets, one of each tier.
 pub(crate) struct ZoneSubnets {
@@ -19,6 +19,9 @@ pub(crate) struct ZoneSubnets {
 const ANYWHERE: &str = "0.0.0.0/0";
 
 /// A NAT gateway in the public subnet of each of these zones.
+///
+/// Where one is taken away, routes turn to another one first: with `create_before_destroy` Terraform destroys what is removed after its
+/// users have changed, and before them without (Terraform's own `docs/destroying.md`; hashicorp/terraform#32153).
 pub(crate) fn nat_gateways(
     document: &mut Document,
     identity: &Identity,
@@ -31,7 +34,8 @@ pub(crate) fn nat_gateways(
         let address = document.resource(
             Resource::new(format!("nat_{zone}"), Eip::new().domain("vpc").tags([("Name", name.clone())]))
                 // An address for a VPC without an internet gateway is refused (EC2 API, AllocateAddress).
-                .depends_on([internet_gateway as _]),
+                .depends_on([internet_gateway as _])
+                .lifecycle(Lifecycle::new().create_before_destroy()),
         );
         let gateway = document.resource(
             Resource::new(
@@ -40,7 +44,8 @@ pub(crate) fn nat_gateways(
                     .allocation_id(address.id())
                     .tags([("Name", name)]),
             )
-            .depends_on([internet_gateway as _]),
+            .depends_on([internet_gateway as _])
+            .lifecycle(Lifecycle::new().create_before_destroy()),
         );
         (*zone, gateway)
     };
@@ -106,10 +111,14 @@ pub(crate) fn database_routes(
 }
 
 fn route_table(document: &mut Document, identity: &Identity, vpc: &VpcReference, label: &str) -> RouteTableReference {
-    document.resource(Resource::new(
-        label,
-        RouteTable::new(RouteTableRequired { vpc_id: vpc.id().into() }).tags([("Name", identity.named(&label.replace('_', "-")))]),
-    ))
+    document.resource(
+        Resource::new(
+            label,
+            RouteTable::new(RouteTableRequired { vpc_id: vpc.id().into() })
+                .tags([("Name", identity.named(&label.replace('_', "-")))]),
+        )
+        .lifecycle(Lifecycle::new().create_before_destroy()),
+    )
 }
 
 fn associate(document: &mut Document, label: &str, subnet: &SubnetReference, table: &RouteTableReference) {

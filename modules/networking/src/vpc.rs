@@ -4,7 +4,7 @@ use aws::{
     DefaultSecurityGroup, InternetGateway, InternetGatewayReference, Subnet, SubnetReference, SubnetRequired, Vpc, VpcReference,
 };
 use domain::{AvailabilityZone, Identity, SubnetCidr};
-use terraform::{Document, Resource};
+use terraform::{Document, Lifecycle, Resource};
 
 use crate::config::Networking;
 
@@ -45,13 +45,17 @@ pub(crate) fn subnet(
     cidr: SubnetCidr,
 ) -> SubnetReference {
     let letter = zone.letter();
-    document.resource(Resource::new(
-        format!("{tier}_{letter}"),
-        Subnet::new(SubnetRequired { vpc_id: vpc.id().into() })
-            .cidr_block(cidr.to_string())
-            .availability_zone(zone.to_string())
-            // Nothing gets a public address by being started in the wrong place; NAT and load balancer bring their own.
-            .map_public_ip_on_launch(false)
-            .tags([("Name", identity.named(&format!("{tier}-{letter}"))), ("Tier", tier.to_owned())]),
-    ))
+    document.resource(
+        Resource::new(
+            format!("{tier}_{letter}"),
+            Subnet::new(SubnetRequired { vpc_id: vpc.id().into() })
+                .cidr_block(cidr.to_string())
+                .availability_zone(zone.to_string())
+                // Nothing gets a public address by being started in the wrong place; NAT and load balancer bring their own.
+                .map_public_ip_on_launch(false)
+                .tags([("Name", identity.named(&format!("{tier}-{letter}"))), ("Tier", tier.to_owned())]),
+        )
+        // Of a zone that is taken away the users let go first: load balancer, services, database, endpoints.
+        .lifecycle(Lifecycle::new().create_before_destroy()),
+    )
 }

@@ -6,7 +6,7 @@ use aws::{
     IamRoleRequired,
 };
 use domain::Identity;
-use terraform::{Document, Resource, template};
+use terraform::{Document, Lifecycle, Resource, template};
 
 use crate::config::Rds;
 use crate::interface::Variables;
@@ -27,17 +27,24 @@ pub(crate) fn role(document: &mut Document, identity: &Identity, rds: &Rds, vari
         .identifiers()
         .map(|identifier| template!["arn:aws:rds:", identity.region.as_str(), ":", &variables.account_id, ":db:", identifier]);
     let trust = PolicyDocument::assumed_by_service_for_any("monitoring.rds.amazonaws.com", &variables.account_id, sources);
-    let role = document.resource(Resource::new(
-        "monitoring",
-        IamRole::new(IamRoleRequired { assume_role_policy: trust.into_value() }).name(identity.named("database-monitoring")),
-    ));
-    let permissions = document.resource(Resource::new(
-        "monitoring",
-        IamRolePolicyAttachment::new(IamRolePolicyAttachmentRequired {
-            // AWS's own: it may write to the one log group `RDSOSMetrics`, which all instances of a region share.
-            policy_arn: "arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole".into(),
-            role: role.name().into(),
-        }),
-    ));
+    // When monitoring is turned off, the instance lets go of the role before it is destroyed.
+    let role = document.resource(
+        Resource::new(
+            "monitoring",
+            IamRole::new(IamRoleRequired { assume_role_policy: trust.into_value() }).name(identity.named("database-monitoring")),
+        )
+        .lifecycle(Lifecycle::new().create_before_destroy()),
+    );
+    let permissions = document.resource(
+        Resource::new(
+            "monitoring",
+            IamRolePolicyAttachment::new(IamRolePolicyAttachmentRequired {
+                // AWS's own: it may write to the one log group `RDSOSMetrics`, which all instances of a region share.
+                policy_arn: "arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole".into(),
+                role: role.name().into(),
+            }),
+        )
+        .lifecycle(Lifecycle::new().create_before_destroy()),
+    );
     Some(MonitoringRole { role, permissions })
 }

@@ -46,7 +46,8 @@ impl Config {
             removed: _,
         } = self;
         let identity = Identity { project, environment: name, region, disaster_recovery_region };
-        let ports = networking::Ports { services: services.values().map(|service| service.port).collect(), database: rds.port };
+        let listening = services.values().flat_map(|service| [Some(service.port), service.previous_port]).flatten();
+        let ports = networking::Ports { services: listening.collect(), database: rds.port };
         let state = state.check(problems);
         let delivery = delivery.map(|delivery| delivery.check(deployments(&services), account_id.as_ref(), problems));
         let networking = networking.check(&identity, problems);

@@ -25,10 +25,10 @@ pub(crate) fn terraform(root: &mut Module, environment: &Environment) {
     );
     let providers = root.document("providers");
     providers.provider(Provider::new(provider_of(environment, identity.region)));
-    if environment.rds.replicates_backups() {
-        let region = identity.disaster_recovery_region;
-        providers.provider(Provider::aliased(DISASTER_RECOVERY, provider_of(environment, region)));
-    }
+    // It stays without anything in that region: Terraform cannot destroy what stood there, nor let go of it, without the provider under
+    // which it was made (hashicorp/terraform#25682).
+    let region = identity.disaster_recovery_region;
+    providers.provider(Provider::aliased(DISASTER_RECOVERY, provider_of(environment, region)));
 }
 
 fn provider_of(environment: &Environment, region: Region) -> Aws {

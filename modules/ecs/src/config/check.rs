@@ -85,6 +85,7 @@ impl ServiceConfig {
     fn check(self, service_name: ServiceName, identity: &Identity, problems: &mut Problems) -> Option<Service> {
         let at = |setting: &str| SettingPath::from(format!("services.{service_name}.{setting}").as_str());
         self.check_counts(&at, problems);
+        self.check_ports(&at, problems);
         self.check_schedule(&at, problems);
         self.check_start(&at, problems);
         self.check_routing(&at, problems);
@@ -102,6 +103,8 @@ impl ServiceConfig {
             deployment,
             start_with,
             port,
+            // For the network, which opens it.
+            previous_port: _,
             cpu: _,
             memory: _,
             spot_percent,
@@ -197,6 +200,15 @@ impl ServiceConfig {
                 )
                 .also(at("health_check.interval_seconds"))
                 .help("let the timeout be shorter than the interval");
+        }
+    }
+
+    fn check_ports(&self, at: &dyn Fn(&str) -> SettingPath, problems: &mut Problems) {
+        if self.previous_port == Some(self.port) {
+            problems
+                .error(at("previous_port"), format!("`{}` is the port of now as well", self.port))
+                .also(at("port"))
+                .help("take it out, or set the port on which the running tasks listen");
         }
     }
 

@@ -37,6 +37,10 @@ pub struct ServiceConfig {
     pub start_with: StartWith,
     /// The port on which the container listens.
     pub port: Port,
+    /// While `port` is changed: the one of before. Both are open, so that the tasks that still listen on it keep answering; take it out
+    /// when none does.
+    #[serde(default)]
+    pub previous_port: Option<Port>,
     /// CPU units of a task; 1024 are one virtual CPU.
     #[serde(default = "default_cpu")]
     pub cpu: FargateCpu,

@@ -52,7 +52,16 @@ impl Storage {
             Some(limit) => given_limit(kind, allocated, limit, iops, problems),
             None => derived_limit(kind, allocated, iops),
         };
-        CheckedStorage { kind, allocated, autoscaling_limit, iops, throughput_mib }
+        let is_striped = !is_provisioned(kind) && allocated.get() >= GP3_STRIPED_GIB;
+        // Left out they would mean "as they are" to the provider: what is taken back would go on and be billed.
+        let base = |least: &RangeInclusive<u32>| is_striped.then_some(*least.start());
+        CheckedStorage {
+            kind,
+            allocated,
+            autoscaling_limit,
+            iops: iops.or(base(&GP3_IOPS)),
+            throughput_mib: throughput_mib.or(base(&GP3_THROUGHPUT_MIB)),
+        }
     }
 }
 
