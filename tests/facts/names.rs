@@ -20,7 +20,11 @@ fn everything_stands_in_us_east_1_and_what_outlives_that_region_in_us_west_2() {
     assert_eq!(prod().providers()[1]["region"], "us-west-2");
     assert_eq!(prod().providers()[1]["alias"], "disaster_recovery");
     assert_eq!(staging().providers()[0]["region"], "us-east-1");
-    assert_eq!(staging().providers().len(), 1, "staging has nothing in the second region");
+    // Terraform could not destroy what stood there without it.
+    assert_eq!(staging().providers()[1]["region"], "us-west-2", "staging has nothing in the second region, and its provider");
+    for (_, _, _, body) in staging().raw_resources("resource") {
+        assert!(body.get("provider").is_none(), "{body}");
+    }
 }
 
 #[test]
