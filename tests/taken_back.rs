@@ -11,7 +11,7 @@ use crate::common::variants::variants;
 use crate::common::{Emitted, Resource, over};
 
 /// What depends on a setting and may: resource type, argument or block, and why nothing is kept that should go.
-const EXCUSED: [(&str, &str, &str); 20] = [
+const EXCUSED: [(&str, &str, &str); 21] = [
     ("aws_budgets_budget", "cost_filter", "each scope is a budget of its own name, and replaces the other"),
     ("aws_db_instance", "allocated_storage", "a restored database has its backup's"),
     ("aws_db_instance", "db_name", "a restored database has its backup's"),
@@ -27,6 +27,7 @@ const EXCUSED: [(&str, &str, &str); 20] = [
     ("aws_db_instance", "storage_throughput", "RDS takes it of gp3 from 400 GiB only, and storage never shrinks below that"),
     ("aws_db_instance", "storage_type", "a restored database has its backup's"),
     ("aws_db_instance", "username", "a restored database has its backup's"),
+    ("aws_ecs_task_definition", "volume", "any change is another revision, made anew"),
     ("aws_instance", "iam_instance_profile", "a way in by SSH brings a key, which makes another machine"),
     ("aws_instance", "key_name", "without SSH nothing reaches the machine on port 22"),
     ("aws_lb_listener", "default_action.fixed_response", "the action's type says which of them counts"),
