@@ -18,7 +18,11 @@ const EXCUSED: [(&str, &str, &str); 21] = [
     ("aws_db_instance", "engine_version", "a restored database has its backup's"),
     ("aws_db_instance", "iops", "RDS takes it of gp3 from 400 GiB only, and storage never shrinks below that"),
     ("aws_db_instance", "kms_key_id", "a restored database has its backup's; read once, when the instance is made"),
-    ("aws_db_instance", "master_user_secret_kms_key_id", "RDS keeps the password, or the module does; the way between is documented"),
+    (
+        "aws_db_instance",
+        "master_user_secret_kms_key_id",
+        "RDS keeps the password, or the module does; the way between is documented",
+    ),
     ("aws_db_instance", "monitoring_role_arn", "it says nothing at an interval of 0"),
     ("aws_db_instance", "performance_insights_kms_key_id", "it says nothing while Performance Insights is off"),
     ("aws_db_instance", "performance_insights_retention_period", "it says nothing while Performance Insights is off"),
@@ -67,14 +71,20 @@ fn nothing_of_a_setting_that_is_taken_back_stays_because_an_argument_is_left_out
             }
         }
     }
-    let depends = |address: &str, path: &str| !EXCUSED.iter().any(|(kind, excused, _)| address.contains(&format!(".{kind}.")) && *excused == path);
+    let depends = |address: &str, path: &str| {
+        !EXCUSED.iter().any(|(kind, excused, _)| address.contains(&format!(".{kind}.")) && *excused == path)
+    };
     let kept: Vec<String> = by_resource
         .iter()
         .filter(|(_, is_written)| is_written.len() == 2)
         .filter(|((address, path), _)| depends(address, path))
         .map(|((address, path), _)| format!("{address}: {path}"))
         .collect();
-    assert!(kept.is_empty(), "left out in some environment, so that the provider keeps it: write it always, or say why not\n{}", kept.join("\n"));
+    assert!(
+        kept.is_empty(),
+        "left out in some environment, so that the provider keeps it: write it always, or say why not\n{}",
+        kept.join("\n")
+    );
     let known = |kind: &str, path: &str| written.contains_key(&(kind, path.to_owned()));
     let unknown: Vec<_> = EXCUSED.iter().filter(|(kind, path, _)| !known(kind, path)).collect();
     assert!(unknown.is_empty(), "no argument that the provider keeps: {unknown:?}");
@@ -96,11 +106,11 @@ fn what_a_setting_takes_away_goes_after_its_users_have_changed() {
         for (name, without) in environments.iter().filter(|(_, other)| other.environment == with.environment) {
             let left: BTreeSet<String> = without.resources().iter().map(Resource::address).collect();
             let resources = with.resources();
-            let users: Vec<(String, String)> =
-                resources
-                    .iter()
-                    .filter(|it| left.contains(&it.address()) && !CHANGES_AFTER.iter().any(|(kind, _)| *kind == it.kind))
-                    .map(|it| (it.address(), it.body.to_string())).collect();
+            let users: Vec<(String, String)> = resources
+                .iter()
+                .filter(|it| left.contains(&it.address()) && !CHANGES_AFTER.iter().any(|(kind, _)| *kind == it.kind))
+                .map(|it| (it.address(), it.body.to_string()))
+                .collect();
             for gone in resources.iter().filter(|it| !left.contains(&it.address())) {
                 if gone.body["lifecycle"]["create_before_destroy"] == true {
                     continue;
@@ -113,5 +123,9 @@ fn what_a_setting_takes_away_goes_after_its_users_have_changed() {
             }
         }
     }
-    assert!(faults.is_empty(), "Terraform destroys it first, unless it says `create_before_destroy`:\n{}", faults.iter().map(|(fault, other)| format!("{fault}, in {other}")).collect::<Vec<_>>().join("\n"));
+    assert!(
+        faults.is_empty(),
+        "Terraform destroys it first, unless it says `create_before_destroy`:\n{}",
+        faults.iter().map(|(fault, other)| format!("{fault}, in {other}")).collect::<Vec<_>>().join("\n")
+    );
 }

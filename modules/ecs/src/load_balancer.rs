@@ -110,10 +110,9 @@ pub(crate) fn target_group(
         // ECS registers each task with the port that it has (ECS Developer Guide, "Use load balancing to distribute Amazon ECS service
         // traffic"), so that the group's own port, and its name with that port, only say how it began. Another group for another port
         // would be empty when the rule turns to it, and unknown to the tasks that run.
-        .lifecycle(Lifecycle::new().create_before_destroy().ignore_changes([
-            LbTargetGroup::NAME.name(),
-            LbTargetGroup::PORT.name(),
-        ])),
+        .lifecycle(
+            Lifecycle::new().create_before_destroy().ignore_changes([LbTargetGroup::NAME.name(), LbTargetGroup::PORT.name()]),
+        ),
     )
 }
 
