@@ -8,8 +8,9 @@ use std::fmt;
 
 use schemars::JsonSchema;
 use serde::Serialize;
+use terraform::Address;
 use terraform::compare::{Departures, likeness};
-use terraform::read::{Documents, ResourceAddress};
+use terraform::read::Documents;
 
 const HEADER: &str = "\
 # The addresses of what must not be lost, as Terraform knows it. An address that vanishes from here needs a `moved` or a `removed`
@@ -19,7 +20,7 @@ const HEADER: &str = "\
 
 /// The recorded addresses of one environment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct AddressLock(BTreeSet<String>);
+pub struct AddressLock(BTreeSet<Address>);
 
 /// A line of a lock that is no address.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,43 +63,46 @@ impl AddressLock {
             if address.is_empty() {
                 continue;
             }
-            if kind_of(address).is_none() {
-                return Err(LockError { line: number + 1, text: line.to_owned() });
-            }
-            addresses.insert(address.to_owned());
+            // A block is recorded, and not its instances.
+            let address = address.parse().ok().filter(|address: &Address| !address.is_instance());
+            addresses.insert(address.ok_or_else(|| LockError { line: number + 1, text: line.to_owned() })?);
         }
         Ok(Self(addresses))
     }
 
     /// The lock that records what is emitted.
     pub fn of(documents: &Documents) -> Self {
-        Self(kept(documents).into_iter().map(|address| address.to_string()).collect())
+        Self(kept(documents))
     }
 
     /// The file's text: sorted, so that a new address is one new line.
     pub fn render(&self) -> String {
-        let lines: String = self.0.iter().flat_map(|address| [address, "\n"]).collect();
-        format!("{HEADER}{lines}")
+        let mut lines: Vec<String> = self.0.iter().map(|address| format!("{address}\n")).collect();
+        lines.sort();
+        format!("{HEADER}{}", lines.concat())
     }
 
     /// Compares the lock with what is emitted; what stands under an address that vanished, `standing` knows best, if there is any.
     pub fn violations(&self, emitted: &Documents, standing: Option<&Documents>) -> Violations {
         let departures = Departures::of(emitted);
-        let all: BTreeSet<String> = emitted.addresses().map(|address| address.to_string()).collect();
+        let is_emitted = |address: &str| address.parse().is_ok_and(|address| emitted.at(&address).is_some());
         let kept = kept(emitted);
-        let unrecorded: Vec<&ResourceAddress> = kept.iter().filter(|address| !self.0.contains(&address.to_string())).collect();
+        let unrecorded: Vec<&Address> = kept.difference(&self.0).collect();
         let mut violations = Violations::default();
-        for address in self.0.iter().filter(|address| !all.contains(*address)) {
-            let has_moved = departures.destination(address).is_some_and(|to| all.contains(&to) || departures.is_removed(&to));
-            if has_moved || departures.is_removed(address) {
-                violations.departed.push(address.clone());
+        for gone in self.0.iter().filter(|address| emitted.at(address).is_none()) {
+            let address = gone.to_string();
+            let has_moved = departures.destination(&address).is_some_and(|to| is_emitted(&to) || departures.is_removed(&to));
+            if has_moved || departures.is_removed(&address) {
+                violations.departed.push(address);
             } else {
-                let likely = likely(address, &unrecorded, emitted, standing);
-                violations.vanished.push(Vanished { address: address.clone(), likely });
+                let likely = likely(gone, &unrecorded, emitted, standing);
+                violations.vanished.push(Vanished { address, likely });
             }
         }
         violations.unrecorded = unrecorded.iter().map(ToString::to_string).collect();
         violations.unrecorded.sort();
+        violations.departed.sort();
+        violations.vanished.sort_by(|one, other| one.address.cmp(&other.address));
         violations
     }
 }
@@ -142,40 +146,25 @@ impl fmt::Display for LockError {
 impl std::error::Error for LockError {}
 
 /// The addresses of emitted resources that must not be lost.
-fn kept(documents: &Documents) -> Vec<ResourceAddress> {
-    documents.addresses().filter(|address| aws::keeps_its_address(&address.kind)).collect()
+fn kept(documents: &Documents) -> BTreeSet<Address> {
+    documents.all().filter(|block| aws::keeps_its_address(block.kind)).map(|block| block.address()).collect()
 }
 
 /// The unrecorded address of the same type whose resource is most like the one that vanished; where nobody knows what stood there,
 /// the one whose address is.
-fn likely(gone: &str, come: &[&ResourceAddress], emitted: &Documents, standing: Option<&Documents>) -> Option<String> {
-    let kind = kind_of(gone)?;
-    let before = standing.and_then(|standing| {
-        standing.resources_of_kind(kind).into_iter().find(|it| it.address.to_string() == gone).map(|it| it.written.clone())
-    });
-    let score = |address: &ResourceAddress| {
-        let now = emitted.raw(&address.module, &address.kind, &address.label);
-        let body = before.as_ref().zip(now).map_or(0.0, |(before, now)| likeness(before, now));
-        (body, strsim::normalized_damerau_levenshtein(gone, &address.to_string()))
+fn likely(gone: &Address, come: &[&Address], emitted: &Documents, standing: Option<&Documents>) -> Option<String> {
+    let before = standing.and_then(|standing| standing.at(gone));
+    let score = |address: &Address| {
+        let now = emitted.at(address);
+        let body = before.zip(now).map_or(0.0, |(before, now)| likeness(before.written, now.written));
+        (body, strsim::normalized_damerau_levenshtein(&gone.to_string(), &address.to_string()))
     };
-    let same_type = come.iter().filter(|address| address.kind == kind);
+    let same_type = come.iter().filter(|address| address.kind() == gone.kind());
     let best = same_type.max_by(|one, other| {
         let ((body, name), (other_body, other_name)) = (score(one), score(other));
         body.total_cmp(&other_body).then(name.total_cmp(&other_name))
     });
     best.map(ToString::to_string)
-}
-
-/// The resource type in an address.
-fn kind_of(address: &str) -> Option<&str> {
-    let names: Vec<&str> = address.split('.').collect();
-    let (kind, label) = match names.as_slice() {
-        ["module", module, kind, label] if !module.is_empty() => (*kind, *label),
-        [kind, label] => (*kind, *label),
-        _ => return None,
-    };
-    let is_name = |name: &str| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte));
-    (is_name(kind) && is_name(label)).then_some(kind)
 }
 
 #[cfg(test)]

@@ -4,22 +4,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use terraform::read::{Documents, ResourceAddress};
+use terraform::read::Documents;
 
 use crate::chart::{Chart, Edge, Item};
 
 /// The chart. An arrow leads from a resource to one that it refers to.
 pub fn chart(documents: &Documents) -> Chart {
-    let resources = documents.resources();
     let mut modules: BTreeMap<&str, Vec<Item>> = BTreeMap::new();
     let mut edges = Vec::new();
-    for resource in &resources {
-        let address = &resource.address;
-        modules.entry(&address.module).or_default().push(Item::node(address.to_string(), lines(address)));
-        let needs = documents.needs(resource);
-        edges.extend(needs.iter().map(|need| Edge::new(address.to_string(), need.to_string(), "")));
+    for resource in documents.all() {
+        let address = resource.address().to_string();
+        let lines = [resource.label.to_owned(), resource.kind.to_owned()];
+        modules.entry(resource.module).or_default().push(Item::node(address.clone(), lines));
+        edges.extend(resource.needs().iter().map(|need| Edge::new(address.clone(), need.to_string(), "")));
     }
-    let known: Vec<String> = resources.iter().map(|it| it.address.to_string()).collect();
+    let known: Vec<String> = documents.addresses().map(|it| it.to_string()).collect();
     edges.retain(|edge| known.contains(&edge.to));
     let order = order(documents, modules.keys().copied().collect());
     let groups = order.into_iter().flat_map(|module| match (module, modules.remove(module).unwrap_or_default()) {
@@ -33,11 +32,10 @@ pub fn chart(documents: &Documents) -> Chart {
 /// The modules, each after those to which its resources refer.
 fn order<'a>(documents: &Documents, mut left: Vec<&'a str>) -> Vec<&'a str> {
     let mut needs: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for resource in documents.resources() {
-        let of_module = needs.entry(resource.address.module.clone()).or_default();
-        of_module.extend(
-            documents.needs(&resource).into_iter().map(|need| need.module).filter(|module| *module != resource.address.module),
-        );
+    for resource in documents.all() {
+        let of_module = needs.entry(resource.module.to_owned()).or_default();
+        let modules = resource.needs().into_iter().filter_map(|need| need.module().map(str::to_owned));
+        of_module.extend(modules.filter(|module| module != resource.module));
     }
     let mut order = Vec::new();
     while !left.is_empty() {
@@ -47,8 +45,4 @@ fn order<'a>(documents: &Documents, mut left: Vec<&'a str>) -> Vec<&'a str> {
         order.push(left.remove(next));
     }
     order
-}
-
-fn lines(address: &ResourceAddress) -> [String; 2] {
-    [address.label.clone(), address.kind.clone()]
 }

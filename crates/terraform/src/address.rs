@@ -99,6 +99,12 @@ impl From<&Label> for Label {
     }
 }
 
+impl PartialEq<str> for Label {
+    fn eq(&self, other: &str) -> bool {
+        self.0 == other
+    }
+}
+
 impl fmt::Display for Label {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -156,9 +162,13 @@ impl Address {
         Self { module, mode, kind: kind.to_owned(), label: Label(label.to_owned()), key: None }
     }
 
-    /// The name of the child module in which it stands; empty for the root module. Of a module in a module, the outer one's.
-    pub fn module(&self) -> &str {
-        self.module.first().map_or("", |(label, _)| label.as_str())
+    /// The name of the root module's child in which it stands; empty for the root module, nothing for a module in a module.
+    pub fn module(&self) -> Option<&str> {
+        match self.module.as_slice() {
+            [] => Some(""),
+            [(label, _)] => Some(label.as_str()),
+            _ => None,
+        }
     }
 
     /// The address of a resource of the same type in the same module, under another name.

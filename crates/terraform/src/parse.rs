@@ -74,12 +74,13 @@ fn address(mut parts: &[Part]) -> Result<Address, Why> {
         parts = rest;
     }
     let mode = match parts {
-        [(word, None), rest @ ..] if word.as_str() == "data" => {
-            parts = rest;
-            Mode::Data
-        }
+        [(word, None), ..] if word.as_str() == "data" => Mode::Data,
+        [(word, None), ..] if word.as_str() == "ephemeral" => Mode::Ephemeral,
         _ => Mode::Managed,
     };
+    if mode != Mode::Managed {
+        parts = &parts[1..];
+    }
     let [(kind, None), (label, key)] = parts else { return Err(Why::Form) };
     Ok(Address::of_parts(modules, mode, kind, label.clone(), key.clone()))
 }
@@ -109,6 +110,8 @@ mod tests {
             "module.rds.aws_db_instance.main",
             "module.a.module.b.aws_vpc.main[0]",
             "data.aws_zone.all",
+            "ephemeral.aws_secret.main",
+            "module.rds.ephemeral.aws_secret.main",
             "module.vpc[0].aws_subnet.this[1]",
             r#"module.vpc["a.b"].data.aws_zone.all["c]\"d"]"#,
             r#"aws_x.y["$${not.evaluated}"]"#,
@@ -130,6 +133,7 @@ mod tests {
             "module.rds.main",
             "module",
             "data.aws_zone",
+            "ephemeral.aws_secret",
             "aws_vpc..main",
             "aws_vpc.main.",
             "aws_vpc.main[",

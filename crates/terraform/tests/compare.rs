@@ -96,6 +96,7 @@ fn every_kind_of_block_is_compared() {
         "output": { "o": { "value": 1 } },
         "module": { "m": { "source": "./m", "input": 1 } },
         "data": { "aws_caller_identity": { "current": {} } },
+        "ephemeral": { "aws_secretsmanager_random_password": { "master_user": { "password_length": 32 } } },
         "import": [{ "to": "aws_vpc.a", "id": "vpc-1" }],
         "locals": { "l": 1 },
         "check": { "c": {} },
@@ -105,6 +106,7 @@ fn every_kind_of_block_is_compared() {
     let expected = [
         "check.c",
         "data.aws_caller_identity.current",
+        "ephemeral.aws_secretsmanager_random_password.master_user",
         "import.aws_vpc.a",
         "locals.l",
         "module.m",

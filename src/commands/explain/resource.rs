@@ -4,7 +4,8 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use settings::{Described, Override, Setting};
-use terraform::read::{Documents, Resource};
+use terraform::Mode;
+use terraform::read::{Documents, ResourceBlock};
 
 use super::document::{ResourceDocument, ShapingDocument};
 use super::setting::all_concrete;
@@ -22,33 +23,32 @@ pub(super) fn explained(
     let mut having = environments.iter().filter(|environment| addresses(environment).any(|it| it == address));
     let environment = having.next()?;
     let documents = environment.documents();
-    let all: Vec<Resource<'_>> = everything(documents);
-    let resource = all.iter().find(|resource| resource.address.to_string() == address)?;
-    let needing = all.iter().filter(|other| documents.needs(other).contains(&resource.address));
+    let resource = everything(documents).find(|it| it.address().to_string() == address)?;
+    let own = resource.address();
+    let needing = everything(documents).filter(|other| other.needs().contains(&own));
     let (settings, untried) = shaping(address, described, source, environment);
     Some(ResourceDocument {
         address: address.to_owned(),
-        kind: resource.address.kind.clone(),
+        kind: resource.kind.to_owned(),
         environment: environment.name.to_string(),
         also_in: having.map(|other| other.name.to_string()).collect(),
         file: resource.file.to_owned(),
-        needs: documents.needs(resource).iter().map(ToString::to_string).collect(),
-        needed_by: needing.map(|other| other.address.to_string()).collect::<BTreeSet<String>>().into_iter().collect(),
+        needs: resource.needs().iter().map(ToString::to_string).collect(),
+        needed_by: needing.map(|other| other.address().to_string()).collect::<BTreeSet<String>>().into_iter().collect(),
         settings,
         untried,
-        arguments: resource.body.clone(),
+        arguments: resource.resolved().body,
     })
 }
 
 /// The addresses of an environment's resources and data sources.
 pub(super) fn addresses(environment: &Synthesized) -> impl Iterator<Item = String> {
-    let documents = environment.documents();
-    let data = documents.data_sources().into_iter().map(|resource| resource.address);
-    documents.addresses().chain(data).map(|address| address.to_string())
+    everything(environment.documents()).map(|block| block.address().to_string())
 }
 
-fn everything(documents: &Documents) -> Vec<Resource<'_>> {
-    documents.resources().into_iter().chain(documents.data_sources()).collect()
+/// Managed, read or ephemeral: all that has an address.
+fn everything(documents: &Documents) -> impl Iterator<Item = ResourceBlock<'_>> {
+    [Mode::Managed, Mode::Data, Mode::Ephemeral].into_iter().flat_map(|mode| documents.of_mode(mode))
 }
 
 /// The settings with another value of which the resource differs, or is not there; and those of which none could be tried.

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use maud::{Markup, html};
-use terraform::read::{Documents, ResourceAddress};
+use terraform::Address;
+use terraform::read::Documents;
 
 use crate::settings::{Setting, Source};
 
@@ -48,9 +49,9 @@ pub(super) fn settings(settings: &[Setting]) -> Markup {
 }
 
 pub(super) fn resources(documents: &Documents) -> Markup {
-    let mut by_module: BTreeMap<String, Vec<(ResourceAddress, &str)>> = BTreeMap::new();
-    for resource in documents.resources() {
-        by_module.entry(resource.address.module.clone()).or_default().push((resource.address, resource.file));
+    let mut by_module: BTreeMap<String, Vec<(Address, &str)>> = BTreeMap::new();
+    for resource in documents.all() {
+        by_module.entry(resource.module.to_owned()).or_default().push((resource.address(), resource.file));
     }
     for resources in by_module.values_mut() {
         resources.sort();
@@ -69,8 +70,8 @@ pub(super) fn resources(documents: &Documents) -> Markup {
                             tbody {
                                 @for (address, file) in resources {
                                     tr data-row title=(address) {
-                                        td { code { (address.kind) } }
-                                        th scope="row" { code { (address.label) } }
+                                        td { code { (address.kind()) } }
+                                        th scope="row" { code { (address.label()) } }
                                         td { (file) }
                                     }
                                 }

@@ -39,9 +39,12 @@ impl<'a> Blocks<'a> {
 
     fn section(&mut self, file: &'a str, section: &str, content: &'a Json) {
         match (section, content) {
-            ("resource" | "data", Json::Object(kinds)) => {
+            ("resource" | "data" | "ephemeral", Json::Object(kinds)) => {
                 for (kind, labels) in kinds {
-                    let (prefix, managed) = if section == "data" { ("data.", None) } else { ("", Some(kind.as_str())) };
+                    let (prefix, managed) = match section {
+                        "resource" => (String::new(), Some(kind.as_str())),
+                        other => (format!("{other}."), None),
+                    };
                     match labels {
                         Json::Object(labels) => labels
                             .iter()

@@ -29,11 +29,16 @@ pub enum Step {
 }
 
 impl Traversal {
-    /// The address of the resource to which it leads, whatever attribute of it it names.
+    /// The address of the resource to which it leads from the root module, whatever attribute of it it names.
     pub fn address(&self) -> Option<Address> {
+        self.address_in("")
+    }
+
+    /// As [`Traversal::address`], from this module.
+    pub fn address_in(&self, module: &str) -> Option<Address> {
         let mut names = self.0.iter().map_while(|step| if let Step::Name(name) = step { Some(name.as_str()) } else { None });
         let mut first = names.next()?;
-        let mut module = "";
+        let mut module = module;
         if first == "module" {
             module = names.next()?;
             first = names.next()?;

@@ -20,7 +20,7 @@ impl<'a> Index<'a> {
 
     /// The resources of a type, each with its address and its arguments, in the order of their addresses.
     pub fn of<'b>(&'b self, kind: &'b str) -> impl Iterator<Item = (&'b str, &'b Json)> {
-        self.by_address.iter().filter(move |(_, it)| it.address.kind == kind).map(|(address, it)| (address.as_str(), &it.body))
+        self.by_address.iter().filter(move |(_, it)| it.address.kind() == kind).map(|(address, it)| (address.as_str(), &it.body))
     }
 
     /// All resources by address.

@@ -4,7 +4,6 @@
 //! modules that made them. It knows neither AWS nor the disk, and takes any text: what is no Terraform is an error or stays
 //! as it stands, never a panic.
 
-mod address;
 pub mod argument;
 pub mod embedded;
 pub mod expression;
@@ -21,7 +20,6 @@ use std::fmt;
 use serde_json::{Map, Value as Json};
 
 pub use crate::Mode;
-pub use address::ResourceAddress;
 pub use index::Index;
 pub use resource::Resource;
 pub use value::{Literal, Read};

@@ -4,53 +4,39 @@ use std::collections::BTreeSet;
 
 use serde_json::Value as Json;
 
-use crate::read::expression::{Piece, Step, pieces, traversals};
-use crate::read::{Documents, Mode, Resource, ResourceAddress};
+use crate::Address;
+use crate::read::expression::{Piece, only_traversal, pieces, traversals};
+use crate::read::{Documents, Resource, ResourceBlock};
 
 impl Documents {
     /// The resources to which a resource's arguments and `depends_on` lead, through variables and outputs too.
-    pub fn needs(&self, resource: &Resource<'_>) -> BTreeSet<ResourceAddress> {
-        let body = self.resolve_to_resources(&resource.address.module, resource.written);
+    pub fn needs(&self, resource: &Resource<'_>) -> BTreeSet<Address> {
+        self.at(&resource.address).map(|block| block.needs()).unwrap_or_default()
+    }
+}
+
+impl ResourceBlock<'_> {
+    /// The resources to which its arguments and `depends_on` lead, through variables and outputs too.
+    pub fn needs(&self) -> BTreeSet<Address> {
+        let body = self.documents.resolve_to_resources(self.module, self.written);
         let mut texts = Vec::new();
         strings(&body, &mut texts);
-        let mut found: BTreeSet<ResourceAddress> = texts.iter().flat_map(|text| addresses_in(text)).collect();
-        let bare = resource.written.get("depends_on").and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_str);
-        found.extend(bare.filter_map(|bare| address_of(&names(bare), &resource.address.module)));
-        let known: BTreeSet<ResourceAddress> =
-            self.addresses().chain(self.data_sources().into_iter().map(|it| it.address)).collect();
-        found.retain(|address| known.contains(address) && *address != resource.address);
+        let mut found: BTreeSet<Address> = texts.iter().flat_map(|text| addresses_in(text)).collect();
+        let bare = self.written.get("depends_on").and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_str);
+        found.extend(bare.filter_map(|bare| only_traversal(bare)?.address_in(self.module)));
+        let own = self.address();
+        found.retain(|address| *address != own && self.documents.at(address).is_some());
         found
     }
 }
 
 /// The resources that the references in a resolved text name, whether or not they exist.
-fn addresses_in(text: &str) -> Vec<ResourceAddress> {
+fn addresses_in(text: &str) -> Vec<Address> {
     let expressions = pieces(text).unwrap_or_default().into_iter().filter_map(|piece| match piece {
         Piece::Expression(expression) => traversals(&expression).ok(),
         Piece::Text(_) => None,
     });
-    let named = |steps: &[Step]| -> Vec<String> {
-        steps.iter().map_while(|step| if let Step::Name(name) = step { Some(name.clone()) } else { None }).collect()
-    };
-    expressions.flatten().filter_map(|traversal| address_of(&named(&traversal.0), "")).collect()
-}
-
-fn names(bare: &str) -> Vec<String> {
-    bare.split('.').map(str::to_owned).collect()
-}
-
-/// The address at the start of a reference that stands in `module`.
-fn address_of(names: &[String], module: &str) -> Option<ResourceAddress> {
-    let (module, names) = match names {
-        [first, child, rest @ ..] if first == "module" => (child.as_str(), rest),
-        _ => (module, names),
-    };
-    let (mode, kind, label) = match names {
-        [first, kind, label, ..] if first == "data" => (Mode::Data, kind, label),
-        [kind, label, ..] => (Mode::Managed, kind, label),
-        _ => return None,
-    };
-    Some(ResourceAddress { module: module.to_owned(), mode, kind: kind.clone(), label: label.clone() })
+    expressions.flatten().filter_map(|traversal| traversal.address()).collect()
 }
 
 fn strings<'a>(json: &'a Json, found: &mut Vec<&'a str>) {
@@ -100,7 +86,7 @@ mod tests {
         let documents = Documents::read(files).expect("they are documents");
         let needs = |label: &str| -> Vec<String> {
             let subnets = documents.resources_of_kind("aws_subnet");
-            let subnet = subnets.iter().find(|it| it.address.label == label).expect("it is there");
+            let subnet = subnets.iter().find(|it| *it.address.label() == *label).expect("it is there");
             documents.needs(subnet).iter().map(ToString::to_string).collect()
         };
         assert_eq!(needs("one"), ["module.a.aws_vpc.main"]);

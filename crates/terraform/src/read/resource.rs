@@ -1,15 +1,15 @@
-//! The resources of a configuration. It must not know any resource type.
+//! The resources of a configuration with their references followed, for readers that take whole bodies. It must not know any type.
 
 use serde_json::Value as Json;
 
-use crate::Mode;
-use crate::read::{Documents, ResourceAddress, module_of, object};
+use crate::read::{Documents, ResourceBlock};
+use crate::{Address, Mode};
 
 /// A resource or data source.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Resource<'a> {
     /// Its address.
-    pub address: ResourceAddress,
+    pub address: Address,
     /// The file in which it stands.
     pub file: &'a str,
     /// Its arguments as they are written.
@@ -22,54 +22,39 @@ pub struct Resource<'a> {
 impl Documents {
     /// All managed resources, by file.
     pub fn resources(&self) -> Vec<Resource<'_>> {
-        self.resources_where(Mode::Managed, |_| true)
+        self.all().map(|block| block.resolved()).collect()
     }
 
     /// All managed resources of a type.
     pub fn resources_of_kind(&self, kind: &str) -> Vec<Resource<'_>> {
-        self.resources_where(Mode::Managed, |address| address.kind == kind)
+        self.all().filter(|block| block.kind == kind).map(|block| block.resolved()).collect()
     }
 
     /// All data sources.
     pub fn data_sources(&self) -> Vec<Resource<'_>> {
-        self.resources_where(Mode::Data, |_| true)
+        self.of_mode(Mode::Data).map(|block| block.resolved()).collect()
     }
 
     /// The addresses of all managed resources, without looking at their arguments.
-    pub fn addresses(&self) -> impl Iterator<Item = ResourceAddress> {
-        self.written(Mode::Managed).map(|(_, address, _)| address)
+    pub fn addresses(&self) -> impl Iterator<Item = Address> {
+        self.all().map(|block| block.address())
     }
 
     /// The resource at this address.
-    pub fn resource(&self, address: &ResourceAddress) -> Option<Resource<'_>> {
-        self.resources_where(address.mode, |it| it == address).into_iter().next()
+    pub fn resource(&self, address: &Address) -> Option<Resource<'_>> {
+        self.at(address).map(|block| block.resolved())
     }
 
     /// The arguments of a managed resource as they are written.
     pub fn raw(&self, module: &str, kind: &str, label: &str) -> Option<&Json> {
-        let mut of_module = self.by_path().iter().filter(|(path, _)| module_of(path) == module);
-        of_module.find_map(|(_, document)| document.get("resource")?.get(kind)?.get(label))
+        self.of_module(module).find_map(|(_, document)| document.get("resource")?.get(kind)?.get(label))
     }
+}
 
-    fn resources_where(&self, mode: Mode, wanted: impl Fn(&ResourceAddress) -> bool) -> Vec<Resource<'_>> {
-        self.written(mode)
-            .filter(|(_, address, _)| wanted(address))
-            .map(|(file, address, written)| {
-                let body = self.resolve(&address.module, written);
-                Resource { address, file, written, body }
-            })
-            .collect()
-    }
-
-    fn written(&self, mode: Mode) -> impl Iterator<Item = (&str, ResourceAddress, &Json)> {
-        self.by_path().iter().flat_map(move |(path, document)| {
-            object(document.get(mode.section())).flat_map(move |(kind, labels)| {
-                object(Some(labels)).map(move |(label, body)| {
-                    let address =
-                        ResourceAddress { module: module_of(path).to_owned(), mode, kind: kind.clone(), label: label.clone() };
-                    (path.as_str(), address, body)
-                })
-            })
-        })
+impl<'a> ResourceBlock<'a> {
+    /// With its references followed.
+    pub fn resolved(&self) -> Resource<'a> {
+        let body = self.documents.resolve(self.module, self.written);
+        Resource { address: self.address(), file: self.file, written: self.written, body }
     }
 }

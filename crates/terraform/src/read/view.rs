@@ -66,7 +66,7 @@ impl Documents {
 
     /// The block at this address.
     pub fn at(&self, address: &Address) -> Option<ResourceBlock<'_>> {
-        let (module, section) = (address.module(), address.mode().section());
+        let (module, section) = (address.module()?, address.mode().section());
         self.of_module(module).find_map(|(file, document)| {
             let (kind, labels) = document.get(section)?.as_object()?.get_key_value(address.kind())?;
             let (label, written) = labels.as_object()?.get_key_value(address.label().as_str())?;
