@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use crate::common::variants::variants;
 use crate::common::{golden, package};
 use engine::environment::{Draft, draft};
-use engine::rules::{Documents, Judgement, Other, RULES, RuleOutcome, Scope, judge, nearest, page, rule};
+use engine::rules::{Judgement, Other, RULES, RuleOutcome, Scope, judge, nearest, page, rule};
 use engine::synthesis::synthesize;
 use serde_json::{Value as Json, json};
 use settings::{Report, Severity};
@@ -41,7 +41,7 @@ fn judged(draft: &Draft, files: &BTreeMap<String, String>) -> Judgement {
     let neighbour = read("neighbour", "shared/neighbour.toml");
     let others = [Other { name: &neighbour.name, config: neighbour.config().expect("it can be read") }];
     let documents = terraform::read::Documents::read(files).expect("they are documents");
-    judge(draft, Some(Documents::new(&documents)), &others, TODAY.parse().expect("it is a day"))
+    judge(draft, Some(&documents), &others, TODAY.parse().expect("it is a day"))
 }
 
 /// The report on a case.
@@ -85,7 +85,7 @@ fn what_is_accepted_no_longer_is_found_again() {
     let draft = read("production", "accepted.toml");
     let day = "2026-12-02".parse().expect("it is a day");
     let documents = terraform::read::Documents::read(emitted(&draft)).expect("they are documents");
-    let outcomes = judge(&draft, Some(Documents::new(&documents)), &[], day).outcomes;
+    let outcomes = judge(&draft, Some(&documents), &[], day).outcomes;
     let of = |code: &str| outcomes.iter().find(|outcome| outcome.rule.code == code).expect("it looked at it");
     assert_eq!((of("RDS005").found.len(), of("RDS005").accepted.len()), (1, 0), "the last day of its acceptance is over");
     assert_eq!((of("NET002").found.len(), of("NET002").accepted.len()), (0, 1));
@@ -258,7 +258,7 @@ fn set(document: &mut Json, place: &str, value: Json) {
 fn what_is_emitted_for_every_kind_of_environment_is_without_a_defect() {
     let base = read("production", "shared/base.toml");
     for (name, emitted) in variants() {
-        let report = judge(&base, Some(Documents::new(&emitted.documents)), &[], TODAY.parse().expect("it is a day")).report;
+        let report = judge(&base, Some(&emitted.documents), &[], TODAY.parse().expect("it is a day")).report;
         assert!(report.is_empty(), "{name}:\n{report}");
     }
 }
@@ -268,7 +268,7 @@ fn ranges_are_compared_when_only_the_other_side_speaks_of_peering() {
     let (base, other) = (read("production", "shared/base.toml"), read("asking", "shared/asking.toml"));
     let others = [Other { name: &other.name, config: other.config().expect("it can be read") }];
     let documents = terraform::read::Documents::read(emitted(&base)).expect("they are documents");
-    let report = judge(&base, Some(Documents::new(&documents)), &others, TODAY.parse().expect("it is a day")).report;
+    let report = judge(&base, Some(&documents), &others, TODAY.parse().expect("it is a day")).report;
     assert_eq!(codes(&report), BTreeSet::from(["NET004".to_owned()]));
     assert!(report.to_string().contains("overlaps `10.0.0.0/18`, the range of `asking`"), "{report}");
 }

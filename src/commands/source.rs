@@ -144,7 +144,7 @@ impl Source {
             let others: Vec<Other<'_>> = configs.iter().filter(|other| other.name != name).copied().collect();
             let synthesis = draft.environment.as_ref().map(synthesis::synthesize).transpose();
             let synthesis = synthesis.map_err(|duplicates| defect(&duplicates))?;
-            let documents = synthesis.as_ref().map(|synthesis| rules::Documents::new(&synthesis.documents));
+            let documents = synthesis.as_ref().map(|synthesis| &synthesis.documents);
             let Judgement { report, outcomes } = rules::judge(draft, documents, &others, today);
             let is_refused = report.errors() > 0 || (warnings == Warnings::Denied && report.warnings() > 0);
             judged.push(match synthesis.filter(|_| !is_refused) {

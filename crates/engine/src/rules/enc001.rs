@@ -1,11 +1,18 @@
 //! What holds data is encrypted. The settings cannot say otherwise; this guards what is made of them.
 
+use aws::ecr_repository::EncryptionConfiguration;
+use aws::instance::RootBlockDevice;
+use aws::s3_bucket_server_side_encryption_configuration::{Rule, RuleApplyServerSideEncryptionByDefault};
+use aws::{
+    DbInstance, DbInstanceAutomatedBackupsReplication, EcrRepository, Instance, S3Bucket,
+    S3BucketServerSideEncryptionConfiguration, SnsTopic,
+};
 use settings::Severity;
+use terraform::read::{ResourceBlock, View};
 
-use super::documents::Resource;
-use super::{Check, Documents, Findings, Rule, Scope, Subject};
+use super::{Check, Documents, Findings, Scope, Subject};
 
-pub(super) const RULE: Rule = Rule {
+pub(super) const RULE: super::Rule = super::Rule {
     code: "ENC001",
     severity: Severity::Error,
     scope: Scope::Every,
@@ -16,30 +23,42 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Documents(check),
 };
 
-fn check(_: &Subject<'_>, documents: Documents<'_>, findings: &mut Findings<'_>) {
-    for resource in documents.resources() {
-        let body = resource.body;
-        let is_encrypted = match resource.kind {
-            "aws_db_instance" => body["storage_encrypted"] == true,
-            "aws_db_instance_automated_backups_replication" => body["kms_key_id"].is_string(),
-            "aws_instance" => body["root_block_device"]["encrypted"] == true || body["root_block_device"][0]["encrypted"] == true,
-            "aws_ecr_repository" => body["encryption_configuration"][0]["encryption_type"] == "KMS",
-            "aws_sns_topic" => body["kms_master_key_id"].is_string(),
-            "aws_s3_bucket" => has_encryption(documents, &resource),
-            _ => true,
-        };
-        if !is_encrypted {
-            let address = resource.address();
+fn check(_: &Subject<'_>, documents: &Documents, findings: &mut Findings<'_>) {
+    for resource in documents.all() {
+        if is_encrypted(resource) == Some(false) {
+            let address = resource.address().to_string();
             findings.of_resource(address.clone(), format!("`{address}` holds data and is not encrypted"));
         }
     }
 }
 
+/// Whether a resource is encrypted; nothing for one that holds no data, or whose encryption AWS does not leave to anybody.
+fn is_encrypted(resource: ResourceBlock<'_>) -> Option<bool> {
+    if let Some(database) = resource.view::<DbInstance>() {
+        Some(database.get(DbInstance::STORAGE_ENCRYPTED).is_true())
+    } else if let Some(backups) = resource.view::<DbInstanceAutomatedBackupsReplication>() {
+        Some(backups.get(DbInstanceAutomatedBackupsReplication::KMS_KEY_ID).is_set())
+    } else if let Some(machine) = resource.view::<Instance>() {
+        let disk = machine.block(Instance::ROOT_BLOCK_DEVICE);
+        Some(disk.is_some_and(|disk| disk.get(RootBlockDevice::ENCRYPTED).is_true()))
+    } else if let Some(repository) = resource.view::<EcrRepository>() {
+        let encryption = repository.block(EcrRepository::ENCRYPTION_CONFIGURATION);
+        Some(encryption.is_some_and(|it| it.get(EncryptionConfiguration::ENCRYPTION_TYPE).is("KMS")))
+    } else if let Some(topic) = resource.view::<SnsTopic>() {
+        Some(topic.get(SnsTopic::KMS_MASTER_KEY_ID).is_set())
+    } else {
+        resource.view::<S3Bucket>().map(has_encryption)
+    }
+}
+
 /// Whether the bucket has a configuration that says with what its objects are encrypted.
-fn has_encryption(documents: Documents<'_>, bucket: &Resource<'_>) -> bool {
-    documents.of_kind("aws_s3_bucket_server_side_encryption_configuration").any(|configuration| {
-        let named = documents.follow(configuration.module, &configuration.body["bucket"]);
-        let is_of_bucket = documents.resource(&named).is_some_and(|it| it.address() == bucket.address());
-        is_of_bucket && configuration.body["rule"][0]["apply_server_side_encryption_by_default"]["sse_algorithm"].is_string()
+fn has_encryption(bucket: View<'_, S3Bucket>) -> bool {
+    let says_with_what = |rule: View<'_, Rule>| {
+        let default = rule.block(Rule::APPLY_SERVER_SIDE_ENCRYPTION_BY_DEFAULT);
+        default.is_some_and(|it| it.get(RuleApplyServerSideEncryptionByDefault::SSE_ALGORITHM).is_set())
+    };
+    bucket.resource().documents().resources_of::<S3BucketServerSideEncryptionConfiguration>().any(|configuration| {
+        configuration.get(S3BucketServerSideEncryptionConfiguration::BUCKET).target() == Some(bucket.address())
+            && configuration.blocks(S3BucketServerSideEncryptionConfiguration::RULE).any(says_with_what)
     })
 }

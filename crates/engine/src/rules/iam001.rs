@@ -2,7 +2,6 @@
 
 use aws::policy::read::excess;
 use settings::Severity;
-use terraform::ResourceType as _;
 
 use super::policy::policies;
 use super::{Check, Documents, Findings, Rule, Scope, Subject};
@@ -18,15 +17,15 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Documents(check),
 };
 
-fn check(_: &Subject<'_>, documents: Documents<'_>, findings: &mut Findings<'_>) {
-    for resource in documents.resources() {
-        let address = resource.address();
-        let Some(policies) = policies(&resource) else {
+fn check(_: &Subject<'_>, documents: &Documents, findings: &mut Findings<'_>) {
+    for resource in documents.all() {
+        let address = resource.address().to_string();
+        let Some(policies) = policies(resource) else {
             findings
                 .of_resource(address.clone(), format!("the policy of `{address}` cannot be read, so nobody knows what it allows"));
             continue;
         };
-        let is_key_policy = [aws::KmsKey::TYPE, aws::KmsKeyPolicy::TYPE].contains(&resource.kind);
+        let is_key_policy = resource.is::<aws::KmsKey>() || resource.is::<aws::KmsKeyPolicy>();
         for statement in policies.iter().flat_map(|policy| policy.allowed()) {
             if let Some(excess) = excess(statement, is_key_policy) {
                 findings.of_resource(address.clone(), format!("`{address}` allows {excess}"));

@@ -14,7 +14,7 @@ const LONGEST_DAYS: u32 = 366;
 ///
 /// `documents` is what is emitted for it, where there is something; `others` are the folder's other environments; `today` decides which
 /// acceptances hold, and nothing else.
-pub fn judge(draft: &Draft, documents: Option<Documents<'_>>, others: &[Other<'_>], today: Date) -> Judgement {
+pub fn judge(draft: &Draft, documents: Option<&Documents>, others: &[Other<'_>], today: Date) -> Judgement {
     let mut problems = Problems::default();
     let mut outcomes = Vec::new();
     if let Some(config) = draft.config() {
@@ -49,7 +49,7 @@ pub fn judge(draft: &Draft, documents: Option<Documents<'_>>, others: &[Other<'_
 }
 
 /// What a rule finds; nothing where there is not what it reads.
-fn find(rule: &'static Rule, subject: &Subject<'_>, documents: Option<Documents<'_>>) -> Option<Vec<Finding>> {
+fn find(rule: &'static Rule, subject: &Subject<'_>, documents: Option<&Documents>) -> Option<Vec<Finding>> {
     let mut found = Vec::new();
     let mut findings = Findings::of(rule, &mut found);
     match (&rule.check, documents) {

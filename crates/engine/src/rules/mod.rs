@@ -3,7 +3,6 @@
 //! A rule is data and a function. The function finds; the code, the severity and the words around it are the rule's, the same wherever
 //! the rule is shown. The rules read settings as typed and documents as emitted, and must not know files, the clock or the command.
 
-mod documents;
 mod finding;
 mod judge;
 mod judgement;
@@ -41,11 +40,11 @@ use settings::Severity;
 
 use crate::environment::{Config, Purpose};
 
-pub use documents::Documents;
 pub use judge::judge;
 pub use judgement::{Accepted, Found, Judgement, RuleOutcome};
 pub use page::page;
 pub use page::{scope_words, severity_word};
+pub use terraform::read::Documents;
 
 use finding::Findings;
 
@@ -113,7 +112,7 @@ enum Check {
     /// The settings as typed.
     Settings(fn(&Subject<'_>, &mut Findings<'_>)),
     /// What is emitted for them: true whatever the settings and the code that reads them say.
-    Documents(fn(&Subject<'_>, Documents<'_>, &mut Findings<'_>)),
+    Documents(fn(&Subject<'_>, &Documents, &mut Findings<'_>)),
 }
 
 /// What is judged.

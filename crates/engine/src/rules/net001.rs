@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use aws::ecs_service::NetworkConfiguration;
+use aws::{DbSubnetGroup, EcsService, Lb, Subnet};
 use settings::Severity;
 
 use super::{Check, Documents, Findings, Rule, Scope, Subject};
@@ -17,22 +19,25 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Documents(check),
 };
 
-fn check(_: &Subject<'_>, documents: Documents<'_>, findings: &mut Findings<'_>) {
-    for resource in documents.resources() {
-        let subnets = match resource.kind {
-            "aws_lb" => &resource.body["subnets"],
-            "aws_db_subnet_group" => &resource.body["subnet_ids"],
-            "aws_ecs_service" => &resource.body["network_configuration"]["subnets"],
-            _ => continue,
+fn check(_: &Subject<'_>, documents: &Documents, findings: &mut Findings<'_>) {
+    for resource in documents.all() {
+        let subnets = if let Some(balancer) = resource.view::<Lb>() {
+            balancer.get(Lb::SUBNETS)
+        } else if let Some(group) = resource.view::<DbSubnetGroup>() {
+            group.get(DbSubnetGroup::SUBNET_IDS)
+        } else if let Some(network) = resource.view::<EcsService>().and_then(|it| it.block(EcsService::NETWORK_CONFIGURATION)) {
+            network.get(NetworkConfiguration::SUBNETS)
+        } else {
+            continue;
         };
-        let subnets = documents.list(resource.module, subnets);
         let zones: BTreeSet<String> = subnets
+            .elements()
             .iter()
-            .filter_map(|subnet| documents.resource(subnet))
-            .map(|subnet| subnet.body["availability_zone"].to_string())
+            .filter_map(|subnet| subnet.leads_to::<Subnet>())
+            .map(|subnet| subnet.get(Subnet::AVAILABILITY_ZONE).resolved().to_string())
             .collect();
         if zones.len() < 2 {
-            let address = resource.address();
+            let address = resource.address().to_string();
             findings.of_resource(address.clone(), format!("`{address}` stands in one zone only, and is lost with it"));
         }
     }

@@ -1,9 +1,12 @@
 //! The internet reaches ports 80 and 443 only. The settings cannot say otherwise; this guards what is made of them.
 
-use serde_json::Value as Json;
+use aws::{
+    DefaultSecurityGroup, SecurityGroup, VpcSecurityGroupIngressRule as IngressRule, default_security_group, security_group,
+};
 use settings::Severity;
+use terraform::List;
+use terraform::read::{Read, ResourceBlock};
 
-use super::documents::Resource;
 use super::{Check, Documents, Findings, Rule, Scope, Subject};
 
 pub(super) const RULE: Rule = Rule {
@@ -17,33 +20,44 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Documents(check),
 };
 
-fn check(_: &Subject<'_>, documents: Documents<'_>, findings: &mut Findings<'_>) {
-    for rule in documents.of_kind("aws_vpc_security_group_ingress_rule") {
-        let (from, to) = (rule.body["from_port"].as_u64(), rule.body["to_port"].as_u64());
-        let is_web = rule.body["ip_protocol"] == "tcp" && from == to && matches!(from, Some(80 | 443));
-        if !is_web && (is_anywhere(&rule.body["cidr_ipv4"]) || is_anywhere(&rule.body["cidr_ipv6"])) {
-            open(&rule, findings);
+fn check(_: &Subject<'_>, documents: &Documents, findings: &mut Findings<'_>) {
+    for rule in documents.resources_of::<IngressRule>() {
+        let (from, to) = (rule.get(IngressRule::FROM_PORT).literal(), rule.get(IngressRule::TO_PORT).literal());
+        let is_web = rule.get(IngressRule::IP_PROTOCOL).is("tcp") && from == to && matches!(from, Some(80 | 443));
+        let ranges = [IngressRule::CIDR_IPV4, IngressRule::CIDR_IPV6].map(|range| rule.get(range));
+        if !is_web && ranges.iter().any(is_anywhere) {
+            open(rule.resource(), findings);
         }
     }
     // Rules inside a group have no way to refer to another group without a circle, so there are none; whoever adds one has to look here.
-    for kind in ["aws_security_group", "aws_default_security_group"] {
-        for group in documents.of_kind(kind) {
-            let has_anywhere = |rule: &Json| {
-                let ranges = ["cidr_blocks", "ipv6_cidr_blocks"].map(|argument| rule[argument].as_array());
-                ranges.into_iter().flatten().flatten().any(is_anywhere)
-            };
-            if group.body["ingress"].as_array().into_iter().flatten().any(has_anywhere) {
-                open(&group, findings);
-            }
+    for group in documents.resources_of::<SecurityGroup>() {
+        let ranges = group.blocks(SecurityGroup::INGRESS).flat_map(|rule| {
+            [security_group::Ingress::CIDR_BLOCKS, security_group::Ingress::IPV6_CIDR_BLOCKS].map(|ranges| rule.get(ranges))
+        });
+        if has_anywhere(ranges) {
+            open(group.resource(), findings);
+        }
+    }
+    for group in documents.resources_of::<DefaultSecurityGroup>() {
+        let ranges = group.blocks(DefaultSecurityGroup::INGRESS).flat_map(|rule| {
+            [default_security_group::Ingress::CIDR_BLOCKS, default_security_group::Ingress::IPV6_CIDR_BLOCKS]
+                .map(|ranges| rule.get(ranges))
+        });
+        if has_anywhere(ranges) {
+            open(group.resource(), findings);
         }
     }
 }
 
-fn is_anywhere(range: &Json) -> bool {
-    range == "0.0.0.0/0" || range == "::/0"
+fn has_anywhere<'a>(mut ranges: impl Iterator<Item = Read<'a, List<String>>>) -> bool {
+    ranges.any(|ranges| ranges.elements().iter().any(is_anywhere))
 }
 
-fn open(resource: &Resource<'_>, findings: &mut Findings<'_>) {
-    let address = resource.address();
+fn is_anywhere(range: &Read<'_, String>) -> bool {
+    range.is("0.0.0.0/0") || range.is("::/0")
+}
+
+fn open(resource: ResourceBlock<'_>, findings: &mut Findings<'_>) {
+    let address = resource.address().to_string();
     findings.of_resource(address.clone(), format!("`{address}` lets the whole internet in on another port than 80 and 443"));
 }

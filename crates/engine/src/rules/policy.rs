@@ -1,17 +1,15 @@
 //! Where IAM policies stand in the emitted documents; `aws::policy` reads them. It must not know what a policy is attached to.
 
 use aws::policy::read::Policy;
-use terraform::read::embedded;
-
-use super::documents::Resource;
+use terraform::read::{ResourceBlock, embedded};
 
 /// The arguments that hold a policy.
 const ARGUMENTS: [&str; 3] = ["policy", "assume_role_policy", "policy_document"];
 
 /// The resource's policies; `None` where one of them cannot be read.
-pub(super) fn policies(resource: &Resource<'_>) -> Option<Vec<Policy>> {
+pub(super) fn policies(resource: ResourceBlock<'_>) -> Option<Vec<Policy>> {
     let mut all = Vec::new();
-    for policy in ARGUMENTS.iter().filter_map(|argument| resource.body.get(argument)) {
+    for policy in ARGUMENTS.iter().filter_map(|argument| resource.written.get(argument)) {
         if policy.as_str().is_none_or(is_reference) {
             continue;
         }

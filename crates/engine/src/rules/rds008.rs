@@ -1,12 +1,15 @@
 //! Only tasks and bastion reach the database. The settings cannot say otherwise; this guards what is made of them.
 
+use aws::{DbInstance, DbSubnetGroup, Route, RouteTableAssociation, VpcSecurityGroupIngressRule as IngressRule};
+use serde_json::Value as Json;
 use settings::Severity;
+use terraform::read::Read;
+use terraform::{ArgumentName, Set};
 
-use super::documents::Located;
 use super::{Check, Documents, Findings, Rule, Scope, Subject};
 
 /// The targets of a route behind which the internet lies.
-const WAYS_OUT: [&str; 3] = ["gateway_id", "nat_gateway_id", "egress_only_gateway_id"];
+const WAYS_OUT: [ArgumentName<Route, String>; 3] = [Route::GATEWAY_ID, Route::NAT_GATEWAY_ID, Route::EGRESS_ONLY_GATEWAY_ID];
 
 pub(super) const RULE: Rule = Rule {
     code: "RDS008",
@@ -19,35 +22,40 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Documents(check),
 };
 
-fn check(_: &Subject<'_>, documents: Documents<'_>, findings: &mut Findings<'_>) {
-    for instance in documents.of_kind("aws_db_instance") {
-        let address = instance.address();
-        if instance.body["publicly_accessible"] != false {
+fn check(_: &Subject<'_>, documents: &Documents, findings: &mut Findings<'_>) {
+    for instance in documents.resources_of::<DbInstance>() {
+        let address = instance.address().to_string();
+        if !instance.get(DbInstance::PUBLICLY_ACCESSIBLE).is_false() {
             findings.of_resource(address.clone(), format!("`{address}` has a public address"));
         }
-        let groups = documents.list(instance.module, &instance.body["vpc_security_group_ids"]);
-        for rule in documents.of_kind("aws_vpc_security_group_ingress_rule") {
-            let group = documents.follow(rule.module, &rule.body["security_group_id"]);
-            if groups.contains(&group) && !rule.body["referenced_security_group_id"].is_string() {
-                let address = rule.address();
+        let groups = ids(&instance.get(DbInstance::VPC_SECURITY_GROUP_IDS));
+        for rule in documents.resources_of::<IngressRule>() {
+            let is_of_database = groups.contains(&rule.get(IngressRule::SECURITY_GROUP_ID).resolved());
+            if is_of_database && !rule.get(IngressRule::REFERENCED_SECURITY_GROUP_ID).is_set() {
+                let address = rule.address().to_string();
                 findings
                     .of_resource(address.clone(), format!("`{address}` lets addresses in to the database, not a security group"));
             }
         }
     }
-    for group in documents.of_kind("aws_db_subnet_group") {
-        let subnets = documents.list(group.module, &group.body["subnet_ids"]);
-        let associations = documents
-            .of_kind("aws_route_table_association")
-            .filter(|association| subnets.contains(&documents.follow(association.module, &association.body["subnet_id"])));
-        let tables: Vec<Located> =
-            associations.map(|association| documents.follow(association.module, &association.body["route_table_id"])).collect();
-        for route in documents.of_kind("aws_route") {
-            let leads_out = WAYS_OUT.iter().any(|way| route.body[*way].is_string());
-            if leads_out && tables.contains(&documents.follow(route.module, &route.body["route_table_id"])) {
-                let address = route.address();
+    for group in documents.resources_of::<DbSubnetGroup>() {
+        let subnets = ids(&group.get(DbSubnetGroup::SUBNET_IDS));
+        let tables: Vec<Json> = documents
+            .resources_of::<RouteTableAssociation>()
+            .filter(|association| subnets.contains(&association.get(RouteTableAssociation::SUBNET_ID).resolved()))
+            .map(|association| association.get(RouteTableAssociation::ROUTE_TABLE_ID).resolved().into_owned())
+            .collect();
+        for route in documents.resources_of::<Route>() {
+            let leads_out = WAYS_OUT.iter().any(|way| route.get(*way).is_set());
+            if leads_out && tables.contains(&route.get(Route::ROUTE_TABLE_ID).resolved()) {
+                let address = route.address().to_string();
                 findings.of_resource(address.clone(), format!("`{address}` leads from the database's subnets to the internet"));
             }
         }
     }
+}
+
+/// The ids in a set: which one of them is what, only AWS knows, so that equal references are equal ids.
+fn ids(set: &Read<'_, Set<String>>) -> Vec<Json> {
+    set.elements().iter().map(|id| id.resolved().into_owned()).collect()
 }

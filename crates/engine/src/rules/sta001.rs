@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Documents(check),
 };
 
-fn check(subject: &Subject<'_>, documents: Documents<'_>, findings: &mut Findings<'_>) {
+fn check(subject: &Subject<'_>, documents: &Documents, findings: &mut Findings<'_>) {
     let Some(backend) = documents.backend("s3") else { return };
     for Other { name, config } in subject.others {
         let identity = Identity {

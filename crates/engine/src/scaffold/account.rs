@@ -1,5 +1,6 @@
 //! What an account has only one of, and the other environment makes already. It must not know other settings.
 
+use aws::{CeAnomalyMonitor, IamOpenidConnectProvider};
 use domain::{AccountId, Region};
 use toml_edit::{DocumentMut, InlineTable, Value};
 
@@ -15,13 +16,13 @@ pub(super) fn set(
     region: Region,
     changes: &mut Vec<Change>,
 ) {
-    let makes = |kind: &str| !other.documents.resources_of_kind(kind).is_empty();
-    if makes("aws_ce_anomaly_monitor") {
+    if other.documents.resources_of::<CeAnomalyMonitor>().next().is_some() {
         let why = "AWS allows an account one monitor of all services, and the other environment makes it";
         set_one(document, &["monitoring", "cost_anomalies", "monitor"], "none".into(), why, changes);
     }
     // IAM User Guide, "Create an OpenID Connect (OIDC) identity provider in IAM": an account has one provider for each URL.
-    if let (true, Some(account)) = (makes("aws_iam_openid_connect_provider"), account) {
+    let makes_provider = other.documents.resources_of::<IamOpenidConnectProvider>().next().is_some();
+    if let (true, Some(account)) = (makes_provider, account) {
         let arn = format!("arn:{}:iam::{account}:oidc-provider/token.actions.githubusercontent.com", region.partition());
         let existing = Value::InlineTable(InlineTable::from_iter([("existing", arn)]));
         let why = "an account has one provider for GitHub, and the other environment makes it";

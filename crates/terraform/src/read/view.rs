@@ -76,6 +76,11 @@ impl Documents {
 }
 
 impl<'a> ResourceBlock<'a> {
+    /// The documents in which it stands.
+    pub fn documents(&self) -> &'a Documents {
+        self.documents
+    }
+
     /// Its address, as a plan names it.
     pub fn address(&self) -> Address {
         Address::as_written(self.module, self.mode, self.kind, self.label)
