@@ -192,6 +192,7 @@ impl Configuration<'_> {
         let in_expressions = pieces(text).and_then(|pieces| {
             let of_piece = |piece: &Piece| match piece {
                 Piece::Text(_) => Ok(Vec::new()),
+                Piece::Directive(directive) => Err(format!("`{directive}` is a directive, and none is emitted")),
                 Piece::Expression(expression) => traversals(expression),
             };
             pieces.iter().map(of_piece).collect::<Result<Vec<_>, _>>()

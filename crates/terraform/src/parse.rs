@@ -101,6 +101,8 @@ impl std::error::Error for AddressError {}
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -119,6 +121,36 @@ mod tests {
         ] {
             let address: Address = text.parse().unwrap_or_else(|error| panic!("{error}"));
             assert_eq!(address.to_string(), text);
+        }
+    }
+
+    fn label() -> impl Strategy<Value = String> {
+        "[a-zA-Z_][a-zA-Z0-9_-]{0,6}"
+    }
+
+    fn key() -> impl Strategy<Value = Option<InstanceKey>> {
+        prop::option::of(prop_oneof![(0..9_usize).prop_map(InstanceKey::Index), any::<String>().prop_map(InstanceKey::Key)])
+    }
+
+    proptest! {
+        #[test]
+        fn every_address_reads_as_it_is_written(
+            modules in prop::collection::vec((label(), key()), 0..3),
+            mode in prop_oneof![Just(Mode::Managed), Just(Mode::Data), Just(Mode::Ephemeral)],
+            kind in "aws_[a-z_]{1,9}",
+            label in label(),
+            key in key(),
+        ) {
+            let modules = modules.into_iter().map(|(module, key)| (Label::from(module), key)).collect();
+            let address = Address::of_parts(modules, mode, &Label::from(kind), Label::from(label), key);
+            prop_assert_eq!(address.to_string().parse(), Ok(address));
+        }
+
+        #[test]
+        fn any_text_is_an_address_or_refused_and_nothing_panics(text in any::<String>()) {
+            if let Ok(address) = text.parse::<Address>() {
+                prop_assert_eq!(address.to_string().parse(), Ok(address));
+            }
         }
     }
 

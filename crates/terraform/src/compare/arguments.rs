@@ -169,7 +169,7 @@ fn document(text: &str) -> Option<Json> {
         return None;
     }
     let pieces = pieces(text).ok()?.into_iter().map(|piece| match piece {
-        Piece::Text(text) => text,
+        Piece::Text(text) | Piece::Directive(text) => text,
         Piece::Expression(expression) => format!("${{{}}}", expression.replace('"', "'").replace('\\', "")),
     });
     embedded::document(&Json::from(pieces.collect::<String>()))

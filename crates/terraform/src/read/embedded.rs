@@ -19,7 +19,7 @@ pub fn document(value: &Json) -> Option<Json> {
 fn requoted(text: &str) -> Option<String> {
     let pieces = pieces(text).ok()?;
     let requoted = pieces.into_iter().map(|piece| match piece {
-        Piece::Text(text) => text,
+        Piece::Text(text) | Piece::Directive(text) => text,
         Piece::Expression(expression) => format!("${{{}}}", expression.replace('"', "'")),
     });
     Some(requoted.collect())

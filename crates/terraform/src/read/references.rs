@@ -34,7 +34,7 @@ impl ResourceBlock<'_> {
 fn addresses_in(text: &str) -> Vec<Address> {
     let expressions = pieces(text).unwrap_or_default().into_iter().filter_map(|piece| match piece {
         Piece::Expression(expression) => traversals(&expression).ok(),
-        Piece::Text(_) => None,
+        Piece::Text(_) | Piece::Directive(_) => None,
     });
     expressions.flatten().filter_map(|traversal| traversal.address()).collect()
 }

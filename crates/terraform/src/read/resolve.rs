@@ -62,7 +62,7 @@ impl Resolver<'_> {
         }
         let resolved = pieces.iter().map(|piece| match piece {
             Piece::Text(text) if self.escaped => escape(text).into_owned(),
-            Piece::Text(text) => text.clone(),
+            Piece::Text(text) | Piece::Directive(text) => text.clone(),
             Piece::Expression(expression) => as_text(&self.expression(module, expression)),
         });
         Json::from(resolved.collect::<String>())
@@ -76,7 +76,7 @@ impl Resolver<'_> {
     }
 
     fn steps(self, module: &str, steps: &[Step]) -> Json {
-        let unknown = || Json::from(format!("${{{}}}", qualified(module, steps)));
+        let unknown = || Json::from(format!("${{{}}}", self.qualified(module, steps)));
         let Some(left) = self.left.checked_sub(1) else { return unknown() };
         let next = Self { left, ..self };
         let known = match steps {
@@ -99,7 +99,7 @@ impl Resolver<'_> {
             }
             _ => None,
         };
-        known.and_then(|(value, rest)| index(value, rest)).unwrap_or_else(unknown)
+        known.and_then(|(value, rest)| self.index(value, rest)).unwrap_or_else(unknown)
     }
 
     /// What the root module passes for a child's variable, or the default of its own.
@@ -109,33 +109,33 @@ impl Resolver<'_> {
         }
         Some(self.value("", self.documents.block("", "module", module)?.get(name)?))
     }
-}
 
-/// A part of a value; what the configuration does not know gets the steps behind it. Nothing when there is no such part.
-fn index(value: Json, steps: &[Step]) -> Option<Json> {
-    let Some((step, rest)) = steps.split_first() else { return Some(value) };
-    if let Some(reference) = value.as_str().and_then(|text| text.strip_suffix('}')) {
-        return Some(Json::from(format!("{reference}{}}}", steps.iter().map(written).collect::<String>())));
+    /// A part of a value; what the configuration does not know gets the steps behind it. Nothing when there is no such part.
+    fn index(self, value: Json, steps: &[Step]) -> Option<Json> {
+        let Some((step, rest)) = steps.split_first() else { return Some(value) };
+        if let Some(reference) = value.as_str().and_then(|text| text.strip_suffix('}')) {
+            return Some(Json::from(format!("{reference}{}}}", self.written(steps))));
+        }
+        let part = match step {
+            Step::Name(key) | Step::Key(key) => value.get(key),
+            Step::Index(index) => value.get(index),
+        };
+        self.index(part?.clone(), rest)
     }
-    let part = match step {
-        Step::Name(key) | Step::Key(key) => value.get(key),
-        Step::Index(index) => value.get(index),
-    };
-    index(part?.clone(), rest)
-}
 
-fn qualified(module: &str, steps: &[Step]) -> String {
-    let path: String = steps.iter().map(written).collect();
-    let path = path.trim_start_matches('.');
-    if module.is_empty() { path.to_owned() } else { format!("module.{module}.{path}") }
-}
+    fn qualified(self, module: &str, steps: &[Step]) -> String {
+        let path = self.written(steps);
+        let path = path.trim_start_matches('.');
+        if module.is_empty() { path.to_owned() } else { format!("module.{module}.{path}") }
+    }
 
-/// In single quotes, so that the reference may stand in an embedded document.
-fn written(step: &Step) -> String {
-    match step {
-        Step::Name(name) => format!(".{name}"),
-        Step::Key(key) => format!("['{key}']"),
-        Step::Index(index) => format!("[{index}]"),
+    /// Where it is no longer Terraform that reads, in single quotes, so that the reference may stand in an embedded document.
+    fn written(self, steps: &[Step]) -> String {
+        let step = |step: &Step| match step {
+            Step::Key(key) if !self.escaped => format!("['{key}']"),
+            other => other.to_string(),
+        };
+        steps.iter().map(step).collect()
     }
 }
 
