@@ -115,10 +115,9 @@ pub mod facts;
 pub mod log_key;
 pub mod policy;
 pub mod private_bucket;
-mod stateful;
 
 pub use bindings::*;
-pub use stateful::{STATEFUL, is_stateful, keeps_its_address};
+pub use facts::types::{is_stateful, keeps_its_address};
 
 use terraform::{ProviderReference, RequiredProvider};
 

@@ -9,6 +9,7 @@ mod network;
 mod security;
 mod storage;
 
+use aws::facts::types::Charge;
 use domain::Region;
 use system::System;
 use terraform::ResourceType as _;
@@ -56,71 +57,6 @@ const PRICED: [(&str, Price); 22] = [
     (aws::Instance::TYPE, machine::machines),
 ];
 
-const NOTHING: &str = "AWS charges nothing for it";
-const IAM: &str = "IAM costs nothing";
-const OF_BUCKET: &str = "a setting of a bucket";
-const OF_LOAD_BALANCER: &str = "charged with the load balancer";
-const OF_TASKS: &str = "charged with the tasks that it leads to";
-
-/// The types that have no line, and why.
-const FREE: [(&str, &str); 55] = [
-    (aws::AcmCertificate::TYPE, "public certificates cost nothing"),
-    (aws::AcmCertificateValidation::TYPE, "public certificates cost nothing"),
-    (aws::AppautoscalingScheduledAction::TYPE, OF_TASKS),
-    (aws::AppautoscalingTarget::TYPE, OF_TASKS),
-    (aws::BudgetsBudget::TYPE, "AWS charges for budgets with actions only, and none has any"),
-    (aws::CeAnomalyMonitor::TYPE, "cost anomaly detection costs nothing"),
-    (aws::CeAnomalySubscription::TYPE, "cost anomaly detection costs nothing"),
-    (aws::CloudwatchEventRule::TYPE, "events of AWS's own services cost nothing"),
-    (aws::CloudwatchEventTarget::TYPE, "events of AWS's own services cost nothing"),
-    (aws::CloudwatchLogResourcePolicy::TYPE, NOTHING),
-    (aws::CloudwatchLogStream::TYPE, "charged with the log group"),
-    (aws::CloudwatchLogSubscriptionFilter::TYPE, "charged with the stream that it leads to"),
-    (aws::CloudwatchQueryDefinition::TYPE, "a saved query costs nothing until it is run"),
-    (aws::DbEventSubscription::TYPE, NOTHING),
-    (aws::DbParameterGroup::TYPE, NOTHING),
-    (aws::DbSubnetGroup::TYPE, NOTHING),
-    (aws::DefaultSecurityGroup::TYPE, NOTHING),
-    (aws::EcrLifecyclePolicy::TYPE, NOTHING),
-    (aws::EcsClusterCapacityProviders::TYPE, OF_TASKS),
-    (aws::EcsTaskDefinition::TYPE, OF_TASKS),
-    (aws::IamInstanceProfile::TYPE, IAM),
-    (aws::IamOpenidConnectProvider::TYPE, IAM),
-    (aws::IamPolicy::TYPE, IAM),
-    (aws::IamRole::TYPE, IAM),
-    (aws::IamRolePolicy::TYPE, IAM),
-    (aws::IamRolePolicyAttachment::TYPE, IAM),
-    (aws::InternetGateway::TYPE, NOTHING),
-    (aws::KmsAlias::TYPE, "charged with the key"),
-    (aws::KmsKeyPolicy::TYPE, "charged with the key"),
-    (aws::LbListener::TYPE, OF_LOAD_BALANCER),
-    (aws::LbListenerRule::TYPE, OF_LOAD_BALANCER),
-    (aws::LbTargetGroup::TYPE, OF_LOAD_BALANCER),
-    (aws::Route::TYPE, NOTHING),
-    (aws::Route53Record::TYPE, "the zone is not made here, and queries for an alias cost nothing"),
-    (aws::RouteTable::TYPE, NOTHING),
-    (aws::RouteTableAssociation::TYPE, NOTHING),
-    (aws::S3BucketLifecycleConfiguration::TYPE, OF_BUCKET),
-    (aws::S3BucketLogging::TYPE, OF_BUCKET),
-    (aws::S3BucketNotification::TYPE, OF_BUCKET),
-    (aws::S3BucketOwnershipControls::TYPE, OF_BUCKET),
-    (aws::S3BucketPolicy::TYPE, OF_BUCKET),
-    (aws::S3BucketPublicAccessBlock::TYPE, OF_BUCKET),
-    (aws::S3BucketServerSideEncryptionConfiguration::TYPE, OF_BUCKET),
-    (aws::S3BucketVersioning::TYPE, OF_BUCKET),
-    (aws::SecretsmanagerSecretVersion::TYPE, "charged with the secret"),
-    (aws::SecretsmanagerSecretRotation::TYPE, "charged with the secret; RDS rotates it without a function of ours"),
-    (aws::SecurityGroup::TYPE, NOTHING),
-    (aws::SnsTopic::TYPE, "the first thousand mails of a month cost nothing, and alarms send fewer"),
-    (aws::SnsTopicPolicy::TYPE, NOTHING),
-    (aws::SnsTopicSubscription::TYPE, "the first thousand mails of a month cost nothing, and alarms send fewer"),
-    (aws::Subnet::TYPE, NOTHING),
-    (aws::Vpc::TYPE, NOTHING),
-    (aws::VpcSecurityGroupEgressRule::TYPE, NOTHING),
-    (aws::VpcSecurityGroupIngressRule::TYPE, NOTHING),
-    (aws::Wafv2WebAclAssociation::TYPE, "charged with the web ACL"),
-];
-
 /// What no line is made for, because it is cents or is not this configuration's: said with every estimate.
 pub const LEFT_OUT: [&str; 6] = [
     "taxes and support",
@@ -145,10 +81,12 @@ pub fn is_read(kind: &str) -> bool {
     READ.contains(&kind) || PRICED.iter().any(|(known, _)| *known == kind)
 }
 
-/// How a resource type comes into an estimate; nothing for one that this crate does not know.
+/// How a resource type comes into an estimate; nothing for one that is not known.
 pub fn treatment(kind: &str) -> Option<Treatment> {
-    let priced = PRICED.iter().any(|(known, _)| *known == kind).then_some(Treatment::Priced);
-    priced.or_else(|| FREE.iter().find(|(known, _)| *known == kind).map(|(_, why)| Treatment::Free(why)))
+    Some(match aws::facts::types::of(kind)?.charge {
+        Charge::Itself => Treatment::Priced,
+        Charge::NotItself(why) => Treatment::Free(why),
+    })
 }
 
 /// The estimate of a configuration whose region has prices.
@@ -166,4 +104,17 @@ pub(crate) fn estimate(system: &System<'_>, book: &PriceBook, assumptions: &Assu
     let Reckoning { mut lines, not_priced, .. } = reckoning;
     lines.sort_by_key(|line| line.service);
     Estimate { region, lines, not_priced, savings }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_aws_charges_for_has_lines_and_nothing_else_has() {
+        let charged = aws::facts::types::TYPES.iter().filter(|row| row.charge == Charge::Itself).map(|row| row.kind);
+        let mut priced: Vec<&str> = PRICED.iter().map(|(kind, _)| *kind).collect();
+        priced.sort_unstable();
+        assert_eq!(priced, charged.collect::<Vec<_>>(), "fill in `PRICED` in crates/cost/src/resources/mod.rs");
+    }
 }

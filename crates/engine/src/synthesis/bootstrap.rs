@@ -38,7 +38,7 @@ pub fn bootstrap(account: &Account, own_state: StateOfBootstrap) -> Result<Synth
     outputs.output(Output::new("state_bucket_arn", "The ARN of that bucket.", &state.bucket_arn));
 
     // Whatever the environments' own setting: the state of all of them is in here.
-    configuration.prevent_destroy(&aws::STATEFUL);
+    configuration.prevent_destroy(&aws::facts::types::stateful().collect::<Vec<_>>());
     Synthesis::of(configuration)
 }
 

@@ -35,7 +35,7 @@ pub fn synthesize(environment: &Environment) -> Result<Synthesis, Vec<DuplicateE
     facts::facts(&mut configuration, environment);
     refactoring::refactoring(configuration.root(), &environment.refactoring);
     if environment.prevent_destroy {
-        configuration.prevent_destroy(&aws::STATEFUL);
+        configuration.prevent_destroy(&aws::facts::types::stateful().collect::<Vec<_>>());
     }
     if environment.force_destroy {
         configuration.turn_on(aws::EcrRepository::FORCE_DELETE);

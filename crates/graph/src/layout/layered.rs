@@ -4,6 +4,8 @@
 
 use std::collections::BTreeMap;
 
+use aws::facts::types::{self, Purpose};
+
 use super::{MARGIN, NAME, PADDING};
 use crate::chart::{Chart, ChartNode, Edge, Group, Item};
 use crate::scene::{Anchor, Look, Rect, Scene, Stroke, TextStyle};
@@ -118,31 +120,13 @@ fn way(from: &Rect, to: &Rect) -> [(i32, i32); 2] {
 
 /// What a resource is for, as far as its type tells.
 fn look(kind: &str) -> Look {
-    const BEGINNINGS: [(&str, Look); 20] = [
-        ("ecs", Look::Compute),
-        ("appautoscaling", Look::Compute),
-        ("instance", Look::Compute),
-        ("db_event", Look::Watch),
-        ("db", Look::Data),
-        ("s3", Look::Data),
-        ("ecr", Look::Data),
-        ("iam", Look::Guard),
-        ("kms", Look::Guard),
-        ("secretsmanager", Look::Guard),
-        ("security_group", Look::Guard),
-        ("default_security_group", Look::Guard),
-        ("vpc_security_group", Look::Guard),
-        ("wafv2", Look::Guard),
-        ("acm", Look::Guard),
-        ("cloudwatch", Look::Watch),
-        ("sns", Look::Watch),
-        ("budgets", Look::Watch),
-        ("ce", Look::Watch),
-        ("flow_log", Look::Watch),
-    ];
-    // Behind the provider's name, the type begins with that of the service.
-    let kind = kind.split_once('_').map_or(kind, |(_, of_service)| of_service);
-    BEGINNINGS.iter().find(|(beginning, _)| kind.starts_with(beginning)).map_or(Look::Connection, |(_, look)| *look)
+    match types::of(kind).map_or(Purpose::Connection, |row| row.purpose) {
+        Purpose::Compute => Look::Compute,
+        Purpose::Data => Look::Data,
+        Purpose::Guard => Look::Guard,
+        Purpose::Watch => Look::Watch,
+        Purpose::Connection => Look::Connection,
+    }
 }
 
 fn description(chart: &Chart) -> String {
