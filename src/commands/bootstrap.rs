@@ -1,7 +1,6 @@
 //! `synth bootstrap`: writes the stack of an account that makes the bucket of Terraform's state, and says how to apply it.
 
 use std::fmt::Write as _;
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -14,7 +13,7 @@ use serde_json::Value as Json;
 
 use super::emit::{Done, files_of};
 use super::formats::{FORMAT_VERSION, print_document};
-use super::source::{Source, defect, environment_name};
+use super::source::{Source, defect, environment_name, read_text};
 use super::summary::{FilesDocument, OutcomeDocument, counted, files_done, quoted, terraform_in};
 use super::{print, tell};
 use engine::environment::{self, Account};
@@ -129,7 +128,7 @@ fn load(source: &Source) -> Result<Option<Vec<environment::Environment>>> {
 /// Whether the stack that stands in this folder has its state in the bucket.
 fn is_in_bucket(folder: &Path) -> Result<bool> {
     let path = folder.join("terraform.tf.json");
-    match fs::read_to_string(&path) {
+    match read_text(&path) {
         Ok(text) => Ok(serde_json::from_str(&text).is_ok_and(|it: Json| it.pointer("/terraform/backend/s3").is_some())),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
         Err(error) => bail!("cannot read `{}`: {error}", path.display()),

@@ -1,6 +1,5 @@
 //! `synth graph`: an environment's architecture or its resources as a picture or a chart, from what would be written for it.
 
-use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -95,7 +94,9 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         Detail::Resources => graph::resources(documents, format),
     };
     match output {
-        Some(file) => fs::write(file, drawn).map_err(|error| anyhow!("cannot write {}: {error}", file.display()))?,
+        Some(file) => {
+            output::file::write(file, drawn.as_bytes()).map_err(|error| anyhow!("cannot write {}: {error}", file.display()))?
+        }
         None => print(&drawn)?,
     }
     Ok(ExitCode::SUCCESS)

@@ -13,9 +13,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::formats::{FORMAT_VERSION, print_document};
-use super::source::{Source, Synthesized, environment_name};
+use super::source::{Source, Synthesized, environment_name, read_text};
 use super::{DIFFERS, FAILED, print, tell_error, tell_warning};
 use engine::address_lock::{AddressLock, Vanished, Violations};
+use output::file;
 
 /// The arguments of `synth lock`.
 #[derive(Debug, Args)]
@@ -115,16 +116,14 @@ fn lock(source: &Source, name: &EnvironmentName) -> Result<(OutcomeDocument, Vec
     }
     let path = file(source, name);
     let text = AddressLock::of(synthesized.documents()).render();
-    if fs::read_to_string(&path).is_ok_and(|stands| stands == text) {
+    if read_text(&path).is_ok_and(|stands| stands == text) {
         return Ok((OutcomeDocument::Unchanged, vanished));
     }
     let failed = |error: io::Error| anyhow!("cannot write `{}`: {error}", path.display());
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(failed)?;
     }
-    // Beside it first, so that a killed run leaves the old one or the new one.
-    let beside = path.with_extension("txt.new");
-    fs::write(&beside, text).and_then(|()| fs::rename(&beside, &path)).map_err(failed)?;
+    file::write(&path, text.as_bytes()).map_err(failed)?;
     Ok((OutcomeDocument::Recorded, vanished))
 }
 
@@ -139,7 +138,7 @@ pub(super) fn file(source: &Source, name: &EnvironmentName) -> PathBuf {
 /// The lock cannot be read.
 pub(super) fn read(source: &Source, name: &EnvironmentName) -> Result<Option<AddressLock>> {
     let path = file(source, name);
-    match fs::read_to_string(&path) {
+    match read_text(&path) {
         Ok(text) => AddressLock::parse(&text).map(Some).map_err(|error| anyhow!("`{}`, {error}", path.display())),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(anyhow!("cannot read `{}`: {error}", path.display())),

@@ -13,7 +13,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::formats::{FORMAT_VERSION, print_document};
-use super::source::{Refused, Source, Synthesized, Warnings, environment_name};
+use super::source::{Refused, Source, Synthesized, Warnings, environment_name, read_text};
 use super::summary::quoted;
 use super::{print, tell};
 use engine::scaffold::{self, Change, Network};
@@ -85,7 +85,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         bail!("choose another name: the folder `{name}` is that of the account's bootstrap");
     }
     let Some(old) = source.synthesize_or_tell(from)? else { return Ok(ExitCode::FAILURE) };
-    let text = fs::read_to_string(&template).with_context(|| format!("cannot read `{}`", template.display()))?;
+    let text = read_text(&template).with_context(|| format!("cannot read `{}`", template.display()))?;
     let network = network(&source, &old, *vpc_cidr)?;
     let (text, changes) =
         scaffold::derived(&text, (&old.environment, &old.synthesis), name, &network).map_err(|reason| anyhow!("{reason}"))?;

@@ -1,10 +1,11 @@
 //! Whose environment stands in a folder: the one whose state its files name. Only looks.
 
-use std::fs;
 use std::path::Path;
 
 use anyhow::{Result, bail};
 use serde_json::Value as Json;
+
+use super::source::read_text;
 
 /// The file that names the backend.
 const BACKEND_FILE: &str = "terraform.tf.json";
@@ -15,7 +16,7 @@ const BACKEND_FILE: &str = "terraform.tf.json";
 /// # Errors
 /// The folder's state lies under another key than these files'.
 pub(super) fn refuse_another(folder: &Path, backend_file: Option<&str>) -> Result<()> {
-    let stands = fs::read_to_string(folder.join(BACKEND_FILE)).ok().and_then(|text| key(&text));
+    let stands = read_text(&folder.join(BACKEND_FILE)).ok().and_then(|text| key(&text));
     let written = backend_file.and_then(key);
     if let (Some(stands), Some(written)) = (stands, written)
         && stands != written

@@ -1,7 +1,6 @@
 //! Where the settings come from: the arguments that every verb about environments takes, and environments made from them.
 
 use std::fmt::Write as _;
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -16,6 +15,7 @@ use super::{tell, today};
 use engine::environment::{self, Draft, Environment, EnvironmentFolder, Loaded};
 use engine::rules::{self, Judgement, Other, RuleOutcome};
 use engine::synthesis::{self, Synthesis};
+use output::file;
 
 /// The folder of the environments' files where none is given.
 pub(super) const USUAL_FOLDER: &str = "environments";
@@ -241,12 +241,12 @@ impl Synthesized {
     }
 }
 
-/// The text of a file, or what is there instead of text.
+/// The text of a file of settings or of recorded addresses, or what is there instead of text.
 ///
 /// # Errors
-/// It cannot be read, or is not UTF-8.
+/// It cannot be read, is not UTF-8, or is larger than anybody writes.
 pub(super) fn read_text(path: &Path) -> io::Result<String> {
-    settings::text_of(fs::read(path)?)
+    settings::text_of(file::read(path, file::SETTINGS)?)
 }
 
 /// An error that is no user's fault.

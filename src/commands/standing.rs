@@ -6,6 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow};
+use output::file;
 use terraform::read::Documents;
 
 /// The folder.
@@ -86,7 +87,7 @@ fn add(folder: &Path, inside: &str, files: &mut BTreeMap<String, Vec<u8>>) -> Re
     for name in names(&folder.join(inside))? {
         let at = folder.join(inside).join(&name);
         if (is_hcl(&name) || name.ends_with(".tf.json")) && at.is_file() {
-            let contents = fs::read(&at).map_err(|error| anyhow!("cannot read `{}`: {error}", at.display()))?;
+            let contents = file::read(&at, file::EMITTED).map_err(|error| anyhow!("cannot read `{}`: {error}", at.display()))?;
             files.insert(format!("{inside}{name}"), contents);
         }
     }

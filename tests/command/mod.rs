@@ -7,6 +7,7 @@ mod cost;
 mod diff;
 mod examples;
 mod explain;
+mod inputs;
 mod interruptions;
 mod lock;
 mod manual;

@@ -37,6 +37,7 @@ mod discard;
 mod disk;
 mod error;
 mod exchange;
+pub mod file;
 mod files;
 mod manifest;
 mod outcome;

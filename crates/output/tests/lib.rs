@@ -2,6 +2,7 @@
 
 mod created_and_replaced;
 mod killed;
+mod one_file;
 mod paths;
 mod refused;
 mod support;

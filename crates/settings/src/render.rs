@@ -2,15 +2,23 @@
 //!
 //! Knows the report only.
 
+use std::borrow::Cow;
+
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet, normalize_untrusted_str};
 
 use crate::problem::Severity;
 use crate::report::{Finding, Report};
 use crate::source::{Source, SourceKind};
 
+/// How many findings people are shown: nobody mends more in one go, and the first often make the others.
+const SHOWN: usize = 50;
+
+/// How many letters of a value are quoted, at most.
+const QUOTED: usize = 200;
+
 impl Report {
     /// The report for people, with a last line that counts, such as
-    /// `error: 3 problems in environments/prod.toml; nothing was written`.
+    /// `error: 3 problems in environments/prod.toml; nothing was written`. Of very many findings, the first ones.
     ///
     /// `closing` is what that line ends with; `colour` puts in the escape codes of a terminal. Empty if nothing is wrong.
     pub fn render(&self, colour: bool, closing: &str) -> String {
@@ -18,7 +26,11 @@ impl Report {
             return String::new();
         }
         let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
-        let mut parts: Vec<String> = self.findings.iter().map(|finding| renderer.render(&[self.group(finding)])).collect();
+        let shown = self.findings.iter().take(SHOWN);
+        let mut parts: Vec<String> = shown.map(|finding| renderer.render(&[self.group(finding)])).collect();
+        if let Some(more) = self.findings.len().checked_sub(SHOWN).filter(|more| *more > 0) {
+            parts.push(format!("… and {more} more"));
+        }
         let summary = level(if self.errors() > 0 { Severity::Error } else { Severity::Warning });
         parts.push(renderer.render(&[Group::with_title(summary.primary_title(self.summary(closing)))]));
         parts.join("\n\n") + "\n"
@@ -26,7 +38,7 @@ impl Report {
 
     fn group<'report>(&'report self, finding: &'report Finding) -> Group<'report> {
         let Finding { severity, code, message, help, setting: _, resource: _, marks } = finding;
-        let mut title = level(*severity).primary_title(message);
+        let mut title = level(*severity).primary_title(readable(message));
         if let Some(code) = code {
             title = title.id(code);
         }
@@ -45,7 +57,7 @@ impl Report {
         });
         let group = Group::with_title(title).elements(snippets);
         match help {
-            Some(help) => group.element(Level::HELP.message(normalize_untrusted_str(help))),
+            Some(help) => group.element(Level::HELP.message(normalize_untrusted_str(&readable(help)))),
             None => group,
         }
     }
@@ -69,6 +81,23 @@ impl Report {
         let semicolon = if closing.is_empty() { "" } else { "; " };
         format!("{} in {}{semicolon}{closing}", counts.join(" and "), places.join(", "))
     }
+}
+
+/// The text with what it quotes cut to a length that people read: a value may be as long as its file.
+fn readable(text: &str) -> Cow<'_, str> {
+    if text.len() <= QUOTED {
+        return Cow::Borrowed(text);
+    }
+    let parts = text.split('`').enumerate().map(|(number, part)| {
+        let length = part.chars().count();
+        let is_long = number % 2 == 1 && length > QUOTED;
+        if is_long {
+            format!("{}… ({length} characters)", part.chars().take(QUOTED / 2).collect::<String>())
+        } else {
+            part.to_owned()
+        }
+    });
+    Cow::Owned(parts.collect::<Vec<_>>().join("`"))
 }
 
 fn level(severity: Severity) -> Level<'static> {

@@ -3,7 +3,6 @@
 mod document;
 mod judged;
 
-use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -59,7 +58,9 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     };
     let text = if *json { document_text(&document::document(input))? } else { report::page(&input) };
     match output {
-        Some(file) => fs::write(file, text).map_err(|error| anyhow!("cannot write {}: {error}", file.display()))?,
+        Some(file) => {
+            output::file::write(file, text.as_bytes()).map_err(|error| anyhow!("cannot write {}: {error}", file.display()))?
+        }
         None => print(&text)?,
     }
     Ok(ExitCode::SUCCESS)

@@ -3,8 +3,7 @@
 mod cost;
 mod rendering;
 
-use std::fs;
-use std::io::{self, BufWriter, Read as _, Write as _};
+use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -12,6 +11,7 @@ use anyhow::{Result, anyhow};
 use clap::{Args, ValueEnum};
 use domain::EnvironmentName;
 use engine::environment::{Acceptance, Config};
+use output::file;
 use review::{Accepted, Code, Costs, Review, Severity};
 
 use super::source::{Source, environment_name};
@@ -183,11 +183,11 @@ fn accepted(source: &Source, environment: &EnvironmentName) -> Result<Option<Vec
 /// The bytes of the plan, and what to call it.
 fn read(plan: &Path) -> Result<(String, Vec<u8>)> {
     if plan == Path::new("-") {
-        let mut bytes = Vec::new();
-        io::stdin().read_to_end(&mut bytes).map_err(|error| anyhow!("cannot read standard input: {error}"))?;
+        let bytes = file::read_at_most(io::stdin().lock(), file::PLAN);
+        let bytes = bytes.map_err(|error| anyhow!("cannot read standard input: {error}"))?;
         return Ok(("standard input".to_owned(), review::text(bytes)));
     }
     let name = plan.display().to_string();
-    let bytes = fs::read(plan).map_err(|error| anyhow!("cannot read {name}: {error}"))?;
+    let bytes = file::read(plan, file::PLAN).map_err(|error| anyhow!("cannot read {name}: {error}"))?;
     Ok((name, review::text(bytes)))
 }

@@ -161,7 +161,7 @@ impl EnvironmentFolder {
 }
 
 fn text_of(path: &Path) -> Option<String> {
-    settings::text_of(fs::read(path).ok()?).ok()
+    settings::text_of(output::file::read(path, output::file::SETTINGS).ok()?).ok()
 }
 
 fn stem(path: &Path) -> String {

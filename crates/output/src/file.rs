@@ -1,0 +1,85 @@
+//! One file, read and written whole: for whatever does not stand in a generated folder.
+
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::os::unix::fs::FileTypeExt as _;
+use std::path::Path;
+
+/// How large a file of settings, or one with recorded addresses, may be. Those that people write have a few kilobytes.
+pub const SETTINGS: u64 = 1 << 20;
+/// How large an emitted file may be that is read back.
+pub const EMITTED: u64 = 64 << 20;
+/// How large a plan may be.
+pub const PLAN: u64 = 1 << 30;
+
+/// Reads a regular file of at most so many bytes; links are followed.
+///
+/// # Errors
+///
+/// It cannot be read, is larger, or is no regular file: to open a pipe would wait for somebody who writes, and a device may never end.
+pub fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    let kind = fs::metadata(path)?.file_type();
+    let other = if kind.is_dir() {
+        Some("a folder")
+    } else if kind.is_fifo() {
+        Some("a pipe")
+    } else if kind.is_socket() {
+        Some("a socket")
+    } else if kind.is_file() {
+        None
+    } else {
+        Some("a device")
+    };
+    if let Some(other) = other {
+        return Err(refused(format!("it is {other}, and not a file")));
+    }
+    read_at_most(File::open(path)?, most)
+}
+
+/// Reads to the end, of which there are at most so many bytes.
+///
+/// # Errors
+///
+/// It cannot be read, or is longer.
+pub fn read_at_most(mut from: impl Read, most: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    from.by_ref().take(most + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > most {
+        return Err(refused(format!("it is larger than {} MiB, which is the most that is read", most >> 20)));
+    }
+    Ok(bytes)
+}
+
+/// Writes a file as a whole: it is written beside, and takes the name in one step, so that nobody ever finds half of it.
+///
+/// What is no regular file, such as `/dev/stdout` or a pipe, is written to as it is.
+///
+/// # Errors
+///
+/// It cannot be written; what stood there stands there still.
+pub fn write(path: &Path, contents: &[u8]) -> io::Result<()> {
+    // The file itself, should a link lead to it.
+    let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let standing = fs::metadata(path).ok();
+    if standing.as_ref().is_some_and(|standing| !standing.is_file()) {
+        return fs::write(path, contents);
+    }
+    let Some(name) = path.file_name() else { return fs::write(path, contents) };
+    let mut beside = OsString::from(".");
+    beside.push(name);
+    beside.push(format!(".{}.new", std::process::id()));
+    let beside = path.with_file_name(beside);
+    let written = fs::write(&beside, contents).and_then(|()| {
+        standing.map_or(Ok(()), |standing| fs::set_permissions(&beside, standing.permissions()))?;
+        fs::rename(&beside, path)
+    });
+    written.inspect_err(|_| {
+        // The first error counts.
+        let _ = fs::remove_file(&beside);
+    })
+}
+
+fn refused(message: String) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidInput, message)
+}
