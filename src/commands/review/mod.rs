@@ -137,16 +137,8 @@ fn finish(reviewed: &Review, fail_on: Option<Severity>, result: Result<()>) -> R
 }
 
 /// Writes a file as a whole or not at all.
-fn written_whole(file: &Path, text: &[u8]) -> Result<()> {
-    let failed = |error: io::Error| anyhow!("cannot write {}: {error}", file.display());
-    let mut aside = file.as_os_str().to_owned();
-    aside.push(".new");
-    let aside = PathBuf::from(aside);
-    fs::write(&aside, text).map_err(failed)?;
-    fs::rename(&aside, file).map_err(|error| {
-        let _ = fs::remove_file(&aside);
-        failed(error)
-    })
+fn written_whole(path: &Path, contents: &[u8]) -> Result<()> {
+    file::write(path, contents).map_err(|error| anyhow!("cannot write {}: {error}", path.display()))
 }
 
 /// Of a large plan the document is several times as long as the plan: it is written as it is made.
