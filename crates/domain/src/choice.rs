@@ -1,13 +1,13 @@
 //! One of a few words: the parser of the small enumerations, and the one error that they share. It
 //! must not know any single one of them.
 
-use std::error::Error;
-use std::fmt;
+use thiserror::Error;
 
-use crate::suggestion::{did_you_mean, nearest};
+use crate::suggestion::{did_you_mean, listed, nearest};
 
 /// A text is none of the words that its type knows.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("`{value}` is not {noun}, which is one of {}{}", listed(words), did_you_mean(meant(value, words)))]
 pub struct ChoiceError {
     value: String,
     noun: &'static str,
@@ -26,18 +26,11 @@ impl ChoiceError {
     }
 }
 
-impl fmt::Display for ChoiceError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { value, noun, words } = self;
-        let known = words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
-        // `monday` for `mon`, `warning` for `warn`: too far away to be near, and plain all the same.
-        let longer = words.iter().copied().find(|word| value.to_lowercase().starts_with(word));
-        let meant = did_you_mean(nearest(value, words.iter().copied()).or(longer));
-        write!(formatter, "`{value}` is not {noun}, which is one of {known}{meant}")
-    }
+fn meant<'a>(value: &str, words: &[&'a str]) -> Option<&'a str> {
+    // `monday` for `mon`, `warning` for `warn`: too far away to be near, and plain all the same.
+    let longer = || words.iter().copied().find(|word| value.to_lowercase().starts_with(word));
+    nearest(value, words.iter().copied()).or_else(longer)
 }
-
-impl Error for ChoiceError {}
 
 /// The choice whose word the text is.
 pub(crate) fn parse<T: Copy>(

@@ -1,13 +1,14 @@
 //! Amounts that are no whole numbers: money, and the thresholds of alarms. It must not know what
 //! costs how much.
 
-use std::error::Error;
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::json;
+use thiserror::Error;
 
 use crate::edge::{has_schema, schema};
+use crate::suggestion::did_you_mean;
 
 /// What may be spent in a month, in US dollars: more than nothing, to the cent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -46,13 +47,16 @@ has_schema!(
 const LARGEST_BUDGET: f64 = 1_000_000_000.0;
 
 /// A number is not an amount that its type accepts.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Error)]
 pub enum AmountError {
     /// The budget is zero, negative, too large or not a number.
+    #[error("`{}` is not a monthly budget: it has to be more than 0 and at most {LARGEST_BUDGET} US dollars", written(*.0))]
     Budget(f64),
     /// The budget has fractions of a cent.
+    #[error("`{}` is not a monthly budget: it has fractions of a cent{}", written(*.0), did_you_mean(to_the_cent(*.0).as_deref()))]
     Cents(f64),
     /// The threshold is zero, negative, infinite or not a number.
+    #[error("`{}` is not an alarm threshold: it has to be a finite number above 0", written(*.0))]
     Threshold(f64),
 }
 
@@ -139,29 +143,12 @@ impl fmt::Display for AlarmThreshold {
     }
 }
 
-impl fmt::Display for AmountError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Budget(value) => write!(
-                formatter,
-                "`{}` is not a monthly budget: it has to be more than 0 and at most {LARGEST_BUDGET} US dollars",
-                written(*value)
-            ),
-            Self::Cents(value) => {
-                write!(formatter, "`{}` is not a monthly budget: it has fractions of a cent", written(*value))?;
-                // Half a cent and less would be rounded to nothing, which is no budget.
-                if *value > 0.005 { write!(formatter, ": did you mean `{value:.2}`?") } else { Ok(()) }
-            }
-            Self::Threshold(value) => {
-                write!(formatter, "`{}` is not an alarm threshold: it has to be a finite number above 0", written(*value))
-            }
-        }
-    }
-}
-
 /// The number as somebody may have written it: not with hundreds of zeros.
 fn written(value: f64) -> String {
     if value.abs() < 1e15 { value.to_string() } else { format!("{value:e}") }
 }
 
-impl Error for AmountError {}
+/// The budget with whole cents; half a cent and less would be rounded to nothing, which is no budget.
+fn to_the_cent(value: f64) -> Option<String> {
+    (value > 0.005).then(|| format!("{value:.2}"))
+}

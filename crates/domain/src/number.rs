@@ -1,16 +1,15 @@
 //! Whole numbers within bounds: the macro for their types, and the one error that they share. It
 //! must not know any single one of them.
 
-use std::error::Error;
-use std::fmt;
-
 use schemars::Schema;
 use serde_json::{Value, json};
+use thiserror::Error;
 
 use crate::edge;
 
 /// A number is not what it was given as: AWS does not accept it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("`{value}` is not {noun}{}: {}", in_unit(unit), right(*value, *allowed))]
 pub struct NumberError {
     value: i64,
     noun: &'static str,
@@ -74,34 +73,22 @@ impl NumberError {
     }
 }
 
-impl fmt::Display for NumberError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { value, noun, unit, allowed } = self;
-        write!(formatter, "`{value}` is not {noun}")?;
-        if !unit.is_empty() {
-            write!(formatter, " in {unit}")?;
-        }
-        match allowed {
-            Allowed::Range(minimum, maximum) => {
-                write!(formatter, ": it has to be a whole number from {minimum} to {maximum}")
-            }
-            Allowed::ZeroOr(minimum, maximum) => {
-                write!(formatter, ": it has to be 0 (off) or a whole number from {minimum} to {maximum}")
-            }
-            Allowed::Listed(numbers) => match around(*value, numbers) {
-                (Some(below), Some(above)) => {
-                    write!(formatter, ": the nearest that AWS accepts are `{below}` and `{above}`")
-                }
-                (Some(largest), None) => write!(formatter, ": the largest that AWS accepts is `{largest}`"),
-                (None, smallest) => {
-                    write!(formatter, ": the smallest that AWS accepts is `{}`", smallest.unwrap_or_default())
-                }
-            },
-        }
-    }
+fn in_unit(unit: &str) -> String {
+    if unit.is_empty() { String::new() } else { format!(" in {unit}") }
 }
 
-impl Error for NumberError {}
+/// What would be right instead.
+fn right(value: i64, allowed: Allowed) -> String {
+    match allowed {
+        Allowed::Range(minimum, maximum) => format!("it has to be a whole number from {minimum} to {maximum}"),
+        Allowed::ZeroOr(minimum, maximum) => format!("it has to be 0 (off) or a whole number from {minimum} to {maximum}"),
+        Allowed::Listed(numbers) => match around(value, numbers) {
+            (Some(below), Some(above)) => format!("the nearest that AWS accepts are `{below}` and `{above}`"),
+            (Some(largest), None) => format!("the largest that AWS accepts is `{largest}`"),
+            (None, smallest) => format!("the smallest that AWS accepts is `{}`", smallest.unwrap_or_default()),
+        },
+    }
+}
 
 /// The listed numbers next below and next above the value.
 fn around(value: i64, numbers: &[u32]) -> (Option<u32>, Option<u32>) {

@@ -1,4 +1,6 @@
-//! "Did you mean": the known text nearest to what was typed. It must not know what the texts are.
+//! What would be right, at the end of a sentence: the known text nearest to what was typed, or all of them.
+
+use std::fmt::Display;
 
 /// The candidate nearest to the text, if one is near enough to be what was meant.
 ///
@@ -17,4 +19,9 @@ pub(crate) fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a s
 /// The end of a sentence: `: did you mean …?`, or nothing.
 pub(crate) fn did_you_mean(candidate: Option<&str>) -> String {
     candidate.map_or_else(String::new, |candidate| format!(": did you mean `{candidate}`?"))
+}
+
+/// Each in backticks, with commas between.
+pub(crate) fn listed(words: impl IntoIterator<Item: Display>) -> String {
+    words.into_iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
 }

@@ -1,17 +1,18 @@
 //! Text that follows a rule: the macro for the plain "validated text" types, and the one error that
 //! they share. It must not know any single one of them.
 
-use std::error::Error;
-use std::fmt;
 use std::ops::RangeInclusive;
 
 use schemars::Schema;
 use serde_json::json;
+use thiserror::Error;
 
 use crate::edge;
+use crate::suggestion::did_you_mean;
 
 /// A text is not what it was given as: it breaks the rule of its type.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("`{value}` is not {noun}: {why}{meant}", value = on_one_line(value), meant = did_you_mean(instead.as_deref()))]
 pub struct TextError {
     value: String,
     noun: &'static str,
@@ -20,9 +21,10 @@ pub struct TextError {
 }
 
 /// Which part of a text type's rule a text breaks.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum TextProblem {
     /// The text has too few characters.
+    #[error("it {}", too_short(*length, *minimum))]
     TooShort {
         /// How many characters it has.
         length: usize,
@@ -30,6 +32,7 @@ pub enum TextProblem {
         minimum: usize,
     },
     /// The text has too many characters.
+    #[error("it has {}, {} more than the {maximum} allowed", characters(*length), length - maximum)]
     TooLong {
         /// How many characters it has.
         length: usize,
@@ -37,6 +40,7 @@ pub enum TextProblem {
         maximum: usize,
     },
     /// The text holds a character that is not allowed.
+    #[error("it may only hold {allowed}, and {} is none of them", named(*character))]
     Character {
         /// The first such character.
         character: char,
@@ -44,8 +48,10 @@ pub enum TextProblem {
         allowed: &'static str,
     },
     /// The text is of the wrong form; the sentence goes on after "it".
+    #[error("it {0}")]
     Form(&'static str),
     /// The text is taken; the sentence goes on after "it".
+    #[error("it {0}")]
     Reserved(&'static str),
 }
 
@@ -66,40 +72,14 @@ impl TextError {
     }
 }
 
-impl fmt::Display for TextError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { value, noun, why, instead } = self;
-        write!(formatter, "`{}` is not {noun}: {why}", on_one_line(value))?;
-        match instead {
-            Some(instead) => write!(formatter, ": did you mean `{instead}`?"),
-            None => Ok(()),
-        }
-    }
+fn too_short(length: usize, minimum: usize) -> String {
+    if length == 0 { "is empty".to_owned() } else { format!("has {}, and at least {minimum} are needed", characters(length)) }
 }
 
-impl fmt::Display for TextProblem {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::TooShort { length: 0, .. } => write!(formatter, "it is empty"),
-            Self::TooShort { length, minimum } => {
-                write!(formatter, "it has {}, and at least {minimum} are needed", characters(*length))
-            }
-            Self::TooLong { length, maximum } => {
-                write!(formatter, "it has {}, {} more than the {maximum} allowed", characters(*length), length - maximum)
-            }
-            Self::Character { character: ' ', allowed } => {
-                write!(formatter, "it may only hold {allowed}, and a space is none of them")
-            }
-            Self::Character { character, allowed } => {
-                let character = on_one_line(character.encode_utf8(&mut [0; 4]));
-                write!(formatter, "it may only hold {allowed}, and `{character}` is none of them")
-            }
-            Self::Form(sentence) | Self::Reserved(sentence) => write!(formatter, "it {sentence}"),
-        }
-    }
+/// A character as a sentence names it.
+fn named(character: char) -> String {
+    if character == ' ' { "a space".to_owned() } else { format!("`{}`", on_one_line(character.encode_utf8(&mut [0; 4]))) }
 }
-
-impl Error for TextError {}
 
 fn characters(count: usize) -> String {
     if count == 1 { "1 character".to_owned() } else { format!("{count} characters") }

@@ -1,10 +1,12 @@
 //! The sizes of task that Fargate sells. It must not know prices.
 
-use std::error::Error;
 use std::fmt;
+
+use thiserror::Error;
 
 use crate::number::Allowed::Listed;
 use crate::number::bounded_number;
+use crate::suggestion::listed;
 
 bounded_number! {
     /// The processor of a Fargate task, in CPU units: 1024 are one virtual CPU.
@@ -53,7 +55,8 @@ pub struct FargateSize {
 }
 
 /// Fargate does not sell this memory with this CPU.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("Fargate has no task of `{cpu}` CPU units with `{memory}` MiB: with `{cpu}` goes {}", sold(*cpu))]
 pub struct FargateSizeError {
     cpu: FargateCpu,
     memory: FargateMemory,
@@ -115,18 +118,12 @@ impl fmt::Display for FargateSize {
     }
 }
 
-impl fmt::Display for FargateSizeError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { cpu, memory } = self;
-        let (from, to, step) = range(*cpu);
-        write!(formatter, "Fargate has no task of `{cpu}` CPU units with `{memory}` MiB: ")?;
-        if to - from < 8 {
-            let sold: Vec<String> = cpu.memories().map(|memory| format!("`{memory}`")).collect();
-            write!(formatter, "with `{cpu}` goes one of {} MiB", sold.join(", "))
-        } else {
-            write!(formatter, "with `{cpu}` goes `{}` to `{}` MiB in steps of {}", from * 1024, to * 1024, step * 1024)
-        }
+/// Which memory Fargate has with so many CPU units, in words.
+fn sold(cpu: FargateCpu) -> String {
+    let (from, to, step) = range(cpu);
+    if to - from < 8 {
+        format!("one of {} MiB", listed(cpu.memories()))
+    } else {
+        format!("`{}` to `{}` MiB in steps of {}", from * 1024, to * 1024, step * 1024)
     }
 }
-
-impl Error for FargateSizeError {}

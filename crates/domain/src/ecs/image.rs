@@ -1,8 +1,9 @@
 //! Container images. It must not know where a task runs them.
 
-use std::error::Error;
 use std::fmt;
 use std::str::FromStr;
+
+use thiserror::Error;
 
 use crate::edge::{crosses_as_text, pattern, schema};
 use crate::text::{TextError, TextProblem, form, only, validated_text};
@@ -44,15 +45,19 @@ crosses_as_text!(
 );
 
 /// A text is not a container image.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ImageReferenceError {
     /// The registry is not a host with an optional port.
+    #[error("`{0}` is not a container image: what stands before its first slash is not a registry's host")]
     Registry(String),
     /// The repository is not lowercase words with single separators between.
+    #[error("`{0}` is not a container image: a repository is lowercase words with `.`, `_`, `-` or `/` between")]
     Repository(String),
     /// Neither a tag nor a digest is given.
+    #[error("`{0}` is a container image without a tag or digest: add one, such as `{0}:1.4.2`")]
     Unpinned(String),
     /// The tag is not one.
+    #[error("`{value}` is not a container image: {error}")]
     Tag {
         /// The text that was refused.
         value: String,
@@ -60,6 +65,7 @@ pub enum ImageReferenceError {
         error: TextError,
     },
     /// The digest is not `sha256:` and 64 hexadecimal digits.
+    #[error("`{0}` is not a container image: a digest is `sha256:` and 64 hexadecimal digits")]
     Digest(String),
 }
 
@@ -170,28 +176,3 @@ impl fmt::Display for ImageReference {
         Ok(())
     }
 }
-
-impl fmt::Display for ImageReferenceError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Registry(value) => {
-                write!(formatter, "`{value}` is not a container image: what stands before its first slash is not a registry's host")
-            }
-            Self::Repository(value) => write!(
-                formatter,
-                "`{value}` is not a container image: a repository is lowercase words with `.`, `_`, `-` or `/` between"
-            ),
-            Self::Unpinned(value) => {
-                write!(formatter, "`{value}` is a container image without a tag or digest: add one, such as `{value}:1.4.2`")
-            }
-            Self::Tag { value, error } => {
-                write!(formatter, "`{value}` is not a container image: {error}")
-            }
-            Self::Digest(value) => {
-                write!(formatter, "`{value}` is not a container image: a digest is `sha256:` and 64 hexadecimal digits")
-            }
-        }
-    }
-}
-
-impl Error for ImageReferenceError {}

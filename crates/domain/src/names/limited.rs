@@ -1,10 +1,9 @@
 //! The limits that AWS sets to the names of its resources, for names that are put together. It must
 //! not know how they are put together.
 
-use std::error::Error;
-use std::fmt;
-
 use super::bucket::bucket_name;
+use thiserror::Error;
+
 use crate::text::{TextProblem, form, only, reserved};
 
 /// What kind of resource a name is for.
@@ -49,7 +48,8 @@ pub enum NameKind {
 }
 
 /// A name that AWS would not accept for a resource of its kind.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("`{name}` is not a name for {}: {problem}", kind.noun())]
 pub struct NameError {
     kind: NameKind,
     name: String,
@@ -220,12 +220,3 @@ fn with(name: &str, others: &str, words: &'static str) -> Result<(), TextProblem
 fn starts_with_letter(name: &str) -> Result<(), TextProblem> {
     form(name.starts_with(|first: char| first.is_ascii_alphabetic()), "has to start with a letter")
 }
-
-impl fmt::Display for NameError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { kind, name, problem } = self;
-        write!(formatter, "`{name}` is not a name for {}: {problem}", kind.noun())
-    }
-}
-
-impl Error for NameError {}

@@ -4,10 +4,11 @@
 //! The arithmetic is on a `u32` and takes fewer lines than an adapter around a crate for it would:
 //! the crates at hand accept host bits, which a network here must not have.
 
-use std::error::Error;
 use std::fmt;
 use std::net::Ipv4Addr;
 use std::str::FromStr;
+
+use thiserror::Error;
 
 use crate::edge::{crosses_as_text, pattern, schema};
 
@@ -33,9 +34,10 @@ crosses_as_text!(
 );
 
 /// A text is not an IPv4 network.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum CidrError {
     /// The text has no prefix length; the address alone is given where it is one.
+    #[error(fmt = no_prefix)]
     NoPrefix {
         /// The text that was refused.
         value: String,
@@ -43,10 +45,13 @@ pub enum CidrError {
         alone: Option<Cidr>,
     },
     /// What stands before the slash is not an IPv4 address.
+    #[error("`{0}` does not begin with an IPv4 address, which is four numbers from 0 to 255 with dots between")]
     Address(String),
     /// What stands after the slash is not a number from 0 to 32.
+    #[error("`{0}` does not end with a prefix length from `/0` to `/32`")]
     Prefix(String),
     /// Bits are set behind the prefix.
+    #[error("`{value}` has bits set behind its prefix: the network is `{network}`")]
     HostBits {
         /// The text that was refused.
         value: String,
@@ -149,27 +154,9 @@ impl fmt::Display for Cidr {
     }
 }
 
-impl fmt::Display for CidrError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoPrefix { value, alone: Some(alone) } => {
-                write!(formatter, "`{value}` is an address and not a network: the network of it alone is `{alone}`")
-            }
-            Self::NoPrefix { value, alone: None } => {
-                write!(formatter, "`{value}` is not an IPv4 network, which is written like `10.0.0.0/16`")
-            }
-            Self::Address(value) => write!(
-                formatter,
-                "`{value}` does not begin with an IPv4 address, which is four numbers from 0 to 255 with dots between"
-            ),
-            Self::Prefix(value) => {
-                write!(formatter, "`{value}` does not end with a prefix length from `/0` to `/32`")
-            }
-            Self::HostBits { value, network } => {
-                write!(formatter, "`{value}` has bits set behind its prefix: the network is `{network}`")
-            }
-        }
+fn no_prefix(value: &str, alone: &Option<Cidr>, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match alone {
+        Some(alone) => write!(formatter, "`{value}` is an address and not a network: the network of it alone is `{alone}`"),
+        None => write!(formatter, "`{value}` is not an IPv4 network, which is written like `10.0.0.0/16`"),
     }
 }
-
-impl Error for CidrError {}

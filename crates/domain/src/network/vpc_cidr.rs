@@ -1,8 +1,9 @@
 //! The networks that a VPC and its subnets may have. It must not know how one is cut from the other.
 
-use std::error::Error;
 use std::fmt;
 use std::str::FromStr;
+
+use thiserror::Error;
 
 use crate::edge::{crosses_as_text, pattern, schema};
 use crate::network::cidr::{Cidr, CidrError};
@@ -32,11 +33,13 @@ crosses_as_text!(
 );
 
 /// A text is not a network, or not one of a size that a VPC or a subnet may have.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum VpcCidrError {
     /// It is not a network.
+    #[error(transparent)]
     Cidr(CidrError),
     /// It is larger than a /16 or smaller than a /28.
+    #[error("`{0}` is too {size}: AWS accepts networks from /{LARGEST} to /{SMALLEST} for a VPC and its subnets", size = if .0.prefix() < LARGEST { "large" } else { "small" })]
     Size(Cidr),
 }
 
@@ -108,18 +111,3 @@ impl fmt::Display for SubnetCidr {
         self.0.fmt(formatter)
     }
 }
-
-impl fmt::Display for VpcCidrError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Cidr(error) => error.fmt(formatter),
-            Self::Size(cidr) => write!(
-                formatter,
-                "`{cidr}` is too {}: AWS accepts networks from /{LARGEST} to /{SMALLEST} for a VPC and its subnets",
-                if cidr.prefix() < LARGEST { "large" } else { "small" }
-            ),
-        }
-    }
-}
-
-impl Error for VpcCidrError {}

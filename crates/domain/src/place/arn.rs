@@ -1,11 +1,12 @@
 //! Amazon Resource Names, of any service. It must not know what a service's resources are.
 
-use std::error::Error;
 use std::fmt;
 use std::str::FromStr;
 
 use super::account::AccountId;
 use super::region::{Region, RegionError};
+use thiserror::Error;
+
 use crate::edge::{crosses_as_text, pattern, schema};
 use crate::text::TextError;
 
@@ -40,11 +41,13 @@ crosses_as_text!(
 );
 
 /// A text is not an ARN, or not one of the kind that is wanted.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ArnError {
     /// The text does not have six parts with colons between.
+    #[error("`{0}` is not an ARN, which is written `arn:aws:service:region:account:resource`")]
     Form(String),
     /// The partition is not the commercial one.
+    #[error("`{value}` is of the partition `{partition}`: synth supports the commercial partition `aws` only")]
     Partition {
         /// The text that was refused.
         value: String,
@@ -52,8 +55,10 @@ pub enum ArnError {
         partition: String,
     },
     /// The service is empty, or holds what no service does.
+    #[error("`{0}` has no service in its third part, such as `iam`")]
     Service(String),
     /// The region is not one.
+    #[error("`{value}` has no region in its fourth part: {error}")]
     Region {
         /// The text that was refused.
         value: String,
@@ -61,6 +66,7 @@ pub enum ArnError {
         error: RegionError,
     },
     /// The account is not one.
+    #[error("`{value}` has no account in its fifth part: {error}")]
     Account {
         /// The text that was refused.
         value: String,
@@ -68,8 +74,10 @@ pub enum ArnError {
         error: TextError,
     },
     /// The resource is empty, or has a space in it.
+    #[error("`{0}` has no resource behind its fifth colon")]
     Resource(String),
     /// It is an ARN, but of something else.
+    #[error("`{value}` is not the ARN of {wanted}, such as `{example}`")]
     Kind {
         /// The text that was refused.
         value: String,
@@ -149,31 +157,3 @@ impl fmt::Display for Arn {
         write!(formatter, "arn:aws:{service}:{region}:{owner}:{resource}")
     }
 }
-
-impl fmt::Display for ArnError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Form(value) => {
-                write!(formatter, "`{value}` is not an ARN, which is written `arn:aws:service:region:account:resource`")
-            }
-            Self::Partition { value, partition } => {
-                write!(formatter, "`{value}` is of the partition `{partition}`: synth supports the commercial partition `aws` only")
-            }
-            Self::Service(value) => write!(formatter, "`{value}` has no service in its third part, such as `iam`"),
-            Self::Region { value, error } => {
-                write!(formatter, "`{value}` has no region in its fourth part: {error}")
-            }
-            Self::Account { value, error } => {
-                write!(formatter, "`{value}` has no account in its fifth part: {error}")
-            }
-            Self::Resource(value) => {
-                write!(formatter, "`{value}` has no resource behind its fifth colon")
-            }
-            Self::Kind { value, wanted, example } => {
-                write!(formatter, "`{value}` is not the ARN of {wanted}, such as `{example}`")
-            }
-        }
-    }
-}
-
-impl Error for ArnError {}

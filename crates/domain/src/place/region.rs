@@ -1,11 +1,12 @@
 //! The regions of AWS. It must not know which region is used for what.
 
-use std::error::Error;
 use std::fmt;
 use std::str::FromStr;
 
 use super::region_table::{REGIONS, Record};
 use super::zone::{AvailabilityZone, ZoneLetter};
+use thiserror::Error;
+
 use crate::edge::{crosses_as_text, one_of, schema};
 use crate::suggestion::{did_you_mean, nearest};
 
@@ -24,9 +25,10 @@ crosses_as_text!(
 );
 
 /// A text is not a region that synth knows, or a zone letter is not one of the region.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum RegionError {
     /// No region has this code.
+    #[error("`{value}` is not a region that synth knows{}", did_you_mean(nearest.map(Region::as_str)))]
     Unknown {
         /// The text that was refused.
         value: String,
@@ -34,6 +36,7 @@ pub enum RegionError {
         nearest: Option<Region>,
     },
     /// The region is real, but of another partition than the commercial one.
+    #[error("`{value}` is a region of {partition}: synth supports the commercial partition `aws` only")]
     Partition {
         /// The text that was refused.
         value: String,
@@ -41,6 +44,7 @@ pub enum RegionError {
         partition: &'static str,
     },
     /// The text names an availability zone, which lies in this region.
+    #[error("`{value}` is an availability zone: its region is `{region}`")]
     Zone {
         /// The text that was refused.
         value: String,
@@ -145,21 +149,3 @@ impl fmt::Display for Region {
         formatter.write_str(self.0)
     }
 }
-
-impl fmt::Display for RegionError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unknown { value, nearest } => {
-                write!(formatter, "`{value}` is not a region that synth knows{}", did_you_mean(nearest.map(Region::as_str)))
-            }
-            Self::Partition { value, partition } => {
-                write!(formatter, "`{value}` is a region of {partition}: synth supports the commercial partition `aws` only")
-            }
-            Self::Zone { value, region } => {
-                write!(formatter, "`{value}` is an availability zone: its region is `{region}`")
-            }
-        }
-    }
-}
-
-impl Error for RegionError {}

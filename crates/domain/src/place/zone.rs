@@ -1,12 +1,14 @@
 //! Availability zones. It must not know what lies in them.
 
-use std::error::Error;
 use std::fmt;
 use std::str::FromStr;
 
 use super::region::{Region, RegionError};
+use thiserror::Error;
+
 use crate::choice::{self, ChoiceError};
 use crate::edge::{crosses_as_text, one_of, schema};
+use crate::suggestion::listed;
 
 /// The letter that ends an availability zone's name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,13 +50,16 @@ crosses_as_text!(
 );
 
 /// A text is not an availability zone.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ZoneError {
     /// The text does not end with a zone letter.
+    #[error("`{0}` is not an availability zone, which is a region and a letter from a to f, such as `us-east-1a`")]
     Letter(String),
     /// What stands before the letter is not a region.
+    #[error(transparent)]
     Region(RegionError),
     /// The region has no zone of this letter.
+    #[error("`{region}{letter}` is not a zone of `{region}`, whose zones are {}", listed(region.zone_letters()))]
     NotInRegion {
         /// The region.
         region: Region,
@@ -142,21 +147,3 @@ impl fmt::Display for AvailabilityZone {
         write!(formatter, "{}{}", self.region, self.letter)
     }
 }
-
-impl fmt::Display for ZoneError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Letter(value) => write!(
-                formatter,
-                "`{value}` is not an availability zone, which is a region and a letter from a to f, such as `us-east-1a`"
-            ),
-            Self::Region(error) => error.fmt(formatter),
-            Self::NotInRegion { region, letter } => {
-                let letters: Vec<String> = region.zone_letters().iter().map(|letter| format!("`{letter}`")).collect();
-                write!(formatter, "`{region}{letter}` is not a zone of `{region}`, whose zones are {}", letters.join(", "))
-            }
-        }
-    }
-}
-
-impl Error for ZoneError {}

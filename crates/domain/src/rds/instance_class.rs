@@ -1,12 +1,13 @@
 //! RDS instance classes: their names, and what a database on one can hold. It must not know prices.
 
-use std::error::Error;
 use std::fmt;
 use std::str::FromStr;
 
 use super::instance_class_table::{FAMILIES, Family, Hardware};
+use thiserror::Error;
+
 use crate::edge::{crosses_as_text, one_of, schema};
-use crate::suggestion::{did_you_mean, nearest};
+use crate::suggestion::{did_you_mean, listed, nearest};
 
 /// An instance class of RDS for PostgreSQL, such as `db.t3.small`.
 ///
@@ -30,9 +31,10 @@ crosses_as_text!(
 );
 
 /// A text is not an RDS instance class that synth knows.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum InstanceClassError {
     /// The family is known and has no such size.
+    #[error("`{value}` is not an RDS instance class that synth knows: the sizes of `db.{family}` are {}", listed(*sizes))]
     Size {
         /// The text that was refused.
         value: String,
@@ -42,6 +44,7 @@ pub enum InstanceClassError {
         sizes: &'static [&'static str],
     },
     /// Nothing of this name is known.
+    #[error("`{value}` is not an RDS instance class that synth knows{}", did_you_mean(nearest.as_deref()))]
     Unknown {
         /// The text that was refused.
         value: String,
@@ -140,23 +143,3 @@ impl fmt::Display for InstanceClass {
         write!(formatter, "db.{}.{}", self.family, self.size)
     }
 }
-
-impl fmt::Display for InstanceClassError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Size { value, family, sizes } => {
-                let sizes: Vec<String> = sizes.iter().map(|size| format!("`{size}`")).collect();
-                write!(
-                    formatter,
-                    "`{value}` is not an RDS instance class that synth knows: the sizes of `db.{family}` are {}",
-                    sizes.join(", ")
-                )
-            }
-            Self::Unknown { value, nearest } => {
-                write!(formatter, "`{value}` is not an RDS instance class that synth knows{}", did_you_mean(nearest.as_deref()))
-            }
-        }
-    }
-}
-
-impl Error for InstanceClassError {}

@@ -1,10 +1,12 @@
 //! Versions of PostgreSQL as RDS names them. It must not know what an upgrade does.
 
-use std::error::Error;
 use std::fmt;
 use std::str::FromStr;
 
+use thiserror::Error;
+
 use crate::edge::{crosses_as_text, pattern, schema};
+use crate::suggestion::listed;
 
 /// A version of PostgreSQL: a major one (`15`, the newest minor of it) or an exact one (`15.17`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,11 +26,13 @@ crosses_as_text!(
 );
 
 /// A text is not a version of PostgreSQL that RDS runs.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum PostgresVersionError {
     /// The text is not a major version, nor a major and a minor one with a dot between.
+    #[error("`{0}` is not a PostgreSQL version: give a major version such as `15`, or an exact one such as `15.17`")]
     Form(String),
     /// RDS runs no such major version, or synth does not know it.
+    #[error("`{0}` is not a PostgreSQL version that synth knows of RDS, which runs {majors}", majors = listed(MAJORS.iter().map(|major| major.number)))]
     Major(String),
 }
 
@@ -129,20 +133,3 @@ impl fmt::Display for PostgresVersion {
         }
     }
 }
-
-impl fmt::Display for PostgresVersionError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Form(value) => write!(
-                formatter,
-                "`{value}` is not a PostgreSQL version: give a major version such as `15`, or an exact one such as `15.17`"
-            ),
-            Self::Major(value) => {
-                let majors: Vec<String> = MAJORS.iter().map(|major| format!("`{}`", major.number)).collect();
-                write!(formatter, "`{value}` is not a PostgreSQL version that synth knows of RDS, which runs {}", majors.join(", "))
-            }
-        }
-    }
-}
-
-impl Error for PostgresVersionError {}

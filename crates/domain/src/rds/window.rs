@@ -1,9 +1,10 @@
 //! The windows of time in which RDS backs up and maintains an instance. It must not know the
 //! instance.
 
-use std::error::Error;
 use std::fmt;
 use std::str::FromStr;
+
+use thiserror::Error;
 
 use crate::edge::{crosses_as_text, pattern, schema};
 use crate::suggestion::did_you_mean;
@@ -54,9 +55,10 @@ crosses_as_text!(
 );
 
 /// A text is not a window of time that RDS accepts.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum WindowError {
     /// The text is not two times with a hyphen between.
+    #[error("`{value}` is not {noun}, which is written like `{example}`, in UTC{}", did_you_mean(instead.as_deref()))]
     Form {
         /// The text that was refused.
         value: String,
@@ -68,6 +70,7 @@ pub enum WindowError {
         instead: Option<String>,
     },
     /// The window is shorter than 30 minutes.
+    #[error("`{value}` is {minutes} minutes long: RDS needs at least {SHORTEST}")]
     Short {
         /// The text that was refused.
         value: String,
@@ -75,6 +78,7 @@ pub enum WindowError {
         minutes: u32,
     },
     /// The maintenance window is a day long or longer.
+    #[error("`{0}` is a day long or longer: it would overlap with every daily backup window")]
     Long(String),
 }
 
@@ -205,23 +209,3 @@ impl fmt::Display for MaintenanceWindow {
         write!(formatter, "{}:{}-{}:{}", start.0, start.1, end.0, end.1)
     }
 }
-
-impl fmt::Display for WindowError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Form { value, noun, example, instead } => write!(
-                formatter,
-                "`{value}` is not {noun}, which is written like `{example}`, in UTC{}",
-                did_you_mean(instead.as_deref())
-            ),
-            Self::Short { value, minutes } => {
-                write!(formatter, "`{value}` is {minutes} minutes long: RDS needs at least {SHORTEST}")
-            }
-            Self::Long(value) => {
-                write!(formatter, "`{value}` is a day long or longer: it would overlap with every daily backup window")
-            }
-        }
-    }
-}
-
-impl Error for WindowError {}

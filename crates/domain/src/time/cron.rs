@@ -1,13 +1,15 @@
 //! Cron expressions as AWS has them, with six fields. It must not know what they start.
 
-use std::error::Error;
 use std::fmt;
 use std::str::FromStr;
 
 use super::cron_field::{FIELDS, Field};
 use super::time_of_day::TimeOfDay;
 use super::weekday::Weekday;
+use thiserror::Error;
+
 use crate::edge::{crosses_as_text, pattern, schema};
+use crate::suggestion::did_you_mean;
 
 /// A cron expression of AWS: `cron(minutes hours day-of-month month day-of-week year)`.
 ///
@@ -31,20 +33,24 @@ crosses_as_text!(
 );
 
 /// A text is not a cron expression that AWS accepts.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("`{value}` is not an AWS cron expression: {problem}")]
 pub struct CronError {
     value: String,
     problem: CronProblem,
 }
 
 /// What is wrong with a cron expression.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum CronProblem {
     /// It is not written `cron(…)`.
+    #[error("it is written like `cron(0 20 ? * MON-FRI *)`")]
     Form,
     /// It does not have six fields.
+    #[error("it has {0} fields and needs six, which are minutes, hours, day of month, month, day of week and year")]
     FieldCount(usize),
     /// Part of a field is not what the field may hold.
+    #[error("its {field} cannot be `{part}`, but only {allowed}")]
     Field {
         /// The field's name.
         field: &'static str,
@@ -54,6 +60,7 @@ pub enum CronProblem {
         allowed: &'static str,
     },
     /// Not exactly one of the two day fields is `?`.
+    #[error("one of day of month and day of week has to be `?`, and only one{}", did_you_mean(instead.as_deref()))]
     Days {
         /// The expression with one of them so, where it is plain which one.
         instead: Option<String>,
@@ -147,34 +154,3 @@ impl fmt::Display for CronExpression {
         write!(formatter, "cron({})", self.fields.join(" "))
     }
 }
-
-impl fmt::Display for CronError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { value, problem } = self;
-        write!(formatter, "`{value}` is not an AWS cron expression: {problem}")
-    }
-}
-
-impl fmt::Display for CronProblem {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Form => write!(formatter, "it is written like `cron(0 20 ? * MON-FRI *)`"),
-            Self::FieldCount(count) => write!(
-                formatter,
-                "it has {count} fields and needs six, which are minutes, hours, day of month, month, day of week and year"
-            ),
-            Self::Field { field, part, allowed } => {
-                write!(formatter, "its {field} cannot be `{part}`, but only {allowed}")
-            }
-            Self::Days { instead } => {
-                write!(formatter, "one of day of month and day of week has to be `?`, and only one")?;
-                match instead {
-                    Some(instead) => write!(formatter, ": did you mean `{instead}`?"),
-                    None => Ok(()),
-                }
-            }
-        }
-    }
-}
-
-impl Error for CronError {}

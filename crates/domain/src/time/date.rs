@@ -1,10 +1,10 @@
 //! Days of the calendar. It must not know which day it is.
 
-use std::error::Error;
 use std::fmt;
 use std::str::FromStr;
 
 use jiff::civil;
+use thiserror::Error;
 
 use crate::edge::{crosses_as_text, pattern, schema};
 
@@ -23,7 +23,8 @@ crosses_as_text!(
 );
 
 /// A text is not a day of the calendar.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("`{value}` is not a day of the calendar, which is written as year, month and day, such as `2027-03-31`")]
 pub struct DateError {
     value: String,
 }
@@ -57,12 +58,3 @@ impl fmt::Display for Date {
         write!(formatter, "{}", self.0)
     }
 }
-
-impl fmt::Display for DateError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let value = &self.value;
-        write!(formatter, "`{value}` is not a day of the calendar, which is written as year, month and day, such as `2027-03-31`")
-    }
-}
-
-impl Error for DateError {}

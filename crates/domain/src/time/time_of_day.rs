@@ -1,10 +1,12 @@
 //! Times of the day. It must not know the day or the time zone.
 
-use std::error::Error;
 use std::fmt;
 use std::str::FromStr;
 
+use thiserror::Error;
+
 use crate::edge::{crosses_as_text, pattern, schema};
+use crate::suggestion::did_you_mean;
 
 /// A time of the day, to the minute, from `00:00` to `23:59`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,7 +26,8 @@ crosses_as_text!(
 );
 
 /// A text is not a time of the day.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("`{value}` is not a time of day, which is written from `00:00` to `23:59`{}", did_you_mean(with_a_digit_more(value).as_deref()))]
 pub struct TimeOfDayError {
     value: String,
 }
@@ -68,16 +71,8 @@ impl fmt::Display for TimeOfDay {
     }
 }
 
-impl fmt::Display for TimeOfDayError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let value = &self.value;
-        write!(formatter, "`{value}` is not a time of day, which is written from `00:00` to `23:59`")?;
-        // A digit left out is what goes wrong most often.
-        match format!("0{value}").parse::<TimeOfDay>() {
-            Ok(time) => write!(formatter, ": did you mean `{time}`?"),
-            Err(_) => Ok(()),
-        }
-    }
+/// The time that is meant where a digit was left out, which is what goes wrong most often.
+fn with_a_digit_more(value: &str) -> Option<String> {
+    let time: TimeOfDay = format!("0{value}").parse().ok()?;
+    Some(time.to_string())
 }
-
-impl Error for TimeOfDayError {}

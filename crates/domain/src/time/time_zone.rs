@@ -4,9 +4,10 @@
 //! and only the names are wanted. `time_zones.txt` holds, from release 2025b of the IANA time zone
 //! database, the names of `zone.tab` (a place in a country each), and UTC under its two names.
 
-use std::error::Error;
 use std::fmt;
 use std::str::FromStr;
+
+use thiserror::Error;
 
 use crate::edge::{crosses_as_text, one_of, schema};
 use crate::suggestion::{did_you_mean, nearest};
@@ -30,7 +31,11 @@ crosses_as_text!(
 );
 
 /// A text is not the name of a time zone that synth knows.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error(
+    "`{value}` is not a time zone that synth knows, which is an area and a city such as `Europe/Berlin`{}",
+    did_you_mean(meant(value))
+)]
 pub struct TimeZoneError {
     value: String,
 }
@@ -59,19 +64,8 @@ impl fmt::Display for TimeZone {
     }
 }
 
-impl fmt::Display for TimeZoneError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { value } = self;
-        // The city alone is what people remember.
-        let city = NAMES
-            .lines()
-            .find(|name| name.rsplit('/').next().is_some_and(|city| city.eq_ignore_ascii_case(&value.replace(' ', "_"))));
-        let meant = did_you_mean(city.or_else(|| nearest(value, NAMES.lines())));
-        write!(
-            formatter,
-            "`{value}` is not a time zone that synth knows, which is an area and a city such as `Europe/Berlin`{meant}"
-        )
-    }
+/// The zone that is perhaps meant: the city alone is what people remember.
+fn meant(value: &str) -> Option<&'static str> {
+    let is_city = |name: &&str| name.rsplit('/').next().is_some_and(|city| city.eq_ignore_ascii_case(&value.replace(' ', "_")));
+    NAMES.lines().find(is_city).or_else(|| nearest(value, NAMES.lines()))
 }
-
-impl Error for TimeZoneError {}
