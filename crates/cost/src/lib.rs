@@ -17,11 +17,10 @@ mod resources;
 mod savings;
 mod schedule;
 
-use std::fmt;
-
 use domain::Region;
 use system::System;
 use terraform::read::Documents;
+use thiserror::Error;
 
 pub use rust_decimal::Decimal;
 
@@ -39,11 +38,13 @@ pub use savings::{Saving, SavingState};
 pub const HOURS: Decimal = Decimal::from_parts(730, 0, 0, false, 0);
 
 /// Why nothing can be estimated.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, Error)]
 pub enum EstimateError {
     /// The configuration of the provider names no region of the commercial partition.
+    #[error("{}", no_region(.0.as_deref()))]
     Region(Option<String>),
     /// The price book has nothing for the region.
+    #[error("the price book has no prices for {region}, only for {}: give those of {region} with `--prices FILE`", known.iter().map(|region| region.as_str()).collect::<Vec<_>>().join(" and "))]
     Prices {
         /// The region.
         region: Region,
@@ -68,21 +69,9 @@ pub fn estimate(documents: &Documents, book: &PriceBook, assumptions: &Assumptio
     Ok(resources::estimate(&system, book, assumptions, region))
 }
 
-impl fmt::Display for EstimateError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Region(None) => write!(f, "no configuration of the provider says in which region everything stands"),
-            Self::Region(Some(region)) => write!(f, "the provider's region `{region}` is none that synth knows"),
-            Self::Prices { region, known } => {
-                let known: Vec<&str> = known.iter().map(|region| region.as_str()).collect();
-                write!(
-                    f,
-                    "the price book has no prices for {region}, only for {}: give those of {region} with `--prices FILE`",
-                    known.join(" and ")
-                )
-            }
-        }
+fn no_region(named: Option<&str>) -> String {
+    match named {
+        None => "no configuration of the provider says in which region everything stands".to_owned(),
+        Some(region) => format!("the provider's region `{region}` is not one that synth knows"),
     }
 }
-
-impl std::error::Error for EstimateError {}

@@ -4,13 +4,13 @@
 //! This module reads and writes no file, and knows documents, never settings.
 
 use std::collections::BTreeSet;
-use std::fmt;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 use terraform::Address;
 use terraform::compare::{Departures, likeness};
 use terraform::read::Documents;
+use thiserror::Error;
 
 const HEADER: &str = "\
 # The addresses of what must not be lost, as Terraform knows it. An address that vanishes from here needs a `moved` or a `removed`
@@ -23,7 +23,8 @@ const HEADER: &str = "\
 pub struct AddressLock(BTreeSet<Address>);
 
 /// A line of a lock that is no address.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("line {line}: `{text}` is no address such as `module.rds.aws_db_instance.main`")]
 pub struct LockError {
     /// The line, from 1.
     pub line: usize,
@@ -135,15 +136,6 @@ impl Vanished {
         }
     }
 }
-
-impl fmt::Display for LockError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { line, text } = self;
-        write!(f, "line {line}: `{text}` is no address such as `module.rds.aws_db_instance.main`")
-    }
-}
-
-impl std::error::Error for LockError {}
 
 /// The addresses of emitted resources that must not be lost.
 fn kept(documents: &Documents) -> BTreeSet<Address> {

@@ -3,10 +3,10 @@
 //! Knows nothing of files or types.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::ops::Range;
 use std::str::FromStr;
 
+use thiserror::Error;
 use toml::de::{DeTable, DeValue};
 
 use crate::parse;
@@ -28,11 +28,13 @@ pub struct Override {
 }
 
 /// Why a text is no [`Override`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum OverrideError {
     /// The text has no `=`.
+    #[error("`{0}` sets nothing: write `{0}=value`")]
     NoValue(String),
     /// What stands before the `=` is no dotted TOML key.
+    #[error("`{0}` is no path of a setting: write keys joined by dots, such as `rds.instance_class`")]
     NoPath(String),
 }
 
@@ -75,19 +77,6 @@ impl FromStr for Override {
         Self::parse(text)
     }
 }
-
-impl fmt::Display for OverrideError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoValue(text) => write!(formatter, "`{text}` sets nothing: write `{text}=value`"),
-            Self::NoPath(path) => {
-                write!(formatter, "`{path}` is no path of a setting: write keys joined by dots, such as `rds.instance_class`")
-            }
-        }
-    }
-}
-
-impl std::error::Error for OverrideError {}
 
 /// The value of `text`, which starts at the byte `start` of the override.
 fn value(text: &str, source: usize, start: usize, takes: &Takes) -> Node {

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use thiserror::Error;
+
 use crate::Expression;
 use crate::template::escape;
 
@@ -10,7 +12,8 @@ use crate::template::escape;
 pub struct Label(String);
 
 /// A text that Terraform does not take as a name.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("`{0}` is no Terraform name: a letter or `_` first, then letters, digits, `_` and `-`")]
 pub struct LabelError(String);
 
 /// Whether a resource is managed or only read.
@@ -110,14 +113,6 @@ impl fmt::Display for Label {
         f.write_str(&self.0)
     }
 }
-
-impl fmt::Display for LabelError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` is no Terraform name: a letter or `_` first, then letters, digits, `_` and `-`", self.0)
-    }
-}
-
-impl std::error::Error for LabelError {}
 
 impl Address {
     /// The address of a resource of type `kind`, in the module that speaks of it.

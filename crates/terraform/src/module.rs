@@ -1,8 +1,9 @@
 //! A module: the documents of one folder, and the block that calls it.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::panic::Location;
+
+use thiserror::Error;
 
 use crate::{Address, Addressed, Body, Document, Expression, FileName, Label, ProviderReference};
 
@@ -19,7 +20,8 @@ pub struct ModuleCall {
 }
 
 /// Two blocks of one module that claim the same address.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("`{}` is added twice: to {} at {}, and to {} at {}", address.0, first.0, first.1.0, second.0, second.1.0)]
 pub struct DuplicateError {
     address: BlockAddress,
     first: (FileName, Origin),
@@ -116,13 +118,3 @@ impl Addressed for ModuleCall {
         format!("module.{}", self.label)
     }
 }
-
-impl fmt::Display for DuplicateError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (first_file, first) = self.first;
-        let (second_file, second) = self.second;
-        write!(f, "`{}` is added twice: to {first_file} at {}, and to {second_file} at {}", self.address.0, first.0, second.0)
-    }
-}
-
-impl std::error::Error for DuplicateError {}

@@ -1,21 +1,26 @@
 //! Addresses as people write them, and as Terraform prints them in a plan.
 
-use std::fmt;
 use std::str::FromStr;
+
+use thiserror::Error;
 
 use crate::{Address, InstanceKey, Label, LabelError, Mode};
 
 /// A text that is no address of a resource.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("`{}` is no address of a resource{why}", text.escape_debug())]
 pub struct AddressError {
     text: String,
     why: Why,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 enum Why {
+    #[error(", such as `aws_vpc.main` or `module.networking.aws_vpc.main`: expected a type and a name")]
     Form,
+    #[error(": {0}")]
     Name(LabelError),
+    #[error(": in brackets expected a position such as `[0]`, or a key such as `[\"a\"]`")]
     Key,
 }
 
@@ -84,20 +89,6 @@ fn address(mut parts: &[Part]) -> Result<Address, Why> {
     let [(kind, None), (label, key)] = parts else { return Err(Why::Form) };
     Ok(Address::of_parts(modules, mode, kind, label.clone(), key.clone()))
 }
-
-impl fmt::Display for AddressError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { text, why } = self;
-        write!(f, "`{}` is no address of a resource", text.escape_debug())?;
-        match why {
-            Why::Form => f.write_str(", such as `aws_vpc.main` or `module.networking.aws_vpc.main`: expected a type and a name"),
-            Why::Name(error) => write!(f, ": {error}"),
-            Why::Key => f.write_str(": in brackets expected a position such as `[0]`, or a key such as `[\"a\"]`"),
-        }
-    }
-}
-
-impl std::error::Error for AddressError {}
 
 #[cfg(test)]
 mod tests {

@@ -12,14 +12,13 @@ mod written;
 pub(crate) use written::Written;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::error::Error;
-use std::fmt;
 
 use serde_json::{Map, Value as Json, json};
 use terraform::read::Documents;
 
 use configuration::Known;
 use shape::{Gone, Module, WholePlan};
+use thiserror::Error;
 
 /// The resources of AWS's provider before and after a plan.
 #[derive(Debug)]
@@ -37,17 +36,24 @@ pub struct Sides {
 }
 
 /// Why a plan has no sides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum SidesError {
     /// They are not of the shape that is known, or lie too deep.
+    #[error("the plan's values cannot be read")]
     Shape,
     /// Planning failed halfway.
+    #[error("planning failed, so it is not known what will stand there")]
     Errored,
     /// The plan holds changes only.
+    #[error("the plan does not hold the values of what does not change")]
     NoValues,
     /// The plan looks at a part of what there is.
+    #[error(
+        "the plan looks at a part only (with -target or -refresh-only, or since changes wait for a later plan), so that what it leaves out would count as gone"
+    )]
     Partial,
     /// None of its resources is one of AWS's provider.
+    #[error("none of its resources is one of the provider hashicorp/aws")]
     NotAws,
 }
 
@@ -170,20 +176,3 @@ fn path(module: &str) -> String {
         Some(name) => format!("modules/{}/plan.tf.json", name.replace('/', "\u{2215}")),
     }
 }
-
-impl fmt::Display for SidesError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Shape => "the plan's values cannot be read",
-            Self::Errored => "planning failed, so it is not known what will stand there",
-            Self::Partial => {
-                "the plan looks at a part only (with -target or -refresh-only, or since changes wait for a later plan), \
-                 so that what it leaves out would count as gone"
-            }
-            Self::NoValues => "the plan does not hold the values of what does not change",
-            Self::NotAws => "none of its resources is one of the provider hashicorp/aws",
-        })
-    }
-}
-
-impl Error for SidesError {}

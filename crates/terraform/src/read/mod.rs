@@ -15,9 +15,9 @@ mod value;
 mod view;
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 use serde_json::{Map, Value as Json};
+use thiserror::Error;
 
 pub use crate::Mode;
 pub use index::Index;
@@ -30,7 +30,8 @@ pub use view::{ResourceBlock, View};
 pub struct Documents(BTreeMap<String, Json>);
 
 /// A file that is no document of Terraform's.
-#[derive(Debug)]
+#[derive(Debug, Error)]
+#[error("`{path}` is no Terraform document: {reason}")]
 pub struct ReadError {
     /// The file's path in the configuration.
     pub path: String,
@@ -150,15 +151,6 @@ impl Documents {
         blocks
     }
 }
-
-impl fmt::Display for ReadError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { path, reason } = self;
-        write!(f, "`{path}` is no Terraform document: {reason}")
-    }
-}
-
-impl std::error::Error for ReadError {}
 
 /// The module to which a file belongs; nothing for the root module.
 pub fn module_of(path: &str) -> &str {

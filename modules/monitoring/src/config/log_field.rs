@@ -1,12 +1,12 @@
 //! The name of a field in a log line. It must not know the queries.
 
 use std::borrow::Cow;
-use std::error::Error;
 use std::fmt;
 use std::str::FromStr;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
 
 /// The name of a field in a log line, as a query writes it without quotes; dots lead into nested objects.
 ///
@@ -16,7 +16,10 @@ use serde::{Deserialize, Serialize};
 pub struct LogField(String);
 
 /// A text is not the name of a log field.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error(
+    "`{0}` is not the name of a log field: it has to be up to 100 letters, digits, `_`, `@` and `.`, and begin with a letter, `_` or `@`"
+)]
 pub struct LogFieldError(String);
 
 const PATTERN: &str = r"^[A-Za-z_@][A-Za-z0-9_@.]{0,99}$";
@@ -57,19 +60,6 @@ impl fmt::Display for LogField {
         formatter.write_str(&self.0)
     }
 }
-
-impl fmt::Display for LogFieldError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            formatter,
-            "`{}` is not the name of a log field: it has to be up to 100 letters, digits, `_`, `@` and `.`, and begin with a \
-             letter, `_` or `@`",
-            self.0
-        )
-    }
-}
-
-impl Error for LogFieldError {}
 
 impl JsonSchema for LogField {
     fn schema_name() -> Cow<'static, str> {

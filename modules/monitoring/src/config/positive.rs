@@ -1,11 +1,11 @@
 //! A whole number of which there is at least one. It must not know of what.
 
 use std::borrow::Cow;
-use std::error::Error;
 use std::fmt;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
 
 /// A whole number from 1 on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
@@ -13,7 +13,8 @@ use serde::{Deserialize, Serialize};
 pub struct Positive(u32);
 
 /// A number is not a whole number from 1 on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("`{0}` does not serve here: it has to be a whole number from 1 to {most}", most = u32::MAX)]
 pub struct PositiveError(i64);
 
 impl Positive {
@@ -48,14 +49,6 @@ impl fmt::Display for Positive {
         self.0.fmt(formatter)
     }
 }
-
-impl fmt::Display for PositiveError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "`{}` does not serve here: it has to be a whole number from 1 to {}", self.0, u32::MAX)
-    }
-}
-
-impl Error for PositiveError {}
 
 impl JsonSchema for Positive {
     fn schema_name() -> Cow<'static, str> {

@@ -1,11 +1,10 @@
 //! Parameters of PostgreSQL, as a parameter group holds them. It must not know what any of them does.
 
-use std::error::Error;
-use std::fmt;
 use std::str::FromStr;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
 
 /// One parameter.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
@@ -35,7 +34,8 @@ pub enum ApplyMethod {
 pub struct ParameterName(String);
 
 /// A text is not the name of a parameter.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("`{0}` is not the name of a parameter: a lowercase letter first, then lowercase letters, digits, `_` and `.`")]
 pub struct ParameterNameError(String);
 
 impl ApplyMethod {
@@ -78,15 +78,3 @@ impl From<ParameterName> for String {
         text
     }
 }
-
-impl fmt::Display for ParameterNameError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            formatter,
-            "`{}` is not the name of a parameter: a lowercase letter first, then lowercase letters, digits, `_` and `.`",
-            self.0
-        )
-    }
-}
-
-impl Error for ParameterNameError {}

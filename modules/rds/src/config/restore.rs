@@ -1,13 +1,12 @@
 //! The backup from which an instance can begin: a snapshot, or a moment that the automated backups reach.
 
-use std::error::Error;
-use std::fmt;
 use std::str::FromStr;
 
 use domain::names::{NameError, NameKind, limited};
 use domain::{Arn, ArnError, SnapshotIdentifier};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
 
 /// The backup from which the instance begins: either a snapshot or a moment.
 #[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
@@ -47,13 +46,18 @@ pub enum RestoreSource {
 }
 
 /// A text names nothing that has automated backups.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum RestoreSourceError {
     /// It is no identifier of an instance.
+    #[error(transparent)]
     Identifier(NameError),
     /// It begins like an ARN and is none.
+    #[error(transparent)]
     Arn(ArnError),
     /// It is the ARN of something else.
+    #[error(
+        "`{0}` is not the ARN of automated backups, such as `arn:aws:rds:us-west-2:111122223333:auto-backup:ab-abcdefghijklmnop`"
+    )]
     Kind(String),
 }
 
@@ -63,7 +67,8 @@ pub enum RestoreSourceError {
 pub struct RestoreTime(String);
 
 /// A text is no moment in UTC.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("`{0}` is not a moment in UTC, which is written like `2025-03-01T02:59:00Z`")]
 pub struct RestoreTimeError(String);
 
 impl RestoreTime {
@@ -159,25 +164,3 @@ impl From<RestoreTime> for String {
         text
     }
 }
-
-impl fmt::Display for RestoreSourceError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Identifier(error) => write!(formatter, "{error}"),
-            Self::Arn(error) => write!(formatter, "{error}"),
-            Self::Kind(value) => write!(
-                formatter,
-                "`{value}` is not the ARN of automated backups, such as `arn:aws:rds:us-west-2:111122223333:auto-backup:ab-abcdefghijklmnop`"
-            ),
-        }
-    }
-}
-
-impl fmt::Display for RestoreTimeError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "`{}` is not a moment in UTC, which is written like `2025-03-01T02:59:00Z`", self.0)
-    }
-}
-
-impl Error for RestoreSourceError {}
-impl Error for RestoreTimeError {}
