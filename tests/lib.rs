@@ -9,6 +9,7 @@ mod delivery;
 mod escaping;
 mod facts;
 mod graph;
+mod guides;
 mod json_formats;
 mod provider_schema;
 mod refused;

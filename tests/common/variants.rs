@@ -77,6 +77,9 @@ max_session_seconds = 7200
 [delivery.trust.jenkins]
 external_id = "task-api"
 
+[monitoring]
+runbook_url = "https://wiki.example.com/task-api/operations"
+
 [monitoring.budget]
 scope = "environment-tag"
 

@@ -93,7 +93,7 @@ fn of_database<'a>(context: &Context<'a>, what: &str, trigger: Trigger, descript
     Alarm {
         label: format!("database_{}", what.replace('-', "_")),
         name: context.identity.named(&format!("database-{what}")),
-        description: description.to_owned(),
+        description: context.described(&format!("database-{what}"), description),
         trigger,
         topic: Some(&context.topics.alerts),
     }

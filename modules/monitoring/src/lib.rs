@@ -21,7 +21,7 @@ mod state_changes;
 mod subject;
 mod topics;
 
-use domain::Identity;
+use domain::{Identity, RunbookUrl};
 use terraform::{Module, Settings, template};
 
 pub use config::{Config, Monitoring};
@@ -39,6 +39,17 @@ struct Context<'a> {
     /// The read replica's, if there is one.
     replica: Option<&'a ReplicaVariables>,
     topics: &'a Topics,
+    runbook_url: Option<&'a RunbookUrl>,
+}
+
+impl Context<'_> {
+    /// What an alarm means, and where its runbook is: the section of this name.
+    fn described(&self, section: &str, meaning: &str) -> String {
+        match self.runbook_url {
+            Some(page) => format!("{meaning} Runbook: {page}#{section}"),
+            None => meaning.to_owned(),
+        }
+    }
 }
 
 /// The module's documents.
@@ -49,7 +60,13 @@ pub fn module(identity: &Identity, monitoring: &Monitoring, subject: &Subject) -
     let replica = subject.database.has_replica.then(|| ReplicaInputs::declare(module.document("variables")));
 
     let topics = topics::topics(module.document("topics"), identity, monitoring, &variables);
-    let context = Context { identity, variables: &variables, replica: replica.as_ref(), topics: &topics };
+    let context = Context {
+        identity,
+        variables: &variables,
+        replica: replica.as_ref(),
+        topics: &topics,
+        runbook_url: monitoring.runbook_url.as_ref(),
+    };
     let thresholds = &monitoring.alarms;
 
     let mut alarms = Vec::new();

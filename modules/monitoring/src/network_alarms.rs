@@ -36,10 +36,11 @@ fn load_balancer<'a>(context: &Context<'a>, thresholds: &Alarms) -> Alarm<'a> {
     Alarm {
         label: "load_balancer_errors".to_owned(),
         name: context.identity.named("load-balancer-errors"),
-        description:
+        description: context.described(
+            "load-balancer-errors",
             "the load balancer answers with errors itself, because no task answers in time or none is there. First see on the \
-                      dashboard which service has no healthy host."
-                .to_owned(),
+             dashboard which service has no healthy host.",
+        ),
         trigger: Trigger {
             measure: measure::load_balancer_5xx(context.variables),
             breach: Breach::Above(thresholds.load_balancer.http_5xx_in_1_minute.into()),
@@ -55,9 +56,12 @@ fn nat_gateway<'a>(context: &Context<'a>, thresholds: &Alarms, zone: ZoneLetter)
     Alarm {
         label: format!("nat_{zone}_port_allocation_errors"),
         name: context.identity.named(&format!("nat-{zone}-port-allocation-errors")),
-        description: format!(
-            "zone {zone}: connections to the internet fail, because the NAT gateway has no port left for the address that they go \
-             to. First see whether the tasks keep connections open that they could use again."
+        description: context.described(
+            "nat-port-allocation-errors",
+            &format!(
+                "zone {zone}: connections to the internet fail, because the NAT gateway has no port left for the address that they go \
+                 to. First see whether the tasks keep connections open that they could use again."
+            ),
         ),
         trigger: Trigger {
             measure: measure::nat_port_allocation_errors(context.variables, zone),

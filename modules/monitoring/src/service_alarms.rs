@@ -212,7 +212,7 @@ fn of_service<'a>(
     Alarm {
         label: format!("{}_{}", service.label(), what.replace('-', "_")),
         name: context.identity.service_named(service, Some(what)),
-        description: format!("{service}: {description}"),
+        description: context.described(what, &format!("{service}: {description}")),
         trigger,
         topic,
     }
@@ -256,9 +256,12 @@ fn down(document: &mut Document, context: &Context, service: &ServiceName, signs
         alarm_name: context.identity.service_named(service, Some("down")).into(),
         alarm_rule: rule,
     })
-    .alarm_description(format!(
-        "{service}: the service is down. First see in ECS whether tasks run and why they stopped; if it began with a deployment, \
-         roll it back to the task definition before.",
+    .alarm_description(context.described(
+        "down",
+        &format!(
+            "{service}: the service is down. First see in ECS whether tasks run and why they stopped; if it began with a deployment, \
+             roll it back to the task definition before.",
+        ),
     ))
     .alarm_actions([critical])
     .ok_actions([critical]);

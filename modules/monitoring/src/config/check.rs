@@ -13,6 +13,7 @@ impl Config {
         let Self {
             alert_mail,
             critical_mail,
+            runbook_url,
             alarms,
             database_events,
             log_fields,
@@ -32,6 +33,7 @@ impl Config {
         Monitoring {
             alert_mail,
             critical_mail,
+            runbook_url,
             alarms,
             database_events,
             log_fields,

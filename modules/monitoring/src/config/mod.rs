@@ -9,7 +9,7 @@ mod positive;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{KeyDeletionWindow, MailAddress, RetentionDays};
+use domain::{KeyDeletionWindow, MailAddress, RetentionDays, RunbookUrl};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +27,9 @@ pub struct Config {
     pub alert_mail: Vec<MailAddress>,
     /// Who gets a mail about what users feel at once: server errors, and a service that is down. Each address has to confirm once.
     pub critical_mail: Vec<MailAddress>,
+    /// Where the runbooks are: each alarm's mail then ends with the address of its section, such as
+    /// `https://wiki.example.com/task-api/operations#http-5xx`. The sections of `docs/operations.md` have the names that are asked for.
+    pub runbook_url: Option<RunbookUrl>,
     /// From which values on alarms go off.
     pub alarms: Alarms,
     /// Of which kinds of events RDS sends a mail. `backup` is not among the defaults: it holds the start and the end of every
@@ -104,6 +107,7 @@ pub struct Monitoring {
     pub(crate) alert_mail: BTreeMap<String, MailAddress>,
     /// By the label that Terraform knows the subscription by.
     pub(crate) critical_mail: BTreeMap<String, MailAddress>,
+    pub(crate) runbook_url: Option<RunbookUrl>,
     pub(crate) alarms: Alarms,
     pub(crate) database_events: BTreeSet<DatabaseEvent>,
     pub(crate) log_fields: LogFields,
@@ -143,6 +147,7 @@ impl Default for Config {
         Self {
             alert_mail: Vec::new(),
             critical_mail: Vec::new(),
+            runbook_url: None,
             alarms: Alarms::default(),
             database_events: BTreeSet::from([
                 DatabaseEvent::Availability,
