@@ -40,9 +40,19 @@ fn told(review: &Review) -> Vec<String> {
     review.risks.iter().map(|risk| format!("{} {}: {}", risk.severity, risk.code.name(), risk.what)).collect()
 }
 
+fn cases() -> Vec<Json> {
+    serde_json::from_str(include_str!("planted.json")).expect("the table is JSON")
+}
+
+/// The plans of the table by their kinds.
+pub(crate) fn plans() -> Vec<(String, Json)> {
+    let both = |case: &Json| ["planted", "harmless"].map(|which| (format!("{} {which}", case["kind"]), plan(case, which)));
+    cases().iter().flat_map(both).collect()
+}
+
 #[test]
 fn each_planted_risk_is_named_and_no_harmless_neighbour_is() {
-    let cases: Vec<Json> = serde_json::from_str(include_str!("planted.json")).expect("the table is JSON");
+    let cases = cases();
     let mut wrong = Vec::new();
     for case in &cases {
         let kind = case["kind"].as_str().expect("a case has a kind");

@@ -1,0 +1,113 @@
+//! The page as a parser of GitHub's Markdown reads it: nothing of a plan's is markup, and all that is opened is closed.
+
+use pulldown_cmark::{Event, Options, Parser, Tag};
+use serde_json::{Value as Json, json};
+
+use crate::planted;
+
+/// What would be markup, a link, a mention or HTML if it stood in the open.
+const HOSTILE: [&str; 12] = [
+    "</details><script>alert(1)</script>",
+    "| a | b |\n| --- | --- |",
+    "```\n# heading\n```",
+    "**bold** _emphasis_ ~~gone~~",
+    "[link](http://example.com) ![image](http://example.com/a.png)",
+    "<b>bold</b><!-- comment",
+    "@everyone #1 http://example.com",
+    "`code` ``more``",
+    "-->",
+    "&lt;b&gt; &#42;",
+    "\u{202e}turned\u{200b}",
+    "- item\n\n> quote\n\n---",
+];
+
+/// The tags that the page itself writes.
+const TAGS: [&str; 6] = ["<details>", "</details>", "<summary>", "</summary>", "<code>", "</code>"];
+
+/// A plan in which every text that a plan can hold is this one.
+fn plan(text: &str) -> Json {
+    let values = |more: &str| json!({"name": format!("{text}{more}"), text: text, "list": [text], "policy": json!({"Statement": [{"Sid": text, "Effect": "Allow", "Action": text, "Resource": "*", "Principal": text}]}).to_string()});
+    let change = |actions: &[&str], before: Json, after: Json| json!({"actions": actions, "before": before, "after": after, "replace_paths": [[text]]});
+    let resource = |change: Json| {
+        json!({
+            "address": format!("module.m[\"{text}\"].aws_iam_role.a[\"{text}\"]"), "module_address": format!("module.m[\"{text}\"]"),
+            "previous_address": text, "type": "aws_iam_role", "name": "a", "mode": "managed", "change": change, "action_reason": text,
+        })
+    };
+    json!({
+        "format_version": "1.2", "terraform_version": text,
+        "resource_changes": [
+            resource(change(&["update"], values("1"), values("2"))), resource(change(&["delete"], values("1"), Json::Null)),
+            resource(change(&["create"], Json::Null, values("2"))), resource(change(&["delete", "create"], values("1"), values("2"))),
+            {"address": text, "type": text, "change": {"actions": [text], "before": {}, "after": {}}},
+        ],
+        "resource_drift": [resource(change(&["update"], values("1"), values("3")))],
+        "deferred_changes": [{"reason": text, "resource_change": resource(change(&["delete"], values("1"), Json::Null))}],
+        "output_changes": {text: {"actions": ["update"], "before": text, "after": "b"}},
+        "checks": [{"address": {"to_display": text}, "status": "fail", "instances": [{"address": {"to_display": text}, "status": "fail", "problems": [{"message": text}]}]}],
+        "action_invocations": [{"address": text, "type": text, "config_values": {text: text}, "lifecycle_action_trigger": {"triggering_resource_address": text, "action_trigger_event": text}}],
+        "relevant_attributes": [{"resource": text, "attribute": [text]}],
+    })
+}
+
+/// What is wrong with a page.
+fn faults(page: &str) -> Vec<String> {
+    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_GFM | Options::ENABLE_TASKLISTS;
+    let mut faults = Vec::new();
+    let mut html = String::new();
+    for event in Parser::new_ext(page, options) {
+        match event {
+            Event::Html(text) | Event::InlineHtml(text) => html.push_str(&text),
+            Event::Start(tag @ (Tag::Link { .. } | Tag::Image { .. } | Tag::Strikethrough | Tag::BlockQuote(_) | Tag::HtmlBlock)) => {
+                if tag != Tag::HtmlBlock {
+                    faults.push(format!("{tag:?}"));
+                }
+            }
+            Event::Rule | Event::TaskListMarker(_) => faults.push(format!("{event:?}")),
+            // Outside of code stand our own words only.
+            Event::Text(_) | Event::Code(_) | Event::Start(_) | Event::End(_) | Event::SoftBreak | Event::HardBreak => {}
+            Event::InlineMath(_) | Event::DisplayMath(_) | Event::FootnoteReference(_) => faults.push(format!("{event:?}")),
+        }
+    }
+    for tag in TAGS {
+        html = html.replace(tag, "");
+    }
+    let comments = html.matches("<!-- synth-review").count();
+    if comments != 1 {
+        faults.push(format!("{comments} marks"));
+    }
+    if html.replacen("<!-- synth-review", "", 1).contains("<") {
+        faults.push(format!("HTML of the plan's: {html}"));
+    }
+    for tag in ["details", "summary"] {
+        let (open, closed) = (page.matches(&format!("<{tag}>")).count(), page.matches(&format!("</{tag}>")).count());
+        // What a plan holds stands in code, where it is a text.
+        if open > closed {
+            faults.push(format!("{open} <{tag}> and {closed} ends"));
+        }
+    }
+    faults
+}
+
+#[test]
+fn nothing_of_a_plans_is_markup() {
+    for text in HOSTILE {
+        let plan = plan(text).to_string();
+        let plan = review::read(plan.as_bytes()).unwrap_or_else(|refusal| panic!("{refusal}"));
+        let review = review::review(&plan, None).unwrap_or_else(|refusal| panic!("{refusal}"));
+        let page = review::markdown(&review, Some(text));
+        let faults = faults(&page);
+        assert!(faults.is_empty(), "{text}: {faults:#?}\n{page}");
+    }
+}
+
+#[test]
+fn the_page_of_each_planted_risk_is_whole() {
+    for (kind, plan) in planted::plans() {
+        let text = plan.to_string();
+        let plan = review::read(text.as_bytes()).unwrap_or_else(|refusal| panic!("{refusal}"));
+        let page = review::markdown(&review::review(&plan, None).unwrap_or_else(|refusal| panic!("{refusal}")), None);
+        let faults = faults(&page);
+        assert!(faults.is_empty(), "{kind}: {faults:#?}\n{page}");
+    }
+}
