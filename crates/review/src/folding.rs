@@ -62,6 +62,16 @@ impl Going {
         }
     }
 
+    /// Takes in what goes elsewhere in the same plan.
+    pub(crate) fn merge(&mut self, other: Self) {
+        let Self { by_name, belongs, replaced } = other;
+        for (name, bearers) in by_name {
+            self.by_name.entry(name).or_default().extend(bearers);
+        }
+        self.belongs.extend(belongs);
+        self.replaced.extend(replaced);
+    }
+
     /// Whether what this address belongs to goes as well.
     fn goes_with_another(&self, address: &str) -> bool {
         let is_replaced = self.replaced.contains(address);

@@ -46,7 +46,7 @@ pub use document::{
 pub use markdown::{LIMIT, markdown, marker};
 pub use plan::Plan;
 pub use refusal::{Refusal, read, text};
-pub use reviewing::review;
+pub use reviewing::{Detail, review, review_to};
 pub use risk::{Acceptance, Code, Origin, Risk, Severity};
 pub use sentence::{Part, Sentence};
 pub use sides::{Sides, SidesError, sides};

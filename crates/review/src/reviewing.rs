@@ -21,32 +21,48 @@ use crate::{drifting, whole};
 /// # Errors
 /// The values of a resource cannot be read.
 pub fn review(plan: &Plan<'_>, costs: Option<Costs>) -> Result<Review, Refusal> {
+    review_to(plan, costs, Detail::Whole)
+}
+
+/// Of how many changes the values are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// Of all.
+    Whole,
+    /// Of as many as a page can hold, those that go first: a large plan's review is then a small part of it.
+    Page,
+}
+
+impl Detail {
+    fn keeps(self, at: usize) -> bool {
+        // Each takes 16 bytes of a page at least.
+        self == Self::Whole || at < crate::markdown::LIMIT / 16
+    }
+}
+
+/// As [`review`], with the values of as many changes as is said.
+///
+/// # Errors
+/// The values of a resource cannot be read.
+pub fn review_to(plan: &Plan<'_>, costs: Option<Costs>, detail: Detail) -> Result<Review, Refusal> {
     let mut modules: BTreeMap<String, Counts> = BTreeMap::new();
     let mut total = Counts::default();
-    let mut risks = Vec::new();
-    let mut changes = Vec::new();
-    let mut going = Going::default();
+    let mut changing = Vec::new();
     for resource in plan.resource_changes.iter().flatten() {
         let counts = counts(resource);
         total += counts;
         *modules.entry(module(resource)).or_default() += counts;
         let is_still = Action::of(&resource.change.actions) == Action::NoOp;
         // Most resources of most plans do not change: their values are not even parsed.
-        if is_still && counts.moved == 0 && counts.import == 0 {
-            continue;
+        if !is_still || counts.moved > 0 || counts.import > 0 {
+            changing.push(resource);
         }
-        let change = Change::open(resource, Origin::Plan).map_err(|_| Refusal::Values(resource.address.to_string()))?;
-        going.add(&change);
-        risks.extend(rules::risks(&change));
-        changes.push(told(resource, &change));
     }
+    // What goes stands first.
+    changing.sort_by_cached_key(|it| (!Action::of(&it.change.actions).destroys(), module(it), it.address.to_string()));
+    let Looked { mut changes, mut risks, going } = looked(&changing, detail)?;
     going.fold(&mut risks);
     folding::known_after_apply(&mut risks);
-    // What goes stands first.
-    changes.sort_by(|one, other| {
-        let key = |it: &ResourceReview| (!it.action.destroys(), it.module.clone(), it.address.clone());
-        key(one).cmp(&key(other))
-    });
 
     let written = Written::of(plan);
     for change in changes.iter_mut().filter(|change| change.action.destroys()) {
@@ -99,6 +115,47 @@ pub fn review(plan: &Plan<'_>, costs: Option<Costs>) -> Result<Review, Refusal> 
     })
 }
 
+/// Changes, looked at.
+#[derive(Default)]
+struct Looked {
+    changes: Vec<ResourceReview>,
+    risks: Vec<Risk>,
+    going: Going,
+}
+
+/// Below this many changes, one core is as fast as all.
+const FEW: usize = 64;
+
+/// Looks at each change once, on all cores; the result does not depend on how many there are.
+fn looked(changing: &[&ResourceChange<'_>], detail: Detail) -> Result<Looked, Refusal> {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let size = if changing.len() < FEW { changing.len().max(1) } else { changing.len().div_ceil(cores) };
+    let look = |(chunk, resources): (usize, &[&ResourceChange<'_>])| {
+        let mut looked = Looked::default();
+        for (at, resource) in resources.iter().enumerate() {
+            let change = Change::open(resource, Origin::Plan).map_err(|_| Refusal::Values(resource.address.to_string()))?;
+            looked.going.add(&change);
+            looked.risks.extend(rules::risks(&change));
+            let is_detailed = detail.keeps(chunk * size + at);
+            looked.changes.push(if is_detailed { told(resource, &change) } else { named(resource, &change) });
+        }
+        Ok(looked)
+    };
+    let parts: Vec<Result<Looked, Refusal>> = std::thread::scope(|scope| {
+        let chunks = changing.chunks(size).enumerate();
+        let threads: Vec<_> = chunks.map(|chunk| scope.spawn(move || look(chunk))).collect();
+        threads.into_iter().map(|thread| thread.join().expect("looking at a change does not panic")).collect()
+    });
+    let mut all = Looked::default();
+    for part in parts {
+        let Looked { changes, risks, going } = part?;
+        all.changes.extend(changes);
+        all.risks.extend(risks);
+        all.going.merge(going);
+    }
+    Ok(all)
+}
+
 fn module(resource: &ResourceChange<'_>) -> String {
     resource.module_address.as_deref().unwrap_or_default().to_owned()
 }
@@ -114,8 +171,17 @@ fn previous_address<'a>(resource: &'a ResourceChange<'_>) -> Option<&'a str> {
     resource.previous_address.as_deref().filter(|previous| *previous != resource.address)
 }
 
+/// A change without its values.
+fn named(resource: &ResourceChange<'_>, change: &Change<'_>) -> ResourceReview {
+    with(resource, change, Told { attributes: Vec::new(), more: 0, known_after_apply: Vec::new(), replaced_by: Vec::new() })
+}
+
 pub(crate) fn told(resource: &ResourceChange<'_>, change: &Change<'_>) -> ResourceReview {
-    let Told { attributes, more, known_after_apply, replaced_by } = attributes::told(change);
+    with(resource, change, attributes::told(change))
+}
+
+fn with(resource: &ResourceChange<'_>, change: &Change<'_>, told: Told) -> ResourceReview {
+    let Told { attributes, more, known_after_apply, replaced_by } = told;
     ResourceReview {
         address: resource.address.to_string(),
         previous_address: previous_address(resource).map(str::to_owned),

@@ -132,6 +132,8 @@ pub enum Code {
     ResourcesVanished,
     /// An action of a provider's runs with the apply.
     ActionInvoked,
+    /// A value that no plan shows is written anew.
+    WriteOnlyChanged,
 }
 
 impl Severity {
@@ -166,7 +168,7 @@ impl FromStr for Severity {
 
 impl Code {
     /// All of them, in the order of their codes: a new one comes last.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::DataDestroyed,
         Self::DataReplaced,
         Self::ServiceInterrupted,
@@ -197,6 +199,7 @@ impl Code {
         Self::SecretExposed,
         Self::ResourcesVanished,
         Self::ActionInvoked,
+        Self::WriteOnlyChanged,
     ];
 
     /// Its stable name.
@@ -232,6 +235,7 @@ impl Code {
             Self::SecretExposed => "secret-exposed",
             Self::ResourcesVanished => "resources-vanished",
             Self::ActionInvoked => "action-invoked",
+            Self::WriteOnlyChanged => "write-only-changed",
         }
     }
 
@@ -394,6 +398,10 @@ impl Code {
             Self::ResourcesVanished => (
                 "the provider looks in another place: what stands there goes on existing and costing, and this plan makes it all anew",
                 "take the change of the provider's region, account or credentials back, or move the state first",
+            ),
+            Self::WriteOnlyChanged => (
+                "neither this page nor the state shows what it was and what it will be",
+                "make sure that whoever uses the old value gets the new one",
             ),
             Self::ActionInvoked => {
                 ("it does something that no state records and no plan undoes", "read what the action does, and when it runs")

@@ -4,7 +4,7 @@
 const WORDS: [&str; 8] = ["password", "passwd", "passphrase", "secret", "token", "credential", "credentials", "apikey"];
 
 /// Pairs of words.
-const PAIRS: [(&str, &str); 10] = [
+const PAIRS: [(&str, &str); 9] = [
     ("api", "key"),
     ("private", "key"),
     ("secret", "key"),
@@ -14,16 +14,28 @@ const PAIRS: [(&str, &str); 10] = [
     ("auth", "key"),
     ("shared", "key"),
     ("connection", "string"),
-    ("master", "key"),
 ];
 
 /// Last words that say that something of the secret stands there, and not the secret.
 #[rustfmt::skip]
-const ABOUT: [&str; 52] = [
+const ABOUT: [&str; 60] = [
     "arn", "arns", "id", "ids", "name", "names", "file", "path", "url", "uri", "endpoint", "ttl", "length", "enabled", "version", "versions", "type",
     "expiry", "expiration", "duration", "minutes", "seconds", "days", "count", "policy", "algorithm", "issuer", "audience", "ref", "prefix", "required",
     "validity", "format", "header", "provider", "manager", "store", "region", "host", "port", "user", "username", "class", "field", "rotation",
     "encryption", "method", "commands", "auth", "verification", "lifetime", "status",
+    "spec", "strategy", "generation", "param", "parameter", "data", "value", "usage",
+];
+
+/// Names of AWS's API that hold no secret, but what tells one request or state from another.
+const PLAIN: [&str; 8] = [
+    "client_token",
+    "creation_token",
+    "event_source_token",
+    "lock_token",
+    "policy_update_token",
+    "update_token",
+    "verification_token",
+    "version_token",
 ];
 
 /// How texts start that say where a secret is found.
@@ -63,7 +75,8 @@ pub(crate) fn carries_one(value: &str) -> bool {
 }
 
 fn is_one(value: &str) -> bool {
-    let is_word = ["true", "false", "none", "null", "enabled", "disabled", "required", "optional"].contains(&value);
+    let is_word = ["true", "false", "none", "null", "enabled", "disabled", "required", "optional", "hours", "minutes", "days"]
+        .contains(&value);
     !value.trim().is_empty()
         && !is_word
         && value.parse::<f64>().is_err()
@@ -73,13 +86,13 @@ fn is_one(value: &str) -> bool {
 fn tells(name: &str) -> bool {
     // In Google's and Kubernetes' types it names the object that holds the secret.
     // A key such as `token.actions.githubusercontent.com:sub` is a policy's.
-    if name == "secret" || name.contains([':', '.', '/']) {
+    if name == "secret" || PLAIN.contains(&name) || name.starts_with("encrypted_") || name.contains([':', '.', '/']) {
         return false;
     }
     let words = words(name);
     let is_about = words.last().is_none_or(|last| ABOUT.contains(&last.as_str()));
     let is_word = words.iter().any(|word| WORDS.contains(&word.as_str()));
-    let is_pair = words.windows(2).any(|pair| PAIRS.contains(&(pair[0].as_str(), pair[1].as_str())));
+    let is_pair = words.len() > 1 && PAIRS.contains(&(words[words.len() - 2].as_str(), words[words.len() - 1].as_str()));
     !is_about && (is_word || is_pair)
 }
 

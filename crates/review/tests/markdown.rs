@@ -58,7 +58,9 @@ fn faults(page: &str) -> Vec<String> {
     for event in Parser::new_ext(page, options) {
         match event {
             Event::Html(text) | Event::InlineHtml(text) => html.push_str(&text),
-            Event::Start(tag @ (Tag::Link { .. } | Tag::Image { .. } | Tag::Strikethrough | Tag::BlockQuote(_) | Tag::HtmlBlock)) => {
+            Event::Start(
+                tag @ (Tag::Link { .. } | Tag::Image { .. } | Tag::Strikethrough | Tag::BlockQuote(_) | Tag::HtmlBlock),
+            ) => {
                 if tag != Tag::HtmlBlock {
                     faults.push(format!("{tag:?}"));
                 }

@@ -12,7 +12,7 @@ use clap::{Args, ValueEnum};
 use domain::EnvironmentName;
 use engine::environment::{Acceptance, Config};
 use output::file;
-use review::{Accepted, Code, Costs, Review, Severity};
+use review::{Accepted, Code, Costs, Detail, Review, Severity};
 
 use super::source::{Source, environment_name};
 use super::{DIFFERS, print, tell_warning, today, written};
@@ -96,17 +96,19 @@ enum Format {
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let Arguments { plan, fail_on, format, json, output, title, environment, base, source } = arguments;
     let (name, bytes) = read(plan)?;
-    let mut reviewed = reviewed(&name, &bytes, Some(costs(&bytes)))?;
+    let format = if *json { Format::Json } else { *format };
+    let detail = if format == Format::Json { Detail::Whole } else { Detail::Page };
+    let mut reviewed = reviewed(&name, &bytes, Some(costs(&bytes)), detail)?;
     if let Some(environment) = environment {
         let Some(accepted) = accepted(source, environment)? else { return Ok(ExitCode::FAILURE) };
         reviewed = review::accept(reviewed, &accepted);
     }
     if let Some(base) = base {
         let (name, bytes) = read(base)?;
-        reviewed = review::compare(reviewed, &self::reviewed(&name, &bytes, None)?);
+        reviewed = review::compare(reviewed, &self::reviewed(&name, &bytes, None, Detail::Page)?);
     }
     let title = title.clone().or_else(|| environment.as_ref().map(ToString::to_string));
-    let text = match if *json { Format::Json } else { *format } {
+    let text = match format {
         Format::Json => return finish(&reviewed, *fail_on, write_json(&reviewed, output.as_deref())),
         Format::Markdown => {
             let page = review::markdown(&reviewed, title.as_deref());
@@ -153,8 +155,8 @@ fn write_json(reviewed: &Review, output: Option<&Path>) -> Result<()> {
     written(result.and_then(|()| output.write_all(b"\n")).and_then(|()| output.flush()), "output")
 }
 
-fn reviewed(name: &str, bytes: &[u8], costs: Option<Costs>) -> Result<Review> {
-    let reviewed = review::read(bytes).and_then(|plan| review::review(&plan, costs));
+fn reviewed(name: &str, bytes: &[u8], costs: Option<Costs>, detail: Detail) -> Result<Review> {
+    let reviewed = review::read(bytes).and_then(|plan| review::review_to(&plan, costs, detail));
     reviewed.map_err(|refusal| anyhow!("{name}: {refusal}"))
 }
 

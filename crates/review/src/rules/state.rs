@@ -5,11 +5,15 @@ use crate::action::Action;
 use crate::change::Change;
 use crate::risk::{Code, Severity};
 use crate::sentence::Sentence;
+use crate::types::{self, Role};
 
 pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
     match change.action {
         Action::Forget => {
-            risks.add(Severity::Low, Code::LeftUnmanaged, Sentence::new("it leaves Terraform's state and stays as it is"));
+            // What holds data needs an owner more than the rest.
+            let is_data = types::facts(change.kind).is_some_and(|facts| facts.role == Role::Data);
+            let severity = if is_data { Severity::Medium } else { Severity::Low };
+            risks.add(severity, Code::LeftUnmanaged, Sentence::new("it leaves Terraform's state and stays as it is"));
         }
         Action::ReplaceAndForget => {
             risks.add(Severity::Low, Code::LeftUnmanaged, Sentence::new("the old one leaves Terraform's state and stays as it is"));
