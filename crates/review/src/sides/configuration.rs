@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Value as Json, json};
+use serde_json::value::RawValue;
+use serde_json::{Map, Value as Json, json};
 
 use super::shape::{Configuration, Expression, ModuleConfiguration, ResourceConfiguration, Variable};
 use crate::plan::Text;
@@ -14,6 +15,7 @@ pub(super) struct Known<'a> {
     resources: BTreeMap<String, BTreeMap<(&'a str, &'a str), &'a ResourceConfiguration<'a>>>,
     /// The configurations of AWS's provider by their keys.
     providers: BTreeMap<&'a str, Provider>,
+    root: &'a ModuleConfiguration<'a>,
 }
 
 /// A configuration of AWS's provider.
@@ -40,7 +42,7 @@ impl<'a> Known<'a> {
             let region = region(&provider.expressions.region, &configuration.root_module, variables);
             (&**key, Provider { alias: (!is_usual).then(|| identifier(key)), region })
         });
-        Self { resources, providers: providers.collect() }
+        Self { resources, providers: providers.collect(), root: &configuration.root_module }
     }
 
     /// The provider's configurations as a document has them.
@@ -51,6 +53,33 @@ impl<'a> Known<'a> {
     /// The region in which resources stand that name no provider of their own.
     pub(super) fn usual_region(&self) -> Option<String> {
         self.providers.values().find(|provider| provider.alias.is_none())?.region.clone()
+    }
+
+    /// What the root module hands to its modules, as far as it refers to something, so that a reference leads from module to module.
+    pub(super) fn calls(&self) -> Map<String, Json> {
+        let calls = self.root.module_calls.iter().map(|(name, call)| {
+            let is_open = |argument: &str| !call.module.variables.get(argument).is_some_and(|variable| variable.sensitive);
+            let mut block: Map<String, Json> = arguments(call.expressions)
+                .into_iter()
+                .filter(|(argument, _)| is_open(argument))
+                .filter_map(|(argument, expression)| Some((argument, written(&expression)?)))
+                .collect();
+            block.insert("source".to_owned(), Json::from(format!("./modules/{name}")));
+            (name.to_string(), Json::Object(block))
+        });
+        calls.collect()
+    }
+
+    /// What a module of the root's gives out, as far as it refers to something.
+    pub(super) fn outputs(&self, module: &str) -> Map<String, Json> {
+        let called = module.strip_prefix("module.").and_then(|name| self.root.module_calls.get(name));
+        let outputs = called.into_iter().flat_map(|call| &call.module.outputs).filter(|(_, output)| !output.sensitive);
+        let written = outputs.filter_map(|(name, output)| {
+            let Expression { constant_value, references } = &output.expression;
+            let expression = json!({ "constant_value": constant_value, "references": references });
+            Some((name.to_string(), json!({ "value": written(&expression)? })))
+        });
+        written.collect()
     }
 
     /// A resource as it is written; nothing when it is no longer.
@@ -102,6 +131,34 @@ fn region(expression: &Expression, root: &ModuleConfiguration<'_>, variables: &B
         }),
     };
     value?.as_str().map(str::to_owned)
+}
+
+/// An expression as a document has it, if it refers to something: the text of a configuration in JSON, or what one in HCL refers to.
+///
+/// What is only a constant stands in the plan's values, where it is known whether it is a secret.
+pub(super) fn written(expression: &Json) -> Option<Json> {
+    let references: Vec<&str> = expression["references"].as_array()?.iter().filter_map(Json::as_str).collect();
+    let constant = &expression["constant_value"];
+    if !references.is_empty() && !constant.is_null() {
+        return Some(constant.clone());
+    }
+    // Terraform lists what an expression refers to, each followed by what that is an attribute of.
+    let of_attribute = |at: &usize| *at == 0 || !references[at - 1].starts_with(&format!("{}.", references[*at]));
+    let whole: Vec<String> = (0..references.len()).filter(of_attribute).map(|at| format!("${{{}}}", references[at])).collect();
+    match whole.as_slice() {
+        [] => None,
+        [one] => Some(Json::from(one.as_str())),
+        several => Some(Json::from(several)),
+    }
+}
+
+/// The arguments of a block as they are written.
+pub(super) fn arguments(expressions: Option<&RawValue>) -> Map<String, Json> {
+    let parsed = expressions.and_then(|expressions| serde_json::from_str::<Json>(expressions.get()).ok());
+    match parsed {
+        Some(Json::Object(arguments)) => arguments,
+        _ => Map::new(),
+    }
 }
 
 /// The reference that an argument is, if it is one to a resource in the same module.

@@ -17,7 +17,7 @@ use serde_json::{Map, Value as Json, json};
 use terraform::read::Documents;
 
 use configuration::Known;
-use shape::{Gone, Module, WholePlan};
+use shape::{Gone, Identity, Module, WholePlan};
 use thiserror::Error;
 
 /// The resources of AWS's provider before and after a plan.
@@ -130,6 +130,8 @@ struct Side<'a> {
     links: Links,
     /// The same of the earlier side: what a plan leaves unknown still refers to the same.
     earlier: Links,
+    /// Ids and ARNs of all resources that are read: a value that is one came from a reference.
+    identities: BTreeSet<String>,
 }
 
 /// By module, type and label, the arguments that are references.
@@ -147,23 +149,39 @@ impl<'a> Side<'a> {
             read: 0,
             links: Links::new(),
             earlier: Links::new(),
+            identities: BTreeSet::new(),
         }
     }
 
     fn documents(&mut self, root: Option<&Module<'_>>) -> Result<Documents, SidesError> {
         let mut files: BTreeMap<String, Json> = BTreeMap::new();
         if let Some(root) = root {
+            self.identities = BTreeSet::new();
+            self.identify(root)?;
             self.add(root, &mut files)?;
         }
         let main = files.entry(path("")).or_insert_with(|| json!({}));
         main["provider"] = json!({ "aws": self.providers });
+        main["module"] = Json::Object(self.known.calls());
         Ok(Documents::of(files))
+    }
+
+    fn identify(&mut self, module: &Module<'_>) -> Result<(), SidesError> {
+        for resource in module.resources.iter().filter(|resource| resource.mode == "managed" && (self.is_read)(&resource.kind)) {
+            let identity = match resource.values {
+                Some(values) => serde_json::from_str::<Identity>(values.get()).map_err(|_| SidesError::Shape)?,
+                None => continue,
+            };
+            self.identities.extend([identity.id, identity.arn].into_iter().flatten());
+        }
+        module.child_modules.iter().try_for_each(|child| self.identify(child))
     }
 
     fn add(&mut self, module: &Module<'_>, files: &mut BTreeMap<String, Json>) -> Result<(), SidesError> {
         let resources: Map<String, Json> = self.module(module)?;
         if !resources.is_empty() {
-            files.insert(path(&module.address), json!({ "resource": resources }));
+            let outputs = self.known.outputs(&module.address);
+            files.insert(path(&module.address), json!({ "resource": resources, "output": outputs }));
         }
         module.child_modules.iter().try_for_each(|child| self.add(child, files))
     }

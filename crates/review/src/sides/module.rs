@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value as Json, json};
 
-use super::configuration::{Reference, identifier, provider_block, reference};
+use super::configuration::{Reference, arguments, identifier, provider_block, reference, written};
 use super::shape::{Module, Resource, ResourceConfiguration};
 use super::{Side, SidesError};
 use crate::node::Marks;
@@ -40,7 +40,11 @@ impl Side<'_> {
         let mut resources = Map::new();
         for Read { kind, name, index, label, mut body } in read {
             let written = self.known.resource(&module.address, kind, name);
-            targets.link(&mut body, index, written);
+            let configured = arguments(written.and_then(|it| it.expressions));
+            // The text of a configuration in JSON says more than a reference alone; of one in HCL only those are known.
+            self.write_references(&mut body, &configured, is_text);
+            targets.link(&mut body, index, &configured);
+            self.write_references(&mut body, &configured, |_| true);
             let place = (module.address.to_string(), kind.to_owned(), label.clone());
             for (argument, reference) in self.earlier.get(&place).into_iter().flatten() {
                 if body.get(argument).is_none_or(Json::is_null) && targets.has(reference) {
@@ -62,6 +66,39 @@ impl Side<'_> {
             resources.entry(kind).or_insert_with(|| json!({}))[label] = Json::Object(body);
         }
         Ok(resources)
+    }
+
+    /// Writes what leads to another module, or into a text, as the configuration has it: where the value is known only after the apply,
+    /// and where it is what AWS knows a resource by.
+    fn write_references(&self, body: &mut Map<String, Json>, configured: &Map<String, Json>, is_wanted: fn(&Json) -> bool) {
+        for (argument, expression) in configured {
+            match (body.get_mut(argument), expression) {
+                // Blocks, which the configuration lists as it does the values; of a dynamic one it has a single one.
+                (Some(Json::Array(blocks)), Json::Array(expressions)) if blocks.len() == expressions.len() => {
+                    for (block, expressions) in blocks.iter_mut().zip(expressions) {
+                        if let (Json::Object(block), Json::Object(expressions)) = (block, expressions) {
+                            self.write_references(block, expressions, is_wanted);
+                        }
+                    }
+                }
+                (value, expression @ Json::Object(_)) if is_wanted(expression) => {
+                    if let (true, Some(text)) = (self.is_open(value.as_deref()), written(expression)) {
+                        body.insert(argument.clone(), text);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Whether a value is not known, or is what AWS knows resources by.
+    fn is_open(&self, value: Option<&Json>) -> bool {
+        let is_identity = |value: &Json| value.as_str().is_some_and(|text| self.identities.contains(text));
+        match value {
+            None | Some(Json::Null) => true,
+            Some(Json::Array(values)) => !values.is_empty() && values.iter().all(|value| value.is_null() || is_identity(value)),
+            Some(value) => is_identity(value),
+        }
     }
 
     fn read<'a>(&mut self, module: &'a Module<'_>) -> Result<Vec<Read<'a>>, SidesError> {
@@ -126,19 +163,18 @@ impl<'a> Targets<'a> {
     }
 
     /// Writes references where values came from one: an ARN that is known, and what is known only after the apply.
-    fn link(&self, body: &mut Map<String, Json>, index: Option<&Json>, written: Option<&ResourceConfiguration<'_>>) {
+    fn link(&self, body: &mut Map<String, Json>, index: Option<&Json>, configured: &Map<String, Json>) {
         for value in body.values_mut() {
             if let Some(reference) = value.as_str().and_then(|text| self.by_arn.get(text)) {
                 *value = Json::from(reference.as_str());
             }
         }
-        for (argument, Reference { kind, name, attribute }) in
-            written.and_then(|it| it.expressions).map(references).unwrap_or_default()
-        {
+        for (argument, expression) in configured {
+            let Some(Reference { kind, name, attribute }) = reference(expression) else { continue };
             let Some(instances) = self.by_name.get(&(kind.as_str(), name.as_str())) else { continue };
             let same = instances.iter().find(|instance| instance.index == index).or(instances.first());
-            if let Some(Instance { index: _, label }) = same.filter(|_| body.get(&argument).is_none_or(Json::is_null)) {
-                body.insert(argument, Json::from(format!("${{{kind}.{label}.{attribute}}}")));
+            if let Some(Instance { index: _, label }) = same.filter(|_| body.get(argument).is_none_or(Json::is_null)) {
+                body.insert(argument.clone(), Json::from(format!("${{{kind}.{label}.{attribute}}}")));
             }
         }
     }
@@ -186,9 +222,7 @@ fn escaped(text: &str) -> String {
     text.replace("${", "$${").replace("%{", "%%{")
 }
 
-/// The arguments that are references to resources of the same module.
-fn references(expressions: &RawValue) -> Vec<(String, Reference)> {
-    let parsed = serde_json::from_str::<Json>(expressions.get()).unwrap_or_else(|_| json!({}));
-    let Json::Object(arguments) = parsed else { return Vec::new() };
-    arguments.into_iter().filter_map(|(argument, expression)| Some((argument, reference(&expression)?))).collect()
+/// Whether an expression has the text that the configuration has.
+fn is_text(expression: &Json) -> bool {
+    !expression["constant_value"].is_null()
 }

@@ -94,6 +94,20 @@ pub(super) struct Resource<'a> {
     pub(super) sensitive_values: Option<&'a RawValue>,
 }
 
+/// By what AWS knows a resource.
+#[derive(Default, Deserialize)]
+pub(super) struct Identity {
+    #[serde(default, deserialize_with = "text")]
+    pub(super) id: Option<String>,
+    #[serde(default, deserialize_with = "text")]
+    pub(super) arn: Option<String>,
+}
+
+/// A text, or nothing for any other value.
+fn text<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    Ok(Json::deserialize(deserializer)?.as_str().map(str::to_owned))
+}
+
 /// What the plan was made of.
 #[derive(Default, Deserialize)]
 pub(super) struct Configuration<'a> {
@@ -150,6 +164,8 @@ pub(super) struct ModuleConfiguration<'a> {
 pub(super) struct OutputConfiguration {
     #[serde(default)]
     pub(super) expression: Expression,
+    #[serde(default)]
+    pub(super) sensitive: bool,
 }
 
 /// A call of a module.
