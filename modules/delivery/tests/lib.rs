@@ -1,0 +1,95 @@
+//! Delivery's module: settings in, documents out, as Terraform reads them.
+
+use std::collections::BTreeMap;
+
+use aws::policy::read::{Policy, excess};
+use aws::{IamOpenidConnectProvider, IamRole, IamRolePolicy};
+use delivery::{Config, Delivery, Deployment};
+use domain::{AccountId, Identity};
+use settings::Problems;
+use terraform::read::Documents;
+use terraform::{Body, Configuration, ModuleCall};
+
+const JENKINS: &str = "[trust.jenkins]\nprincipal = \"arn:aws:iam::111122223333:role/jenkins\"\n";
+const GITHUB: &str = "[trust.github]\nrepository = \"shop/web\"\nenvironments = [\"production\"]\n";
+
+fn identity() -> Identity {
+    Identity {
+        project: "shop".parse().expect("it is a name"),
+        environment: "prod".parse().expect("it is a name"),
+        region: "eu-central-1".parse().expect("it is a region"),
+        disaster_recovery_region: "eu-west-1".parse().expect("it is a region"),
+    }
+}
+
+/// The checked settings for these services, and what is found wrong with them.
+fn checked(settings: &str, services: &[(&str, Deployment)]) -> (Delivery, Vec<String>) {
+    let config: Config = toml::from_str(settings).unwrap_or_else(|error| panic!("{error}"));
+    let services: BTreeMap<_, _> = services.iter().map(|(name, by)| (name.parse().expect("it is a name"), *by)).collect();
+    let account: AccountId = "111122223333".parse().expect("it is an account");
+    let mut problems = Problems::default();
+    let delivery = config.check(services, Some(&account), &mut problems);
+    (delivery, problems.iter().map(|problem| problem.message().to_owned()).collect())
+}
+
+fn emitted(settings: &str, services: &[(&str, Deployment)]) -> Documents {
+    let (delivery, problems) = checked(settings, services);
+    assert_eq!(problems, Vec::<String>::new());
+    let (mut configuration, call) = (Configuration::new(), ModuleCall::new("delivery"));
+    configuration.root().document("main").module(&call, Body::new());
+    configuration.child(&call, delivery::module(&identity(), &delivery));
+    Documents::read(&configuration.render().expect("no address is taken twice")).expect("they are documents")
+}
+
+/// The trust of the role, as JSON that is read.
+fn trust(documents: &Documents) -> String {
+    let role = documents.resources_of::<IamRole>().next().expect("there is a role");
+    format!("{:#}", role.get(IamRole::ASSUME_ROLE_POLICY).document().expect("it is a policy"))
+}
+
+/// What the role may do: `Sid`: actions.
+fn rights(documents: &Documents) -> String {
+    let policy = documents.resources_of::<IamRolePolicy>().next().expect("there is a policy");
+    let policy = policy.get(IamRolePolicy::POLICY).document().expect("it is a policy");
+    let read = Policy::read(&policy).expect("it is one");
+    let excesses: Vec<String> = read.statements.iter().filter_map(|it| excess(it, false)).map(|it| it.to_string()).collect();
+    assert_eq!(excesses, Vec::<String>::new(), "the rights are the least");
+    let statements = policy["Statement"].as_array().expect("there are statements").iter();
+    statements.map(|it| format!("{}: {} on {}\n", it["Sid"], it["Action"], it["Resource"])).collect()
+}
+
+#[test]
+fn jenkins_may_push_and_roll_out_and_nothing_else() {
+    let documents = emitted(JENKINS, &[("web", Deployment::Pipeline)]);
+    insta::assert_snapshot!("trust_in_jenkins", trust(&documents));
+    insta::assert_snapshot!("rights", rights(&documents));
+    assert_eq!(documents.resources_of::<IamOpenidConnectProvider>().count(), 0);
+}
+
+#[test]
+fn what_terraform_rolls_out_the_pipeline_only_pushes() {
+    insta::assert_snapshot!("rights_to_push", rights(&emitted(JENKINS, &[("web", Deployment::Terraform)])));
+}
+
+#[test]
+fn github_is_trusted_for_the_named_environments_only() {
+    let documents = emitted(GITHUB, &[("web", Deployment::Pipeline)]);
+    insta::assert_snapshot!("trust_in_github", trust(&documents));
+    assert_eq!(documents.resources_of::<IamOpenidConnectProvider>().count(), 1);
+}
+
+#[test]
+fn a_trust_that_lets_nobody_or_strangers_in_is_told() {
+    let nobody = "[trust.github]\nrepository = \"shop/web\"\n";
+    let foreign = format!(
+        "{GITHUB}provider = {{ existing = \"arn:aws:iam::444455556666:oidc-provider/token.actions.githubusercontent.com\" }}"
+    );
+    for (settings, told) in [
+        (nobody, "no job of `shop/web` is trusted"),
+        (&*foreign, "the provider is in the account 444455556666, and the role would be in 111122223333"),
+        (&*format!("{GITHUB}owner_id = 1"), "GitHub's tokens name both ids, and `repository_id` is not set"),
+    ] {
+        let (_, problems) = checked(settings, &[("web", Deployment::Pipeline)]);
+        assert!(problems.len() == 1 && problems[0].starts_with(told), "{settings}: {problems:?}");
+    }
+}

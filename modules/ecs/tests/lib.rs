@@ -1,0 +1,102 @@
+//! The services' module: settings in, documents out, as Terraform reads them.
+
+use std::collections::BTreeMap;
+
+use aws::ecs_service::LoadBalancer;
+use aws::policy::read::{Policy, excess};
+use aws::{AppautoscalingTarget, EcsService, EcsTaskDefinition, IamRolePolicy, LbListener, LbTargetGroup};
+use domain::{Identity, ServiceName};
+use ecs::{Config, Ecs, ServiceConfig};
+use settings::Problems;
+use terraform::read::Documents;
+use terraform::{Body, Configuration, ModuleCall};
+
+const WEB: &str = "[web]\nimage_tag = \"1.0.0\"\nport = 8080\nrouting = { priority = 100, paths = [\"/*\"] }\ntasks = { desired = 2, min = 2, max = 4 }\n";
+const TLS: &str = "[load_balancer.tls]\ndomain = \"shop.example.com\"\nhosted_zone_id = \"Z0123456789ABCDEFGHIJ\"\n";
+
+fn identity() -> Identity {
+    Identity {
+        project: "shop".parse().expect("it is a name"),
+        environment: "prod".parse().expect("it is a name"),
+        region: "us-east-1".parse().expect("it is a region"),
+        disaster_recovery_region: "us-west-2".parse().expect("it is a region"),
+    }
+}
+
+/// The checked settings, and what is found wrong with them.
+fn checked(shared: &str, services: &str) -> (Ecs, Vec<String>) {
+    let config: Config = toml::from_str(shared).unwrap_or_else(|error| panic!("{error}"));
+    let services: BTreeMap<ServiceName, ServiceConfig> = toml::from_str(services).unwrap_or_else(|error| panic!("{error}"));
+    let mut problems = Problems::default();
+    let ecs = config.check(services, &identity(), &mut problems);
+    (ecs, problems.iter().map(|problem| problem.message().to_owned()).collect())
+}
+
+fn emitted(shared: &str, services: &str) -> Documents {
+    let (ecs, problems) = checked(shared, services);
+    assert_eq!(problems, Vec::<String>::new());
+    let (mut configuration, call) = (Configuration::new(), ModuleCall::new("ecs"));
+    configuration.root().document("main").module(&call, Body::new());
+    configuration.child(&call, ecs::module(&identity(), &ecs, false));
+    Documents::read(&configuration.render().expect("no address is taken twice")).expect("they are documents")
+}
+
+#[test]
+fn a_service_has_everything_from_its_repository_to_its_scaling() {
+    let documents = emitted("", WEB);
+    let addresses: String = documents.all().map(|block| block.address().to_string() + "\n").collect();
+    insta::assert_snapshot!("one_service", addresses);
+    let service = documents.resources_of::<EcsService>().next().expect("there is one");
+    assert!(service.get(EcsService::TASK_DEFINITION).leads_to::<EcsTaskDefinition>().is_some());
+    let balancer = service.block(EcsService::LOAD_BALANCER).expect("it is behind one");
+    assert!(balancer.get(LoadBalancer::TARGET_GROUP_ARN).leads_to::<LbTargetGroup>().is_some());
+    let scaling = documents.resources_of::<AppautoscalingTarget>().next().expect("it scales");
+    let limits = [AppautoscalingTarget::MIN_CAPACITY, AppautoscalingTarget::MAX_CAPACITY].map(|it| scaling.get(it).literal());
+    assert!(limits[0] < limits[1], "{limits:?}");
+}
+
+#[test]
+fn the_roles_may_do_no_more_than_they_have_to() {
+    let documents = emitted("", WEB);
+    let mut read = 0;
+    for role in documents.resources_of::<IamRolePolicy>() {
+        let policy = Policy::read(&role.get(IamRolePolicy::POLICY).document().expect("it is a policy")).expect("it is one");
+        let excesses: Vec<String> = policy.statements.iter().filter_map(|it| excess(it, false)).map(|it| it.to_string()).collect();
+        assert_eq!(excesses, Vec::<String>::new(), "{}", role.address());
+        read += 1;
+    }
+    assert_eq!(read, 2, "the execution role's and the task role's");
+}
+
+#[test]
+fn the_database_s_password_is_a_secret_and_no_plain_variable() {
+    let documents = emitted("", WEB);
+    let definition = documents.resources_of::<EcsTaskDefinition>().next().expect("there is one");
+    let containers = definition.get(EcsTaskDefinition::CONTAINER_DEFINITIONS).document().expect("it is JSON");
+    let names = |key: &str| -> Vec<String> {
+        let members = containers[0][key].as_array().expect("it is a list").iter();
+        members.filter_map(|it| it["name"].as_str().map(str::to_owned)).collect()
+    };
+    assert!(names("secrets").contains(&"DB_PASSWORD".to_owned()), "{:?}", names("secrets"));
+    assert!(names("environment").iter().all(|name| !name.contains("PASSWORD")), "{:?}", names("environment"));
+    assert_eq!(containers[0]["readonlyRootFilesystem"], true);
+}
+
+#[test]
+fn with_a_domain_plain_http_leads_to_https() {
+    let protocols = |shared: &str| -> Vec<String> {
+        let documents = emitted(shared, WEB);
+        documents.resources_of::<LbListener>().filter_map(|it| it.get(LbListener::PROTOCOL).literal()).collect()
+    };
+    assert_eq!(protocols(""), ["HTTP"]);
+    let mut with_domain = protocols(TLS);
+    with_domain.sort();
+    assert_eq!(with_domain, ["HTTP", "HTTPS"]);
+}
+
+#[test]
+fn services_that_get_in_each_other_s_way_are_told() {
+    let second = WEB.replace("[web]", "[mail]");
+    let (_, problems) = checked("", &format!("{WEB}{second}"));
+    assert!(problems.iter().any(|problem| problem.contains("priority") || problem.contains("100")), "{problems:?}");
+}
