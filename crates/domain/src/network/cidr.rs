@@ -37,7 +37,7 @@ crosses_as_text!(
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum CidrError {
     /// The text has no prefix length; the address alone is given where it is one.
-    #[error(fmt = no_prefix)]
+    #[error("{}", no_prefix(value, alone.as_ref()))]
     NoPrefix {
         /// The text that was refused.
         value: String,
@@ -154,9 +154,9 @@ impl fmt::Display for Cidr {
     }
 }
 
-fn no_prefix(value: &str, alone: &Option<Cidr>, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+fn no_prefix(value: &str, alone: Option<&Cidr>) -> String {
     match alone {
-        Some(alone) => write!(formatter, "`{value}` is an address and not a network: the network of it alone is `{alone}`"),
-        None => write!(formatter, "`{value}` is not an IPv4 network, which is written like `10.0.0.0/16`"),
+        Some(alone) => format!("`{value}` is an address and not a network: the network of it alone is `{alone}`"),
+        None => format!("`{value}` is not an IPv4 network, which is written like `10.0.0.0/16`"),
     }
 }
