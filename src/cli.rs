@@ -7,10 +7,13 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgGroup, Args, CommandFactory as _, Parser, Subcommand};
 use domain::EnvironmentName;
 
-use crate::commands::source::{Source, Warnings, environment_name};
+use engine::Warnings;
+
+use crate::commands::source::{Source, environment_name};
 use crate::commands::{
-    FAILED, bootstrap, check, completions, cost, diff, emit, explain, graph, lock, man, new, report, review, schema, tell_error,
+    FAILED, bootstrap, check, completions, cost, diff, emit, explain, graph, lock, man, new, report, review, schema,
 };
+use crate::view::print::tell_error;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -86,7 +89,7 @@ struct Emit {
     #[arg(long, value_name = "DIR", default_value = "out")]
     out: PathBuf,
 
-    /// Fail on a warning as on an error, and write nothing
+    /// Refuse an environment with a warning as one with an error
     #[arg(long)]
     deny_warnings: bool,
 

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::fs;
 
 use crate::common::{Emitted, bootstrap, golden, package, prod, staging};
-use engine::environment::load;
+use engine::load;
 use engine::synthesis::{StateOfBootstrap, synthesize};
 use serde::Deserialize;
 use serde_json::Value as Json;

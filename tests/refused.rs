@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use crate::common::{golden, package};
 use domain::EnvironmentName;
-use engine::environment::draft;
+use engine::draft;
 use engine::rules::judge;
 
 const FOLDER: &str = "tests/refused";

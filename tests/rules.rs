@@ -9,9 +9,9 @@ use std::path::{Path, PathBuf};
 
 use crate::common::variants::variants;
 use crate::common::{golden, package};
-use engine::environment::{Draft, draft};
-use engine::rules::{Judgement, Other, RULES, RuleOutcome, Scope, judge, nearest, page, rule};
+use engine::rules::{Judgement, RULES, RuleOutcome, Scope, judge, nearest, page, rule};
 use engine::synthesis::synthesize;
+use engine::{Draft, Neighbour, draft};
 use serde_json::{Value as Json, json};
 use settings::{Report, Severity};
 
@@ -39,9 +39,9 @@ fn emitted(draft: &Draft) -> BTreeMap<String, String> {
 
 fn judged(draft: &Draft, files: &BTreeMap<String, String>) -> Judgement {
     let neighbour = read("neighbour", "shared/neighbour.toml");
-    let others = [Other { name: &neighbour.name, config: neighbour.config().expect("it can be read") }];
+    let folder = [Neighbour::of(&neighbour.name, &neighbour.layers).expect("it can be read")];
     let documents = terraform::read::Documents::read(files).expect("they are documents");
-    judge(draft, Some(&documents), &others, TODAY.parse().expect("it is a day"))
+    judge(draft, Some(&documents), &folder, TODAY.parse().expect("it is a day"))
 }
 
 /// The report on a case.
@@ -266,9 +266,9 @@ fn what_is_emitted_for_every_kind_of_environment_is_without_a_defect() {
 #[test]
 fn ranges_are_compared_when_only_the_other_side_speaks_of_peering() {
     let (base, other) = (read("production", "shared/base.toml"), read("asking", "shared/asking.toml"));
-    let others = [Other { name: &other.name, config: other.config().expect("it can be read") }];
+    let folder = [Neighbour::of(&other.name, &other.layers).expect("it can be read")];
     let documents = terraform::read::Documents::read(emitted(&base)).expect("they are documents");
-    let report = judge(&base, Some(&documents), &others, TODAY.parse().expect("it is a day")).report;
+    let report = judge(&base, Some(&documents), &folder, TODAY.parse().expect("it is a day")).report;
     assert_eq!(codes(&report), BTreeSet::from(["NET004".to_owned()]));
     assert!(report.to_string().contains("overlaps `10.0.0.0/18`, the range of `asking`"), "{report}");
 }

@@ -12,10 +12,12 @@ use serde::Serialize;
 use serde_json::Value as Json;
 
 use super::emit::{Done, files_of};
-use super::formats::{FORMAT_VERSION, print_document};
-use super::source::{Source, defect, environment_name, read_text};
-use super::summary::{FilesDocument, OutcomeDocument, counted, files_done, quoted, terraform_in};
-use super::{print, tell};
+use super::source::{Source, environment_name, read_text};
+use crate::view::folder::{FilesDocument, OutcomeDocument, counted, files_done};
+use crate::view::json::{FORMAT_VERSION, print_document};
+use crate::view::print::{print, tell};
+use crate::view::shell::{quoted, terraform_in};
+use engine::Defect;
 use engine::environment::{self, Account};
 use engine::synthesis::{self, StateOfBootstrap};
 
@@ -75,7 +77,7 @@ pub fn run(arguments: &Arguments) -> Result<Done> {
     let Arguments { environment, in_bucket, source, out, json } = arguments;
     let own_state = if *in_bucket { StateOfBootstrap::InBucket } else { StateOfBootstrap::Local };
     if let Some(name) = environment {
-        source.folder().find(name)?;
+        source.workspace().find(name)?;
     }
     let Some(environments) = load(source)? else { return Ok(Done::Failed) };
     let account = Account::of(&environments, environment.as_ref())?;
@@ -86,8 +88,8 @@ pub fn run(arguments: &Arguments) -> Result<Done> {
             folder.display()
         );
     }
-    let synthesis = synthesis::bootstrap(&account, own_state).map_err(|duplicates| defect(&duplicates))?;
-    let outcome = output::replace(&folder, &files_of(&synthesis)?)?;
+    let synthesis = synthesis::bootstrap(&account, own_state).map_err(Defect)?;
+    let outcome = output::replace(&folder, &files_of(&synthesis.files)?)?;
     let total: usize = synthesis.resources.values().sum();
     if *json {
         let (outcome, files) = counted(&outcome);
@@ -108,11 +110,11 @@ fn load(source: &Source) -> Result<Option<Vec<environment::Environment>>> {
     let mut environments = Vec::new();
     let mut told: Vec<String> = Vec::new();
     let mut is_refused = false;
-    for name in source.folder().environments()? {
+    for name in source.workspace().environments()? {
         if name.as_str() == FOLDER {
             bail!("rename the environment `{name}`: its folder would be that of the account's bootstrap");
         }
-        let loaded = source.load(&name)?;
+        let loaded = source.workspace().load(&name)?;
         is_refused |= loaded.environment.is_none();
         environments.extend(loaded.environment);
         // What several environments extend is told once. Their warnings are told when they are written themselves.

@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::{Args, Command};
 use clap_complete::{Shell, generate};
 
-use super::print;
+use crate::view::print::print;
 
 /// The arguments of `synth completions`.
 #[derive(Debug, Args)]

@@ -1,17 +1,21 @@
 //! `synth --env <name>`: reads environments, writes their Terraform folders, says what was done.
 
-use std::path::{Path, PathBuf};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
+use std::path::PathBuf;
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 use domain::EnvironmentName;
-use output::{Files, Outcome, RelativePath};
+use engine::{Error, Refused, Synthesized, Warnings};
+use output::{Files, RelativePath};
 use settings::Report;
+use words::count;
 
-use super::formats::print_document;
-use super::source::{Refused, Source, Synthesized, Warnings, defect};
-use super::{lock, ownership, print, summary, tell, tell_error};
-use engine::rules::RuleOutcome;
-use engine::synthesis::Synthesis;
+use super::source::{Source, threads};
+use super::summary::{self, Document, Written};
+use super::{lock, ownership};
+use crate::view::json::print_document;
+use crate::view::print::{print, tell, tell_error, tell_warning};
 
 /// What was asked for.
 #[derive(Debug)]
@@ -55,124 +59,185 @@ pub enum Done {
     Failed,
 }
 
-/// What became of the environments that were asked for.
-#[derive(Default)]
-pub(super) struct Results {
-    pub(super) written: Vec<Written>,
-    /// With one of these, nothing was written.
-    pub(super) refused: Vec<(EnvironmentName, Report)>,
-    /// What stopped the run.
-    pub(super) failure: Option<anyhow::Error>,
-    /// The files that were not asked for under `--all`, since others extend them.
-    pub(super) bases: Vec<PathBuf>,
-}
-
-/// An environment that was written.
-pub(super) struct Written {
-    pub(super) name: EnvironmentName,
-    pub(super) folder: PathBuf,
-    pub(super) outcome: Outcome,
-    pub(super) synthesis: Synthesis,
-    /// Its warnings.
-    pub(super) report: Report,
-    /// How it stands to each rule.
-    pub(super) outcomes: Vec<RuleOutcome>,
-}
-
-/// An environment that is ready to be written.
-struct Ready {
+/// What became of an environment, and what its lock warns of.
+struct Became {
     name: EnvironmentName,
-    synthesis: Synthesis,
-    files: Files,
-    report: Report,
-    outcomes: Vec<RuleOutcome>,
+    warnings: Vec<String>,
+    result: Result<Written, NotWritten>,
 }
 
-/// Synthesizes every environment first and writes only then, so that an error in one leaves all as they were.
+/// Why the folder of an environment stays as it was.
+enum NotWritten {
+    Refused(Report),
+    Failed(anyhow::Error),
+}
+
+/// What is told of a run, as it goes on.
+struct Telling {
+    style: Style,
+    /// Whether more than one environment is written, so that what is not has to be named.
+    of_several: bool,
+    /// What was told already: what is wrong in a file that several environments extend is wrong in each of them, and told once.
+    told: BTreeSet<String>,
+    folders: Vec<PathBuf>,
+    not_written: Vec<EnvironmentName>,
+    document: Document,
+}
+
+/// Synthesizes and writes each environment; one that is refused or cannot be written leaves its folder as it was, and the others their way.
 ///
 /// # Errors
 /// What was done cannot be told. Everything else is told.
 pub fn run(request: &Request, style: Style) -> Result<Done> {
-    let mut results = Results::default();
-    results.failure = write_all(request, &mut results).err();
-    match style {
-        Style::Json => print_document(&summary::document(&results))?,
-        Style::Text | Style::Quiet => tell_people(&results, style)?,
-    }
-    let is_done = results.refused.is_empty() && results.failure.is_none();
-    // The process ends here: to take thousands of small values apart first is a twentieth of what it does.
-    std::mem::forget(results);
-    Ok(if is_done { Done::Written } else { Done::Failed })
-}
-
-fn write_all(request: &Request, results: &mut Results) -> Result<()> {
-    let names = match &request.which {
-        Which::Named(names) => request.source.names(names, false)?,
-        Which::All => {
-            results.bases = request.source.folder().bases()?;
-            request.source.names(&[], true)?
+    let mut telling = Telling {
+        style,
+        of_several: false,
+        told: BTreeSet::new(),
+        folders: Vec::new(),
+        not_written: Vec::new(),
+        document: Document::new(),
+    };
+    let finished = match write_all(request, &mut telling) {
+        Ok(bases) => telling.finished(&bases)?,
+        Err(Stopped::Telling(error)) => return Err(error),
+        Err(Stopped::Run(error)) => {
+            telling.document.failed(&error);
+            if style != Style::Json {
+                tell_error(&error)?;
+            }
+            false
         }
     };
-    let mut ready = Vec::new();
-    for synthesized in request.source.synthesize_all(&names, request.warnings)? {
-        match synthesized {
-            Ok(synthesized) => {
-                lock::warn(&request.source, &synthesized)?;
-                let Synthesized { name, synthesis, report, outcomes, layers: _, environment: _ } = synthesized;
-                let files = files_of(&synthesis)?;
-                ready.push(Ready { name, synthesis, files, report, outcomes });
-            }
-            Err(Refused { name, report }) => results.refused.push((name, report)),
-        }
+    if style == Style::Json {
+        print_document(&telling.document)?;
     }
-    if results.refused.is_empty() {
-        for Ready { name, synthesis, .. } in &ready {
-            let files = synthesis.files.iter().map(|(path, text)| (path.as_str(), text.as_str()));
-            ownership::refuse_another(&request.out.join(name.as_str()), ownership::backend_file(files))?;
+    Ok(if finished { Done::Written } else { Done::Failed })
+}
+
+/// Why not every environment was looked at.
+enum Stopped {
+    /// What was done cannot be told.
+    Telling(anyhow::Error),
+    /// There is no such environment, or the folder cannot be used.
+    Run(anyhow::Error),
+}
+
+/// Writes the environments, and gives the files that were not asked for under `--all`, since others extend them.
+fn write_all(request: &Request, telling: &mut Telling) -> Result<Vec<PathBuf>, Stopped> {
+    let Request { which, source, out, warnings } = request;
+    let workspace = source.workspace();
+    let (names, bases) = match which {
+        Which::Named(names) => (source.names(names, false).map_err(Stopped::Run)?, Vec::new()),
+        Which::All => {
+            let listing = workspace.list().map_err(|error| Stopped::Run(error.into()))?;
+            (listing.environments, listing.bases)
         }
-        for environment in ready {
-            results.written.push(write(&request.out, environment)?);
-        }
+    };
+    telling.of_several = names.len() > 1;
+    let held = output::Held::new(out);
+    let write = |name: &EnvironmentName, synthesized| became(request, &held, name, synthesized);
+    let take = |became| match telling.tell(became) {
+        Ok(()) => ControlFlow::Continue(()),
+        Err(error) => ControlFlow::Break(error),
+    };
+    match workspace.for_each(&names, (*warnings, threads()), write, take) {
+        Err(error) => Err(Stopped::Run(error.into())),
+        Ok(ControlFlow::Break(error)) => Err(Stopped::Telling(error)),
+        Ok(ControlFlow::Continue(())) => Ok(bases),
     }
-    Ok(())
+}
+
+fn became(
+    Request { source, out, .. }: &Request,
+    held: &output::Held,
+    name: &EnvironmentName,
+    synthesized: Result<Result<Synthesized, Refused>, Error>,
+) -> Became {
+    let not_written = |why| Became { name: name.clone(), warnings: Vec::new(), result: Err(why) };
+    let synthesized = match synthesized {
+        Ok(Ok(synthesized)) => synthesized,
+        Ok(Err(Refused { name: _, report })) => return not_written(NotWritten::Refused(report)),
+        Err(error) => return not_written(NotWritten::Failed(error.into())),
+    };
+    let warnings = lock::warnings(source, &synthesized);
+    let Synthesized { name, synthesis, report, outcomes, layers: _, environment: _ } = synthesized;
+    let folder = out.join(name.as_str());
+    let texts = synthesis.files.iter().map(|(path, text)| (path.as_str(), text.as_str()));
+    let replaced = ownership::refuse_another(&folder, ownership::backend_file(texts))
+        .and_then(|()| files_of(&synthesis.files))
+        .and_then(|files| Ok(held.replace(name.as_str(), &files)?));
+    let result = match replaced {
+        Ok(outcome) => Ok(Written { name: name.clone(), folder, outcome, resources: synthesis.resources, report, outcomes }),
+        Err(error) => Err(NotWritten::Failed(error)),
+    };
+    Became { name, warnings, result }
 }
 
 /// The files of a folder, as they are to be written.
-pub(super) fn files_of(synthesis: &Synthesis) -> Result<Files> {
-    let mut files = Files::new();
-    for (path, text) in &synthesis.files {
-        let path = RelativePath::new(path).map_err(|error| defect(&[error]))?;
-        files.insert(path, text.as_str()).map_err(|error| defect(&[error]))?;
+pub(super) fn files_of(files: &BTreeMap<String, String>) -> Result<Files> {
+    let mut to_write = Files::new();
+    for (path, text) in files {
+        let path =
+            RelativePath::new(path.as_str()).map_err(|error| anyhow!("synth itself is at fault, please report it: {error}"))?;
+        to_write.insert(path, text.as_str()).map_err(|error| anyhow!("synth itself is at fault, please report it: {error}"))?;
     }
-    Ok(files)
+    Ok(to_write)
 }
 
-fn write(out: &Path, environment: Ready) -> Result<Written> {
-    let Ready { name, synthesis, files, report, outcomes } = environment;
-    let folder = out.join(name.as_str());
-    let outcome = output::replace(&folder, &files)?;
-    Ok(Written { name, folder, outcome, synthesis, report, outcomes })
-}
+impl Telling {
+    fn tell(&mut self, Became { name, warnings, result }: Became) -> Result<()> {
+        for warning in warnings {
+            tell_warning(warning)?;
+        }
+        match result {
+            Ok(written) if self.style == Style::Json => self.document.wrote(&written),
+            Ok(written) => {
+                self.tell_report(&written.report, "")?;
+                if self.style == Style::Text {
+                    print(&summary::text(&written))?;
+                }
+                self.folders.push(written.folder);
+            }
+            Err(why) => {
+                match why {
+                    NotWritten::Refused(report) if self.style == Style::Json => self.document.refused(&name, &report),
+                    NotWritten::Refused(report) => self.tell_report(&report, self.closing(&report))?,
+                    NotWritten::Failed(error) if self.style == Style::Json => self.document.failed(&error),
+                    NotWritten::Failed(error) => tell_error(error)?,
+                }
+                self.not_written.push(name);
+            }
+        }
+        Ok(())
+    }
 
-fn tell_people(results: &Results, style: Style) -> Result<()> {
-    let Results { written, refused, failure, bases: _ } = results;
-    let mut told: Vec<String> = Vec::new();
-    let warnings = written.iter().map(|environment| (&environment.report, ""));
-    for (report, closing) in warnings.chain(refused.iter().map(|(_, report)| (report, closing(report)))) {
-        // What is wrong in a file that several environments extend is wrong in each of them, and told once.
-        let plain = report.render(false, closing);
-        if !told.contains(&plain) {
-            tell(|colour| report.render(colour, closing))?;
-            told.push(plain);
+    fn tell_report(&mut self, report: &Report, closing: &str) -> Result<()> {
+        if report.is_empty() || !self.told.insert(report.render(false, closing)) {
+            return Ok(());
+        }
+        tell(|colour| report.render(colour, closing))
+    }
+
+    /// What the report of a refused environment ends with.
+    fn closing(&self, report: &Report) -> &'static str {
+        match (self.of_several, report.errors() > 0) {
+            (false, true) => "nothing was written",
+            (false, false) => "nothing was written, since warnings are denied",
+            (true, true) => "nothing was written for it",
+            (true, false) => "nothing was written for it, since warnings are denied",
         }
     }
-    if style == Style::Text {
-        print(&summary::text(results))?;
-    }
-    failure.as_ref().map_or(Ok(()), tell_error)
-}
 
-/// What the report of a refused environment ends with.
-fn closing(report: &Report) -> &'static str {
-    if report.errors() > 0 { "nothing was written" } else { "nothing was written, since warnings are denied" }
+    /// Says what is left to be said; whether every environment was written.
+    fn finished(&self, bases: &[PathBuf]) -> Result<bool> {
+        if self.style == Style::Text && !self.folders.is_empty() {
+            print(&summary::next(&self.folders, bases))?;
+        }
+        if self.style != Style::Json && self.of_several && !self.not_written.is_empty() {
+            let names: Vec<String> = self.not_written.iter().map(ToString::to_string).collect();
+            let all = self.folders.len() + names.len();
+            tell_error(format!("{} of {} not written: {}", names.len(), count(all, "environment"), names.join(", ")))?;
+        }
+        Ok(self.not_written.is_empty())
+    }
 }

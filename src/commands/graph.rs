@@ -10,9 +10,9 @@ use domain::EnvironmentName;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::formats::{FORMAT_VERSION, document_text};
-use super::print;
 use super::source::{Source, environment_name};
+use crate::view::json::{FORMAT_VERSION, document_text};
+use crate::view::print::print;
 
 /// The arguments of `synth graph`.
 #[derive(Debug, Args)]

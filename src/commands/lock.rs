@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io;
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -11,11 +12,14 @@ use clap::{ArgGroup, Args};
 use domain::EnvironmentName;
 use schemars::JsonSchema;
 use serde::Serialize;
+use settings::Report;
 
-use super::formats::{FORMAT_VERSION, print_document};
-use super::source::{Source, Synthesized, environment_name, read_text};
-use super::{DIFFERS, FAILED, print, tell_error, tell_warning};
+use super::source::{Source, environment_name, read_text, threads};
+use crate::commands::exit::{DIFFERS, FAILED};
+use crate::view::json::{FORMAT_VERSION, print_document};
+use crate::view::print::{print, tell, tell_error};
 use engine::address_lock::{AddressLock, Vanished, Violations};
+use engine::{Error, Refused, Synthesized, Warnings};
 use output::file;
 
 /// The arguments of `synth lock`.
@@ -82,8 +86,16 @@ enum OutcomeDocument {
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let Arguments { names, all, source, json } = arguments;
     let mut environments = Vec::new();
-    for name in source.names(names, *all)? {
-        let (outcome, vanished) = lock(source, &name)?;
+    let names = source.names(names, *all)?;
+    let locked = |name: &EnvironmentName, synthesized| (name.clone(), lock(source, synthesized));
+    let mut take = |(name, locked): (EnvironmentName, Result<Locked>)| {
+        let (outcome, vanished) = match locked? {
+            Locked::Refused(report) => {
+                tell(|colour| report.render(colour, ""))?;
+                (OutcomeDocument::Refused, Vec::new())
+            }
+            Locked::Told(outcome, vanished) => (outcome, vanished),
+        };
         let file = file(source, &name).display().to_string();
         if !json {
             match outcome {
@@ -94,6 +106,11 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
             }
         }
         environments.push(EnvironmentDocument { name: name.to_string(), file, outcome, vanished });
+        Ok(())
+    };
+    let take = |locked| take(locked).map_or_else(ControlFlow::Break, ControlFlow::Continue);
+    if let ControlFlow::Break(error) = source.workspace().for_each(&names, (Warnings::Told, threads()), locked, take)? {
+        return Err(error);
     }
     let any = |wanted: fn(OutcomeDocument) -> bool| environments.iter().any(|environment| wanted(environment.outcome));
     let code = match () {
@@ -107,24 +124,34 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     Ok(ExitCode::from(code))
 }
 
-/// Records an environment's addresses, unless one vanished or the environment is refused, which is told then.
-fn lock(source: &Source, name: &EnvironmentName) -> Result<(OutcomeDocument, Vec<Vanished>)> {
-    let Some(synthesized) = source.synthesize_or_tell(name)? else { return Ok((OutcomeDocument::Refused, Vec::new())) };
+/// What became of an environment's lock, before it is told.
+enum Locked {
+    Refused(Report),
+    Told(OutcomeDocument, Vec<Vanished>),
+}
+
+/// Records an environment's addresses, unless one vanished or the environment is refused.
+fn lock(source: &Source, synthesized: Result<Result<Synthesized, Refused>, Error>) -> Result<Locked> {
+    let synthesized = match synthesized? {
+        Ok(synthesized) => synthesized,
+        Err(Refused { name: _, report }) => return Ok(Locked::Refused(report)),
+    };
+    let name = &synthesized.name;
     let vanished = violations(source, &synthesized)?.vanished;
     if !vanished.is_empty() {
-        return Ok((OutcomeDocument::Vanished, vanished));
+        return Ok(Locked::Told(OutcomeDocument::Vanished, vanished));
     }
     let path = file(source, name);
     let text = AddressLock::of(synthesized.documents()).render();
     if read_text(&path).is_ok_and(|stands| stands == text) {
-        return Ok((OutcomeDocument::Unchanged, vanished));
+        return Ok(Locked::Told(OutcomeDocument::Unchanged, vanished));
     }
     let failed = |error: io::Error| anyhow!("cannot write `{}`: {error}", path.display());
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(failed)?;
     }
     file::write(&path, text.as_bytes()).map_err(failed)?;
-    Ok((OutcomeDocument::Recorded, vanished))
+    Ok(Locked::Told(OutcomeDocument::Recorded, vanished))
 }
 
 /// Where the addresses of an environment are recorded.
@@ -145,15 +172,12 @@ pub(super) fn read(source: &Source, name: &EnvironmentName) -> Result<Option<Add
     }
 }
 
-/// Warns of what an environment that is written would make Terraform destroy, going by its lock.
-///
-/// # Errors
-/// It cannot be told.
-pub(super) fn warn(source: &Source, synthesized: &Synthesized) -> Result<()> {
+/// Warnings of what an environment that is written would make Terraform destroy, going by its lock.
+pub(super) fn warnings(source: &Source, synthesized: &Synthesized) -> Vec<String> {
     match violations(source, synthesized) {
-        Ok(violations) => violations.vanished.iter().try_for_each(|vanished| tell_warning(told(vanished, &synthesized.name))),
+        Ok(violations) => violations.vanished.iter().map(|vanished| told(vanished, &synthesized.name)).collect(),
         // What is written does not depend on the lock.
-        Err(error) => tell_warning(error),
+        Err(error) => vec![error.to_string()],
     }
 }
 

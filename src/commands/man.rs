@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::{Result, anyhow};
 use clap::{Args, Command};
 
-use super::print;
+use crate::view::print::print;
 
 /// The arguments of `synth man`.
 #[derive(Debug, Args)]

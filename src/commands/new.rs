@@ -12,11 +12,12 @@ use domain::{Cidr, EnvironmentName, VpcCidr};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::formats::{FORMAT_VERSION, print_document};
-use super::source::{Refused, Source, Synthesized, Warnings, environment_name, read_text};
-use super::summary::quoted;
-use super::{print, tell};
+use super::source::{Source, environment_name, read_text, today};
+use crate::view::json::{FORMAT_VERSION, print_document};
+use crate::view::print::{print, tell};
+use crate::view::shell::quoted;
 use engine::scaffold::{self, Change, Network};
+use engine::{LocalDisk, Refused, Synthesized, Warnings, WithFile, Workspace};
 
 /// The arguments of `synth new`.
 #[derive(Debug, Args)]
@@ -77,7 +78,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let Arguments { name, from, vpc_cidr, folder, json } = arguments;
     let source = Source::of_folder(folder.clone());
     let file = source.folder().file(name);
-    let template = source.folder().find(from)?;
+    let template = source.workspace().find(from)?;
     if fs::symlink_metadata(&file).is_ok() {
         bail!("`{}` is there already: choose another name, or change that file", file.display());
     }
@@ -90,12 +91,10 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let (text, changes) =
         scaffold::derived(&text, (&old.environment, &old.synthesis), name, &network).map_err(|reason| anyhow!("{reason}"))?;
 
-    let source = source.with_unwritten(file.clone(), text.clone());
-    for synthesized in source.synthesize_all(std::slice::from_ref(name), Warnings::Told)? {
-        if let Err(Refused { name: _, report }) = synthesized {
-            tell(|colour| report.render(colour, "nothing was written"))?;
-            return Ok(ExitCode::FAILURE);
-        }
+    let disk = WithFile { disk: &LocalDisk, file: file.clone(), text: text.clone() };
+    if let Err(Refused { name: _, report }) = Workspace::new(folder, &disk, today()).synthesize(name, Warnings::Told)? {
+        tell(|colour| report.render(colour, "nothing was written"))?;
+        return Ok(ExitCode::FAILURE);
     }
     write(&file, &text)?;
     if *json {
@@ -109,9 +108,9 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
 /// The network of the new environment: a free range, and the ranges that the old one sets.
 fn network(source: &Source, old: &Synthesized, wanted: Option<VpcCidr>) -> Result<Network> {
     let mut taken: Vec<(EnvironmentName, Cidr)> = Vec::new();
-    for other in source.folder().environments()? {
+    for other in source.workspace().environments()? {
         // As it stands, whatever else is wrong there: a value that was repaired would be nobody's.
-        let range = source.draft_of(&other)?.ok().and_then(|draft| {
+        let range = source.workspace().draft(&other)?.ok().and_then(|draft| {
             let mut settings = draft.layers.settings();
             settings.find(|setting| setting.path == "networking.vpc_cidr".into())?.value.as_str()?.parse::<VpcCidr>().ok()
         });
@@ -119,7 +118,7 @@ fn network(source: &Source, old: &Synthesized, wanted: Option<VpcCidr>) -> Resul
             .ok_or_else(|| anyhow!("the range of `{other}` cannot be told: mend that environment first (`synth --env {other}`)"))?;
         taken.push((other, range.cidr()));
     }
-    let before = source.draft_of(&old.name)?.ok().and_then(|draft| Some(draft.config()?.networking.clone()));
+    let before = source.workspace().draft(&old.name)?.ok().and_then(|draft| Some(draft.config()?.networking.clone()));
     let before = before.ok_or_else(|| anyhow!("the range of `{}` cannot be told", old.name))?;
     if let Some(wanted) = wanted
         && let Some((other, range)) = taken.iter().find(|(_, range)| range.overlaps(&wanted.cidr()))

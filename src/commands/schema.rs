@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::Args;
 
 use super::formats::{FORMATS, Format};
-use super::print;
+use crate::view::print::print;
 use engine::environment::Config;
 use engine::reference;
 

@@ -1,4 +1,9 @@
 //! How things are shown, whatever verb shows them.
 
 pub mod difference;
+pub(crate) mod folder;
 pub mod github;
+pub(crate) mod json;
+pub(crate) mod print;
+pub(crate) mod progress;
+pub(crate) mod shell;

@@ -15,8 +15,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use engine::environment::{Account, Loaded, load};
+use engine::environment::Account;
 use engine::synthesis::{StateOfBootstrap, Synthesis, synthesize};
+use engine::{Loaded, load};
 use serde_json::Value as Json;
 use settings::Override;
 use terraform::DuplicateError;

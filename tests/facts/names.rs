@@ -9,7 +9,8 @@ use crate::common::{both, over, package, prod, staging};
 
 #[test]
 fn the_environments_are_prod_and_staging() {
-    let environments = EnvironmentFolder::new(package().join("environments")).environments().expect("the folder can be read");
+    let environments =
+        EnvironmentFolder::new(package().join("environments")).environments(&engine::LocalDisk).expect("the folder can be read");
     let names: Vec<&str> = environments.iter().map(domain::EnvironmentName::as_str).collect();
     assert_eq!(names, ["prod", "staging"]);
 }

@@ -20,7 +20,7 @@ fn objectives() -> Objectives {
 /// The objectives of a shipped environment.
 fn objectives_of(name: &str) -> Objectives {
     let (name, file) = (name.parse().expect("it is a name"), format!("environments/{name}.toml"));
-    let loaded = engine::environment::load(&name, Path::new(&file), &[], &mut |path| read(path));
+    let loaded = engine::load(&name, Path::new(&file), &[], &mut |path| read(path));
     loaded.environment.unwrap_or_else(|| panic!("{}", loaded.report)).objectives
 }
 

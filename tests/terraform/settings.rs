@@ -6,7 +6,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use crate::common::package;
-use engine::environment::load;
+use engine::load;
 use engine::synthesis::synthesize;
 use serde_json::{Value as Json, json};
 use support::{DetailedExitCode, Failure, Moto, Terraform, Tools, require_or_skip};

@@ -39,6 +39,7 @@ mod error;
 mod exchange;
 pub mod file;
 mod files;
+mod held;
 mod manifest;
 mod outcome;
 mod path;
@@ -53,6 +54,7 @@ mod every_step;
 
 pub use error::{Action, Error};
 pub use files::{ClashError, Files};
+pub use held::Held;
 pub use manifest::MANIFEST;
 pub use outcome::{Count, Outcome};
 pub use path::{PathError, PathFault, RelativePath};

@@ -56,10 +56,15 @@ pub fn read(folder: &Path) -> Result<Option<Files>, Error> {
 fn replace_by(folder: &Path, files: &Files, way: Way) -> Result<Outcome, Error> {
     let place = Place::locate(folder)?;
     let _lock = place.lock_for_replacing()?;
+    replace_at(&place, files, way)
+}
+
+/// Replaces the folder of a place from which other runs are kept away.
+pub(crate) fn replace_at(place: &Place, files: &Files, way: Way) -> Result<Outcome, Error> {
     place.settle()?;
     let manifest = manifest::render(files);
     let Some(standing) = survey::survey(&place.folder)? else {
-        staged(&place, stage::stage(&place, files, &manifest, None).and_then(|()| exchange::put(&place)))?;
+        staged(place, stage::stage(place, files, &manifest, None).and_then(|()| exchange::put(place)))?;
         return Ok(Outcome::Created { written: count(files, |_| true) });
     };
     refuse_what_is_in_the_way(&place.folder, files, &standing)?;
@@ -78,8 +83,8 @@ fn replace_by(folder: &Path, files: &Files, way: Way) -> Result<Outcome, Error> 
         }
     };
     let old = Old { standing: &standing, kept: &kept };
-    let built = stage::stage(&place, files, &manifest, Some(&old));
-    let old = staged(&place, built.and_then(|()| exchange::exchange(&place, way)))?;
+    let built = stage::stage(place, files, &manifest, Some(&old));
+    let old = staged(place, built.and_then(|()| exchange::exchange(place, way)))?;
     discard::discard(old, &place.folder, &standing)?;
     Ok(outcome)
 }

@@ -98,6 +98,11 @@ impl Layers {
         repair::deserialize(&self.root, self.faults.clone(), self.left_out.clone())
     }
 
+    /// Reads the caller's type from the merged settings, if there is no fault in what it reads; what it does not read does not matter.
+    pub fn sound<T: DeserializeOwned>(&self) -> Option<T> {
+        T::deserialize(&self.root).ok()
+    }
+
     /// The files that the entry file extends, the nearest first: base files, which are no environment of their own.
     pub fn extended_files(&self) -> &[PathBuf] {
         &self.extended

@@ -3,6 +3,7 @@
 mod render;
 
 use std::collections::BTreeSet;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -15,12 +16,15 @@ use serde_json::Value as Json;
 use settings::Report;
 use terraform::compare::{Difference, Provider, Subject};
 
-use super::formats::{FORMAT_VERSION, Finding, print_document};
-use super::source::{Source, Synthesized, environment_name};
+use super::lock;
+use super::source::{Source, environment_name, threads};
 use super::standing::Standing;
-use super::summary::quoted;
-use super::{DIFFERS, FAILED, lock, print, print_coloured, tell, tell_error};
+use crate::commands::exit::{DIFFERS, FAILED};
+use crate::view::json::{FORMAT_VERSION, Finding, print_document};
+use crate::view::print::{print, print_coloured, tell, tell_error};
+use crate::view::shell::quoted;
 use engine::address_lock::Violations;
+use engine::{Error, Refused, Synthesized, Warnings};
 
 /// What the AWS provider says of its arguments.
 pub(super) const AWS: Provider =
@@ -149,8 +153,10 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let format = if *json { Rendering::Json } else { *format };
     let mut document = Document { format_version: FORMAT_VERSION, environments: Vec::new(), failed: Vec::new() };
     let mut reports: Vec<String> = Vec::new();
-    for name in source.names(names, *all)? {
-        match check(source, out, &name) {
+    let names = source.names(names, *all)?;
+    let compared = |name: &EnvironmentName, synthesized| (name.clone(), check(source, out, synthesized));
+    let mut take = |(name, checked): (EnvironmentName, Result<Result<Checked, Report>>)| {
+        match checked {
             Ok(Ok(checked)) => document.environments.push(checked),
             Ok(Err(report)) => {
                 // What is wrong in a file that several environments extend is told once.
@@ -168,6 +174,11 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
                 document.failed.push(Failed { name: name.to_string(), error: error.to_string(), problems });
             }
         }
+        Ok(())
+    };
+    let take = |checked| take(checked).map_or_else(ControlFlow::Break, ControlFlow::Continue);
+    if let ControlFlow::Break(error) = source.workspace().for_each(&names, (Warnings::Told, threads()), compared, take)? {
+        return Err(error);
     }
     match format {
         Rendering::Text => print_coloured(|colour| render::text(&document, colour))?,
@@ -183,11 +194,12 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     })
 }
 
-fn check(source: &Source, out: &Path, name: &EnvironmentName) -> Result<Result<Checked, Report>> {
-    let synthesized = match source.synthesize(name)? {
+fn check(source: &Source, out: &Path, synthesized: Result<Result<Synthesized, Refused>, Error>) -> Result<Result<Checked, Report>> {
+    let synthesized = match synthesized? {
         Ok(synthesized) => synthesized,
-        Err(report) => return Ok(Err(report)),
+        Err(Refused { name: _, report }) => return Ok(Err(report)),
     };
+    let name = &synthesized.name;
     let folder = out.join(name.as_str());
     let write = writing(source, out, name);
     let Some(standing) = Standing::of_synth(&folder)? else {

@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Estimated;
-use crate::commands::formats::FORMAT_VERSION;
+use crate::view::json::FORMAT_VERSION;
 
 /// What `synth cost --json` prints.
 #[derive(Serialize, JsonSchema)]

@@ -13,9 +13,9 @@ use clap::{ArgGroup, Args, ValueEnum};
 use domain::EnvironmentName;
 use settings::Report;
 
-use super::formats::print_document;
 use super::source::{Source, environment_name, read_text};
-use super::{print, tell};
+use crate::view::json::print_document;
+use crate::view::print::{print, tell};
 
 pub(super) use document::Document;
 use sheet::Style;

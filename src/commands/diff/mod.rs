@@ -18,9 +18,10 @@ use terraform::read::Documents;
 use self::settings::SettingChange;
 use self::side::Side;
 use super::check::AWS;
-use super::formats::{FORMAT_VERSION, print_document};
 use super::source::{Source, environment_name};
-use super::{DIFFERS, FAILED, print, print_coloured};
+use crate::commands::exit::{DIFFERS, FAILED};
+use crate::view::json::{FORMAT_VERSION, print_document};
+use crate::view::print::{print, print_coloured};
 
 const USAGE: &str = "synth diff [OPTIONS] <OLD> <NEW>\n       synth diff [OPTIONS] --from <COMMIT> --env <NAME>";
 

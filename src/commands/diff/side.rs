@@ -8,10 +8,10 @@ use settings::Layers;
 use terraform::read::Documents;
 
 use crate::commands::git::Commit;
-use crate::commands::source::{Source, defect};
+use crate::commands::source::Source;
 use crate::commands::standing::{Standing, is_hcl};
-use crate::commands::{tell, tell_error, tell_warning};
-use engine::{environment, synthesis};
+use crate::view::print::{tell, tell_error, tell_warning};
+use engine::{Defect, synthesis};
 
 /// One of the two things compared.
 pub(super) struct Side {
@@ -36,17 +36,16 @@ pub(super) fn both(source: &Source, old: &str, new: &str) -> Result<Option<(Side
 /// # Errors
 /// There is no such environment or commit.
 pub(super) fn then_and_now(source: &Source, reference: &str, name: &EnvironmentName) -> Result<Option<(Side, Side)>> {
-    let file = source.folder().find(name)?;
+    let file = source.workspace().find(name)?;
     let Some(now) = of_environment(source, name, name.to_string())? else { return Ok(None) };
     let commit = Commit::find(reference, &file)?;
-    let loaded = environment::load(name, &file, &[], &mut |path: &Path| commit.read(path));
+    let loaded = engine::load(name, &file, &[], &mut |path: &Path| commit.read(path));
     let (Some(environment), Some(layers)) = (loaded.environment, loaded.layers) else {
         tell(|colour| loaded.report.render(colour, ""))?;
         tell_error(format!("today's synth cannot read the settings of `{name}` as of `{reference}`"))?;
         return Ok(None);
     };
-    let files = synthesis::synthesize(&environment).map_err(|duplicates| defect(&duplicates))?.files;
-    let documents = Documents::read(&files).map_err(|error| defect(&[error]))?;
+    let documents = synthesis::synthesize(&environment).map_err(Defect)?.documents;
     let then = Side { label: format!("{name} as of {reference}"), layers: Some(layers), documents };
     Ok(Some((then, now)))
 }

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use crate::commands::formats::Finding;
+use crate::view::json::Finding;
 
 /// What `synth explain` has to say: exactly one of setting, rule and resource is there.
 #[derive(Serialize, JsonSchema)]

@@ -13,13 +13,14 @@ use clap::Args;
 use domain::EnvironmentName;
 use settings::SettingPath;
 
-use super::formats::{FORMAT_VERSION, print_document};
-use super::source::{Refused, Source, Synthesized, Warnings, environment_name};
-use super::{print, tell};
+use super::source::{Source, environment_name};
+use crate::view::json::{FORMAT_VERSION, print_document};
+use crate::view::print::{print, tell};
 use engine::environment::FolderError;
 use engine::explanation::{matches, suggestions};
 use engine::reference;
 use engine::rules;
+use engine::{Refused, Synthesized};
 
 pub(super) use document::Document;
 
@@ -68,7 +69,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         document.setting = Some(setting::explained(&path, &described, source, &names)?);
     } else {
         let (synthesized, refused): (Vec<_>, Vec<_>) =
-            source.synthesize_all(&names, Warnings::Told)?.into_iter().partition(Result::is_ok);
+            source.workspace().synthesize_all(&names)?.into_iter().partition(Result::is_ok);
         let synthesized: Vec<Synthesized> = synthesized.into_iter().flatten().collect();
         document.resource = resource::explained(word, &described, source, &synthesized);
         if document.resource.is_none() {
@@ -96,10 +97,10 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
 /// The environments that are looked at; none is no fault, since much can be said without one.
 fn names(source: &Source, environment: Option<&EnvironmentName>) -> Result<Vec<EnvironmentName>> {
     if let Some(name) = environment {
-        source.folder().find(name)?;
+        source.workspace().find(name)?;
         return Ok(vec![name.clone()]);
     }
-    match source.folder().environments() {
+    match source.workspace().environments() {
         Err(FolderError::Missing { .. } | FolderError::Empty { .. }) => Ok(Vec::new()),
         environments => Ok(environments?),
     }

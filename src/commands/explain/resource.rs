@@ -9,8 +9,9 @@ use terraform::read::{Documents, ResourceBlock};
 
 use super::document::{ResourceDocument, ShapingDocument};
 use super::setting::all_concrete;
-use crate::commands::progress::Progress;
-use crate::commands::source::{Source, Synthesized};
+use crate::commands::source::Source;
+use crate::view::progress::Progress;
+use engine::Synthesized;
 use engine::explanation::{Bench, Effect, Outcome, Trial, value_of};
 
 /// The resource or data source at an address, as the first environment has it that has one; none if no environment has.
@@ -59,7 +60,7 @@ fn shaping(
     environment: &Synthesized,
 ) -> (Vec<ShapingDocument>, Vec<String>) {
     let settings: Vec<Setting> = environment.layers.settings().collect();
-    let synthesize = |changes: &[Override]| source.tried(&environment.name, changes);
+    let synthesize = |changes: &[Override]| source.workspace().tried(&environment.name, changes);
     let emitted = environment.documents();
     let bench = Bench {
         synthesize: &synthesize,

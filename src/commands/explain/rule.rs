@@ -6,13 +6,14 @@ use serde_json::Value as Json;
 use settings::SettingPath;
 
 use super::document::{AcceptedDocument, JudgedDocument, RuleDocument};
-use crate::commands::source::{Refused, Source, Synthesized, Warnings};
+use crate::commands::source::Source;
 use engine::rules::{Rule, scope_words, severity_word};
+use engine::{Refused, Synthesized};
 
 pub(super) fn explained(rule: &Rule, source: &Source, names: &[EnvironmentName]) -> Result<RuleDocument> {
     let Rule { code, severity, scope, title, why, mend, .. } = rule;
     let mut environments = Vec::new();
-    for (name, synthesized) in names.iter().zip(source.synthesize_all(names, Warnings::Told)?) {
+    for (name, synthesized) in names.iter().zip(source.workspace().synthesize_all(names)?) {
         let report = match &synthesized {
             Ok(Synthesized { report, .. }) | Err(Refused { report, .. }) => report.to_json(),
         };
@@ -32,7 +33,7 @@ pub(super) fn explained(rule: &Rule, source: &Source, names: &[EnvironmentName])
 
 /// The acceptances of a rule, as they are typed.
 fn accepted(code: &str, source: &Source, name: &EnvironmentName) -> Result<Vec<AcceptedDocument>> {
-    let Ok(draft) = source.draft_of(name)? else { return Ok(Vec::new()) };
+    let Ok(draft) = source.workspace().draft(name)? else { return Ok(Vec::new()) };
     let accept = draft.layers.settings().find(|setting| setting.path == SettingPath::from("accept"));
     let all = accept.and_then(|setting| setting.value.as_array().cloned()).unwrap_or_default();
     let word = |acceptance: &Json, key: &str| acceptance[key].as_str().unwrap_or_default().to_owned();

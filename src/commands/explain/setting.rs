@@ -10,8 +10,8 @@ use settings::{Described, Origin, Override, Segment, Setting, SettingPath};
 use super::document::{
     AttributeDocument, BlockDocument, ChangeDocument, ChoiceDocument, SettingDocument, TouchesDocument, ValueDocument,
 };
-use crate::commands::progress::Progress;
 use crate::commands::source::Source;
+use crate::view::progress::Progress;
 use engine::explanation::{AttributeChange, Bench, Effect, Outcome, Trial, completed, concrete, matches, toml, value_of};
 
 pub(super) fn explained(
@@ -25,7 +25,7 @@ pub(super) fn explained(
     let mut values = Vec::new();
     let mut touches = Vec::new();
     for name in environments {
-        let Ok(draft) = source.draft_of(name)? else {
+        let Ok(draft) = source.workspace().draft(name)? else {
             values.push(unreadable(name, path));
             continue;
         };
@@ -158,11 +158,11 @@ fn touched(
     settings: &[Setting],
     source: &Source,
 ) -> Vec<TouchesDocument> {
-    let emitted = match source.tried(name, &[]) {
+    let emitted = match source.workspace().tried(name, &[]) {
         Ok(emitted) => emitted,
         Err(reason) => return vec![nothing(name, path, format!("{name} is refused: {reason}"))],
     };
-    let synthesize = |changes: &[Override]| source.tried(name, changes);
+    let synthesize = |changes: &[Override]| source.workspace().tried(name, changes);
     let bench =
         Bench { synthesize: &synthesize, described, settings, emitted: &emitted, wanted: None, telling: RefCell::default() };
     let paths = concrete(path, settings);

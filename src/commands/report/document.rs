@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use system::System;
 
-use crate::commands::formats::FORMAT_VERSION;
+use crate::view::json::FORMAT_VERSION;
 
 /// What `synth report --json` prints.
 #[derive(Serialize, JsonSchema)]

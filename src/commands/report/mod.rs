@@ -12,9 +12,9 @@ use domain::EnvironmentName;
 use report::{Input, Setting, Source as From};
 use settings::{Layers, Origin};
 
-use super::formats::document_text;
-use super::print;
 use super::source::{Source, environment_name};
+use crate::view::json::document_text;
+use crate::view::print::print;
 use engine::environment::Config;
 
 pub(super) use document::Document;
@@ -45,7 +45,7 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let Arguments { environment, source, output, json } = arguments;
     let Some(synthesized) = source.synthesize_or_tell(environment)? else { return Ok(ExitCode::FAILURE) };
-    let all = source.folder().environments()?;
+    let all = source.workspace().environments()?;
     let others = all.iter().filter(|other| *other != environment).map(ToString::to_string);
     let input = Input {
         environment: environment.to_string(),

@@ -14,8 +14,9 @@ use engine::environment::{Acceptance, Config};
 use output::file;
 use review::{Accepted, Code, Costs, Detail, Review, Severity};
 
-use super::source::{Source, environment_name};
-use super::{DIFFERS, print, tell_warning, today, written};
+use super::source::{Source, environment_name, today};
+use crate::commands::exit::DIFFERS;
+use crate::view::print::{print, tell_warning, written};
 
 pub use cost::costs;
 

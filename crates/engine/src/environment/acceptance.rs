@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use settings::SettingPath;
 
-use super::ResourceAddress;
+use super::address::ResourceAddress;
 
 /// The acceptance of what a rule finds, for a reason and for a time.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]

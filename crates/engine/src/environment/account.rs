@@ -6,7 +6,7 @@ use std::fmt;
 use domain::{AccountId, BucketName, EnvironmentName, ProjectName, TagKey, TagValue};
 use state::{Encryption, State};
 
-use super::Environment;
+use super::checked::Environment;
 
 /// What the stack is made from that an account gets before its first environment.
 #[derive(Clone, Debug)]

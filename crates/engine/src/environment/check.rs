@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use domain::{EnvironmentName, Identity, ServiceName};
 use settings::Problems;
 
-use super::{Config, Environment, Refactoring, services};
+use super::checked::Environment;
+use super::config::Config;
+use super::refactoring::Refactoring;
+use super::services;
 
 /// The tags that every environment has; a user cannot set them to something else.
 const OWN_TAGS: [&str; 3] = ["Project", "Environment", "ManagedBy"];

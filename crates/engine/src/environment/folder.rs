@@ -1,25 +1,37 @@
 //! The folder of environment files: which environments there are. It must not know what their files say.
 
-use std::fmt;
-use std::fs;
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use domain::EnvironmentName;
 
+use crate::disk::Disk;
+
 /// The folder that holds a TOML file for each environment.
 #[derive(Clone, Debug)]
 pub struct EnvironmentFolder(PathBuf);
 
+/// The environments of a folder, and the files that they share.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listing {
+    /// Every TOML file's name but those of files that another one extends, in order.
+    pub environments: Vec<EnvironmentName>,
+    /// The files that others extend, in order.
+    pub bases: Vec<PathBuf>,
+}
+
 /// Why a folder of environments cannot be used.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub enum FolderError {
     /// There is no such folder.
+    #[error("there is no folder `{}`: run synth where it is, or say with `--environments` where the environments' files are", path.display())]
     Missing {
         /// The path.
         path: PathBuf,
     },
     /// The folder cannot be listed, or a file in it not read.
+    #[error("cannot read `{}`: {source}", path.display())]
     Read {
         /// The path.
         path: PathBuf,
@@ -27,11 +39,13 @@ pub enum FolderError {
         source: io::Error,
     },
     /// The folder holds no environment.
+    #[error("`{}` holds no environment: add a file such as `prod.toml`", path.display())]
     Empty {
         /// The path.
         path: PathBuf,
     },
     /// A file's name is no environment's name.
+    #[error("rename `{}` or move it elsewhere, its name is none for an environment: {reason}", path.display())]
     Name {
         /// The path.
         path: PathBuf,
@@ -39,6 +53,7 @@ pub enum FolderError {
         reason: String,
     },
     /// The file is what environments extend, and lacks what an environment needs.
+    #[error("`{}` is a base that environments extend, and lacks what one needs itself: take {}", file.display(), or(known))]
     Base {
         /// The file.
         file: PathBuf,
@@ -46,6 +61,11 @@ pub enum FolderError {
         known: Vec<String>,
     },
     /// A file of the environment's name is there in another format.
+    #[error(
+        "there is no `{0}`; `{1}` is there, and synth reads TOML only: write its settings into `{0}`",
+        file.display(),
+        other.display()
+    )]
     OtherFormat {
         /// The file that synth reads.
         file: PathBuf,
@@ -53,6 +73,7 @@ pub enum FolderError {
         other: PathBuf,
     },
     /// The folder holds other environments.
+    #[error("there is no environment `{name}` in `{}`, which holds {}{}", path.display(), listed(known), meant(name, known))]
     Unknown {
         /// The folder.
         path: PathBuf,
@@ -83,16 +104,16 @@ impl EnvironmentFolder {
     ///
     /// # Errors
     /// There is none; then the error says which environments there are.
-    pub fn find(&self, environment: &EnvironmentName) -> Result<PathBuf, FolderError> {
+    pub fn find(&self, environment: &EnvironmentName, disk: &dyn Disk) -> Result<PathBuf, FolderError> {
         let file = self.file(environment);
-        if fs::symlink_metadata(&file).is_ok() {
+        if disk.holds(&file) {
             return Ok(file);
         }
-        let (environments, _) = self.files()?;
+        let (environments, _) = self.files(disk)?;
         let other_format = ["yaml", "yml", "json", "tf", "tfvars", "toml.txt", "tml"]
             .into_iter()
             .map(|extension| self.0.join(format!("{environment}.{extension}")))
-            .find(|path| path.is_file());
+            .find(|path| disk.holds(path));
         if let Some(other) = other_format {
             return Err(FolderError::OtherFormat { file, other });
         }
@@ -107,61 +128,57 @@ impl EnvironmentFolder {
     ///
     /// # Errors
     /// The folder cannot be read.
-    pub fn base(&self, file: &Path) -> Result<Option<FolderError>, FolderError> {
-        let (environments, bases) = self.files()?;
+    pub fn base(&self, file: &Path, disk: &dyn Disk) -> Result<Option<FolderError>, FolderError> {
+        let (environments, bases) = self.files(disk)?;
         let known = environments.iter().map(|path| stem(path)).collect();
         Ok(bases.iter().any(|base| base == file).then(|| FolderError::Base { file: file.to_owned(), known }))
     }
 
     /// All environments, by name: every TOML file but those that another one extends.
-    pub fn environments(&self) -> Result<Vec<EnvironmentName>, FolderError> {
-        let (environments, _) = self.files()?;
-        let names: Vec<EnvironmentName> = environments.iter().map(|path| name_of(path)).collect::<Result<_, _>>()?;
-        if names.is_empty() { Err(FolderError::Empty { path: self.0.clone() }) } else { Ok(names) }
+    ///
+    /// # Errors
+    /// The folder cannot be read, or there is no environment in it.
+    pub fn environments(&self, disk: &dyn Disk) -> Result<Vec<EnvironmentName>, FolderError> {
+        self.list(disk).map(|listing| listing.environments)
     }
 
-    /// The files that others extend, by name.
-    pub fn bases(&self) -> Result<Vec<PathBuf>, FolderError> {
-        self.files().map(|(_, bases)| bases)
+    /// All environments, and the files that they share.
+    ///
+    /// # Errors
+    /// The folder cannot be read, or there is no environment in it.
+    pub fn list(&self, disk: &dyn Disk) -> Result<Listing, FolderError> {
+        let (environments, bases) = self.files(disk)?;
+        let environments: Vec<EnvironmentName> = environments.iter().map(|path| name_of(path)).collect::<Result<_, _>>()?;
+        if environments.is_empty() { Err(FolderError::Empty { path: self.0.clone() }) } else { Ok(Listing { environments, bases }) }
     }
 
     /// The environments' files, and those that others extend.
-    fn files(&self) -> Result<(Vec<PathBuf>, Vec<PathBuf>), FolderError> {
-        let files = self.toml_files()?;
-        let mut bases = Vec::new();
+    fn files(&self, disk: &dyn Disk) -> Result<(Vec<PathBuf>, Vec<PathBuf>), FolderError> {
+        let files = self.toml_files(disk)?;
+        let mut written: BTreeSet<String> = BTreeSet::new();
         for path in &files {
             // A file that cannot be read is told of when it is loaded, and takes no other one with it.
-            let text = text_of(path);
-            let base = text.and_then(|text| settings::extended_by(&text)).and_then(|base| fs::canonicalize(self.0.join(base)).ok());
-            bases.extend(base);
+            written.extend(disk.read(path).ok().and_then(|text| settings::extended_by(&text)));
         }
         // What a file extends may be written with detours, such as `./base.toml`.
-        let is_base = |path: &PathBuf| fs::canonicalize(path).is_ok_and(|path| bases.contains(&path));
+        let bases: BTreeSet<PathBuf> = written.iter().filter_map(|base| disk.one_name(&self.0.join(base)).ok()).collect();
+        let is_base = |path: &PathBuf| !bases.is_empty() && disk.one_name(path).is_ok_and(|path| bases.contains(&path));
         let (bases, environments) = files.into_iter().partition(is_base);
         Ok((environments, bases))
     }
 
     /// The TOML files by name, without what editors hide there.
-    fn toml_files(&self) -> Result<Vec<PathBuf>, FolderError> {
+    fn toml_files(&self, disk: &dyn Disk) -> Result<Vec<PathBuf>, FolderError> {
         let failed = |source: io::Error| match source.kind() {
             io::ErrorKind::NotFound => FolderError::Missing { path: self.0.clone() },
             _ => FolderError::Read { path: self.0.clone(), source },
         };
-        let mut files = Vec::new();
-        for entry in fs::read_dir(&self.0).map_err(failed)? {
-            let path = entry.map_err(failed)?.path();
-            let is_toml = path.extension().is_some_and(|extension| extension == "toml");
-            if is_toml && !stem(&path).starts_with('.') && !path.is_dir() {
-                files.push(path);
-            }
-        }
+        let is_toml =
+            |path: &PathBuf| path.extension().is_some_and(|extension| extension == "toml") && !stem(path).starts_with('.');
+        let mut files: Vec<PathBuf> = disk.files(&self.0).map_err(failed)?.into_iter().filter(is_toml).collect();
         files.sort();
         Ok(files)
     }
-}
-
-fn text_of(path: &Path) -> Option<String> {
-    settings::text_of(output::file::read(path, output::file::SETTINGS).ok()?).ok()
 }
 
 fn stem(path: &Path) -> String {
@@ -184,45 +201,14 @@ fn nearest<'known>(name: &EnvironmentName, known: &'known [String]) -> Option<&'
         .map(|(_, known)| known)
 }
 
-impl fmt::Display for FolderError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Missing { path } => write!(
-                f,
-                "there is no folder `{}`: run synth where it is, or say with `--environments` where the environments' files are",
-                path.display()
-            ),
-            Self::Read { path, source } => write!(f, "cannot read `{}`: {source}", path.display()),
-            Self::Empty { path } => write!(f, "`{}` holds no environment: add a file such as `prod.toml`", path.display()),
-            Self::Name { path, reason } => {
-                write!(f, "rename `{}` or move it elsewhere, its name is none for an environment: {reason}", path.display())
-            }
-            Self::Base { file, known } => {
-                let listed: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
-                write!(
-                    f,
-                    "`{}` is a base that environments extend, and lacks what one needs itself: take {}",
-                    file.display(),
-                    listed.join(" or ")
-                )
-            }
-            Self::OtherFormat { file, other } => write!(
-                f,
-                "there is no `{}`; `{}` is there, and synth reads TOML only: write its settings into `{}`",
-                file.display(),
-                other.display(),
-                file.display()
-            ),
-            Self::Unknown { path, name, known } => {
-                let listed: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
-                write!(f, "there is no environment `{name}` in `{}`, which holds {}", path.display(), listed.join(", "))?;
-                match nearest(name, known) {
-                    Some(meant) => write!(f, ": did you mean `{meant}`?"),
-                    None => Ok(()),
-                }
-            }
-        }
-    }
+fn or(known: &[String]) -> String {
+    known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" or ")
 }
 
-impl std::error::Error for FolderError {}
+fn listed(known: &[String]) -> String {
+    known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
+
+fn meant(name: &EnvironmentName, known: &[String]) -> String {
+    nearest(name, known).map(|meant| format!(": did you mean `{meant}`?")).unwrap_or_default()
+}

@@ -2,133 +2,18 @@
 
 mod acceptance;
 mod account;
+mod address;
 mod check;
+mod checked;
+mod config;
 mod folder;
-mod load;
 mod refactoring;
 mod services;
 
-use std::collections::BTreeMap;
-
-use domain::{AccountId, Identity, Objectives, ProjectName, Region, ServiceName, TagKey, TagValue};
-use schemars::JsonSchema;
-use serde::Deserialize;
-
 pub use acceptance::{Acceptance, AcceptedSetting};
 pub use account::{Account, AccountError};
-pub use folder::{EnvironmentFolder, FolderError};
-pub use load::{Draft, Loaded, draft, load};
-pub use refactoring::{Import, Moved, Refactoring, Removed, ResourceAddress};
-
-/// The settings of one environment.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Config {
-    /// What the environment is for. Much that is a saving in development is a risk in production: rules say so there.
-    #[serde(default)]
-    pub purpose: Purpose,
-    /// The project: the first part of every name.
-    pub project: ProjectName,
-    /// The region in which everything stands.
-    pub region: Region,
-    /// The region in which what has to survive the loss of the first one stands too.
-    pub disaster_recovery_region: Region,
-    /// The AWS account. With it Terraform refuses to apply this environment to any other; without it Terraform asks AWS which
-    /// account its credentials belong to.
-    #[serde(default)]
-    pub account_id: Option<AccountId>,
-    /// Whether Terraform refuses every plan that would destroy something that holds data: database, keys, buckets, log groups,
-    /// repositories.
-    #[serde(default = "yes")]
-    pub prevent_destroy: bool,
-    /// Whether `terraform destroy` deletes repositories with their images and buckets with all their objects; AWS refuses to delete them
-    /// otherwise. Without this setting it does where `prevent_destroy` is `false`.
-    #[serde(default)]
-    pub force_destroy: Option<bool>,
-    /// Tags for everything, besides Project, Environment and `ManagedBy`.
-    #[serde(default)]
-    pub tags: BTreeMap<TagKey, TagValue>,
-    /// Where Terraform keeps its state, and how it is locked.
-    pub state: state::Config,
-    /// The network.
-    pub networking: networking::Config,
-    /// The database.
-    #[serde(default)]
-    pub rds: rds::Config,
-    /// What the services share.
-    #[serde(default)]
-    pub ecs: ecs::Config,
-    /// The services, by name.
-    pub services: BTreeMap<ServiceName, ecs::ServiceConfig>,
-    /// Alarms, dashboard, topics.
-    #[serde(default)]
-    pub monitoring: monitoring::Config,
-    /// The role with which a pipeline brings new images to the services. Without this section there is none.
-    #[serde(default)]
-    pub delivery: Option<delivery::Config>,
-    /// What the environment promises its users: `synth report` says whether it keeps it.
-    #[serde(default)]
-    pub objectives: Objectives,
-    /// What of the rules' findings is accepted, each for a reason and for a time.
-    #[serde(default)]
-    pub accept: Vec<Acceptance>,
-    /// Resources that got another address: Terraform takes the one for the other instead of making anew what exists.
-    #[serde(default)]
-    pub moved: Vec<Moved>,
-    /// Resources that exist already and come under Terraform's care.
-    #[serde(default)]
-    pub import: Vec<Import>,
-    /// Resources that leave Terraform's care.
-    #[serde(default)]
-    pub removed: Vec<Removed>,
-}
-
-/// What an environment is for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Purpose {
-    /// Users depend on it.
-    #[default]
-    Production,
-    /// Only those who build and test depend on it.
-    Development,
-}
-
-/// A checked environment: what the modules are made from.
-#[derive(Clone, Debug)]
-pub struct Environment {
-    /// Project, environment and places.
-    pub identity: Identity,
-    /// The AWS account, when it is named.
-    pub account_id: Option<AccountId>,
-    /// Whether what holds data is kept from being destroyed.
-    pub prevent_destroy: bool,
-    /// Whether repositories and buckets can be destroyed with what is in them.
-    pub force_destroy: bool,
-    /// Tags for everything.
-    pub tags: BTreeMap<TagKey, TagValue>,
-    /// Where Terraform keeps its state, and how it is locked.
-    pub state: state::State,
-    /// The network.
-    pub networking: networking::Networking,
-    /// The ports on which the parts listen.
-    pub ports: networking::Ports,
-    /// The database.
-    pub rds: rds::Rds,
-    /// The services.
-    pub ecs: ecs::Ecs,
-    /// Alarms, dashboard, topics.
-    pub monitoring: monitoring::Monitoring,
-    /// What monitoring watches.
-    pub subject: monitoring::Subject,
-    /// The pipeline's role.
-    pub delivery: Option<delivery::Delivery>,
-    /// What it promises its users.
-    pub objectives: Objectives,
-    /// What changes its address or comes or goes without being made or destroyed.
-    pub refactoring: Refactoring,
-}
-
-fn yes() -> bool {
-    true
-}
+pub use address::ResourceAddress;
+pub use checked::Environment;
+pub use config::{Config, Purpose};
+pub use folder::{EnvironmentFolder, FolderError, Listing};
+pub use refactoring::{Import, Moved, Refactoring, Removed};

@@ -8,7 +8,7 @@ use ecs::config::DatabaseAccess;
 use networking::config::{InterfaceEndpoint, NatGateways};
 use settings::{Problems, SettingPath};
 
-use super::Config;
+use super::config::Config;
 
 /// Checks every service against the other sections.
 pub(super) fn check(config: &Config, problems: &mut Problems) {

@@ -4,21 +4,23 @@ use domain::Date;
 use settings::{Problems, SettingPath};
 
 use super::finding::{Finding, Findings};
-use super::{Accepted, Check, Documents, Judgement, Other, RULES, Rule, RuleOutcome, Subject, nearest, rule};
-use crate::environment::{Acceptance, Draft};
+use super::{Accepted, Check, Documents, Judgement, RULES, Rule, RuleOutcome, Subject, nearest, rule};
+use crate::draft::Draft;
+use crate::environment::Acceptance;
+use crate::neighbour::Neighbour;
 
 /// How far ahead the last day of an acceptance may lie: a year, and the day of the next one.
 const LONGEST_DAYS: u32 = 366;
 
 /// Judges an environment: its faults, what the rules find, and acceptances that do not do what they say.
 ///
-/// `documents` is what is emitted for it, where there is something; `others` are the folder's other environments; `today` decides which
+/// `documents` is what is emitted for it, where there is something; `folder` are the folder's environments; `today` decides which
 /// acceptances hold, and nothing else.
-pub fn judge(draft: &Draft, documents: Option<&Documents>, others: &[Other<'_>], today: Date) -> Judgement {
+pub fn judge(draft: &Draft, documents: Option<&Documents>, folder: &[Neighbour], today: Date) -> Judgement {
     let mut problems = Problems::default();
     let mut outcomes = Vec::new();
     if let Some(config) = draft.config() {
-        let subject = Subject { environment: &draft.name, config, others };
+        let subject = Subject { environment: &draft.name, config, folder };
         let acceptances = Acceptances::of(&config.accept, today, &mut problems);
         let mut accepted = Vec::new();
         let mut left = Vec::new();

@@ -39,6 +39,7 @@ use domain::EnvironmentName;
 use settings::Severity;
 
 use crate::environment::{Config, Purpose};
+use crate::neighbour::Neighbour;
 
 pub use judge::judge;
 pub use judgement::{Accepted, Found, Judgement, RuleOutcome};
@@ -120,17 +121,15 @@ enum Check {
 struct Subject<'a> {
     environment: &'a EnvironmentName,
     config: &'a Config,
-    /// The folder's other environments, as far as they can be read.
-    others: &'a [Other<'a>],
+    /// The folder's environments, as far as they can be read.
+    folder: &'a [Neighbour],
 }
 
-/// Another environment of the same folder.
-#[derive(Clone, Copy, Debug)]
-pub struct Other<'a> {
-    /// Its name.
-    pub name: &'a EnvironmentName,
-    /// Its settings.
-    pub config: &'a Config,
+impl Subject<'_> {
+    /// The folder's other environments, as far as they can be read.
+    fn others(&self) -> impl Iterator<Item = &Neighbour> {
+        self.folder.iter().filter(|other| other.name() != self.environment)
+    }
 }
 
 /// The rule of this code.

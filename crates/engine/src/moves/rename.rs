@@ -9,7 +9,7 @@ use domain::ServiceName;
 use settings::{Problems, SettingPath};
 use terraform::Address;
 
-use super::{Move, MoveSettings};
+use super::entry::{Move, MoveSettings};
 use crate::environment::{Config, Environment};
 
 /// The moves of every renamed service, in the order of the services' names.

@@ -10,7 +10,14 @@ use terraform::{Address, Mode};
 /// The address of a managed resource, as a plan names it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
-pub struct ResourceAddress(pub(super) Address);
+pub struct ResourceAddress(Address);
+
+impl ResourceAddress {
+    /// The address itself.
+    pub fn address(&self) -> &Address {
+        &self.0
+    }
+}
 
 impl TryFrom<String> for ResourceAddress {
     type Error = String;

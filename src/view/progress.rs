@@ -16,7 +16,7 @@ const CLEAR: &str = "\r\u{1b}[2K";
 /// A line on standard error about work that is going on.
 ///
 /// Nothing is written where standard error is no terminal, or one that cannot clear a line.
-pub(super) struct Progress {
+pub(crate) struct Progress {
     what: String,
     is_shown: bool,
     next: Instant,
@@ -25,7 +25,7 @@ pub(super) struct Progress {
 
 impl Progress {
     /// The start of something that may take long, such as `comparing`.
-    pub(super) fn new(what: impl Into<String>) -> Self {
+    pub(crate) fn new(what: impl Into<String>) -> Self {
         let is_dumb = env::var_os("TERM").is_none_or(|terminal| terminal == "dumb");
         Self {
             what: what.into(),
@@ -36,7 +36,7 @@ impl Progress {
     }
 
     /// Some of it is done.
-    pub(super) fn step(&mut self, done: usize, all: usize) {
+    pub(crate) fn step(&mut self, done: usize, all: usize) {
         let now = Instant::now();
         if !self.is_shown || now < self.next {
             return;

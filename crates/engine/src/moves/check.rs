@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use settings::{Problems, SettingPath};
 use terraform::Address;
 
-use super::{Import, Move, Removed};
-use crate::environment::Config;
+use super::entry::Move;
+use crate::environment::{Config, Import, Removed};
 
 /// Up to how many addresses are listed where none is near.
 const LISTED: usize = 6;
@@ -30,23 +30,23 @@ pub(super) fn check(config: &Config, moves: &[Move], emitted: &BTreeSet<Address>
     let mut ids: BTreeMap<(&str, &str), SettingPath> = BTreeMap::new();
     for (index, Import { to, id }) in config.import.iter().enumerate() {
         let entry = SettingPath::from("import").index(index);
-        known.check_destination(&to.0, entry.clone().key("to"), problems);
-        if let Some(other) = ids.insert((to.0.kind(), id.as_str()), entry.clone().key("id")) {
+        known.check_destination(to.address(), entry.clone().key("to"), problems);
+        if let Some(other) = ids.insert((to.address().kind(), id.as_str()), entry.clone().key("id")) {
             problems
-                .error(entry.key("id"), format!("the {} `{id}` is imported twice", to.0.kind()))
+                .error(entry.key("id"), format!("the {} `{id}` is imported twice", to.address().kind()))
                 .also(other)
                 .help("give each thing one address");
         }
     }
     for (index, Removed { from, destroy: _ }) in config.removed.iter().enumerate() {
         let setting = SettingPath::from("removed").index(index).key("from");
-        if from.0.is_instance() {
+        if from.address().is_instance() {
             // Terraform, "removed block": the address takes no instance keys.
             problems
-                .error(setting.clone(), format!("`{}` is one instance of several", from.0))
+                .error(setting.clone(), format!("`{}` is one instance of several", from.address()))
                 .help("name the resource without `[…]`: Terraform lets go of all its instances together");
         }
-        known.check_source(&from.0, setting, problems);
+        known.check_source(from.address(), setting, problems);
     }
 }
 

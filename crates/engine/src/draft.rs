@@ -1,4 +1,5 @@
-//! Loading an environment: its files, laid over one another, typed, checked, with one report of all that is wrong.
+//! Loading an environment: its files, laid over one another, typed, checked, its moves checked against what is emitted, with one report
+//! of all that is wrong.
 
 use std::io;
 use std::path::Path;
@@ -6,7 +7,8 @@ use std::path::Path;
 use domain::EnvironmentName;
 use settings::{Layers, Override, Problems, Reading, Report};
 
-use super::{Config, Environment, Refactoring};
+use crate::environment::{Config, Environment};
+use crate::moves;
 
 /// What came of an environment's files.
 #[derive(Debug)]
@@ -68,7 +70,7 @@ pub fn draft(
     let Some(mut environment) = environment.filter(|_| is_sound(&draft)) else { return Ok(draft) };
     // Which addresses there are is known only of an environment without a fault.
     if let Some(config) = &draft.reading.value {
-        environment.refactoring = Refactoring::check(config, &environment, &mut draft.problems);
+        environment.refactoring = moves::check(config, &environment, &mut draft.problems);
     }
     draft.environment = Some(environment).filter(|_| is_sound(&draft));
     Ok(draft)
@@ -81,13 +83,8 @@ impl Draft {
     }
 
     /// Whether a setting that is needed is missing.
-    pub fn lacks_settings(&self) -> bool {
+    pub(crate) fn lacks_settings(&self) -> bool {
         self.reading.faults.iter().any(settings::Fault::is_of_missing_setting)
-    }
-
-    /// The settings as typed, if there is no fault in them.
-    pub fn sound_config(&self) -> Option<&Config> {
-        self.config().filter(|_| self.environment.is_some())
     }
 
     /// Everything that is wrong: the faults, and what else was found.

@@ -1,0 +1,93 @@
+//! The disk as the engine reads it. The caller hands it in, so that what is not written yet, or stands in a commit, can be read as well.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// What holds the files of settings.
+pub trait Disk: Sync {
+    /// The text of a file.
+    ///
+    /// # Errors
+    /// There is none, or it cannot be read.
+    fn read(&self, file: &Path) -> io::Result<String>;
+
+    /// The files of a folder, without the folders in it, in any order.
+    ///
+    /// # Errors
+    /// There is no such folder, or it cannot be listed.
+    fn files(&self, folder: &Path) -> io::Result<Vec<PathBuf>>;
+
+    /// Whether something stands at this path, be it a link that leads nowhere.
+    fn holds(&self, file: &Path) -> bool;
+
+    /// The file's one name, however it was written.
+    ///
+    /// # Errors
+    /// There is none.
+    fn one_name(&self, file: &Path) -> io::Result<PathBuf>;
+}
+
+/// The disk of this machine.
+#[derive(Clone, Copy, Debug)]
+pub struct LocalDisk;
+
+impl Disk for LocalDisk {
+    /// Only a regular file is read, and none that is larger than anybody writes.
+    fn read(&self, file: &Path) -> io::Result<String> {
+        settings::text_of(output::file::read(file, output::file::SETTINGS)?)
+    }
+
+    fn files(&self, folder: &Path) -> io::Result<Vec<PathBuf>> {
+        let mut files = Vec::new();
+        for entry in fs::read_dir(folder)? {
+            let entry = entry?;
+            let kind = entry.file_type()?;
+            let path = entry.path();
+            if kind.is_file() || (kind.is_symlink() && !path.is_dir()) {
+                files.push(path);
+            }
+        }
+        Ok(files)
+    }
+
+    fn holds(&self, file: &Path) -> bool {
+        fs::symlink_metadata(file).is_ok()
+    }
+
+    fn one_name(&self, file: &Path) -> io::Result<PathBuf> {
+        fs::canonicalize(file)
+    }
+}
+
+/// A disk with one file more, or with another text in it.
+pub struct WithFile<'a> {
+    /// The disk.
+    pub disk: &'a dyn Disk,
+    /// The file.
+    pub file: PathBuf,
+    /// What it says.
+    pub text: String,
+}
+
+impl Disk for WithFile<'_> {
+    fn read(&self, file: &Path) -> io::Result<String> {
+        if file == self.file { Ok(self.text.clone()) } else { self.disk.read(file) }
+    }
+
+    fn files(&self, folder: &Path) -> io::Result<Vec<PathBuf>> {
+        let mut files = self.disk.files(folder)?;
+        if self.file.parent() == Some(folder) && !files.contains(&self.file) {
+            files.push(self.file.clone());
+        }
+        Ok(files)
+    }
+
+    fn holds(&self, file: &Path) -> bool {
+        file == self.file || self.disk.holds(file)
+    }
+
+    fn one_name(&self, file: &Path) -> io::Result<PathBuf> {
+        if file == self.file { Ok(self.file.clone()) } else { self.disk.one_name(file) }
+    }
+}

@@ -1,0 +1,42 @@
+//! An environment as checked.
+
+use std::collections::BTreeMap;
+
+use domain::{AccountId, Identity, Objectives, TagKey, TagValue};
+
+use super::refactoring::Refactoring;
+
+/// A checked environment: what the modules are made from.
+#[derive(Clone, Debug)]
+pub struct Environment {
+    /// Project, environment and places.
+    pub identity: Identity,
+    /// The AWS account, when it is named.
+    pub account_id: Option<AccountId>,
+    /// Whether what holds data is kept from being destroyed.
+    pub prevent_destroy: bool,
+    /// Whether repositories and buckets can be destroyed with what is in them.
+    pub force_destroy: bool,
+    /// Tags for everything.
+    pub tags: BTreeMap<TagKey, TagValue>,
+    /// Where Terraform keeps its state, and how it is locked.
+    pub state: state::State,
+    /// The network.
+    pub networking: networking::Networking,
+    /// The ports on which the parts listen.
+    pub ports: networking::Ports,
+    /// The database.
+    pub rds: rds::Rds,
+    /// The services.
+    pub ecs: ecs::Ecs,
+    /// Alarms, dashboard, topics.
+    pub monitoring: monitoring::Monitoring,
+    /// What monitoring watches.
+    pub subject: monitoring::Subject,
+    /// The pipeline's role.
+    pub delivery: Option<delivery::Delivery>,
+    /// What it promises its users.
+    pub objectives: Objectives,
+    /// What changes its address or comes or goes without being made or destroyed.
+    pub refactoring: Refactoring,
+}

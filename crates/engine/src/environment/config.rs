@@ -1,0 +1,88 @@
+//! The settings of an environment as typed.
+
+use std::collections::BTreeMap;
+
+use domain::{AccountId, Objectives, ProjectName, Region, ServiceName, TagKey, TagValue};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::acceptance::Acceptance;
+use super::refactoring::{Import, Moved, Removed};
+
+/// The settings of one environment.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// What the environment is for. Much that is a saving in development is a risk in production: rules say so there.
+    #[serde(default)]
+    pub purpose: Purpose,
+    /// The project: the first part of every name.
+    pub project: ProjectName,
+    /// The region in which everything stands.
+    pub region: Region,
+    /// The region in which what has to survive the loss of the first one stands too.
+    pub disaster_recovery_region: Region,
+    /// The AWS account. With it Terraform refuses to apply this environment to any other; without it Terraform asks AWS which
+    /// account its credentials belong to.
+    #[serde(default)]
+    pub account_id: Option<AccountId>,
+    /// Whether Terraform refuses every plan that would destroy something that holds data: database, keys, buckets, log groups,
+    /// repositories.
+    #[serde(default = "yes")]
+    pub prevent_destroy: bool,
+    /// Whether `terraform destroy` deletes repositories with their images and buckets with all their objects; AWS refuses to delete them
+    /// otherwise. Without this setting it does where `prevent_destroy` is `false`.
+    #[serde(default)]
+    pub force_destroy: Option<bool>,
+    /// Tags for everything, besides Project, Environment and `ManagedBy`.
+    #[serde(default)]
+    pub tags: BTreeMap<TagKey, TagValue>,
+    /// Where Terraform keeps its state, and how it is locked.
+    pub state: state::Config,
+    /// The network.
+    pub networking: networking::Config,
+    /// The database.
+    #[serde(default)]
+    pub rds: rds::Config,
+    /// What the services share.
+    #[serde(default)]
+    pub ecs: ecs::Config,
+    /// The services, by name.
+    pub services: BTreeMap<ServiceName, ecs::ServiceConfig>,
+    /// Alarms, dashboard, topics.
+    #[serde(default)]
+    pub monitoring: monitoring::Config,
+    /// The role with which a pipeline brings new images to the services. Without this section there is none.
+    #[serde(default)]
+    pub delivery: Option<delivery::Config>,
+    /// What the environment promises its users: `synth report` says whether it keeps it.
+    #[serde(default)]
+    pub objectives: Objectives,
+    /// What of the rules' findings is accepted, each for a reason and for a time.
+    #[serde(default)]
+    pub accept: Vec<Acceptance>,
+    /// Resources that got another address: Terraform takes the one for the other instead of making anew what exists.
+    #[serde(default)]
+    pub moved: Vec<Moved>,
+    /// Resources that exist already and come under Terraform's care.
+    #[serde(default)]
+    pub import: Vec<Import>,
+    /// Resources that leave Terraform's care.
+    #[serde(default)]
+    pub removed: Vec<Removed>,
+}
+
+/// What an environment is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Purpose {
+    /// Users depend on it.
+    #[default]
+    Production,
+    /// Only those who build and test depend on it.
+    Development,
+}
+
+fn yes() -> bool {
+    true
+}

@@ -1,0 +1,36 @@
+//! "Did you mean": which known name a word is a slip of.
+
+/// So many slips are too many, however long the word is.
+const MOST_SLIPS: usize = 6;
+
+/// The known name that was probably meant: at most one slip in three letters away, or what the word is an abbreviation of, or it of the word.
+///
+/// ```
+/// assert_eq!(words::nearest("zonez", ["nat", "zones"]), Some("zones"));
+/// assert_eq!(words::nearest("Multi-AZ", ["multi_az"]), Some("multi_az"));
+/// assert_eq!(words::nearest("production", ["prod", "staging"]), Some("prod"));
+/// assert_eq!(words::nearest("cidr", ["nat"]), None);
+/// ```
+pub fn nearest<'known>(given: &str, known: impl IntoIterator<Item = &'known str>) -> Option<&'known str> {
+    let furthest = given.chars().count().div_ceil(3).min(MOST_SLIPS);
+    let given = plain(given);
+    known
+        .into_iter()
+        .filter_map(|name| {
+            let other = plain(name);
+            let slips = strsim::osa_distance(&given, &other);
+            let is_abbreviation = given.len() > 2 && other.len() > 2 && (other.starts_with(&given) || given.starts_with(&other));
+            (slips <= furthest || is_abbreviation).then_some((slips, name))
+        })
+        .min_by_key(|(slips, _)| *slips)
+        .map(|(_, name)| name)
+}
+
+/// By how many slips of the pen two words differ; case, and the choice between dash and underscore, are none.
+pub fn slips(one: &str, other: &str) -> usize {
+    strsim::osa_distance(&plain(one), &plain(other))
+}
+
+fn plain(name: &str) -> String {
+    name.to_lowercase().replace('-', "_")
+}
