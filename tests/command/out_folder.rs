@@ -68,8 +68,15 @@ fn what_was_written_before_a_folder_was_refused_is_told() {
       ecs N resources
       monitoring N resources
       in all N resources
+
+    left out, since others extend it: base.toml
+
+    next:
+      terraform -chdir=out/prod init
+      terraform -chdir=out/prod plan -out=tfplan
     --- stderr
     error: `out/staging` holds files that synth did not make and Terraform would read, or that are in the way of what synth writes: `mine.tf`; synth replaces the folder as a whole and would delete them: move them elsewhere, or choose another folder with `--out`
+    error: 1 of 2 environments not written: staging
     ");
     let told = sandbox.synth(&["--all", "--json"]).failed().json();
     assert_eq!(told["environments"][0]["folder"], "out/prod");

@@ -29,7 +29,7 @@ fn denied_warnings_fail_and_write_nothing() {
     let told = sandbox.synth(&["--env", "prod"]).well();
     assert!(told.stdout.contains(", 1 warning\n"), "{told}");
     std::fs::remove_dir_all(sandbox.path("out")).expect("it was written");
-    insta::assert_snapshot!(sandbox.synth(&["--all", "--deny-warnings"]).failed(), @"
+    insta::assert_snapshot!(sandbox.synth(&["--all", "--deny-warnings", "--quiet"]).failed(), @"
     exit: 1
     --- stderr
     warning[RDS005]: production's database has no standby: it is away as long as its instance or zone is
@@ -40,9 +40,10 @@ fn denied_warnings_fail_and_write_nothing() {
       |
       = help: set `rds.multi_az = true`
 
-    warning: 1 warning in environments/prod.toml; nothing was written, since warnings are denied
+    warning: 1 warning in environments/prod.toml; nothing was written for it, since warnings are denied
+    error: 1 of 2 environments not written: prod
     ");
-    assert_eq!(sandbox.names("."), ["environments"]);
+    assert_eq!(sandbox.names("out"), ["staging"]);
     let document = sandbox.synth(&["--all", "--deny-warnings", "--json"]).failed().json();
     assert_eq!(document["refused"][0]["name"], "prod");
     assert_eq!(document["refused"][0]["problems"][0]["code"], "RDS005");

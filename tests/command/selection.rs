@@ -83,12 +83,13 @@ fn a_file_that_cannot_be_read_is_named() {
 
     error: 1 problem in environments/staging.toml; nothing was written
     ");
-    insta::assert_snapshot!(sandbox.synth(&["--all"]).failed(), @"
+    insta::assert_snapshot!(sandbox.synth(&["--all", "--quiet"]).failed(), @"
     exit: 1
     --- stderr
     error: cannot read `environments/staging.toml`: the byte 0xe9 in line 1, column 15 is not UTF-8, as in a file saved in a code page of Windows; save the file as UTF-8 (in PowerShell: `… | Out-File -Encoding utf8`)
 
-    error: 1 problem in environments/staging.toml; nothing was written
+    error: 1 problem in environments/staging.toml; nothing was written for it
+    error: 1 of 2 environments not written: staging
     ");
     sandbox.synth(&["--env", "prod"]).well();
 }
