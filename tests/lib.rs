@@ -8,6 +8,8 @@ mod coverage;
 mod delivery;
 mod escaping;
 mod facts;
+mod fuzz_corpus;
+mod generated;
 mod graph;
 mod guides;
 mod json_formats;

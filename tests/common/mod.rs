@@ -4,6 +4,7 @@
 
 #![allow(dead_code, reason = "every test file uses its own part")]
 
+pub(crate) mod generator;
 pub(crate) mod golden;
 pub(crate) mod policy;
 pub(crate) mod provider_schema;

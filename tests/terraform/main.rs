@@ -3,6 +3,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod environments;
+mod generated;
 mod moto;
 mod own_tests;
 mod review;
