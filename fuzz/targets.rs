@@ -15,7 +15,7 @@ pub(crate) fn settings(bytes: &[u8]) {
     let file = Path::new("prod.toml");
     let mut read = |path: &Path| if path == file { Ok(text.clone()) } else { Err(io::ErrorKind::NotFound.into()) };
     let name = "prod".parse().expect("it is a name");
-    match engine::environment::draft(&name, file, &[], &mut read) {
+    match engine::draft(&name, file, &[], &mut read) {
         Ok(draft) => {
             let judgement = engine::rules::judge(&draft, None, &[], "2026-12-01".parse().expect("it is a day"));
             told(&judgement.report);

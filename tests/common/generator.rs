@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use engine::environment::draft;
+use engine::draft;
 use engine::synthesis::synthesize;
 use serde_json::{Map, Value as Json};
 use terraform::read::Documents;
