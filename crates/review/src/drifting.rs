@@ -37,6 +37,8 @@ pub(crate) fn drift(plan: &Plan<'_>, written: &Written<'_>) -> Result<(Vec<Drift
         if !is_gone {
             fold_readbacks(&mut change, resource, written);
             known_rules(&mut change, plan).map_err(unreadable)?;
+            known_policies(&mut change, resource, plan, written).map_err(unreadable)?;
+            settle(&mut change);
         }
         let drifted: BTreeSet<&str> = change.differences.iter().map(|difference| difference.path.attribute()).collect();
         // What providers only write otherwise after a refresh is no drift.
@@ -130,6 +132,39 @@ fn known_rules(change: &mut Change<'_>, plan: &Plan<'_>) -> Result<(), crate::ch
         change.differences.retain(|difference| !["ingress", "egress"].contains(&difference.path.attribute()));
     }
     Ok(())
+}
+
+/// A topic or a bucket reads back the policy that is a resource of its own: this is no drift.
+fn known_policies(
+    change: &mut Change<'_>,
+    resource: &ResourceChange<'_>,
+    plan: &Plan<'_>,
+    written: &Written<'_>,
+) -> Result<(), crate::change::Unreadable> {
+    const POLICY: &str = "policy";
+    let is_drifted = change.differences.iter().any(|difference| difference.path.attribute() == POLICY);
+    if !is_drifted || written.attributes(resource).is_none_or(|names| names.contains(POLICY)) {
+        return Ok(());
+    }
+    for other in plan.resource_changes.iter().flatten().filter(|other| other.resource_type.ends_with("_policy")) {
+        let other = Change::open(other, Origin::Plan)?;
+        if other.before().get(POLICY) == change.after().get(POLICY) {
+            change.differences.retain(|difference| difference.path.attribute() != POLICY);
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Lets what is folded stand as if it had always been so, for the rules that look at whole values. The rules of a group stay as they are:
+/// what they let through is compared.
+fn settle(change: &mut Change<'_>) {
+    let drifted: BTreeSet<&str> = change.differences.iter().map(|difference| difference.path.attribute()).collect();
+    let (Node::Map(before), Node::Map(after)) = (&mut change.values.before, &change.values.after) else { return };
+    for (name, value) in after.iter().filter(|(name, _)| !drifted.contains(name.as_str())) {
+        before.insert(name.clone(), value.clone());
+    }
+    before.retain(|name, _| drifted.contains(name.as_str()) || after.contains_key(name));
 }
 
 /// What the plan makes of the drift.

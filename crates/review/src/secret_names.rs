@@ -83,7 +83,14 @@ fn is_one(value: &str) -> bool {
         && !POINTERS.iter().any(|pointer| value.starts_with(pointer))
 }
 
+/// What every name has that tells a secret: most names have none of these, and are not looked at further.
+const HINTS: [&str; 5] = ["pass", "secret", "token", "cred", "key"];
+
 fn tells(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    if !HINTS.iter().any(|hint| lower.contains(hint)) && !lower.contains("connection") {
+        return false;
+    }
     // In Google's and Kubernetes' types it names the object that holds the secret.
     // A key such as `token.actions.githubusercontent.com:sub` is a policy's.
     if name == "secret" || PLAIN.contains(&name) || name.starts_with("encrypted_") || name.contains([':', '.', '/']) {
