@@ -5,8 +5,11 @@
 use std::io;
 use std::path::Path;
 
+/// What takes whatever bytes there are.
+pub(crate) type Target = fn(&[u8]);
+
 /// The targets by name, which is also the name of their folder in the corpus.
-pub(crate) const TARGETS: [(&str, fn(&[u8])); 5] =
+pub(crate) const TARGETS: [(&str, Target); 5] =
     [("settings", settings), ("templates", templates), ("plan", plan), ("price_book", price_book), ("manifest", manifest)];
 
 /// A file of settings: read, checked, emitted, and what is wrong with it told.

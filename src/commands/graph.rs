@@ -95,7 +95,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     };
     match output {
         Some(file) => {
-            output::file::write(file, drawn.as_bytes()).map_err(|error| anyhow!("cannot write {}: {error}", file.display()))?
+            output::file::write(file, drawn.as_bytes()).map_err(|error| anyhow!("cannot write {}: {error}", file.display()))?;
         }
         None => print(&drawn)?,
     }

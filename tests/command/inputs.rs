@@ -42,8 +42,8 @@ fn a_plan_is_a_file_too() {
 #[test]
 fn of_very_many_faults_the_first_are_shown_and_the_others_counted() {
     let sandbox = Sandbox::new();
-    let unknown: String = (0..462).map(|number| format!("key{number} = 1\n")).collect();
-    sandbox.write("environments/many.toml", &format!("extends = \"prod.toml\"\n{unknown}"));
+    let unknown: Vec<String> = (0..462).map(|number| format!("key{number} = 1")).collect();
+    sandbox.write("environments/many.toml", &format!("extends = \"prod.toml\"\n{}\n", unknown.join("\n")));
     let ran = sandbox.synth(&["--env", "many"]).failed();
     assert_eq!(ran.stderr.matches("error: unknown setting").count(), 50);
     assert!(

@@ -95,7 +95,8 @@ fn emit(settings: &Json) -> Result<Emitted, Vec<String>> {
 /// The settings as lines of TOML: a line for each section, its tables inline.
 pub(crate) fn text(settings: &Json) -> String {
     let sections = settings.as_object().into_iter().flatten();
-    sections.map(|(key, value)| format!("{key} = {}\n", inline(value))).collect()
+    let lines: Vec<String> = sections.map(|(key, value)| format!("{key} = {}\n", inline(value))).collect();
+    lines.concat()
 }
 
 fn inline(value: &Json) -> String {

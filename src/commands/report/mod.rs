@@ -59,7 +59,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let text = if *json { document_text(&document::document(input))? } else { report::page(&input) };
     match output {
         Some(file) => {
-            output::file::write(file, text.as_bytes()).map_err(|error| anyhow!("cannot write {}: {error}", file.display()))?
+            output::file::write(file, text.as_bytes()).map_err(|error| anyhow!("cannot write {}: {error}", file.display()))?;
         }
         None => print(&text)?,
     }

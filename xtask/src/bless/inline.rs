@@ -89,7 +89,10 @@ fn literal(source: &str, start: usize) -> Option<Range<usize>> {
 fn written(snapshot: &str, indent: &str) -> String {
     let text = snapshot.trim_end();
     let is_raw = text.contains(['"', '\\']);
-    let hashes = (1..).map(|count| "#".repeat(count)).find(|hashes| !text.contains(&format!("\"{hashes}"))).unwrap_or_default();
+    let hashes = (1..=snapshot.len())
+        .map(|count| "#".repeat(count))
+        .find(|hashes| !text.contains(&format!("\"{hashes}")))
+        .unwrap_or_default();
     let (open, close) = if is_raw { (format!("r{hashes}\""), format!("\"{hashes}")) } else { ("\"".to_owned(), "\"".to_owned()) };
     if !text.contains('\n') {
         return format!("{open}{text}{close}");
