@@ -38,7 +38,7 @@ fn same<'a>(what: &'a str, factors: &'a str) -> Expected<'a> {
 fn assert_lines(estimate: &Estimate, expected: &[Expected<'_>]) {
     let lines: BTreeSet<&str> = estimate.lines.iter().map(|line| line.what.as_str()).collect();
     let named: BTreeSet<&str> = expected.iter().map(|(what, _)| *what).collect();
-    assert_eq!(lines.symmetric_difference(&named).collect::<Vec<_>>(), Vec::<&&str>::new(), "every line is reckoned here");
+    assert_eq!(lines.symmetric_difference(&named).collect::<Vec<_>>(), Vec::<&&str>::new(), "every line is computed here");
     for (what, [minimum, expected, maximum]) in expected {
         let amounts = Levels { minimum: product(minimum), expected: product(expected), maximum: product(maximum) };
         let found: Vec<Levels> = estimate.lines.iter().filter(|line| line.what == *what).map(|line| line.amount).collect();

@@ -47,7 +47,7 @@ fn costs_are_shown_line_by_line() {
     let line = CostLine {
         service: "RDS".to_owned(),
         what: "instance".to_owned(),
-        reckoning: "730 h × 0.072 USD".to_owned(),
+        arithmetic: "730 h × 0.072 USD".to_owned(),
         amount: "52.56 USD".to_owned(),
     };
     input.cost = Ok(Cost { lines: vec![line], total: "52.56 USD".to_owned(), remarks: vec!["prices of one day".to_owned()] });

@@ -8,11 +8,11 @@
 mod assumptions;
 mod difference;
 mod estimate;
+mod estimator;
 mod item;
 mod levels;
 mod number;
 mod price_book;
-mod reckoning;
 mod resources;
 mod savings;
 mod schedule;

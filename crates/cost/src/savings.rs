@@ -7,15 +7,15 @@ use domain::InstanceClass;
 use rust_decimal::Decimal;
 
 use crate::HOURS;
+use crate::estimator::{Estimator, count};
 use crate::item::{Discount, Listed};
 use crate::levels::Levels;
 use crate::number::{short, to_cents};
-use crate::reckoning::{Reckoning, count};
 
-/// The share of the tasks that the saving by Spot is reckoned for, when none is on Spot.
+/// The share of the tasks that the saving by Spot is estimated for, when none is on Spot.
 const SPOT_SHARE: Decimal = Decimal::from_parts(5, 0, 0, false, 1);
 const HOURS_OF_WEEK: u32 = 168;
-/// From eight to eight on five days: the schedule that the saving is reckoned for, when there is none.
+/// From eight to eight on five days: the schedule that the saving is estimated for, when there is none.
 const OFFICE_HOURS_OF_WEEK: u32 = 60;
 
 /// A way to pay less.
@@ -80,15 +80,15 @@ pub(crate) struct DatabaseBasis {
 }
 
 /// Every saving that can be computed.
-pub(crate) fn of(reckoning: &Reckoning<'_>) -> Vec<Saving> {
-    [nat(reckoning), spot(reckoning), schedule(reckoning), reservation(reckoning), plan(reckoning)].into_iter().flatten().collect()
+pub(crate) fn of(estimator: &Estimator<'_>) -> Vec<Saving> {
+    [nat(estimator), spot(estimator), schedule(estimator), reservation(estimator), plan(estimator)].into_iter().flatten().collect()
 }
 
-fn nat(reckoning: &Reckoning<'_>) -> Option<Saving> {
-    let price = |item: Listed| reckoning.book.price(reckoning.region, &item.into()).map(crate::Price::usd);
+fn nat(estimator: &Estimator<'_>) -> Option<Saving> {
+    let price = |item: Listed| estimator.book.price(estimator.region, &item.into()).map(crate::Price::usd);
     let each = (price(Listed::NatGateway)? + price(Listed::PublicIpv4)?) * HOURS;
-    let gateways = reckoning.basis.nat?.gateways;
-    let subnets = reckoning.of::<Subnet>().into_iter();
+    let gateways = estimator.basis.nat?.gateways;
+    let subnets = estimator.of::<Subnet>().into_iter();
     let zones: BTreeSet<String> = subnets.filter_map(|subnet| subnet.get(Subnet::AVAILABILITY_ZONE).literal()).collect();
     let (state, fewer) = match gateways {
         1 => (SavingState::InUse, zones.len().saturating_sub(1)),
@@ -104,9 +104,9 @@ fn nat(reckoning: &Reckoning<'_>) -> Option<Saving> {
     })
 }
 
-fn spot(reckoning: &Reckoning<'_>) -> Option<Saving> {
-    let percent = reckoning.book.discount(reckoning.region, Discount::FargateSpot)?.percent;
-    let services = &reckoning.basis.services;
+fn spot(estimator: &Estimator<'_>) -> Option<Saving> {
+    let percent = estimator.book.discount(estimator.region, Discount::FargateSpot)?.percent;
+    let services = &estimator.basis.services;
     let on_spot: Decimal = services.iter().map(|it| it.spot.expected * it.hour_price).sum();
     let on_demand: Decimal = services.iter().map(|it| it.on_demand.expected * it.hour_price).sum();
     let price = "AWS may take a task back with two minutes' notice";
@@ -130,9 +130,9 @@ fn spot(reckoning: &Reckoning<'_>) -> Option<Saving> {
     })
 }
 
-fn schedule(reckoning: &Reckoning<'_>) -> Option<Saving> {
-    let percent = reckoning.book.discount(reckoning.region, Discount::FargateSpot)?.percent;
-    let services = &reckoning.basis.services;
+fn schedule(estimator: &Estimator<'_>) -> Option<Saving> {
+    let percent = estimator.book.discount(estimator.region, Discount::FargateSpot)?.percent;
+    let services = &estimator.basis.services;
     let price = "nobody is served outside of these hours";
     // What an hour of a task costs on average, with its share of Spot.
     let average = |it: &crate::savings::ServiceBasis| {
@@ -164,9 +164,9 @@ fn schedule(reckoning: &Reckoning<'_>) -> Option<Saving> {
     })
 }
 
-fn reservation(reckoning: &Reckoning<'_>) -> Option<Saving> {
-    let percent = reckoning.book.discount(reckoning.region, Discount::RdsReservation)?.percent;
-    let databases = &reckoning.basis.databases;
+fn reservation(estimator: &Estimator<'_>) -> Option<Saving> {
+    let percent = estimator.book.discount(estimator.region, Discount::RdsReservation)?.percent;
+    let databases = &estimator.basis.databases;
     let amount: Decimal = databases.iter().map(|it| it.hours * it.price).sum();
     let classes: Vec<String> = databases.iter().map(|it| format!("{} ({})", it.name, it.class)).collect();
     let percent_text = percent.get().normalize();
@@ -179,9 +179,9 @@ fn reservation(reckoning: &Reckoning<'_>) -> Option<Saving> {
     })
 }
 
-fn plan(reckoning: &Reckoning<'_>) -> Option<Saving> {
-    let percent = reckoning.book.discount(reckoning.region, Discount::ComputeSavingsPlan)?.percent;
-    let services = &reckoning.basis.services;
+fn plan(estimator: &Estimator<'_>) -> Option<Saving> {
+    let percent = estimator.book.discount(estimator.region, Discount::ComputeSavingsPlan)?.percent;
+    let services = &estimator.basis.services;
     let amount: Decimal = services.iter().map(|it| it.always * HOURS * it.hour_price).sum();
     let tasks: Decimal = services.iter().map(|it| it.always).sum();
     let percent_text = percent.get().normalize();

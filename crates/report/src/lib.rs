@@ -100,8 +100,8 @@ pub struct CostLine {
     pub service: String,
     /// What it is.
     pub what: String,
-    /// How it is reckoned: quantity × price.
-    pub reckoning: String,
+    /// How it comes about: quantity × price.
+    pub arithmetic: String,
     /// What it comes to.
     pub amount: String,
 }

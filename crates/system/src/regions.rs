@@ -20,9 +20,10 @@ impl Regions {
         let mut regions = Self::default();
         for provider in documents.providers("aws") {
             let region = text(&provider["region"]);
-            match text(&provider["alias"]) {
-                Some(alias) => regions.by_alias.extend(region.map(|region| (alias, region))),
-                None => (regions.main, regions.default_tags) = (region, default_tags(provider)),
+            if let Some(alias) = text(&provider["alias"]) {
+                regions.by_alias.extend(region.map(|region| (alias, region)));
+            } else {
+                (regions.main, regions.default_tags) = (region, default_tags(provider));
             }
         }
         regions

@@ -168,7 +168,7 @@ struct CostLineDocument {
     /// What it is.
     what: String,
     /// Quantity × price.
-    reckoning: String,
+    arithmetic: String,
     /// US dollars.
     amount: String,
 }
@@ -267,7 +267,7 @@ fn rule(rule: RuleEntry) -> RuleDocument {
 }
 
 fn costs(Cost { lines, total, remarks }: Cost) -> CostDocument {
-    let line = |CostLine { service, what, reckoning, amount }| CostLineDocument { service, what, reckoning, amount };
+    let line = |CostLine { service, what, arithmetic, amount }| CostLineDocument { service, what, arithmetic, amount };
     CostDocument { total, lines: lines.into_iter().map(line).collect(), remarks }
 }
 

@@ -64,7 +64,7 @@ fn told_line(estimate: &Estimate, line: &Line) -> CostLine {
     CostLine {
         service: service.to_string(),
         what: if *region == estimate.region { what.clone() } else { format!("{what} ({region})") },
-        reckoning: format!("{} {} × {} USD", short(quantity.expected, 2), item.unit(), price.normalize()),
+        arithmetic: format!("{} {} × {} USD", short(quantity.expected, 2), item.unit(), price.normalize()),
         amount: money(amount.expected),
     }
 }

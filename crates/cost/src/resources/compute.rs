@@ -13,10 +13,10 @@ use terraform::{ArgumentName, Number};
 
 use crate::HOURS;
 use crate::estimate::Service;
+use crate::estimator::{Draft, Estimator};
 use crate::item::{Discount, Listed};
 use crate::levels::Levels;
 use crate::number::short;
-use crate::reckoning::{Draft, Reckoning};
 use crate::savings::ServiceBasis;
 use crate::schedule::{Action, Bounds, Cron, hours};
 
@@ -44,15 +44,15 @@ struct TaskHours {
 }
 
 /// The price of ECS services.
-pub(super) fn services(reckoning: &mut Reckoning<'_>) {
-    for service in &reckoning.system.services {
-        if let Err(reason) = price(reckoning, service) {
-            reckoning.leave_out(format!("{}: tasks", service.view.resource().label), &[service.view], reason);
+pub(super) fn services(estimator: &mut Estimator<'_>) {
+    for service in &estimator.system.services {
+        if let Err(reason) = price(estimator, service) {
+            estimator.leave_out(format!("{}: tasks", service.view.resource().label), &[service.view], reason);
         }
     }
 }
 
-fn price(reckoning: &mut Reckoning<'_>, service: &EmittedService<'_>) -> Result<(), String> {
+fn price(estimator: &mut Estimator<'_>, service: &EmittedService<'_>) -> Result<(), String> {
     let name = service.view.resource().label;
     let definition = service.definition.ok_or("its task definition is not in the configuration")?;
     let size = |argument: ArgumentName<EcsTaskDefinition, String>| {
@@ -73,7 +73,7 @@ fn price(reckoning: &mut Reckoning<'_>, service: &EmittedService<'_>) -> Result<
     let parts = [("vCPU", vcpu, cpu_item, "vCPU"), ("memory", memory, memory_item, "GB")];
     let mut hour_price = Some(Decimal::ZERO);
     for (part, share, item, unit) in parts {
-        let list_price = reckoning.book.price(reckoning.region, &item.into()).map(|price| price.usd() * share);
+        let list_price = estimator.book.price(estimator.region, &item.into()).map(|price| price.usd() * share);
         hour_price = hour_price.zip(list_price).map(|(sum, price)| sum + price);
         for (hours, discount, on) in [(on_demand, None, ""), (spot, Some(Discount::FargateSpot), " on Spot")] {
             if hours.is_zero() {
@@ -83,7 +83,7 @@ fn price(reckoning: &mut Reckoning<'_>, service: &EmittedService<'_>) -> Result<
             let method = format!("{} task-hours × {} {unit}; {method}", short(hours.expected, 2), share.normalize());
             let draft =
                 Draft::new(Service::Ecs, what, item, hours.times(share), method, &[service.view.resource(), definition.resource()]);
-            reckoning.add(draft.discounted(discount));
+            estimator.add(draft.discounted(discount));
         }
     }
     let storage =
@@ -93,7 +93,7 @@ fn price(reckoning: &mut Reckoning<'_>, service: &EmittedService<'_>) -> Result<
         let what = format!("{name}: ephemeral storage");
         let method = format!("{} task-hours × {beyond} GB beyond the free {FREE_STORAGE_GB}", short(all.expected, 2));
         let quantity = all.times(Decimal::from(beyond));
-        reckoning.add(Draft::new(
+        estimator.add(Draft::new(
             Service::Ecs,
             what,
             Listed::FargateStorage,
@@ -103,7 +103,7 @@ fn price(reckoning: &mut Reckoning<'_>, service: &EmittedService<'_>) -> Result<
         ));
     }
     if let Some(hour_price) = hour_price {
-        reckoning.basis.services.push(ServiceBasis { hour_price, on_demand, spot, always, unscheduled, has_schedule });
+        estimator.basis.services.push(ServiceBasis { hour_price, on_demand, spot, always, unscheduled, has_schedule });
     }
     Ok(())
 }
@@ -180,7 +180,7 @@ fn actions(service: &EmittedService<'_>) -> Result<Vec<Action>, String> {
     for action in &service.schedule {
         let its_zone = action.get(Scheduled::TIMEZONE).literal().unwrap_or_else(|| "UTC".to_owned());
         if zone.get_or_insert_with(|| its_zone.clone()) != &its_zone {
-            return Err("its scheduled actions are in several time zones, which is not reckoned here".to_owned());
+            return Err("its scheduled actions are in several time zones, which is not estimated here".to_owned());
         }
         let cron = Cron::parse(&action.get(Scheduled::SCHEDULE).literal().unwrap_or_default())?;
         let capacity = action.block(Scheduled::SCALABLE_TARGET_ACTION);

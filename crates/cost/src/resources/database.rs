@@ -8,10 +8,10 @@ use terraform::{ArgumentName, Number};
 
 use crate::HOURS;
 use crate::estimate::Service;
+use crate::estimator::{Draft, Estimator};
 use crate::item::{Item, Listed};
 use crate::levels::Levels;
 use crate::number::short;
-use crate::reckoning::{Draft, Reckoning};
 use crate::savings::DatabaseBasis;
 
 /// Above this size gp3 stripes over four volumes, and has their baseline (RDS User Guide, "Amazon RDS DB instance storage").
@@ -20,79 +20,79 @@ const STRIPED_GIB: u32 = 400;
 const BACKUP_ASSUMPTIONS: [&str; 2] = ["database_used_percent", "database_daily_change_percent"];
 
 /// The price of database instances.
-pub(super) fn instances(reckoning: &mut Reckoning<'_>) {
-    for instance in reckoning.of::<DbInstance>() {
+pub(super) fn instances(estimator: &mut Estimator<'_>) {
+    for instance in estimator.of::<DbInstance>() {
         let name = instance.resource().label;
         if instance.get(DbInstance::ENGINE).literal().is_some_and(|engine| engine != "postgres") {
-            reckoning.leave_out(format!("{name}: database"), &[instance], "only RDS for PostgreSQL is priced here");
+            estimator.leave_out(format!("{name}: database"), &[instance], "only RDS for PostgreSQL is priced here");
             continue;
         }
-        class(reckoning, &instance);
-        storage(reckoning, &instance);
-        backups(reckoning, &instance);
-        watching(reckoning, &instance);
+        class(estimator, &instance);
+        storage(estimator, &instance);
+        backups(estimator, &instance);
+        watching(estimator, &instance);
         if instance.get(DbInstance::MANAGE_MASTER_USER_PASSWORD).is_true() {
             let what = format!("{name}: secret of the master user");
             let method = "RDS keeps it in Secrets Manager";
-            reckoning.add(Draft::new(Service::Security, what, Listed::Secret, Decimal::ONE, method, &[instance]));
+            estimator.add(Draft::new(Service::Security, what, Listed::Secret, Decimal::ONE, method, &[instance]));
         }
-        let between = reckoning.assumptions.zone_crossing_gigabytes.value();
+        let between = estimator.assumptions.zone_crossing_gigabytes.value();
         let method = format!("{} GB, charged in both zones", between.normalize());
         let (what, item) = (format!("{name}: between zones"), Listed::DataBetweenZones);
         let draft = Draft::new(Service::DataTransfer, what, item, between * Decimal::TWO, method, &[instance]);
-        reckoning.add(draft.assuming(&["zone_crossing_gigabytes"]));
+        estimator.add(draft.assuming(&["zone_crossing_gigabytes"]));
     }
 }
 
 /// The price of backups in another region.
-pub(super) fn replications(reckoning: &mut Reckoning<'_>) {
-    for replication in reckoning.of::<Replication>() {
+pub(super) fn replications(estimator: &mut Estimator<'_>) {
+    for replication in estimator.of::<Replication>() {
         let Some(instance) = replication.get(Replication::SOURCE_DB_INSTANCE_ARN).leads_to::<DbInstance>() else {
-            reckoning.leave_out("replicated backups", &[replication], "the database that they are of is not in the configuration");
+            estimator.leave_out("replicated backups", &[replication], "the database that they are of is not in the configuration");
             continue;
         };
         let name = instance.resource().label;
         // RDS API Reference, `StartDBInstanceAutomatedBackupsReplication`: 7 days, if nothing is said.
         let days = replication.get(Replication::RETENTION_PERIOD).literal().unwrap_or(7);
-        let (Some(allocated), Some(region)) = (allocated(&instance), reckoning.region_of(&replication)) else {
-            reckoning.leave_out(
+        let (Some(allocated), Some(region)) = (allocated(&instance), estimator.region_of(&replication)) else {
+            estimator.leave_out(
                 format!("{name}: replicated backups"),
                 &[replication],
                 "the size of the storage or the region is not known",
             );
             continue;
         };
-        let (size, method) = backup(reckoning, allocated.minimum, days);
+        let (size, method) = backup(estimator, allocated.minimum, days);
         let method = format!("{method}; nothing is free where the database does not stand");
         let what = format!("{name}: replicated backups");
         let draft = Draft::new(Service::Rds, what, Listed::RdsBackup, size, method, &[replication]);
-        reckoning.add(draft.in_region(region).assuming(&BACKUP_ASSUMPTIONS));
-        let change = reckoning.assumptions.database_daily_change_percent.value();
-        let used = used(reckoning, allocated.minimum);
+        estimator.add(draft.in_region(region).assuming(&BACKUP_ASSUMPTIONS));
+        let change = estimator.assumptions.database_daily_change_percent.value();
+        let used = used(estimator, allocated.minimum);
         let days_of_month = HOURS / Decimal::from(24);
         let crossing = used * change / Decimal::ONE_HUNDRED * days_of_month;
         let what = format!("{name}: backups to {region}");
         let method =
             format!("{} % of {} GB in use on each of {} days", change.normalize(), used.normalize(), short(days_of_month, 2));
         let draft = Draft::new(Service::DataTransfer, what, Listed::DataBetweenRegions, crossing, method, &[replication]);
-        reckoning.add(draft.assuming(&BACKUP_ASSUMPTIONS));
+        estimator.add(draft.assuming(&BACKUP_ASSUMPTIONS));
     }
 }
 
-fn class(reckoning: &mut Reckoning<'_>, instance: &View<'_, DbInstance>) {
+fn class(estimator: &mut Estimator<'_>, instance: &View<'_, DbInstance>) {
     let name = instance.resource().label;
     let class = instance.get(DbInstance::INSTANCE_CLASS).literal().unwrap_or_default();
     let Ok(class) = class.parse::<InstanceClass>() else {
-        reckoning.leave_out(format!("{name}: instance"), &[*instance], format!("the class `{class}` is not known here"));
+        estimator.leave_out(format!("{name}: instance"), &[*instance], format!("the class `{class}` is not known here"));
         return;
     };
     let (instances, method) = copies(instance);
     let quantity = instances * HOURS;
     let method = format!("{class}, {method} × {HOURS} h");
     let what = format!("{name}: instance");
-    let price = reckoning.add(Draft::new(Service::Rds, what, Item::Database(class), quantity, method, &[*instance]));
+    let price = estimator.add(Draft::new(Service::Rds, what, Item::Database(class), quantity, method, &[*instance]));
     if let Some(price) = price {
-        reckoning.basis.databases.push(DatabaseBasis { name: name.to_owned(), class, hours: quantity, price });
+        estimator.basis.databases.push(DatabaseBasis { name: name.to_owned(), class, hours: quantity, price });
     }
 }
 
@@ -111,11 +111,11 @@ fn allocated(instance: &View<'_, DbInstance>) -> Option<Levels> {
     Some(Levels { minimum: allocated, expected: allocated, maximum: most }.map(Decimal::from))
 }
 
-fn storage(reckoning: &mut Reckoning<'_>, instance: &View<'_, DbInstance>) {
+fn storage(estimator: &mut Estimator<'_>, instance: &View<'_, DbInstance>) {
     let name = instance.resource().label;
     let what = format!("{name}: storage");
     let Some(size) = allocated(instance) else {
-        reckoning.leave_out(what, &[*instance], "its size is that of the backup from which the database is restored");
+        estimator.leave_out(what, &[*instance], "its size is that of the backup from which the database is restored");
         return;
     };
     let kind = instance.get(DbInstance::STORAGE_TYPE).literal().unwrap_or_else(|| "gp2".to_owned());
@@ -125,13 +125,13 @@ fn storage(reckoning: &mut Reckoning<'_>, instance: &View<'_, DbInstance>) {
         "io1" => (Listed::RdsIo1, Listed::RdsIo1Iops, 0, 0),
         "io2" => (Listed::RdsIo2, Listed::RdsIo2Iops, 0, 0),
         other => {
-            reckoning.leave_out(what, &[*instance], format!("storage of type `{other}` is not priced here"));
+            estimator.leave_out(what, &[*instance], format!("storage of type `{other}` is not priced here"));
             return;
         }
     };
     let (instances, copies) = copies(instance);
     let method = format!("{} GB of {kind}, {copies}", size.expected);
-    reckoning.add(Draft::new(Service::Rds, what, storage, size.times(instances), method, &[*instance]));
+    estimator.add(Draft::new(Service::Rds, what, storage, size.times(instances), method, &[*instance]));
     let beyond = |argument: ArgumentName<DbInstance, Number>, free: u64| {
         instance.get(argument).literal().map_or(0, |wanted| wanted.saturating_sub(free))
     };
@@ -142,31 +142,31 @@ fn storage(reckoning: &mut Reckoning<'_>, instance: &View<'_, DbInstance>) {
         if beyond > 0 {
             let method = format!("{beyond} beyond the baseline, {copies}");
             let quantity = Decimal::from(beyond) * instances;
-            reckoning.add(Draft::new(Service::Rds, format!("{name}: {part}"), item, quantity, method, &[*instance]));
+            estimator.add(Draft::new(Service::Rds, format!("{name}: {part}"), item, quantity, method, &[*instance]));
         }
     }
 }
 
-fn backups(reckoning: &mut Reckoning<'_>, instance: &View<'_, DbInstance>) {
+fn backups(estimator: &mut Estimator<'_>, instance: &View<'_, DbInstance>) {
     let days = instance.get(DbInstance::BACKUP_RETENTION_PERIOD).literal().unwrap_or(0);
     let Some(allocated) = allocated(instance).filter(|_| days > 0) else { return };
-    let (size, method) = backup(reckoning, allocated.minimum, days);
+    let (size, method) = backup(estimator, allocated.minimum, days);
     // Amazon RDS for PostgreSQL pricing: as much backup storage as the databases of the region have storage costs nothing.
     let beyond = (size - allocated.minimum).max(Decimal::ZERO);
     let method = format!("{method}; the first {} GB are free", allocated.minimum);
     let what = format!("{}: backups", instance.resource().label);
     let draft = Draft::new(Service::Rds, what, Listed::RdsBackup, beyond, method, &[*instance]);
-    reckoning.add(draft.assuming(&BACKUP_ASSUMPTIONS));
+    estimator.add(draft.assuming(&BACKUP_ASSUMPTIONS));
 }
 
-fn used(reckoning: &Reckoning<'_>, allocated: Decimal) -> Decimal {
-    allocated * reckoning.assumptions.database_used_percent.value() / Decimal::ONE_HUNDRED
+fn used(estimator: &Estimator<'_>, allocated: Decimal) -> Decimal {
+    allocated * estimator.assumptions.database_used_percent.value() / Decimal::ONE_HUNDRED
 }
 
 /// How large the backups of so many days are: all that is in use once, and what each day changed.
-fn backup(reckoning: &Reckoning<'_>, allocated: Decimal, days: u64) -> (Decimal, String) {
-    let used = used(reckoning, allocated);
-    let change = reckoning.assumptions.database_daily_change_percent.value();
+fn backup(estimator: &Estimator<'_>, allocated: Decimal, days: u64) -> (Decimal, String) {
+    let used = used(estimator, allocated);
+    let change = estimator.assumptions.database_daily_change_percent.value();
     let size = used + used * change / Decimal::ONE_HUNDRED * Decimal::from(days);
     (
         size,
@@ -180,17 +180,17 @@ fn backup(reckoning: &Reckoning<'_>, allocated: Decimal, days: u64) -> (Decimal,
 }
 
 /// Enhanced Monitoring and Performance Insights.
-fn watching(reckoning: &mut Reckoning<'_>, instance: &View<'_, DbInstance>) {
+fn watching(estimator: &mut Estimator<'_>, instance: &View<'_, DbInstance>) {
     let name = instance.resource().label;
     let interval = instance.get(DbInstance::MONITORING_INTERVAL).literal().unwrap_or(0);
     if interval > 0 {
-        let at_60 = reckoning.assumptions.enhanced_monitoring_gigabytes.value();
+        let at_60 = estimator.assumptions.enhanced_monitoring_gigabytes.value();
         let (instances, copies) = copies(instance);
         let size = at_60 * Decimal::from(60) / Decimal::from(interval) * instances;
         let method = format!("{} GB at 60 s, every {interval} s, {copies}", at_60.normalize());
         let what = format!("{name}: Enhanced Monitoring");
         let draft = Draft::new(Service::CloudWatch, what, Listed::LogIngestion, size, method, &[*instance]);
-        reckoning.add(draft.assuming(&["enhanced_monitoring_gigabytes"]));
+        estimator.add(draft.assuming(&["enhanced_monitoring_gigabytes"]));
     }
     // RDS User Guide, "Pricing and data retention for Performance Insights": 7 days are free; else it is months of 31 days.
     let days = instance.get(DbInstance::PERFORMANCE_INSIGHTS_RETENTION_PERIOD).literal().unwrap_or(7);
@@ -201,15 +201,15 @@ fn watching(reckoning: &mut Reckoning<'_>, instance: &View<'_, DbInstance>) {
         let months = days.div_ceil(31);
         let method = format!("{} vCPU", vcpus.normalize());
         let what = format!("{name}: Performance Insights");
-        reckoning.add(Draft::new(Service::Rds, &*what, Listed::PerformanceInsights, vcpus, &*method, &[*instance]));
+        estimator.add(Draft::new(Service::Rds, &*what, Listed::PerformanceInsights, vcpus, &*method, &[*instance]));
         if months > 1 {
             let further = vcpus * Decimal::from(months - 1);
             let method = format!("{method} × {} further months", months - 1);
             let item = Listed::PerformanceInsightsLonger;
-            reckoning.add(Draft::new(Service::Rds, format!("{what}, further months"), item, further, method, &[*instance]));
+            estimator.add(Draft::new(Service::Rds, format!("{what}, further months"), item, further, method, &[*instance]));
         }
     }
     if instance.get(DbInstance::DATABASE_INSIGHTS_MODE).is("advanced") {
-        reckoning.leave_out(format!("{name}: Database Insights"), &[*instance], "the advanced mode is not priced here");
+        estimator.leave_out(format!("{name}: Database Insights"), &[*instance], "the advanced mode is not priced here");
     }
 }

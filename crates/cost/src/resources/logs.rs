@@ -7,9 +7,9 @@ use terraform::Address;
 use terraform::read::View;
 
 use crate::estimate::Service;
+use crate::estimator::{Draft, Estimator, Located as _};
 use crate::item::Listed;
 use crate::number::short;
-use crate::reckoning::{Draft, Located as _, Reckoning};
 
 /// How long a month is to retention, which is in days.
 const DAYS_OF_MONTH: u64 = 30;
@@ -24,25 +24,25 @@ enum Writer {
 }
 
 /// Flow logs that do not go to CloudWatch; those that do are priced with their log group.
-pub(super) fn flow_logs(reckoning: &mut Reckoning<'_>) {
-    for flow_log in reckoning.of::<FlowLog>() {
+pub(super) fn flow_logs(estimator: &mut Estimator<'_>) {
+    for flow_log in estimator.of::<FlowLog>() {
         let destination = flow_log.get(FlowLog::LOG_DESTINATION_TYPE).literal();
         let destination = destination.as_deref().unwrap_or("cloud-watch-logs");
         if destination != "cloud-watch-logs" {
             let reason = format!("flow logs that go to `{destination}` are not priced here");
-            reckoning.leave_out(format!("{}: flow log", flow_log.resource().label), &[flow_log], reason);
+            estimator.leave_out(format!("{}: flow log", flow_log.resource().label), &[flow_log], reason);
         }
     }
 }
 
 /// The price of log groups.
-pub(super) fn groups(reckoning: &mut Reckoning<'_>) {
-    let groups = reckoning.of::<CloudwatchLogGroup>();
-    let writers = Writers::of(reckoning);
+pub(super) fn groups(estimator: &mut Estimator<'_>) {
+    let groups = estimator.of::<CloudwatchLogGroup>();
+    let writers = Writers::of(estimator);
     // All log groups of a database share what it logs.
     let of_database = groups.iter().filter(|group| writers.writer(group) == Writer::Database).count();
     for group in groups {
-        let assumptions = reckoning.assumptions;
+        let assumptions = estimator.assumptions;
         let writer = writers.writer(&group);
         let (size, item, assumed): (Decimal, Listed, &'static [&'static str]) = match writer {
             Writer::Service => {
@@ -60,24 +60,24 @@ pub(super) fn groups(reckoning: &mut Reckoning<'_>) {
                 (assumptions.other_log_gigabytes.value(), Listed::LogIngestion, &["other_log_gigabytes", "log_stored_percent"])
             }
         };
-        let Some(region) = reckoning.region_of(&group) else {
-            reckoning.leave_out(group.located(), &[group], "its provider's configuration names no region");
+        let Some(region) = estimator.region_of(&group) else {
+            estimator.leave_out(group.located(), &[group], "its provider's configuration names no region");
             continue;
         };
         let name = group.resource().label;
         let method = format!("{} GB", short(size, 4));
         let draft = Draft::new(Service::CloudWatch, format!("log group {name}: written"), item, size, &*method, &[group]);
-        reckoning.add(draft.in_region(region).assuming(assumed));
+        estimator.add(draft.in_region(region).assuming(assumed));
         let what = format!("log group {name}: kept");
         let Some(days) = group.get(CloudwatchLogGroup::RETENTION_IN_DAYS).literal().filter(|days| *days > 0) else {
-            reckoning.leave_out(what, &[group], "it is kept for ever, so it costs more every month");
+            estimator.leave_out(what, &[group], "it is kept for ever, so it costs more every month");
             continue;
         };
         let share = assumptions.log_stored_percent.value();
         let kept = size * Decimal::from(days) / Decimal::from(DAYS_OF_MONTH) * share / Decimal::ONE_HUNDRED;
         let method = format!("{method} a month for {days} days, {} % of it after compression", share.normalize());
         let draft = Draft::new(Service::CloudWatch, what, Listed::LogStorage, kept, method, &[group]);
-        reckoning.add(draft.in_region(region).assuming(assumed));
+        estimator.add(draft.in_region(region).assuming(assumed));
     }
 }
 
@@ -89,9 +89,9 @@ struct Writers {
 }
 
 impl Writers {
-    fn of(reckoning: &Reckoning<'_>) -> Self {
-        let (definitions, flow_logs) = (reckoning.of::<EcsTaskDefinition>(), reckoning.of::<FlowLog>());
-        let databases = reckoning.system.databases.iter();
+    fn of(estimator: &Estimator<'_>) -> Self {
+        let (definitions, flow_logs) = (estimator.of::<EcsTaskDefinition>(), estimator.of::<FlowLog>());
+        let databases = estimator.system.databases.iter();
         Self {
             containers: definitions.iter().filter_map(|it| it.get(EcsTaskDefinition::CONTAINER_DEFINITIONS).text()).collect(),
             databases: databases.filter_map(|it| it.view.get(DbInstance::IDENTIFIER).text()).collect(),

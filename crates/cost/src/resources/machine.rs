@@ -6,36 +6,36 @@ use rust_decimal::Decimal;
 
 use crate::HOURS;
 use crate::estimate::Service;
+use crate::estimator::{Draft, Estimator};
 use crate::item::{Item, Listed};
-use crate::reckoning::{Draft, Reckoning};
 
 /// The metrics that detailed monitoring sends (EC2 User Guide, "Manage detailed monitoring").
 const DETAILED_METRICS: u32 = 7;
 
 /// The price of machines: hours, disk, address, detailed monitoring.
-pub(super) fn machines(reckoning: &mut Reckoning<'_>) {
-    for machine in reckoning.of::<Instance>() {
+pub(super) fn machines(estimator: &mut Estimator<'_>) {
+    for machine in estimator.of::<Instance>() {
         let name = machine.resource().label;
         let kind = machine.get(Instance::INSTANCE_TYPE).literal().unwrap_or_default();
         let hours = format!("{HOURS} h");
         let item = Item::Machine(kind.clone());
-        reckoning.add(Draft::new(Service::Ec2, format!("{name}: machine"), item, HOURS, format!("{kind}, {hours}"), &[machine]));
+        estimator.add(Draft::new(Service::Ec2, format!("{name}: machine"), item, HOURS, format!("{kind}, {hours}"), &[machine]));
         let mut disks = machine.blocks(Instance::ROOT_BLOCK_DEVICE);
         let disk = disks.find_map(|disk| disk.get(RootBlockDevice::VOLUME_SIZE).literal()).map(Decimal::from);
-        let of_image = reckoning.assumptions.machine_disk_gigabytes.value();
+        let of_image = estimator.assumptions.machine_disk_gigabytes.value();
         let size = disk.unwrap_or(of_image);
         let draft =
             Draft::new(Service::Ec2, format!("{name}: disk"), Listed::EbsGp3, size, format!("{} GB", size.normalize()), &[machine]);
-        reckoning.add(if disk.is_some() { draft } else { draft.assuming(&["machine_disk_gigabytes"]) });
+        estimator.add(if disk.is_some() { draft } else { draft.assuming(&["machine_disk_gigabytes"]) });
         if machine.get(Instance::ASSOCIATE_PUBLIC_IP_ADDRESS).is_true() {
             let what = format!("{name}: public address");
-            reckoning.add(Draft::new(Service::Network, what, Listed::PublicIpv4, HOURS, hours, &[machine]));
+            estimator.add(Draft::new(Service::Network, what, Listed::PublicIpv4, HOURS, hours, &[machine]));
         }
         if machine.get(Instance::MONITORING).is_true() {
             let what = format!("{name}: detailed monitoring");
             let metrics = Decimal::from(DETAILED_METRICS);
             let method = format!("{DETAILED_METRICS} metrics");
-            reckoning.add(Draft::new(Service::CloudWatch, what, Listed::CustomMetric, metrics, method, &[machine]));
+            estimator.add(Draft::new(Service::CloudWatch, what, Listed::CustomMetric, metrics, method, &[machine]));
         }
     }
 }

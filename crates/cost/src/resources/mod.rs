@@ -16,8 +16,8 @@ use terraform::ResourceType as _;
 
 use crate::assumptions::Assumptions;
 use crate::estimate::Estimate;
+use crate::estimator::Estimator;
 use crate::price_book::PriceBook;
-use crate::reckoning::Reckoning;
 use crate::savings::{self, Basis};
 
 /// How a resource type comes into an estimate.
@@ -29,7 +29,7 @@ pub enum Treatment {
     Free(&'static str),
 }
 
-type Price = fn(&mut Reckoning<'_>);
+type Price = fn(&mut Estimator<'_>);
 
 /// The types that have lines of their own, in the order of the estimate.
 const PRICED: [(&str, Price); 22] = [
@@ -91,17 +91,17 @@ pub fn treatment(kind: &str) -> Option<Treatment> {
 
 /// The estimate of a configuration whose region has prices.
 pub(crate) fn estimate(system: &System<'_>, book: &PriceBook, assumptions: &Assumptions, region: Region) -> Estimate {
-    let mut reckoning =
-        Reckoning { system, book, assumptions, region, lines: Vec::new(), not_priced: Vec::new(), basis: Basis::default() };
+    let mut estimator =
+        Estimator { system, book, assumptions, region, lines: Vec::new(), not_priced: Vec::new(), basis: Basis::default() };
     for (_, price) in PRICED {
-        price(&mut reckoning);
+        price(&mut estimator);
     }
     for resource in system.documents().all().filter(|resource| treatment(resource.kind).is_none()) {
         let reason = format!("what `{}` costs is not known here", resource.kind);
-        reckoning.leave_out(resource.address().to_string(), &[resource], reason);
+        estimator.leave_out(resource.address().to_string(), &[resource], reason);
     }
-    let savings = savings::of(&reckoning);
-    let Reckoning { mut lines, not_priced, .. } = reckoning;
+    let savings = savings::of(&estimator);
+    let Estimator { mut lines, not_priced, .. } = estimator;
     lines.sort_by_key(|line| line.service);
     Estimate { region, lines, not_priced, savings }
 }

@@ -8,10 +8,10 @@ use terraform::read::View;
 
 use crate::HOURS;
 use crate::estimate::Service;
+use crate::estimator::{Draft, Estimator, count};
 use crate::item::Listed;
 use crate::levels::Levels;
 use crate::number::short;
-use crate::reckoning::{Draft, Reckoning, count};
 
 /// A policy that tracks a target has an alarm above it and one below (Application Auto Scaling User Guide, "Target tracking scaling
 /// policies"); CloudWatch charges for them as for any other.
@@ -21,42 +21,42 @@ const ALARMS_OF_A_POLICY: usize = 2;
 const MINUTE: u64 = 60;
 
 /// The price of Container Insights.
-pub(super) fn clusters(reckoning: &mut Reckoning<'_>) {
-    for cluster in reckoning.of::<EcsCluster>() {
+pub(super) fn clusters(estimator: &mut Estimator<'_>) {
+    for cluster in estimator.of::<EcsCluster>() {
         let insights = cluster.blocks(EcsCluster::SETTING).find(|setting| setting.get(Setting::NAME).is("containerInsights"));
         let what = format!("{}: Container Insights", cluster.resource().label);
         let insights = insights.and_then(|setting| setting.get(Setting::VALUE).literal());
         match insights.as_deref().unwrap_or("disabled") {
             "enabled" => {
-                let services = reckoning.system.services.len();
-                let of_cluster = reckoning.assumptions.insights_metrics_per_cluster.value();
-                let of_service = reckoning.assumptions.insights_metrics_per_service.value();
+                let services = estimator.system.services.len();
+                let of_cluster = estimator.assumptions.insights_metrics_per_cluster.value();
+                let of_service = estimator.assumptions.insights_metrics_per_service.value();
                 let metrics = of_cluster + of_service * count(services);
                 let method = format!("{} + {services} × {} metrics", of_cluster.normalize(), of_service.normalize());
                 let draft = Draft::new(Service::CloudWatch, what, Listed::CustomMetric, metrics, method, &[cluster]);
-                reckoning.add(draft.assuming(&["insights_metrics_per_cluster", "insights_metrics_per_service"]));
-                insights_logs(reckoning, &cluster);
+                estimator.add(draft.assuming(&["insights_metrics_per_cluster", "insights_metrics_per_service"]));
+                insights_logs(estimator, &cluster);
             }
             "disabled" => {}
-            other => reckoning.leave_out(what, &[cluster], format!("Container Insights `{other}` is not priced here")),
+            other => estimator.leave_out(what, &[cluster], format!("Container Insights `{other}` is not priced here")),
         }
     }
 }
 
 /// Container Insights writes what it measures as logs first.
-fn insights_logs(reckoning: &mut Reckoning<'_>, cluster: &View<'_, EcsCluster>) {
-    let each = reckoning.assumptions.insights_log_gigabytes_per_task.value();
-    let hours = reckoning.basis.services.iter().map(|service| service.on_demand.plus(service.spot)).reduce(Levels::plus);
+fn insights_logs(estimator: &mut Estimator<'_>, cluster: &View<'_, EcsCluster>) {
+    let each = estimator.assumptions.insights_log_gigabytes_per_task.value();
+    let hours = estimator.basis.services.iter().map(|service| service.on_demand.plus(service.spot)).reduce(Levels::plus);
     let tasks = hours.unwrap_or_default().map(|hours| hours / HOURS);
     let method = format!("{} GB for each of {} tasks all month", each.normalize(), short(tasks.expected, 2));
     let what = format!("{}: Container Insights, logs", cluster.resource().label);
     let draft = Draft::new(Service::CloudWatch, what, Listed::LogIngestion, tasks.times(each), method, &[*cluster]);
-    reckoning.add(draft.assuming(&["insights_log_gigabytes_per_task"]));
+    estimator.add(draft.assuming(&["insights_log_gigabytes_per_task"]));
 }
 
 /// The price of metric alarms: by the metric, standard and high resolution.
-pub(super) fn alarms(reckoning: &mut Reckoning<'_>) {
-    for (region, alarms) in reckoning.by_region(reckoning.of::<Alarm>()) {
+pub(super) fn alarms(estimator: &mut Estimator<'_>) {
+    for (region, alarms) in estimator.by_region(estimator.of::<Alarm>()) {
         let (high, standard): (Vec<_>, Vec<_>) = alarms.into_iter().partition(is_high_resolution);
         for (what, item, alarms) in
             [("alarms", Listed::Alarm, standard), ("alarms, high resolution", Listed::AlarmHighResolution, high)]
@@ -64,48 +64,48 @@ pub(super) fn alarms(reckoning: &mut Reckoning<'_>) {
             let metrics: usize = alarms.iter().map(metrics).sum();
             if metrics > 0 {
                 let method = format!("the metrics that all of them watch: {metrics}");
-                reckoning.add(Draft::new(Service::CloudWatch, what, item, count(metrics), method, &alarms).in_region(region));
+                estimator.add(Draft::new(Service::CloudWatch, what, item, count(metrics), method, &alarms).in_region(region));
             }
         }
     }
 }
 
 /// The price of the alarms that target tracking makes by itself.
-pub(super) fn autoscaling_alarms(reckoning: &mut Reckoning<'_>) {
-    let policies = reckoning.of::<AppautoscalingPolicy>().into_iter();
+pub(super) fn autoscaling_alarms(estimator: &mut Estimator<'_>) {
+    let policies = estimator.of::<AppautoscalingPolicy>().into_iter();
     let tracks = |it: &View<'_, AppautoscalingPolicy>| it.get(AppautoscalingPolicy::POLICY_TYPE).is("TargetTrackingScaling");
     let (tracking, other): (Vec<_>, Vec<_>) = policies.partition(tracks);
     if !other.is_empty() {
-        reckoning.leave_out("alarms of other scaling policies", &other, "only policies that track a target are priced here");
+        estimator.leave_out("alarms of other scaling policies", &other, "only policies that track a target are priced here");
     }
     if !tracking.is_empty() {
         let alarms = count(tracking.len() * ALARMS_OF_A_POLICY);
         let method = format!("{ALARMS_OF_A_POLICY} for each of the policies that track a target: {}", tracking.len());
-        reckoning.add(Draft::new(Service::CloudWatch, "alarms of autoscaling", Listed::Alarm, alarms, method, &tracking));
+        estimator.add(Draft::new(Service::CloudWatch, "alarms of autoscaling", Listed::Alarm, alarms, method, &tracking));
     }
 }
 
 /// The price of composite alarms.
-pub(super) fn composite_alarms(reckoning: &mut Reckoning<'_>) {
-    for (region, alarms) in reckoning.by_region(reckoning.of::<CloudwatchCompositeAlarm>()) {
+pub(super) fn composite_alarms(estimator: &mut Estimator<'_>) {
+    for (region, alarms) in estimator.by_region(estimator.of::<CloudwatchCompositeAlarm>()) {
         let number = count(alarms.len());
         let draft =
             Draft::new(Service::CloudWatch, "composite alarms", Listed::CompositeAlarm, number, number.to_string(), &alarms);
-        reckoning.add(draft.in_region(region));
+        estimator.add(draft.in_region(region));
     }
 }
 
 /// The price of dashboards beyond the free ones.
-pub(super) fn dashboards(reckoning: &mut Reckoning<'_>) {
-    let all = reckoning.of::<CloudwatchDashboard>();
+pub(super) fn dashboards(estimator: &mut Estimator<'_>) {
+    let all = estimator.of::<CloudwatchDashboard>();
     if all.is_empty() {
         return;
     }
-    let (number, free) = (count(all.len()), reckoning.assumptions.free_dashboards.value());
+    let (number, free) = (count(all.len()), estimator.assumptions.free_dashboards.value());
     let beyond = (number - free).max(Decimal::ZERO);
     let method = format!("{number}, of which the first {} are free", free.normalize());
     let draft = Draft::new(Service::CloudWatch, "dashboards", Listed::Dashboard, beyond, method, &all);
-    reckoning.add(draft.assuming(&["free_dashboards"]));
+    estimator.add(draft.assuming(&["free_dashboards"]));
 }
 
 /// How many metrics an alarm watches: one, or those that its expression is made of.

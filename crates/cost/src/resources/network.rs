@@ -5,19 +5,19 @@ use rust_decimal::Decimal;
 
 use crate::HOURS;
 use crate::estimate::Service;
+use crate::estimator::{Draft, Estimator, count};
 use crate::item::Listed;
-use crate::reckoning::{Draft, Reckoning, count};
 use crate::savings::NatBasis;
 
 /// The price of load balancers, and of what leaves through those that face the internet.
-pub(super) fn load_balancers(reckoning: &mut Reckoning<'_>) {
+pub(super) fn load_balancers(estimator: &mut Estimator<'_>) {
     let mut application = Vec::new();
     let mut zones = 0;
     let mut facing_internet = Vec::new();
-    for balancer in reckoning.of::<Lb>() {
+    for balancer in estimator.of::<Lb>() {
         let name = balancer.resource().label;
         if balancer.get(Lb::LOAD_BALANCER_TYPE).literal().is_some_and(|kind| kind != "application") {
-            reckoning.leave_out(format!("{name}: load balancer"), &[balancer], "only application load balancers are priced here");
+            estimator.leave_out(format!("{name}: load balancer"), &[balancer], "only application load balancers are priced here");
             continue;
         }
         application.push(balancer);
@@ -28,7 +28,7 @@ pub(super) fn load_balancers(reckoning: &mut Reckoning<'_>) {
         match balancer.get(Lb::SUBNETS).resolved().as_array() {
             Some(subnets) => zones += subnets.len(),
             None => {
-                reckoning.leave_out(format!("{name}: public addresses"), &[balancer], "its subnets are not in the configuration");
+                estimator.leave_out(format!("{name}: public addresses"), &[balancer], "its subnets are not in the configuration");
             }
         }
     }
@@ -37,11 +37,11 @@ pub(super) fn load_balancers(reckoning: &mut Reckoning<'_>) {
     }
     let number = count(application.len());
     let hours = format!("{number} × {HOURS} h");
-    reckoning.add(Draft::new(Service::LoadBalancing, "load balancer", Listed::LoadBalancer, number * HOURS, hours, &application));
-    let units = reckoning.assumptions.load_balancer_capacity_units.value();
+    estimator.add(Draft::new(Service::LoadBalancing, "load balancer", Listed::LoadBalancer, number * HOURS, hours, &application));
+    let units = estimator.assumptions.load_balancer_capacity_units.value();
     let method = format!("{number} × {} LCU × {HOURS} h", units.normalize());
     let capacity = Listed::LoadBalancerCapacity;
-    reckoning.add(
+    estimator.add(
         Draft::new(Service::LoadBalancing, "capacity units", capacity, number * units * HOURS, method, &application)
             .assuming(&["load_balancer_capacity_units"]),
     );
@@ -51,7 +51,7 @@ pub(super) fn load_balancers(reckoning: &mut Reckoning<'_>) {
     // Elastic Load Balancing pricing: each public IPv4 address is charged as one of VPC; a load balancer has one in each zone.
     let method = format!("one in each of {zones} zones × {HOURS} h");
     let addresses = Listed::PublicIpv4;
-    reckoning.add(Draft::new(
+    estimator.add(Draft::new(
         Service::Network,
         "load balancer's public addresses",
         addresses,
@@ -60,48 +60,48 @@ pub(super) fn load_balancers(reckoning: &mut Reckoning<'_>) {
         &facing_internet,
     ));
     let (out, free) =
-        (reckoning.assumptions.internet_out_gigabytes.value(), reckoning.assumptions.free_internet_out_gigabytes.value());
+        (estimator.assumptions.internet_out_gigabytes.value(), estimator.assumptions.free_internet_out_gigabytes.value());
     let beyond = (out - free).max(Decimal::ZERO);
     let method = format!("{} GB, of which the first {} are free", out.normalize(), free.normalize());
-    reckoning.add(
+    estimator.add(
         Draft::new(Service::DataTransfer, "to the internet", Listed::DataToInternet, beyond, method, &facing_internet)
             .assuming(&["internet_out_gigabytes", "free_internet_out_gigabytes"]),
     );
 }
 
 /// The price of NAT gateways; their addresses are [`addresses`].
-pub(super) fn nat_gateways(reckoning: &mut Reckoning<'_>) {
-    let all = reckoning.of::<NatGateway>();
+pub(super) fn nat_gateways(estimator: &mut Estimator<'_>) {
+    let all = estimator.of::<NatGateway>();
     if all.is_empty() {
         return;
     }
     let number = count(all.len());
     let method = format!("{number} × {HOURS} h");
-    reckoning.add(Draft::new(Service::Network, "NAT gateways", Listed::NatGateway, number * HOURS, method, &all));
-    let data = reckoning.assumptions.nat_gigabytes.value();
+    estimator.add(Draft::new(Service::Network, "NAT gateways", Listed::NatGateway, number * HOURS, method, &all));
+    let data = estimator.assumptions.nat_gigabytes.value();
     let method = format!("{} GB through all", data.normalize());
-    reckoning.add(
+    estimator.add(
         Draft::new(Service::Network, "data through NAT", Listed::NatGatewayData, data, method, &all).assuming(&["nat_gigabytes"]),
     );
-    reckoning.basis.nat = Some(NatBasis { gateways: all.len() });
+    estimator.basis.nat = Some(NatBasis { gateways: all.len() });
 }
 
 /// The price of elastic addresses.
-pub(super) fn addresses(reckoning: &mut Reckoning<'_>) {
-    let all = reckoning.of::<Eip>();
+pub(super) fn addresses(estimator: &mut Estimator<'_>) {
+    let all = estimator.of::<Eip>();
     if all.is_empty() {
         return;
     }
     let number = count(all.len());
     let method = format!("{number} × {HOURS} h");
-    reckoning.add(Draft::new(Service::Network, "elastic addresses", Listed::PublicIpv4, number * HOURS, method, &all));
+    estimator.add(Draft::new(Service::Network, "elastic addresses", Listed::PublicIpv4, number * HOURS, method, &all));
 }
 
 /// The price of VPC endpoints: gateway endpoints cost nothing, interface endpoints are charged by zone.
-pub(super) fn endpoints(reckoning: &mut Reckoning<'_>) {
+pub(super) fn endpoints(estimator: &mut Estimator<'_>) {
     let mut zones = 0;
     let mut interfaces = Vec::new();
-    for endpoint in reckoning.of::<VpcEndpoint>() {
+    for endpoint in estimator.of::<VpcEndpoint>() {
         match endpoint.get(VpcEndpoint::VPC_ENDPOINT_TYPE).literal().as_deref().unwrap_or("Gateway") {
             "Gateway" => {}
             "Interface" => {
@@ -110,7 +110,7 @@ pub(super) fn endpoints(reckoning: &mut Reckoning<'_>) {
             }
             other => {
                 let reason = format!("an endpoint of type `{other}` is not priced here");
-                reckoning.leave_out(format!("{}: endpoint", endpoint.resource().label), &[endpoint], reason);
+                estimator.leave_out(format!("{}: endpoint", endpoint.resource().label), &[endpoint], reason);
             }
         }
     }
@@ -118,7 +118,7 @@ pub(super) fn endpoints(reckoning: &mut Reckoning<'_>) {
         return;
     }
     let method = format!("{} endpoints, {zones} in their zones × {HOURS} h", interfaces.len());
-    reckoning.add(Draft::new(
+    estimator.add(Draft::new(
         Service::Network,
         "interface endpoints",
         Listed::InterfaceEndpoint,
@@ -126,10 +126,10 @@ pub(super) fn endpoints(reckoning: &mut Reckoning<'_>) {
         method,
         &interfaces,
     ));
-    let data = reckoning.assumptions.endpoint_gigabytes.value();
+    let data = estimator.assumptions.endpoint_gigabytes.value();
     let method = format!("{} GB through all", data.normalize());
     let item = Listed::InterfaceEndpointData;
-    reckoning.add(
+    estimator.add(
         Draft::new(Service::Network, "data through endpoints", item, data, method, &interfaces).assuming(&["endpoint_gigabytes"]),
     );
 }

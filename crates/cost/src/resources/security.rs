@@ -5,8 +5,8 @@ use rust_decimal::Decimal;
 use terraform::read::argument::elements;
 
 use crate::estimate::Service;
+use crate::estimator::{Draft, Estimator, count};
 use crate::item::Listed;
-use crate::reckoning::{Draft, Reckoning, count};
 
 /// Managed groups of rules for which AWS charges a subscription besides.
 const PAID_GROUPS: [&str; 4] = [
@@ -17,41 +17,41 @@ const PAID_GROUPS: [&str; 4] = [
 ];
 
 /// The price of customer managed keys.
-pub(super) fn keys(reckoning: &mut Reckoning<'_>) {
-    for (region, keys) in reckoning.by_region(reckoning.of::<KmsKey>()) {
+pub(super) fn keys(estimator: &mut Estimator<'_>) {
+    for (region, keys) in estimator.by_region(estimator.of::<KmsKey>()) {
         let number = count(keys.len());
         let labels: Vec<&str> = keys.iter().map(|key| key.resource().label).collect();
         let method = format!("{number}: {}", labels.join(", "));
-        reckoning.add(Draft::new(Service::Security, "keys", Listed::KmsKey, number, method, &keys).in_region(region));
+        estimator.add(Draft::new(Service::Security, "keys", Listed::KmsKey, number, method, &keys).in_region(region));
     }
 }
 
 /// The price of secrets that are resources of their own; that of a database's master user is priced with the database.
-pub(super) fn secrets(reckoning: &mut Reckoning<'_>) {
-    for (region, secrets) in reckoning.by_region(reckoning.of::<SecretsmanagerSecret>()) {
+pub(super) fn secrets(estimator: &mut Estimator<'_>) {
+    for (region, secrets) in estimator.by_region(estimator.of::<SecretsmanagerSecret>()) {
         let number = count(secrets.len());
-        reckoning
+        estimator
             .add(Draft::new(Service::Security, "secrets", Listed::Secret, number, number.to_string(), &secrets).in_region(region));
     }
 }
 
 /// The price of web ACLs: each, its rules, and the requests that it inspects.
-pub(super) fn web_acls(reckoning: &mut Reckoning<'_>) {
-    for acl in reckoning.of::<Wafv2WebAcl>() {
+pub(super) fn web_acls(estimator: &mut Estimator<'_>) {
+    for acl in estimator.of::<Wafv2WebAcl>() {
         let name = acl.resource().label;
-        reckoning.add(Draft::new(Service::Security, format!("{name}: web ACL"), Listed::WafAcl, Decimal::ONE, "one", &[acl]));
+        estimator.add(Draft::new(Service::Security, format!("{name}: web ACL"), Listed::WafAcl, Decimal::ONE, "one", &[acl]));
         // The bindings have the rules as one document; a plan may have them as blocks.
         let rules = acl.get(Wafv2WebAcl::RULE_JSON).document();
         let number = elements(rules.as_ref().unwrap_or(&acl.written()["rule"])).len();
         let what = format!("{name}: rules");
-        reckoning.add(Draft::new(Service::Security, what, Listed::WafRule, count(number), format!("{number} rules"), &[acl]));
-        let requests = reckoning.assumptions.requests_millions.value();
+        estimator.add(Draft::new(Service::Security, what, Listed::WafRule, count(number), format!("{number} rules"), &[acl]));
+        let requests = estimator.assumptions.requests_millions.value();
         let method = format!("{} million, all inspected", requests.normalize());
         let draft = Draft::new(Service::Security, format!("{name}: requests"), Listed::WafRequests, requests, method, &[acl]);
-        reckoning.add(draft.assuming(&["requests_millions"]));
+        estimator.add(draft.assuming(&["requests_millions"]));
         let text = acl.written().to_string();
         for group in PAID_GROUPS.iter().filter(|group| text.contains(**group)) {
-            reckoning.leave_out(format!("{name}: {group}"), &[acl], "the subscription of this group is not priced here");
+            estimator.leave_out(format!("{name}: {group}"), &[acl], "the subscription of this group is not priced here");
         }
     }
 }

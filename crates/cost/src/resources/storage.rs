@@ -8,20 +8,20 @@ use system::is_of_bucket;
 use terraform::read::View;
 
 use crate::estimate::Service;
+use crate::estimator::{Draft, Estimator, Located as _, count};
 use crate::item::Listed;
 use crate::number::short;
-use crate::reckoning::{Draft, Located as _, Reckoning, count};
 
-/// For how long objects are reckoned to lie in a bucket that never empties itself.
+/// For how long objects are estimated to lie in a bucket that never empties itself.
 const A_YEAR_OF_DAYS: u64 = 365;
 const DAYS_OF_MONTH: u64 = 30;
 
 /// The price of what lies in buckets.
-pub(super) fn buckets(reckoning: &mut Reckoning<'_>) {
-    let balancers = reckoning.of::<Lb>();
-    for bucket in reckoning.of::<S3Bucket>() {
-        let Some(region) = reckoning.region_of(&bucket) else {
-            reckoning.leave_out(bucket.located(), &[bucket], "its provider's configuration names no region");
+pub(super) fn buckets(estimator: &mut Estimator<'_>) {
+    let balancers = estimator.of::<Lb>();
+    for bucket in estimator.of::<S3Bucket>() {
+        let Some(region) = estimator.region_of(&bucket) else {
+            estimator.leave_out(bucket.located(), &[bucket], "its provider's configuration names no region");
             continue;
         };
         let what = format!("bucket {}", bucket.resource().label);
@@ -30,63 +30,63 @@ pub(super) fn buckets(reckoning: &mut Reckoning<'_>) {
         };
         let logging = balancers.iter().filter(holds).count();
         let draft = if logging > 0 {
-            let written = reckoning.assumptions.access_log_gigabytes.value() * count(logging);
-            let days = expiration(reckoning, &bucket).unwrap_or(A_YEAR_OF_DAYS);
+            let written = estimator.assumptions.access_log_gigabytes.value() * count(logging);
+            let days = expiration(estimator, &bucket).unwrap_or(A_YEAR_OF_DAYS);
             let kept = written * Decimal::from(days) / Decimal::from(DAYS_OF_MONTH);
             let method = format!("{} GB of access logs a month for {days} days", short(written, 2));
             Draft::new(Service::Storage, what, Listed::S3Storage, kept, method, &[bucket]).assuming(&["access_log_gigabytes"])
         } else {
-            let size = reckoning.assumptions.other_bucket_gigabytes.value();
+            let size = estimator.assumptions.other_bucket_gigabytes.value();
             let method = format!("{} GB", short(size, 2));
             Draft::new(Service::Storage, what, Listed::S3Storage, size, method, &[bucket]).assuming(&["other_bucket_gigabytes"])
         };
-        reckoning.add(draft.in_region(region));
+        estimator.add(draft.in_region(region));
     }
 }
 
 /// The price of images.
-pub(super) fn repositories(reckoning: &mut Reckoning<'_>) {
-    let all = reckoning.of::<EcrRepository>();
+pub(super) fn repositories(estimator: &mut Estimator<'_>) {
+    let all = estimator.of::<EcrRepository>();
     if all.is_empty() {
         return;
     }
-    let each = reckoning.assumptions.repository_gigabytes.value();
+    let each = estimator.assumptions.repository_gigabytes.value();
     let method = format!("{} × {} GB", all.len(), each.normalize());
     let draft = Draft::new(Service::Storage, "images", Listed::EcrStorage, each * count(all.len()), method, &all);
-    reckoning.add(draft.assuming(&["repository_gigabytes"]));
+    estimator.add(draft.assuming(&["repository_gigabytes"]));
 }
 
 /// The price of tables that are paid by the request, such as that of Terraform's lock.
-pub(super) fn tables(reckoning: &mut Reckoning<'_>) {
-    for table in reckoning.of::<DynamodbTable>() {
+pub(super) fn tables(estimator: &mut Estimator<'_>) {
+    for table in estimator.of::<DynamodbTable>() {
         let name = table.resource().label;
         if !table.get(DynamodbTable::BILLING_MODE).is("PAY_PER_REQUEST") {
-            reckoning.leave_out(format!("table {name}"), &[table], "only tables that are paid by the request are priced here");
+            estimator.leave_out(format!("table {name}"), &[table], "only tables that are paid by the request are priced here");
             continue;
         }
-        let requests = reckoning.assumptions.lock_requests_millions.value();
+        let requests = estimator.assumptions.lock_requests_millions.value();
         for (what, item) in [("writes", Listed::DynamodbWrites), ("reads", Listed::DynamodbReads)] {
             let method = format!("{} million", requests.normalize());
             let draft = Draft::new(Service::Storage, format!("table {name}: {what}"), item, requests, method, &[table]);
-            reckoning.add(draft.assuming(&["lock_requests_millions"]));
+            estimator.add(draft.assuming(&["lock_requests_millions"]));
         }
     }
 }
 
 /// The price of streams that carry the services' logs on.
-pub(super) fn streams(reckoning: &mut Reckoning<'_>) {
-    for stream in reckoning.of::<KinesisFirehoseDeliveryStream>() {
-        let size = reckoning.assumptions.service_log_gigabytes.value();
+pub(super) fn streams(estimator: &mut Estimator<'_>) {
+    for stream in estimator.of::<KinesisFirehoseDeliveryStream>() {
+        let size = estimator.assumptions.service_log_gigabytes.value();
         let what = format!("stream {}", stream.resource().label);
         let method = format!("{} GB", size.normalize());
         let draft = Draft::new(Service::Storage, what, Listed::Firehose, size, method, &[stream]);
-        reckoning.add(draft.assuming(&["service_log_gigabytes"]));
+        estimator.add(draft.assuming(&["service_log_gigabytes"]));
     }
 }
 
 /// After how many days the objects of a bucket go.
-fn expiration(reckoning: &Reckoning<'_>, bucket: &View<'_, S3Bucket>) -> Option<u64> {
-    let of_bucket = reckoning.of::<Lifecycle>().into_iter().filter(|it| is_of_bucket(&it.get(Lifecycle::BUCKET), bucket));
+fn expiration(estimator: &Estimator<'_>, bucket: &View<'_, S3Bucket>) -> Option<u64> {
+    let of_bucket = estimator.of::<Lifecycle>().into_iter().filter(|it| is_of_bucket(&it.get(Lifecycle::BUCKET), bucket));
     let expirations = of_bucket.flat_map(|it| it.blocks(Lifecycle::RULE)).flat_map(|rule| rule.blocks(Rule::EXPIRATION));
     expirations.filter_map(|expiration| expiration.get(RuleExpiration::DAYS).literal()).max()
 }

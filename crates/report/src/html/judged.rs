@@ -128,10 +128,10 @@ pub(super) fn cost(cost: &Result<Cost, String>) -> Markup {
     html! {
         div.scroll tabindex="0" {
             table {
-                thead { tr { th scope="col" { "Service" } th scope="col" { "What" } th scope="col" { "Reckoning" } th scope="col" { "A month, USD" } } }
+                thead { tr { th scope="col" { "Service" } th scope="col" { "What" } th scope="col" { "Quantity × price" } th scope="col" { "A month, USD" } } }
                 tbody {
                     @for line in lines {
-                        tr { th scope="row" { (line.service) } td { (line.what) } td { (line.reckoning) } td.number { (line.amount) } }
+                        tr { th scope="row" { (line.service) } td { (line.what) } td { (line.arithmetic) } td.number { (line.amount) } }
                     }
                 }
                 tfoot { tr { th scope="row" colspan="3" { "In all" } td.number { strong { (total) } } } }

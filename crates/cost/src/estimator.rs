@@ -16,7 +16,7 @@ use crate::price_book::PriceBook;
 use crate::savings::Basis;
 
 /// An estimate in the making.
-pub(crate) struct Reckoning<'a> {
+pub(crate) struct Estimator<'a> {
     pub(crate) system: &'a System<'a>,
     pub(crate) book: &'a PriceBook,
     pub(crate) assumptions: &'a Assumptions,
@@ -80,7 +80,7 @@ impl Draft {
     }
 }
 
-impl<'a> Reckoning<'a> {
+impl<'a> Estimator<'a> {
     /// Adds a line, or says that its price is not known. Gives the price that it has.
     pub(crate) fn add(&mut self, draft: Draft) -> Option<Decimal> {
         let Draft { service, what, item, quantity, method, resources, region, discount, assumptions } = draft;
