@@ -317,7 +317,7 @@ fn the_list_of_codes_is_public() {
 #[test]
 fn what_a_rule_finds_is_in_the_settings_that_it_weighs() {
     let known: BTreeSet<String> = engine::reference::settings().into_iter().map(|setting| setting.path).collect();
-    for rule in &RULES {
+    for rule in RULES {
         assert!(rule.settings.iter().all(|setting| known.contains(*setting)), "{}: {:?} are settings", rule.code, rule.settings);
         // What no setting can bring about has no case of settings.
         if !folder().join(format!("{}.toml", rule.code)).exists() {

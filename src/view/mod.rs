@@ -6,4 +6,5 @@ pub mod github;
 pub(crate) mod json;
 pub(crate) mod print;
 pub(crate) mod progress;
+pub(crate) mod sarif;
 pub(crate) mod shell;

@@ -73,6 +73,8 @@ enum Rendering {
     Markdown,
     /// Annotations of a GitHub workflow
     Github,
+    /// A SARIF log, for code scanning: what the rules find in the settings as well
+    Sarif,
 }
 
 /// What `synth check --json` prints.
@@ -105,6 +107,9 @@ struct Checked {
     addresses: Violations,
     /// What makes it equal, in this order.
     next: Vec<String>,
+    /// What somebody should look at in its settings; only the SARIF log tells of it.
+    #[serde(skip)]
+    warnings: Json,
 }
 
 /// A file that is not what would be written.
@@ -185,6 +190,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         Rendering::Json => print_document(&document)?,
         Rendering::Markdown => print(&render::markdown(&document))?,
         Rendering::Github => print(&render::github(&document))?,
+        Rendering::Sarif => print_document(&render::sarif(&document))?,
     }
     let Document { format_version: _, environments, failed } = document;
     Ok(match (failed.is_empty(), environments.iter().all(|environment| environment.same)) {
@@ -227,6 +233,7 @@ fn check(source: &Source, out: &Path, synthesized: Result<Result<Synthesized, Re
         lock: lock::file(source, name).display().to_string(),
         addresses,
         next,
+        warnings: synthesized.report.to_json(),
     }))
 }
 

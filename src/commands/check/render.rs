@@ -4,10 +4,13 @@ use std::fmt::Write as _;
 
 use terraform::compare::Change;
 
+use serde_json::Value as Json;
+
 use super::{Checked, Document, FileState};
 use crate::view;
 use crate::view::difference::indented;
 use crate::view::github::{Level, annotation};
+use crate::view::sarif::{self, Told};
 
 impl FileState {
     fn words(self) -> &'static str {
@@ -129,6 +132,66 @@ pub(super) fn github(document: &Document) -> String {
         out.push_str(&annotation(Level::Error, None, &failed.name, &failed.error));
     }
     out
+}
+
+/// The same for code scanning, and what the rules find in the settings.
+pub(super) fn sarif(document: &Document) -> Json {
+    let mut told = Vec::new();
+    for checked in &document.environments {
+        told.extend(findings(&checked.warnings));
+        let mut tell = |code: &str, file: String, address: &str, message: String| {
+            told.push(Told {
+                code: code.to_owned(),
+                level: sarif::Level::Error,
+                message,
+                file,
+                line: 1,
+                address: address.to_owned(),
+            });
+        };
+        for block in &checked.difference.blocks {
+            let file = format!("{}/{}", checked.folder, block.file);
+            tell("stale-block", file, &block.address, format!("{}: {} is not what the settings say", checked.name, block.address));
+        }
+        for file in checked.files.iter().filter(|file| file.state != FileState::Changed) {
+            let path = format!("{}/{}", checked.folder, file.path);
+            let message = format!("{path} {}", file.state.words());
+            tell("stale-file", path, "", message);
+        }
+        for (words, _) in addresses(checked) {
+            tell("recorded-address", checked.lock.clone(), words.split(' ').next().unwrap_or_default(), words.clone());
+        }
+    }
+    for failed in &document.failed {
+        let problems = findings(&failed.problems);
+        let refused = Told {
+            code: "refused".to_owned(),
+            level: sarif::Level::Error,
+            message: format!("{}: {}", failed.name, failed.error),
+            file: format!("{}.toml", failed.name),
+            line: 1,
+            address: failed.name.clone(),
+        };
+        told.extend(if problems.is_empty() { vec![refused] } else { problems });
+    }
+    sarif::log("check", &told)
+}
+
+/// A report on settings; a fault that is no rule's has the code `settings`.
+fn findings(report: &Json) -> Vec<Told> {
+    let text = |finding: &Json, member: &str| finding[member].as_str().unwrap_or_default().to_owned();
+    let told = report.as_array().into_iter().flatten().map(|finding| Told {
+        code: finding["code"].as_str().unwrap_or("settings").to_owned(),
+        level: if finding["severity"] == "error" { sarif::Level::Error } else { sarif::Level::Warning },
+        message: match finding["help"].as_str() {
+            Some(help) => format!("{}. What to do: {help}.", text(finding, "message")),
+            None => text(finding, "message"),
+        },
+        file: text(finding, "file"),
+        line: finding["line"].as_u64().and_then(|line| line.try_into().ok()).unwrap_or(1),
+        address: finding["resource"].as_str().or(finding["setting"].as_str()).unwrap_or_default().to_owned(),
+    });
+    told.collect()
 }
 
 fn headline(checked: &Checked) -> String {

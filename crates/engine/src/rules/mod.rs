@@ -50,7 +50,7 @@ pub use terraform::read::Documents;
 use finding::Findings;
 
 /// Every rule, by code. A code that was given up is never given again: MON002, MON003 and MON006 are faults without a code today.
-pub static RULES: [Rule; 25] = [
+pub static RULES: &[Rule] = &[
     ecs001::RULE,
     ecs002::RULE,
     ecs003::RULE,

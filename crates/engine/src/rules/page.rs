@@ -30,11 +30,11 @@ An array in an environment's file stands instead of the one in the file that it 
 pub fn page() -> String {
     let mut page = OPENING.to_owned();
     page.push_str("\n| code | severity | for | what is to hold |\n| --- | --- | --- | --- |\n");
-    for Rule { code, severity, scope, title, .. } in &RULES {
+    for Rule { code, severity, scope, title, .. } in RULES {
         let anchor = code.to_lowercase();
         let _ = writeln!(page, "| [{code}](#{anchor}) | {} | {} | {title} |", severity_word(*severity), scope_words(*scope));
     }
-    for rule in &RULES {
+    for rule in RULES {
         let Rule { code, severity, scope, title, why, mend, settings, check: _ } = rule;
         let (severity, scope) = (severity_word(*severity), scope_words(*scope));
         let _ = write!(page, "\n## {code}\n\n**{title}** ({severity}, {scope})\n\n{why}\n\nTo mend it: {mend}.\n");
