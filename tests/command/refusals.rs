@@ -59,15 +59,14 @@ fn of_several_environments_the_good_ones_are_written_and_the_others_named() {
     exit: 1
     --- stderr
     error: unknown setting `multi_as` in `rds`
-     --> environments/staging.toml:4:5
+     --> environments/staging.toml:5:5
       |
-    4 | rds.multi_as = false
+    5 | rds.multi_as = false
       |     ^^^^^^^^
       |
       = help: did you mean `multi_az`?
 
-    error: 1 problem in environments/staging.toml; nothing was written for it
-    error: 1 of 2 environments not written: staging
+    error: 1 problem in environments/staging.toml; nothing was written
     ");
     assert_eq!(sandbox.names("out"), ["prod"]);
 }
@@ -79,16 +78,15 @@ fn what_is_wrong_in_a_file_that_several_extend_is_told_once() {
     insta::assert_snapshot!(sandbox.synth(&["--all"]).failed(), @"
     exit: 1
     --- stderr
-    error: `0` does not serve here: it has to be a whole number from 1 to 4294967295
-      --> environments/base.toml:23:33
+    error: unknown setting `cost_anomalies` in `rds`
+      --> environments/base.toml:26:1
        |
-    23 | cost_anomalies.minimum_impact = 0
-       |                                 ^ `monitoring.cost_anomalies.minimum_impact`
+    26 | cost_anomalies.minimum_impact = 0
+       | ^^^^^^^^^^^^^^
        |
-       = help: a mail is sent when the anomaly costs at least so many US dollars in all: a whole number from 1 on, for example `1`
+       = help: `cost_anomalies` is a setting of `[monitoring]`
 
-    error: 1 problem in environments/base.toml; nothing was written for it
-    error: 2 of 2 environments not written: prod, staging
+    error: 1 problem in environments/base.toml; nothing was written
     ");
 }
 
@@ -101,24 +99,29 @@ fn programs_are_told_every_problem_with_its_place() {
     let document = ran.json();
     assert_eq!((&document["environments"][0]["name"], &document["error"]), (&"prod".into(), &serde_json::Value::Null));
     insta::assert_snapshot!(format!("{:#}", document["refused"]), @r#"
-    [
-      {
-        "name": "staging",
-        "problems": [
-          {
-            "code": null,
-            "severity": "error",
-            "message": "unknown setting `regoin`",
-            "help": "did you mean `region`?",
-            "file": "environments/staging.toml",
-            "line": 4,
-            "column": 1,
-            "setting": "regoin",
-            "resource": null
-          }
-        ]
-      }
-    ]
+    {
+      "format_version": "2.0",
+      "environments": [],
+      "refused": [
+        {
+          "name": "staging",
+          "problems": [
+            {
+              "code": null,
+              "severity": "error",
+              "message": "unknown setting `regoin`",
+              "help": "did you mean `region`?",
+              "file": "environments/staging.toml",
+              "line": 5,
+              "column": 1,
+              "setting": "regoin",
+              "resource": null
+            }
+          ]
+        }
+      ],
+      "error": null
+    }
     "#);
 }
 

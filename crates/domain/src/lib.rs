@@ -9,6 +9,7 @@ mod choice;
 mod ecs;
 mod edge;
 mod identity;
+pub mod limits;
 mod load_balancer;
 mod logs;
 mod money;

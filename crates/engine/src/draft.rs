@@ -64,6 +64,7 @@ pub fn draft(
     let layers = Layers::read::<Config>(file, overrides, read)?;
     let reading = layers.deserialize::<Config>();
     let mut problems = Problems::default();
+    crate::environment::check_texts(&layers, &mut problems);
     let environment = reading.value.clone().map(|config| config.check(name.clone(), &mut problems));
     let mut draft = Draft { name: name.clone(), environment: None, layers, reading, problems };
     let is_sound = |draft: &Draft| draft.report(Problems::default()).errors() == 0;

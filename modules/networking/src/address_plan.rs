@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use domain::{SubnetCidr, VpcCidr, ZoneLetter};
 use settings::Problems;
 
-use crate::config::Subnets;
+use crate::config::{SMALLEST_PUBLIC, Subnets};
 
 /// The range is cut into 32 equal parts, of which each tier has eight, six of them in use; the last eight stay free.
 const BITS: u8 = 5;
@@ -20,10 +20,10 @@ pub(crate) fn derived(vpc_cidr: VpcCidr, zones: impl Iterator<Item = ZoneLetter>
     let prefix = vpc_cidr.cidr().prefix() + BITS;
     let parts: Vec<SubnetCidr> = vpc_cidr.cidr().subnets(prefix).filter_map(|part| SubnetCidr::try_from(part).ok()).collect();
     let mut subnets = Subnets { public: BTreeMap::new(), private: BTreeMap::new(), database: BTreeMap::new() };
-    if parts.is_empty() {
+    if parts.is_empty() || prefix > SMALLEST_PUBLIC {
         problems
             .error("networking.vpc_cidr", format!("`{vpc_cidr}` is too small to cut subnets out of it"))
-            .help("choose a /23 or larger, or list the subnets under `[networking.subnets]`");
+            .help("choose a /22 or larger, or list the subnets under `[networking.subnets]`");
         return subnets;
     }
     for letter in zones {

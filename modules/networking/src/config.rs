@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{AvailabilityZone, Cidr, EnvironmentName, Identity, KeyPairName, RetentionDays, SubnetCidr, VpcCidr, ZoneLetter};
+use domain::{AvailabilityZone, Cidr, EnvironmentName, Identity, KeyPairName, RetentionDays, SubnetCidr, VpcCidr, ZoneLetter, limits};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use settings::Problems;
@@ -176,6 +176,9 @@ pub(crate) struct Zone {
     pub(crate) database: SubnetCidr,
 }
 
+/// The prefix of the smallest subnet that a load balancer takes.
+pub(crate) const SMALLEST_PUBLIC: u8 = 27;
+
 /// The tiers as the settings name them.
 const TIERS: [&str; 3] = ["public", "private", "database"];
 
@@ -272,6 +275,17 @@ impl Config {
         if let Some(Bastion { access: Access::Ssh { allowed_cidrs, key_name: _ }, instance_type: _ }) = &bastion {
             check_ssh(allowed_cidrs, problems);
         }
+        check_vpc(vpc_cidr, problems);
+        if nat_gateways == NatGateways::PerZone && zones.len() > limits::ELASTIC_IPS.most {
+            problems
+                .warning("networking.zones", format!("a NAT gateway in each of {} zones takes as many Elastic IP addresses", zones.len()))
+                .also("networking.nat_gateways")
+                .help(format!(
+                    "AWS gives a region {} unless asked for more: have the quota \"{}\" raised before the apply",
+                    limits::ELASTIC_IPS.most,
+                    limits::ELASTIC_IPS.quota.unwrap_or_default()
+                ));
+        }
         let known = check_zones(&zones, identity, problems);
         let subnets = match subnets {
             Some(subnets) => {
@@ -338,10 +352,43 @@ fn check_ssh(allowed_cidrs: &BTreeSet<Cidr>, problems: &mut Problems) {
     if allowed_cidrs.is_empty() {
         problems.error(SETTING, "no range may reach the bastion").help("list a range, or set `access = \"session-manager\"`");
     }
+    let covered = Cidr::covered(allowed_cidrs);
+    let all = 1_u64 << 32;
     if allowed_cidrs.iter().any(|cidr| cidr.is_anywhere()) {
         problems
             .error(SETTING, "`0.0.0.0/0` opens SSH to the whole internet")
             .help("list the ranges of your offices or VPN, or set `access = \"session-manager\"`");
+    } else if covered >= all / 256 {
+        // A /8: more than anybody's offices have.
+        problems
+            .error(SETTING, format!("together these ranges open SSH to {covered} addresses, {} % of the internet", (covered * 100).div_ceil(all)))
+            .help("list the ranges of your offices or VPN, or set `access = \"session-manager\"`");
+    }
+}
+
+/// Ranges that a VPC cannot use, or had better not.
+fn check_vpc(vpc_cidr: VpcCidr, problems: &mut Problems) {
+    const SETTING: &str = "networking.vpc_cidr";
+    const INSTEAD: &str = "choose one of 10.0.0.0/8, 172.16.0.0/12 (but 172.17.0.0/16) or 192.168.0.0/16";
+    // RFC 6890: this network, loopback, link-local, multicast and what is reserved behind it.
+    for (range, what) in [
+        ("0.0.0.0/8", "\"this network\""),
+        ("127.0.0.0/8", "each machine itself"),
+        ("169.254.0.0/16", "the link alone, and AWS's own services"),
+        ("224.0.0.0/4", "multicast"),
+        ("240.0.0.0/4", "nobody yet"),
+    ] {
+        let range: Cidr = range.parse().expect("it is a range");
+        if range.overlaps(&vpc_cidr.cidr()) {
+            problems.error(SETTING, format!("`{vpc_cidr}` lies in `{range}`, which is for {what}")).help(INSTEAD);
+        }
+    }
+    // VPC User Guide, "VPC CIDR blocks": services such as Cloud9 and SageMaker use it, and Docker on every machine.
+    let docker: Cidr = "172.17.0.0/16".parse().expect("it is a range");
+    if docker.overlaps(&vpc_cidr.cidr()) {
+        problems
+            .warning(SETTING, format!("`{vpc_cidr}` overlaps `172.17.0.0/16`, which Docker and some of AWS's services use themselves"))
+            .help(INSTEAD);
     }
 }
 
@@ -391,6 +438,12 @@ fn check_subnets(subnets: &Subnets, vpc_cidr: VpcCidr, zones: &BTreeMap<ZoneLett
                     .error(setting.as_str(), format!("a {tier} subnet lies in zone `{letter}`, which is not one of the zones"))
                     .also("networking.zones")
                     .help(format!("add `\"{letter}\"` to `zones`, or take the subnet out"));
+            }
+            // Elastic Load Balancing, "Subnets for your load balancer": at least /27, with eight free addresses.
+            if tier == "public" && cidr.cidr().prefix() > SMALLEST_PUBLIC {
+                problems
+                    .error(setting.as_str(), format!("`{cidr}` is too small for a load balancer"))
+                    .help(format!("choose a /{SMALLEST_PUBLIC} or larger: a load balancer takes no smaller subnet"));
             }
             if !vpc_cidr.cidr().contains(&cidr.cidr()) {
                 problems

@@ -84,6 +84,21 @@ impl Cidr {
         Ipv4Addr::from_bits(self.first)
     }
 
+    /// How many addresses these ranges hold together, each counted once.
+    pub fn covered<'a>(ranges: impl IntoIterator<Item = &'a Self>) -> u64 {
+        let mut bounds: Vec<(u64, u64)> = ranges
+            .into_iter()
+            .map(|range| (u64::from(u32::from(range.first_address())), u64::from(u32::from(range.first_address())) + range.addresses()))
+            .collect();
+        bounds.sort_unstable();
+        let (mut covered, mut until) = (0, 0);
+        for (first, end) in bounds {
+            covered += end.saturating_sub(first.max(until));
+            until = until.max(end);
+        }
+        covered
+    }
+
     /// Whether every address of the other network is in this one.
     pub fn contains(self, other: &Self) -> bool {
         self.prefix <= other.prefix && other.first & mask(self.prefix) == self.first

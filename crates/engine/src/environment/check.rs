@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{EnvironmentName, Identity, ServiceName};
+use domain::{EnvironmentName, Identity, ServiceName, TagKey, limits};
 use settings::Problems;
 
 use super::checked::Environment;
@@ -10,11 +10,12 @@ use super::config::Config;
 use super::refactoring::Refactoring;
 use super::services;
 
-/// The tags that every environment has; a user cannot set them to something else.
-const OWN_TAGS: [&str; 3] = ["Project", "Environment", "ManagedBy"];
+/// The tags that every environment has, and `Name`, which the parts of the network have; a user cannot set them to something else. IAM tells keys apart
+/// without regard to case (IAM User Guide, "Rules for tagging in IAM and AWS STS").
+const OWN_TAGS: [&str; 4] = ["Project", "Environment", "ManagedBy", "Name"];
 
-/// AWS allows a resource 50 tags (AWS Tagging User Guide, "Tag usage guidelines"); ours and `Name` take four.
-const MOST_TAGS: usize = 46;
+/// Ours and `Name` count among those that a resource may have.
+const MOST_TAGS: usize = limits::TAGS.most - OWN_TAGS.len();
 
 impl Config {
     /// Checks all sections; the environment is of use only when no error was found.
@@ -83,9 +84,19 @@ impl Config {
                 problems
                     .error(
                         settings::SettingPath::from("tags").key(key.as_str()),
-                        format!("the tag `{own}` is set for everything already"),
+                        format!("the tag `{own}` is set already"),
                     )
                     .help("choose another key");
+            }
+        }
+        let mut seen: BTreeMap<String, &TagKey> = BTreeMap::new();
+        for key in self.tags.keys() {
+            let at = settings::SettingPath::from("tags").key(key.as_str());
+            if let Some(other) = seen.insert(key.as_str().to_lowercase(), key) {
+                problems
+                    .error(at.clone(), format!("`{other}` and `{key}` are one key to IAM, which tells keys apart without regard to case"))
+                    .also(settings::SettingPath::from("tags").key(other.as_str()))
+                    .help("keep one of them");
             }
         }
         if self.tags.len() > MOST_TAGS {

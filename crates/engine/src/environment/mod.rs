@@ -9,6 +9,7 @@ mod config;
 mod folder;
 mod refactoring;
 mod services;
+mod texts;
 
 pub use acceptance::{Acceptance, AcceptedSetting};
 pub use account::{Account, AccountError};
@@ -16,4 +17,5 @@ pub use address::ResourceAddress;
 pub use checked::Environment;
 pub use config::{Config, Purpose};
 pub use folder::{EnvironmentFolder, FolderError, Listing};
+pub(crate) use texts::check as check_texts;
 pub use refactoring::{Import, Moved, Refactoring, Removed};

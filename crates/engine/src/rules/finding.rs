@@ -20,6 +20,8 @@ pub(super) struct Finding {
     resource: Option<String>,
     message: String,
     help: Option<String>,
+    /// Whether the settings are not shown: what stands there is secret.
+    is_hidden: bool,
 }
 
 impl<'a> Findings<'a> {
@@ -37,8 +39,15 @@ impl<'a> Findings<'a> {
         self.add(Vec::new(), Some(address), message.into())
     }
 
+    /// Adds what was found at a setting whose value must not be shown; the message has to name the setting.
+    pub(super) fn hidden(&mut self, setting: SettingPath, message: impl Into<String>) -> &mut Finding {
+        let finding = self.add(vec![setting], None, message.into());
+        finding.is_hidden = true;
+        finding
+    }
+
     fn add(&mut self, settings: Vec<SettingPath>, resource: Option<String>, message: String) -> &mut Finding {
-        self.all.push(Finding { rule: self.rule, settings, resource, message, help: None });
+        self.all.push(Finding { rule: self.rule, settings, resource, message, help: None, is_hidden: false });
         self.all.last_mut().expect("a finding was just added")
     }
 }
@@ -71,9 +80,9 @@ impl Finding {
 
     /// Tells it.
     pub(super) fn tell(self, problems: &mut Problems) {
-        let Self { rule, settings, resource, message, help } = self;
+        let Self { rule, settings, resource, message, help, is_hidden } = self;
         let problem = problems.unplaced(rule.severity, message).code(rule.code);
-        for setting in settings {
+        for setting in settings.into_iter().filter(|_| !is_hidden) {
             problem.also(setting);
         }
         if let Some(address) = resource {

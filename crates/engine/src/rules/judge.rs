@@ -1,7 +1,7 @@
 //! Judging: what the rules find in an environment, with and without what is accepted. It must not know any single rule.
 
 use domain::Date;
-use settings::{Problems, SettingPath};
+use settings::{Problems, Setting, SettingPath};
 
 use super::finding::{Finding, Findings};
 use super::{Accepted, Check, Documents, Judgement, RULES, Rule, RuleOutcome, Subject, nearest, rule};
@@ -20,7 +20,8 @@ pub fn judge(draft: &Draft, documents: Option<&Documents>, folder: &[Neighbour],
     let mut problems = Problems::default();
     let mut outcomes = Vec::new();
     if let Some(config) = draft.config() {
-        let subject = Subject { environment: &draft.name, config, folder };
+        let settings: Vec<Setting> = draft.layers.settings().collect();
+        let subject = Subject { environment: &draft.name, config, settings: &settings, folder };
         let acceptances = Acceptances::of(&config.accept, today, &mut problems);
         let mut accepted = Vec::new();
         let mut left = Vec::new();

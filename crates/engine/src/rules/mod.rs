@@ -3,25 +3,32 @@
 //! A rule is data and a function. The function finds; the code, the severity and the words around it are the rule's, the same wherever
 //! the rule is shown. The rules read settings as typed and documents as emitted, and must not know files, the clock or the command.
 
+mod credentials;
 mod finding;
 mod judge;
 mod judgement;
 mod page;
 mod policy;
 
+mod acc001;
+mod del001;
 mod ecs001;
 mod ecs002;
 mod ecs003;
+mod ecs004;
+mod ecs005;
 mod enc001;
 mod iam001;
 mod mon001;
 mod mon004;
 mod mon005;
+mod mon007;
 mod net001;
 mod net002;
 mod net003;
 mod net004;
 mod net005;
+mod net006;
 mod rds001;
 mod rds002;
 mod rds003;
@@ -32,11 +39,18 @@ mod rds007;
 mod rds008;
 mod rds009;
 mod rds010;
+mod rds011;
+mod rds012;
+mod rds013;
+mod rds014;
+mod rds015;
+mod sec001;
+mod sec002;
 mod sta001;
 mod sta002;
 
 use domain::EnvironmentName;
-use settings::Severity;
+use settings::{Setting, Severity};
 
 use crate::environment::{Config, Purpose};
 use crate::neighbour::Neighbour;
@@ -51,19 +65,25 @@ use finding::Findings;
 
 /// Every rule, by code. A code that was given up is never given again: MON002, MON003 and MON006 are faults without a code today.
 pub static RULES: &[Rule] = &[
+    acc001::RULE,
+    del001::RULE,
     ecs001::RULE,
     ecs002::RULE,
     ecs003::RULE,
+    ecs004::RULE,
+    ecs005::RULE,
     enc001::RULE,
     iam001::RULE,
     mon001::RULE,
     mon004::RULE,
     mon005::RULE,
+    mon007::RULE,
     net001::RULE,
     net002::RULE,
     net003::RULE,
     net004::RULE,
     net005::RULE,
+    net006::RULE,
     rds001::RULE,
     rds002::RULE,
     rds003::RULE,
@@ -74,6 +94,13 @@ pub static RULES: &[Rule] = &[
     rds008::RULE,
     rds009::RULE,
     rds010::RULE,
+    rds011::RULE,
+    rds012::RULE,
+    rds013::RULE,
+    rds014::RULE,
+    rds015::RULE,
+    sec001::RULE,
+    sec002::RULE,
     sta001::RULE,
     sta002::RULE,
 ];
@@ -121,6 +148,8 @@ enum Check {
 struct Subject<'a> {
     environment: &'a EnvironmentName,
     config: &'a Config,
+    /// The settings as they stand in the files.
+    settings: &'a [Setting],
     /// The folder's environments, as far as they can be read.
     folder: &'a [Neighbour],
 }

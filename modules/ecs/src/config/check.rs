@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::limits::{self, Limit};
 use domain::names::{NameKind, limited};
 use domain::{FargateSize, Identity, RulePriority, ServiceName};
 use settings::{Problems, SettingPath};
@@ -46,6 +47,7 @@ impl Config {
                 .help(format!("choose another name; taken are {}", TAKEN_NAMES.join(", ")));
         }
         check_aws_names(&services, problems);
+        check_certificate(&load_balancer, problems);
         let mut priorities: BTreeMap<RulePriority, ServiceName> = BTreeMap::new();
         let services = services
             .into_iter()
@@ -81,6 +83,32 @@ fn check_aws_names(services: &BTreeMap<ServiceName, ServiceConfig>, problems: &m
     }
 }
 
+/// The names in the certificate.
+fn check_certificate(load_balancer: &LoadBalancer, problems: &mut Problems) {
+    const DOMAIN: &str = "ecs.load_balancer.tls.domain";
+    const ALTERNATIVES: &str = "ecs.load_balancer.tls.alternative_domains";
+    let Some(tls) = &load_balancer.tls else { return };
+    let length = tls.domain.as_str().len();
+    if length > limits::FIRST_CERTIFICATE_NAME.most {
+        problems
+            .error(DOMAIN, format!("the certificate's first name has {length} characters, and {} fit", limits::FIRST_CERTIFICATE_NAME.most))
+            .help("name a shorter domain here, and this one under `alternative_domains`, where 253 fit");
+    }
+    let names = tls.domains().count();
+    let Limit { most, quota, .. } = limits::CERTIFICATE_NAMES;
+    if names > limits::CERTIFICATE_NAMES_AT_THE_MOST.most {
+        problems
+            .error(ALTERNATIVES, format!("{names} names are set, and a certificate has {} at the most", limits::CERTIFICATE_NAMES_AT_THE_MOST.most))
+            .also(DOMAIN)
+            .help("take some out");
+    } else if names > most {
+        problems
+            .warning(ALTERNATIVES, format!("{names} names are set, and AWS gives a certificate {most} unless asked for more"))
+            .also(DOMAIN)
+            .help(format!("have the quota \"{}\" raised before the apply", quota.unwrap_or_default()));
+    }
+}
+
 impl ServiceConfig {
     fn check(self, service_name: ServiceName, identity: &Identity, problems: &mut Problems) -> Option<Service> {
         let at = |setting: &str| SettingPath::from(format!("services.{service_name}.{setting}").as_str());
@@ -89,6 +117,7 @@ impl ServiceConfig {
         self.check_schedule(&at, problems);
         self.check_start(&at, problems);
         self.check_routing(&at, problems);
+        self.check_patterns(&at, problems);
         self.check_environment(&at, problems);
         let size = FargateSize::new(self.cpu, self.memory)
             .map_err(|error| {
@@ -255,10 +284,26 @@ impl ServiceConfig {
                 .help("set `paths = [\"/*\"]` for every request, or `hosts`");
         }
         // Elastic Load Balancing User Guide, "Quotas for your Application Load Balancers": condition values per rule.
-        if paths + hosts > 5 {
+        if paths + hosts > limits::RULE_VALUES.most {
             problems
                 .error(at("routing"), format!("{paths} paths and {hosts} hosts are {} patterns", paths + hosts))
-                .help("one rule of the load balancer takes 5 patterns at the most");
+                .help(format!("one rule of the load balancer takes {} patterns at the most", limits::RULE_VALUES.most));
+        }
+    }
+
+    fn check_patterns(&self, at: &dyn Fn(&str) -> SettingPath, problems: &mut Problems) {
+        let hosts = self.routing.hosts.iter().map(|host| ("hosts", host.as_str().to_ascii_lowercase()));
+        let patterns: Vec<(&str, String)> = self.routing.paths.iter().map(|path| ("paths", path.as_str().to_owned())).chain(hosts).collect();
+        let wildcards: usize = patterns.iter().map(|(_, pattern)| pattern.matches(['*', '?']).count()).sum();
+        if wildcards > limits::RULE_WILDCARDS.most {
+            problems
+                .error(at("routing"), format!("the patterns have {wildcards} wildcards"))
+                .help(format!("one rule of the load balancer takes {} at the most", limits::RULE_WILDCARDS.most));
+        }
+        for (place, (setting, pattern)) in patterns.iter().enumerate() {
+            if patterns[..place].iter().any(|(other, same)| other == setting && same == pattern) {
+                problems.error(at(&format!("routing.{setting}")), format!("`{pattern}` is named twice")).help("name it once");
+            }
         }
     }
 
@@ -284,6 +329,11 @@ impl ServiceConfig {
 /// Reports a name that is longer than AWS takes, at the setting that makes it long.
 fn name(problems: &mut Problems, setting: &str, kind: NameKind, name: &str) {
     if let Err(error) = limited(kind, name) {
-        problems.error(setting, error.to_string()).help("shorten the project's, the environment's or the service's name");
+        let help = if setting.starts_with("services.") {
+            "shorten the project's, the environment's or the service's name, or set `aws_name`: a shorter name for AWS alone"
+        } else {
+            "shorten the project's or the environment's name"
+        };
+        problems.error(setting, error.to_string()).help(help);
     }
 }

@@ -1,8 +1,9 @@
 //! What one setting of the database rules out in another.
 
 use domain::{BackupRetention, Identity, PerformanceInsightsRetention, SnapshotIdentifier, windows_overlap};
-use settings::Problems;
+use settings::{Problems, SettingPath};
 
+use super::parameter_table::{About, Wrong, faults};
 use super::read_replica::{check_password, check_read_replica};
 use super::{Backups, Config, DatabaseInsightsMode, Deletion, Monitoring, Origin, Rds, Restore, RestoreSource};
 
@@ -97,11 +98,21 @@ impl Config {
     }
 
     fn check_parameters(&self, problems: &mut Problems) {
-        for (name, instead) in OWN_PARAMETERS {
-            if self.parameters.keys().any(|given| given.as_str() == name) {
-                problems
-                    .error(format!("rds.parameters.\"{name}\""), format!("`{name}` is set already"))
-                    .help(format!("take it out: {instead}"));
+        for (name, parameter) in &self.parameters {
+            let at = SettingPath::from("rds.parameters").key(name.as_str());
+            if let Some((name, instead)) = OWN_PARAMETERS.iter().find(|(own, _)| name.as_str() == *own) {
+                problems.error(at, format!("`{name}` is set already")).help(format!("take it out: {instead}"));
+                continue;
+            }
+            for Wrong { message, help, about } in faults(name.as_str(), &parameter.value, parameter.apply_method) {
+                match about {
+                    // It may be of a version or an extension that is not known here.
+                    About::Name => problems.warning(at.clone(), message),
+                    About::Owner => problems.error(at.clone(), message),
+                    About::Value => problems.error(at.clone().key("value"), message),
+                    About::ApplyMethod => problems.error(at.clone().key("apply_method"), message),
+                }
+                .help(help);
             }
         }
     }

@@ -2,6 +2,7 @@
 
 mod check;
 mod parameter;
+mod parameter_table;
 mod read_replica;
 mod replication_regions;
 mod restore;

@@ -1,0 +1,43 @@
+//! Every host is in the certificate.
+
+use settings::{SettingPath, Severity};
+
+use super::{Check, Findings, Rule, Scope, Subject};
+
+pub(super) const RULE: Rule = Rule {
+    code: "ECS005",
+    severity: Severity::Warning,
+    scope: Scope::Every,
+    title: "every host of a service is in the certificate",
+    why: "A browser that asks for a host which the certificate does not name shows a warning instead of the service; and no DNS record of this environment leads there.",
+    mend: "add the host to `ecs.load_balancer.tls.alternative_domains`, which makes its part of the certificate and its record, or take it out",
+    settings: &["services.<name>.routing.hosts", "ecs.load_balancer.tls.domain", "ecs.load_balancer.tls.alternative_domains"],
+    check: Check::Settings(check),
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let Some(tls) = &subject.config.ecs.load_balancer.tls else { return };
+    let names: Vec<&str> = std::iter::once(&tls.domain).chain(&tls.alternative_domains).map(|domain| domain.as_str()).collect();
+    for (service, settings) in &subject.config.services {
+        for (index, host) in settings.routing.hosts.iter().enumerate() {
+            let pattern = host.as_str().to_ascii_lowercase();
+            if !names.iter().any(|name| matches(pattern.as_bytes(), name.as_bytes())) {
+                let at = SettingPath::from("services").key(service.as_str()).key("routing").key("hosts").index(index);
+                findings
+                    .at(at, format!("the certificate does not name `{host}`: it is for {}", names.join(", ")))
+                    .also("ecs.load_balancer.tls.domain");
+            }
+        }
+    }
+}
+
+/// Whether a pattern with `*` and `?` matches a name.
+fn matches(pattern: &[u8], name: &[u8]) -> bool {
+    match (pattern, name) {
+        ([], []) => true,
+        ([b'*', rest @ ..], _) => matches(rest, name) || name.split_first().is_some_and(|(_, more)| matches(pattern, more)),
+        ([b'?', rest @ ..], [_, more @ ..]) => matches(rest, more),
+        ([first, rest @ ..], [other, more @ ..]) => first == other && matches(rest, more),
+        ([], [_, ..]) | ([_, ..], []) => false,
+    }
+}

@@ -1,0 +1,25 @@
+//! Writes to the state are recorded.
+
+use settings::Severity;
+
+use super::{Check, Findings, Rule, Scope, Subject};
+
+pub(super) const RULE: Rule = Rule {
+    code: "MON007",
+    severity: Severity::Warning,
+    scope: Scope::Production,
+    title: "writes to Terraform's state are recorded",
+    why: "Who can write the state can change everything at the next apply. S3 tells of its objects in the bucket's own region only, so an environment elsewhere has no record.",
+    mend: "let CloudTrail record data events of the state's bucket and accept this, or keep the state in a bucket of this region",
+    settings: &["state.region", "region"],
+    check: Check::Settings(check),
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let config = subject.config;
+    if config.state.region != config.region {
+        findings
+            .at("state.region", format!("the state's bucket is in `{}`, so nobody in `{}` hears of writes to it", config.state.region, config.region))
+            .also("region");
+    }
+}

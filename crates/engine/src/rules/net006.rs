@@ -1,0 +1,51 @@
+//! The private subnets hold every task, twice while a new version rolls out.
+
+use settings::{SettingPath, Severity};
+
+use super::{Check, Findings, Rule, Scope, Subject};
+
+pub(super) const RULE: Rule = Rule {
+    code: "NET006",
+    severity: Severity::Warning,
+    scope: Scope::Every,
+    title: "the private subnets hold every task, twice while a new version rolls out",
+    why: "Every task has an address of its own, and a rollout starts as many new tasks as there are old ones before it stops these. When the addresses run out no task starts, at the moment of a rush or in the midst of a rollout.",
+    mend: "choose larger private subnets, or a smaller `tasks.max`",
+    settings: &["networking.subnets.private", "networking.vpc_cidr", "services.<name>.tasks.max"],
+    check: Check::Settings(check),
+};
+
+/// AWS keeps five addresses of every subnet (VPC User Guide, "Subnet sizing").
+const RESERVED: u64 = 5;
+
+fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let networking = &subject.config.networking;
+    let zones = networking.zones.len() as u64;
+    let (setting, sizes) = match &networking.subnets {
+        Some(subnets) => ("networking.subnets.private", subnets.private.values().map(|subnet| subnet.cidr().addresses()).collect()),
+        // Each is one of 32 equal parts of the VPC.
+        None => ("networking.vpc_cidr", vec![networking.vpc_cidr.cidr().addresses() / 32; networking.zones.len()]),
+    };
+    let sizes: Vec<u64> = sizes;
+    // An interface endpoint has an address in each of them.
+    let endpoints = networking.interface_endpoints.len() as u64;
+    let usable: u64 = sizes.iter().map(|size| size.saturating_sub(RESERVED + endpoints)).sum();
+    let services = &subject.config.services;
+    let most: u64 = services.values().map(|service| u64::from(service.tasks.max.get())).sum();
+    // ECS is told to keep 100 % running and to allow 200 %.
+    if most * 2 <= usable {
+        return;
+    }
+    let Some((largest, _)) = services.iter().max_by_key(|(_, service)| service.tasks.max) else { return };
+    let parts: Vec<String> = services.iter().map(|(name, service)| format!("{} of `{name}`", service.tasks.max)).collect();
+    findings
+        .at(setting, format!("the private subnets have {usable} addresses for tasks, and a rollout may need {}", most * 2))
+        .also(SettingPath::from("services").key(largest.as_str()).key("tasks").key("max"))
+        .help(format!(
+            "choose larger private subnets, or a smaller `tasks.max`: at most {most} tasks run ({}), twice as many in a rollout; of {} addresses in {zones} zones AWS keeps {}{}",
+            parts.join(", "),
+            sizes.iter().sum::<u64>(),
+            RESERVED * zones,
+            if endpoints == 0 { String::new() } else { format!(" and the endpoints take {}", endpoints * zones) },
+        ));
+}

@@ -1,0 +1,40 @@
+//! What is left of a destroyed database stays readable.
+
+use settings::Severity;
+
+use super::{Check, Findings, Rule, Scope, Subject};
+
+pub(super) const RULE: Rule = Rule {
+    code: "RDS011",
+    severity: Severity::Warning,
+    scope: Scope::Every,
+    title: "what is left of a destroyed database stays readable",
+    why: "The last snapshot and the kept backups are encrypted with the database's key, which `terraform destroy` schedules for deletion in the same run. When the key is gone nobody reads them again.",
+    mend: "keep the key when the environment goes, as docs/destroying.md says: `terraform state rm module.rds.aws_kms_key.database` before, or `aws kms cancel-key-deletion` within `rds.key_deletion_window_days` after",
+    settings: &["prevent_destroy", "rds.deletion.final_snapshot", "rds.backups.retention_days", "rds.key_deletion_window_days"],
+    check: Check::Settings(check),
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let config = subject.config;
+    // Then no plan destroys the key.
+    if config.prevent_destroy {
+        return;
+    }
+    let days = config.rds.key_deletion_window_days;
+    if config.rds.deletion.final_snapshot {
+        findings
+            .at("rds.deletion.final_snapshot", format!("the last snapshot outlives its key, which goes {days} days after `terraform destroy`"))
+            .also("prevent_destroy");
+    }
+    let backups = &config.rds.backups;
+    if backups.kept_after_deletion && backups.retention_days.get() > days.get() {
+        findings
+            .at(
+                "rds.backups.retention_days",
+                format!("the kept backups last {} days, and their key goes {days} days after `terraform destroy`", backups.retention_days),
+            )
+            .also("rds.key_deletion_window_days")
+            .also("prevent_destroy");
+    }
+}

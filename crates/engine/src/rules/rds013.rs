@@ -1,0 +1,26 @@
+//! Somebody may log in to the database by IAM where that is on.
+
+use ecs::config::DatabaseAccess;
+use settings::Severity;
+
+use super::{Check, Findings, Rule, Scope, Subject};
+
+pub(super) const RULE: Rule = Rule {
+    code: "RDS013",
+    severity: Severity::Warning,
+    scope: Scope::Every,
+    title: "somebody may log in by IAM where the database takes that",
+    why: "To log in with a token of IAM's, a role needs the right `rds-db:connect` for a named user of the database. Without it the setting changes nothing but what the database accepts.",
+    mend: "name the user as which a service logs in: `database = { iam = \"<user>\" }` under `[services.<name>]`, or take the setting out",
+    settings: &["rds.iam_database_authentication", "services.<name>.database"],
+    check: Check::Settings(check),
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let config = subject.config;
+    let by_iam = config.services.values().any(|service| matches!(service.database, DatabaseAccess::Iam(_)));
+    // People may log in from a bastion, with rights that are not made here.
+    if config.rds.iam_database_authentication && !by_iam && config.networking.bastion.is_none() {
+        findings.at("rds.iam_database_authentication", "the database takes tokens of IAM's, and no service may log in with one");
+    }
+}

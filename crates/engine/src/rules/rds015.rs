@@ -1,0 +1,22 @@
+//! A restored database depends on the key of its backup.
+
+use settings::Severity;
+
+use super::{Check, Findings, Rule, Scope, Subject};
+
+pub(super) const RULE: Rule = Rule {
+    code: "RDS015",
+    severity: Severity::Warning,
+    scope: Scope::Every,
+    title: "a restored database depends on the key of its backup",
+    why: "RDS restores under the key of the backup, which is another environment's or another account's: whoever deletes that key deletes this database. The instance cannot change its key, and is never replaced for it.",
+    mend: "restore from a copy of the snapshot under a key of your own (`aws rds copy-db-snapshot --kms-key-id`), or keep the backup's key for as long as the database, and accept this",
+    settings: &["rds.restore"],
+    check: Check::Settings(check),
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    if subject.config.rds.restore.is_some() {
+        findings.at("rds.restore", "the database keeps the key of its backup for as long as it lives");
+    }
+}
