@@ -69,7 +69,7 @@ pub(super) enum About {
 static KNOWN: LazyLock<Vec<Known>> = LazyLock::new(|| TABLE.lines().filter(|line| !line.starts_with('#')).filter_map(read).collect());
 
 fn read(line: &'static str) -> Option<Known> {
-    let [name, when, kind, unit, least, most, words] = line.split(' ').collect::<Vec<_>>()[..] else { return None };
+    let [name, when, kind, unit, least, most, words] = line.split('\t').collect::<Vec<_>>()[..] else { return None };
     let number = |text: &str, otherwise: f64| text.parse().unwrap_or(otherwise);
     let values = match kind {
         "bool" => Values::Bool,
