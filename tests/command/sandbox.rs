@@ -32,6 +32,9 @@ routing = { priority = 100, paths = ["/*"] }
 [monitoring]
 alert_mail = ["alerts@example.com"]
 critical_mail = ["on-call@example.com"]
+
+[rds]
+password_rotation_days = 365
 "#;
 
 const PROD: &str = r#"extends = "base.toml"

@@ -13,7 +13,7 @@ pub(super) const RULE: Rule = Rule {
     title: "what an account has only one of is made by one environment",
     why: "An account knows GitHub once, has one monitor of its services' costs, and a hosted zone has one record of a name: the second environment that makes one fails in the midst of its apply. Names of roles are the account's as well.",
     mend: "let one environment make it, and the others name what is there",
-    settings: &["delivery.trust.github.provider", "monitoring.cost_anomalies.monitor", "ecs.load_balancer.tls", "services.<name>.aws_name"],
+    settings: &["delivery.trust.github.provider", "monitoring.cost_anomalies.monitor", "ecs.load_balancer.tls.domain", "services.<name>.aws_name"],
     check: Check::Settings(check),
 };
 

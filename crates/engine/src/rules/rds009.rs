@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use ecs::ServiceConfig;
+use ecs::config::DatabaseAccess;
 use rds::{Parameter, ParameterName};
 use settings::{SettingPath, Severity};
 
@@ -25,7 +26,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         Some(limit) => (limit, "`rds.parameters.max_connections` allows".to_owned()),
         None => (rds.instance_class.max_connections().into(), format!("`{}` holds about", rds.instance_class)),
     };
-    let services = || subject.config.services.iter();
+    let services = || subject.config.services.iter().filter(|(_, service)| service.database != DatabaseAccess::None);
     let of = |service: &ServiceConfig| u64::from(service.tasks.max.get()) * u64::from(service.database_pool.max_open.get());
     let opened: u64 = services().map(|(_, service)| of(service)).sum();
     if opened <= holds {
