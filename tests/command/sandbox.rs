@@ -43,6 +43,7 @@ const PROD: &str = r#"extends = "base.toml"
 const STAGING: &str = r#"extends = "base.toml"
 purpose = "development"
 networking.nat_gateways = "single"
+ecs.load_balancer.tls.domain = "staging.example.com"
 "#;
 
 /// What would change how `synth` prints, and is the tests' own business.

@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
     title: "a repository at GitHub is trusted by its ids",
     why: "Repositories made, renamed or transferred since 15 July 2026 get tokens whose subject names ids besides names, and a trust by names alone refuses them. Where names alone are trusted, whoever takes over a name that was given up is trusted too.",
     mend: "set `owner_id` and `repository_id`: `gh api repos/<owner>/<name> --jq '.owner.id, .id'` prints both; `subjects = \"both\"` while the repository changes",
-    settings: &["delivery.trust.github"],
+    settings: &["delivery.trust.github.repository", "delivery.trust.github.repository_id"],
     check: Check::Settings(check),
 };
 
