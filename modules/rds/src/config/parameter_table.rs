@@ -156,7 +156,12 @@ fn wrong_value(known: &Known, value: &str) -> Option<(String, String)> {
 
 fn wrong_number(name: &str, value: &str, unit: &str, (least, most): (f64, f64), is_whole: bool) -> Option<(String, String)> {
     let of_unit = if unit.is_empty() { String::new() } else { format!(" in units of {unit}") };
-    let bounds = format!("a {} from {least} to {most}{of_unit}", if is_whole { "whole number" } else { "number" });
+    let kind = if is_whole { "whole number" } else { "number" };
+    // PostgreSQL's own bound is sometimes the greatest number that there is.
+    let bounds = match most {
+        most if most > 1e15 => format!("a {kind} from {least} on{of_unit}"),
+        most => format!("a {kind} from {least} to {most}{of_unit}"),
+    };
     match value.parse::<f64>() {
         Ok(number) if (least..=most).contains(&number) && (!is_whole || number.fract() == 0.0) => None,
         Ok(_) => Some((format!("`{value}` is outside of what `{name}` takes"), format!("set {bounds}"))),
