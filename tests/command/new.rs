@@ -21,7 +21,12 @@ fn the_new_environment_is_used_at_once_and_nothing_else_is_written() {
     let ran = new(&sandbox, &["qa", "--from", "staging"]).well();
     assert!(ran.stdout.ends_with("synth --env qa\n"), "{ran}");
     let qa = text(&sandbox, "qa");
-    assert!(qa.starts_with("# qa: made from staging, whose comments came along.\n\nextends = \"base.toml\"\npurpose = \"development\"\n"), "{qa}");
+    assert!(
+        qa.starts_with(
+            "# qa: made from staging, whose comments came along.\n\nextends = \"base.toml\"\npurpose = \"development\"\n"
+        ),
+        "{qa}"
+    );
     for line in [
         "networking.nat_gateways = \"single\"",
         "networking.vpc_cidr = \"10.1.0.0/16\"",

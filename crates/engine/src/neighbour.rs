@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use delivery::config::{GithubProvider, Trust};
-use domain::{AccountId, BucketName, DomainName, EnvironmentName, HostedZoneId, Identity, ProjectName, Region, ServiceName, VpcCidr};
+use domain::{
+    AccountId, BucketName, DomainName, EnvironmentName, HostedZoneId, Identity, ProjectName, Region, ServiceName, VpcCidr,
+};
 use ecs::config::Tls;
 use monitoring::config::AnomalyMonitor;
 use serde::Deserialize;
@@ -120,7 +122,9 @@ impl Once {
             makes_github: matches!(trust, Some(Trust::Github(github)) if github.provider == GithubProvider::New),
             makes_monitor: *monitor == AnomalyMonitor::Services,
             domains: tls.map(domains).into_iter().flatten().collect(),
-            names: services.map(|(name, aws_name)| (identity.service_named(aws_name.unwrap_or(name), None), name.clone())).collect(),
+            names: services
+                .map(|(name, aws_name)| (identity.service_named(aws_name.unwrap_or(name), None), name.clone()))
+                .collect(),
         }
     }
 }

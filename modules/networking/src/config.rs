@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{AvailabilityZone, Cidr, EnvironmentName, Identity, KeyPairName, RetentionDays, SubnetCidr, VpcCidr, ZoneLetter, limits};
+use domain::{
+    AvailabilityZone, Cidr, EnvironmentName, Identity, KeyPairName, RetentionDays, SubnetCidr, VpcCidr, ZoneLetter, limits,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use settings::Problems;
@@ -278,7 +280,10 @@ impl Config {
         check_vpc(vpc_cidr, problems);
         if nat_gateways == NatGateways::PerZone && zones.len() > limits::ELASTIC_IPS.most {
             problems
-                .warning("networking.zones", format!("a NAT gateway in each of {} zones takes as many Elastic IP addresses", zones.len()))
+                .warning(
+                    "networking.zones",
+                    format!("a NAT gateway in each of {} zones takes as many Elastic IP addresses", zones.len()),
+                )
                 .also("networking.nat_gateways")
                 .help(format!(
                     "AWS gives a region {} unless asked for more: have the quota \"{}\" raised before the apply",
@@ -361,7 +366,13 @@ fn check_ssh(allowed_cidrs: &BTreeSet<Cidr>, problems: &mut Problems) {
     } else if covered >= all / 256 {
         // A /8: more than anybody's offices have.
         problems
-            .error(SETTING, format!("together these ranges open SSH to {covered} addresses, {} % of the internet", (covered * 100).div_ceil(all)))
+            .error(
+                SETTING,
+                format!(
+                    "together these ranges open SSH to {covered} addresses, {} % of the internet",
+                    (covered * 100).div_ceil(all)
+                ),
+            )
             .help("list the ranges of your offices or VPN, or set `access = \"session-manager\"`");
     }
 }
@@ -387,7 +398,10 @@ fn check_vpc(vpc_cidr: VpcCidr, problems: &mut Problems) {
     let docker: Cidr = "172.17.0.0/16".parse().expect("it is a range");
     if docker.overlaps(&vpc_cidr.cidr()) {
         problems
-            .warning(SETTING, format!("`{vpc_cidr}` overlaps `172.17.0.0/16`, which Docker and some of AWS's services use themselves"))
+            .warning(
+                SETTING,
+                format!("`{vpc_cidr}` overlaps `172.17.0.0/16`, which Docker and some of AWS's services use themselves"),
+            )
             .help(INSTEAD);
     }
 }

@@ -88,7 +88,9 @@ impl Cidr {
     pub fn covered<'a>(ranges: impl IntoIterator<Item = &'a Self>) -> u64 {
         let mut bounds: Vec<(u64, u64)> = ranges
             .into_iter()
-            .map(|range| (u64::from(u32::from(range.first_address())), u64::from(u32::from(range.first_address())) + range.addresses()))
+            .map(|range| {
+                (u64::from(u32::from(range.first_address())), u64::from(u32::from(range.first_address())) + range.addresses())
+            })
             .collect();
         bounds.sort_unstable();
         let (mut covered, mut until) = (0, 0);

@@ -82,10 +82,7 @@ impl Config {
         for key in self.tags.keys() {
             if let Some(own) = OWN_TAGS.into_iter().find(|own| own.eq_ignore_ascii_case(key.as_str())) {
                 problems
-                    .error(
-                        settings::SettingPath::from("tags").key(key.as_str()),
-                        format!("the tag `{own}` is set already"),
-                    )
+                    .error(settings::SettingPath::from("tags").key(key.as_str()), format!("the tag `{own}` is set already"))
                     .help("choose another key");
             }
         }
@@ -94,7 +91,10 @@ impl Config {
             let at = settings::SettingPath::from("tags").key(key.as_str());
             if let Some(other) = seen.insert(key.as_str().to_lowercase(), key) {
                 problems
-                    .error(at.clone(), format!("`{other}` and `{key}` are one key to IAM, which tells keys apart without regard to case"))
+                    .error(
+                        at.clone(),
+                        format!("`{other}` and `{key}` are one key to IAM, which tells keys apart without regard to case"),
+                    )
                     .also(settings::SettingPath::from("tags").key(other.as_str()))
                     .help("keep one of them");
             }

@@ -17,5 +17,5 @@ pub use address::ResourceAddress;
 pub use checked::Environment;
 pub use config::{Config, Purpose};
 pub use folder::{EnvironmentFolder, FolderError, Listing};
-pub(crate) use texts::check as check_texts;
 pub use refactoring::{Import, Moved, Refactoring, Removed};
+pub(crate) use texts::check as check_texts;

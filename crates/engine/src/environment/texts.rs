@@ -14,7 +14,9 @@ pub(crate) fn check(layers: &Layers, problems: &mut Problems) {
 fn visit(path: SettingPath, value: &Json, problems: &mut Problems) {
     match value {
         Json::String(text) if text.contains('\0') => {
-            problems.error(path, "the text holds the character NUL, which ends it for much of what reads it").help("take `\\u0000` out");
+            problems
+                .error(path, "the text holds the character NUL, which ends it for much of what reads it")
+                .help("take `\\u0000` out");
         }
         // Terraform, "Types and values": strings are normalized to NFC, so that what is applied would be another text than what stands here.
         Json::String(text) if !is_nfc(text) => {

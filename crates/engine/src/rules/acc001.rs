@@ -13,7 +13,12 @@ pub(super) const RULE: Rule = Rule {
     title: "what an account has only one of is made by one environment",
     why: "An account knows GitHub once, has one monitor of its services' costs, and a hosted zone has one record of a name: the second environment that makes one fails in the midst of its apply. Names of roles are the account's as well.",
     mend: "let one environment make it, and the others name what is there",
-    settings: &["delivery.trust.github.provider", "monitoring.cost_anomalies.monitor", "ecs.load_balancer.tls.domain", "services.<name>.aws_name"],
+    settings: &[
+        "delivery.trust.github.provider",
+        "monitoring.cost_anomalies.monitor",
+        "ecs.load_balancer.tls.domain",
+        "services.<name>.aws_name",
+    ],
     check: Check::Settings(check),
 };
 
@@ -36,7 +41,10 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
 fn compare(ours: &Once, theirs: &Once, name: &EnvironmentName, findings: &mut Findings<'_>) {
     if ours.makes_github && theirs.makes_github {
         findings
-            .at("delivery.trust.github.provider", format!("`{name}` makes GitHub known to the account as well, which AWS allows once"))
+            .at(
+                "delivery.trust.github.provider",
+                format!("`{name}` makes GitHub known to the account as well, which AWS allows once"),
+            )
             .help("in all environments but the first say `provider = { existing = \"<the provider's ARN>\" }`");
     }
     if ours.makes_monitor && theirs.makes_monitor {

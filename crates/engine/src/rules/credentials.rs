@@ -33,13 +33,46 @@ const FORMS: [(&str, &str, usize); 22] = [
 
 /// Parts of names whose values are secret.
 const TELLING: [&str; 12] = [
-    "PASSWORD", "PASSWD", "PASSPHRASE", "SECRET", "TOKEN", "APIKEY", "API_KEY", "ACCESS_KEY", "PRIVATE_KEY", "CREDENTIAL", "SIGNING_KEY", "ENCRYPTION_KEY",
+    "PASSWORD",
+    "PASSWD",
+    "PASSPHRASE",
+    "SECRET",
+    "TOKEN",
+    "APIKEY",
+    "API_KEY",
+    "ACCESS_KEY",
+    "PRIVATE_KEY",
+    "CREDENTIAL",
+    "SIGNING_KEY",
+    "ENCRYPTION_KEY",
 ];
 
 /// What such names end in when they do not hold the secret itself.
 const HARMLESS: [&str; 24] = [
-    "_ARN", "_URL", "_URI", "_ENDPOINT", "_FILE", "_PATH", "_DIR", "_NAME", "_ID", "_TTL", "_SECONDS", "_MINUTES", "_HOURS", "_DAYS", "_LENGTH", "_SIZE",
-    "_LIMIT", "_COUNT", "_ENABLED", "_ISSUER", "_AUDIENCE", "_HEADER", "_TYPE", "_ALGORITHM",
+    "_ARN",
+    "_URL",
+    "_URI",
+    "_ENDPOINT",
+    "_FILE",
+    "_PATH",
+    "_DIR",
+    "_NAME",
+    "_ID",
+    "_TTL",
+    "_SECONDS",
+    "_MINUTES",
+    "_HOURS",
+    "_DAYS",
+    "_LENGTH",
+    "_SIZE",
+    "_LIMIT",
+    "_COUNT",
+    "_ENABLED",
+    "_ISSUER",
+    "_AUDIENCE",
+    "_HEADER",
+    "_TYPE",
+    "_ALGORITHM",
 ];
 
 /// The texts of these settings, each with where it stands.
@@ -127,7 +160,15 @@ mod tests {
         ] {
             assert!(kind_of(text).is_some(), "{text}");
         }
-        for text in ["AKIA", "https://example.com/a:b@c", "hello", "sk-short", "1.0.0", "arn:aws:iam::111122223333:role/deployer", "postgres://user@host/x"] {
+        for text in [
+            "AKIA",
+            "https://example.com/a:b@c",
+            "hello",
+            "sk-short",
+            "1.0.0",
+            "arn:aws:iam::111122223333:role/deployer",
+            "postgres://user@host/x",
+        ] {
             assert_eq!(kind_of(text), None, "{text}");
         }
     }
@@ -137,7 +178,13 @@ mod tests {
         for (name, value) in [("STRIPE_SECRET", "x"), ("db-password", "hunter2"), ("API_TOKEN", "abcdef")] {
             assert!(is_telling(name, value), "{name}");
         }
-        for (name, value) in [("TOKEN_URL", "https://x"), ("PASSWORD_MIN_LENGTH", "8"), ("SECRET_ARN", "arn:aws:x"), ("USE_TOKEN", "true"), ("GREETING", "x")] {
+        for (name, value) in [
+            ("TOKEN_URL", "https://x"),
+            ("PASSWORD_MIN_LENGTH", "8"),
+            ("SECRET_ARN", "arn:aws:x"),
+            ("USE_TOKEN", "true"),
+            ("GREETING", "x"),
+        ] {
             assert!(!is_telling(name, value), "{name}");
         }
     }

@@ -78,7 +78,9 @@ fn matches_all_of(pattern: &[u8], other: &[u8]) -> bool {
         // `/*` matches whatever a path can be.
         ([b'/', b'*'], [b'*']) => true,
         ([], []) => true,
-        ([b'*', rest @ ..], _) => matches_all_of(rest, other) || other.split_first().is_some_and(|(_, more)| matches_all_of(pattern, more)),
+        ([b'*', rest @ ..], _) => {
+            matches_all_of(rest, other) || other.split_first().is_some_and(|(_, more)| matches_all_of(pattern, more))
+        }
         ([b'?', rest @ ..], [first, more @ ..]) => *first != b'*' && matches_all_of(rest, more),
         ([first, rest @ ..], [other, more @ ..]) => first == other && matches_all_of(rest, more),
         ([], [_, ..]) | ([_, ..], []) => false,

@@ -19,7 +19,13 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let config = subject.config;
     if config.state.region != config.region {
         findings
-            .at("state.region", format!("the state's bucket is in `{}`, so nobody in `{}` hears of writes to it", config.state.region, config.region))
+            .at(
+                "state.region",
+                format!(
+                    "the state's bucket is in `{}`, so nobody in `{}` hears of writes to it",
+                    config.state.region, config.region
+                ),
+            )
             .also("region");
     }
 }

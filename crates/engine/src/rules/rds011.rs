@@ -24,7 +24,10 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let days = config.rds.key_deletion_window_days;
     if config.rds.deletion.final_snapshot {
         findings
-            .at("rds.deletion.final_snapshot", format!("the last snapshot outlives its key, which goes {days} days after `terraform destroy`"))
+            .at(
+                "rds.deletion.final_snapshot",
+                format!("the last snapshot outlives its key, which goes {days} days after `terraform destroy`"),
+            )
             .also("prevent_destroy");
     }
     let backups = &config.rds.backups;
@@ -32,7 +35,10 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         findings
             .at(
                 "rds.backups.retention_days",
-                format!("the kept backups last {} days, and their key goes {days} days after `terraform destroy`", backups.retention_days),
+                format!(
+                    "the kept backups last {} days, and their key goes {days} days after `terraform destroy`",
+                    backups.retention_days
+                ),
             )
             .also("rds.key_deletion_window_days")
             .also("prevent_destroy");

@@ -23,7 +23,9 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     if let Some((major, day)) = ENDED.iter().find(|(major, _)| version.major() == *major) {
         findings.at(
             "rds.engine_version",
-            format!("standard support of PostgreSQL {major} ended on {day}: Extended Support is billed by the virtual CPU and hour"),
+            format!(
+                "standard support of PostgreSQL {major} ended on {day}: Extended Support is billed by the virtual CPU and hour"
+            ),
         );
     }
 }

@@ -2,7 +2,7 @@
 
 use settings::{Segment, Severity};
 
-use super::{Check, credentials, Findings, Rule, Scope, Subject};
+use super::{Check, Findings, Rule, Scope, Subject, credentials};
 
 pub(super) const RULE: Rule = Rule {
     code: "SEC002",

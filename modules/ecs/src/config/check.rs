@@ -91,14 +91,20 @@ fn check_certificate(load_balancer: &LoadBalancer, problems: &mut Problems) {
     let length = tls.domain.as_str().len();
     if length > limits::FIRST_CERTIFICATE_NAME.most {
         problems
-            .error(DOMAIN, format!("the certificate's first name has {length} characters, and {} fit", limits::FIRST_CERTIFICATE_NAME.most))
+            .error(
+                DOMAIN,
+                format!("the certificate's first name has {length} characters, and {} fit", limits::FIRST_CERTIFICATE_NAME.most),
+            )
             .help("name a shorter domain here, and this one under `alternative_domains`, where 253 fit");
     }
     let names = tls.domains().count();
     let Limit { most, quota, .. } = limits::CERTIFICATE_NAMES;
     if names > limits::CERTIFICATE_NAMES_AT_THE_MOST.most {
         problems
-            .error(ALTERNATIVES, format!("{names} names are set, and a certificate has {} at the most", limits::CERTIFICATE_NAMES_AT_THE_MOST.most))
+            .error(
+                ALTERNATIVES,
+                format!("{names} names are set, and a certificate has {} at the most", limits::CERTIFICATE_NAMES_AT_THE_MOST.most),
+            )
             .also(DOMAIN)
             .help("take some out");
     } else if names > most {
@@ -293,7 +299,8 @@ impl ServiceConfig {
 
     fn check_patterns(&self, at: &dyn Fn(&str) -> SettingPath, problems: &mut Problems) {
         let hosts = self.routing.hosts.iter().map(|host| ("hosts", host.as_str().to_ascii_lowercase()));
-        let patterns: Vec<(&str, String)> = self.routing.paths.iter().map(|path| ("paths", path.as_str().to_owned())).chain(hosts).collect();
+        let patterns: Vec<(&str, String)> =
+            self.routing.paths.iter().map(|path| ("paths", path.as_str().to_owned())).chain(hosts).collect();
         let wildcards: usize = patterns.iter().map(|(_, pattern)| pattern.matches(['*', '?']).count()).sum();
         if wildcards > limits::RULE_WILDCARDS.most {
             problems
