@@ -149,3 +149,36 @@ fn only_what_is_asked_for_may_be_asked_for() {
     let ran = sandbox.synth(&["check", "--env", "prd"]).failed();
     assert!(ran.stderr.ends_with("did you mean `prod`?\n"), "{ran}");
 }
+
+#[test]
+fn what_stands_in_a_folder_turns_nothing_that_is_printed() {
+    let sandbox = written();
+    edit(&sandbox, "out/prod/modules/networking/vpc.tf.json", "10.0.0.0/16", "\u{202e}61/0.0.0.01\\u001b[2J");
+    for arguments in [
+        &["check", "--env", "prod"][..],
+        &["check", "--env", "prod", "--format", "markdown"],
+        &["check", "--env", "prod", "--json"],
+    ] {
+        let ran = differs(sandbox.synth(arguments));
+        assert!(!ran.stdout.contains(['\u{202e}', '\u{1b}']), "{ran}");
+        assert!(ran.stdout.contains("202e"), "it is shown all the same:\n{ran}");
+    }
+    // JSON says it in its own way: a program reads what stands there.
+    let document = differs(sandbox.synth(&["check", "--env", "prod", "--json"])).json().to_string();
+    assert!(document.contains('\u{202e}'), "{document}");
+}
+
+#[test]
+fn code_scanning_is_told_what_differs_and_what_the_rules_find() {
+    let sandbox = written();
+    sandbox.append("environments/prod.toml", "rds.multi_az = false\n");
+    let ran = differs(sandbox.synth(&["check", "--env", "prod", "--format", "sarif"]));
+    let log = ran.json();
+    assert_eq!((&log["version"], &log["runs"][0]["tool"]["driver"]["name"]), (&json!("2.1.0"), &json!("synth check")));
+    let results = log["runs"][0]["results"].as_array().expect("it is a list");
+    let of = |code: &str| results.iter().find(|it| it["ruleId"] == code).unwrap_or_else(|| panic!("{code} is told: {log:#}"));
+    assert_eq!(of("RDS005")["locations"][0]["physicalLocation"]["artifactLocation"]["uri"], "environments/prod.toml");
+    let block = of("stale-block");
+    assert_eq!(block["locations"][0]["logicalLocations"][0]["fullyQualifiedName"], "module.rds.aws_db_instance.main");
+    assert_eq!(block["locations"][0]["physicalLocation"]["artifactLocation"]["uri"], "out/prod/modules/rds/instance.tf.json");
+}

@@ -73,7 +73,7 @@ pub enum FolderError {
         other: PathBuf,
     },
     /// The folder holds other environments.
-    #[error("there is no environment `{name}` in `{}`, which holds {}{}", path.display(), listed(known), meant(name, known))]
+    #[error("there is no environment `{name}` in `{}`, which holds {}{}", path.display(), words::list(known), meant(name, known))]
     Unknown {
         /// The folder.
         path: PathBuf,
@@ -189,26 +189,12 @@ fn name_of(path: &Path) -> Result<EnvironmentName, FolderError> {
     stem(path).parse().map_err(|error| FolderError::Name { path: path.to_owned(), reason: format!("{error}") })
 }
 
-/// The environment that was probably meant: at most one slip in three letters away.
-fn nearest<'known>(name: &EnvironmentName, known: &'known [String]) -> Option<&'known String> {
-    let furthest = name.as_str().chars().count().div_ceil(3);
-    known
-        .iter()
-        .map(|known| (strsim::osa_distance(name.as_str(), known), known))
-        // A word that begins like the other one is an abbreviation of it.
-        .filter(|(distance, known)| *distance <= furthest || known.starts_with(name.as_str()) || name.as_str().starts_with(*known))
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, known)| known)
-}
-
 fn or(known: &[String]) -> String {
     known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" or ")
 }
 
-fn listed(known: &[String]) -> String {
-    known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
-}
-
 fn meant(name: &EnvironmentName, known: &[String]) -> String {
-    nearest(name, known).map(|meant| format!(": did you mean `{meant}`?")).unwrap_or_default()
+    words::nearest(name.as_str(), known.iter().map(String::as_str))
+        .map(|meant| format!(": did you mean `{meant}`?"))
+        .unwrap_or_default()
 }
