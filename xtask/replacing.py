@@ -1,13 +1,13 @@
-"""Asks the AWS provider which arguments make it replace a resource, and prints `crates/aws/schema/replacing.txt`.
+"""Asks the AWS provider which arguments make it replace a resource, and writes `crates/aws/schema/replacing.txt`.
 
-For each argument of each type in `crates/aws/bindings.txt` the provider plans a change of that argument alone, from a fabricated state,
+For each argument of a type in `crates/aws/bindings.txt` the provider plans a change of that argument alone, from a fabricated state,
 and answers whether the resource has to be replaced (`requires_replace` of its plan). Nothing is asked of AWS: the provider gets
-made-up credentials and no test of them.
+made-up credentials and no test of them. `cargo xtask replacing` calls this with the provider that it finds:
 
     pip install grpcio msgpack
-    terraform providers schema -json > schema.json
-    python3 xtask/replacing.py <the provider's executable> schema.json > crates/aws/schema/replacing.txt
+    python3 xtask/replacing.py <the provider's executable> [<type> ...]
 
+Without a type it asks about every bound type that it was not asked about yet. Of types that it asks about again, only the lines change.
 It speaks the provider's own protocol, since Terraform would refuse what is not a whole and valid configuration.
 """
 
@@ -16,6 +16,7 @@ import os
 import pathlib
 import subprocess
 import sys
+import tempfile
 
 import grpc
 import msgpack
@@ -99,17 +100,27 @@ def fields(message):
 class Provider:
     """The provider's process."""
 
-    def __init__(self, executable, block):
-        self.executable, self.block = executable, block
-        self.start()
+    def __init__(self, executable):
+        self.executable = executable
 
-    def start(self):
+    def __enter__(self):
+        self.connect()
+        self.schema = schema(self.call("GetSchema", b""))
+        self.configure()
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
+
+    def connect(self):
         variables = {"TF_PLUGIN_MAGIC_COOKIE": COOKIE, "PLUGIN_PROTOCOL_VERSIONS": "5", "PATH": os.environ["PATH"]}
         self.process = subprocess.Popen([self.executable], env=variables, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         _, _, _, address, *_ = self.process.stdout.readline().decode().strip().split("|")
         options = [("grpc.max_receive_message_length", 1 << 28)]
         self.channel = grpc.insecure_channel(f"unix:{address}", options=options)
-        settings = nothing(self.block) | {
+
+    def configure(self):
+        settings = nothing(self.schema["provider"]) | {
             "region": "us-east-1",
             "access_key": "none",
             "secret_key": "none",
@@ -133,8 +144,9 @@ class Provider:
             response = self.call("PlanResourceChange", request)
         except grpc.RpcError:
             # The provider ends itself over some values that Terraform would never pass.
-            self.process.wait()
-            self.start()
+            self.stop()
+            self.connect()
+            self.configure()
             return None
         paths = set()
         for number, content in fields(response):
@@ -146,7 +158,34 @@ class Provider:
         return paths
 
     def stop(self):
-        self.process.terminate()
+        self.channel.close()
+        self.process.kill()
+        self.process.wait()
+
+
+def schema(response):
+    """The blocks that the provider knows: `provider`, and the resource types by name."""
+    blocks = {}
+    for number, content in fields(response):
+        if number == 1:
+            blocks["provider"] = block(dict(fields(content))[2])
+        elif number == 2:
+            entry = dict(fields(content))
+            blocks[entry[1].decode()] = block(dict(fields(entry[2]))[2])
+    return blocks
+
+
+def block(message):
+    """A block, as `terraform providers schema -json` prints it."""
+    attributes, nested = {}, {}
+    for number, content in fields(message):
+        one = dict(fields(content)) if number in (2, 3) else {}
+        if number == 2 and one.get(2):
+            attributes[one[1].decode()] = {"type": json.loads(one[2]), "required": one.get(4), "optional": one.get(5)}
+        elif number == 3:
+            modes = ("", "single", "list", "set", "map", "group")
+            nested[one[1].decode()] = {"nesting_mode": modes[one.get(3, 0)], "block": block(one.get(2, b""))}
+    return {"attributes": attributes, "block_types": nested}
 
 
 def dynamic(number, value):
@@ -189,45 +228,79 @@ def arguments(block, path=()):
                 yield below, [(nothing(block) | {name: wrap(a)}, nothing(block) | {name: wrap(b)}) for a, b in values]
 
 
-def main(executable, schema):
-    provider_schema = json.loads(pathlib.Path(schema).read_text())["provider_schemas"]["registry.terraform.io/hashicorp/aws"]
-    bindings = pathlib.Path(__file__).parent.parent / "crates/aws/bindings.txt"
-    words = [line.split() for line in bindings.read_text().splitlines()]
+def ask(provider, kind):
+    """The arguments of a type that replace it, and those about which the provider says nothing."""
+    block = provider.schema[kind]
+    needed = {"id": "one"} if "id" in block["attributes"] else {}
+    for name, value in NEEDED.get(kind, {}).items():
+        is_block = name in block["block_types"]
+        needed[name] = [nothing(block["block_types"][name]["block"]) | one for one in value] if is_block else value
+    found, unknown = [], []
+    for path, values in arguments(block):
+        fill = lambda value: value | {name: needed[name] for name in needed if name != path[0]}
+        answers = (provider.replaced(kind, fill(before), fill(after)) for before, after in values)
+        answer = next((answer for answer in answers if answer is not None), None)
+        argument = ".".join(path)
+        if answer is None:
+            if f"{kind} {argument}" in DOCUMENTED:
+                found.append(argument)
+            elif len(path) == 1:
+                unknown.append(argument)
+        elif any(replaced == argument or replaced.startswith(f"{argument}.") for replaced in answer):
+            found.append(argument)
+    return found, unknown
+
+
+FOUND_NOTHING = "# Asked, and nothing was found that replaces it:"
+OBJECTED = "# The provider objected to every value tried, so nothing is said about these, nor about some arguments inside blocks:"
+
+
+def read(text):
+    """The answers of a file: for each type, what replaces it and what is not known."""
+    answers = {}
+    for line in text.splitlines():
+        words = line.removeprefix("# ").split(" ")
+        if not words[0].startswith("aws_") or len(words) > 2:
+            continue
+        found, unknown = answers.setdefault(words[0], ([], []))
+        if len(words) == 2:
+            (unknown if line.startswith("#") else found).append(words[1])
+    return answers
+
+
+def written(version, answers):
+    yield f"# Which arguments make version {version} of the AWS provider replace a resource: what it answered when it was asked to plan a"
+    yield "# change of that argument alone (xtask/replacing.py). What depends on other arguments or on AWS is not seen this way. From its"
+    yield f"# documentation, since it objects to such a change: {', '.join(DOCUMENTED)}."
+    yield from (f"{kind} {argument}" for kind, (found, _) in sorted(answers.items()) for argument in found)
+    yield f"\n{FOUND_NOTHING}"
+    yield from (f"# {kind}" for kind, (found, _) in sorted(answers.items()) if not found)
+    yield f"\n{OBJECTED}"
+    yield from (f"# {kind} {argument}" for kind, (_, unknown) in sorted(answers.items()) for argument in unknown)
+
+
+def main(executable, *wanted):
+    aws = pathlib.Path(__file__).parent.parent / "crates/aws"
+    words = [line.split() for line in (aws / "bindings.txt").read_text().splitlines()]
     kinds = sorted(line[0] for line in words if line and line[0].startswith("aws_"))
     version = next(line[1] for line in words if line and line[0] == "provider")
-    provider = Provider(executable, provider_schema["provider"]["block"])
-    found, unknown = [], []
-    for kind in kinds:
-        block = provider_schema["resource_schemas"][kind]["block"]
-        needed = {"id": "one"} if "id" in block["attributes"] else {}
-        for name, value in NEEDED.get(kind, {}).items():
-            is_block = name in block["block_types"]
-            needed[name] = [nothing(block["block_types"][name]["block"]) | one for one in value] if is_block else value
-        for path, values in arguments(block):
-            fill = lambda value: value | {name: needed[name] for name in needed if name != path[0]}
-            answers = (provider.replaced(kind, fill(before), fill(after)) for before, after in values)
-            answer = next((answer for answer in answers if answer is not None), None)
-            argument = ".".join(path)
-            if answer is None and f"{kind} {argument}" in DOCUMENTED:
-                found.append(f"{kind} {argument}")
-            elif answer is None and len(path) == 1:
-                unknown.append(f"# {kind} {argument}")
-            elif any(replaced == argument or replaced.startswith(f"{argument}.") for replaced in answer):
-                found.append(f"{kind} {argument}")
-    provider.stop()
-    print(f"# Which arguments make version {version} of the AWS provider replace a resource: what it answered when it was asked to plan a")
-    print("# change of that argument alone (xtask/replacing.py). What depends on other arguments or on AWS is not seen this way. From its")
-    print(f"# documentation, since it objects to such a change: {', '.join(DOCUMENTED)}.")
-    print("\n".join(found))
-    print("\n# Asked, and nothing was found that replaces it:")
-    silent = [kind for kind in kinds if not any(line.startswith(f"{kind} ") for line in found)]
-    print("\n".join(f"# {kind}" for kind in silent))
-    if unknown:
-        print("\n# The provider objected to every value tried, so nothing is said about these, nor about some arguments inside blocks:")
-        print("\n".join(unknown))
+    unbound = set(wanted) - set(kinds)
+    if unbound:
+        sys.exit(f"not in bindings.txt: {', '.join(sorted(unbound))}")
+    target = aws / "schema/replacing.txt"
+    answers = {kind: answer for kind, answer in read(target.read_text()).items() if kind in kinds}
+    with Provider(executable) as provider:
+        for kind in wanted or [kind for kind in kinds if kind not in answers]:
+            answers[kind] = ask(provider, kind)
+            print(f"{kind}: {len(answers[kind][0])} arguments replace it", file=sys.stderr)
+    # The file is replaced when all is known, so that a run that fails leaves it as it was.
+    with tempfile.NamedTemporaryFile("w", dir=target.parent, delete=False) as file:
+        file.write("\n".join(written(version, answers)) + "\n")
+    os.chmod(file.name, 0o644)
+    os.replace(file.name, target)
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 3:
+    if len(sys.argv) < 2:
         sys.exit(__doc__)
     main(*sys.argv[1:])

@@ -68,6 +68,16 @@ fn a_resource_is_shaped_by_settings_and_needs_others() {
 }
 
 #[test]
+fn an_ephemeral_resource_is_explained_by_its_address() {
+    let sandbox = Sandbox::new();
+    let environments = crate::common::package().join("examples/read-replica");
+    let environments = environments.to_str().expect("it is UTF-8");
+    let address = "module.rds.ephemeral.aws_secretsmanager_random_password.master_user";
+    let document = explained(&sandbox, &[address, "--environments", environments, "--json"]).well().json();
+    assert_eq!(document["resource"]["type"], "aws_secretsmanager_random_password", "{document:#}");
+}
+
+#[test]
 fn programs_get_documents_as_their_schema_says() {
     let sandbox = Sandbox::new();
     let format = FORMATS.iter().find(|format| format.verb == "explain").expect("it is a format");

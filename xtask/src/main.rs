@@ -5,6 +5,7 @@ mod compact;
 mod list;
 mod names;
 mod render;
+mod replacing;
 mod schema;
 
 use std::fs;
@@ -28,6 +29,14 @@ enum Chore {
         /// Only what the tests with this in their names compare.
         filter: Option<String>,
     },
+    /// Ask the provider which arguments make it replace a resource, and write `crates/aws/schema/replacing.txt`.
+    Replacing {
+        /// The types to ask about; without, those that it was not asked about yet.
+        types: Vec<String>,
+        /// The provider's executable; without, the one in the mirror that `SYNTH_TERRAFORM_MIRROR` names.
+        #[arg(long)]
+        provider: Option<PathBuf>,
+    },
     /// Make the compact schema of the listed types from what `terraform providers schema -json` prints.
     Schema {
         /// The version of the provider that printed it, e.g. `5.100.0`.
@@ -50,6 +59,7 @@ fn main() -> Result<()> {
             }
             bless::bless(root, filter.as_deref())
         }
+        Chore::Replacing { types, provider } => replacing::ask(root, &types, provider),
         Chore::Schema { version, file } => compact_schema(&aws, &version, &file),
     }
 }

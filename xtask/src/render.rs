@@ -377,3 +377,36 @@ fn formatted(text: &str) -> Result<String> {
     }
     Ok(String::from_utf8(output.stdout)?)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One of everything that a schema can say.
+    const SCHEMA: &str = r#"{"provider_schemas": {"registry.terraform.io/example/tiny": {
+        "provider": {"block": {"attributes": {"region": {"type": "string", "optional": true}}}},
+        "resource_schemas": {"aws_thing": {"block": {
+            "attributes": {
+                "id": {"type": "string", "optional": true, "computed": true},
+                "name": {"type": "string", "required": true},
+                "old": {"type": "bool", "optional": true, "deprecated": true},
+                "rules": {"type": ["set", ["object", {"port": "number"}]], "optional": true, "computed": true},
+                "tags": {"type": ["map", "string"], "optional": true},
+                "type": {"type": "string", "optional": true}
+            },
+            "block_types": {
+                "disk": {"nesting_mode": "list", "max_items": 1, "block": {"attributes": {"size": {"type": "number", "required": true}}}},
+                "part": {"nesting_mode": "set", "min_items": 1, "block": {"attributes": {"self": {"type": "bool", "optional": true}}}}
+            }
+        }}}
+    }}}"#;
+
+    #[test]
+    fn the_bindings_of_a_tiny_schema() {
+        let list = crate::list::parse("provider 1.2.3\naws_thing").expect("it is a list");
+        let schema = crate::schema::parse(SCHEMA).expect("it is a schema");
+        let files = files(&list, &schema).expect("it has bindings");
+        assert_eq!(files.keys().collect::<Vec<_>>(), ["mod.rs", "provider.rs", "thing.rs"]);
+        insta::assert_snapshot!(files["thing.rs"]);
+    }
+}

@@ -14,7 +14,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value as Json;
 use settings::Report;
-use terraform::compare::{Difference, Provider, Subject};
+use terraform::compare::{Difference, Subject};
 
 use super::lock;
 use super::source::{Source, environment_name, threads};
@@ -25,10 +25,6 @@ use crate::view::print::{print, print_coloured, tell, tell_error};
 use crate::view::shell::quoted;
 use engine::address_lock::Violations;
 use engine::{Error, Refused, Synthesized, Warnings};
-
-/// What the AWS provider says of its arguments.
-pub(super) const AWS: Provider =
-    Provider { is_set: aws::facts::is_set, replaces: aws::facts::replaces, is_stateful: aws::is_stateful };
 
 /// The arguments of `synth check`.
 #[derive(Debug, Args)]
@@ -212,7 +208,7 @@ fn check(source: &Source, out: &Path, synthesized: Result<Result<Synthesized, Re
         return Err(anyhow!("{name}: synth has written nothing to `{}`: write it with `{write}`", folder.display()));
     };
     let (stands, emitted) = (standing.documents()?, synthesized.documents());
-    let difference = Difference::between(&stands, emitted, Subject::Same, &AWS);
+    let difference = Difference::between(&stands, emitted, Subject::Same, &aws::facts::PROVIDER);
     let files = files(&standing, &synthesized, &difference);
     let addresses = lock::read(source, name)?.unwrap_or_default().violations(emitted, Some(&stands));
 

@@ -17,7 +17,6 @@ use terraform::read::Documents;
 
 use self::settings::SettingChange;
 use self::side::Side;
-use super::check::AWS;
 use super::source::{Source, environment_name};
 use crate::commands::exit::{DIFFERS, FAILED};
 use crate::view::json::{FORMAT_VERSION, print_document};
@@ -132,7 +131,7 @@ fn compare(old: Side, new: Side, is_one_environment: bool) -> Document {
         (Subject::Different, Some(old_name), Some(new_name)) => renamed(&old.documents, &old_name, &new_name),
         _ => old.documents,
     };
-    let difference = Difference::between(&before, &new.documents, subject, &AWS);
+    let difference = Difference::between(&before, &new.documents, subject, &aws::facts::PROVIDER);
     Document {
         format_version: FORMAT_VERSION,
         old: old.label,

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use serde_json::Value as Json;
+use terraform::compare::Provider;
 
 /// The compact schema, from which the bindings are made too.
 const SCHEMA: &str = include_str!("../../schema/5.100.0.json");
@@ -23,6 +24,9 @@ static RESOURCES: LazyLock<Json> = LazyLock::new(|| {
 
 static REPLACED_BY: LazyLock<BTreeSet<&str>> =
     LazyLock::new(|| REPLACING.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect());
+
+/// What a comparison asks of the provider's schema.
+pub const PROVIDER: Provider = Provider { is_set, replaces, is_stateful: types::is_stateful };
 
 /// Whether an argument or block of a resource type is a set, whose order says nothing; `path` leads to it through blocks.
 pub fn is_set(kind: &str, path: &[&str]) -> bool {

@@ -1,7 +1,8 @@
 //! What differs between two configurations: which blocks, and in them which attributes. It must not know why.
 
 use serde_json::Value as Json;
-use terraform::read::{Documents, embedded};
+use terraform::compare::{ArgumentChange, BlockChange, Change, Difference, Subject};
+use terraform::read::Documents;
 
 /// A block that differs between two configurations.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,7 +29,7 @@ pub enum Effect {
 /// An attribute that differs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AttributeChange {
-    /// Where it stands in the block; in a document inside a string, too: `policy.Statement[0].Action`.
+    /// Where it stands in the block; in a document inside a string, too: `policy.Statement[Read].Action`.
     pub path: String,
     /// Its value in the first configuration.
     pub before: Option<Json>,
@@ -47,51 +48,23 @@ impl Effect {
 
 /// Everything that differs, by address.
 pub fn effects(before: &Documents, after: &Documents) -> Vec<Effect> {
-    let (before, after) = (before.blocks(), after.blocks());
-    let mut found: Vec<Effect> = before
-        .iter()
-        .filter_map(|(address, block)| match after.get(address) {
-            None => Some(Effect::Removed { address: address.clone() }),
-            Some(other) if other == block => None,
-            Some(other) => {
-                let mut attributes = Vec::new();
-                compare("", Some(block), Some(other), &mut attributes);
-                Some(Effect::Changed { address: address.clone(), attributes })
-            }
-        })
-        .collect();
-    let added = after.keys().filter(|address| !before.contains_key(*address));
-    found.extend(added.map(|address| Effect::Added { address: address.clone() }));
+    // Another value of a setting is another configuration, and not the next one of the same: nothing has moved.
+    let difference = Difference::between(before, after, Subject::Different, &aws::facts::PROVIDER);
+    let mut found: Vec<Effect> = difference.blocks.into_iter().map(effect).collect();
     found.sort_by(|one, other| one.address().cmp(other.address()));
     found
 }
 
-fn compare(path: &str, before: Option<&Json>, after: Option<&Json>, found: &mut Vec<AttributeChange>) {
-    match (before, after) {
-        (before, after) if before == after => {}
-        (Some(Json::Object(one)), Some(Json::Object(other))) => {
-            let added = other.keys().filter(|key| !one.contains_key(*key));
-            for key in one.keys().chain(added) {
-                let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
-                compare(&path, one.get(key), other.get(key), found);
-            }
+fn effect(block: BlockChange) -> Effect {
+    let BlockChange { address, change, arguments, .. } = block;
+    match change {
+        Change::Added => Effect::Added { address },
+        Change::Removed => Effect::Removed { address },
+        Change::Changed => {
+            let changed = |ArgumentChange { path, old, new, .. }| AttributeChange { path, before: old, after: new };
+            Effect::Changed { address, attributes: arguments.into_iter().map(changed).collect() }
         }
-        // Of arrays of different lengths it cannot be told which elements belong together.
-        (Some(Json::Array(one)), Some(Json::Array(other))) if one.len() == other.len() => {
-            for (number, (one, other)) in one.iter().zip(other).enumerate() {
-                compare(&format!("{path}[{number}]"), Some(one), Some(other), found);
-            }
-        }
-        (Some(one), Some(other)) => match (embedded::document(one), embedded::document(other)) {
-            (Some(one), Some(other)) if one != other => compare(path, Some(&one), Some(&other), found),
-            _ => found.push(changed(path, before, after)),
-        },
-        _ => found.push(changed(path, before, after)),
     }
-}
-
-fn changed(path: &str, before: Option<&Json>, after: Option<&Json>) -> AttributeChange {
-    AttributeChange { path: path.to_owned(), before: before.cloned(), after: after.cloned() }
 }
 
 #[cfg(test)]
@@ -109,7 +82,7 @@ mod tests {
         let after =
             documents(r#"{"resource": {"a": {"new": {}, "same": {"x": 1}, "role": {"policy": "{\"Action\": [\"s3:Put\"]}"}}}}"#);
         let attribute =
-            AttributeChange { path: "policy.Action[0]".to_owned(), before: Some("s3:Get".into()), after: Some("s3:Put".into()) };
+            AttributeChange { path: "policy.Action".to_owned(), before: Some("s3:Get".into()), after: Some("s3:Put".into()) };
         assert_eq!(
             effects(&before, &after),
             [
