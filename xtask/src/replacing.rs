@@ -33,6 +33,7 @@ fn in_mirror(version: &str) -> Result<PathBuf> {
     let folder = Path::new(&mirror).join("registry.terraform.io/hashicorp/aws").join(version);
     let platforms = folder.read_dir().with_context(|| format!("the mirror has no AWS provider {version}: {}", folder.display()))?;
     let files = platforms.flatten().filter_map(|platform| platform.path().read_dir().ok()).flatten().flatten();
-    let is_executable = |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("terraform-provider-aws"));
+    let is_executable =
+        |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("terraform-provider-aws"));
     files.map(|file| file.path()).find(is_executable).with_context(|| format!("no executable in {}", folder.display()))
 }
