@@ -51,7 +51,9 @@ pub(crate) fn drift(plan: &Plan<'_>, written: &Written<'_>) -> Result<(Vec<Drift
         let relevant_attributes: BTreeSet<String> =
             names.filter(|name| is_gone || drifted.contains(name.as_str())).cloned().collect();
         let outcome = outcome(plan, &change, planned.get(&*resource.address).copied()).map_err(unreadable)?;
-        let risks = rules::risks(&change).into_iter().map(|risk| outside(risk, outcome)).collect();
+        // Of what goes, its loss is told, and not what became of it before.
+        let is_told = outcome != Outcome::Destroyed;
+        let risks = rules::risks(&change).into_iter().filter(|_| is_told).map(|risk| outside(risk, outcome)).collect();
         let mut review = told(resource, &change);
         review.attributes.retain(|attribute| drifted.iter().any(|name| attribute.is_in(name)));
         found.push((Drift { change: review, relevant_attributes: relevant_attributes.into_iter().collect(), outcome }, risks));
