@@ -205,15 +205,17 @@ fn every_item_and_every_type_is_weighed_once() {
     }
     let unseen: Vec<&str> = Listed::ALL.iter().map(|it| it.name()).filter(|it| !by_item.contains_key(it)).collect();
     let mut told = String::from("# Each item once: price, environment and line, fewest, expected and most USD a month\n");
-    by_item.iter().for_each(|(item, line)| told += &format!("{item}: {line}\n"));
-    told += &format!("in no environment of the tests: {}\n\n# What is charged for each type\n", unseen.join(", "));
+    for (item, line) in &by_item {
+        told.extend([item, ": ", line, "\n"]);
+    }
+    told.extend(["in no environment of the tests: ", &unseen.join(", "), "\n\n# What is charged for each type\n"]);
     for kind in bound_types() {
-        let charged = by_type.get(&kind).map(|items| Vec::from_iter(items.iter().copied()).join(", "));
+        let charged = by_type.get(&kind).map(|items| items.iter().copied().collect::<Vec<_>>().join(", "));
         let said = match treatment(&kind) {
             Some(Treatment::Free(why)) => format!("nothing: {why}"),
             _ => charged.unwrap_or_else(|| "in no environment of the tests".to_owned()),
         };
-        told += &format!("{kind}: {said}\n");
+        told.extend([kind.as_str(), ": ", &said, "\n"]);
     }
     insta::assert_snapshot!("each_item_once", told);
 }

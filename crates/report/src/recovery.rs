@@ -47,8 +47,8 @@ impl Bound {
 
 /// What happens when something fails, judged by the objectives.
 pub fn recovery(system: &System<'_>, objectives: &Objectives) -> Vec<Recovery> {
-    let Objectives { availability_percent: _, recovery_time_seconds: times, recovery_point_seconds: points } = *objectives;
     type Objective = Option<RecoverySeconds>;
+    let Objectives { availability_percent: _, recovery_time_seconds: times, recovery_point_seconds: points } = *objectives;
     let judged = |failure, (time, loss): (Bound, Bound), time_objective: Objective, point_objective: Objective| {
         let (by_time, by_loss) = (time_objective.map(|it| time.meets(it)), point_objective.map(|it| loss.meets(it)));
         let is_kept = by_time.into_iter().chain(by_loss).reduce(|one, other| one && other);
@@ -189,7 +189,7 @@ fn rollout(system: &System<'_>) -> (Bound, Bound) {
 }
 
 fn has_standbys(system: &System<'_>) -> bool {
-    system.primaries().next().is_some() && system.primaries().all(|database| database.has_standby())
+    system.primaries().next().is_some() && system.primaries().all(system::Database::has_standby)
 }
 
 /// What is lost with the database's instance.

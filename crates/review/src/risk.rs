@@ -289,6 +289,7 @@ impl Code {
     }
 
     /// Why it matters, and what to do about it.
+    #[expect(clippy::too_many_lines, reason = "a row for each risk")]
     pub(crate) fn advice(self) -> (&'static str, &'static str) {
         match self {
             Self::DataDestroyed => (

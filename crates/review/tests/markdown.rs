@@ -78,7 +78,7 @@ fn faults(page: &str) -> Vec<String> {
     if comments != 1 {
         faults.push(format!("{comments} marks"));
     }
-    if html.replacen("<!-- synth-review", "", 1).contains("<") {
+    if html.replacen("<!-- synth-review", "", 1).contains('<') {
         faults.push(format!("HTML of the plan's: {html}"));
     }
     for tag in ["details", "summary"] {

@@ -145,8 +145,8 @@ impl Config {
 
 impl Github {
     fn check(&self, account: Option<&AccountId>, problems: &mut Problems) {
-        let Self { repository, owner_id, repository_id, subjects, branches, environments, provider } = self;
         const SECTION: &str = "delivery.trust.github";
+        let Self { repository, owner_id, repository_id, subjects, branches, environments, provider } = self;
         match (owner_id, repository_id, subjects) {
             (Some(_), Some(_), _) | (None, None, None | Some(GithubSubjects::Names)) => {}
             (None, None, Some(GithubSubjects::Ids | GithubSubjects::Both)) => {

@@ -55,7 +55,8 @@ fn rights(documents: &Documents) -> String {
     let excesses: Vec<String> = read.statements.iter().filter_map(|it| excess(it, false)).map(|it| it.to_string()).collect();
     assert_eq!(excesses, Vec::<String>::new(), "the rights are the least");
     let statements = policy["Statement"].as_array().expect("there are statements").iter();
-    statements.map(|it| format!("{}: {} on {}\n", it["Sid"], it["Action"], it["Resource"])).collect()
+    let lines: Vec<String> = statements.map(|it| format!("{}: {} on {}\n", it["Sid"], it["Action"], it["Resource"])).collect();
+    lines.concat()
 }
 
 #[test]

@@ -235,11 +235,10 @@ struct Signs<'a> {
 /// their place. Errors alone may be one broken path, and an unhealthy task alone is one of several.
 fn down(document: &mut Document, context: &Context, service: &ServiceName, signs: &Signs) -> Expression<String> {
     let Signs { no_healthy_host, wanted, unhealthy_hosts, http_5xx, load_balancer_errors } = signs;
-    let nobody: Value<String> = match wanted {
-        Some(wanted) => {
-            template!["(ALARM(\"", no_healthy_host.alarm_name(), "\") AND ALARM(\"", wanted.alarm_name(), "\"))"]
-        }
-        None => template!["ALARM(\"", no_healthy_host.alarm_name(), "\")"],
+    let nobody: Value<String> = if let Some(wanted) = wanted {
+        template!["(ALARM(\"", no_healthy_host.alarm_name(), "\") AND ALARM(\"", wanted.alarm_name(), "\"))"]
+    } else {
+        template!["ALARM(\"", no_healthy_host.alarm_name(), "\")"]
     };
     let rule = template![
         nobody,

@@ -95,7 +95,7 @@ const LENGTH: u32 = 32;
 /// The secret that RDS made for the instance.
 ///
 /// An instance that is imported with a password of its own has no such secret until the apply that imports it lets RDS keep the password,
-/// and Terraform takes the attribute that the provider read before for its value then: "master_user_secret is empty list of object"
+/// and Terraform takes the attribute that the provider read before for its value then: "`master_user_secret` is empty list of object"
 /// (terraform-aws-modules/terraform-aws-rds#588). So it is read again behind the instance: while the instance has changes ahead, Terraform
 /// reads it only after they are applied.
 pub(crate) fn kept_by_rds(document: &mut Document, beginning: Beginning, instance: &DbInstanceReference) -> Expression<String> {

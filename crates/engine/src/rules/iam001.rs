@@ -26,7 +26,7 @@ fn check(_: &Subject<'_>, documents: &Documents, findings: &mut Findings<'_>) {
             continue;
         };
         let is_key_policy = resource.is::<aws::KmsKey>() || resource.is::<aws::KmsKeyPolicy>();
-        for statement in policies.iter().flat_map(|policy| policy.allowed()) {
+        for statement in policies.iter().flat_map(aws::policy::read::Policy::allowed) {
             if let Some(excess) = excess(statement, is_key_policy) {
                 findings.of_resource(address.clone(), format!("`{address}` allows {excess}"));
             }

@@ -33,7 +33,7 @@ fn check(_: &Subject<'_>, documents: &Documents, findings: &mut Findings<'_>) {
         let zones: BTreeSet<String> = subnets
             .elements()
             .iter()
-            .filter_map(|subnet| subnet.leads_to::<Subnet>())
+            .filter_map(terraform::read::Read::leads_to::<Subnet>)
             .map(|subnet| subnet.get(Subnet::AVAILABILITY_ZONE).resolved().to_string())
             .collect();
         if zones.len() < 2 {

@@ -93,9 +93,10 @@ fn modules(configuration: &mut Configuration, environment: &Environment, account
 
     let call = root::with_disaster_recovery(ModuleCall::new("rds"), &environment.rds);
     let instance = rds::instance_address().in_module(call.label());
-    let beginning = match environment.refactoring.import.iter().any(|(to, _)| *to == instance) {
-        true => rds::Beginning::Imported,
-        false => rds::Beginning::Made,
+    let beginning = if environment.refactoring.import.iter().any(|(to, _)| *to == instance) {
+        rds::Beginning::Imported
+    } else {
+        rds::Beginning::Made
     };
     let inputs = rds::Inputs {
         account_id: account_id.clone(),

@@ -67,7 +67,9 @@ pub(super) fn alarms(subject: &Subject<'_>) -> Verdict {
                 verdict
                     .missing(format!("{namespace} {metric}: {} of {things} watched by an alarm that tells somebody", alarms.len()));
             }
-            alarms.iter().for_each(|alarm| verdict.proven(alarm.address()));
+            for alarm in &alarms {
+                verdict.proven(alarm.address());
+            }
         }
     }
     verdict.expect_some(all.len(), "there is no alarm");
@@ -90,7 +92,9 @@ pub(super) fn notifications(subject: &Subject<'_>) -> Verdict {
         if subscriptions.is_empty() {
             verdict.missing_at(topic.address(), "nobody is subscribed");
         }
-        subscriptions.iter().for_each(|subscription| verdict.proven(subscription.address()));
+        for subscription in &subscriptions {
+            verdict.proven(subscription.address());
+        }
     }
     verdict.expect_some(topics, "there is no topic");
     verdict

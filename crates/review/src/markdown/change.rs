@@ -35,7 +35,9 @@ pub(super) fn section(review: &Review, limit: usize) -> Option<String> {
     for changes in review.changes.chunk_by(is_one) {
         let module = &changes[0].module;
         let mut counts = Counts::default();
-        changes.iter().for_each(|change| counts += Counts::one(change));
+        for change in changes {
+            counts += Counts::one(change);
+        }
         let start = format!("\n<details><summary>{}: {}</summary>\n", module_name(module), counts.words());
         // Whatever is opened has to be closed.
         section.limit = section.limit.saturating_sub(END.len());

@@ -65,7 +65,9 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
     let (mut before, after) = (openings(change.kind, change.before()), openings(change.kind, change.after()));
     // The group of a rule that is made anew with its group is the same, and its new name is known after apply.
     if change.after().get("security_group_id") == &Node::Unknown {
-        before.iter_mut().for_each(|opening| opening.into = None);
+        for opening in &mut before {
+            opening.into = None;
+        }
     }
     // A rule in a group that is made by the same plan opens nothing that there was.
     let is_new_group = change.is_new()

@@ -16,7 +16,7 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
     for (place, before, after) in places(change) {
         compare(change, &place, before, after, risks);
     }
-    if !(change.action.destroys() && !change.action.replaces()) {
+    if !change.action.destroys() || change.action.replaces() {
         attachments(change, risks);
     }
 }

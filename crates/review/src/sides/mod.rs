@@ -99,7 +99,9 @@ fn is_partial(before: Option<&Module<'_>>, after: Option<&Module<'_>>, changes: 
     }
     let addresses = |module: Option<&'_ Module<'_>>| -> BTreeSet<String> {
         let mut found = BTreeSet::new();
-        module.into_iter().for_each(|module| collect(module, &mut found));
+        if let Some(module) = module {
+            collect(module, &mut found);
+        }
         found.into_iter().map(str::to_owned).collect()
     };
     let mut left = addresses(before);

@@ -135,7 +135,7 @@ impl<'a> Referring<'a> {
 }
 
 fn address(path: &[String], resource: &str) -> String {
-    let modules: String = path.iter().map(|name| format!("module.{name}.")).collect();
+    let modules = path.iter().map(|name| format!("module.{name}.")).collect::<Vec<_>>().concat();
     format!("{modules}{resource}")
 }
 
@@ -147,7 +147,7 @@ fn references(expressions: &RawValue) -> BTreeSet<String> {
                 for (key, value) in members {
                     match (key.as_str(), value) {
                         ("references", Json::Array(texts)) => {
-                            found.extend(texts.iter().filter_map(Json::as_str).map(str::to_owned))
+                            found.extend(texts.iter().filter_map(Json::as_str).map(str::to_owned));
                         }
                         ("constant_value", _) => {}
                         _ => collect(value, found),

@@ -43,7 +43,7 @@ pub struct Config {
     pub budget: Budget,
     /// Costs that are out of the ordinary.
     pub cost_anomalies: CostAnomalies,
-    /// How many days the record of writes to Terraform's state is kept: when, from which account and which address; only CloudTrail knows who.
+    /// How many days the record of writes to Terraform's state is kept: when, from which account and which address; only `CloudTrail` knows who.
     /// There is one where the state's bucket is in `region`, since S3 tells of its objects in its own region only.
     pub state_change_retention_days: RetentionDays,
     /// How many days the topics' key can still be saved after it was scheduled for deletion.

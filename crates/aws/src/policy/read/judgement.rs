@@ -51,7 +51,7 @@ pub fn excess(statement: &Statement, is_key_policy: bool) -> Option<Excess> {
     if let Some(family) = family {
         return Some(Excess::Family(family.as_str().to_owned()));
     }
-    if is_key_policy || !statement.resources.as_ref().is_some_and(|resources| resources.is_everything()) {
+    if is_key_policy || !statement.resources.as_ref().is_some_and(super::statement::Scope::is_everything) {
         return None;
     }
     let action = actions.iter().find(|action| takes_arn(action.as_str()))?;
@@ -137,7 +137,7 @@ const CLAIMS: [&str; 9] = [
 
 /// What a trust policy's statement leaves open to the other users of its identity provider; nothing where there is none such.
 ///
-/// AWS, "Create a role for OpenID Connect federation": without a condition on the subject, every user of the issuer may take the
+/// AWS, "Create a role for `OpenID` Connect federation": without a condition on the subject, every user of the issuer may take the
 /// role, of whichever organization.
 pub fn trust_gap(statement: &Statement) -> Option<TrustGap> {
     if statement.effect == Effect::Deny || !statement.actions.meets(&Pattern::caseless("sts:AssumeRoleWithWebIdentity")) {
