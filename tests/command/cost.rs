@@ -119,3 +119,38 @@ fn what_cannot_be_estimated_is_told() {
     sandbox.synth(&["cost", "--diff", "prod"]).failed();
     sandbox.synth(&["cost", "--env", "prod", "--diff", "prod", "staging"]).failed();
 }
+
+#[test]
+fn a_total_says_what_it_leaves_out_and_without_its_database_there_is_none() {
+    let headline = |setting: &str| {
+        let ran = shipped(&["--env", "prod", "--set", setting]).well();
+        ran.stdout.lines().next().unwrap_or_default().to_owned()
+    };
+    assert_eq!(
+        headline("rds.instance_class=db.m8g.large"),
+        "prod in us-east-1: no total, since the database is not priced; not priced: main: instance"
+    );
+    let document = shipped(&["--env", "prod", "--set", "rds.instance_class=db.m8g.large", "--json"]).well().json();
+    assert!(document["estimates"][0]["total"].is_null(), "{document}");
+    assert_eq!(document["estimates"][0]["is_complete"], false);
+}
+
+#[test]
+fn an_old_major_version_costs_extended_support() {
+    let with = shipped(&["--env", "prod", "--set", "rds.engine_version=13"]).well().stdout;
+    let line = with.lines().find(|line| line.contains("main: Extended Support")).unwrap_or_else(|| panic!("{with}"));
+    // Two vCPU in each of two instances: 2 × 2 × 730 h × 0.10 USD.
+    assert!(line.contains("2920") && line.contains("292.00"), "{line}");
+    assert!(!shipped(&["--env", "prod"]).well().stdout.contains("Extended Support"));
+}
+
+#[test]
+fn all_environments_are_a_line_each() {
+    let all = shipped(&["--all"]).well().stdout;
+    for name in ["prod", "staging"] {
+        let line = all.lines().find(|line| line.trim_start().starts_with(name)).unwrap_or_else(|| panic!("{all}"));
+        assert!(line.contains("us-east-1"), "{line}");
+    }
+    let document = shipped(&["--all", "--json"]).well().json();
+    assert_eq!(document["estimates"].as_array().map(Vec::len), Some(2));
+}

@@ -61,6 +61,19 @@ pub struct NotPriced {
     pub resources: Vec<String>,
     /// Why.
     pub reason: String,
+    /// Whether it is a database's instance: without it a total says nothing.
+    pub is_database: bool,
+}
+
+/// How far a total can be believed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Completeness {
+    /// Everything that costs something has a price.
+    Whole,
+    /// Something has none: the bill is more.
+    AtLeast,
+    /// A database has none: the sum of the rest says nothing.
+    WithoutDatabase,
 }
 
 /// A service on AWS's bill, as far as this system uses it.
@@ -90,6 +103,15 @@ impl Estimate {
     /// The sum of all lines.
     pub fn total(&self) -> Levels {
         sum(&self.lines)
+    }
+
+    /// How far [`Estimate::total`] can be believed.
+    pub fn completeness(&self) -> Completeness {
+        match self.not_priced.as_slice() {
+            [] => Completeness::Whole,
+            missing if missing.iter().any(|missing| missing.is_database) => Completeness::WithoutDatabase,
+            _ => Completeness::AtLeast,
+        }
     }
 
     /// The services that have a line, in order.

@@ -1,7 +1,7 @@
 //! The work on one estimate: lines are added, each with its price or with the reason why there is none. It must not know any
 //! resource type.
 
-use domain::Region;
+use domain::{Date, Region};
 use rust_decimal::Decimal;
 use system::System;
 use terraform::ResourceType;
@@ -22,6 +22,8 @@ pub(crate) struct Estimator<'a> {
     pub(crate) assumptions: &'a Assumptions,
     /// The region of what has no other.
     pub(crate) region: Region,
+    /// The day, where it is known.
+    pub(crate) today: Option<Date>,
     pub(crate) lines: Vec<Line>,
     pub(crate) not_priced: Vec<NotPriced>,
     /// What the savings are computed from.
@@ -87,7 +89,8 @@ impl<'a> Estimator<'a> {
         let region = region.unwrap_or(self.region);
         let Some(price) = self.book.price(region, &item) else {
             let reason = format!("no price for `{item}` in {region}");
-            self.not_priced.push(NotPriced { what, resources, reason });
+            let is_database = matches!(item, Item::Database(_));
+            self.not_priced.push(NotPriced { what, resources, reason, is_database });
             return None;
         };
         let (usd, mut origins) = (price.usd(), vec![price.origin.clone()]);
@@ -96,7 +99,7 @@ impl<'a> Estimator<'a> {
             Some(discount) => {
                 let Some(reduction) = self.book.discount(region, discount) else {
                     let reason = format!("no discount for `{}` in {region}", discount.name());
-                    self.not_priced.push(NotPriced { what, resources, reason });
+                    self.not_priced.push(NotPriced { what, resources, reason, is_database: false });
                     return None;
                 };
                 origins.push(reduction.origin.clone());
@@ -130,7 +133,15 @@ impl<'a> Estimator<'a> {
     /// Says that something is not priced.
     pub(crate) fn leave_out(&mut self, what: impl Into<String>, resources: &[impl Located], reason: impl Into<String>) {
         let resources = resources.iter().map(Located::located).collect();
-        self.not_priced.push(NotPriced { what: what.into(), resources, reason: reason.into() });
+        self.not_priced.push(NotPriced { what: what.into(), resources, reason: reason.into(), is_database: false });
+    }
+
+    /// Says that a database's instance is not priced.
+    pub(crate) fn leave_out_database(&mut self, what: impl Into<String>, resources: &[impl Located], reason: impl Into<String>) {
+        self.leave_out(what, resources, reason);
+        if let Some(last) = self.not_priced.last_mut() {
+            last.is_database = true;
+        }
     }
 
     /// The region in which a resource stands.

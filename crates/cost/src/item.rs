@@ -125,6 +125,10 @@ named! {
         RdsIo2Iops = "rds-io2-iops" per "IOPS-month",
         /// Backups beyond what is free.
         RdsBackup = "rds-backup" per "GB-month",
+        /// Extended Support of an old major version, in its first two years.
+        ExtendedSupport = "rds-extended-support" per "vCPU-hour",
+        /// The same in its third year.
+        ExtendedSupportThirdYear = "rds-extended-support-third-year" per "vCPU-hour",
         /// Performance Insights for the first paid month of retention.
         PerformanceInsights = "performance-insights" per "vCPU-month",
         /// Performance Insights for each further month of retention.

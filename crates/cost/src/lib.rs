@@ -17,7 +17,7 @@ mod resources;
 mod savings;
 mod schedule;
 
-use domain::Region;
+use domain::{Date, Region};
 use system::System;
 use terraform::read::Documents;
 use thiserror::Error;
@@ -26,7 +26,7 @@ pub use rust_decimal::Decimal;
 
 pub use assumptions::{Assumption, Assumptions};
 pub use difference::{Difference, DifferenceLine, difference};
-pub use estimate::{Estimate, Line, NotPriced, Service, sum};
+pub use estimate::{Completeness, Estimate, Line, NotPriced, Service, sum};
 pub use item::{Discount, Item, Listed};
 pub use levels::Levels;
 pub use number::{Percent, Quantity, Usd, short, to_cents};
@@ -58,6 +58,19 @@ pub enum EstimateError {
 /// # Errors
 /// It is not known in which region it stands, or nothing has a price there.
 pub fn estimate(documents: &Documents, book: &PriceBook, assumptions: &Assumptions) -> Result<Estimate, EstimateError> {
+    estimate_on(documents, book, assumptions, None)
+}
+
+/// As [`estimate`], on a day: then what AWS charges from a day on is among the lines, such as Extended Support.
+///
+/// # Errors
+/// As [`estimate`].
+pub fn estimate_on(
+    documents: &Documents,
+    book: &PriceBook,
+    assumptions: &Assumptions,
+    today: Option<Date>,
+) -> Result<Estimate, EstimateError> {
     let system = System::read(documents);
     let named = system.regions.main.as_deref();
     let region = named.and_then(|region| region.parse().ok());
@@ -66,7 +79,7 @@ pub fn estimate(documents: &Documents, book: &PriceBook, assumptions: &Assumptio
     if !known.contains(&region) {
         return Err(EstimateError::Prices { region, known });
     }
-    Ok(resources::estimate(&system, book, assumptions, region))
+    Ok(resources::estimate(&system, book, assumptions, region, today))
 }
 
 fn no_region(named: Option<&str>) -> String {

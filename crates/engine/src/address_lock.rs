@@ -50,6 +50,39 @@ pub struct Vanished {
     pub address: String,
     /// Under which address it probably stands now.
     pub likely: Option<String>,
+    /// The service that was renamed, when it is one of its own: a move alone would make it anew, since AWS's name changes.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub renamed: Option<RenamedService>,
+}
+
+/// A service that stands in the settings under another name.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RenamedService {
+    from: String,
+    to: String,
+}
+
+impl RenamedService {
+    /// The service that was renamed, if what stands at the one address belongs to it and stands at the other now; `is_service` tells which
+    /// addresses are an ECS service's.
+    pub fn of(from: &Address, to: &Address, is_service: impl Fn(&Address) -> bool) -> Option<Self> {
+        if from.module() != to.module() || from.label() == to.label() {
+            return None;
+        }
+        let module = to.module()?;
+        let service = |of: &Address| format!("module.{module}.aws_ecs_service.{}", of.label()).parse::<Address>();
+        let is_renamed = service(to).is_ok_and(|it| is_service(&it)) && !service(from).is_ok_and(|it| is_service(&it));
+        // A service's label is its name, with `_` where a name has `-`.
+        let name = |address: &Address| address.label().to_string().replace('_', "-");
+        is_renamed.then(|| Self { from: name(from), to: name(to) })
+    }
+
+    /// The settings that keep what the service has: its addresses and AWS's names.
+    pub fn remedy(&self) -> String {
+        let Self { from, to } = self;
+        format!("[services.{to}]\nrenamed_from = \"{from}\"\naws_name = \"{from}\"\n")
+    }
 }
 
 impl AddressLock {
@@ -97,7 +130,9 @@ impl AddressLock {
                 violations.departed.push(address);
             } else {
                 let likely = likely(gone, &unrecorded, emitted, standing);
-                violations.vanished.push(Vanished { address, likely });
+                let to = likely.as_deref().and_then(|likely| likely.parse::<Address>().ok());
+                let renamed = to.and_then(|to| RenamedService::of(gone, &to, |address| emitted.at(address).is_some()));
+                violations.vanished.push(Vanished { address, likely, renamed });
             }
         }
         violations.unrecorded = unrecorded.iter().map(ToString::to_string).collect();
@@ -119,20 +154,28 @@ impl Violations {
 impl Vanished {
     /// What that means, and what [`Vanished::remedy`] is for.
     pub fn words(&self) -> String {
-        let Self { address, likely } = self;
+        let Self { address, likely, renamed } = self;
         let what = format!("{address} is emitted no longer, and Terraform would destroy what stands there");
-        match likely {
-            Some(to) => format!("{what}; it is probably {to} now: so that Terraform keeps it, add to the settings"),
-            None => format!("{what}; nothing of its type took its place: to let go of it, add to the settings"),
+        match (likely, renamed) {
+            (_, Some(RenamedService { from, to })) => format!(
+                "{what}; the service `{from}` is probably `{to}` now, and AWS's names follow a service's: so that Terraform keeps what it has \
+                 instead of making it anew, write"
+            ),
+            (Some(to), None) => format!("{what}; it is probably {to} now: so that Terraform keeps it, add to the settings"),
+            (None, None) => format!(
+                "{what}; nothing of its type took its place: to let go of it, add to the settings (it stays in AWS, and on the bill, until \
+                 somebody deletes it there; with `destroy = true` Terraform does)"
+            ),
         }
     }
 
     /// The settings that say where it went; a `removed` block where nothing is like it.
     pub fn remedy(&self) -> String {
-        let Self { address, likely } = self;
-        match likely {
-            Some(to) => terraform::compare::from_to(address, to),
-            None => format!("[[removed]]\nfrom = \"{address}\"\n"),
+        let Self { address, likely, renamed } = self;
+        match (likely, renamed) {
+            (_, Some(renamed)) => renamed.remedy(),
+            (Some(to), None) => terraform::compare::from_to(address, to),
+            (None, None) => format!("[[removed]]\nfrom = \"{address}\"\n"),
         }
     }
 }
@@ -195,6 +238,20 @@ mod tests {
         assert_eq!(violations.unrecorded.len(), 2);
         let none_left = lock().violations(&documents("{}", "{}"), Some(&before));
         assert_eq!(none_left.vanished[0].remedy(), "[[removed]]\nfrom = \"module.rds.aws_db_instance.main\"\n");
+    }
+
+    #[test]
+    fn a_renamed_service_keeps_its_names_in_aws() {
+        let of = |label: &str| {
+            let text = format!(
+                r#"{{"resource": {{"aws_ecs_service": {{"{label}": {{}}}}, "aws_ecr_repository": {{"{label}": {{"name": "x"}}}}}}}}"#
+            );
+            Documents::read([("main.tf.json", "{}"), ("modules/ecs/x.tf.json", text.as_str())]).expect("they are documents")
+        };
+        let violations = AddressLock::of(&of("task_api")).violations(&of("api"), None);
+        let repository = violations.vanished.iter().find(|it| it.address.contains("repository")).expect("it vanished");
+        assert_eq!(repository.remedy(), "[services.api]\nrenamed_from = \"task-api\"\naws_name = \"task-api\"\n");
+        assert!(repository.words().contains("the service `task-api` is probably `api` now"), "{}", repository.words());
     }
 
     #[test]

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use ::cost::{Assumptions, Difference, Levels, Line, NotPriced, SavingState, short};
+use ::cost::{Assumptions, Completeness, Difference, Levels, Line, NotPriced, SavingState, short};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -33,8 +33,10 @@ struct EstimateDocument {
     environment: String,
     /// Its region.
     region: String,
-    /// The sum of the lines, in US dollars.
-    total: LevelsDocument,
+    /// The sum of the lines, in US dollars; none when a database has no price, since the rest says nothing then.
+    total: Option<LevelsDocument>,
+    /// Whether everything has a price; else the bill is more than the total.
+    is_complete: bool,
     /// What costs something.
     lines: Vec<LineDocument>,
     /// What costs something and has no price here.
@@ -164,6 +166,11 @@ struct AssumptionDocument {
     reason: String,
 }
 
+/// Several environments, none compared with another.
+pub(super) fn of_all(all: &[Estimated], assumptions: &Assumptions) -> Document {
+    document(all.iter().map(estimate).collect(), None, &all.iter().collect::<Vec<_>>(), assumptions)
+}
+
 pub(super) fn of_estimate(estimated: &Estimated, assumptions: &Assumptions) -> Document {
     document(vec![estimate(estimated)], None, &[estimated], assumptions)
 }
@@ -216,9 +223,12 @@ fn estimate(Estimated { name, estimate }: &Estimated) -> EstimateDocument {
     EstimateDocument {
         environment: name.to_string(),
         region: estimate.region.to_string(),
-        total: amounts(estimate.total()),
+        total: (estimate.completeness() != Completeness::WithoutDatabase).then(|| amounts(estimate.total())),
+        is_complete: estimate.completeness() == Completeness::Whole,
         lines: estimate.lines.iter().map(line).collect(),
-        not_priced: not_priced.map(|NotPriced { what, resources, reason }| NotPricedDocument { what, resources, reason }).collect(),
+        not_priced: not_priced
+            .map(|NotPriced { what, resources, reason, is_database: _ }| NotPricedDocument { what, resources, reason })
+            .collect(),
         savings: savings.collect(),
     }
 }

@@ -7,15 +7,18 @@ mod tables;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use ::cost::{Assumptions, Estimate, PriceBook, difference, estimate};
+use ::cost::{Assumptions, Estimate, PriceBook, difference, estimate_on};
 use anyhow::{Result, anyhow};
 use clap::{ArgGroup, Args, ValueEnum};
 use domain::EnvironmentName;
 use settings::Report;
 
+use super::diff::then_and_now;
+use super::source::today;
 use super::source::{Source, environment_name, read_text};
 use crate::view::json::print_document;
 use crate::view::print::{print, tell};
+use terraform::read::Documents;
 
 pub(super) use document::Document;
 use sheet::Style;
@@ -23,11 +26,19 @@ pub(super) use tables::{assumed_entries, money, not_priced_entry, signed};
 
 /// The arguments of `synth cost`.
 #[derive(Debug, Args)]
-#[command(group(ArgGroup::new("which").required(true).args(["environment", "difference"])))]
+#[command(group(ArgGroup::new("which").required(true).args(["environment", "difference", "all"])))]
 pub struct Arguments {
     /// The environment
     #[arg(long = "env", value_name = "NAME", value_parser = environment_name)]
     environment: Option<EnvironmentName>,
+
+    /// Every environment in the folder, a line each
+    #[arg(long)]
+    all: bool,
+
+    /// What the environment costs against what its settings as of this git commit, branch or tag cost
+    #[arg(long, value_name = "COMMIT", requires = "environment", conflicts_with_all = ["difference", "all"])]
+    from: Option<String>,
 
     /// Two environments: what the second costs against the first, line by line
     #[arg(long = "diff", num_args = 2, value_names = ["BEFORE", "AFTER"], value_parser = environment_name)]
@@ -66,7 +77,7 @@ enum Format {
 
 /// An environment and its estimate.
 struct Estimated {
-    name: EnvironmentName,
+    name: String,
     estimate: Estimate,
 }
 
@@ -78,18 +89,44 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let Some(book) = told(price_book(arguments.prices.as_deref()))? else { return Ok(ExitCode::FAILURE) };
     let Some(assumptions) = told(assumptions(arguments.assumptions.as_deref()))? else { return Ok(ExitCode::FAILURE) };
     let format = if arguments.json { Format::Json } else { arguments.format };
+    let today = today();
+    let priced = |name: String, documents: &Documents| -> Result<Estimated> {
+        let estimate = estimate_on(documents, &book, &assumptions, Some(today)).map_err(|error| anyhow!("{name}: {error}"))?;
+        Ok(Estimated { name, estimate })
+    };
     let of = |name: &EnvironmentName| -> Result<Option<Estimated>> {
         let Some(synthesized) = arguments.source.synthesize_or_tell(name)? else { return Ok(None) };
-        let estimate = estimate(synthesized.documents(), &book, &assumptions).map_err(|error| anyhow!("{name}: {error}"))?;
-        Ok(Some(Estimated { name: name.clone(), estimate }))
+        priced(name.to_string(), synthesized.documents()).map(Some)
     };
-    let (one, other) = match (&arguments.environment, arguments.difference.as_slice()) {
-        (Some(name), _) => (name, None),
-        (None, [before, after]) => (before, Some(after)),
-        (None, _) => return Err(anyhow!("`--diff` takes two environments")),
+    if arguments.all {
+        let mut all = Vec::new();
+        for name in arguments.source.names(&[], true)? {
+            let Some(estimated) = of(&name)? else { return Ok(ExitCode::FAILURE) };
+            all.push(estimated);
+        }
+        match format {
+            Format::Json => print_document(&document::of_all(&all, &assumptions))?,
+            Format::Text => print(&tables::overview(&all, Style::Text))?,
+            Format::Markdown => print(&tables::overview(&all, Style::Markdown))?,
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
+    let (first, second) = match (&arguments.environment, arguments.difference.as_slice(), &arguments.from) {
+        (Some(name), _, Some(commit)) => {
+            let Some((then, now)) = then_and_now(&arguments.source, commit, name)? else { return Ok(ExitCode::FAILURE) };
+            (priced(then.label, &then.documents)?, Some(priced(now.label, &now.documents)?))
+        }
+        (Some(name), _, None) => {
+            let Some(first) = of(name)? else { return Ok(ExitCode::FAILURE) };
+            (first, None)
+        }
+        (None, [before, after], _) => {
+            let (Some(first), Some(second)) = (of(before)?, of(after)?) else { return Ok(ExitCode::FAILURE) };
+            (first, Some(second))
+        }
+        (None, _, _) => return Err(anyhow!("`--diff` takes two environments")),
     };
-    let Some(first) = of(one)? else { return Ok(ExitCode::FAILURE) };
-    let Some(other) = other else {
+    let Some(second) = second else {
         match format {
             Format::Json => print_document(&document::of_estimate(&first, &assumptions))?,
             Format::Text => print(&tables::estimate(&first, &assumptions, Style::Text))?,
@@ -97,7 +134,6 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         }
         return Ok(ExitCode::SUCCESS);
     };
-    let Some(second) = of(other)? else { return Ok(ExitCode::FAILURE) };
     let difference = difference(&first.estimate, &second.estimate);
     match format {
         Format::Json => print_document(&document::of_difference(&first, &second, &difference, &assumptions))?,

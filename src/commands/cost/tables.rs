@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ::cost::{
-    Assumptions, Decimal, Difference, Estimate, LEFT_OUT, Levels, Line, NotPriced, Origin, Saving, SavingState, short, to_cents,
+    Assumptions, Completeness, Decimal, Difference, Estimate, LEFT_OUT, Levels, Line, NotPriced, Origin, Saving, SavingState,
+    short, to_cents,
 };
 
 use domain::Date;
@@ -15,18 +16,24 @@ use super::sheet::{Column, Style, Table, heading, list};
 pub(super) fn estimate(estimated: &Estimated, assumptions: &Assumptions, style: Style) -> String {
     let Estimated { name, estimate } = estimated;
     let total = estimate.total();
-    let missing = match estimate.not_priced.len() {
-        0 => String::new(),
-        1 => "; one thing is not priced".to_owned(),
-        several => format!("; {several} things are not priced"),
+    let title = match estimate.completeness() {
+        Completeness::WithoutDatabase => {
+            format!("{name} in {}: no total, since the database is not priced; not priced: {}", estimate.region, missing(estimate))
+        }
+        completeness => {
+            let (sign, rest) = match completeness {
+                Completeness::AtLeast => ("≥ ", format!("; not priced: {}", missing(estimate))),
+                Completeness::Whole | Completeness::WithoutDatabase => ("", String::new()),
+            };
+            format!(
+                "{name} in {}: {sign}{} USD a month expected, {sign}{} with the fewest tasks, {sign}{} with the most{rest}",
+                estimate.region,
+                money(total.expected),
+                money(total.minimum),
+                money(total.maximum)
+            )
+        }
     };
-    let title = format!(
-        "{name} in {}: {} USD a month expected, {} with the fewest tasks, {} with the most{missing}",
-        estimate.region,
-        money(total.expected),
-        money(total.minimum),
-        money(total.maximum)
-    );
     let mut text = heading(&title, style);
     text += &lines(estimate, style);
     text += &not_priced(estimate, style);
@@ -38,6 +45,47 @@ pub(super) fn estimate(estimated: &Estimated, assumptions: &Assumptions, style: 
     text += &prices(&estimate.lines, style);
     text += &heading("Left out", style);
     text += &list(LEFT_OUT.iter().map(ToString::to_string), style);
+    text.truncate(text.trim_end().len());
+    text.push('\n');
+    text
+}
+
+/// So many things that are not priced are named in a headline.
+const NAMED: usize = 3;
+
+/// What is not priced, by name.
+fn missing(estimate: &Estimate) -> String {
+    let names: Vec<&str> = estimate.not_priced.iter().take(NAMED).map(|it| it.what.as_str()).collect();
+    let more = match estimate.not_priced.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!("{}{more}", names.join(", "))
+}
+
+/// Several environments, a line each.
+pub(super) fn overview(all: &[Estimated], style: Style) -> String {
+    let mut table = Table::new(vec![
+        Column::Words("environment"),
+        Column::Words("region"),
+        Column::Numbers("expected".to_owned()),
+        Column::Numbers("fewest tasks".to_owned()),
+        Column::Numbers("most tasks".to_owned()),
+        Column::Words("not priced"),
+    ]);
+    for Estimated { name, estimate } in all {
+        let Levels { minimum, expected, maximum } = estimate.total();
+        let amount = |amount: Decimal| match estimate.completeness() {
+            Completeness::Whole => money(amount),
+            Completeness::AtLeast => format!("≥ {}", money(amount)),
+            Completeness::WithoutDatabase => "-".to_owned(),
+        };
+        let cells =
+            [name.clone(), estimate.region.to_string(), amount(expected), amount(minimum), amount(maximum), missing(estimate)];
+        table.row(cells.to_vec());
+    }
+    let mut text = heading("USD a month", style);
+    text += &table.render(style);
     text.truncate(text.trim_end().len());
     text.push('\n');
     text
@@ -113,7 +161,15 @@ fn lines(estimate: &Estimate, style: Style) -> String {
         let total = estimate.total_of(service);
         table.row(sum(&format!("{service} in all"), total));
     }
-    table.row(sum("total", estimate.total()));
+    let mut total = sum("total", estimate.total());
+    for cell in total.iter_mut().skip(5) {
+        match estimate.completeness() {
+            Completeness::Whole => {}
+            Completeness::AtLeast => cell.insert_str(0, "≥ "),
+            Completeness::WithoutDatabase => "-".clone_into(cell),
+        }
+    }
+    table.row(total);
     table.render(style)
 }
 
@@ -131,7 +187,7 @@ fn not_priced(estimate: &Estimate, style: Style) -> String {
 }
 
 /// Something without a price, and why.
-pub(in crate::commands) fn not_priced_entry(NotPriced { what, resources, reason }: &NotPriced) -> String {
+pub(in crate::commands) fn not_priced_entry(NotPriced { what, resources, reason, is_database: _ }: &NotPriced) -> String {
     match resources.as_slice() {
         [] => format!("{what}: {reason}"),
         [one] if one == what => format!("{what}: {reason}"),

@@ -17,6 +17,7 @@ use terraform::read::Documents;
 
 use self::settings::SettingChange;
 use self::side::Side;
+pub(super) use self::side::then_and_now;
 use super::source::{Source, environment_name};
 use crate::commands::exit::{DIFFERS, FAILED};
 use crate::view::json::{FORMAT_VERSION, print_document};

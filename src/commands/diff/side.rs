@@ -14,12 +14,12 @@ use crate::view::print::{tell, tell_error, tell_warning};
 use engine::{Defect, synthesis};
 
 /// One of the two things compared.
-pub(super) struct Side {
+pub(in crate::commands) struct Side {
     /// How it is called.
-    pub(super) label: String,
+    pub(in crate::commands) label: String,
     /// Its settings; a folder has none.
     pub(super) layers: Option<Layers>,
-    pub(super) documents: Documents,
+    pub(in crate::commands) documents: Documents,
 }
 
 /// Two environments or folders; nothing when settings are refused, which was told.
@@ -35,7 +35,7 @@ pub(super) fn both(source: &Source, old: &str, new: &str) -> Result<Option<(Side
 ///
 /// # Errors
 /// There is no such environment or commit.
-pub(super) fn then_and_now(source: &Source, reference: &str, name: &EnvironmentName) -> Result<Option<(Side, Side)>> {
+pub(in crate::commands) fn then_and_now(source: &Source, reference: &str, name: &EnvironmentName) -> Result<Option<(Side, Side)>> {
     let file = source.workspace().find(name)?;
     let Some(now) = of_environment(source, name, name.to_string())? else { return Ok(None) };
     let commit = Commit::find(reference, &file)?;

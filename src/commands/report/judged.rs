@@ -1,12 +1,13 @@
 //! What rules and prices say of an environment, in the words of its page. It must not know how the page looks.
 
-use ::cost::{Assumptions, Estimate, EstimateError, Line, PriceBook, estimate, short};
+use ::cost::{Assumptions, Completeness, Estimate, EstimateError, Line, PriceBook, estimate_on, short};
 use domain::EnvironmentName;
 use report::{AcceptedFinding, Cost, CostLine, RuleEntry};
 use settings::Severity;
 use terraform::read::Documents;
 
 use crate::commands::cost::{assumed_entries, money, not_priced_entry};
+use crate::commands::source::today;
 use engine::rules::{Accepted, RuleOutcome};
 
 /// How the environment stands to each rule.
@@ -35,7 +36,7 @@ fn severity_word(severity: Severity) -> &'static str {
 /// What the environment costs by the shipped prices, or why that is not known.
 pub(super) fn cost(name: &EnvironmentName, documents: &Documents) -> Result<Cost, String> {
     let assumptions = Assumptions::shipped();
-    match estimate(documents, &PriceBook::shipped(), &assumptions) {
+    match estimate_on(documents, &PriceBook::shipped(), &assumptions, Some(today())) {
         Ok(estimate) => Ok(told(name, &estimate, &assumptions)),
         Err(EstimateError::Prices { region, known: _ }) => {
             Err(format!("synth ships no prices for {region}; `synth cost --env {name} --prices FILE` takes those that you give"))
@@ -56,7 +57,12 @@ fn told(name: &EnvironmentName, estimate: &Estimate, assumptions: &Assumptions) 
     remarks.extend(assumed_entries(estimate, assumptions).into_iter().map(|entry| format!("Assumed: {entry}")));
     remarks.extend(::cost::LEFT_OUT.iter().map(|it| format!("Left out: {it}")));
     let lines = estimate.lines.iter().map(|line| told_line(estimate, line));
-    Cost { lines: lines.collect(), total: format!("{} USD", money(total.expected)), remarks }
+    let total = match estimate.completeness() {
+        Completeness::Whole => format!("{} USD", money(total.expected)),
+        Completeness::AtLeast => format!("≥ {} USD", money(total.expected)),
+        Completeness::WithoutDatabase => "not known, since the database is not priced".to_owned(),
+    };
+    Cost { lines: lines.collect(), total, remarks }
 }
 
 fn told_line(estimate: &Estimate, line: &Line) -> CostLine {

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use ::cost::{Assumptions, Decimal, Difference, DifferenceLine, Estimate, EstimateError, PriceBook, difference, estimate};
+use ::cost::{Assumptions, Decimal, Difference, DifferenceLine, Estimate, EstimateError, PriceBook, difference, estimate_on};
 use review::{CostLine, CostSection, Costs, Sides};
 use terraform::read::Documents;
 
 use crate::commands::cost::{money, not_priced_entry, signed};
+use crate::commands::source::today;
 
 /// What the plan costs, or why that is not known.
 pub fn costs(plan: &[u8]) -> Costs {
@@ -16,7 +17,7 @@ pub fn costs(plan: &[u8]) -> Costs {
 fn reckoned(plan: &[u8]) -> Result<CostSection, String> {
     let sides = review::sides(plan, ::cost::is_read).map_err(|error| error.to_string())?;
     let (book, assumptions) = (PriceBook::shipped(), Assumptions::shipped());
-    let of = |documents: &Documents| estimate(documents, &book, &assumptions).map_err(|error| reason(&error));
+    let of = |documents: &Documents| estimate_on(documents, &book, &assumptions, Some(today())).map_err(|error| reason(&error));
     let (before, after) = (of(&sides.before)?, of(&sides.after)?);
     // A sum of the few things that have a price here would say nothing of a plan that is mostly others.
     let unpriced = sides.of_others + unknown(&sides).map(|(_, count)| *count).sum::<usize>();

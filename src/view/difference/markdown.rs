@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use terraform::compare::{Change, Difference, Relocation};
+use terraform::compare::{Change, Difference};
+
+use super::advice::advised;
 
 use super::text::{argument_text, indented, moved_words};
 
@@ -24,7 +26,7 @@ pub fn markdown(difference: &Difference) -> String {
         );
     }
     if !difference.relocations.is_empty() {
-        let blocks: String = difference.relocations.iter().map(Relocation::moved).collect();
+        let blocks: String = advised(&difference.relocations);
         let blocks = indented(&blocks, "> ");
         let _ = writeln!(out, "> [!WARNING]\n> {}\n>\n> ```toml\n{blocks}> ```\n", moved_words(difference.relocations.len()));
     }

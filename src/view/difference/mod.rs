@@ -1,5 +1,6 @@
 //! A difference between two configurations, as people read it.
 
+mod advice;
 mod markdown;
 mod text;
 

@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 
 use serde_json::Value as Json;
 
-use terraform::compare::{ArgumentChange, BlockChange, Change, Difference, Relocation};
+use terraform::compare::{ArgumentChange, BlockChange, Change, Difference};
+
+use super::advice::advised;
 
 /// How much of a value is shown: enough to know it, and the line stays one.
 const WIDTH: usize = 120;
@@ -31,7 +33,7 @@ pub fn text(difference: &Difference, colour: bool) -> String {
     if !difference.relocations.is_empty() {
         let style = if difference.relocations.iter().any(|it| it.stateful) { LOUD } else { YELLOW };
         let _ = writeln!(out, "{}: {}", paint(style, "moved"), moved_words(difference.relocations.len()));
-        let blocks: String = difference.relocations.iter().map(Relocation::moved).collect();
+        let blocks: String = advised(&difference.relocations);
         out.push_str(&indented(&blocks, "    "));
     }
     if !out.is_empty() {

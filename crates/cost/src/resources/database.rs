@@ -1,7 +1,7 @@
 //! RDS for PostgreSQL: instance, storage, backups, secret. It must not know who uses the database.
 
 use aws::{DbInstance, DbInstanceAutomatedBackupsReplication as Replication};
-use domain::InstanceClass;
+use domain::{ExtendedSupport, InstanceClass, PostgresVersion};
 use rust_decimal::Decimal;
 use terraform::read::View;
 use terraform::{ArgumentName, Number};
@@ -24,10 +24,11 @@ pub(super) fn instances(estimator: &mut Estimator<'_>) {
     for instance in estimator.of::<DbInstance>() {
         let name = instance.resource().label;
         if instance.get(DbInstance::ENGINE).literal().is_some_and(|engine| engine != "postgres") {
-            estimator.leave_out(format!("{name}: database"), &[instance], "only RDS for PostgreSQL is priced here");
+            estimator.leave_out_database(format!("{name}: database"), &[instance], "only RDS for PostgreSQL is priced here");
             continue;
         }
         class(estimator, &instance);
+        extended_support(estimator, &instance);
         storage(estimator, &instance);
         backups(estimator, &instance);
         watching(estimator, &instance);
@@ -83,7 +84,7 @@ fn class(estimator: &mut Estimator<'_>, instance: &View<'_, DbInstance>) {
     let name = instance.resource().label;
     let class = instance.get(DbInstance::INSTANCE_CLASS).literal().unwrap_or_default();
     let Ok(class) = class.parse::<InstanceClass>() else {
-        estimator.leave_out(format!("{name}: instance"), &[*instance], format!("the class `{class}` is not known here"));
+        estimator.leave_out_database(format!("{name}: instance"), &[*instance], format!("the class `{class}` is not known here"));
         return;
     };
     let (instances, method) = copies(instance);
@@ -94,6 +95,26 @@ fn class(estimator: &mut Estimator<'_>, instance: &View<'_, DbInstance>) {
     if let Some(price) = price {
         estimator.basis.databases.push(DatabaseBasis { name: name.to_owned(), class, hours: quantity, price });
     }
+}
+
+/// What RDS charges for a major version that left standard support, unless it was told not to keep it (RDS User Guide, "Using Amazon RDS
+/// Extended Support": by the vCPU-hour, for each instance of a Multi-AZ deployment and for replicas).
+fn extended_support(estimator: &mut Estimator<'_>, instance: &View<'_, DbInstance>) {
+    let is_refused = instance.get(DbInstance::ENGINE_LIFECYCLE_SUPPORT).literal().is_some_and(|it| it.ends_with("-disabled"));
+    let version = instance.get(DbInstance::ENGINE_VERSION).literal().and_then(|version| version.parse::<PostgresVersion>().ok());
+    let (Some(today), Some(version), false) = (estimator.today, version, is_refused) else { return };
+    let Some(year) = version.extended_support(today) else { return };
+    let class = instance.get(DbInstance::INSTANCE_CLASS).literal().and_then(|class| class.parse::<InstanceClass>().ok());
+    let Some(class) = class else { return };
+    let (item, when) = match year {
+        ExtendedSupport::FirstYears => (Listed::ExtendedSupport, "first two years"),
+        ExtendedSupport::ThirdYear => (Listed::ExtendedSupportThirdYear, "third year"),
+    };
+    let (instances, copies) = copies(instance);
+    let quantity = Decimal::from(class.vcpus()) * instances * HOURS;
+    let method = format!("PostgreSQL {}, {when}: {} vCPU, {copies} × {HOURS} h", version.major(), class.vcpus());
+    let what = format!("{}: Extended Support", instance.resource().label);
+    estimator.add(Draft::new(Service::Rds, what, item, quantity, method, &[*instance]));
 }
 
 fn copies(instance: &View<'_, DbInstance>) -> (Decimal, &'static str) {

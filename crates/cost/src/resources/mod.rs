@@ -10,7 +10,7 @@ mod security;
 mod storage;
 
 use aws::facts::types::Charge;
-use domain::Region;
+use domain::{Date, Region};
 use system::System;
 use terraform::ResourceType as _;
 
@@ -90,9 +90,15 @@ pub fn treatment(kind: &str) -> Option<Treatment> {
 }
 
 /// The estimate of a configuration whose region has prices.
-pub(crate) fn estimate(system: &System<'_>, book: &PriceBook, assumptions: &Assumptions, region: Region) -> Estimate {
+pub(crate) fn estimate(
+    system: &System<'_>,
+    book: &PriceBook,
+    assumptions: &Assumptions,
+    region: Region,
+    today: Option<Date>,
+) -> Estimate {
     let mut estimator =
-        Estimator { system, book, assumptions, region, lines: Vec::new(), not_priced: Vec::new(), basis: Basis::default() };
+        Estimator { system, book, assumptions, region, today, lines: Vec::new(), not_priced: Vec::new(), basis: Basis::default() };
     for (_, price) in PRICED {
         price(&mut estimator);
     }

@@ -8,7 +8,7 @@ mod snapshot;
 mod window;
 
 pub use instance_class::{InstanceClass, InstanceClassError};
-pub use postgres_version::{PostgresVersion, PostgresVersionError};
+pub use postgres_version::{ExtendedSupport, PostgresVersion, PostgresVersionError};
 pub use settings::{BackupRetention, MonitoringInterval, PasswordVersion, PerformanceInsightsRetention, StorageGib, StorageType};
 pub use snapshot::SnapshotIdentifier;
 pub use window::{BackupWindow, MaintenanceWindow, WindowError, windows_overlap};

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use thiserror::Error;
 
+use crate::Date;
 use crate::edge::{crosses_as_text, pattern, schema};
 use crate::suggestion::listed;
 
@@ -42,6 +43,17 @@ struct Major {
     /// The newest minor version that RDS has deprecated: no instance can be made with it, or with
     /// one before it, and RDS upgrades the instances that there are.
     deprecated_to: Option<u32>,
+    /// The first day of Extended Support, and of its third year; where AWS has given one.
+    extended_from: Option<[&'static str; 2]>,
+}
+
+/// A year of Extended Support, which decides about its price.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExtendedSupport {
+    /// The first or the second year.
+    FirstYears,
+    /// The third year, at twice the price.
+    ThirdYear,
 }
 
 /// RDS for PostgreSQL Release Notes, "Release calendars for Amazon RDS for PostgreSQL", and AWS's
@@ -49,12 +61,12 @@ struct Major {
 /// the last of their majors to go, reach the end of standard support on 2026-05-31. The entry of 13
 /// is what `DescribeDBEngineVersions` marked as deprecated in 2025.
 const MAJORS: &[Major] = &[
-    Major { number: 13, deprecated_to: Some(17) },
-    Major { number: 14, deprecated_to: Some(17) },
-    Major { number: 15, deprecated_to: Some(12) },
-    Major { number: 16, deprecated_to: Some(8) },
-    Major { number: 17, deprecated_to: Some(4) },
-    Major { number: 18, deprecated_to: None },
+    Major { number: 13, deprecated_to: Some(17), extended_from: Some(["2026-03-01", "2028-03-01"]) },
+    Major { number: 14, deprecated_to: Some(17), extended_from: Some(["2027-03-01", "2029-03-01"]) },
+    Major { number: 15, deprecated_to: Some(12), extended_from: Some(["2028-03-01", "2030-03-01"]) },
+    Major { number: 16, deprecated_to: Some(8), extended_from: None },
+    Major { number: 17, deprecated_to: Some(4), extended_from: None },
+    Major { number: 18, deprecated_to: None, extended_from: None },
 ];
 
 impl PostgresVersion {
@@ -90,6 +102,24 @@ impl PostgresVersion {
     pub fn oldest_supported(self) -> Self {
         let minor = self.known().deprecated_to.map_or(1, |deprecated_to| deprecated_to + 1);
         Self { major: self.major, minor: Some(minor) }
+    }
+
+    /// The year of Extended Support in which RDS keeps this major on a day, as of the dates that AWS has given ("Amazon RDS Extended
+    /// Support versions", "Release calendars for Amazon RDS for PostgreSQL").
+    pub fn extended_support(self, day: Date) -> Option<ExtendedSupport> {
+        let [first, third] = self.known().extended_from?;
+        // Days as ISO writes them are in the order of their texts.
+        let day = day.to_string();
+        match day.as_str() {
+            day if day >= third => Some(ExtendedSupport::ThirdYear),
+            day if day >= first => Some(ExtendedSupport::FirstYears),
+            _ => None,
+        }
+    }
+
+    /// The first day of Extended Support, where AWS has given one.
+    pub fn extended_support_from(self) -> Option<&'static str> {
+        self.known().extended_from.map(|[first, _]| first)
     }
 
     fn known(self) -> &'static Major {

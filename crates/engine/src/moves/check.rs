@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use settings::{Problems, SettingPath};
 use terraform::Address;
 
-use super::entry::Move;
+use super::entry::{Move, MoveSettings};
+use crate::address_lock::RenamedService;
 use crate::environment::{Config, Import, Removed};
 
 /// Up to how many addresses are listed where none is near.
@@ -26,6 +27,7 @@ pub(super) fn check(config: &Config, moves: &[Move], emitted: &BTreeSet<Address>
     let mut known = Known { emitted, moves, left: BTreeMap::new(), taken: BTreeMap::new() };
     for it in moves {
         known.check_move(it, problems);
+        check_names(config, emitted, it, problems);
     }
     let mut ids: BTreeMap<(&str, &str), SettingPath> = BTreeMap::new();
     for (index, Import { to, id }) in config.import.iter().enumerate() {
@@ -48,6 +50,33 @@ pub(super) fn check(config: &Config, moves: &[Move], emitted: &BTreeSet<Address>
         }
         known.check_source(from.address(), setting, problems);
     }
+}
+
+/// A move from one service's address to another's keeps nothing: AWS's names follow a service's, and what is named anew is replaced.
+fn check_names(config: &Config, emitted: &BTreeSet<Address>, it: &Move, problems: &mut Problems) {
+    if let MoveSettings::Rename(_) = it.settings {
+        return;
+    }
+    let Some(renamed) = RenamedService::of(&it.from, &it.to, |address| emitted.contains(address)) else { return };
+    let service = config.services.iter().find(|(name, _)| name.label() == it.to.label().to_string());
+    let Some((name, service)) = service.filter(|(_, service)| service.aws_name.is_none()) else { return };
+    if service.renamed_from.is_some() {
+        return;
+    }
+    let (_, to) = it.settings();
+    problems
+        .error(
+            to,
+            format!(
+                "`{}` has another name in AWS than `{}` had: it would be moved, and then destroyed and made anew",
+                it.to, it.from
+            ),
+        )
+        .also(SettingPath::from("services").key(name.as_str()))
+        .help(format!(
+            "take this entry out, and write under {}",
+            renamed.remedy().trim_end().replacen('\n', ": `", 1).replace('\n', "`, `") + "`"
+        ));
 }
 
 impl<'a> Known<'a> {

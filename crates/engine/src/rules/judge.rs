@@ -15,13 +15,13 @@ const LONGEST_DAYS: u32 = 366;
 /// Judges an environment: its faults, what the rules find, and acceptances that do not do what they say.
 ///
 /// `documents` is what is emitted for it, where there is something; `folder` are the folder's environments; `today` decides which
-/// acceptances hold, and nothing else.
+/// acceptances hold and what AWS no longer supports, and nothing that is written.
 pub fn judge(draft: &Draft, documents: Option<&Documents>, folder: &[Neighbour], today: Date) -> Judgement {
     let mut problems = Problems::default();
     let mut outcomes = Vec::new();
     if let Some(config) = draft.config() {
         let settings: Vec<Setting> = draft.layers.settings().collect();
-        let subject = Subject { environment: &draft.name, config, settings: &settings, folder };
+        let subject = Subject { environment: &draft.name, config, settings: &settings, folder, today };
         let acceptances = Acceptances::of(&config.accept, today, &mut problems);
         let mut accepted = Vec::new();
         let mut left = Vec::new();

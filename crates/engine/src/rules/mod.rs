@@ -44,12 +44,13 @@ mod rds012;
 mod rds013;
 mod rds014;
 mod rds015;
+mod rds016;
 mod sec001;
 mod sec002;
 mod sta001;
 mod sta002;
 
-use domain::EnvironmentName;
+use domain::{Date, EnvironmentName};
 use settings::{Setting, Severity};
 
 use crate::environment::{Config, Purpose};
@@ -99,6 +100,7 @@ pub static RULES: &[Rule] = &[
     rds013::RULE,
     rds014::RULE,
     rds015::RULE,
+    rds016::RULE,
     sec001::RULE,
     sec002::RULE,
     sta001::RULE,
@@ -152,6 +154,8 @@ struct Subject<'a> {
     settings: &'a [Setting],
     /// The folder's environments, as far as they can be read.
     folder: &'a [Neighbour],
+    /// The day on which it is judged: some rules speak of what AWS does from a day on.
+    today: Date,
 }
 
 impl Subject<'_> {
