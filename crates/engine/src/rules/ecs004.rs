@@ -13,7 +13,7 @@ pub(super) const RULE: Rule = Rule {
     title: "requests reach every service, by every pattern that it has",
     why: "A load balancer tries its rules in the order of their priorities, and the first that matches wins. A pattern behind one that matches all that it matches is never tried: nobody is told, and the service waits in vain.",
     mend: "give the narrower pattern the lower `routing.priority`",
-    settings: &["services.<name>.routing"],
+    settings: &["services.<name>.routing.priority", "services.<name>.routing.paths", "services.<name>.routing.hosts"],
     check: Check::Settings(check),
 };
 
