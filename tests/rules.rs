@@ -284,19 +284,25 @@ fn the_list_of_codes_is_public() {
         })
         .collect();
     insta::assert_snapshot!(lines.join("\n"), @"
+    ACC001 warning: what an account has only one of is made by one environment
+    DEL001 warning: a repository at GitHub is trusted by its ids
     ECS001 warning, production: production is reached by HTTPS
     ECS002 warning, production: production's load balancer is protected from deletion
     ECS003 warning, production: every service of production runs two tasks at least
+    ECS004 warning: requests reach every service, by every pattern that it has
+    ECS005 warning: every host of a service is in the certificate
     ENC001 error: what holds data is encrypted
     IAM001 error: a policy names its actions, and its resources where AWS accepts an ARN
     MON001 warning: somebody hears of every alarm
     MON004 error: every alarm can go off
     MON005 error: every alarm can end
+    MON007 warning, production: writes to Terraform's state are recorded
     NET001 error: load balancer, tasks and database stand in two zones at least
     NET002 warning, production: every zone of production has a way out of its own
     NET003 error: the internet reaches ports 80 and 443 only
     NET004 error: environments that are to be peered have ranges of their own
     NET005 warning, production: production's network traffic is logged
+    NET006 warning: the private subnets hold every task, twice while a new version rolls out
     RDS001 warning: RDS still makes instances of the database's version
     RDS002 warning: the storage has room to grow
     RDS003 warning: the backups go to a region that takes them
@@ -307,6 +313,13 @@ fn the_list_of_codes_is_public() {
     RDS008 error: only tasks and bastion reach the database
     RDS009 warning: the database holds every connection that the services may open
     RDS010 warning: the secret of a restored database names the user that its backup has
+    RDS011 warning: what is left of a destroyed database stays readable
+    RDS012 warning, production: tasks survive the rotation of the database's password
+    RDS013 warning: somebody may log in by IAM where the database takes that
+    RDS014 warning: the version of PostgreSQL is in standard support
+    RDS015 warning: a restored database depends on the key of its backup
+    SEC001 error: no credential stands in a setting
+    SEC002 warning: what is called a secret is not a plain variable
     STA001 error: every environment has a state of its own
     STA002 warning, production: Terraform destroys nothing of production that holds data
     ");
