@@ -3,23 +3,9 @@
 use serde_json::Value as Json;
 
 use crate::Address;
-use crate::read::expression::{Piece, Step, only_traversal, pieces, plain};
+use crate::read::expression::{Piece, only_traversal, pieces, plain};
 
 /// The address of the resource to which a value refers, when it is nothing but a reference.
-pub fn target(value: &Json) -> Option<String> {
-    let found = pieces(value.as_str()?).ok()?;
-    let [Piece::Expression(expression)] = found.as_slice() else { return None };
-    let traversal = only_traversal(expression)?;
-    let mut names = traversal.0.iter().map_while(|step| if let Step::Name(name) = step { Some(name.as_str()) } else { None });
-    let first = names.next()?;
-    let parts: Vec<&str> = match first {
-        "module" => vec![first, names.next()?, names.next()?, names.next()?],
-        _ => vec![first, names.next()?],
-    };
-    Some(parts.join("."))
-}
-
-/// As [`target`], as an address.
 pub(crate) fn address(value: &Json) -> Option<Address> {
     let found = pieces(value.as_str()?).ok()?;
     let [Piece::Expression(expression)] = found.as_slice() else { return None };

@@ -7,7 +7,6 @@
 pub mod argument;
 pub mod embedded;
 pub mod expression;
-mod index;
 mod references;
 mod resolve;
 mod resource;
@@ -20,7 +19,6 @@ use serde_json::{Map, Value as Json};
 use thiserror::Error;
 
 pub use crate::Mode;
-pub use index::Index;
 pub use resource::Resource;
 pub use value::{Literal, Read};
 pub use view::{ResourceBlock, View};

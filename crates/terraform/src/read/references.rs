@@ -62,7 +62,7 @@ mod tests {
         let text = r#"{"resource": {"aws_ecs_cluster": {"main": {"name": "shop"}},
             "aws_ecs_service": {"web": {"cluster": "${aws_ecs_cluster.main.name}"}}}}"#;
         let documents = Documents::read([("main.tf.json", text)]).expect("it is a document");
-        let service = documents.resources_of_kind("aws_ecs_service").remove(0);
+        let service = documents.resources().remove(1);
         let needs: Vec<String> = documents.needs(&service).iter().map(ToString::to_string).collect();
         assert_eq!((service.body["cluster"].as_str(), needs), (Some("shop"), vec!["aws_ecs_cluster.main".to_owned()]));
     }
@@ -85,7 +85,7 @@ mod tests {
         ];
         let documents = Documents::read(files).expect("they are documents");
         let needs = |label: &str| -> Vec<String> {
-            let subnets = documents.resources_of_kind("aws_subnet");
+            let subnets = documents.resources();
             let subnet = subnets.iter().find(|it| *it.address.label() == *label).expect("it is there");
             documents.needs(subnet).iter().map(ToString::to_string).collect()
         };

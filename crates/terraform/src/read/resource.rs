@@ -2,8 +2,8 @@
 
 use serde_json::Value as Json;
 
+use crate::Address;
 use crate::read::{Documents, ResourceBlock};
-use crate::{Address, Mode};
 
 /// A resource or data source.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,24 +25,9 @@ impl Documents {
         self.all().map(|block| block.resolved()).collect()
     }
 
-    /// All managed resources of a type.
-    pub fn resources_of_kind(&self, kind: &str) -> Vec<Resource<'_>> {
-        self.all().filter(|block| block.kind == kind).map(|block| block.resolved()).collect()
-    }
-
-    /// All data sources.
-    pub fn data_sources(&self) -> Vec<Resource<'_>> {
-        self.of_mode(Mode::Data).map(|block| block.resolved()).collect()
-    }
-
     /// The addresses of all managed resources, without looking at their arguments.
     pub fn addresses(&self) -> impl Iterator<Item = Address> {
         self.all().map(|block| block.address())
-    }
-
-    /// The resource at this address.
-    pub fn resource(&self, address: &Address) -> Option<Resource<'_>> {
-        self.at(address).map(|block| block.resolved())
     }
 
     /// The arguments of a managed resource as they are written.
