@@ -23,3 +23,4 @@ mod snapshots;
 mod stability;
 mod taken_back;
 mod tidy;
+mod upgrades;

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use crate::common::provider_schema::{ProviderSchema, VERSIONS};
+use crate::common::users::users_of;
 use crate::common::variants::variants;
 use crate::common::{Emitted, Resource, over};
 
@@ -90,42 +91,22 @@ fn nothing_of_a_setting_that_is_taken_back_stays_because_an_argument_is_left_out
     assert!(unknown.is_empty(), "no argument that the provider keeps: {unknown:?}");
 }
 
-/// Whose users may change after it is gone: the user's resource type, and why.
-const CHANGES_AFTER: [(&str, &str); 4] = [
-    ("aws_cloudwatch_dashboard", "it shows nothing for a moment where something is gone"),
-    ("aws_ecs_task_definition", "running tasks keep what they started with, whatever the order"),
-    ("aws_iam_role", "a trust in what is gone lets nobody in"),
-    ("aws_iam_role_policy", "a right to what is gone is none"),
-];
-
 #[test]
 fn what_a_setting_takes_away_goes_after_its_users_have_changed() {
     let environments = environments();
     let mut faults: BTreeMap<String, &str> = BTreeMap::new();
     for (_, with) in &environments {
+        let resources = with.resources();
         for (name, without) in environments.iter().filter(|(_, other)| other.environment == with.environment) {
             let left: BTreeSet<String> = without.resources().iter().map(Resource::address).collect();
-            let resources = with.resources();
-            let users: Vec<(String, String)> = resources
-                .iter()
-                .filter(|it| left.contains(&it.address()) && !CHANGES_AFTER.iter().any(|(kind, _)| *kind == it.kind))
-                .map(|it| (it.address(), it.body.to_string()))
-                .collect();
-            for gone in resources.iter().filter(|it| !left.contains(&it.address())) {
-                if gone.body["lifecycle"]["create_before_destroy"] == true {
-                    continue;
-                }
-                // A reference is the address and a dot.
-                let reference = format!("{}.", gone.address());
-                for (user, _) in users.iter().filter(|(_, body)| body.contains(&reference)) {
+            let gone = resources.iter().filter(|it| !left.contains(&it.address()));
+            for gone in gone.filter(|it| it.body["lifecycle"]["create_before_destroy"] != true) {
+                for user in users_of(&gone.address(), &resources).filter(|user| left.contains(user)) {
                     faults.entry(format!("{} goes before {user} changes", gone.address())).or_insert(*name);
                 }
             }
         }
     }
-    assert!(
-        faults.is_empty(),
-        "Terraform destroys it first, unless it says `create_before_destroy`:\n{}",
-        faults.iter().map(|(fault, other)| format!("{fault}, in {other}")).collect::<Vec<_>>().join("\n")
-    );
+    let faults: Vec<String> = faults.iter().map(|(fault, other)| format!("{fault}, in {other}")).collect();
+    assert!(faults.is_empty(), "Terraform destroys it first, unless it says `create_before_destroy`:\n{}", faults.join("\n"));
 }

@@ -13,7 +13,7 @@ use words::count;
 
 use super::source::{Source, threads};
 use super::summary::{self, Document, Written};
-use super::{lock, ownership};
+use super::{guard, ownership};
 use crate::view::json::print_document;
 use crate::view::print::{print, tell, tell_error, tell_warning};
 
@@ -159,7 +159,10 @@ fn became(
         Ok(Err(Refused { name: _, report })) => return not_written(NotWritten::Refused(report)),
         Err(error) => return not_written(NotWritten::Failed(error.into())),
     };
-    let warnings = lock::warnings(source, &synthesized);
+    let (warnings, refusal) = guard::guard(source, &synthesized, out);
+    if let Some(refusal) = refusal {
+        return Became { name: name.clone(), warnings, result: Err(NotWritten::Failed(refusal)) };
+    }
     let Synthesized { name, synthesis, report, outcomes, layers: _, environment: _ } = synthesized;
     let folder = out.join(name.as_str());
     let texts = synthesis.files.iter().map(|(path, text)| (path.as_str(), text.as_str()));

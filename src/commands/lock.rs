@@ -19,6 +19,7 @@ use crate::commands::exit::{DIFFERS, FAILED};
 use crate::view::json::{FORMAT_VERSION, print_document};
 use crate::view::print::{print, tell, tell_error};
 use engine::address_lock::{AddressLock, Vanished, Violations};
+use engine::consequences::Consequence;
 use engine::{Error, Refused, Synthesized, Warnings};
 use output::file;
 
@@ -137,7 +138,10 @@ fn lock(source: &Source, synthesized: Result<Result<Synthesized, Refused>, Error
         Err(Refused { name: _, report }) => return Ok(Locked::Refused(report)),
     };
     let name = &synthesized.name;
-    let vanished = violations(source, &synthesized)?.vanished;
+    let Violations { vanished, elsewhere, .. } = violations(source, &synthesized)?;
+    if let Some(elsewhere) = elsewhere.first() {
+        return Err(anyhow!("{}", told_elsewhere(source, name, elsewhere)));
+    }
     if !vanished.is_empty() {
         return Ok(Locked::Told(OutcomeDocument::Vanished, vanished));
     }
@@ -172,13 +176,10 @@ pub(super) fn read(source: &Source, name: &EnvironmentName) -> Result<Option<Add
     }
 }
 
-/// Warnings of what an environment that is written would make Terraform destroy, going by its lock.
-pub(super) fn warnings(source: &Source, synthesized: &Synthesized) -> Vec<String> {
-    match violations(source, synthesized) {
-        Ok(violations) => violations.vanished.iter().map(|vanished| told(vanished, &synthesized.name)).collect(),
-        // What is written does not depend on the lock.
-        Err(error) => vec![error.to_string()],
-    }
+/// What is said of a region that is another than the recorded one.
+pub(super) fn told_elsewhere(source: &Source, name: &EnvironmentName, elsewhere: &Consequence) -> String {
+    let file = file(source, name);
+    format!("{name}: {}; where nothing was applied yet, delete its line in `{}`", elsewhere.words(), file.display())
 }
 
 /// What is said of an address that vanished.

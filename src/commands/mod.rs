@@ -11,6 +11,7 @@ pub mod explain;
 pub mod formats;
 mod git;
 pub mod graph;
+mod guard;
 pub mod lock;
 pub mod man;
 pub mod new;

@@ -72,8 +72,10 @@ fn an_address_that_vanishes_is_named_with_the_settings_that_keep_it() {
     assert!(lock.stderr.contains(words) && lock.stderr.contains(remedy), "{lock}");
     assert_eq!(before, std::fs::read(sandbox.path(LOCK)).expect("it is there"), "the lock is not loosened");
 
-    let emitted = sandbox.synth(&["--env", "prod"]).well();
-    assert!(emitted.stderr.starts_with("warning: prod: module.ecs.aws_") && emitted.stderr.contains(remedy), "{emitted}");
+    let refused = sandbox.synth(&["--env", "prod"]).failed();
+    assert!(refused.stderr.contains("`prevent_destroy = true`") && refused.stderr.contains(remedy), "{refused}");
+    let emitted = sandbox.synth(&["--env", "prod", "--set", "prevent_destroy=false"]).well();
+    assert!(emitted.stderr.contains("warning: prod: module.ecs.aws_") && emitted.stderr.contains(remedy), "{emitted}");
     let check = sandbox.synth(&["check", "--env", "prod"]);
     assert_eq!(check.status, Some(2), "writing it does not make it well: {check}");
     assert!(check.stdout.contains(remedy), "what it is now is told without the old folder too: {check}");

@@ -3,6 +3,7 @@
 mod bootstrap;
 mod check;
 mod colours;
+mod consequences;
 mod cost;
 mod diff;
 mod examples;

@@ -3,7 +3,7 @@
 //! An address is an interface: when it changes and no `moved` block says so, Terraform destroys what stood there and makes it anew.
 //! This module reads and writes no file, and knows documents, never settings.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -12,15 +12,21 @@ use terraform::compare::{Departures, likeness};
 use terraform::read::Documents;
 use thiserror::Error;
 
+use crate::consequences::{Consequence, moved_region, regions};
+
 const HEADER: &str = "\
 # The addresses of what must not be lost, as Terraform knows it. An address that vanishes from here needs a `moved` or a `removed`
-# block in the settings; where nothing was applied yet, its line can be deleted.
+# block in the settings; where nothing was applied yet, its line can be deleted. The same holds for the regions.
 # Written by `synth lock`, read by `synth check`. Commit it.
 ";
 
 /// The recorded addresses of one environment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct AddressLock(BTreeSet<Address>);
+pub struct AddressLock {
+    addresses: BTreeSet<Address>,
+    /// In which region each configuration of the provider has what stands under these addresses.
+    regions: BTreeMap<String, String>,
+}
 
 /// A line of a lock that is no address.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -39,6 +45,8 @@ pub struct Violations {
     pub vanished: Vec<Vanished>,
     /// Emitted addresses that are not recorded yet.
     pub unrecorded: Vec<String>,
+    /// Regions that are others than those in which everything stands.
+    pub elsewhere: Vec<Consequence>,
     /// Recorded addresses of which a `moved` or `removed` block says where they went.
     pub departed: Vec<String>,
 }
@@ -91,28 +99,33 @@ impl AddressLock {
     /// # Errors
     /// The first line that is no address.
     pub fn parse(text: &str) -> Result<Self, LockError> {
-        let mut addresses = BTreeSet::new();
+        let mut lock = Self::default();
         for (number, line) in text.lines().enumerate() {
             let address = line.split('#').next().unwrap_or_default().trim();
             if address.is_empty() {
                 continue;
             }
+            if let Some((provider, region)) = address.split_once(" = ").filter(|(provider, _)| provider.starts_with("provider.")) {
+                lock.regions.insert(provider.to_owned(), region.to_owned());
+                continue;
+            }
             // A block is recorded, and not its instances.
             let address = address.parse().ok().filter(|address: &Address| !address.is_instance());
-            addresses.insert(address.ok_or_else(|| LockError { line: number + 1, text: line.to_owned() })?);
+            lock.addresses.insert(address.ok_or_else(|| LockError { line: number + 1, text: line.to_owned() })?);
         }
-        Ok(Self(addresses))
+        Ok(lock)
     }
 
     /// The lock that records what is emitted.
     pub fn of(documents: &Documents) -> Self {
-        Self(kept(documents))
+        Self { addresses: kept(documents), regions: regions(documents) }
     }
 
     /// The file's text: sorted, so that a new address is one new line.
     pub fn render(&self) -> String {
-        let mut lines: Vec<String> = self.0.iter().map(|address| format!("{address}\n")).collect();
+        let mut lines: Vec<String> = self.addresses.iter().map(|address| format!("{address}\n")).collect();
         lines.sort();
+        lines.extend(self.regions.iter().map(|(provider, region)| format!("{provider} = {region}\n")));
         format!("{HEADER}{}", lines.concat())
     }
 
@@ -121,9 +134,9 @@ impl AddressLock {
         let departures = Departures::of(emitted);
         let is_emitted = |address: &str| address.parse().is_ok_and(|address| emitted.at(&address).is_some());
         let kept = kept(emitted);
-        let unrecorded: Vec<&Address> = kept.difference(&self.0).collect();
+        let unrecorded: Vec<&Address> = kept.difference(&self.addresses).collect();
         let mut violations = Violations::default();
-        for gone in self.0.iter().filter(|address| emitted.at(address).is_none()) {
+        for gone in self.addresses.iter().filter(|address| emitted.at(address).is_none()) {
             let address = gone.to_string();
             let has_moved = departures.destination(&address).is_some_and(|to| is_emitted(&to) || departures.is_removed(&to));
             if has_moved || departures.is_removed(&address) {
@@ -135,6 +148,10 @@ impl AddressLock {
                 violations.vanished.push(Vanished { address, likely, renamed });
             }
         }
+        let now = regions(emitted);
+        let moved = self.regions.iter().filter_map(|(provider, before)| Some((provider, before, now.get(provider)?)));
+        violations.elsewhere =
+            moved.filter(|(_, before, now)| before != now).map(|(provider, before, now)| moved_region(provider, before, now)).collect();
         violations.unrecorded = unrecorded.iter().map(ToString::to_string).collect();
         violations.unrecorded.sort();
         violations.departed.sort();
@@ -146,8 +163,8 @@ impl AddressLock {
 impl Violations {
     /// Whether the lock records exactly what is emitted.
     pub fn is_empty(&self) -> bool {
-        let Self { vanished, unrecorded, departed } = self;
-        vanished.is_empty() && unrecorded.is_empty() && departed.is_empty()
+        let Self { vanished, unrecorded, elsewhere, departed } = self;
+        vanished.is_empty() && elsewhere.is_empty() && unrecorded.is_empty() && departed.is_empty()
     }
 }
 
@@ -167,6 +184,11 @@ impl Vanished {
                  somebody deletes it there; with `destroy = true` Terraform does)"
             ),
         }
+    }
+
+    /// Whether what stands there cannot be made again.
+    pub fn holds_data(&self) -> bool {
+        self.address.parse().is_ok_and(|address: Address| aws::is_stateful(address.kind()))
     }
 
     /// The settings that say where it went; a `removed` block where nothing is like it.

@@ -217,7 +217,7 @@ fn check(source: &Source, out: &Path, synthesized: Result<Result<Synthesized, Re
         next.push(format!("rm {}", quoted(&folder.join(&file.path).display().to_string())));
     }
     next.extend((!files.is_empty()).then_some(write));
-    if addresses.vanished.is_empty() && !addresses.is_empty() {
+    if addresses.vanished.is_empty() && addresses.elsewhere.is_empty() && !addresses.is_empty() {
         next.push(format!("synth lock --env {name}{}", source.typed()));
     }
     Ok(Ok(Checked {

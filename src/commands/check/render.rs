@@ -214,5 +214,6 @@ fn addresses(checked: &Checked) -> Vec<(String, Option<String>)> {
     let vanished = addresses.vanished.iter().map(|vanished| (vanished.words(), Some(vanished.remedy())));
     let departed = addresses.departed.iter().map(|it| (format!("{it} went where the settings say, and is still recorded"), None));
     let unrecorded = addresses.unrecorded.iter().map(|it| (format!("{it} is not recorded yet"), None));
-    vanished.chain(departed).chain(unrecorded).collect()
+    let elsewhere = addresses.elsewhere.iter().map(|it| (it.words(), None));
+    elsewhere.chain(vanished).chain(departed).chain(unrecorded).collect()
 }

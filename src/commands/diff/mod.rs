@@ -9,6 +9,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 use domain::EnvironmentName;
+use engine::consequences::{Consequence, consequences};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -98,6 +99,8 @@ pub(super) struct Document {
     settings: Vec<SettingChange>,
     /// What differs in what Terraform reads.
     difference: Difference,
+    /// What the change does to those who use the environment, with the way around it; none between two environments.
+    consequences: Vec<Consequence>,
 }
 
 /// Compares and says what differs: 0 nothing, 2 something.
@@ -133,6 +136,10 @@ fn compare(old: Side, new: Side, is_one_environment: bool) -> Document {
         _ => old.documents,
     };
     let difference = Difference::between(&before, &new.documents, subject, &aws::facts::PROVIDER);
+    let consequences = match subject {
+        Subject::Same => consequences(&before, &new.documents),
+        Subject::Different => Vec::new(),
+    };
     Document {
         format_version: FORMAT_VERSION,
         old: old.label,
@@ -141,6 +148,7 @@ fn compare(old: Side, new: Side, is_one_environment: bool) -> Document {
         same: settings.is_empty() && difference.is_empty(),
         settings,
         difference,
+        consequences,
     }
 }
 

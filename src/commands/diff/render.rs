@@ -18,6 +18,12 @@ pub(super) fn text(document: &Document, colour: bool) -> String {
             let _ = writeln!(out, "  {}: {}", change.setting, values(change));
         }
     }
+    if !document.consequences.is_empty() {
+        let _ = writeln!(out, "\n{}", bold("what this does"));
+        for consequence in &document.consequences {
+            let _ = writeln!(out, "  {}", consequence.words());
+        }
+    }
     if !document.difference.is_empty() {
         let _ = write!(out, "\n{}", view::difference::text(&document.difference, colour));
     }
@@ -31,6 +37,12 @@ pub(super) fn markdown(document: &Document) -> String {
         out.push_str("\n#### settings\n\n");
         for change in &document.settings {
             let _ = writeln!(out, "- {}", view::difference::code(&format!("{}: {}", change.setting, values(change))));
+        }
+    }
+    if !document.consequences.is_empty() {
+        out.push_str("\n#### what this does\n\n");
+        for consequence in &document.consequences {
+            let _ = writeln!(out, "- {}", view::difference::code(&consequence.words()));
         }
     }
     if !document.difference.is_empty() {

@@ -1,0 +1,60 @@
+//! The promises of an environment that is to be written: `prevent_destroy` holds for what is recorded, and a region is not left behind.
+
+use std::path::Path;
+
+use anyhow::{Error, anyhow};
+use engine::Synthesized;
+use engine::address_lock::{AddressLock, Vanished, Violations};
+use engine::consequences::consequences;
+
+use super::lock;
+use super::source::Source;
+use super::standing::Standing;
+use crate::view::difference::indented;
+
+/// What is warned of before an environment is written, and why it is not.
+///
+/// Refused is another region than the recorded one, and under `prevent_destroy` the loss of what holds data: Terraform's own protection goes
+/// with its block (hashicorp/terraform#17599). What is recorded stands in the lock; without one the folder that stands under `out` says what
+/// may have been applied, and nothing is refused.
+pub(super) fn guard(source: &Source, synthesized: &Synthesized, out: &Path) -> (Vec<String>, Option<Error>) {
+    let Synthesized { name, environment, .. } = synthesized;
+    let emitted = synthesized.documents();
+    let stands = Standing::of_synth(&out.join(name.as_str())).ok().flatten().and_then(|standing| standing.documents().ok());
+    let told = stands.as_ref().map(|stands| consequences(stands, emitted)).unwrap_or_default();
+    let mut warnings: Vec<String> = told.iter().map(|consequence| format!("{name}: {}", consequence.words())).collect();
+    let recorded = match lock::read(source, name) {
+        Ok(recorded) => recorded,
+        Err(error) => {
+            // What is written does not depend on the lock.
+            warnings.push(error.to_string());
+            return (warnings, None);
+        }
+    };
+    let is_recorded = recorded.is_some();
+    let guessed = || stands.as_ref().filter(|_| environment.prevent_destroy).map(AddressLock::of);
+    let Some(recorded) = recorded.or_else(guessed) else { return (warnings, None) };
+    let Violations { vanished, elsewhere, .. } = recorded.violations(emitted, stands.as_ref());
+    if let (true, Some(elsewhere)) = (is_recorded, elsewhere.first()) {
+        return (warnings, Some(anyhow!("{}", lock::told_elsewhere(source, name, elsewhere))));
+    }
+    let (held, others): (Vec<&Vanished>, Vec<&Vanished>) =
+        vanished.iter().partition(|vanished| environment.prevent_destroy && vanished.holds_data());
+    warnings.extend(others.iter().map(|vanished| lock::told(vanished, name)));
+    if held.is_empty() {
+        return (warnings, None);
+    }
+    let addresses: String = held.iter().map(|vanished| format!("    {}\n", vanished.address)).collect();
+    let remedies: String = held.iter().map(|vanished| vanished.remedy()).collect();
+    let text = format!(
+        "{name}: `prevent_destroy = true` keeps what holds data, and goes with the block that says it: Terraform would destroy\n\
+         {addresses}  to keep them, outside Terraform or under another address, add to the settings\n{}",
+        indented(&remedies, "    ").trim_end()
+    );
+    if is_recorded {
+        return (warnings, Some(anyhow!("{text}")));
+    }
+    let lock = format!("`synth lock --env {name}{}` records them", source.typed());
+    warnings.push(format!("{text}\n  no addresses are recorded, so this is not refused: {lock}"));
+    (warnings, None)
+}
