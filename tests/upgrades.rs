@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use engine::environment::load;
+use engine::load;
 use engine::synthesis::synthesize;
 use flate2::read::GzDecoder;
 use serde_json::Value as Json;

@@ -9,11 +9,8 @@ struct Row {
     says: &'static str,
 }
 
-const TWO_SERVICES: [&str; 3] = [
-    "services.api.image_tag=1.0.0",
-    "services.api.port=8081",
-    "services.api.tasks={ desired = 1, min = 1, max = 2 }",
-];
+const TWO_SERVICES: [&str; 3] =
+    ["services.api.image_tag=1.0.0", "services.api.port=8081", "services.api.tasks={ desired = 1, min = 1, max = 2 }"];
 
 const FIRST_API: [&str; 5] = [
     TWO_SERVICES[0],
@@ -31,14 +28,20 @@ const FIRST_WEB: [&str; 5] = [
     "services.web.routing.priority=100",
 ];
 
-const ENDPOINTS: [&str; 2] = [
-    "networking.nat_gateways=none",
-    "networking.interface_endpoints=[\"ecr-api\", \"ecr-dkr\", \"logs\", \"secrets-manager\"]",
-];
+const ENDPOINTS: [&str; 2] =
+    ["networking.nat_gateways=none", "networking.interface_endpoints=[\"ecr-api\", \"ecr-dkr\", \"logs\", \"secrets-manager\"]"];
 
 const ROWS: [Row; 10] = [
-    Row { before: &[], after: &["disaster_recovery_region=eu-west-3"], says: "set `rds.backups.replicated = false`, apply with eu-west-1" },
-    Row { before: &FIRST_WEB, after: &FIRST_API, says: "the priority 100 is module.ecs.aws_lb_listener_rule.web's until that one changes" },
+    Row {
+        before: &[],
+        after: &["disaster_recovery_region=eu-west-3"],
+        says: "set `rds.backups.replicated = false`, apply with eu-west-1",
+    },
+    Row {
+        before: &FIRST_WEB,
+        after: &FIRST_API,
+        says: "the priority 100 is module.ecs.aws_lb_listener_rule.web's until that one changes",
+    },
     Row { before: &[], after: &["services.web.port=9090"], says: "set `previous_port = 8080`, apply" },
     Row { before: &[], after: &["services.web.port=9090", "services.web.previous_port=8080"], says: "`containerPort` 9090" },
     Row {

@@ -56,7 +56,8 @@ fn apply(terraform: &Terraform, before: &[Resource], emitted: &Emitted) -> Resul
     }
     terraform.init()?;
     let events: Vec<Event> = terraform.run(&["apply", "-json", "-auto-approve"])?.lines().filter_map(Event::read).collect();
-    let ended = |address: &str| events.iter().position(|it| it.kind == "apply_complete" && it.action == "update" && it.address == address);
+    let ended =
+        |address: &str| events.iter().position(|it| it.kind == "apply_complete" && it.action == "update" && it.address == address);
     let mut faults = Vec::new();
     for (at, gone) in events.iter().enumerate().filter(|(_, it)| it.kind == "apply_start" && it.action == "delete") {
         let late = users_of(&gone.address, before).filter(|user| ended(user).is_some_and(|end| end > at));

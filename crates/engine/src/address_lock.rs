@@ -150,8 +150,10 @@ impl AddressLock {
         }
         let now = regions(emitted);
         let moved = self.regions.iter().filter_map(|(provider, before)| Some((provider, before, now.get(provider)?)));
-        violations.elsewhere =
-            moved.filter(|(_, before, now)| before != now).map(|(provider, before, now)| moved_region(provider, before, now)).collect();
+        violations.elsewhere = moved
+            .filter(|(_, before, now)| before != now)
+            .map(|(provider, before, now)| moved_region(provider, before, now))
+            .collect();
         violations.unrecorded = unrecorded.iter().map(ToString::to_string).collect();
         violations.unrecorded.sort();
         violations.departed.sort();

@@ -33,18 +33,8 @@ pub struct Consequence {
 type Change = fn(old: &Documents, new: &Documents) -> Vec<Consequence>;
 
 /// Every kind of change that is told.
-const CHANGES: [Change; 10] = [
-    region,
-    priorities,
-    container_port,
-    zone,
-    https_listener,
-    major_version,
-    database_port,
-    read_replica,
-    ways_to_aws,
-    not_empty,
-];
+const CHANGES: [Change; 10] =
+    [region, priorities, container_port, zone, https_listener, major_version, database_port, read_replica, ways_to_aws, not_empty];
 
 /// What the change from `old` to `new` does, by address.
 pub fn consequences(old: &Documents, new: &Documents) -> Vec<Consequence> {
@@ -157,7 +147,8 @@ fn container_port(old: &Documents, new: &Documents) -> Vec<Consequence> {
                 format!("set `previous_port = {before}`, apply, and take it out when no task listens on {before}"),
             ));
         }
-        let ignored = new.at(&address).is_some_and(|it| it.written["lifecycle"]["ignore_changes"].to_string().contains("task_definition"));
+        let ignored =
+            new.at(&address).is_some_and(|it| it.written["lifecycle"]["ignore_changes"].to_string().contains("task_definition"));
         if ignored {
             told.push(Consequence::new(
                 &address,
@@ -204,7 +195,9 @@ fn major_version(old: &Documents, new: &Documents) -> Vec<Consequence> {
     let major = |version: String| version.split('.').next().unwrap_or_default().to_owned();
     let mut told = Vec::new();
     for instance in new.resources_of::<DbInstance>() {
-        let Some(before) = old.at(&instance.address()).and_then(terraform::read::ResourceBlock::view::<DbInstance>) else { continue };
+        let Some(before) = old.at(&instance.address()).and_then(terraform::read::ResourceBlock::view::<DbInstance>) else {
+            continue;
+        };
         let version = |of: terraform::read::View<DbInstance>| of.get(DbInstance::ENGINE_VERSION).literal().map(major);
         let (Some(from), Some(to)) = (version(before), version(instance)) else { continue };
         if from == to {
@@ -227,7 +220,9 @@ fn major_version(old: &Documents, new: &Documents) -> Vec<Consequence> {
 fn database_port(old: &Documents, new: &Documents) -> Vec<Consequence> {
     let mut told = Vec::new();
     for instance in new.resources_of::<DbInstance>() {
-        let Some(before) = old.at(&instance.address()).and_then(terraform::read::ResourceBlock::view::<DbInstance>) else { continue };
+        let Some(before) = old.at(&instance.address()).and_then(terraform::read::ResourceBlock::view::<DbInstance>) else {
+            continue;
+        };
         let port = |of: terraform::read::View<DbInstance>| of.get(DbInstance::PORT).literal();
         let (Some(from), Some(to)) = (port(before), port(instance)) else { continue };
         if from != to {
@@ -267,7 +262,11 @@ fn ways_to_aws(old: &Documents, new: &Documents) -> Vec<Consequence> {
     let what = "one way to AWS's services goes while the other is made, and no task can start between them";
     match (has_nat(old), has_nat(new), comes, gone) {
         (true, false, Some(endpoint), _) => {
-            vec![Consequence::new(endpoint, what, "set `networking.interface_endpoints`, apply, and only then take the NAT gateways away")]
+            vec![Consequence::new(
+                endpoint,
+                what,
+                "set `networking.interface_endpoints`, apply, and only then take the NAT gateways away",
+            )]
         }
         (false, true, _, Some(endpoint)) => {
             vec![Consequence::new(endpoint, what, "set `networking.nat_gateways`, apply, and only then take the endpoints away")]
