@@ -98,18 +98,27 @@ fn validation_record(
     let option = |attribute: &str| -> Expression<String> {
         Expression::native(format!("one([for option in {options} : option.{attribute} if option.domain_name == \"{domain}\"])"))
     };
-    document.resource(Resource::new(
-        format!("validation_{}", label(domain)),
-        Route53Record::new(Route53RecordRequired {
-            zone_id: tls.hosted_zone_id.as_str().into(),
-            name: option("resource_record_name").into(),
-            r#type: option("resource_record_type").into(),
-        })
-        .records([option("resource_record_value")])
-        .ttl(60)
-        // ACM asks for the same record again whenever a certificate for the domain is made (ACM User Guide, "DNS validation").
-        .allow_overwrite(true),
-    ))
+    document.resource(
+        Resource::new(
+            format!("validation_{}", label(domain)),
+            Route53Record::new(Route53RecordRequired {
+                zone_id: tls.hosted_zone_id.as_str().into(),
+                name: option("resource_record_name").into(),
+                r#type: option("resource_record_type").into(),
+            })
+            .records([option("resource_record_value")])
+            .ttl(60)
+            // ACM asks for the same record again whenever a certificate for the domain is made (ACM User Guide, "DNS validation").
+            .allow_overwrite(true),
+        )
+        // For the same reason it stays when the certificate is replaced: to make it again and destroy the old one after, as the listener
+        // asks of all that it depends on, would delete the one record that there is.
+        .lifecycle(Lifecycle::new().ignore_changes([
+            Route53Record::NAME.name(),
+            Route53Record::TYPE_ARGUMENT.name(),
+            Route53Record::RECORDS.name(),
+        ])),
+    )
 }
 
 fn alias(document: &mut Document, tls: &Tls, domain: &DomainName, load_balancer: &LbReference) {
