@@ -316,8 +316,8 @@ fn the_list_of_codes_is_public() {
     RDS011 warning: what is left of a destroyed database stays readable
     RDS012 warning, production: tasks survive the rotation of the database's password
     RDS013 warning: somebody may log in by IAM where the database takes that
-    RDS014 warning: the version of PostgreSQL is in standard support
     RDS015 warning: a restored database depends on the key of its backup
+    RDS016 warning: the version of PostgreSQL is in standard support
     SEC001 error: no credential stands in a setting
     SEC002 warning: what is called a secret is not a plain variable
     STA001 error: every environment has a state of its own

@@ -42,7 +42,6 @@ mod rds010;
 mod rds011;
 mod rds012;
 mod rds013;
-mod rds014;
 mod rds015;
 mod rds016;
 mod sec001;
@@ -64,7 +63,7 @@ pub use terraform::read::Documents;
 
 use finding::Findings;
 
-/// Every rule, by code. A code that was given up is never given again: MON002, MON003 and MON006 are faults without a code today.
+/// Every rule, by code. A code that was given up is never given again: MON002, MON003 and MON006 are faults without a code today, and RDS014 became RDS016.
 pub static RULES: &[Rule] = &[
     acc001::RULE,
     del001::RULE,
@@ -98,7 +97,6 @@ pub static RULES: &[Rule] = &[
     rds011::RULE,
     rds012::RULE,
     rds013::RULE,
-    rds014::RULE,
     rds015::RULE,
     rds016::RULE,
     sec001::RULE,
