@@ -20,7 +20,7 @@ use crate::view::difference::indented;
 pub(super) fn guard(source: &Source, synthesized: &Synthesized, out: &Path) -> (Vec<String>, Option<Error>) {
     let Synthesized { name, environment, .. } = synthesized;
     let emitted = synthesized.documents();
-    let stands = Standing::of_synth(&out.join(name.as_str())).ok().flatten().and_then(|standing| standing.documents().ok());
+    let stands = Standing::documents_now(&out.join(name.as_str()));
     let told = stands.as_ref().map(|stands| consequences(stands, emitted)).unwrap_or_default();
     let mut warnings: Vec<String> = told.iter().map(|consequence| format!("{name}: {}", consequence.words())).collect();
     let recorded = match lock::read(source, name) {

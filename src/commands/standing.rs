@@ -32,6 +32,14 @@ impl Standing {
         Ok(Some(Self { folder: folder.to_owned(), files, generated }))
     }
 
+    /// The documents of a folder as it stands, without waiting for who replaces it; nothing where they cannot be read.
+    ///
+    /// For who replaces it, and holds it already: to wait would be to wait for oneself.
+    pub(super) fn documents_now(folder: &Path) -> Option<Documents> {
+        let files = configuration(folder).ok().filter(|files| !files.is_empty())?;
+        Self { folder: folder.to_owned(), files, generated: BTreeSet::new() }.documents().ok()
+    }
+
     /// Reads a folder, whoever wrote it.
     ///
     /// # Errors
