@@ -40,7 +40,9 @@ pub(super) fn guard(source: &Source, synthesized: &Synthesized, out: &Path) -> (
     }
     let (held, others): (Vec<&Vanished>, Vec<&Vanished>) =
         vanished.iter().partition(|vanished| environment.prevent_destroy && vanished.holds_data());
-    warnings.extend(others.iter().map(|vanished| lock::told(vanished, name)));
+    if is_recorded {
+        warnings.extend(others.iter().map(|vanished| lock::told(vanished, name)));
+    }
     if held.is_empty() {
         return (warnings, None);
     }
