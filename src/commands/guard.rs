@@ -46,7 +46,7 @@ pub(super) fn guard(source: &Source, synthesized: &Synthesized, out: &Path) -> (
     if held.is_empty() {
         return (warnings, None);
     }
-    let addresses: String = held.iter().map(|vanished| format!("    {}\n", vanished.address)).collect();
+    let addresses: String = held.iter().flat_map(|vanished| ["    ", vanished.address.as_str(), "\n"]).collect();
     let remedies: String = held.iter().map(|vanished| vanished.remedy()).collect();
     let text = format!(
         "{name}: `prevent_destroy = true` keeps what holds data, and goes with the block that says it: Terraform would destroy\n\

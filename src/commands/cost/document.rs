@@ -221,7 +221,7 @@ fn estimate(Estimated { name, estimate }: &Estimated) -> EstimateDocument {
     });
     let not_priced = estimate.not_priced.iter().cloned();
     EstimateDocument {
-        environment: name.to_string(),
+        environment: name.clone(),
         region: estimate.region.to_string(),
         total: (estimate.completeness() != Completeness::WithoutDatabase).then(|| amounts(estimate.total())),
         is_complete: estimate.completeness() == Completeness::Whole,

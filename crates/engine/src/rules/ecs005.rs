@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let Some(tls) = &subject.config.ecs.load_balancer.tls else { return };
-    let names: Vec<&str> = std::iter::once(&tls.domain).chain(&tls.alternative_domains).map(|domain| domain.as_str()).collect();
+    let names: Vec<&str> = std::iter::once(&tls.domain).chain(&tls.alternative_domains).map(domain::DomainName::as_str).collect();
     for (service, settings) in &subject.config.services {
         for (index, host) in settings.routing.hosts.iter().enumerate() {
             let pattern = host.as_str().to_ascii_lowercase();

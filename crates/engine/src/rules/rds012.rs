@@ -21,7 +21,7 @@ const SELDOM: u32 = 365;
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let rds = &subject.config.rds;
-    let days = rds.password_rotation_days.map_or(7, |days| days.get());
+    let days = rds.password_rotation_days.map_or(7, domain::RotationDays::get);
     // With a read replica the password stays.
     if rds.read_replica.is_some() || days >= SELDOM {
         return;
