@@ -13,7 +13,7 @@ cc -O2 -o "$room/floor" benches/floor.c
 folder() { # folder NUMBER : that many copies of the production that is shipped
     mkdir -p "$room/$1/environments"
     cp environments/base.toml "$room/$1/environments/"
-    for number in $(seq 1 "$1"); do cp environments/prod.toml "$room/$1/environments/e$(printf %05d "$number").toml"; done
+    for number in $(seq 1 "$1"); do sed "s/^monitor = .*/monitor = \"none\"/" environments/prod.toml > "$room/$1/environments/e$(printf %05d "$number").toml"; done
 }
 
 median() { # median CORES RUNS PREPARE COMMAND : seconds
