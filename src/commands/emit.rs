@@ -159,7 +159,7 @@ fn became(
         Ok(Err(Refused { name: _, report })) => return not_written(NotWritten::Refused(report)),
         Err(error) => return not_written(NotWritten::Failed(error.into())),
     };
-    let (warnings, refusal) = guard::guard(source, &synthesized, out);
+    let (warnings, refusal) = guard::guard(source, &synthesized, held, out);
     if let Some(refusal) = refusal {
         return Became { name: name.clone(), warnings, result: Err(NotWritten::Failed(refusal)) };
     }

@@ -17,10 +17,10 @@ use crate::view::difference::indented;
 /// Refused is another region than the recorded one, and under `prevent_destroy` the loss of what holds data: Terraform's own protection goes
 /// with its block (hashicorp/terraform#17599). What is recorded stands in the lock; without one the folder that stands under `out` says what
 /// may have been applied, and nothing is refused.
-pub(super) fn guard(source: &Source, synthesized: &Synthesized, out: &Path) -> (Vec<String>, Option<Error>) {
+pub(super) fn guard(source: &Source, synthesized: &Synthesized, held: &output::Held, out: &Path) -> (Vec<String>, Option<Error>) {
     let Synthesized { name, environment, .. } = synthesized;
     let emitted = synthesized.documents();
-    let stands = Standing::documents_now(&out.join(name.as_str()));
+    let stands = Standing::of_held(held, out, name.as_str()).ok().flatten().and_then(|standing| standing.documents().ok());
     let told = stands.as_ref().map(|stands| consequences(stands, emitted)).unwrap_or_default();
     let mut warnings: Vec<String> = told.iter().map(|consequence| format!("{name}: {}", consequence.words())).collect();
     let recorded = match lock::read(source, name) {

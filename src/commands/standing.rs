@@ -25,19 +25,22 @@ impl Standing {
     /// # Errors
     /// It cannot be read.
     pub(super) fn of_synth(folder: &Path) -> Result<Option<Self>> {
-        let Some(generated) = output::read(folder)? else { return Ok(None) };
+        output::read(folder)?.map(|generated| Self::with_generated(folder, &generated)).transpose()
+    }
+
+    /// As [`Standing::of_synth`], of a folder in one that this run holds.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub(super) fn of_held(held: &output::Held, out: &Path, name: &str) -> Result<Option<Self>> {
+        held.read(name)?.map(|generated| Self::with_generated(&out.join(name), &generated)).transpose()
+    }
+
+    fn with_generated(folder: &Path, generated: &output::Files) -> Result<Self> {
         let mut files = configuration(folder)?;
         files.extend(generated.iter().map(|(path, contents)| (path.as_str().to_owned(), contents.to_vec())));
         let generated = generated.iter().map(|(path, _)| path.as_str().to_owned()).collect();
-        Ok(Some(Self { folder: folder.to_owned(), files, generated }))
-    }
-
-    /// The documents of a folder as it stands, without waiting for who replaces it; nothing where they cannot be read.
-    ///
-    /// For who replaces it, and holds it already: to wait would be to wait for oneself.
-    pub(super) fn documents_now(folder: &Path) -> Option<Documents> {
-        let files = configuration(folder).ok().filter(|files| !files.is_empty())?;
-        Self { folder: folder.to_owned(), files, generated: BTreeSet::new() }.documents().ok()
+        Ok(Self { folder: folder.to_owned(), files, generated })
     }
 
     /// Reads a folder, whoever wrote it.

@@ -66,7 +66,8 @@ fn of_several_environments_the_good_ones_are_written_and_the_others_named() {
       |
       = help: did you mean `multi_az`?
 
-    error: 1 problem in environments/staging.toml; nothing was written
+    error: 1 problem in environments/staging.toml; nothing was written for it
+    error: 1 of 2 environments not written: staging
     ");
     assert_eq!(sandbox.names("out"), ["prod"]);
 }
@@ -86,7 +87,8 @@ fn what_is_wrong_in_a_file_that_several_extend_is_told_once() {
        |
        = help: `cost_anomalies` is a setting of `[monitoring]`
 
-    error: 1 problem in environments/base.toml; nothing was written
+    error: 1 problem in environments/base.toml; nothing was written for it
+    error: 2 of 2 environments not written: prod, staging
     ");
 }
 
@@ -99,29 +101,24 @@ fn programs_are_told_every_problem_with_its_place() {
     let document = ran.json();
     assert_eq!((&document["environments"][0]["name"], &document["error"]), (&"prod".into(), &serde_json::Value::Null));
     insta::assert_snapshot!(format!("{:#}", document["refused"]), @r#"
-    {
-      "format_version": "2.0",
-      "environments": [],
-      "refused": [
-        {
-          "name": "staging",
-          "problems": [
-            {
-              "code": null,
-              "severity": "error",
-              "message": "unknown setting `regoin`",
-              "help": "did you mean `region`?",
-              "file": "environments/staging.toml",
-              "line": 5,
-              "column": 1,
-              "setting": "regoin",
-              "resource": null
-            }
-          ]
-        }
-      ],
-      "error": null
-    }
+    [
+      {
+        "name": "staging",
+        "problems": [
+          {
+            "code": null,
+            "severity": "error",
+            "message": "unknown setting `regoin`",
+            "help": "did you mean `region`?",
+            "file": "environments/staging.toml",
+            "line": 5,
+            "column": 1,
+            "setting": "regoin",
+            "resource": null
+          }
+        ]
+      }
+    ]
     "#);
 }
 

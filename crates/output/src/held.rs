@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use crate::error::Error;
 use crate::exchange::Way;
 use crate::place::{Lock, Place};
-use crate::replace::replace_at;
+use crate::replace::{read_at, replace_at};
 use crate::{Files, Outcome};
 
 /// The folder above several folders, kept from other runs from the first replacement in it until this is dropped.
@@ -37,5 +37,21 @@ impl Held {
             }
         }
         replace_at(&place, files, Way::OneStep)
+    }
+
+    /// Reads the generated files of the folder `name` in it, as [`crate::read`] does; that one would wait for this run's own lock.
+    ///
+    /// # Errors
+    /// As of [`crate::read`].
+    pub fn read(&self, name: &str) -> Result<Option<Files>, Error> {
+        let place = Place::locate(&self.parent.join(name))?;
+        let lock = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
+        if lock.is_some() {
+            drop(lock);
+            return read_at(&place);
+        }
+        // Until this is read, no other thread of this run gets on to lock for replacing.
+        let Some(_reading) = place.lock_for_reading()? else { return Ok(None) };
+        read_at(&place)
     }
 }

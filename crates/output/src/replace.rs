@@ -39,6 +39,11 @@ pub fn replace_in_two_renames(folder: &Path, files: &Files) -> Result<Outcome, E
 pub fn read(folder: &Path) -> Result<Option<Files>, Error> {
     let place = Place::locate(folder)?;
     let Some(_lock) = place.lock_for_reading()? else { return Ok(None) };
+    read_at(&place)
+}
+
+/// Reads the generated files of a place where nobody replaces anything meanwhile.
+pub(crate) fn read_at(place: &Place) -> Result<Option<Files>, Error> {
     let folder = place.readable()?;
     let Some(bytes) = manifest::load(folder)? else { return Ok(None) };
     let mut files = Files::new();

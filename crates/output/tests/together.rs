@@ -72,3 +72,16 @@ fn replaces_a_hundred_times() {
         }
     }
 }
+
+#[test]
+fn a_run_reads_what_stands_in_a_folder_that_it_holds_itself() {
+    let folder = tempfile::tempdir().expect("there is a folder for temporary files");
+    let held = output::Held::new(folder.path());
+    assert!(held.read("prod").expect("it can be looked for").is_none());
+    let mut files = output::Files::new();
+    files.insert(output::RelativePath::new("main.tf.json").expect("it is a path"), "{}").expect("it is the only one");
+    held.replace("staging", &files).expect("it is written");
+    // The lock of the whole run is taken by now.
+    let read = held.read("staging").expect("it can be read").expect("it is there");
+    assert_eq!(read.iter().map(|(path, _)| path.as_str().to_owned()).collect::<Vec<_>>(), ["main.tf.json"]);
+}
