@@ -35,9 +35,13 @@ const HOSTILE: [&str; 22] = [
     "",
 ];
 
+/// A secret whose JSON key Terraform would take for an expression.
+const SECRET: &str = "arn:aws:secretsmanager:us-east-1:111122223333:secret:task-api/mail-AbCdEf:${var.account_id}%{if}::";
+
 /// The settings that take any text, as `path` of the schema: what the tests below write hostile text into.
-const FREE_TEXT: [&str; 6] = [
+const FREE_TEXT: [&str; 7] = [
     "services.*.environment.*",
+    "services.*.secrets.*",
     "rds.parameters.*.value",
     "networking.bastion.access.ssh.key_name",
     "monitoring.cost_anomalies.monitor.existing",
@@ -54,6 +58,8 @@ fn a_containers_environment_is_what_the_user_wrote() {
     for (number, text) in HOSTILE.iter().enumerate() {
         assert_eq!(environment.get(format!("HOSTILE_{number}").as_str()), Some(&&json!(text)));
     }
+    let secrets = list(&containers[0]["secrets"]).iter().find(|secret| secret["name"] == "HOSTILE");
+    assert_eq!(secrets.expect("it is injected")["valueFrom"], SECRET);
 }
 
 #[test]
@@ -181,8 +187,8 @@ fn every_setting_that_takes_any_text_is_tried_here() {
     let schema: Json = serde_json::from_str(&text).expect("the schema is JSON");
     let mut free = BTreeSet::new();
     free_texts(&schema, &schema, "", &mut free);
-    // The path of a file is never emitted, nor what is said of a rule.
-    for never in ["extends", "accept.*.reason", "accept.*.setting"] {
+    // The path of a file is never emitted, nor that of a setting, nor what is said of a rule.
+    for never in ["extends", "unset.*", "accept.*.reason", "accept.*.setting"] {
         free.remove(never);
     }
     assert_eq!(free, FREE_TEXT.map(str::to_owned).into());
@@ -196,7 +202,8 @@ fn settings() -> String {
         let _ = writeln!(environment, "HOSTILE_{number} = {text}");
         let _ = writeln!(parameters, "[rds.parameters.\"hostile.p{number}\"]\nvalue = {text}");
     }
-    environment + &parameters
+    let secrets = format!("[services.task-api.secrets]\nHOSTILE = {}\n", toml(SECRET));
+    environment + &parameters + &secrets
 }
 
 /// A TOML string; JSON's escapes are among TOML's.

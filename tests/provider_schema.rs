@@ -130,8 +130,8 @@ fn references_to_nothing_are_found() {
         ("${one(aws_vpc.other.id)}", "there is no aws_vpc.other"),
         ("https://${aws_vpc.other.id}/", "there is no aws_vpc.other"),
         ("${var.image[\"${var.nothing}\"]}", "there is no variable"),
-        ("%{ if true }x%{ endif }", "holds a directive"),
-        ("${aws_vpc.main.id", "never closed"),
+        ("%{ if true }x%{ endif }", "is a directive"),
+        ("${aws_vpc.main.id", "expected `}`"),
     ] {
         let faults = broken_network(reference);
         assert!(faults.iter().any(|it| it.contains(fault)), "`{reference}` is not found: {faults:?}");

@@ -49,6 +49,8 @@ fn no_snapshot_is_of_a_file_that_is_no_longer_emitted() {
     let entries = fs::read_dir(package().join("tests/snapshots")).expect("the snapshots are there");
     let found = entries.map(|entry| entry.expect("it can be listed").file_name().display().to_string());
     // After a red run, insta's proposals lie there too.
-    let found: BTreeSet<String> = found.filter(|name| Path::new(name).extension().is_some_and(|it| it == "snap")).collect();
+    let found = found.filter(|name| Path::new(name).extension().is_some_and(|it| it == "snap"));
+    // Those of other tests begin with the names of the binary and the module; they have their own search for orphans.
+    let found: BTreeSet<String> = found.filter(|name| !name.starts_with("lib__")).collect();
     assert_eq!(found.difference(&emitted).collect::<Vec<_>>(), Vec::<&String>::new());
 }

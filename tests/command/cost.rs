@@ -76,10 +76,7 @@ fn what_has_no_price_is_said_at_the_top_and_one_by_one() {
     );
     let ran = sandbox.synth(&["cost", "--env", "prod", "--prices", "prices.toml"]).well();
     let title = ran.stdout.lines().next().unwrap_or_default();
-    assert!(
-        title.starts_with("prod in eu-central-1: 75.92 USD a month expected") && title.ends_with("things are not priced"),
-        "{title}"
-    );
+    assert!(title.starts_with("prod in eu-central-1: no total, since the database is not priced; not priced: "), "{title}");
     assert!(
         ran.stdout.contains("  main: storage: no price for `rds-gp3` in eu-central-1 (module.rds.aws_db_instance.main)\n"),
         "{ran}"

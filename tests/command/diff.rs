@@ -118,9 +118,8 @@ fn a_service_renamed_since_a_commit_has_moved() {
     let base = std::fs::read_to_string(sandbox.path("environments/base.toml")).expect("it is there");
     sandbox.write("environments/base.toml", &base.replace("[services.web]", "[services.site]"));
     let ran = differs(sandbox.synth(&["diff", "--from", "HEAD", "--env", "prod"]));
-    let moved = "    # DESTROYED AND MADE ANEW ALL THE SAME, WITH ALL THAT IT HOLDS, because of name.\n    [[moved]]\n    \
-                 from = \"module.ecs.aws_ecr_repository.web\"\n    to = \"module.ecs.aws_ecr_repository.site\"\n";
-    assert!(ran.stdout.contains(moved), "{ran}");
+    assert!(ran.stdout.contains("    [services.site]\n    renamed_from = \"web\"\n    aws_name = \"web\"\n"), "{ran}");
+    assert!(!ran.stdout.contains("[[moved]]"), "the service's name moves all that is the service's: {ran}");
 }
 
 #[test]

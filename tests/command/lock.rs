@@ -57,13 +57,12 @@ fn an_address_that_is_not_recorded_yet_differs() {
 fn an_address_that_vanishes_is_named_with_the_settings_that_keep_it() {
     let sandbox = written();
     rename_service(&sandbox);
-    let remedy =
-        "    [[moved]]\n    from = \"module.ecs.aws_ecr_repository.web\"\n    to = \"module.ecs.aws_ecr_repository.site\"\n";
+    let remedy = "    [services.site]\n    renamed_from = \"web\"\n    aws_name = \"web\"\n";
 
     let check = sandbox.synth(&["check", "--env", "prod"]);
     assert_eq!(check.status, Some(2), "{check}");
-    let words = "module.ecs.aws_ecr_repository.web is emitted no longer, and Terraform would destroy what stands there; it is probably \
-                 module.ecs.aws_ecr_repository.site now";
+    let words = "module.ecs.aws_ecr_repository.web is emitted no longer, and Terraform would destroy what stands there; the service `web` is \
+                 probably `site` now";
     assert!(check.stdout.contains(words) && check.stdout.contains(remedy), "{check}");
 
     let before = std::fs::read(sandbox.path(LOCK)).expect("it is there");
@@ -88,7 +87,7 @@ fn a_workflow_is_told_at_the_lock() {
     let ran = sandbox.synth(&["check", "--env", "prod", "--format", "github"]);
     let title =
         "::error file=environments/addresses/prod.txt,title=prod%3A recorded addresses::module.ecs.aws_ecr_repository.web is";
-    assert!(ran.stdout.contains(title) && ran.stdout.contains("%0A[[moved]]%0Afrom = "), "{ran}");
+    assert!(ran.stdout.contains(title) && ran.stdout.contains("%0A[services.site]%0Arenamed_from = "), "{ran}");
     assert!(ran.stdout.lines().all(|line| line.starts_with("::error ")), "{ran}");
 }
 

@@ -31,7 +31,7 @@ every_type! { describes_itself:
     KeyDeletionWindow, KeyPairName, KmsKeyArn, LogLevel, MailAddress, MaintenanceWindow,
     MaximumHealthyPercent, MonitoringInterval, MonthlyBudget, ObjectRetentionDays, PasswordVersion, PathPattern,
     Percentage, PerformanceInsightsRetention, PoolSize, Port, PositivePercentage, PostgresVersion, PrincipalArn,
-    ProjectName, RecoverySeconds, Region, RequestLimit, RetentionDays, RotationDays, RuleCode, RulePriority, SecretSource,
+    ProjectName, RecoverySeconds, Region, RequestLimit, RetentionDays, RotationDays, RuleCode, RulePriority, RunbookUrl, SecretSource,
     ServiceName, SessionDuration, SlowStart, SnapshotIdentifier, Stickiness, StorageGib, StorageType,
     SubnetCidr, TableName, TagKey, TagValue, TaskCount, TimeOfDay,
     TimeZone, UntaggedImageDays, UptimePercentage, UrlPath, VpcCidr, Weekday, ZoneLetter,

@@ -86,6 +86,16 @@ impl RenamedService {
         is_renamed.then(|| Self { from: name(from), to: name(to) })
     }
 
+    /// Whether a move is one of the service's own: `renamed_from` moves every address whose label begins with the service's, in all modules.
+    pub fn moves(&self, from: &Address, to: &Address) -> bool {
+        let rest = |address: &Address, service: &str| -> Option<String> {
+            let label = address.label().to_string();
+            let rest = label.strip_prefix(&service.replace('-', "_"))?;
+            (rest.is_empty() || rest.starts_with('_')).then(|| rest.to_owned())
+        };
+        from.module() == to.module() && rest(from, &self.from).is_some_and(|it| Some(it) == rest(to, &self.to))
+    }
+
     /// The settings that keep what the service has: its addresses and AWS's names.
     pub fn remedy(&self) -> String {
         let Self { from, to } = self;

@@ -25,7 +25,8 @@ fn checked(settings: &str) -> (Networking, Vec<String>) {
     let config: Config = toml::from_str(settings).unwrap_or_else(|error| panic!("{error}"));
     let mut problems = Problems::default();
     let networking = config.check(&identity(), &mut problems);
-    (networking, problems.iter().map(|problem| problem.message().to_owned()).collect())
+    let refused = problems.iter().filter(|problem| problem.severity() == settings::Severity::Error);
+    (networking, refused.map(|problem| problem.message().to_owned()).collect())
 }
 
 fn emitted(settings: &str) -> Documents {

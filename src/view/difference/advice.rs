@@ -16,6 +16,10 @@ pub(super) fn advised(relocations: &[Relocation]) -> String {
         RenamedService::of(&parsed(&it.from)?, &parsed(&it.to)?, |address| services.contains(&address.to_string()))
     };
     let all: BTreeSet<RenamedService> = relocations.iter().filter_map(renamed).collect();
-    let moved = relocations.iter().filter(|it| renamed(it).is_none()).map(Relocation::moved);
+    let goes_along = |it: &Relocation| {
+        let (Some(from), Some(to)) = (parsed(&it.from), parsed(&it.to)) else { return false };
+        all.iter().any(|service| service.moves(&from, &to))
+    };
+    let moved = relocations.iter().filter(|it| !goes_along(it)).map(Relocation::moved);
     all.iter().map(RenamedService::remedy).chain(moved).collect()
 }
