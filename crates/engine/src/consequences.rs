@@ -2,7 +2,7 @@
 //! around it.
 //!
 //! It compares two sets of documents and knows no settings; what is destroyed or replaced is told elsewhere ([`terraform::compare`]). The
-//! sentences stand in [`CHANGES`], and in the same order in `docs/changes.md`.
+//! sentences stand in `CHANGES`, and in the same order in `docs/changes.md`.
 
 use std::collections::{BTreeMap, BTreeSet};
 

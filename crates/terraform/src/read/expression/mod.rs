@@ -1,7 +1,7 @@
 //! Terraform's strings and expressions: plain text, `${…}`, and what the expressions refer to.
 //!
 //! What this project emits is nearly always plain text or a plain traversal, which is read here at once; whatever else a folder
-//! holds that somebody else wrote is read by a parser of the whole language ([`language`]). A property test holds both together.
+//! holds that somebody else wrote is read by a parser of the whole language (`language`). A property test holds both together.
 
 mod language;
 mod traversal;
