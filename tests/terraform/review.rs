@@ -156,7 +156,7 @@ fn a_real_plan_is_reviewed_whole() -> Result<(), Failure> {
             "high data-destroyed aws_cloudwatch_log_group.each[\"b\"]",
             "high data-destroyed aws_cloudwatch_log_group.gone",
             "high iam-widened aws_iam_role_policy.task",
-            "low left-unmanaged aws_cloudwatch_log_group.let_go",
+            "medium left-unmanaged aws_cloudwatch_log_group.let_go",
             "medium monitoring-removed aws_cloudwatch_log_group.each[\"a\"]",
         ]
     );

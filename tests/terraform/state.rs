@@ -175,10 +175,11 @@ fn a_renamed_service_keeps_all_it_has_and_what_exists_is_imported_and_let_go_of(
     let all = |action: &str| WITHOUT_DATABASE.map(|kind| (kind.to_owned(), BTreeSet::from([action.to_owned()]))).into();
     assert_eq!(done_to(&terraform.plan()?), all("no-op"));
 
-    // With a new one, AWS lets nothing of it be renamed.
-    let anew = under_another_name("[services.jobs]\nrenamed_from = \"task-api\"\n");
-    write(&terraform, &anew);
-    assert_eq!(done_to(&terraform.plan()?), all("create and delete"));
+    // With a new one, AWS lets nothing of it be renamed; the target group goes on under its old name, so that nobody is cut off.
+    write(&terraform, &under_another_name("[services.jobs]\nrenamed_from = \"task-api\"\n"));
+    let mut anew = all("create and delete");
+    anew.insert("aws_lb_target_group".to_owned(), BTreeSet::from(["no-op".to_owned()]));
+    assert_eq!(done_to(&terraform.plan()?), anew);
 
     // What exists comes under Terraform's care, and what leaves it stands.
     moto.aws("logs", "create_log_group", json!({"logGroupName": "/vpc/task-api-staging"}))?;
