@@ -174,7 +174,10 @@ fn a_page_of_a_large_plan_fits_a_comment_and_says_what_it_left_out() {
         let review = of(&large(padding));
         let page = review::markdown(&review, None);
         assert!(page.len() <= review::LIMIT, "{} bytes", page.len());
-        for left_out in ["more changes left out (", "more resources left out", "more modules*"] {
+        // Whole risks are left out where not even one resource of each fits.
+        let of_risks = ["more resources left out", "more risks left out ("];
+        assert!(of_risks.iter().any(|left_out| page.contains(left_out)), "{page}");
+        for left_out in ["more changes left out (", "more modules*"] {
             assert!(page.contains(left_out), "{left_out}:\n{page}");
         }
         for at in 0..5_000 {
