@@ -9,7 +9,7 @@ use crate::common::package;
 use engine::load;
 use engine::synthesis::synthesize;
 use serde_json::{Value as Json, json};
-use support::{DetailedExitCode, Failure, Moto, Terraform, Tools, require_or_skip};
+use support::{Change, DetailedExitCode, Failure, Moto, Terraform, Tools, require_or_skip};
 
 const ACCOUNT: &str = "111122223333";
 const STATE_BUCKET: &str = "task-api-terraform-state-111122223333";
@@ -105,7 +105,14 @@ fn cycle(name: &str, tools: &Tools) -> Result<(), Failure> {
     terraform.init()?;
     let validation = terraform.validate()?;
     assert!(validation.valid && validation.diagnostics.is_empty(), "{name}: {validation}");
-    assert!(terraform.plan()?.changes().iter().all(|change| change.actions == ["create"] || change.actions == ["read"]), "{name}");
+    let plan = terraform.plan()?;
+    // What is imported stands already, and must not be made anew.
+    let is_right = |change: &Change| {
+        let stands = name == "imported" && change.address == "module.rds.aws_db_instance.main";
+        if stands { change.actions == ["update"] } else { change.actions == ["create"] || change.actions == ["read"] }
+    };
+    let wrong: Vec<_> = plan.changes().into_iter().filter(|change| !is_right(change)).collect();
+    assert!(wrong.is_empty(), "{name}: {wrong:?}");
     terraform.apply()?;
     if name == "from-moment" {
         // RDS takes windows and Performance Insights only of an instance that stands, and the provider sends them in the next apply.
