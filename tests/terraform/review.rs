@@ -161,10 +161,8 @@ fn a_real_plan_is_reviewed_whole() -> Result<(), Failure> {
         ]
     );
 
-    let section = priced(&change);
-    let gone = section.lines.iter().find(|line| line.what == "log group gone: written").expect("it costs something");
-    assert!(gone.before.is_some() && gone.after.is_none(), "{gone:?}");
-    assert!(SECRETS.iter().all(|secret| !format!("{section:?}").contains(secret)), "{section:?}");
+    // A sum over a plan of which most has no price would be no estimate.
+    assert!(matches!(costs(change.as_bytes()), Costs::Unknown(_)), "a sum is told");
 
     let page = review::markdown(&review, None);
     for line in [
