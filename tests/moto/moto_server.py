@@ -20,6 +20,7 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoReque
 from werkzeug.serving import make_server
 
 from patches import PATCHES
+from retries import AnsweredOnce
 
 
 def end_with_stdin():
@@ -38,8 +39,8 @@ def main():
         for patch in PATCHES:
             patch()
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
-    server = make_server("127.0.0.1", arguments.port, DomainDispatcherApplication(create_backend_app),
-                         threaded=True, request_handler=MotoRequestHandler)
+    application = AnsweredOnce(DomainDispatcherApplication(create_backend_app))
+    server = make_server("127.0.0.1", arguments.port, application, threaded=True, request_handler=MotoRequestHandler)
     os.environ["MOTO_PORT"] = str(server.port)
     if arguments.until_stdin_closes:
         threading.Thread(target=end_with_stdin, daemon=True).start()

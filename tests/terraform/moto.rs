@@ -1,6 +1,9 @@
 //! The moto that the tests start answers as AWS does where Terraform depends on it. No Terraform runs here: each test
 //! makes a call and reads back what AWS keeps.
 
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+
 use serde_json::{Value, json};
 use support::{Failure, Moto, require_or_skip};
 
@@ -204,6 +207,29 @@ fn a_call_that_moto_lacks_fails_at_once_and_is_named() -> Result<(), Failure> {
     assert_eq!(failure.aws_code(), Some("MotoFailure"));
     assert!(failure.to_string().contains("describe_integrations"), "{failure}");
     assert!(moto.log()?.contains("NotImplementedError"));
+    Ok(())
+}
+
+#[test]
+fn a_call_that_is_sent_again_is_carried_out_once() -> Result<(), Failure> {
+    let Some(moto) = moto("a call that is sent again is carried out once") else { return Ok(()) };
+    let create_key = |invocation: &str| {
+        let address = moto.url();
+        let mut stream = TcpStream::connect(address.trim_start_matches("http://")).expect("moto listens");
+        let request = format!(
+            "POST / HTTP/1.0\r\nX-Amz-Target: TrentService.CreateKey\r\nContent-Type: application/x-amz-json-1.1\r\n\
+             Authorization: AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/kms/aws4_request\r\n\
+             amz-sdk-invocation-id: {invocation}\r\nContent-Length: 2\r\n\r\n{{}}"
+        );
+        stream.write_all(request.as_bytes()).expect("the call is sent");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("moto answers");
+        assert!(answer.contains(" 200 "), "{answer}");
+        answer.split_once("\r\n\r\n").map(|(_, body)| body.to_owned())
+    };
+    assert_eq!(create_key("one"), create_key("one"), "the answer to the second try is that to the first");
+    create_key("another");
+    assert_eq!(moto.aws("kms", "list_keys", json!({}))?["Keys"].as_array().map(Vec::len), Some(2));
     Ok(())
 }
 
