@@ -20,7 +20,8 @@ pub(crate) fn settings(bytes: &[u8]) {
     let name = "prod".parse().expect("it is a name");
     match engine::draft(&name, file, &[], &mut read) {
         Ok(draft) => {
-            let judgement = engine::rules::judge(&draft, None, &[], "2026-12-01".parse().expect("it is a day"));
+            let judgement =
+                engine::rules::judge(&draft, None, &engine::Neighbours::default(), "2026-12-01".parse().expect("it is a day"));
             told(&judgement.report);
             if let Some(environment) = draft.environment.filter(|_| judgement.report.errors() == 0) {
                 engine::synthesis::synthesize(&environment).expect("what is accepted is emitted");

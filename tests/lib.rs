@@ -13,6 +13,7 @@ mod generated;
 mod graph;
 mod guides;
 mod json_formats;
+mod once;
 mod provider_schema;
 mod refused;
 mod report;

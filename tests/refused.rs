@@ -30,7 +30,7 @@ fn report(case: &str) -> String {
     // The paths in the report are relative to the folder of the cases, wherever that is.
     let mut read = |path: &Path| fs::read_to_string(folder().join(path));
     let report = match draft(&name, Path::new(&format!("{case}.toml")), &[], &mut read) {
-        Ok(draft) => judge(&draft, None, &[], TODAY.parse().expect("it is a day")).report,
+        Ok(draft) => judge(&draft, None, &engine::Neighbours::default(), TODAY.parse().expect("it is a day")).report,
         Err(report) => report,
     };
     assert!(report.errors() > 0, "`{case}` is not refused:\n{report}");
@@ -57,7 +57,8 @@ fn every_file_is_a_case_or_its_report() {
 fn what_the_cases_extend_is_right_itself() {
     let name: EnvironmentName = ENVIRONMENT.parse().expect("it is a name");
     let base = draft(&name, &folder().join("shared/base.toml"), &[], &mut |path: &Path| fs::read_to_string(path));
-    let report = judge(&base.expect("it can be read"), None, &[], TODAY.parse().expect("it is a day")).report;
+    let report =
+        judge(&base.expect("it can be read"), None, &engine::Neighbours::default(), TODAY.parse().expect("it is a day")).report;
     assert!(report.is_empty(), "{report}");
 }
 

@@ -39,7 +39,7 @@ fn emitted(draft: &Draft) -> BTreeMap<String, String> {
 
 fn judged(draft: &Draft, files: &BTreeMap<String, String>) -> Judgement {
     let neighbour = read("neighbour", "shared/neighbour.toml");
-    let folder = [Neighbour::of(&neighbour.name, &neighbour.layers).expect("it can be read")];
+    let folder = Neighbour::of(&neighbour.name, &neighbour.layers).into_iter().collect();
     let documents = terraform::read::Documents::read(files).expect("they are documents");
     judge(draft, Some(&documents), &folder, TODAY.parse().expect("it is a day"))
 }
@@ -85,7 +85,7 @@ fn what_is_accepted_no_longer_is_found_again() {
     let draft = read("production", "accepted.toml");
     let day = "2026-12-02".parse().expect("it is a day");
     let documents = terraform::read::Documents::read(emitted(&draft)).expect("they are documents");
-    let outcomes = judge(&draft, Some(&documents), &[], day).outcomes;
+    let outcomes = judge(&draft, Some(&documents), &engine::Neighbours::default(), day).outcomes;
     let of = |code: &str| outcomes.iter().find(|outcome| outcome.rule.code == code).expect("it looked at it");
     assert_eq!((of("RDS005").found.len(), of("RDS005").accepted.len()), (1, 0), "the last day of its acceptance is over");
     assert_eq!((of("NET002").found.len(), of("NET002").accepted.len()), (0, 1));
@@ -258,7 +258,8 @@ fn set(document: &mut Json, place: &str, value: Json) {
 fn what_is_emitted_for_every_kind_of_environment_is_without_a_defect() {
     let base = read("production", "shared/base.toml");
     for (name, emitted) in variants() {
-        let report = judge(&base, Some(&emitted.documents), &[], TODAY.parse().expect("it is a day")).report;
+        let report =
+            judge(&base, Some(&emitted.documents), &engine::Neighbours::default(), TODAY.parse().expect("it is a day")).report;
         assert!(report.is_empty(), "{name}:\n{report}");
     }
 }
@@ -266,7 +267,7 @@ fn what_is_emitted_for_every_kind_of_environment_is_without_a_defect() {
 #[test]
 fn ranges_are_compared_when_only_the_other_side_speaks_of_peering() {
     let (base, other) = (read("production", "shared/base.toml"), read("asking", "shared/asking.toml"));
-    let folder = [Neighbour::of(&other.name, &other.layers).expect("it can be read")];
+    let folder = Neighbour::of(&other.name, &other.layers).into_iter().collect();
     let documents = terraform::read::Documents::read(emitted(&base)).expect("they are documents");
     let report = judge(&base, Some(&documents), &folder, TODAY.parse().expect("it is a day")).report;
     assert_eq!(codes(&report), BTreeSet::from(["NET004".to_owned()]));

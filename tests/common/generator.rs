@@ -82,7 +82,8 @@ fn emit(settings: &Json) -> Result<Emitted, Vec<String>> {
     let mut read = |path: &Path| if path == entry { Ok(text.clone()) } else { read(path) };
     let name = "generated".parse().expect("it is a name");
     let draft = draft(&name, &entry, &[], &mut read).unwrap_or_else(|report| panic!("the syntax is wrong: {report}\n{text}"));
-    let report = engine::rules::judge(&draft, None, &[], "2026-12-01".parse().expect("it is a day")).report;
+    let report =
+        engine::rules::judge(&draft, None, &engine::Neighbours::default(), "2026-12-01".parse().expect("it is a day")).report;
     let findings = report.to_json();
     let errors = findings.as_array().into_iter().flatten().filter(|finding| finding["severity"] == "error");
     let refused: Vec<String> = errors.map(|finding| finding["setting"].as_str().unwrap_or_default().to_owned()).collect();

@@ -21,6 +21,7 @@
 //! Nothing here prints, reads the clock or touches a disk but the one that the caller hands in.
 
 pub mod address_lock;
+mod claim;
 pub mod consequences;
 mod disk;
 mod draft;
@@ -37,5 +38,5 @@ mod workspace;
 
 pub use disk::{Disk, LocalDisk, WithFile};
 pub use draft::{Draft, Loaded, draft, load};
-pub use neighbour::Neighbour;
+pub use neighbour::{Neighbour, Neighbours};
 pub use workspace::{Defect, Error, Refused, Synthesized, Warnings, Workspace};

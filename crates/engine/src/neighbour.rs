@@ -1,17 +1,14 @@
-//! What the rules that compare environments know of another environment of the folder: little, so that a folder may hold thousands.
+//! What the rules that compare environments know of the other environments of the folder: little of each, so that a folder may hold
+//! thousands, and found by what is asked for, so that comparing each with all others takes no longer than reading them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use delivery::config::{GithubProvider, Trust};
-use domain::{
-    AccountId, BucketName, DomainName, EnvironmentName, HostedZoneId, Identity, ProjectName, Region, ServiceName, VpcCidr,
-};
-use ecs::config::Tls;
-use monitoring::config::AnomalyMonitor;
+use domain::{AccountId, BucketName, EnvironmentName, Identity, ProjectName, Region, VpcCidr};
 use serde::Deserialize;
 use settings::Layers;
+use terraform::read::Documents;
 
-use crate::environment::Config;
+use crate::claim::{self, Claim, OfSettings, Thing};
 
 /// Another environment of the same folder.
 #[derive(Clone, Debug)]
@@ -24,109 +21,21 @@ pub struct Neighbour {
     pub vpc_cidr: VpcCidr,
     /// The environments with whose networks its own is connected.
     pub peered_environments: Vec<EnvironmentName>,
-    /// What it makes of which an account has only one; nothing where these settings cannot be told.
-    pub once: Option<Once>,
+    account: Option<AccountId>,
+    claims: Vec<Claim>,
 }
 
-/// What an environment makes of which an account has only one.
-#[derive(Clone, Debug)]
-pub struct Once {
-    /// The account, when it is named.
-    pub account_id: Option<AccountId>,
-    /// Whether it makes GitHub known to the account.
-    pub makes_github: bool,
-    /// Whether it makes the monitor of the account's services' costs.
-    pub makes_monitor: bool,
-    /// The domains for which it makes records, each with its hosted zone.
-    pub domains: BTreeSet<(HostedZoneId, DomainName)>,
-    /// The services by the names that their roles begin with.
-    pub names: BTreeMap<String, ServiceName>,
-}
-
-/// The settings that say so.
-#[derive(Deserialize)]
-struct ComparedOnce {
-    #[serde(default)]
-    account_id: Option<AccountId>,
-    #[serde(default)]
-    ecs: ComparedEcs,
-    services: BTreeMap<ServiceName, ComparedService>,
-    #[serde(default)]
-    monitoring: ComparedMonitoring,
-    #[serde(default)]
-    delivery: Option<ComparedDelivery>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct ComparedEcs {
-    load_balancer: ComparedLoadBalancer,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct ComparedLoadBalancer {
-    tls: Option<Tls>,
-}
-
-#[derive(Deserialize)]
-struct ComparedService {
-    #[serde(default)]
-    aws_name: Option<ServiceName>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct ComparedMonitoring {
-    cost_anomalies: ComparedCostAnomalies,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct ComparedCostAnomalies {
-    monitor: AnomalyMonitor,
-}
-
-#[derive(Deserialize)]
-struct ComparedDelivery {
-    trust: Trust,
-}
-
-impl Once {
-    /// What these settings come to.
-    pub(crate) fn of(identity: &Identity, config: &Config) -> Self {
-        Self::new(
-            identity,
-            config.account_id.clone(),
-            config.delivery.as_ref().map(|delivery| &delivery.trust),
-            &config.monitoring.cost_anomalies.monitor,
-            config.ecs.load_balancer.tls.as_ref(),
-            config.services.iter().map(|(name, service)| (name, service.aws_name.as_ref())),
-        )
-    }
-
-    fn new<'a>(
-        identity: &Identity,
-        account_id: Option<AccountId>,
-        trust: Option<&Trust>,
-        monitor: &AnomalyMonitor,
-        tls: Option<&Tls>,
-        services: impl Iterator<Item = (&'a ServiceName, Option<&'a ServiceName>)>,
-    ) -> Self {
-        let domains = |tls: &Tls| -> Vec<(HostedZoneId, DomainName)> {
-            let all = tls.alternative_domains.iter().chain([&tls.domain]);
-            all.map(|domain| (tls.hosted_zone_id.clone(), domain.clone())).collect()
-        };
-        Self {
-            account_id,
-            makes_github: matches!(trust, Some(Trust::Github(github)) if github.provider == GithubProvider::New),
-            makes_monitor: *monitor == AnomalyMonitor::Services,
-            domains: tls.map(domains).into_iter().flatten().collect(),
-            names: services
-                .map(|(name, aws_name)| (identity.service_named(aws_name.unwrap_or(name), None), name.clone()))
-                .collect(),
-        }
-    }
+/// The environments of a folder, as far as they can be read.
+#[derive(Clone, Debug, Default)]
+pub struct Neighbours {
+    /// By name.
+    all: BTreeMap<EnvironmentName, Neighbour>,
+    /// Who makes what there is one of.
+    by_claim: BTreeMap<Claim, Vec<EnvironmentName>>,
+    /// Whose network each asks to be connected with.
+    by_peer: BTreeMap<EnvironmentName, Vec<EnvironmentName>>,
+    by_state: BTreeMap<(String, String), Vec<EnvironmentName>>,
+    bears_names: bool,
 }
 
 /// The settings that are compared; what else the file says does not matter.
@@ -156,22 +65,86 @@ impl Neighbour {
     pub fn of(name: &EnvironmentName, layers: &Layers) -> Option<Self> {
         let Compared { project, region, disaster_recovery_region, state, networking } = layers.sound()?;
         let identity = Identity { project, environment: name.clone(), region, disaster_recovery_region };
-        let once = layers.sound().map(|ComparedOnce { account_id, ecs, services, monitoring, delivery }| {
-            Once::new(
-                &identity,
-                account_id,
-                delivery.as_ref().map(|delivery| &delivery.trust),
-                &monitoring.cost_anomalies.monitor,
-                ecs.load_balancer.tls.as_ref(),
-                services.iter().map(|(name, service)| (name, service.aws_name.as_ref())),
-            )
+        let (account, claims) = layers.sound().map_or_else(Default::default, |compared: claim::Compared| {
+            let settings = OfSettings::from(&compared);
+            (settings.account.cloned(), settings.claims())
         });
         let ComparedNetworking { vpc_cidr, peered_environments } = networking;
-        Some(Self { identity, state_bucket: state.bucket, vpc_cidr, peered_environments, once })
+        Some(Self { identity, state_bucket: state.bucket, vpc_cidr, peered_environments, account, claims })
+    }
+
+    /// With the names of what is emitted for it.
+    #[must_use]
+    pub fn emitting(mut self, documents: &Documents) -> Self {
+        self.claims.extend(claim::names(self.account.as_ref(), documents).into_keys());
+        self
     }
 
     /// Its name.
     pub fn name(&self) -> &EnvironmentName {
         &self.identity.environment
     }
+}
+
+impl FromIterator<Neighbour> for Neighbours {
+    fn from_iter<T: IntoIterator<Item = Neighbour>>(neighbours: T) -> Self {
+        let mut found = Self::default();
+        for mut neighbour in neighbours {
+            let name = neighbour.name().clone();
+            // One environment may say the same twice.
+            for claim in std::mem::take(&mut neighbour.claims).into_iter().collect::<BTreeSet<_>>() {
+                found.bears_names |= matches!(claim.thing, Thing::Name(..));
+                found.by_claim.entry(claim).or_default().push(name.clone());
+            }
+            for peer in &neighbour.peered_environments {
+                found.by_peer.entry(peer.clone()).or_default().push(name.clone());
+            }
+            let state = (neighbour.state_bucket.to_string(), state::key(&neighbour.identity));
+            found.by_state.entry(state).or_default().push(name.clone());
+            found.all.insert(name, neighbour);
+        }
+        found
+    }
+}
+
+impl Neighbours {
+    /// The environment of this name.
+    pub fn get(&self, name: &EnvironmentName) -> Option<&Neighbour> {
+        self.all.get(name)
+    }
+
+    /// Whether of any of them is known which names what is emitted for it bears.
+    pub(crate) fn bears_names(&self) -> bool {
+        self.bears_names
+    }
+
+    /// The environments that make this as well.
+    pub(crate) fn claiming(&self, claim: &Claim) -> &[EnvironmentName] {
+        self.by_claim.get(claim).map_or(&[], Vec::as_slice)
+    }
+
+    /// The environments whose state lies there.
+    pub(crate) fn with_state(&self, bucket: &str, key: &str) -> &[EnvironmentName] {
+        self.by_state.get(&(bucket.to_owned(), key.to_owned())).map_or(&[], Vec::as_slice)
+    }
+
+    /// The environments that ask to be connected with this one.
+    pub(crate) fn asking_for<'a>(&'a self, name: &EnvironmentName) -> impl Iterator<Item = &'a Neighbour> {
+        self.by_peer.get(name).into_iter().flatten().filter_map(|asking| self.get(asking))
+    }
+}
+
+/// The environments whose names of resources one of `synthesized` may bear as well: those of which has to be known what is emitted.
+pub(crate) fn sharing_names<'a>(all: &'a [Neighbour], synthesized: &BTreeSet<&EnvironmentName>) -> BTreeSet<&'a EnvironmentName> {
+    let by_name: BTreeMap<&str, &Neighbour> = all.iter().map(|neighbour| (neighbour.name().as_str(), neighbour)).collect();
+    let mut found = BTreeSet::new();
+    for long in all {
+        for short in claim::words_within(long.name().as_str()).filter_map(|words| by_name.get(words)) {
+            if claim::may_share_names(&long.identity, &short.identity) {
+                let both = [(long, short.name()), (*short, long.name())];
+                found.extend(both.into_iter().filter_map(|(one, other)| synthesized.contains(other).then_some(one.name())));
+            }
+        }
+    }
+    found
 }

@@ -14,7 +14,7 @@ use crate::disk::Disk;
 use crate::draft::{self, Draft, Loaded};
 use crate::environment::{Config, Environment, EnvironmentFolder, FolderError, Listing};
 use crate::in_order::in_order;
-use crate::neighbour::Neighbour;
+use crate::neighbour::{Neighbour, Neighbours, sharing_names};
 use crate::rules::{self, Judgement, RuleOutcome};
 use crate::synthesis::{self, Synthesis};
 
@@ -193,7 +193,7 @@ impl<'a> Workspace<'a> {
     fn synthesize_beside(
         &self,
         name: &EnvironmentName,
-        others: &[Neighbour],
+        others: &Neighbours,
         warnings: Warnings,
     ) -> Result<Result<Synthesized, Refused>, Error> {
         let refused = |report| Ok(Err(Refused { name: name.clone(), report }));
@@ -228,7 +228,7 @@ impl<'a> Workspace<'a> {
 
     /// What the rules that compare have to know of the folder's environments; on those that are synthesized the overrides lie as well.
     /// What cannot be read of others is no fault of these.
-    fn neighbours(&self, names: &[EnvironmentName]) -> Result<Vec<Neighbour>, FolderError> {
+    fn neighbours(&self, names: &[EnvironmentName]) -> Result<Neighbours, FolderError> {
         let folder = self.environments();
         let folder = match &folder {
             Ok(folder) => folder.as_slice(),
@@ -246,7 +246,23 @@ impl<'a> Workspace<'a> {
             Neighbour::of(name, &layers)
         };
         // The only one that there is has nobody to be compared with.
-        if all.len() == 1 { Ok(Vec::new()) } else { Ok(all.into_iter().filter_map(neighbour).collect()) }
+        if all.len() == 1 {
+            return Ok(Neighbours::default());
+        }
+        let all: Vec<Neighbour> = all.into_iter().filter_map(neighbour).collect();
+        let sharing: BTreeSet<EnvironmentName> = sharing_names(&all, &synthesized).into_iter().cloned().collect();
+        Ok(all.into_iter().map(|it| if sharing.contains(it.name()) { self.emitting(it, &synthesized) } else { it }).collect())
+    }
+
+    /// With the names of what is emitted for it; without where it has a fault of its own.
+    fn emitting(&self, neighbour: Neighbour, synthesized: &BTreeSet<&EnvironmentName>) -> Neighbour {
+        let overrides: &[Override] = if synthesized.contains(neighbour.name()) { &self.overrides } else { &[] };
+        let draft = self.draft_with(neighbour.name(), overrides).ok().and_then(Result::ok);
+        let synthesis = draft.and_then(|draft| synthesis::synthesize(draft.environment.as_ref()?).ok());
+        match synthesis {
+            Some(synthesis) => neighbour.emitting(&synthesis.documents),
+            None => neighbour,
+        }
     }
 }
 

@@ -16,7 +16,8 @@ pub struct Regions {
 }
 
 impl Regions {
-    pub(crate) fn read(documents: &Documents) -> Self {
+    /// Reads them from the provider's configurations.
+    pub fn read(documents: &Documents) -> Self {
         let mut regions = Self::default();
         for provider in documents.providers("aws") {
             let region = text(&provider["region"]);

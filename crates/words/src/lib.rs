@@ -40,6 +40,25 @@ pub fn list<T: std::fmt::Display>(things: impl IntoIterator<Item = T>) -> String
     things.into_iter().map(|thing| format!("`{thing}`")).collect::<Vec<_>>().join(", ")
 }
 
+/// `` `a`, `b` and 37 more ``, with at most `most` of them by name.
+///
+/// ```
+/// assert_eq!(words::some(["a", "b"], 3), "`a` and `b`");
+/// assert_eq!(words::some(["a", "b", "c", "d"], 2), "`a`, `b` and 2 more");
+/// ```
+pub fn some<T: std::fmt::Display>(things: impl IntoIterator<Item = T>, most: usize) -> String {
+    let mut things = things.into_iter();
+    let mut words: Vec<String> = things.by_ref().take(most).map(|thing| format!("`{thing}`")).collect();
+    let more = things.count();
+    if more > 0 {
+        words.push(format!("{more} more"));
+    }
+    match words.split_last() {
+        Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        _ => words.concat(),
+    }
+}
+
 /// `` `a` ``, or `` one of `a`, `b`, `c` ``.
 pub fn one_of(names: &[&str]) -> String {
     match names {

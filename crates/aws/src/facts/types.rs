@@ -2,7 +2,7 @@
 //!
 //! Whoever binds a type fills in its row. A test names the types without one.
 
-use terraform::ResourceType;
+use terraform::{ArgumentName, ResourceType};
 
 #[allow(clippy::wildcard_imports, reason = "every bound type stands in the table")]
 use crate::bindings::*;
@@ -22,6 +22,8 @@ pub struct TypeFacts {
     pub purpose: Purpose,
     /// Whether AWS charges for it.
     pub charge: Charge,
+    /// Where AWS gives its name to one resource only.
+    pub name: Name,
 }
 
 /// What is lost when a resource of a type is destroyed, even when it is made again at once.
@@ -59,6 +61,34 @@ pub enum Charge {
     NotItself(&'static str),
 }
 
+/// Within what AWS gives a name of a type to one resource only: whoever makes a second one is refused, or gets the first one.
+#[derive(Clone, Copy, Debug)]
+pub enum Name {
+    /// It has none, one that the provider finds, or one that is given once within another resource (a role's policies, a VPC's security groups).
+    Free,
+    /// It is given once.
+    Once {
+        /// What bears it: types with the same words here share their names, as alarms of both kinds do.
+        noun: &'static str,
+        /// The argument in which it stands; what has a prefix there instead has a name that the provider finds.
+        argument: &'static str,
+        /// Where.
+        within: Within,
+    },
+}
+
+/// Where a name is given once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Within {
+    /// In a region of an account.
+    Region,
+    /// In an account.
+    Account,
+    /// In all of AWS.
+    Everywhere,
+}
+
+const NO_NAME: Name = Name::Free;
 const NOTHING: &str = "AWS charges nothing for it";
 const IAM: &str = "IAM costs nothing";
 const OF_BUCKET: &str = "a setting of a bucket";
@@ -69,91 +99,106 @@ const MAILS: &str = "the first thousand mails of a month cost nothing, and alarm
 /// The facts of every bound type, in the order of the names.
 #[rustfmt::skip]
 pub static TYPES: [TypeFacts; 77] = [
-    row::<AcmCertificate>(OfNothing, Guard, NotItself("public certificates cost nothing")),
-    row::<AcmCertificateValidation>(OfNothing, Guard, NotItself("public certificates cost nothing")),
-    row::<AppautoscalingPolicy>(OfNothing, Compute, Itself),
-    row::<AppautoscalingScheduledAction>(OfNothing, Compute, NotItself(OF_TASKS)),
-    row::<AppautoscalingTarget>(OfNothing, Compute, NotItself(OF_TASKS)),
-    row::<BudgetsBudget>(OfNothing, Watch, NotItself("AWS charges for budgets with actions only, and none has any")),
-    row::<CeAnomalyMonitor>(OfNothing, Watch, NotItself("cost anomaly detection costs nothing")),
-    row::<CeAnomalySubscription>(OfNothing, Watch, NotItself("cost anomaly detection costs nothing")),
-    row::<CloudwatchCompositeAlarm>(OfNothing, Watch, Itself),
-    row::<CloudwatchDashboard>(OfNothing, Watch, Itself),
-    row::<CloudwatchEventRule>(OfNothing, Watch, NotItself("events of AWS's own services cost nothing")),
-    row::<CloudwatchEventTarget>(OfNothing, Watch, NotItself("events of AWS's own services cost nothing")),
-    row::<CloudwatchLogGroup>(OfData, Watch, Itself),
-    row::<CloudwatchLogResourcePolicy>(OfNothing, Watch, NotItself(NOTHING)),
-    row::<CloudwatchLogStream>(OfNothing, Watch, NotItself("charged with the log group")),
-    row::<CloudwatchLogSubscriptionFilter>(OfNothing, Watch, NotItself("charged with the stream that it leads to")),
-    row::<CloudwatchMetricAlarm>(OfNothing, Watch, Itself),
-    row::<CloudwatchQueryDefinition>(OfNothing, Watch, NotItself("a saved query costs nothing until it is run")),
-    row::<DbEventSubscription>(OfNothing, Watch, NotItself(NOTHING)),
-    row::<DbInstance>(OfData, Data, Itself),
-    row::<DbInstanceAutomatedBackupsReplication>(OfAddress, Data, Itself),
-    row::<DbParameterGroup>(OfNothing, Data, NotItself(NOTHING)),
-    row::<DbSubnetGroup>(OfNothing, Data, NotItself(NOTHING)),
-    row::<DefaultSecurityGroup>(OfNothing, Guard, NotItself(NOTHING)),
-    row::<DynamodbTable>(OfData, Data, Itself),
-    row::<EcrLifecyclePolicy>(OfNothing, Data, NotItself(NOTHING)),
-    row::<EcrRepository>(OfData, Data, Itself),
-    row::<EcsCluster>(OfAddress, Compute, Itself),
-    row::<EcsClusterCapacityProviders>(OfNothing, Compute, NotItself(OF_TASKS)),
-    row::<EcsService>(OfNothing, Compute, Itself),
-    row::<EcsTaskDefinition>(OfNothing, Compute, NotItself(OF_TASKS)),
-    row::<Eip>(OfAddress, Connection, Itself),
-    row::<FlowLog>(OfNothing, Watch, Itself),
-    row::<IamInstanceProfile>(OfNothing, Guard, NotItself(IAM)),
-    row::<IamOpenidConnectProvider>(OfNothing, Guard, NotItself(IAM)),
-    row::<IamPolicy>(OfNothing, Guard, NotItself(IAM)),
-    row::<IamRole>(OfNothing, Guard, NotItself(IAM)),
-    row::<IamRolePolicy>(OfNothing, Guard, NotItself(IAM)),
-    row::<IamRolePolicyAttachment>(OfNothing, Guard, NotItself(IAM)),
-    row::<Instance>(OfNothing, Compute, Itself),
-    row::<InternetGateway>(OfNothing, Connection, NotItself(NOTHING)),
-    row::<KinesisFirehoseDeliveryStream>(OfNothing, Connection, Itself),
-    row::<KmsAlias>(OfNothing, Guard, NotItself("charged with the key")),
-    row::<KmsKey>(OfData, Guard, Itself),
-    row::<KmsKeyPolicy>(OfNothing, Guard, NotItself("charged with the key")),
-    row::<Lb>(OfAddress, Connection, Itself),
-    row::<LbListener>(OfNothing, Connection, NotItself(OF_LOAD_BALANCER)),
-    row::<LbListenerRule>(OfNothing, Connection, NotItself(OF_LOAD_BALANCER)),
-    row::<LbTargetGroup>(OfNothing, Connection, NotItself(OF_LOAD_BALANCER)),
-    row::<NatGateway>(OfNothing, Connection, Itself),
-    row::<Route>(OfNothing, Connection, NotItself(NOTHING)),
-    row::<Route53Record>(OfNothing, Connection, NotItself("the zone is not made here, and queries for an alias cost nothing")),
-    row::<RouteTable>(OfNothing, Connection, NotItself(NOTHING)),
-    row::<RouteTableAssociation>(OfNothing, Connection, NotItself(NOTHING)),
-    row::<S3Bucket>(OfData, Data, Itself),
-    row::<S3BucketLifecycleConfiguration>(OfNothing, Data, NotItself(OF_BUCKET)),
-    row::<S3BucketLogging>(OfNothing, Data, NotItself(OF_BUCKET)),
-    row::<S3BucketNotification>(OfNothing, Data, NotItself(OF_BUCKET)),
-    row::<S3BucketOwnershipControls>(OfNothing, Data, NotItself(OF_BUCKET)),
-    row::<S3BucketPolicy>(OfNothing, Data, NotItself(OF_BUCKET)),
-    row::<S3BucketPublicAccessBlock>(OfNothing, Data, NotItself(OF_BUCKET)),
-    row::<S3BucketServerSideEncryptionConfiguration>(OfNothing, Data, NotItself(OF_BUCKET)),
-    row::<S3BucketVersioning>(OfNothing, Data, NotItself(OF_BUCKET)),
-    row::<SecretsmanagerSecret>(OfData, Guard, Itself),
-    row::<SecretsmanagerSecretRotation>(OfNothing, Guard, NotItself("charged with the secret; RDS rotates it without a function of ours")),
-    row::<SecretsmanagerSecretVersion>(OfNothing, Guard, NotItself("charged with the secret")),
-    row::<SecurityGroup>(OfNothing, Guard, NotItself(NOTHING)),
-    row::<SnsTopic>(OfNothing, Watch, NotItself(MAILS)),
-    row::<SnsTopicPolicy>(OfNothing, Watch, NotItself(NOTHING)),
-    row::<SnsTopicSubscription>(OfNothing, Watch, NotItself(MAILS)),
-    row::<Subnet>(OfNothing, Connection, NotItself(NOTHING)),
-    row::<Vpc>(OfAddress, Connection, NotItself(NOTHING)),
-    row::<VpcEndpoint>(OfNothing, Connection, Itself),
-    row::<VpcSecurityGroupEgressRule>(OfNothing, Guard, NotItself(NOTHING)),
-    row::<VpcSecurityGroupIngressRule>(OfNothing, Guard, NotItself(NOTHING)),
-    row::<Wafv2WebAcl>(OfNothing, Guard, Itself),
-    row::<Wafv2WebAclAssociation>(OfNothing, Guard, NotItself("charged with the web ACL")),
+    row::<AcmCertificate>(OfNothing, Guard, NotItself("public certificates cost nothing"), NO_NAME),
+    row::<AcmCertificateValidation>(OfNothing, Guard, NotItself("public certificates cost nothing"), NO_NAME),
+    row::<AppautoscalingPolicy>(OfNothing, Compute, Itself, NO_NAME),
+    row::<AppautoscalingScheduledAction>(OfNothing, Compute, NotItself(OF_TASKS), NO_NAME),
+    row::<AppautoscalingTarget>(OfNothing, Compute, NotItself(OF_TASKS), NO_NAME),
+    row::<BudgetsBudget>(OfNothing, Watch, NotItself("AWS charges for budgets with actions only, and none has any"), account("budget", BudgetsBudget::NAME)),
+    row::<CeAnomalyMonitor>(OfNothing, Watch, NotItself("cost anomaly detection costs nothing"), NO_NAME),
+    row::<CeAnomalySubscription>(OfNothing, Watch, NotItself("cost anomaly detection costs nothing"), NO_NAME),
+    row::<CloudwatchCompositeAlarm>(OfNothing, Watch, Itself, region("alarm", CloudwatchCompositeAlarm::ALARM_NAME)),
+    row::<CloudwatchDashboard>(OfNothing, Watch, Itself, account("dashboard", CloudwatchDashboard::DASHBOARD_NAME)),
+    row::<CloudwatchEventRule>(OfNothing, Watch, NotItself("events of AWS's own services cost nothing"), region("event rule", CloudwatchEventRule::NAME)),
+    row::<CloudwatchEventTarget>(OfNothing, Watch, NotItself("events of AWS's own services cost nothing"), NO_NAME),
+    row::<CloudwatchLogGroup>(OfData, Watch, Itself, region("log group", CloudwatchLogGroup::NAME)),
+    row::<CloudwatchLogResourcePolicy>(OfNothing, Watch, NotItself(NOTHING), region("resource policy of CloudWatch Logs", CloudwatchLogResourcePolicy::POLICY_NAME)),
+    row::<CloudwatchLogStream>(OfNothing, Watch, NotItself("charged with the log group"), NO_NAME),
+    row::<CloudwatchLogSubscriptionFilter>(OfNothing, Watch, NotItself("charged with the stream that it leads to"), NO_NAME),
+    row::<CloudwatchMetricAlarm>(OfNothing, Watch, Itself, region("alarm", CloudwatchMetricAlarm::ALARM_NAME)),
+    row::<CloudwatchQueryDefinition>(OfNothing, Watch, NotItself("a saved query costs nothing until it is run"), NO_NAME),
+    row::<DbEventSubscription>(OfNothing, Watch, NotItself(NOTHING), region("event subscription", DbEventSubscription::NAME)),
+    row::<DbInstance>(OfData, Data, Itself, region("database instance", DbInstance::IDENTIFIER)),
+    row::<DbInstanceAutomatedBackupsReplication>(OfAddress, Data, Itself, NO_NAME),
+    row::<DbParameterGroup>(OfNothing, Data, NotItself(NOTHING), region("parameter group", DbParameterGroup::NAME)),
+    row::<DbSubnetGroup>(OfNothing, Data, NotItself(NOTHING), region("subnet group", DbSubnetGroup::NAME)),
+    row::<DefaultSecurityGroup>(OfNothing, Guard, NotItself(NOTHING), NO_NAME),
+    row::<DynamodbTable>(OfData, Data, Itself, region("table", DynamodbTable::NAME)),
+    row::<EcrLifecyclePolicy>(OfNothing, Data, NotItself(NOTHING), NO_NAME),
+    row::<EcrRepository>(OfData, Data, Itself, region("repository", EcrRepository::NAME)),
+    row::<EcsCluster>(OfAddress, Compute, Itself, region("cluster", EcsCluster::NAME)),
+    row::<EcsClusterCapacityProviders>(OfNothing, Compute, NotItself(OF_TASKS), NO_NAME),
+    row::<EcsService>(OfNothing, Compute, Itself, NO_NAME),
+    row::<EcsTaskDefinition>(OfNothing, Compute, NotItself(OF_TASKS), region("task definition", EcsTaskDefinition::FAMILY)),
+    row::<Eip>(OfAddress, Connection, Itself, NO_NAME),
+    row::<FlowLog>(OfNothing, Watch, Itself, NO_NAME),
+    row::<IamInstanceProfile>(OfNothing, Guard, NotItself(IAM), account("instance profile", IamInstanceProfile::NAME)),
+    row::<IamOpenidConnectProvider>(OfNothing, Guard, NotItself(IAM), NO_NAME),
+    row::<IamPolicy>(OfNothing, Guard, NotItself(IAM), account("policy", IamPolicy::NAME)),
+    row::<IamRole>(OfNothing, Guard, NotItself(IAM), account("role", IamRole::NAME)),
+    row::<IamRolePolicy>(OfNothing, Guard, NotItself(IAM), NO_NAME),
+    row::<IamRolePolicyAttachment>(OfNothing, Guard, NotItself(IAM), NO_NAME),
+    row::<Instance>(OfNothing, Compute, Itself, NO_NAME),
+    row::<InternetGateway>(OfNothing, Connection, NotItself(NOTHING), NO_NAME),
+    row::<KinesisFirehoseDeliveryStream>(OfNothing, Connection, Itself, region("delivery stream", KinesisFirehoseDeliveryStream::NAME)),
+    row::<KmsAlias>(OfNothing, Guard, NotItself("charged with the key"), region("alias", KmsAlias::NAME)),
+    row::<KmsKey>(OfData, Guard, Itself, NO_NAME),
+    row::<KmsKeyPolicy>(OfNothing, Guard, NotItself("charged with the key"), NO_NAME),
+    row::<Lb>(OfAddress, Connection, Itself, region("load balancer", Lb::NAME)),
+    row::<LbListener>(OfNothing, Connection, NotItself(OF_LOAD_BALANCER), NO_NAME),
+    row::<LbListenerRule>(OfNothing, Connection, NotItself(OF_LOAD_BALANCER), NO_NAME),
+    row::<LbTargetGroup>(OfNothing, Connection, NotItself(OF_LOAD_BALANCER), region("target group", LbTargetGroup::NAME)),
+    row::<NatGateway>(OfNothing, Connection, Itself, NO_NAME),
+    row::<Route>(OfNothing, Connection, NotItself(NOTHING), NO_NAME),
+    row::<Route53Record>(OfNothing, Connection, NotItself("the zone is not made here, and queries for an alias cost nothing"), NO_NAME),
+    row::<RouteTable>(OfNothing, Connection, NotItself(NOTHING), NO_NAME),
+    row::<RouteTableAssociation>(OfNothing, Connection, NotItself(NOTHING), NO_NAME),
+    row::<S3Bucket>(OfData, Data, Itself, everywhere("bucket", S3Bucket::BUCKET)),
+    row::<S3BucketLifecycleConfiguration>(OfNothing, Data, NotItself(OF_BUCKET), NO_NAME),
+    row::<S3BucketLogging>(OfNothing, Data, NotItself(OF_BUCKET), NO_NAME),
+    row::<S3BucketNotification>(OfNothing, Data, NotItself(OF_BUCKET), NO_NAME),
+    row::<S3BucketOwnershipControls>(OfNothing, Data, NotItself(OF_BUCKET), NO_NAME),
+    row::<S3BucketPolicy>(OfNothing, Data, NotItself(OF_BUCKET), NO_NAME),
+    row::<S3BucketPublicAccessBlock>(OfNothing, Data, NotItself(OF_BUCKET), NO_NAME),
+    row::<S3BucketServerSideEncryptionConfiguration>(OfNothing, Data, NotItself(OF_BUCKET), NO_NAME),
+    row::<S3BucketVersioning>(OfNothing, Data, NotItself(OF_BUCKET), NO_NAME),
+    row::<SecretsmanagerSecret>(OfData, Guard, Itself, region("secret", SecretsmanagerSecret::NAME)),
+    row::<SecretsmanagerSecretRotation>(OfNothing, Guard, NotItself("charged with the secret; RDS rotates it without a function of ours"), NO_NAME),
+    row::<SecretsmanagerSecretVersion>(OfNothing, Guard, NotItself("charged with the secret"), NO_NAME),
+    row::<SecurityGroup>(OfNothing, Guard, NotItself(NOTHING), NO_NAME),
+    row::<SnsTopic>(OfNothing, Watch, NotItself(MAILS), region("topic", SnsTopic::NAME)),
+    row::<SnsTopicPolicy>(OfNothing, Watch, NotItself(NOTHING), NO_NAME),
+    row::<SnsTopicSubscription>(OfNothing, Watch, NotItself(MAILS), NO_NAME),
+    row::<Subnet>(OfNothing, Connection, NotItself(NOTHING), NO_NAME),
+    row::<Vpc>(OfAddress, Connection, NotItself(NOTHING), NO_NAME),
+    row::<VpcEndpoint>(OfNothing, Connection, Itself, NO_NAME),
+    row::<VpcSecurityGroupEgressRule>(OfNothing, Guard, NotItself(NOTHING), NO_NAME),
+    row::<VpcSecurityGroupIngressRule>(OfNothing, Guard, NotItself(NOTHING), NO_NAME),
+    row::<Wafv2WebAcl>(OfNothing, Guard, Itself, region("web ACL", Wafv2WebAcl::NAME)),
+    row::<Wafv2WebAclAssociation>(OfNothing, Guard, NotItself("charged with the web ACL"), NO_NAME),
 ];
 
 /// Types that nothing here makes and whose loss is one, for folders that somebody else wrote.
 const NOT_BOUND: [(&str, Loss); 4] =
     [("aws_backup_vault", OfData), ("aws_efs_file_system", OfData), ("aws_rds_cluster", OfData), ("aws_route53_zone", OfAddress)];
 
-const fn row<R: ResourceType>(loss: Loss, purpose: Purpose, charge: Charge) -> TypeFacts {
-    TypeFacts { kind: R::TYPE, loss, purpose, charge }
+const fn row<R: ResourceType>(loss: Loss, purpose: Purpose, charge: Charge, name: Name) -> TypeFacts {
+    TypeFacts { kind: R::TYPE, loss, purpose, charge, name }
+}
+
+/// Given once in a region of an account.
+const fn region<R>(noun: &'static str, argument: ArgumentName<R, String>) -> Name {
+    Name::Once { noun, argument: argument.as_str(), within: Within::Region }
+}
+
+/// Given once in an account.
+const fn account<R>(noun: &'static str, argument: ArgumentName<R, String>) -> Name {
+    Name::Once { noun, argument: argument.as_str(), within: Within::Account }
+}
+
+/// Given once in all of AWS.
+const fn everywhere<R>(noun: &'static str, argument: ArgumentName<R, String>) -> Name {
+    Name::Once { noun, argument: argument.as_str(), within: Within::Everywhere }
 }
 
 /// What is known of a type; nothing of one that is not bound.

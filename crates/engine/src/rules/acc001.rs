@@ -1,76 +1,131 @@
 //! What an account has only one of is made once, and no two environments give one name to two things.
 
-use domain::{EnvironmentName, Identity};
-use settings::{SettingPath, Severity};
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Check, Findings, Rule, Scope, Subject};
-use crate::neighbour::Once;
+use domain::EnvironmentName;
+use settings::Severity;
+use terraform::Address;
+use words::{count, some};
+
+use super::{Check, Documents, Findings, Rule, Scope, Subject};
+use crate::claim::{self, Claim, OfSettings, Thing};
+
+/// How many environments, domains or names a finding tells of one by one.
+const NAMED: usize = 3;
 
 pub(super) const RULE: Rule = Rule {
     code: "ACC001",
     severity: Severity::Warning,
     scope: Scope::Every,
     title: "what an account has only one of is made by one environment",
-    why: "An account knows GitHub once, has one monitor of its services' costs, and a hosted zone has one record of a name: the second environment that makes one fails in the midst of its apply. Names of roles are the account's as well.",
+    why: "An account knows GitHub once, has one monitor of its services' costs, and a hosted zone has one record of a name: the second environment that makes one fails in the midst of its apply. Names of roles are the account's as well, and those of log groups, load balancers, alarms and the like a region's: the second one is refused, or, of a cluster or a topic, AWS gives out the first, which then belongs to two states.",
     mend: "let one environment make it, and the others name what is there",
     settings: &[
         "delivery.trust.github.provider",
         "monitoring.cost_anomalies.monitor",
         "ecs.load_balancer.tls.domain",
+        "rds.deletion.final_snapshot_identifier",
         "services.<name>.aws_name",
     ],
-    check: Check::Settings(check),
+    check: Check::Documents(check),
 };
 
-fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    let config = subject.config;
-    let identity = Identity {
-        project: config.project.clone(),
-        environment: subject.environment.clone(),
-        region: config.region,
-        disaster_recovery_region: config.disaster_recovery_region,
-    };
-    let ours = Once::of(&identity, config);
-    for other in subject.others() {
-        let Some(theirs) = other.once.as_ref().filter(|theirs| theirs.account_id == ours.account_id) else { continue };
-        compare(&ours, theirs, other.name(), findings);
+fn check(subject: &Subject<'_>, documents: &Documents, findings: &mut Findings<'_>) {
+    let settings = OfSettings::from(subject.config);
+    let mut shared = Shared::default();
+    for claim in settings.claims() {
+        shared.add(subject, claim);
+    }
+    tell_of_settings(&shared, findings);
+    let mut names = Shared::default();
+    let borne = if subject.folder.bears_names() { claim::names(settings.account, documents) } else { BTreeMap::new() };
+    for claim in borne.keys() {
+        names.add(subject, claim.clone());
+    }
+    tell_of_names(&names, &borne, findings);
+}
+
+/// What other environments make as well.
+#[derive(Default)]
+struct Shared<'a>(BTreeMap<Claim, BTreeSet<&'a EnvironmentName>>);
+
+impl<'a> Shared<'a> {
+    fn add(&mut self, subject: &Subject<'a>, claim: Claim) {
+        let others: BTreeSet<_> = subject.folder.claiming(&claim).iter().filter(|name| *name != subject.environment).collect();
+        if !others.is_empty() {
+            self.0.insert(claim, others);
+        }
+    }
+
+    /// What is shared of one kind, and with whom.
+    fn of<'s, T>(&'s self, kind: impl Fn(&'s Thing) -> Option<T>) -> Option<(Vec<T>, BTreeSet<&'a EnvironmentName>)> {
+        let all: Vec<(T, _)> = self.0.iter().filter_map(|(claim, others)| Some((kind(&claim.thing)?, others))).collect();
+        let others = all.iter().flat_map(|(_, others)| others.iter().copied()).collect();
+        (!all.is_empty()).then(|| (all.into_iter().map(|(thing, _)| thing).collect(), others))
     }
 }
 
-/// What both of two environments make.
-fn compare(ours: &Once, theirs: &Once, name: &EnvironmentName, findings: &mut Findings<'_>) {
-    if ours.makes_github && theirs.makes_github {
+/// One finding a kind, however many environments there are.
+fn tell_of_settings(shared: &Shared<'_>, findings: &mut Findings<'_>) {
+    if let Some((_, others)) = shared.of(|thing| (*thing == Thing::Github).then_some(())) {
+        let make = if others.len() == 1 { "makes" } else { "make" };
         findings
             .at(
                 "delivery.trust.github.provider",
-                format!("`{name}` makes GitHub known to the account as well, which AWS allows once"),
+                format!("{} {make} GitHub known to the account as well, which AWS allows once", some(others, NAMED)),
             )
             .help("in all environments but the first say `provider = { existing = \"<the provider's ARN>\" }`");
     }
-    if ours.makes_monitor && theirs.makes_monitor {
+    if let Some((_, others)) = shared.of(|thing| (*thing == Thing::CostMonitor).then_some(())) {
+        let make = if others.len() == 1 { "makes" } else { "make" };
         findings
             .at(
                 "monitoring.cost_anomalies.monitor",
-                format!("`{name}` makes the account's monitor of its services' costs as well, and AWS allows one"),
+                format!("{} {make} the account's monitor of its services' costs as well, and AWS allows one", some(others, NAMED)),
             )
             .help("set `monitor = \"services\"` in one environment only, and `\"none\"` or `{ existing = \"<its ARN>\" }` in the others");
     }
-    for (_, domain) in ours.domains.intersection(&theirs.domains) {
+    let record = |thing: &Thing| if let Thing::Record(_, domain) = thing { Some(domain.clone()) } else { None };
+    if let Some((domains, others)) = shared.of(record) {
+        let are = if domains.len() == 1 { "is" } else { "are" };
         findings
             .at(
                 "ecs.load_balancer.tls.domain",
-                format!("`{domain}` is made to lead to `{name}` as well: a hosted zone has one such record"),
+                format!(
+                    "{} {are} made to lead to {} as well: a hosted zone has one record of a name",
+                    some(domains, NAMED),
+                    some(others, NAMED)
+                ),
             )
             .help("give each environment a domain of its own");
     }
-    for (full, service) in &ours.names {
-        if let Some(twin) = theirs.names.get(full) {
-            findings
-                .at(
-                    SettingPath::from("services").key(service.as_str()).key("aws_name"),
-                    format!("`{service}` here and `{twin}` in `{name}` would both be called `{full}` in AWS"),
-                )
-                .help("give one of them another `aws_name`, or an environment another name");
-        }
+    let snapshot = |thing: &Thing| if let Thing::Snapshot(_, identifier) = thing { Some(identifier.clone()) } else { None };
+    if let Some((identifiers, others)) = shared.of(snapshot) {
+        findings
+            .at(
+                "rds.deletion.final_snapshot_identifier",
+                format!(
+                    "the last snapshot of {} would be called {} as well: where the first one is kept, RDS refuses to delete the second database",
+                    some(others, NAMED),
+                    some(identifiers, NAMED)
+                ),
+            )
+            .help("give each environment an identifier of its own, or leave the setting out: then it is `<project>-<environment>-final`");
     }
+}
+
+fn tell_of_names(shared: &Shared<'_>, borne: &BTreeMap<Claim, Address>, findings: &mut Findings<'_>) {
+    let name = |thing: &Thing| if let Thing::Name(noun, _, name) = thing { Some((*noun, name.clone())) } else { None };
+    let (Some((names, others)), Some((first, _))) = (shared.of(name), shared.0.first_key_value()) else { return };
+    let (Some((noun, called)), Some(address)) = (names.first(), borne.get(first)) else { return };
+    let more = match names.len() - 1 {
+        0 => String::new(),
+        more => format!("; they share {}", count(more, "more name")),
+    };
+    findings
+        .of_resource(
+            address.to_string(),
+            format!("`{address}` would be called `{called}`, and so would the {noun} of {}{more}", some(others, NAMED)),
+        )
+        .help("give a service another `aws_name`, or an environment another name");
 }

@@ -7,7 +7,7 @@ use super::finding::{Finding, Findings};
 use super::{Accepted, Check, Documents, Judgement, RULES, Rule, RuleOutcome, Subject, nearest, rule};
 use crate::draft::Draft;
 use crate::environment::Acceptance;
-use crate::neighbour::Neighbour;
+use crate::neighbour::Neighbours;
 
 /// How far ahead the last day of an acceptance may lie: a year, and the day of the next one.
 const LONGEST_DAYS: u32 = 366;
@@ -16,7 +16,7 @@ const LONGEST_DAYS: u32 = 366;
 ///
 /// `documents` is what is emitted for it, where there is something; `folder` are the folder's environments; `today` decides which
 /// acceptances hold and what AWS no longer supports, and nothing that is written.
-pub fn judge(draft: &Draft, documents: Option<&Documents>, folder: &[Neighbour], today: Date) -> Judgement {
+pub fn judge(draft: &Draft, documents: Option<&Documents>, folder: &Neighbours, today: Date) -> Judgement {
     let mut problems = Problems::default();
     let mut outcomes = Vec::new();
     if let Some(config) = draft.config() {

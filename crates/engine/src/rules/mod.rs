@@ -53,7 +53,7 @@ use domain::{Date, EnvironmentName};
 use settings::{Setting, Severity};
 
 use crate::environment::{Config, Purpose};
-use crate::neighbour::Neighbour;
+use crate::neighbour::Neighbours;
 
 pub use judge::judge;
 pub use judgement::{Accepted, Found, Judgement, RuleOutcome};
@@ -151,16 +151,9 @@ struct Subject<'a> {
     /// The settings as they stand in the files.
     settings: &'a [Setting],
     /// The folder's environments, as far as they can be read.
-    folder: &'a [Neighbour],
+    folder: &'a Neighbours,
     /// The day on which it is judged: some rules speak of what AWS does from a day on.
     today: Date,
-}
-
-impl Subject<'_> {
-    /// The folder's other environments, as far as they can be read.
-    fn others(&self) -> impl Iterator<Item = &Neighbour> {
-        self.folder.iter().filter(|other| other.name() != self.environment)
-    }
 }
 
 /// The rule of this code.

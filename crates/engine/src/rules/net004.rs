@@ -23,7 +23,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             findings.at(setting, format!("`{peer}` is this environment itself")).help("name the other environments only");
             continue;
         }
-        let Some(other) = subject.others().find(|other| other.name() == peer) else {
+        let Some(other) = subject.folder.get(peer) else {
             findings
                 .at(setting, format!("the range of `{peer}` cannot be read: the folder holds no such environment without a fault"))
                 .help("correct the name, or that environment's file");
@@ -37,7 +37,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         }
     }
     // The other side may have said it alone.
-    for other in subject.others().filter(|other| other.peered_environments.contains(subject.environment)) {
+    for other in subject.folder.asking_for(subject.environment).filter(|other| other.name() != subject.environment) {
         let range = other.vpc_cidr;
         if !own.peered_environments.contains(other.name()) && own.vpc_cidr.cidr().overlaps(&range.cidr()) {
             findings.at("networking.vpc_cidr", format!("`{}` overlaps `{range}`, the range of `{}`", own.vpc_cidr, other.name()));

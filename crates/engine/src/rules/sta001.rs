@@ -17,10 +17,10 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, documents: &Documents, findings: &mut Findings<'_>) {
     let Some(backend) = documents.backend("s3") else { return };
-    for other in subject.others() {
-        if backend["bucket"] == other.state_bucket.as_str() && backend["key"] == state::key(&other.identity).as_str() {
-            let name = other.name();
-            findings.at("state", format!("the state lies where the one of `{name}` does: each of the two would destroy the other"));
-        }
+    let (Some(bucket), Some(key)) = (backend["bucket"].as_str(), backend["key"].as_str()) else { return };
+    let others: Vec<_> = subject.folder.with_state(bucket, key).iter().filter(|name| *name != subject.environment).collect();
+    if !others.is_empty() {
+        let others = words::some(others, 3);
+        findings.at("state", format!("the state lies where the one of {others} does: each would destroy what the other has built"));
     }
 }

@@ -1,0 +1,181 @@
+//! What an account has only one of, and which environment makes it: from the settings where they say it by themselves, and from what is
+//! emitted where it is a name.
+
+use std::collections::BTreeMap;
+
+use aws::facts::types::{self, Name, Within};
+use delivery::config::{GithubProvider, Trust};
+use domain::{AccountId, DomainName, HostedZoneId, Identity, Region};
+use ecs::config::Tls;
+use monitoring::config::AnomalyMonitor;
+use rds::Deletion;
+use serde::Deserialize;
+use serde_json::Value as Json;
+use system::Regions;
+use terraform::Address;
+use terraform::read::Documents;
+
+use crate::environment::Config;
+
+/// Something of which there is one.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Claim {
+    /// The account that has one; nothing where it is not named, and of a name that is given once in all of AWS.
+    account: Option<AccountId>,
+    pub(crate) thing: Thing,
+}
+
+/// What there is one of.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Thing {
+    /// GitHub as an identity provider.
+    Github,
+    /// The monitor of the account's services' costs.
+    CostMonitor,
+    /// A record of a hosted zone.
+    Record(HostedZoneId, DomainName),
+    /// A snapshot of a database, whose name the settings say.
+    Snapshot(Region, String),
+    /// A name of a resource: what bears it, in which region where it is a region's, the name.
+    Name(&'static str, Option<String>, String),
+}
+
+/// The settings that say what an environment makes of which there is one.
+#[derive(Deserialize)]
+pub(crate) struct Compared {
+    #[serde(default)]
+    account_id: Option<AccountId>,
+    region: Region,
+    #[serde(default)]
+    ecs: ComparedEcs,
+    #[serde(default)]
+    rds: ComparedRds,
+    #[serde(default)]
+    monitoring: ComparedMonitoring,
+    #[serde(default)]
+    delivery: Option<ComparedDelivery>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct ComparedEcs {
+    load_balancer: ComparedLoadBalancer,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct ComparedLoadBalancer {
+    tls: Option<Tls>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct ComparedRds {
+    deletion: Deletion,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct ComparedMonitoring {
+    cost_anomalies: ComparedCostAnomalies,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct ComparedCostAnomalies {
+    monitor: AnomalyMonitor,
+}
+
+#[derive(Deserialize)]
+struct ComparedDelivery {
+    trust: Trust,
+}
+
+/// What the settings say of it.
+pub(crate) struct OfSettings<'a> {
+    pub(crate) account: Option<&'a AccountId>,
+    region: Region,
+    trust: Option<&'a Trust>,
+    monitor: &'a AnomalyMonitor,
+    tls: Option<&'a Tls>,
+    deletion: &'a Deletion,
+}
+
+impl<'a> From<&'a Config> for OfSettings<'a> {
+    fn from(config: &'a Config) -> Self {
+        Self {
+            account: config.account_id.as_ref(),
+            region: config.region,
+            trust: config.delivery.as_ref().map(|delivery| &delivery.trust),
+            monitor: &config.monitoring.cost_anomalies.monitor,
+            tls: config.ecs.load_balancer.tls.as_ref(),
+            deletion: &config.rds.deletion,
+        }
+    }
+}
+
+impl<'a> From<&'a Compared> for OfSettings<'a> {
+    fn from(compared: &'a Compared) -> Self {
+        Self {
+            account: compared.account_id.as_ref(),
+            region: compared.region,
+            trust: compared.delivery.as_ref().map(|delivery| &delivery.trust),
+            monitor: &compared.monitoring.cost_anomalies.monitor,
+            tls: compared.ecs.load_balancer.tls.as_ref(),
+            deletion: &compared.rds.deletion,
+        }
+    }
+}
+
+impl OfSettings<'_> {
+    /// What the environment makes, as far as its settings say so.
+    pub(crate) fn claims(&self) -> Vec<Claim> {
+        let mut things = Vec::new();
+        if matches!(self.trust, Some(Trust::Github(github)) if github.provider == GithubProvider::New) {
+            things.push(Thing::Github);
+        }
+        if *self.monitor == AnomalyMonitor::Services {
+            things.push(Thing::CostMonitor);
+        }
+        if let Some(Tls { domain, alternative_domains, hosted_zone_id, .. }) = self.tls {
+            let domains = [domain].into_iter().chain(alternative_domains);
+            things.extend(domains.map(|domain| Thing::Record(hosted_zone_id.clone(), domain.clone())));
+        }
+        if let Deletion { final_snapshot: true, final_snapshot_identifier: Some(identifier), .. } = self.deletion {
+            things.push(Thing::Snapshot(self.region, identifier.as_str().to_ascii_lowercase()));
+        }
+        things.into_iter().map(|thing| Claim { account: self.account.cloned(), thing }).collect()
+    }
+}
+
+/// The names that are given once of what is emitted, each with the address of what bears it.
+pub(crate) fn names(account: Option<&AccountId>, documents: &Documents) -> BTreeMap<Claim, Address> {
+    let regions = Regions::read(documents);
+    let claim = |block: terraform::read::ResourceBlock<'_>| {
+        let Name::Once { noun, argument, within } = types::of(block.kind)?.name else { return None };
+        let Json::String(name) = documents.resolve(block.module, block.written.get(argument)?) else { return None };
+        let region = if within == Within::Region { regions.of(block).map(str::to_owned) } else { None };
+        // What holds a reference holds the account's number.
+        let account = account.filter(|_| within != Within::Everywhere || name.contains("${")).cloned();
+        Some((Claim { account, thing: Thing::Name(noun, region, name.to_ascii_lowercase()) }, block.address()))
+    };
+    documents.all().filter_map(claim).collect()
+}
+
+/// Whether two environments may give one name: every name that is given once is the project's behind what AWS puts before it, and the
+/// environment's words stand in it (`tests/once.rs` holds the modules to that); so the words of one stand in the other.
+pub(crate) fn may_share_names(one: &Identity, other: &Identity) -> bool {
+    let begins = |long: &str, short: &str| long.strip_prefix(short).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
+    let (long, short) = (one.project.as_str(), other.project.as_str());
+    begins(long, short) || begins(short, long)
+}
+
+/// The runs of whole words in a name, itself left out: `eu-prod` and `prod` may meet in one name.
+pub(crate) fn words_within(name: &str) -> impl Iterator<Item = &str> {
+    let starts = std::iter::once(0).chain(name.match_indices('-').map(|(at, _)| at + 1));
+    let runs = starts.flat_map(move |start| {
+        let ends = name[start..].match_indices('-').map(move |(at, _)| start + at).chain([name.len()]);
+        ends.map(move |end| &name[start..end])
+    });
+    runs.filter(move |run| run.len() < name.len())
+}
