@@ -57,11 +57,8 @@ impl Layers {
         let mut chain = Chain::default();
         chain.follow(entry, read);
         let files = chain.sources.len();
-        chain.sources.extend(overrides.iter().map(|setting| Source {
-            name: "--set".to_owned(),
-            text: setting.text().to_owned(),
-            kind: SourceKind::Override,
-        }));
+        let overridden = |setting: &Override| Source::new("--set".to_owned(), setting.text().to_owned(), SourceKind::Override);
+        chain.sources.extend(overrides.iter().map(overridden));
         let Chain { sources, files: read_files, extended, mut faults, left_out, is_broken } = chain;
         let sources: Arc<[Source]> = sources.into();
         let is_schema_needed = !overrides.is_empty() || faults.iter().any(Fault::depends_on_setting);
@@ -205,7 +202,7 @@ impl Chain {
             }
         }));
         self.left_out.extend(left_out.into_iter().map(|(path, _)| path));
-        self.sources.push(Source { name: display(path), text, kind: SourceKind::File });
+        self.sources.push(Source::new(display(path), text, SourceKind::File));
         let extended = root.remove(&extends());
         if extended.is_none()
             && let Some((misplaced, section)) = misplaced_extends(&root)

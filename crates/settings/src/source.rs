@@ -3,6 +3,7 @@
 //! Knows nothing of TOML.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// One file's text, or one override's.
 #[derive(Clone, Debug)]
@@ -11,6 +12,8 @@ pub(crate) struct Source {
     pub(crate) name: String,
     pub(crate) text: String,
     pub(crate) kind: SourceKind,
+    /// Where its lines begin, once somebody asks: the place of every setting is told, one after another.
+    line_starts: OnceLock<Vec<usize>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,12 +30,19 @@ pub(crate) struct Spot {
 }
 
 impl Source {
+    pub(crate) fn new(name: String, text: String, kind: SourceKind) -> Self {
+        Self { name, text, kind, line_starts: OnceLock::new() }
+    }
+
     /// The line and the column of a byte, both counted from 1, the column in characters.
     pub(crate) fn position(&self, byte: usize) -> (usize, usize) {
         let before = self.text.get(..byte).unwrap_or(&self.text);
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let line = before.matches('\n').count() + 1;
-        let column = before[line_start..].chars().count() + 1;
+        let starts = self.line_starts.get_or_init(|| {
+            let behind_newlines = self.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
+            std::iter::once(0).chain(behind_newlines).collect()
+        });
+        let line = starts.partition_point(|start| *start <= before.len());
+        let column = before[starts[line - 1]..].chars().count() + 1;
         (line, column)
     }
 

@@ -19,8 +19,8 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(_: &Subject<'_>, documents: &Documents, findings: &mut Findings<'_>) {
     for resource in documents.all() {
-        let address = resource.address().to_string();
         let Some(policies) = policies(resource) else {
+            let address = resource.address().to_string();
             findings
                 .of_resource(address.clone(), format!("the policy of `{address}` cannot be read, so nobody knows what it allows"));
             continue;
@@ -28,6 +28,7 @@ fn check(_: &Subject<'_>, documents: &Documents, findings: &mut Findings<'_>) {
         let is_key_policy = resource.is::<aws::KmsKey>() || resource.is::<aws::KmsKeyPolicy>();
         for statement in policies.iter().flat_map(aws::policy::read::Policy::allowed) {
             if let Some(excess) = excess(statement, is_key_policy) {
+                let address = resource.address().to_string();
                 findings.of_resource(address.clone(), format!("`{address}` allows {excess}"));
             }
         }

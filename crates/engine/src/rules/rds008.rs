@@ -30,8 +30,8 @@ fn check(_: &Subject<'_>, documents: &Documents, findings: &mut Findings<'_>) {
         }
         let groups = ids(&instance.get(DbInstance::VPC_SECURITY_GROUP_IDS));
         for rule in documents.resources_of::<IngressRule>() {
-            let is_of_database = groups.contains(&rule.get(IngressRule::SECURITY_GROUP_ID).resolved());
-            if is_of_database && !rule.get(IngressRule::REFERENCED_SECURITY_GROUP_ID).is_set() {
+            let is_from_addresses = !rule.get(IngressRule::REFERENCED_SECURITY_GROUP_ID).is_set();
+            if is_from_addresses && groups.contains(&rule.get(IngressRule::SECURITY_GROUP_ID).resolved()) {
                 let address = rule.address().to_string();
                 findings
                     .of_resource(address.clone(), format!("`{address}` lets addresses in to the database, not a security group"));

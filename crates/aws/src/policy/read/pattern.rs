@@ -1,5 +1,6 @@
 //! Texts with `*` for any characters and `?` for one, as actions, resources and conditions hold them.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// A pattern, or a text that stands for itself.
@@ -7,7 +8,16 @@ use std::fmt;
 pub struct Pattern {
     /// As it is written.
     text: String,
-    tokens: Vec<Token>,
+    form: Form,
+}
+
+/// What a pattern matches. Most texts are no patterns, and need no tokens.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Form {
+    /// One text, in lower case where case is the same; `None` where that is the text as it is written.
+    Literal(Option<String>),
+    /// At least one of the tokens matches more than one character.
+    Wild(Vec<Token>),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,27 +30,29 @@ enum Token {
 impl Pattern {
     /// A pattern as it is written; upper and lower case differ.
     pub fn new(text: &str) -> Self {
-        Self::of(text, text.chars().map(token))
+        if is_wild(text) { Self::wild(text, text.chars()) } else { Self::exactly(text) }
     }
 
     /// A pattern for which upper and lower case are the same.
     pub fn caseless(text: &str) -> Self {
-        Self::of(text, text.chars().flat_map(char::to_lowercase).map(token))
+        if is_wild(text) { Self::wild(text, text.chars().flat_map(char::to_lowercase)) } else { Self::exactly_caseless(text) }
     }
 
     /// A text in which `*` and `?` stand for themselves.
     pub fn exactly(text: &str) -> Self {
-        Self::of(text, text.chars().map(Token::Character))
+        Self { text: text.to_owned(), form: Form::Literal(None) }
     }
 
     /// A text in which `*` and `?` stand for themselves and upper and lower case are the same.
     pub fn exactly_caseless(text: &str) -> Self {
-        Self::of(text, text.chars().flat_map(char::to_lowercase).map(Token::Character))
+        let is_lower = text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+        let folded = (!is_lower).then(|| text.chars().flat_map(char::to_lowercase).collect());
+        Self { text: text.to_owned(), form: Form::Literal(folded) }
     }
 
-    fn of(text: &str, tokens: impl Iterator<Item = Token>) -> Self {
+    fn wild(text: &str, characters: impl Iterator<Item = char>) -> Self {
         let mut kept: Vec<Token> = Vec::new();
-        for token in tokens {
+        for token in characters.map(token) {
             match (kept.last(), token) {
                 (Some(Token::Any), Token::Any) => {}
                 // `*?` matches what `?*` does.
@@ -48,7 +60,7 @@ impl Pattern {
                 _ => kept.push(token),
             }
         }
-        Self { text: text.to_owned(), tokens: kept }
+        Self { text: text.to_owned(), form: Form::Wild(kept) }
     }
 
     /// The text as it is written.
@@ -58,22 +70,40 @@ impl Pattern {
 
     /// Whether it matches every text.
     pub fn is_everything(&self) -> bool {
-        self.tokens == [Token::Any]
+        matches!(&self.form, Form::Wild(tokens) if *tokens == [Token::Any])
     }
 
     /// Whether it holds a `*` or a `?` that matches something else.
     pub fn has_wildcard(&self) -> bool {
-        self.tokens.iter().any(|token| !matches!(token, Token::Character(_)))
+        matches!(self.form, Form::Wild(_))
+    }
+
+    /// The one text that it matches, where it is only one.
+    fn literal(&self) -> Option<&str> {
+        match &self.form {
+            Form::Literal(folded) => Some(folded.as_deref().unwrap_or(&self.text)),
+            Form::Wild(_) => None,
+        }
+    }
+
+    fn tokens(&self) -> Cow<'_, [Token]> {
+        match &self.form {
+            Form::Literal(folded) => folded.as_deref().unwrap_or(&self.text).chars().map(Token::Character).collect(),
+            Form::Wild(tokens) => Cow::Borrowed(tokens),
+        }
     }
 
     /// Whether it matches all that the other one matches.
     pub fn covers(&self, other: &Self) -> bool {
+        if let Some(own) = self.literal() {
+            return other.literal() == Some(own);
+        }
         let matches = |wanted: Token, token: Token| match wanted {
             Token::Character(_) => wanted == token,
             Token::One => token != Token::Any,
             Token::Any => true,
         };
-        let (wanted, tokens) = (&self.tokens, &other.tokens);
+        let (wanted, tokens) = (self.tokens(), other.tokens());
         let (mut at, mut position) = (0, 0);
         let mut star: Option<(usize, usize)> = None;
         while position < tokens.len() {
@@ -99,16 +129,20 @@ impl Pattern {
 
     /// Whether there is a text that both match.
     pub fn overlaps(&self, other: &Self) -> bool {
+        if let (Some(own), Some(other)) = (self.literal(), other.literal()) {
+            return own == other;
+        }
+        let (own_tokens, other_tokens) = (self.tokens(), other.tokens());
         // `row[j]`: the first i tokens of one and the first j of the other match some text.
-        let mut row = vec![false; other.tokens.len() + 1];
+        let mut row = vec![false; other_tokens.len() + 1];
         row[0] = true;
-        for (at, token) in other.tokens.iter().enumerate() {
+        for (at, token) in other_tokens.iter().enumerate() {
             row[at + 1] = row[at] && *token == Token::Any;
         }
-        for own in &self.tokens {
+        for own in own_tokens.iter() {
             let mut next = vec![false; row.len()];
             next[0] = row[0] && *own == Token::Any;
-            for (at, token) in other.tokens.iter().enumerate() {
+            for (at, token) in other_tokens.iter().enumerate() {
                 next[at + 1] = match (own, token) {
                     (Token::Any, _) | (_, Token::Any) => row[at + 1] || next[at] || row[at],
                     (Token::Character(one), Token::Character(other)) => row[at] && one == other,
@@ -117,7 +151,7 @@ impl Pattern {
             }
             row = next;
         }
-        row[other.tokens.len()]
+        row[other_tokens.len()]
     }
 }
 
@@ -125,6 +159,10 @@ impl fmt::Display for Pattern {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.text)
     }
+}
+
+fn is_wild(text: &str) -> bool {
+    text.bytes().any(|byte| matches!(byte, b'*' | b'?'))
 }
 
 fn token(character: char) -> Token {
