@@ -11,12 +11,13 @@ use engine::Warnings;
 
 use crate::commands::source::{Source, environment_name};
 use crate::commands::{
-    FAILED, bootstrap, check, completions, cost, diff, emit, explain, graph, lock, man, new, report, review, schema,
+    FAILED, bootstrap, check, completions, cost, diff, emit, explain, graph, init, lock, man, new, report, review, schema,
 };
 use crate::view::print::tell_error;
 
 const EXAMPLES: &str = "\
 Examples:
+  synth init
   synth --env prod
   synth --env staging --env prod --out build
   synth --env prod --set rds.instance_class=db.t3.medium
@@ -55,6 +56,8 @@ enum Verb {
     Explain(explain::Arguments),
     /// Draw an environment: its architecture as a picture, from what would be written for it
     Graph(graph::Arguments),
+    /// Begin a project: write the files of production and staging
+    Init(init::Arguments),
     /// Record the addresses of what must not be lost, which `check` then watches
     Lock(lock::Arguments),
     /// Print the manual's page of `synth` or of a verb
@@ -112,6 +115,7 @@ impl Cli {
             Some(Verb::Cost(arguments)) => cost::run(&arguments),
             Some(Verb::Diff(arguments)) => diff::run(&arguments),
             Some(Verb::Explain(arguments)) => explain::run(&arguments),
+            Some(Verb::Init(arguments)) => init::run(&arguments),
             Some(Verb::Lock(arguments)) => lock::run(&arguments),
             Some(Verb::Man(arguments)) => man::run(&arguments, Self::command()),
             Some(Verb::New(arguments)) => new::run(&arguments),

@@ -12,6 +12,7 @@ pub mod formats;
 mod git;
 pub mod graph;
 mod guard;
+pub mod init;
 pub mod lock;
 pub mod man;
 pub mod new;

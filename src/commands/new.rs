@@ -132,7 +132,7 @@ fn network(source: &Source, old: &Synthesized, wanted: Option<VpcCidr>) -> Resul
 }
 
 /// Writes a file that is not there.
-fn write(file: &Path, text: &str) -> Result<()> {
+pub(super) fn write(file: &Path, text: &str) -> Result<()> {
     // Somebody may have made it since it was looked for.
     let mut opened = match OpenOptions::new().write(true).create_new(true).open(file) {
         Ok(opened) => opened,

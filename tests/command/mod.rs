@@ -8,6 +8,7 @@ mod cost;
 mod diff;
 mod examples;
 mod explain;
+mod init;
 mod inputs;
 mod interruptions;
 mod lock;

@@ -34,12 +34,12 @@ fn where_no_environments_are_it_is_said_how_to_name_their_folder() {
     insta::assert_snapshot!(sandbox.synth(&["--env", "prod"]).failed(), @"
     exit: 1
     --- stderr
-    error: there is no folder `environments`: run synth where it is, or say with `--environments` where the environments' files are
+    error: there is no folder `environments`: run `synth init` to begin one, or say with `--environments` where the environments' files are
     ");
     insta::assert_snapshot!(sandbox.synth(&["--all", "--environments", "deploy/aws"]).failed(), @"
     exit: 1
     --- stderr
-    error: there is no folder `deploy/aws`: run synth where it is, or say with `--environments` where the environments' files are
+    error: there is no folder `deploy/aws`: run `synth init` to begin one, or say with `--environments` where the environments' files are
     ");
 }
 
@@ -50,7 +50,7 @@ fn a_folder_without_environments_is_told_what_to_add() {
     insta::assert_snapshot!(sandbox.synth(&["--all"]).failed(), @"
     exit: 1
     --- stderr
-    error: `environments` holds no environment: add a file such as `prod.toml`
+    error: `environments` holds no environment: run `synth init`, or add a file such as `prod.toml`
     ");
     assert_eq!(sandbox.synth(&["--env", "prod"]).failed().stderr, sandbox.synth(&["--all"]).stderr);
 }

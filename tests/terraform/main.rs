@@ -5,6 +5,7 @@ mod changes;
 mod common;
 mod environments;
 mod generated;
+mod init;
 mod moto;
 mod own_tests;
 mod review;

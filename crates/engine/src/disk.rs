@@ -1,5 +1,6 @@
 //! The disk as the engine reads it. The caller hands it in, so that what is not written yet, or stands in a commit, can be read as well.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -57,6 +58,28 @@ impl Disk for LocalDisk {
 
     fn one_name(&self, file: &Path) -> io::Result<PathBuf> {
         fs::canonicalize(file)
+    }
+}
+
+/// Files that stand in memory only.
+#[derive(Clone, Debug, Default)]
+pub struct Unwritten(pub BTreeMap<PathBuf, String>);
+
+impl Disk for Unwritten {
+    fn read(&self, file: &Path) -> io::Result<String> {
+        self.0.get(file).cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+
+    fn files(&self, folder: &Path) -> io::Result<Vec<PathBuf>> {
+        Ok(self.0.keys().filter(|file| file.parent() == Some(folder)).cloned().collect())
+    }
+
+    fn holds(&self, file: &Path) -> bool {
+        self.0.contains_key(file)
+    }
+
+    fn one_name(&self, file: &Path) -> io::Result<PathBuf> {
+        if self.holds(file) { Ok(file.to_owned()) } else { Err(io::ErrorKind::NotFound.into()) }
     }
 }
 

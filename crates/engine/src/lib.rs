@@ -36,7 +36,7 @@ pub mod scaffold;
 pub mod synthesis;
 mod workspace;
 
-pub use disk::{Disk, LocalDisk, WithFile};
+pub use disk::{Disk, LocalDisk, Unwritten, WithFile};
 pub use draft::{Draft, Loaded, draft, load};
 pub use neighbour::{Neighbour, Neighbours};
 pub use workspace::{Defect, Error, Refused, Synthesized, Warnings, Workspace};

@@ -25,7 +25,7 @@ pub struct Listing {
 #[derive(Debug, thiserror::Error)]
 pub enum FolderError {
     /// There is no such folder.
-    #[error("there is no folder `{}`: run synth where it is, or say with `--environments` where the environments' files are", path.display())]
+    #[error("there is no folder `{}`: run `synth init` to begin one, or say with `--environments` where the environments' files are", path.display())]
     Missing {
         /// The path.
         path: PathBuf,
@@ -39,7 +39,7 @@ pub enum FolderError {
         source: io::Error,
     },
     /// The folder holds no environment.
-    #[error("`{}` holds no environment: add a file such as `prod.toml`", path.display())]
+    #[error("`{}` holds no environment: run `synth init`, or add a file such as `prod.toml`", path.display())]
     Empty {
         /// The path.
         path: PathBuf,

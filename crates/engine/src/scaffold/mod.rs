@@ -6,6 +6,7 @@ mod account;
 mod names;
 mod network;
 mod place;
+pub mod project;
 
 use domain::EnvironmentName;
 use toml_edit::DocumentMut;

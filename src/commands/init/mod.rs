@@ -1,0 +1,208 @@
+//! `synth init`: the files of a project that begins. It must not know what stands in them, nor how a missing answer is asked for.
+
+mod asking;
+mod texts;
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Result, anyhow, bail};
+use clap::Args;
+use domain::{AccountId, DomainName, EnvironmentName, HostedZoneId, MailAddress, Port, ProjectName, Region, ServiceName};
+use engine::scaffold::project;
+use engine::{Refused, Unwritten, Warnings, Workspace};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::new::write;
+use super::source::{USUAL_FOLDER, read_text, today};
+use crate::view::json::{FORMAT_VERSION, print_document};
+use crate::view::print::{print, tell};
+use crate::view::shell::quoted;
+
+const AFTER: &str = "\
+On a terminal, what is missing is asked for. No file is ever overwritten.
+
+Examples:
+  synth init
+  synth init --project shop --region eu-central-1 --service web:8080
+  synth init shop --project shop --region eu-central-1 --service web:8080 --service api:9000";
+
+/// The arguments of `synth init`.
+#[derive(Debug, Args)]
+#[command(after_help = AFTER)]
+pub struct Arguments {
+    /// The folder in which the project begins
+    #[arg(value_name = "DIR", default_value = ".")]
+    folder: PathBuf,
+
+    /// The project's short name, the first part of every name
+    #[arg(long, value_name = "NAME")]
+    project: Option<ProjectName>,
+
+    /// The region in which everything stands
+    #[arg(long, value_name = "REGION")]
+    region: Option<Region>,
+
+    /// A service, and the port on which its container listens; may be given several times
+    #[arg(long = "service", value_name = "NAME:PORT", value_parser = service)]
+    services: Vec<(ServiceName, Port)>,
+
+    /// The account; without, Terraform applies to whatever account its credentials belong to
+    #[arg(long, value_name = "ID")]
+    account_id: Option<AccountId>,
+
+    /// Production's domain, for HTTPS; staging gets `staging.` before it
+    #[arg(long, value_name = "DOMAIN")]
+    domain: Option<DomainName>,
+
+    /// The public hosted zone of Route 53 in which the domain lies
+    #[arg(long, value_name = "ID", requires = "domain")]
+    hosted_zone_id: Option<HostedZoneId>,
+
+    /// Who gets the alarms' mails
+    #[arg(long, value_name = "ADDRESS")]
+    mail: Option<MailAddress>,
+
+    /// The region that gets the backups; without, one on the same continent
+    #[arg(long, value_name = "REGION")]
+    disaster_recovery_region: Option<Region>,
+
+    /// Print what was written as one JSON document
+    #[arg(long)]
+    json: bool,
+}
+
+/// What `synth init --json` prints.
+#[derive(Serialize, JsonSchema)]
+#[schemars(title = "What synth init --json prints")]
+pub(super) struct Document {
+    /// The version of this format.
+    format_version: &'static str,
+    /// The environments that can be synthesized now.
+    environments: [&'static str; 2],
+    /// The files that were written.
+    written: Vec<String>,
+    /// The files that were there already, and stay as they are.
+    kept: Vec<String>,
+}
+
+/// For how many days what is not known yet is accepted.
+const DAYS_TO_FIND_OUT: u32 = 90;
+
+/// Writes the files, unless one of the environments' is there.
+///
+/// # Errors
+/// An answer is missing and cannot be asked for, environments are there already, or a file cannot be written.
+pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+    let folder = plain(&arguments.folder).join(USUAL_FOLDER);
+    refuse_environments(&folder)?;
+    let project = asking::complete(arguments)?;
+    let [base, production, staging] = [project::base(&project), project::production(&project), project::staging(&project)];
+    let environments = [("base.toml", base), ("prod.toml", production), ("staging.toml", staging)];
+    let environments: BTreeMap<PathBuf, String> = environments.into_iter().map(|(name, text)| (folder.join(name), text)).collect();
+    if !are_sound(&folder, &environments)? {
+        return Ok(ExitCode::FAILURE);
+    }
+    let others = [
+        (folder.join("schema.json"), super::schema::text()),
+        (plain(&arguments.folder).join(".gitignore"), texts::GITIGNORE.to_owned()),
+        (plain(&arguments.folder).join("README.md"), texts::readme(&project)),
+    ];
+    let (kept, new): (Vec<_>, Vec<_>) = others.into_iter().partition(|(path, _)| fs::symlink_metadata(path).is_ok());
+    let kept: Vec<PathBuf> = kept.into_iter().map(|(path, _)| path).collect();
+    let files: Vec<(PathBuf, String)> = environments.into_iter().chain(new).collect();
+    write_all(&folder, &files)?;
+    let written = files.into_iter().map(|(path, _)| path).collect();
+    if arguments.json {
+        let shown = |paths: Vec<PathBuf>| paths.iter().map(|path| plain(path).display().to_string()).collect();
+        let environments = ["prod", "staging"];
+        print_document(&Document { format_version: FORMAT_VERSION, environments, written: shown(written), kept: shown(kept) })?;
+    } else {
+        print(&told(arguments, &written, &kept))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// `name:port` as an argument.
+fn service(text: &str) -> Result<(ServiceName, Port), String> {
+    let Some((name, port)) = text.split_once(':') else {
+        return Err(format!("write the service and its container's port, such as `{text}:8080`"));
+    };
+    let name = name.parse::<ServiceName>().map_err(|error| error.to_string())?;
+    let port: i64 = port.parse().map_err(|_| format!("`{port}` is no port: write a number, such as `{name}:8080`"))?;
+    Ok((name, Port::try_from(port).map_err(|error| error.to_string())?))
+}
+
+/// Refuses a folder that holds environments, of whatever name: `synth new` adds one to them.
+fn refuse_environments(folder: &Path) -> Result<()> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let first = entries.map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|it| it == "toml")).min();
+    match first {
+        Some(first) => bail!(
+            "`{}` is there already, and nothing is overwritten: `synth new <name> --from <environment>` adds an environment",
+            plain(&first).display()
+        ),
+        None => Ok(()),
+    }
+}
+
+/// Whether the environments are what they should be; what is wrong was told.
+fn are_sound(folder: &Path, files: &BTreeMap<PathBuf, String>) -> Result<bool> {
+    let disk = Unwritten(files.clone());
+    for name in ["prod", "staging"] {
+        let name: EnvironmentName = name.parse().map_err(|error| anyhow!("{error}"))?;
+        let synthesized = Workspace::new(folder, &disk, today()).synthesize(&name, Warnings::Denied)?;
+        if let Err(Refused { name: _, report }) = synthesized {
+            tell(|colour| report.render(colour, "nothing was written"))?;
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Writes all files, or takes away again those that it wrote.
+fn write_all(folder: &Path, files: &[(PathBuf, String)]) -> Result<()> {
+    fs::create_dir_all(folder).map_err(|error| anyhow!("cannot make the folder `{}`: {error}", folder.display()))?;
+    for (place, (path, text)) in files.iter().enumerate() {
+        write(path, text).inspect_err(|_| {
+            for (path, _) in &files[..place] {
+                // The first error counts.
+                let _ = fs::remove_file(path);
+            }
+        })?;
+    }
+    Ok(())
+}
+
+/// What was written, and what to type next.
+fn told(arguments: &Arguments, written: &[PathBuf], kept: &[PathBuf]) -> String {
+    let mut text = String::new();
+    for path in written {
+        let _ = writeln!(text, "wrote {}", plain(path).display());
+    }
+    for path in kept {
+        let _ = write!(text, "{} is there and stays as it is", plain(path).display());
+        let lacks = path.ends_with(".gitignore") && !read_text(path).is_ok_and(|text| text.lines().any(is_out));
+        text += if lacks { ": add the line `/out/`, unless you mean to commit what is written there\n" } else { "\n" };
+    }
+    text += "\nnext:\n";
+    if plain(&arguments.folder) != Path::new("") {
+        let _ = writeln!(text, "  cd {}", quoted(&arguments.folder.display().to_string()));
+    }
+    text + "  synth --all        writes out/prod and out/staging for Terraform\n  \
+            synth bootstrap    writes the bucket of Terraform's state, to be applied once for the account\n  \
+            synth lock --all   records what must not be lost; commit environments/addresses\n"
+}
+
+fn is_out(line: &str) -> bool {
+    line.trim().trim_matches('/') == "out"
+}
+
+/// The path without a `.` in front.
+fn plain(path: &Path) -> &Path {
+    path.strip_prefix(".").unwrap_or(path)
+}
