@@ -200,6 +200,149 @@ fn a_subscription_to_events_gets_one_source_more_or_less() -> Result<(), Failure
     Ok(())
 }
 
+/// The code of a refusal.
+fn refused(moto: &Moto, service: &str, operation: &str, parameters: Value) -> String {
+    let refused = moto.aws(service, operation, parameters).expect_err("AWS refuses it");
+    refused.aws_code().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn what_holds_something_is_not_deleted() -> Result<(), Failure> {
+    let Some(moto) = moto("what holds something is not deleted") else { return Ok(()) };
+    moto.aws("s3", "create_bucket", json!({"Bucket": "full-bucket"}))?;
+    moto.aws("s3", "put_object", json!({"Bucket": "full-bucket", "Key": "object"}))?;
+    assert_eq!(refused(&moto, "s3", "delete_bucket", json!({"Bucket": "full-bucket"})), "BucketNotEmpty");
+    // Of a versioned bucket, what was deleted is there still.
+    let versioned = json!({"Bucket": "full-bucket", "VersioningConfiguration": {"Status": "Enabled"}});
+    moto.aws("s3", "put_bucket_versioning", versioned)?;
+    moto.aws("s3", "delete_object", json!({"Bucket": "full-bucket", "Key": "object"}))?;
+    assert_eq!(refused(&moto, "s3", "delete_bucket", json!({"Bucket": "full-bucket"})), "BucketNotEmpty");
+
+    moto.aws("ecr", "create_repository", json!({"repositoryName": "api"}))?;
+    let manifest = json!({"schemaVersion": 2, "mediaType": "application/vnd.docker.distribution.manifest.v2+json"});
+    let image = json!({"repositoryName": "api", "imageTag": "1.0.0", "imageManifest": manifest.to_string()});
+    moto.aws("ecr", "put_image", image)?;
+    assert_eq!(refused(&moto, "ecr", "delete_repository", json!({"repositoryName": "api"})), "RepositoryNotEmptyException");
+    moto.aws("ecr", "delete_repository", json!({"repositoryName": "api", "force": true}))?;
+    Ok(())
+}
+
+/// A load balancer with a listener and a target group; their ARNs, and the subnets.
+struct Balanced {
+    load_balancer: Value,
+    listener: Value,
+    group: Value,
+    subnets: [Value; 3],
+    certificate: Value,
+}
+
+fn balanced(moto: &Moto) -> Result<Balanced, Failure> {
+    let vpc = moto.aws("ec2", "create_vpc", json!({"CidrBlock": "10.0.0.0/16"}))?["Vpc"]["VpcId"].clone();
+    let subnet = |index: usize, zone: &str| -> Result<Value, Failure> {
+        let subnet =
+            json!({"VpcId": vpc, "CidrBlock": format!("10.0.{index}.0/24"), "AvailabilityZone": format!("us-east-1{zone}")});
+        Ok(moto.aws("ec2", "create_subnet", subnet)?["Subnet"]["SubnetId"].clone())
+    };
+    let subnets = [subnet(1, "a")?, subnet(2, "b")?, subnet(3, "c")?];
+    let load_balancer = json!({"Name": "one", "Subnets": [subnets[0], subnets[1]]});
+    let load_balancer = moto.aws("elbv2", "create_load_balancer", load_balancer)?["LoadBalancers"][0]["LoadBalancerArn"].clone();
+    let group = json!({"Name": "api", "Protocol": "HTTP", "Port": 8080, "VpcId": vpc, "TargetType": "ip"});
+    let group = moto.aws("elbv2", "create_target_group", group)?["TargetGroups"][0]["TargetGroupArn"].clone();
+    let certificate = moto.aws("acm", "request_certificate", json!({"DomainName": "example.com"}))?["CertificateArn"].clone();
+    let listener = json!({
+        "LoadBalancerArn": load_balancer, "Protocol": "HTTPS", "Port": 443, "Certificates": [{"CertificateArn": certificate}],
+        "DefaultActions": [{"Type": "forward", "TargetGroupArn": group}],
+    });
+    let listener = moto.aws("elbv2", "create_listener", listener)?["Listeners"][0]["ListenerArn"].clone();
+    Ok(Balanced { load_balancer, listener, group, subnets, certificate })
+}
+
+#[test]
+fn what_is_in_use_is_not_deleted() -> Result<(), Failure> {
+    let Some(moto) = moto("what is in use is not deleted") else { return Ok(()) };
+    let Balanced { load_balancer, listener, group, subnets, certificate } = balanced(&moto)?;
+    assert_eq!(refused(&moto, "elbv2", "delete_target_group", json!({"TargetGroupArn": group})), "ResourceInUse");
+    assert_eq!(refused(&moto, "acm", "delete_certificate", json!({"CertificateArn": certificate})), "ResourceInUseException");
+    assert_eq!(refused(&moto, "ec2", "delete_subnet", json!({"SubnetId": subnets[0]})), "DependencyViolation");
+    moto.aws("ec2", "delete_subnet", json!({"SubnetId": subnets[2]}))?;
+
+    moto.aws("elbv2", "delete_listener", json!({"ListenerArn": listener}))?;
+    moto.aws("elbv2", "delete_target_group", json!({"TargetGroupArn": group}))?;
+    moto.aws("acm", "delete_certificate", json!({"CertificateArn": certificate}))?;
+    moto.aws("elbv2", "delete_load_balancer", json!({"LoadBalancerArn": load_balancer}))?;
+    moto.aws("ec2", "delete_subnet", json!({"SubnetId": subnets[0]}))?;
+    Ok(())
+}
+
+#[test]
+fn a_priority_is_of_one_rule() -> Result<(), Failure> {
+    let Some(moto) = moto("a priority is of one rule") else { return Ok(()) };
+    let Balanced { listener, group, .. } = balanced(&moto)?;
+    let rule = |priority: u32, path: &str| {
+        json!({
+            "ListenerArn": listener, "Priority": priority, "Conditions": [{"Field": "path-pattern", "Values": [path]}],
+            "Actions": [{"Type": "forward", "TargetGroupArn": group}],
+        })
+    };
+    let one = moto.aws("elbv2", "create_rule", rule(1, "/one/*"))?["Rules"][0]["RuleArn"].clone();
+    moto.aws("elbv2", "create_rule", rule(2, "/two/*"))?;
+    assert_eq!(refused(&moto, "elbv2", "create_rule", rule(2, "/three/*")), "PriorityInUse");
+    let moved = |priority: u32| json!({"RulePriorities": [{"RuleArn": one, "Priority": priority}]});
+    assert_eq!(refused(&moto, "elbv2", "set_rule_priorities", moved(2)), "PriorityInUse");
+    moto.aws("elbv2", "set_rule_priorities", moved(1))?;
+    moto.aws("elbv2", "set_rule_priorities", moved(3))?;
+    Ok(())
+}
+
+#[test]
+fn a_service_is_balanced_on_a_port_of_the_revision_that_it_runs() -> Result<(), Failure> {
+    let Some(moto) = moto("a service is balanced on a port of the revision that it runs") else { return Ok(()) };
+    let Balanced { group, .. } = balanced(&moto)?;
+    moto.aws("ecs", "create_cluster", json!({"clusterName": "one"}))?;
+    let revision = |port: u16| -> Result<Value, Failure> {
+        let container = json!({"name": "api", "image": "api", "memory": 512, "portMappings": [{"containerPort": port}]});
+        let task = json!({"family": "api", "containerDefinitions": [container]});
+        Ok(moto.aws("ecs", "register_task_definition", task)?["taskDefinition"]["taskDefinitionArn"].clone())
+    };
+    let (old, new) = (revision(8080)?, revision(9090)?);
+    let balancer = |port: u16| json!([{"targetGroupArn": group, "containerName": "api", "containerPort": port}]);
+    let service = |port: u16| json!({"cluster": "one", "serviceName": "api", "taskDefinition": old, "desiredCount": 1, "loadBalancers": balancer(port)});
+    assert_eq!(refused(&moto, "ecs", "create_service", service(9090)), "InvalidParameterException");
+    moto.aws("ecs", "create_service", service(8080))?;
+    // The pipeline's revision stays, so the port alone cannot move; with the revision it can.
+    let moved = json!({"cluster": "one", "service": "api", "loadBalancers": balancer(9090)});
+    assert_eq!(refused(&moto, "ecs", "update_service", moved), "InvalidParameterException");
+    let delivered = json!({"cluster": "one", "service": "api", "taskDefinition": new});
+    assert_eq!(refused(&moto, "ecs", "update_service", delivered), "InvalidParameterException");
+    let both = json!({"cluster": "one", "service": "api", "taskDefinition": new, "loadBalancers": balancer(9090)});
+    moto.aws("ecs", "update_service", both)?;
+    Ok(())
+}
+
+#[test]
+fn a_subnet_group_outlives_a_change_and_keeps_the_subnet_of_its_database() -> Result<(), Failure> {
+    let Some(moto) = moto("a subnet group outlives a change and keeps the subnet of its database") else { return Ok(()) };
+    let Balanced { subnets: [a, b, c], .. } = balanced(&moto)?;
+    let group = |subnets: &[&Value]| json!({"DBSubnetGroupName": "one", "DBSubnetGroupDescription": "one", "SubnetIds": subnets});
+    moto.aws("rds", "create_db_subnet_group", group(&[&a, &b, &c]))?;
+    let database = json!({"DBInstanceIdentifier": "one", "Engine": "postgres", "DBInstanceClass": "db.t3.small", "AllocatedStorage": 20,
+        "MasterUsername": "taskadmin", "ManageMasterUserPassword": true, "DBSubnetGroupName": "one", "AvailabilityZone": "us-east-1a"});
+    moto.aws("rds", "create_db_instance", database)?;
+    let modified = |subnets: &[&Value]| {
+        let mut group = group(subnets);
+        group.as_object_mut().map(|it| it.remove("DBSubnetGroupDescription"));
+        group
+    };
+    assert_eq!(refused(&moto, "rds", "modify_db_subnet_group", modified(&[&b, &c])), "SubnetAlreadyInUse");
+    moto.aws("rds", "modify_db_subnet_group", modified(&[&a, &b]))?;
+    let groups = moto.aws("rds", "describe_db_subnet_groups", json!({"DBSubnetGroupName": "one"}))?;
+    assert_eq!(groups["DBSubnetGroups"][0]["Subnets"].as_array().map(Vec::len), Some(2));
+    let gone = json!({"DBSubnetGroupName": "one"});
+    assert_eq!(refused(&moto, "rds", "delete_db_subnet_group", gone), "InvalidDBSubnetGroupStateFault");
+    assert_eq!(refused(&moto, "ec2", "delete_subnet", json!({"SubnetId": a})), "DependencyViolation");
+    Ok(())
+}
+
 #[test]
 fn a_call_that_moto_lacks_fails_at_once_and_is_named() -> Result<(), Failure> {
     let Some(moto) = moto("a call that moto lacks fails at once and is named") else { return Ok(()) };

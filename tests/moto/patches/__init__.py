@@ -4,15 +4,19 @@ A patch is a function without arguments that changes moto when called; its comme
 documents. A file per AWS service.
 """
 
-from . import autoscaling, budgets, cloudwatch, cost_explorer, ec2, ecs, failures, kms, logs, rds, route53, s3, secretsmanager, sns
+from . import (
+    acm, autoscaling, budgets, cloudwatch, cost_explorer, ec2, ecs, elbv2, failures, kms, logs, rds, route53, s3, secretsmanager, sns,
+)
 
 PATCHES = (
+    *acm.PATCHES,
     *autoscaling.PATCHES,
     *budgets.PATCHES,
     *cloudwatch.PATCHES,
     *cost_explorer.PATCHES,
     *ec2.PATCHES,
     *ecs.PATCHES,
+    *elbv2.PATCHES,
     *failures.PATCHES,
     *kms.PATCHES,
     *logs.PATCHES,

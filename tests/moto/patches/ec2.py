@@ -1,10 +1,15 @@
 """Amazon EC2, which is the network too."""
 
 from moto.core.responses import ActionResult
+from moto.ec2.exceptions import DependencyViolationError
+from moto.ec2.models import EC2Backend
 from moto.ec2.models.instances import Instance
 from moto.ec2.models.security_groups import SecurityGroupRule
 from moto.ec2.responses import EC2Response as Response
 from moto.ec2.responses.instances import InstanceResponse
+from moto.ecs.models import ecs_backends
+from moto.elbv2.models import elbv2_backends
+from moto.rds.models import rds_backends
 
 from .common import wrap
 
@@ -66,4 +71,44 @@ def sizes_of_root_volumes():
             del self._get_param
 
 
-PATCHES = (descriptions_of_security_group_rules, detailed_monitoring, security_groups_of_instances, sizes_of_root_volumes)
+def subnets_in_use():
+    """moto: deletes every subnet. AWS: none with a network interface in it (DependencyViolation; Amazon EC2 API Reference, DeleteSubnet:
+    "You must terminate all running instances in the subnet before you can delete the subnet"): those of load balancers, NAT gateways,
+    endpoints, machines, databases and running tasks."""
+    def users(self, subnet):
+        account, region = self.account_id, self.region_name
+        for load_balancer in elbv2_backends[account][region].load_balancers.values():
+            if subnet in [it if isinstance(it, str) else it.id for it in load_balancer.subnets]:
+                yield load_balancer.arn
+        for gateway in self.nat_gateways.values():
+            if gateway.subnet_id == subnet and gateway.state in ("available", "pending"):
+                yield gateway.id
+        for endpoint in self.vpc_end_points.values():
+            if subnet in (endpoint.subnet_ids or []) and endpoint.state != "deleted":
+                yield endpoint.id
+        for instance in self.all_instances():
+            if instance.subnet_id == subnet and instance.state not in ("terminated", "shutting-down"):
+                yield instance.id
+        for instance in rds_backends[account][region].databases.values():
+            group = getattr(instance, "db_subnet_group", None)
+            if any(it.id == subnet and it.availability_zone == instance.availability_zone for it in getattr(group, "_subnets", [])):
+                yield instance.db_instance_identifier
+        for service in ecs_backends[account][region].services.values():
+            configuration = (service.network_configuration or {}).get("awsvpcConfiguration", {})
+            if service.status == "ACTIVE" and service.running_count and subnet in configuration.get("subnets", []):
+                yield service.name
+
+    @wrap(EC2Backend)
+    def delete_subnet(original, self, subnet_id):
+        if found := list(users(self, subnet_id)):
+            raise DependencyViolationError(f"The subnet '{subnet_id}' has dependencies and cannot be deleted. It is used by {found}.")
+        return original(self, subnet_id)
+
+
+PATCHES = (
+    descriptions_of_security_group_rules,
+    detailed_monitoring,
+    security_groups_of_instances,
+    sizes_of_root_volumes,
+    subnets_in_use,
+)

@@ -1,7 +1,10 @@
 """Amazon ECS."""
 
-from moto.ecs.models import Service
+from moto.ecs.exceptions import InvalidParameterException
+from moto.ecs.models import EC2ContainerServiceBackend, Service
 from moto.ecs.responses import EC2ContainerServiceResponse as Response
+
+from moto.elbv2.models import elbv2_backends
 
 from .common import wrap
 
@@ -44,4 +47,39 @@ def settings_of_services():
         return answer
 
 
-PATCHES = (services_become_steady, settings_of_services)
+def load_balancers_that_fit():
+    """moto: takes every load balancer of a service. AWS: the container and the port have to be in the revision that the service runs
+    (InvalidParameterException, hashicorp/terraform#4227, pulumi/pulumi-awsx#1172), and the target group has to belong to a load
+    balancer already (hashicorp/terraform-provider-aws#636)."""
+    def check(backend, task_definition, load_balancers):
+        groups = elbv2_backends[backend.account_id][backend.region_name]
+        containers = backend.describe_task_definition(task_definition).container_definitions
+        for it in load_balancers or []:
+            name, port, group = it.get("containerName"), it.get("containerPort"), it.get("targetGroupArn")
+            found = [container for container in containers if container["name"] == name]
+            if not found:
+                raise InvalidParameterException(f"The container {name} does not exist in the task definition.")
+            if port not in [mapping["containerPort"] for mapping in found[0].get("portMappings", [])]:
+                raise InvalidParameterException(f"The container {name} did not have a container port {port} defined.")
+            if group and not groups._any_listener_using(group):
+                raise InvalidParameterException(
+                    f"The target group with targetGroupArn {group} does not have an associated load balancer.")
+
+    @wrap(EC2ContainerServiceBackend)
+    def create_service(original, self, cluster_str, service_name, desired_count, task_definition_str=None, load_balancers=None, *args,
+                       **kwargs):
+        if task_definition_str:
+            check(self, task_definition_str, load_balancers)
+        return original(self, cluster_str, service_name, desired_count, task_definition_str, load_balancers, *args, **kwargs)
+
+    @wrap(EC2ContainerServiceBackend)
+    def update_service(original, self, service_properties):
+        service = self._get_service(service_properties.get("cluster", "default"), service_properties["service"].split("/")[-1])
+        running = service.task_definition
+        task_definition = service_properties.get("task_definition") or getattr(running, "arn", running)
+        load_balancers = service_properties.get("load_balancers")
+        check(self, task_definition, service.load_balancers if load_balancers is None else load_balancers)
+        return original(self, service_properties)
+
+
+PATCHES = (services_become_steady, settings_of_services, load_balancers_that_fit)

@@ -139,6 +139,38 @@ def sources_of_event_subscriptions():
         return ActionResult({"EventSubscription": subscription})
 
 
+def subnet_groups():
+    """moto: loses a subnet group when it is modified, and lets go of one in use. AWS: keeps it; takes no subnet out in whose zone an
+    instance stands (Amazon RDS API Reference, ModifyDBSubnetGroup: SubnetAlreadyInUse; aws/aws-cdk#26135 shows the message), and
+    deletes none that an instance uses (DeleteDBSubnetGroup: InvalidDBSubnetGroupStateFault)."""
+    def users(self, group):
+        return [it for it in self.databases.values() if getattr(it, "db_subnet_group", None) is group]
+
+    @wrap(RDSBackend)
+    def modify_db_subnet_group(original, self, subnet_name, description, subnets):
+        group = self.describe_db_subnet_groups(subnet_name)[0]
+        zones = {subnet.availability_zone for subnet in subnets}
+        kept = {subnet.id for subnet in subnets}
+        taken = {it.availability_zone for it in users(self, group)}
+        gone = [it.id for it in group._subnets if it.id not in kept and it.availability_zone in taken]
+        if gone:
+            raise RDSClientError("SubnetAlreadyInUse", f"Some of the subnets to be deleted are currently in use: {', '.join(gone)}")
+        if len(zones) < 2:
+            raise RDSClientError("DBSubnetGroupDoesNotCoverEnoughAZs", "The DB subnet group doesn't meet Availability Zone (AZ) coverage.")
+        group = original(self, subnet_name, description, subnets)
+        self.subnet_groups[subnet_name] = group
+        return group
+
+    @wrap(RDSBackend)
+    def delete_subnet_group(original, self, subnet_name):
+        using = [it.db_instance_identifier for it in users(self, self.describe_db_subnet_groups(subnet_name)[0])]
+        if using:
+            raise RDSClientError(
+                "InvalidDBSubnetGroupStateFault",
+                f"Cannot delete the subnet group '{subnet_name}' because at least one database instance: {using[0]} is still using it.")
+        return original(self, subnet_name)
+
+
 PATCHES = (
     settings_of_instances,
     resource_ids_of_instances,
@@ -147,4 +179,5 @@ PATCHES = (
     source_of_parameters,
     replicated_automated_backups,
     sources_of_event_subscriptions,
+    subnet_groups,
 )
