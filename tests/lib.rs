@@ -24,4 +24,5 @@ mod snapshots;
 mod stability;
 mod taken_back;
 mod tidy;
+mod transitions;
 mod upgrades;

@@ -9,6 +9,7 @@ pub(crate) mod golden;
 pub(crate) mod policy;
 pub(crate) mod provider_schema;
 pub(crate) mod references;
+pub(crate) mod transitions;
 pub(crate) mod users;
 pub(crate) mod variants;
 

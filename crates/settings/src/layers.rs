@@ -80,7 +80,7 @@ impl Layers {
             root = file.root.laid_over(root, false);
         }
         for (number, setting) in overrides.iter().enumerate() {
-            let mut layer = setting.layer(files + number, schema.as_ref());
+            let mut layer = setting.layer(files + number, schema.as_deref());
             let unset = unset::of(&mut layer, &mut faults);
             unset::apply(unset, &mut root, false, &mut taken_away, &mut faults);
             root = layer.laid_over(root, true);

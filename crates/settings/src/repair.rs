@@ -3,6 +3,7 @@
 //! Knows neither files nor wording.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
@@ -63,7 +64,7 @@ where
 
 struct Repair {
     tree: Node,
-    schema: Schema,
+    schema: Arc<Schema>,
     faults: Vec<Fault>,
     tainted: BTreeSet<SettingPath>,
     /// How many examples were put in for a missing setting.

@@ -2,6 +2,10 @@
 //!
 //! Knows nothing of TOML.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value as Json};
@@ -60,9 +64,14 @@ pub(crate) fn of_files() -> Map<String, Json> {
 /// A schema that can be walked along the paths of settings.
 pub(crate) struct Schema(Json);
 
+/// The schemas that were made already, by the ids of their types: to make one takes as long as to read and check an environment.
+static MADE: LazyLock<Mutex<BTreeMap<Cow<'static, str>, Arc<Schema>>>> = LazyLock::new(Mutex::default);
+
 impl Schema {
-    pub(crate) fn of<T: JsonSchema>() -> Self {
-        Self(schema_of::<T>())
+    pub(crate) fn of<T: JsonSchema>() -> Arc<Self> {
+        // A panic elsewhere leaves whole schemas behind.
+        let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(made.entry(T::schema_id()).or_insert_with(|| Arc::new(Self(schema_of::<T>()))))
     }
 
     /// The schema of a table with these entries, none of which is needed.

@@ -1,0 +1,240 @@
+//! Every setting of the schema with another value than the one that stands, packed into few steps that an applied environment goes through.
+//!
+//! Nobody keeps a list of settings: what there is, and values to try, say the types ([`engine::explanation`]). What cannot go there and back
+//! stands in [`APART`] with its reason.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use domain::EnvironmentName;
+use engine::explanation::{Bench, Outcome, completed, toml};
+use engine::synthesis::synthesize;
+use engine::{LocalDisk, Workspace};
+use serde_json::Value as Json;
+use settings::{Described, Override, Setting, SettingPath};
+use terraform::compare::{Difference, Subject};
+use terraform::read::Documents;
+
+use super::{Emitted, package};
+
+/// The environments that go through the steps; the file of each stands in `tests/transitions`.
+pub(crate) const STAGES: [&str; 3] = ["least", "most", "other"];
+
+/// Settings that no applied environment changes and takes back, or that nothing is emitted of, and why; with all that stands in them.
+pub(crate) const APART: [(&str, &str); 20] = [
+    ("accept", "it speaks of findings"),
+    ("disaster_recovery_region", "the replication goes first, as docs/changes.md says; refused where it is recorded"),
+    ("import", "it speaks of addresses; tests/environments/imported.toml"),
+    ("moved", "it speaks of addresses; tests/terraform/state.rs"),
+    ("networking.peered_environments", "nothing is emitted of it"),
+    ("networking.subnets.database", "RDS lets no subnet go while the database stands in it"),
+    ("networking.vpc_cidr", "another range is another VPC, and everything in it is made anew"),
+    ("objectives", "nothing is emitted of it"),
+    ("project", "another name for everything is another environment"),
+    ("purpose", "nothing is emitted of it"),
+    ("rds.database_name", "another name is another database"),
+    ("rds.engine_version", "RDS goes to a newer version, and never back"),
+    ("rds.restore", "read once, when the database is made"),
+    ("rds.storage.allocated_gib", "RDS makes storage larger, and never smaller"),
+    ("rds.username", "another user is another database"),
+    ("region", "another region is another environment; refused where it is recorded"),
+    ("removed", "it speaks of addresses; tests/terraform/state.rs"),
+    ("services.<name>.aws_name", "another name is another service, with a repository and logs of its own"),
+    ("services.<name>.renamed_from", "it speaks of addresses; tests/terraform/state.rs"),
+    ("state", "`terraform init -migrate-state` moves what lies there; tests/terraform/state.rs"),
+];
+
+/// A setting with another value, and what has to be set besides.
+#[derive(Clone, Debug)]
+pub(crate) struct Transition {
+    changes: Vec<(SettingPath, Json)>,
+}
+
+/// What came of a setting in one stage.
+pub(crate) enum Trial {
+    /// It changes what is emitted, and destroys nothing that holds data.
+    Changes(Transition),
+    /// Another value changes nothing that is emitted.
+    Idle,
+    /// It would destroy or replace what holds data.
+    Loses(String),
+    /// It is refused, or no other value is known.
+    Refused(String),
+}
+
+/// Many settings that change at once.
+pub(crate) struct Step {
+    transitions: Vec<Transition>,
+    overrides: Vec<Override>,
+    documents: Documents,
+}
+
+/// An environment that goes through steps.
+pub(crate) struct Stage {
+    pub(crate) name: &'static str,
+    folder: PathBuf,
+    described: Vec<Described>,
+    settings: Vec<Setting>,
+    documents: Documents,
+}
+
+impl Stage {
+    pub(crate) fn of(name: &'static str) -> Self {
+        let folder = package().join("tests/transitions");
+        let described = engine::reference::settings();
+        let workspace = workspace(&folder);
+        let environment = environment(name);
+        let draft = workspace.draft(&environment).expect("the file is there").unwrap_or_else(|report| panic!("{report}"));
+        let settings = draft.layers.settings().collect();
+        let documents = workspace.tried(&environment, &[]).unwrap_or_else(|refusal| panic!("{name} is refused: {refusal}"));
+        Self { name, folder, described, settings, documents }
+    }
+
+    /// What comes of every setting that is wanted and no section, and stands not [`APART`].
+    pub(crate) fn trials(&self, is_wanted: &dyn Fn(&str) -> bool) -> BTreeMap<String, Trial> {
+        let workspace = workspace(&self.folder);
+        let environment = environment(self.name);
+        let synthesize = |overrides: &[Override]| workspace.tried(&environment, overrides);
+        let bench = Bench {
+            synthesize: &synthesize,
+            described: &self.described,
+            settings: &self.settings,
+            emitted: &self.documents,
+            wanted: None,
+            telling: RefCell::default(),
+        };
+        let leaves = self.described.iter().filter(|it| it.kind != "table" && !it.path.contains("[]"));
+        leaves
+            .filter(|it| apart(&it.path).is_none() && is_wanted(&it.path))
+            .map(|it| (it.path.clone(), self.trial(&bench, it)))
+            .collect()
+    }
+
+    fn trial(&self, bench: &Bench<'_>, described: &Described) -> Trial {
+        let Some(path) = completed(&described.path.as_str().into(), &self.settings, "example").into_iter().next() else {
+            return Trial::Refused("it has no path".to_owned());
+        };
+        match bench.outcome_with_neighbours(&path, described) {
+            Outcome::Tried(trial) if trial.effects.is_empty() => Trial::Idle,
+            Outcome::Tried(trial) => {
+                let mut changes = trial.with;
+                changes.push((path, trial.value));
+                let transition = Transition { changes };
+                match self.with(&overrides(&transition.changes)) {
+                    Err(refusal) => Trial::Refused(refusal),
+                    Ok(documents) => self.loss(&documents).map_or(Trial::Changes(transition), Trial::Loses),
+                }
+            }
+            Outcome::Refused { tried, reason } => Trial::Refused(format!("all of {tried}: {reason}")),
+            Outcome::Excluded { by } => Trial::Refused(format!("excluded by {by}")),
+            Outcome::Nothing => Trial::Refused("no other value is known".to_owned()),
+        }
+    }
+
+    /// What holds data and would go, or be made anew, there or back; what says itself that it comes and goes is no such loss.
+    fn loss(&self, other: &Documents) -> Option<String> {
+        let replaced = |from: &Documents, to: &Documents| {
+            let difference = Difference::between(from, to, Subject::Same, &aws::facts::PROVIDER);
+            difference.replaced().into_iter().find(|it| it.stateful).map(|it| format!("{} by {:?}", it.address, it.replacing()))
+        };
+        replaced(&self.documents, other).or_else(|| replaced(other, &self.documents))
+    }
+
+    fn with(&self, overrides: &[Override]) -> Result<Documents, String> {
+        workspace(&self.folder).tried(&environment(self.name), overrides)
+    }
+
+    /// Every setting that changes something, in as few steps as they get along.
+    pub(crate) fn steps(&self) -> Vec<Step> {
+        let mut steps: Vec<Step> = Vec::new();
+        let trials = self.trials(&|_| true).into_values();
+        for transition in trials.filter_map(|trial| if let Trial::Changes(transition) = trial { Some(transition) } else { None }) {
+            if !steps.iter_mut().any(|step| self.joins(step, &transition)) {
+                let overrides = overrides(&transition.changes);
+                let documents = self.with(&overrides).expect("it was accepted alone");
+                steps.push(Step { transitions: vec![transition], overrides, documents });
+            }
+        }
+        steps
+    }
+
+    /// Puts a transition into a step, unless it says something else of a setting than that, is refused with it, or says nothing beside it.
+    fn joins(&self, step: &mut Step, transition: &Transition) -> bool {
+        let others: BTreeMap<&SettingPath, &Json> =
+            step.transitions.iter().flat_map(|it| &it.changes).map(|(path, value)| (path, value)).collect();
+        let contradicts = |(path, value): &(SettingPath, Json)| {
+            others
+                .iter()
+                .any(|(other, held)| (path.is_within(other) || other.is_within(path)) && (*other != path || **held != *value))
+        };
+        if transition.changes.iter().any(contradicts) {
+            return false;
+        }
+        let overrides = [step.overrides.as_slice(), &overrides(&transition.changes)].concat();
+        let Ok(documents) = self.with(&overrides) else { return false };
+        if documents == step.documents || self.loss(&documents).is_some() {
+            return false;
+        }
+        step.transitions.push(transition.clone());
+        (step.overrides, step.documents) = (overrides, documents);
+        true
+    }
+
+    /// What is emitted for the stage, or for one of its steps.
+    pub(crate) fn emitted(&self, step: Option<&Step>) -> Emitted {
+        let file = self.folder.join(format!("{}.toml", self.name));
+        let overrides = step.map(|step| step.overrides.as_slice()).unwrap_or_default();
+        let loaded = engine::load(&environment(self.name), &file, overrides, &mut |path: &Path| std::fs::read_to_string(path));
+        let loaded = loaded.environment.unwrap_or_else(|| panic!("{} is refused:\n{}", self.name, loaded.report.render(false, "")));
+        super::emitted(self.name, synthesize(&loaded))
+    }
+}
+
+/// The row of a setting that is not tried.
+pub(crate) fn apart(setting: &str) -> Option<&'static (&'static str, &'static str)> {
+    let is_in = |row: &str| setting == row || setting.strip_prefix(row).is_some_and(|rest| rest.starts_with(['.', '[']));
+    APART.iter().find(|(row, _)| is_in(row))
+}
+
+fn overrides(changes: &[(SettingPath, Json)]) -> Vec<Override> {
+    let text = |(path, value): &(SettingPath, Json)| format!("{path}={}", toml(value));
+    changes.iter().map(|change| Override::parse(&text(change)).expect("it sets something")).collect()
+}
+
+fn workspace(folder: &Path) -> Workspace<'static> {
+    Workspace::new(folder, &LocalDisk, "2026-12-01".parse().expect("it is a day"))
+}
+
+fn environment(name: &str) -> EnvironmentName {
+    name.parse().expect("it is a name")
+}
+
+impl Trial {
+    pub(crate) fn is_shown(&self) -> bool {
+        matches!(self, Self::Changes(_))
+    }
+
+    /// Why it is not shown.
+    pub(crate) fn words(&self) -> String {
+        match self {
+            Self::Changes(_) => "it changes".to_owned(),
+            Self::Idle => "another value changes nothing that is emitted".to_owned(),
+            Self::Loses(what) => format!("it replaces {what}"),
+            Self::Refused(why) => why.clone(),
+        }
+    }
+}
+
+impl Step {
+    /// How many settings change in it.
+    pub(crate) fn len(&self) -> usize {
+        self.transitions.len()
+    }
+
+    /// What is set, for messages.
+    pub(crate) fn words(&self) -> String {
+        let changes: BTreeSet<String> = self.overrides.iter().map(|it| it.text().to_owned()).collect();
+        changes.into_iter().collect::<Vec<_>>().join("\n")
+    }
+}
