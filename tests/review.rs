@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::common::golden;
 use review::{CostLine, CostSection, Costs, Review, Severity};
 use serde_json::{Value as Json, json};
-use synth::commands::review::costs;
+use synth::commands::review::{costs, with_consequences};
 
 const FOLDER: &str = "tests/review";
 
@@ -476,4 +476,49 @@ fn a_plan_of_100_megabytes_is_reviewed_in_seconds() {
     assert_eq!((review.risks.len(), review.counts.update), (count, count));
     assert!(page.len() <= review::LIMIT);
     assert!(seconds < limit, "{seconds} seconds for {count} changes");
+}
+
+/// What `synth diff` tells of a change of the settings, `synth review` tells of its plan.
+#[test]
+fn what_a_change_interrupts_is_a_risk_of_its_own() {
+    let rule = |name: &str, priority: u64| {
+        ("aws_lb_listener_rule", name.to_owned(), json!({"id": name, "priority": priority, "listener_arn": "arn:listener"}))
+    };
+    let database = |port: u64| ("aws_db_instance", "main".to_owned(), json!({"id": "db", "port": port, "engine_version": "15.17"}));
+    let values = |resources: [(&str, String, Json); 3]| {
+        let resources: Vec<Json> = resources
+            .into_iter()
+            .map(|(kind, name, values)| {
+                json!({"address": format!("{kind}.{name}"), "mode": "managed", "type": kind, "name": name,
+                    "provider_name": "registry.terraform.io/hashicorp/aws", "values": values})
+            })
+            .collect();
+        json!({"root_module": {"resources": resources}})
+    };
+    let before = [rule("one", 1), rule("two", 2), database(5432)];
+    let after = [rule("one", 2), rule("two", 1), database(5433)];
+    let changes: Vec<Json> = before
+        .iter()
+        .zip(&after)
+        .map(|((kind, name, before), (_, _, after))| {
+            json!({"address": format!("{kind}.{name}"), "mode": "managed", "type": kind,
+                "change": {"actions": ["update"], "before": before, "after": after}})
+        })
+        .collect();
+    let plan = json!({"format_version": "1.2", "resource_changes": changes, "planned_values": values(after),
+        "prior_state": {"format_version": "1.0", "values": values(before)}})
+    .to_string();
+    let review = with_consequences(reviewed(plan.as_bytes()), plan.as_bytes());
+    let told: Vec<String> = review
+        .risks
+        .iter()
+        .filter(|risk| risk.code.name() == "change-interrupts")
+        .map(|risk| format!("{} {}: {}", risk.severity, risk.address.as_deref().unwrap_or_default(), risk.what.plain()))
+        .collect();
+    assert_eq!(told.len(), 3, "{told:?}");
+    assert!(told[0].starts_with("medium aws_db_instance.main: the database restarts on 5433"), "{told:?}");
+    assert!(told[1].contains("the priority 2 is aws_lb_listener_rule.two's until that one changes"), "{told:?}");
+    assert!(review.verdict.sentence.contains("medium"), "{}", review.verdict.sentence);
+    let page = review::markdown(&review, None);
+    assert!(page.contains("`change-interrupts`") && page.contains("plan an interruption"), "{page}");
 }

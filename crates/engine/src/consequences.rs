@@ -36,6 +36,20 @@ type Change = fn(old: &Documents, new: &Documents) -> Vec<Consequence>;
 const CHANGES: [Change; 10] =
     [region, priorities, container_port, zone, https_listener, major_version, database_port, read_replica, ways_to_aws, not_empty];
 
+/// The resource types that decide about it.
+pub const READ: [&str; 10] = [
+    DbInstance::TYPE,
+    DbSubnetGroup::TYPE,
+    EcrRepository::TYPE,
+    EcsService::TYPE,
+    LbListener::TYPE,
+    LbListenerRule::TYPE,
+    NatGateway::TYPE,
+    S3Bucket::TYPE,
+    VpcEndpoint::TYPE,
+    VpcSecurityGroupIngressRule::TYPE,
+];
+
 /// What the change from `old` to `new` does, by address.
 pub fn consequences(old: &Documents, new: &Documents) -> Vec<Consequence> {
     let mut told: Vec<Consequence> = CHANGES.iter().flat_map(|change| change(old, new)).collect();

@@ -21,6 +21,7 @@ mod diff;
 mod document;
 mod drifting;
 mod folding;
+mod interrupting;
 mod markdown;
 mod node;
 mod path;
@@ -43,6 +44,7 @@ pub use document::{
     ActionReview, AttributeReview, Checks, Counts, Deferred, Drift, FailedCheck, Import, Module, Outcome, OutputReview,
     ResourceReview, Review, Shown, State, Verdict,
 };
+pub use interrupting::{Interruption, interrupting};
 pub use markdown::{LIMIT, markdown, marker};
 pub use plan::Plan;
 pub use refusal::{Refusal, read, text};

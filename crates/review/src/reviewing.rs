@@ -76,7 +76,7 @@ pub fn review_to(plan: &Plan<'_>, costs: Option<Costs>, detail: Detail) -> Resul
     let action_invocations = whole::actions(plan)?;
     let actions: Vec<String> = plan.action_invocations.iter().flatten().map(|action| action.address.to_string()).collect();
     risks.extend(whole::risks(plan, &deferred, &checks));
-    risks.sort_by(|one, other| (other.severity, &one.code, &one.address).cmp(&(one.severity, &other.code, &other.address)));
+    by_severity(&mut risks);
 
     let is_still =
         Counts { no_op: 0, ..total } == Counts::default() && outputs.is_empty() && deferred.is_empty() && actions.is_empty();
@@ -246,6 +246,11 @@ fn planned(counts: Counts, [outputs, actions, deferred, drifted]: [usize; 4]) ->
         0 => "nothing to apply".to_owned(),
         drifted => format!("nothing to apply, {drifted} changed outside of Terraform"),
     }
+}
+
+/// The worst first.
+pub(crate) fn by_severity(risks: &mut [Risk]) {
+    risks.sort_by(|one, other| (other.severity, &one.code, &one.address).cmp(&(one.severity, &other.code, &other.address)));
 }
 
 pub(crate) fn verdict(state: State, planned: String, risks: &[Risk]) -> Verdict {

@@ -134,6 +134,8 @@ pub enum Code {
     ActionInvoked,
     /// A value that no plan shows is written anew.
     WriteOnlyChanged,
+    /// Users are interrupted, or AWS refuses the change, where no single change of the plan says so.
+    ChangeInterrupts,
 }
 
 impl Severity {
@@ -168,7 +170,7 @@ impl FromStr for Severity {
 
 impl Code {
     /// All of them, in the order of their codes: a new one comes last.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::DataDestroyed,
         Self::DataReplaced,
         Self::ServiceInterrupted,
@@ -200,6 +202,7 @@ impl Code {
         Self::ResourcesVanished,
         Self::ActionInvoked,
         Self::WriteOnlyChanged,
+        Self::ChangeInterrupts,
     ];
 
     /// Its stable name.
@@ -236,6 +239,7 @@ impl Code {
             Self::ResourcesVanished => "resources-vanished",
             Self::ActionInvoked => "action-invoked",
             Self::WriteOnlyChanged => "write-only-changed",
+            Self::ChangeInterrupts => "change-interrupts",
         }
     }
 
@@ -265,6 +269,7 @@ impl Code {
                 | Self::PublicAccessOpened
                 | Self::IamWidened
                 | Self::IamGuardRemoved
+                | Self::ChangeInterrupts
         )
     }
 
@@ -403,6 +408,10 @@ impl Code {
             Self::WriteOnlyChanged => (
                 "neither this page nor the state shows what it was and what it will be",
                 "make sure that whoever uses the old value gets the new one",
+            ),
+            Self::ChangeInterrupts => (
+                "users notice it, or the apply ends there, and neither Terraform nor this plan's changes say so",
+                "go the way that stands beside it",
             ),
             Self::ActionInvoked => {
                 ("it does something that no state records and no plan undoes", "read what the action does, and when it runs")

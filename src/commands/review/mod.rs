@@ -8,11 +8,15 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Result, anyhow};
+use aws::Subnet;
 use clap::{Args, ValueEnum};
 use domain::EnvironmentName;
+use engine::consequences::{self, Consequence, consequences};
 use engine::environment::{Acceptance, Config};
 use output::file;
-use review::{Accepted, Code, Costs, Detail, Review, Severity};
+use review::{Accepted, Code, Costs, Detail, Interruption, Review, Severity};
+
+use terraform::ResourceType as _;
 
 use super::source::{Source, environment_name, today};
 use crate::commands::exit::DIFFERS;
@@ -158,7 +162,21 @@ fn write_json(reviewed: &Review, output: Option<&Path>) -> Result<()> {
 
 fn reviewed(name: &str, bytes: &[u8], costs: Option<Costs>, detail: Detail) -> Result<Review> {
     let reviewed = review::read(bytes).and_then(|plan| review::review_to(&plan, costs, detail));
-    reviewed.map_err(|refusal| anyhow!("{name}: {refusal}"))
+    let reviewed = reviewed.map_err(|refusal| anyhow!("{name}: {refusal}"))?;
+    Ok(with_consequences(reviewed, bytes))
+}
+
+/// The review with what `synth diff` tells of the same change. A plan of which not both sides are known says nothing of it.
+pub fn with_consequences(reviewed: Review, plan: &[u8]) -> Review {
+    let decides = |kind: &str| consequences::READ.contains(&kind);
+    // Most plans change none of them, and their values are not even parsed.
+    if !reviewed.changes.iter().any(|change| decides(&change.resource_type)) {
+        return reviewed;
+    }
+    let Ok(sides) = review::sides(plan, |kind| decides(kind) || kind == Subnet::TYPE) else { return reviewed };
+    let told = consequences(&sides.before, &sides.after).into_iter();
+    let told = told.map(|Consequence { address, what, instead }| Interruption { address, what, instead });
+    review::interrupting(reviewed, told.collect())
 }
 
 /// What the environment's settings accept of a review, as long as it holds; nothing where they have a fault, which is told.
