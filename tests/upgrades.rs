@@ -9,6 +9,7 @@ use engine::load;
 use engine::synthesis::synthesize;
 use flate2::read::GzDecoder;
 use serde_json::Value as Json;
+use settings::Override;
 use terraform::compare::{Difference, Provider, Subject};
 use terraform::read::Documents;
 
@@ -33,7 +34,9 @@ fn emitted_by(version: &str) -> BTreeMap<String, BTreeMap<String, Json>> {
 fn emitted_now(folder: &str, environment: &str) -> Documents {
     let path = package().join(folder).join(format!("{environment}.toml"));
     let name = environment.parse().expect("it is a name");
-    let loaded = load(&name, &path, &[], &mut |path: &Path| fs::read_to_string(path));
+    // What CHANGELOG.md tells to write down before the upgrade: the defaults of that time.
+    let written = ["rds.database_name=taskdb", "rds.username=taskadmin"].map(|it| Override::parse(it).expect("it is a setting"));
+    let loaded = load(&name, &path, &written, &mut |path: &Path| fs::read_to_string(path));
     let loaded = loaded.environment.unwrap_or_else(|| panic!("{folder} is refused:\n{}", loaded.report.render(false, "")));
     synthesize(&loaded).unwrap_or_else(|duplicates| panic!("{folder}: {duplicates:?}")).documents
 }

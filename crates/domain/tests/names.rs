@@ -233,3 +233,20 @@ fn an_id_to_import_is_whatever_a_provider_takes_on_one_line() {
         ["", " vpc-1", "two\nlines"],
     ));
 }
+
+#[test]
+fn a_projects_database_and_its_master_user_are_called_after_it_whatever_it_is_called() {
+    for (project, database, user) in [
+        ("shop", "shop", "shop_admin"),
+        ("task-api", "task_api", "task_api_admin"),
+        ("order", "db_order", "order_admin"),
+        ("admin", "db_admin", "admin_admin"),
+        ("pg-store", "pg_store", "admin_pg_store"),
+        ("rds-x", "rds_x", "admin_rds_x"),
+        ("warehouse-of-everything", "warehouse_of_everything", "warehouse_admin"),
+    ] {
+        let project: domain::ProjectName = project.parse().expect("it is a name");
+        assert_eq!(domain::DatabaseName::of_project(&project).as_str(), database);
+        assert_eq!(domain::DatabaseUser::of_project(&project).as_str(), user);
+    }
+}

@@ -18,7 +18,7 @@ fn prod_has_a_highly_available_postgresql_15_with_100_gb_that_grow() {
     assert_eq!(instance["max_allocated_storage"], 200);
     assert_eq!(instance.get("iops"), None);
     assert_eq!(instance.get("storage_throughput"), None);
-    assert_eq!(instance["db_name"], "taskdb");
+    assert_eq!(instance["db_name"], "task_api");
     assert_eq!(instance["port"], 5432);
 }
 
@@ -71,7 +71,7 @@ fn staging_is_small_and_goes_without_a_trace() {
 fn rds_makes_the_password_and_nobody_else_sees_it() {
     for emitted in [emitted("prod", ""), emitted("staging", STAGING)] {
         let instance = emitted.instance();
-        assert_eq!(instance["username"], "taskadmin");
+        assert_eq!(instance["username"], "task_api_admin");
         assert_eq!(instance["manage_master_user_password"], true);
         assert_eq!(instance["master_user_secret_kms_key_id"], "${aws_kms_key.database.arn}");
         for argument in ["\"password\":", "\"password_wo\":", "random_password", "secret_string"] {

@@ -109,7 +109,7 @@ fn the_password_comes_from_secrets_manager_by_way_of_a_secret_and_stays_in_neith
         &json!({
             "secret_id": "${aws_secretsmanager_secret.master_user.arn}",
             "secret_string_wo": concat!(
-                r#"{"username":"taskadmin","#,
+                r#"{"username":"task_api_admin","#,
                 r#""password":"${ephemeral.aws_secretsmanager_random_password.master_user.random_password}"}"#
             ),
             "secret_string_wo_version": 3,
@@ -119,7 +119,7 @@ fn the_password_comes_from_secrets_manager_by_way_of_a_secret_and_stays_in_neith
     let instance = emitted.instance();
     let read_back = "${jsondecode(ephemeral.aws_secretsmanager_secret_version.master_user.secret_string).password}";
     assert_eq!((&instance["password_wo"], &instance["password_wo_version"]), (&json!(read_back), &json!(3)));
-    assert_eq!(instance["username"], "taskadmin");
+    assert_eq!(instance["username"], "task_api_admin");
     for argument in ["password", "manage_master_user_password", "master_user_secret_kms_key_id"] {
         assert_eq!(instance.get(argument), None, "{argument}");
     }

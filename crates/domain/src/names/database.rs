@@ -1,6 +1,7 @@
 //! The names inside a PostgreSQL database on RDS: the database's own, and its master user's. It must
 //! not know the instance.
 
+use super::ProjectName;
 use crate::text::{TextProblem, form, only, reserved, validated_text};
 
 validated_text! {
@@ -41,6 +42,27 @@ validated_text! {
     examples: ["task_api"],
     check: database_login,
     suggest: to_login,
+}
+
+impl DatabaseName {
+    /// The name of a project's database: the project's, with `_` for `-`, and `db_` before a word that PostgreSQL or RDS keeps for itself.
+    pub fn of_project(project: &ProjectName) -> Self {
+        let own = project.as_str().replace('-', "_");
+        own.parse()
+            .or_else(|_| format!("db_{own}").parse())
+            .expect("a project's name is 24 letters, digits and hyphens at the most")
+    }
+}
+
+impl DatabaseUser {
+    /// The name of the master user of a project's database: `<project>_admin`, of which the project's name is cut where it is long.
+    pub fn of_project(project: &ProjectName) -> Self {
+        let own = project.as_str().replace('-', "_");
+        let cut = own[..own.len().min(10)].trim_end_matches('_');
+        // `pg_` and `rds_` begin names that are not to be had.
+        let name = format!("{cut}_admin").parse().or_else(|_| format!("admin_{cut}").parse());
+        name.expect("ten letters, digits and underscores are a part of a name")
+    }
 }
 
 fn database_login(value: &str) -> Result<(), TextProblem> {

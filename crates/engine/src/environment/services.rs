@@ -52,7 +52,7 @@ fn check_database(config: &Config, service: &ServiceConfig, at: &dyn Fn(&str) ->
             .also("rds.iam_database_authentication")
             .help("set `iam_database_authentication = true` under `[rds]`");
     }
-    if user.as_str().eq_ignore_ascii_case(config.rds.username.as_str()) {
+    if user.as_str().eq_ignore_ascii_case(config.rds.username_in(&config.project).as_str()) {
         // RDS User Guide, "Creating a database account using IAM authentication": with `rds_iam` the password is of no use any more.
         problems
             .error(at("database.iam"), format!("`{user}` is the master user, whose password RDS keeps"))

@@ -20,7 +20,8 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     if rds.read_replica.is_none() || rds.restore.is_none() {
         return;
     }
+    let user = rds.username_in(&subject.config.project);
     findings
-        .at("rds.restore", format!("the secret names the user `{}`, and a restored database has its backup's", rds.username))
+        .at("rds.restore", format!("the secret names the user `{user}`, and a restored database has its backup's"))
         .also("rds.read_replica");
 }

@@ -1,6 +1,6 @@
 //! What one setting of the database rules out in another.
 
-use domain::{BackupRetention, Identity, PerformanceInsightsRetention, SnapshotIdentifier, windows_overlap};
+use domain::{BackupRetention, DatabaseName, Identity, PerformanceInsightsRetention, SnapshotIdentifier, windows_overlap};
 use settings::{Problems, SettingPath};
 
 use super::parameter_table::{About, Wrong, faults};
@@ -41,12 +41,13 @@ impl Config {
         let identifier = identity.prefix();
         let read_replica = check_read_replica(&self, &identifier, problems);
         let password = check_password(&self, problems);
+        let username = self.username_in(&identity.project);
         let Self {
             instance_class,
             engine_version,
             multi_az,
             database_name,
-            username,
+            username: _,
             port,
             iam_database_authentication,
             password_rotation_days: _,
@@ -71,7 +72,7 @@ impl Config {
             instance_class,
             engine_version,
             multi_az,
-            database_name,
+            database_name: database_name.unwrap_or_else(|| DatabaseName::of_project(&identity.project)),
             username,
             port,
             iam_database_authentication,

@@ -12,8 +12,8 @@ use std::collections::BTreeMap;
 
 use domain::{
     BackupRetention, BackupWindow, DatabaseName, DatabaseUser, InstanceClass, KeyDeletionWindow, MaintenanceWindow,
-    MonitoringInterval, PasswordVersion, PerformanceInsightsRetention, Port, PostgresVersion, RetentionDays, RotationDays,
-    SnapshotIdentifier, StorageGib, StorageType,
+    MonitoringInterval, PasswordVersion, PerformanceInsightsRetention, Port, PostgresVersion, ProjectName, RetentionDays,
+    RotationDays, SnapshotIdentifier, StorageGib, StorageType,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -37,10 +37,12 @@ pub struct Config {
     pub engine_version: PostgresVersion,
     /// Whether a standby in another zone takes over when the instance or its zone is lost.
     pub multi_az: bool,
-    /// The database that RDS makes in the instance. It cannot be changed without making the instance anew.
-    pub database_name: DatabaseName,
-    /// The master user. It cannot be changed without making the instance anew.
-    pub username: DatabaseUser,
+    /// The database that RDS makes in the instance; without this setting it is called after the project, with `_` for `-`. It cannot be
+    /// changed without making the instance anew.
+    pub database_name: Option<DatabaseName>,
+    /// The master user; without this setting the first ten letters of the project's name and `_admin`. It cannot be changed without making
+    /// the instance anew.
+    pub username: Option<DatabaseUser>,
     /// The port on which the database listens, from 1150.
     pub port: Port,
     /// Whether database users may also log in with a token of IAM's instead of a password.
@@ -270,14 +272,21 @@ impl Rds {
     }
 }
 
+impl Config {
+    /// The master user of a project's database.
+    pub fn username_in(&self, project: &ProjectName) -> DatabaseUser {
+        self.username.clone().unwrap_or_else(|| DatabaseUser::of_project(project))
+    }
+}
+
 impl Default for Config {
     fn default() -> Self {
         Self {
             instance_class: "db.t3.small".parse().expect("RDS has this class"),
             engine_version: "15".parse().expect("RDS runs this version"),
             multi_az: true,
-            database_name: "taskdb".parse().expect("it is a name"),
-            username: "taskadmin".parse().expect("it is a name"),
+            database_name: None,
+            username: None,
             port: Port::POSTGRESQL,
             iam_database_authentication: false,
             password_rotation_days: None,
