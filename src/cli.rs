@@ -25,6 +25,9 @@ Examples:
   synth --all --deny-warnings
   synth bootstrap
 
+Documentation: `synth explain <setting>` and `synth schema --settings` for the settings, `synth man <verb>`
+for the verbs, and the guides in the repository's docs/, which docs/README.md lists by reader.
+
 Exit status: 0 when all is well, 1 on any error.";
 
 /// Turns one TOML file per environment into Terraform JSON for stock Terraform
@@ -88,9 +91,9 @@ struct Emit {
     #[command(flatten)]
     source: Source,
 
-    /// The folder under which each environment gets its own
-    #[arg(long, value_name = "DIR", default_value = "out")]
-    out: PathBuf,
+    /// The folder under which each environment gets its own; without, `out` beside the environments
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
 
     /// Refuse an environment with a warning as one with an error
     #[arg(long)]
@@ -111,7 +114,7 @@ impl Cli {
         let result = match self.verb {
             Some(Verb::Bootstrap(arguments)) => bootstrap::run(&arguments).map(exit_code),
             Some(Verb::Check(arguments)) => check::run(&arguments),
-            Some(Verb::Completions(arguments)) => completions::run(&arguments, Self::command()),
+            Some(Verb::Completions(arguments)) => completions::run(&arguments),
             Some(Verb::Cost(arguments)) => cost::run(&arguments),
             Some(Verb::Diff(arguments)) => diff::run(&arguments),
             Some(Verb::Explain(arguments)) => explain::run(&arguments),
@@ -143,6 +146,7 @@ impl Emit {
         };
         let which = if all { emit::Which::All } else { emit::Which::Named(environments) };
         let warnings = if deny_warnings { Warnings::Denied } else { Warnings::Told };
+        let out = source.out(out.as_deref());
         let request = emit::Request { which, source, out, warnings };
         emit::run(&request, style).map(exit_code)
     }

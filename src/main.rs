@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory as _, Parser as _};
 use mimalloc::MiMalloc;
 use synth::cli::Cli;
 
@@ -10,6 +10,13 @@ use synth::cli::Cli;
 static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
+    match synth::commands::completions::answer(Cli::command) {
+        // A shell has asked, and got its answer.
+        Ok(true) => return ExitCode::SUCCESS,
+        Ok(false) => {}
+        // A shell that asks has nobody to tell of an error.
+        Err(_) => return ExitCode::FAILURE,
+    }
     match Cli::try_parse() {
         Ok(cli) => cli.run(),
         Err(error) => synth::cli::refuse(error),

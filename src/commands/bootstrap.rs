@@ -24,9 +24,6 @@ use engine::synthesis::{self, StateOfBootstrap};
 /// The name of the stack's folder, beside those of the environments.
 pub(super) const FOLDER: &str = "bootstrap";
 
-/// The folder under which everything is written where none is given.
-const USUAL_OUT: &str = "out";
-
 /// The arguments of `synth bootstrap`.
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -41,9 +38,9 @@ pub struct Arguments {
     #[command(flatten)]
     source: Source,
 
-    /// The folder under which `bootstrap` is written
-    #[arg(long, value_name = "DIR", default_value = USUAL_OUT)]
-    out: PathBuf,
+    /// The folder under which `bootstrap` is written; without, `out` beside the environments
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
 
     /// Print what was written as one JSON document
     #[arg(long)]
@@ -81,7 +78,7 @@ pub fn run(arguments: &Arguments) -> Result<Done> {
     }
     let Some(environments) = load(source)? else { return Ok(Done::Failed) };
     let account = Account::of(&environments, environment.as_ref())?;
-    let folder = out.join(FOLDER);
+    let folder = source.out(out.as_deref()).join(FOLDER);
     if own_state == StateOfBootstrap::Local && is_in_bucket(&folder)? {
         bail!(
             "the state of `{}` lies in the bucket already: add `--in-bucket`, or Terraform looks for it here and makes everything anew",
@@ -155,7 +152,7 @@ fn again(arguments: &Arguments) -> String {
     let Arguments { environment, in_bucket: _, source, out, json: _ } = arguments;
     let own = [
         environment.as_ref().map(|name| ("--env", name.to_string())),
-        Some(("--out", out.display().to_string())).filter(|(_, out)| out != USUAL_OUT),
+        out.as_ref().map(|out| ("--out", out.display().to_string())),
     ];
     let mut command = "synth bootstrap --in-bucket".to_owned();
     for (option, value) in own.into_iter().flatten() {

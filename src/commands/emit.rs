@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use anyhow::{Result, anyhow};
 use domain::EnvironmentName;
+use engine::environment::Listing;
 use engine::{Error, Refused, Synthesized, Warnings};
 use output::{Files, RelativePath};
 use settings::Report;
@@ -13,7 +14,7 @@ use words::count;
 
 use super::source::{Source, threads};
 use super::summary::{self, Document, Written};
-use super::{guard, ownership};
+use super::{guard, lock, ownership};
 use crate::view::json::print_document;
 use crate::view::print::{print, tell, tell_error, tell_warning};
 
@@ -63,6 +64,8 @@ pub enum Done {
 struct Became {
     name: EnvironmentName,
     warnings: Vec<String>,
+    /// Whether its addresses are recorded.
+    is_locked: bool,
     result: Result<Written, NotWritten>,
 }
 
@@ -80,6 +83,8 @@ struct Telling {
     /// What was told already: what is wrong in a file that several environments extend is wrong in each of them, and told once.
     told: BTreeSet<String>,
     folders: Vec<PathBuf>,
+    /// Those that were written and of which no addresses are recorded.
+    unlocked: Vec<EnvironmentName>,
     not_written: Vec<EnvironmentName>,
     document: Document,
 }
@@ -94,11 +99,12 @@ pub fn run(request: &Request, style: Style) -> Result<Done> {
         of_several: false,
         told: BTreeSet::new(),
         folders: Vec::new(),
+        unlocked: Vec::new(),
         not_written: Vec::new(),
         document: Document::new(),
     };
     let finished = match write_all(request, &mut telling) {
-        Ok(bases) => telling.finished(&bases)?,
+        Ok(listing) => telling.finished(&listing, request)?,
         Err(Stopped::Telling(error)) => return Err(error),
         Err(Stopped::Run(error)) => {
             telling.document.failed(&error);
@@ -122,17 +128,18 @@ enum Stopped {
     Run(anyhow::Error),
 }
 
-/// Writes the environments, and gives the files that were not asked for under `--all`, since others extend them.
-fn write_all(request: &Request, telling: &mut Telling) -> Result<Vec<PathBuf>, Stopped> {
+/// Writes the environments, and gives what was not asked for: under `--all` the files that others extend, and those with a wrong name.
+fn write_all(request: &Request, telling: &mut Telling) -> Result<Listing, Stopped> {
     let Request { which, source, out, warnings } = request;
     let workspace = source.workspace();
-    let (names, bases) = match which {
-        Which::Named(names) => (source.names(names, false).map_err(Stopped::Run)?, Vec::new()),
-        Which::All => {
-            let listing = workspace.list().map_err(|error| Stopped::Run(error.into()))?;
-            (listing.environments, listing.bases)
+    let listing = match which {
+        Which::Named(names) => {
+            let environments = source.names(names, false).map_err(Stopped::Run)?;
+            Listing { environments, bases: Vec::new(), misnamed: Vec::new() }
         }
+        Which::All => workspace.list().map_err(|error| Stopped::Run(error.into()))?,
     };
+    let names = &listing.environments;
     telling.of_several = names.len() > 1;
     let held = output::Held::new(out);
     let write = |name: &EnvironmentName, synthesized| became(request, &held, name, synthesized);
@@ -140,10 +147,10 @@ fn write_all(request: &Request, telling: &mut Telling) -> Result<Vec<PathBuf>, S
         Ok(()) => ControlFlow::Continue(()),
         Err(error) => ControlFlow::Break(error),
     };
-    match workspace.for_each(&names, (*warnings, threads()), write, take) {
+    match workspace.for_each(names, (*warnings, threads()), write, take) {
         Err(error) => Err(Stopped::Run(error.into())),
         Ok(ControlFlow::Break(error)) => Err(Stopped::Telling(error)),
-        Ok(ControlFlow::Continue(())) => Ok(bases),
+        Ok(ControlFlow::Continue(())) => Ok(listing),
     }
 }
 
@@ -153,7 +160,7 @@ fn became(
     name: &EnvironmentName,
     synthesized: Result<Result<Synthesized, Refused>, Error>,
 ) -> Became {
-    let not_written = |why| Became { name: name.clone(), warnings: Vec::new(), result: Err(why) };
+    let not_written = |why| Became { name: name.clone(), warnings: Vec::new(), is_locked: false, result: Err(why) };
     let synthesized = match synthesized {
         Ok(Ok(synthesized)) => synthesized,
         Ok(Err(Refused { name: _, report })) => return not_written(NotWritten::Refused(report)),
@@ -161,7 +168,7 @@ fn became(
     };
     let (warnings, refusal) = guard::guard(source, &synthesized, held, out);
     if let Some(refusal) = refusal {
-        return Became { name: name.clone(), warnings, result: Err(NotWritten::Failed(refusal)) };
+        return Became { name: name.clone(), warnings, is_locked: false, result: Err(NotWritten::Failed(refusal)) };
     }
     let Synthesized { name, synthesis, report, outcomes, layers: _, environment: _ } = synthesized;
     let folder = out.join(name.as_str());
@@ -173,7 +180,8 @@ fn became(
         Ok(outcome) => Ok(Written { name: name.clone(), folder, outcome, resources: synthesis.resources, report, outcomes }),
         Err(error) => Err(NotWritten::Failed(error)),
     };
-    Became { name, warnings, result }
+    let is_locked = lock::file(source, &name).exists();
+    Became { name, warnings, is_locked, result }
 }
 
 /// The files of a folder, as they are to be written.
@@ -188,7 +196,7 @@ pub(super) fn files_of(files: &BTreeMap<String, String>) -> Result<Files> {
 }
 
 impl Telling {
-    fn tell(&mut self, Became { name, warnings, result }: Became) -> Result<()> {
+    fn tell(&mut self, Became { name, warnings, is_locked, result }: Became) -> Result<()> {
         for warning in warnings {
             tell_warning(warning)?;
         }
@@ -200,6 +208,9 @@ impl Telling {
                     print(&summary::text(&written))?;
                 }
                 self.folders.push(written.folder);
+                if !is_locked {
+                    self.unlocked.push(name);
+                }
             }
             Err(why) => {
                 match why {
@@ -232,15 +243,22 @@ impl Telling {
     }
 
     /// Says what is left to be said; whether every environment was written.
-    fn finished(&self, bases: &[PathBuf]) -> Result<bool> {
+    fn finished(&mut self, listing: &Listing, Request { source, .. }: &Request) -> Result<bool> {
         if self.style == Style::Text && !self.folders.is_empty() {
-            print(&summary::next(&self.folders, bases))?;
+            print(&summary::next(&self.folders, &listing.bases, &self.unlocked, &source.typed()))?;
+        }
+        for misnamed in &listing.misnamed {
+            if self.style == Style::Json {
+                self.document.failed(&anyhow!("{misnamed}"));
+            } else {
+                tell_error(misnamed)?;
+            }
         }
         if self.style != Style::Json && self.of_several && !self.not_written.is_empty() {
             let names: Vec<String> = self.not_written.iter().map(ToString::to_string).collect();
             let all = self.folders.len() + names.len();
             tell_error(format!("{} of {} not written: {}", names.len(), count(all, "environment"), names.join(", ")))?;
         }
-        Ok(self.not_written.is_empty())
+        Ok(self.not_written.is_empty() && listing.misnamed.is_empty())
     }
 }

@@ -15,7 +15,6 @@ use serde::Serialize;
 use super::source::{Source, environment_name, read_text, today};
 use crate::view::json::{FORMAT_VERSION, print_document};
 use crate::view::print::{print, tell};
-use crate::view::shell::quoted;
 use engine::scaffold::{self, Change, Network};
 use engine::{LocalDisk, Refused, Synthesized, Warnings, WithFile, Workspace};
 
@@ -34,9 +33,9 @@ pub struct Arguments {
     #[arg(long, value_name = "CIDR")]
     vpc_cidr: Option<VpcCidr>,
 
-    /// The folder with a TOML file for each environment
-    #[arg(long = "environments", value_name = "DIR", default_value = super::source::USUAL_FOLDER)]
-    folder: PathBuf,
+    /// The folder with a TOML file for each environment; without, `environments` here or above
+    #[arg(long = "environments", value_name = "DIR")]
+    folder: Option<PathBuf>,
 
     /// Print what was done as one JSON document
     #[arg(long)]
@@ -92,7 +91,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         scaffold::derived(&text, (&old.environment, &old.synthesis), name, &network).map_err(|reason| anyhow!("{reason}"))?;
 
     let disk = WithFile { disk: &LocalDisk, file: file.clone(), text: text.clone() };
-    if let Err(Refused { name: _, report }) = Workspace::new(folder, &disk, today()).synthesize(name, Warnings::Told)? {
+    if let Err(Refused { name: _, report }) = Workspace::new(source.path(), &disk, today()).synthesize(name, Warnings::Told)? {
         tell(|colour| report.render(colour, "nothing was written"))?;
         return Ok(ExitCode::FAILURE);
     }
@@ -153,12 +152,11 @@ fn told(arguments: &Arguments, file: &Path, changes: &[Change]) -> String {
         let value = value.as_ref().map_or_else(|| "left out".to_owned(), |value| format!("= {value}"));
         let _ = writeln!(text, "  {setting} {value}  ({why})");
     }
-    let place = if folder.as_os_str() == super::source::USUAL_FOLDER {
-        String::new()
-    } else {
-        format!(" --environments {}", quoted(&folder.display().to_string()))
-    };
-    let _ = writeln!(text, "\nnext, when you have read it:\n  synth --env {name}{place}");
+    let place = Source::of_folder(folder.clone()).typed();
+    let _ = writeln!(
+        text,
+        "\nnext, when you have read it:\n  synth --env {name}{place}\n  synth lock --env {name}{place}    after its first apply; commit the record"
+    );
     text
 }
 

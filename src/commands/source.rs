@@ -1,9 +1,12 @@
 //! Where the settings come from: the arguments that every verb about environments takes.
 
+use std::env;
 use std::fmt::Write as _;
 use std::io;
+use std::iter;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::thread;
 
 use anyhow::Result;
@@ -21,12 +24,15 @@ use crate::view::shell::quoted;
 /// The folder of the environments' files where none is given.
 pub(super) const USUAL_FOLDER: &str = "environments";
 
+/// The folder beside it under which everything is written.
+const USUAL_OUT: &str = "out";
+
 /// Where the settings come from.
 #[derive(Clone, Debug, Args)]
 pub struct Source {
-    /// The folder with a TOML file for each environment
-    #[arg(long = "environments", value_name = "DIR", default_value = USUAL_FOLDER)]
-    folder: PathBuf,
+    /// The folder with a TOML file for each environment; without, `environments` here or above
+    #[arg(long = "environments", value_name = "DIR")]
+    folder: Option<PathBuf>,
 
     /// Set one setting over what the files say; may be given several times
     #[arg(long = "set", value_name = "PATH=VALUE", value_parser = Override::parse)]
@@ -35,18 +41,18 @@ pub struct Source {
 
 impl Source {
     /// The environments of this folder, as their files say.
-    pub(super) fn of_folder(folder: PathBuf) -> Self {
+    pub(super) fn of_folder(folder: Option<PathBuf>) -> Self {
         Self { folder, overrides: Vec::new() }
     }
 
     /// The environments, read from this machine's disk and judged today.
     pub fn workspace(&self) -> Workspace<'static> {
-        Workspace::new(&self.folder, &LocalDisk, today()).overridden(self.overrides.clone())
+        Workspace::new(self.path(), &LocalDisk, today()).overridden(self.overrides.clone())
     }
 
     /// The folder of the environments.
     pub fn folder(&self) -> EnvironmentFolder {
-        EnvironmentFolder::new(&self.folder)
+        EnvironmentFolder::new(self.path())
     }
 
     /// The environments that were asked for, each once: those named, or all in the folder.
@@ -58,15 +64,21 @@ impl Source {
     }
 
     /// The path of the folder of the environments.
-    pub fn path(&self) -> &Path {
-        &self.folder
+    pub fn path(&self) -> PathBuf {
+        self.folder.clone().unwrap_or_else(|| project().join(USUAL_FOLDER))
+    }
+
+    /// The folder under which everything is written: the one that is named, or `out` beside the environments that were found.
+    pub(crate) fn out(&self, named: Option<&Path>) -> PathBuf {
+        let usual = || if self.folder.is_some() { PathBuf::from(USUAL_OUT) } else { project().join(USUAL_OUT) };
+        named.map_or_else(usual, Path::to_owned)
     }
 
     /// What has to be typed to get the same settings again.
     pub(super) fn typed(&self) -> String {
         let Self { folder, overrides } = self;
         let mut typed = String::new();
-        if folder != Path::new(USUAL_FOLDER) {
+        if let Some(folder) = folder.as_ref().filter(|folder| *folder != Path::new(USUAL_FOLDER)) {
             let _ = write!(typed, " --environments {}", quoted(&folder.display().to_string()));
         }
         typed.extend(overrides.iter().map(|setting| format!(" --set {}", quoted(setting.text()))));
@@ -86,6 +98,30 @@ impl Source {
             }
         }
     }
+}
+
+/// The way to the project: from here to the nearest folder that holds the environments, as git and cargo look for theirs.
+fn project() -> &'static Path {
+    static PROJECT: OnceLock<PathBuf> = OnceLock::new();
+    PROJECT.get_or_init(|| {
+        // Whatever stands here is meant; further up, a folder of that name may be anybody's.
+        if Path::new(USUAL_FOLDER).is_dir() {
+            return PathBuf::new();
+        }
+        let here = env::current_dir().unwrap_or_default();
+        let above = here.ancestors().position(|folder| holds_environments(&folder.join(USUAL_FOLDER)));
+        iter::repeat_n("..", above.unwrap_or(0)).collect()
+    })
+}
+
+fn holds_environments(folder: &Path) -> bool {
+    let files = LocalDisk.files(folder).unwrap_or_default();
+    files.iter().any(|file| file.extension().is_some_and(|extension| extension == "toml"))
+}
+
+/// The environments that can be named here.
+pub(super) fn known() -> Vec<EnvironmentName> {
+    Source::of_folder(None).workspace().environments().unwrap_or_default()
 }
 
 /// The text of a file, or what is there instead of text.

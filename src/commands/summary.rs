@@ -110,7 +110,9 @@ pub(super) fn text(written: &Written) -> String {
 }
 
 /// For people: what was left out, and what to type next.
-pub(super) fn next(folders: &[PathBuf], bases: &[PathBuf]) -> String {
+///
+/// `unlocked` are the environments whose addresses are not recorded, and `typed` is what names their folder.
+pub(super) fn next(folders: &[PathBuf], bases: &[PathBuf], unlocked: &[EnvironmentName], typed: &str) -> String {
     let mut text = String::new();
     if !bases.is_empty() {
         let names: Vec<String> = bases.iter().filter_map(|path| path.file_name()).map(|name| name.display().to_string()).collect();
@@ -120,6 +122,10 @@ pub(super) fn next(folders: &[PathBuf], bases: &[PathBuf]) -> String {
     for folder in folders {
         let terraform = terraform_in(folder);
         let _ = writeln!(text, "  {terraform} init\n  {terraform} plan -out=tfplan");
+    }
+    if !unlocked.is_empty() {
+        let names: String = unlocked.iter().map(|name| format!(" --env {name}")).collect();
+        let _ = writeln!(text, "  synth lock{names}{typed}    records what must not be lost; commit it");
     }
     text
 }

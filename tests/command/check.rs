@@ -182,3 +182,16 @@ fn code_scanning_is_told_what_differs_and_what_the_rules_find() {
     assert_eq!(block["locations"][0]["logicalLocations"][0]["fullyQualifiedName"], "module.rds.aws_db_instance.main");
     assert_eq!(block["locations"][0]["physicalLocation"]["artifactLocation"]["uri"], "out/prod/modules/rds/instance.tf.json");
 }
+
+#[test]
+fn a_fresh_clone_is_checked_both_ways() {
+    let sandbox = Sandbox::new();
+    // Once, after the first apply.
+    sandbox.synth(&["lock", "--all"]).well();
+    // `out/` is not committed.
+    sandbox.synth(&["--all", "--deny-warnings"]).well();
+    sandbox.synth(&["check", "--all"]).well();
+    // It is, and nobody wrote it anew.
+    sandbox.append("environments/base.toml", "storage.allocated_gib = 50\n");
+    assert_eq!(sandbox.synth(&["check", "--all"]).status, Some(2));
+}

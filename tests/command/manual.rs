@@ -4,15 +4,36 @@ use clap::CommandFactory as _;
 
 use crate::command::sandbox::Sandbox;
 
+/// What a shell that asks is answered; fish is told one candidate a line, with its meaning.
+fn answered(sandbox: &Sandbox, words: &[&str]) -> Vec<String> {
+    let mut command = sandbox.command(&[&["--", "synth"], words].concat());
+    let ran = sandbox.ran(command.env("SYNTH_COMPLETE", "fish")).well();
+    ran.stdout.lines().map(|line| line.split('\t').next().unwrap_or_default().to_owned()).collect()
+}
+
 #[test]
-fn every_shell_gets_a_script_that_knows_every_verb() {
+fn every_shell_gets_a_script_that_asks_synth() {
     let sandbox = Sandbox::empty();
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let script = sandbox.synth(&["completions", shell]).well().stdout;
-        for verb in synth::cli::Cli::command().get_subcommands() {
-            assert!(script.contains(verb.get_name()), "{shell} does not know `{}`", verb.get_name());
-        }
+        assert!(script.contains("SYNTH_COMPLETE") && script.contains("synth"), "{shell}: {script}");
     }
+}
+
+#[test]
+fn verbs_environments_settings_and_rules_are_completed() {
+    let sandbox = Sandbox::new();
+    let verbs = answered(&sandbox, &[""]);
+    for verb in synth::cli::Cli::command().get_subcommands() {
+        assert!(verbs.iter().any(|it| it == verb.get_name()), "`{}` is not among {verbs:?}", verb.get_name());
+    }
+    assert_eq!(answered(&sandbox, &["--env", ""]), ["prod", "staging"]);
+    assert_eq!(answered(&sandbox, &["report", "--env", "st"]), ["staging"]);
+    assert_eq!(answered(&sandbox, &["diff", "p"]), ["prod"]);
+    assert_eq!(answered(&sandbox, &["new", "qa", "--from", "s"]), ["staging"]);
+    assert_eq!(answered(&sandbox, &["--env", "prod", "--set", "rds.multi"]), ["rds.multi_az="]);
+    assert_eq!(answered(&sandbox, &["explain", "rds.multi"]), ["rds.multi_az"]);
+    assert_eq!(answered(&sandbox, &["explain", "RDS012"]), ["RDS012"]);
 }
 
 #[test]

@@ -19,7 +19,7 @@ fn the_new_environment_is_used_at_once_and_nothing_else_is_written() {
     let sandbox = Sandbox::new();
     let before = sandbox.tree(".");
     let ran = new(&sandbox, &["qa", "--from", "staging"]).well();
-    assert!(ran.stdout.ends_with("synth --env qa\n"), "{ran}");
+    assert!(ran.stdout.contains("synth --env qa\n  synth lock --env qa"), "{ran}");
     let qa = text(&sandbox, "qa");
     assert!(
         qa.starts_with(

@@ -74,6 +74,7 @@ fn what_was_written_before_a_folder_was_refused_is_told() {
     next:
       terraform -chdir=out/prod init
       terraform -chdir=out/prod plan -out=tfplan
+      synth lock --env prod    records what must not be lost; commit it
     --- stderr
     error: `out/staging` holds files that synth did not make and Terraform would read, or that are in the way of what synth writes: `mine.tf`; synth replaces the folder as a whole and would delete them: move them elsewhere, or choose another folder with `--out`
     error: 1 of 2 environments not written: staging

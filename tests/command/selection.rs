@@ -95,15 +95,12 @@ fn a_file_that_cannot_be_read_is_named() {
 }
 
 #[test]
-fn a_file_that_has_no_environment_s_name_is_not_passed_over() {
+fn a_file_with_a_name_for_no_environment_is_told_and_stops_no_other_one() {
     let sandbox = Sandbox::new();
     sandbox.write("environments/Prod EU.toml", "extends = \"base.toml\"");
-    insta::assert_snapshot!(sandbox.synth(&["--all"]).failed(), @"
-    exit: 1
-    --- stderr
-    error: rename `environments/Prod EU.toml` or move it elsewhere, its name is none for an environment: `Prod EU` is not an environment name: it may only hold lowercase letters, digits and hyphens, and `P` is none of them: did you mean `prod-eu`?
-    ");
-    assert_eq!(sandbox.names("."), ["environments"], "nothing is written");
+    let ran = sandbox.synth(&["--all"]).failed();
+    insta::assert_snapshot!(ran.stderr, @"error: rename `environments/Prod EU.toml` or move it elsewhere, its name is none for an environment: `Prod EU` is not an environment name: it may only hold lowercase letters, digits and hyphens, and `P` is none of them: did you mean `prod-eu`?");
+    assert_eq!(sandbox.names("out"), ["prod", "staging"]);
 }
 
 #[test]
@@ -136,4 +133,27 @@ fn a_complete_file_that_another_one_extends_is_written_when_it_is_named() {
     assert_eq!(sandbox.names("out"), ["staging"]);
     sandbox.synth(&["--env", "prod"]).well();
     assert_eq!(sandbox.names("out"), ["prod", "staging"]);
+}
+
+#[test]
+fn the_nearest_environments_above_are_found_and_out_is_beside_them() {
+    let sandbox = Sandbox::new();
+    sandbox.write("services/api/src/main.rs", "");
+    let here = sandbox.path("services/api/src");
+    let ran = sandbox.ran(sandbox.command(&["--env", "prod"]).current_dir(&here)).well();
+    assert!(ran.stdout.contains("terraform -chdir=../../../out/prod init\n"), "{ran}");
+    assert_eq!(sandbox.names("out"), ["prod"]);
+    assert_eq!(sandbox.names("services/api/src"), ["main.rs"]);
+    for arguments in [&["lock", "--all"] as &[&str], &["--env", "staging"], &["check", "--all"], &["bootstrap"]] {
+        sandbox.ran(sandbox.command(arguments).current_dir(&here)).well();
+    }
+    assert_eq!(sandbox.names("out"), ["bootstrap", "prod", "staging"]);
+    assert_eq!(sandbox.names("environments/addresses"), ["prod.txt", "staging.txt"]);
+    // A folder that is named is meant, and `out` is then here.
+    sandbox.ran(sandbox.command(&["--env", "prod", "--environments", "../../../environments"]).current_dir(&here)).well();
+    assert_eq!(sandbox.names("services/api/src/out"), ["prod"]);
+    // Whatever stands here is meant before what is above.
+    sandbox.write("services/api/environments/readme.md", "");
+    let ran = sandbox.ran(sandbox.command(&["--env", "prod"]).current_dir(sandbox.path("services/api"))).failed();
+    assert!(ran.stderr.contains("`environments` holds no environment"), "{ran}");
 }

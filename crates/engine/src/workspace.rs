@@ -229,9 +229,9 @@ impl<'a> Workspace<'a> {
     /// What the rules that compare have to know of the folder's environments; on those that are synthesized the overrides lie as well.
     /// What cannot be read of others is no fault of these.
     fn neighbours(&self, names: &[EnvironmentName]) -> Result<Neighbours, FolderError> {
-        let folder = self.environments();
+        let folder = self.list();
         let folder = match &folder {
-            Ok(folder) => folder.as_slice(),
+            Ok(folder) => folder.environments.as_slice(),
             Err(_) => &[],
         };
         let known: BTreeSet<&EnvironmentName> = folder.iter().collect();

@@ -43,8 +43,8 @@ pub struct Arguments {
     source: Source,
 
     /// The folder under which each environment has its own
-    #[arg(long, value_name = "DIR", default_value = OUT)]
-    out: PathBuf,
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
 
     /// How the result is printed
     #[arg(long, value_enum, default_value_t = Rendering::Text)]
@@ -56,7 +56,6 @@ pub struct Arguments {
 }
 
 /// Where environments are written unless it is said.
-const OUT: &str = "out";
 
 /// How the result is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -151,6 +150,7 @@ struct Failed {
 /// There are no environments, or the result cannot be printed.
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let Arguments { names, all, source, out, format, json } = arguments;
+    let out = &source.out(out.as_deref());
     let format = if *json { Rendering::Json } else { *format };
     let mut document = Document { format_version: FORMAT_VERSION, environments: Vec::new(), failed: Vec::new() };
     let mut reports: Vec<String> = Vec::new();
@@ -235,7 +235,7 @@ fn check(source: &Source, out: &Path, synthesized: Result<Result<Synthesized, Re
 
 /// The command that writes an environment.
 fn writing(source: &Source, out: &Path, name: &EnvironmentName) -> String {
-    let out = if out == Path::new(OUT) { String::new() } else { format!(" --out {}", quoted(&out.display().to_string())) };
+    let out = if out == source.out(None) { String::new() } else { format!(" --out {}", quoted(&out.display().to_string())) };
     format!("synth --env {name}{}{out}", source.typed())
 }
 

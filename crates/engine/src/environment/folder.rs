@@ -13,12 +13,14 @@ use crate::disk::Disk;
 pub struct EnvironmentFolder(PathBuf);
 
 /// The environments of a folder, and the files that they share.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Listing {
     /// Every TOML file's name but those of files that another one extends, in order.
     pub environments: Vec<EnvironmentName>,
     /// The files that others extend, in order.
     pub bases: Vec<PathBuf>,
+    /// The files whose names are none for an environment, each with what to do.
+    pub misnamed: Vec<FolderError>,
 }
 
 /// Why a folder of environments cannot be used.
@@ -139,17 +141,28 @@ impl EnvironmentFolder {
     /// # Errors
     /// The folder cannot be read, or there is no environment in it.
     pub fn environments(&self, disk: &dyn Disk) -> Result<Vec<EnvironmentName>, FolderError> {
-        self.list(disk).map(|listing| listing.environments)
+        let Listing { environments, bases: _, misnamed } = self.list(disk)?;
+        misnamed.into_iter().next().map_or(Ok(environments), Err)
     }
 
-    /// All environments, and the files that they share.
+    /// All environments, the files that they share, and those with a name that none can have.
     ///
     /// # Errors
     /// The folder cannot be read, or there is no environment in it.
     pub fn list(&self, disk: &dyn Disk) -> Result<Listing, FolderError> {
         let (environments, bases) = self.files(disk)?;
-        let environments: Vec<EnvironmentName> = environments.iter().map(|path| name_of(path)).collect::<Result<_, _>>()?;
-        if environments.is_empty() { Err(FolderError::Empty { path: self.0.clone() }) } else { Ok(Listing { environments, bases }) }
+        let (mut names, mut misnamed) = (Vec::new(), Vec::new());
+        for name in environments.iter().map(|path| name_of(path)) {
+            match name {
+                Ok(name) => names.push(name),
+                Err(error) => misnamed.push(error),
+            }
+        }
+        match (names.is_empty(), misnamed.pop()) {
+            (true, Some(misnamed)) => Err(misnamed),
+            (true, None) => Err(FolderError::Empty { path: self.0.clone() }),
+            (false, last) => Ok(Listing { environments: names, bases, misnamed: misnamed.into_iter().chain(last).collect() }),
+        }
     }
 
     /// The environments' files, and those that others extend.
