@@ -4,7 +4,7 @@
 
 use aws::Lb;
 use domain::UptimePercentage;
-use system::{Database, Service, System, zones};
+use system::{Database, Kind, Service, System, zones};
 use terraform::read::View;
 
 pub use crate::agreements::Agreement;
@@ -44,7 +44,8 @@ impl Availability {
 /// How available what is emitted is.
 pub fn availability(system: &System<'_>, objective: Option<UptimePercentage>) -> Availability {
     let mut links: Vec<Link> = system.of().map(load_balancer).collect();
-    links.extend(system.services.iter().map(service));
+    // No request waits for a worker.
+    links.extend(system.services.iter().filter(|service| service.kind() != Kind::Worker).map(service));
     links.extend(system.primaries().map(database));
     let product =
         links.iter().try_fold(UptimePercentage::ALL, |product, link| Some(product.and(link.agreement.as_ref()?.percent())));

@@ -6,7 +6,7 @@ use aws::ecs_service::DeploymentCircuitBreaker;
 use aws::lb_target_group::HealthCheck;
 use aws::{DbInstance, DbInstanceAutomatedBackupsReplication as Replication, EcsService, LbTargetGroup, NatGateway};
 use domain::{Objectives, RecoverySeconds};
-use system::{Service, System, number};
+use system::{Kind, Service, System, number};
 
 /// How long a failover to the standby takes (RDS User Guide, "Failing over a Multi-AZ DB instance").
 const FAILOVER: &str = "typically 60–120 s for the database's failover, as the RDS User Guide has it";
@@ -76,7 +76,8 @@ fn objective(time: Option<RecoverySeconds>, point: Option<RecoverySeconds>) -> O
 }
 
 fn fewest_tasks(system: &System<'_>) -> u64 {
-    system.services.iter().map(Service::fewest_tasks).min().unwrap_or(0)
+    let waited_for = system.services.iter().filter(|service| service.kind() != Kind::Worker);
+    waited_for.map(Service::fewest_tasks).min().unwrap_or(0)
 }
 
 /// Tasks keep nothing themselves.

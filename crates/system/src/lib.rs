@@ -19,7 +19,7 @@ pub use bucket::is_of_bucket;
 pub use database::Database;
 pub use regions::Regions;
 pub use security_group::{Peer, Ports, Rule};
-pub use service::Service;
+pub use service::{Kind, Service};
 
 /// A configuration's resources, by what they are.
 pub struct System<'a> {

@@ -1,7 +1,10 @@
 //! ECS services, each with what belongs to it: task definition, target group, autoscaling.
 
 use aws::appautoscaling_scheduled_action::ScalableTargetAction;
-use aws::ecs_service::{LoadBalancer, NetworkConfiguration};
+use aws::ecs_service::{
+    LoadBalancer, NetworkConfiguration, ServiceConnectConfiguration, ServiceConnectConfigurationService as Offered,
+    ServiceConnectConfigurationServiceClientAlias as ClientAlias,
+};
 use aws::{
     AppautoscalingPolicy, AppautoscalingScheduledAction, AppautoscalingTarget, EcsService, EcsTaskDefinition, LbTargetGroup,
 };
@@ -57,7 +60,36 @@ pub(crate) fn services<'a>(system: &System<'a>) -> Vec<Service<'a>> {
     system.of().map(service).collect()
 }
 
+/// What a service is, as its block has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A load balancer leads requests to it.
+    Web,
+    /// Other services reach it by Service Connect.
+    Internal,
+    /// Nobody connects to it.
+    Worker,
+}
+
 impl Service<'_> {
+    /// What it is.
+    pub fn kind(&self) -> Kind {
+        if self.view.block(EcsService::LOAD_BALANCER).is_some() {
+            Kind::Web
+        } else if self.offered_port().is_some() {
+            Kind::Internal
+        } else {
+            Kind::Worker
+        }
+    }
+
+    /// The port on which other services reach it by Service Connect.
+    pub fn offered_port(&self) -> Option<u64> {
+        let connect = self.view.block(EcsService::SERVICE_CONNECT_CONFIGURATION)?;
+        let mut aliases = connect.blocks(ServiceConnectConfiguration::SERVICE).filter_map(|it| it.block(Offered::CLIENT_ALIAS));
+        aliases.find_map(|it| it.get(ClientAlias::PORT).literal())
+    }
+
     /// Its name.
     pub fn name(&self) -> String {
         self.view.get(EcsService::NAME).literal().unwrap_or_default()

@@ -51,14 +51,7 @@ pub(crate) fn definitions(
         ("name", service.aws_name.as_str().into()),
         ("image", image.into()),
         ("essential", true.into()),
-        (
-            "portMappings",
-            Embedded::array([object([
-                ("containerPort", service.port.get().into()),
-                ("hostPort", service.port.get().into()),
-                ("protocol", "tcp".into()),
-            ])]),
-        ),
+        ("portMappings", port_mappings(service)),
         ("environment", pairs(environment, "value")),
         ("secrets", pairs(secrets, "valueFrom")),
         ("readonlyRootFilesystem", true.into()),
@@ -83,6 +76,24 @@ pub(crate) fn definitions(
     Embedded::array([members.into_iter().collect::<Embedded>()]).into_value()
 }
 
+/// The port on which the container listens, if it does: for Service Connect with a name, and what is spoken there.
+fn port_mappings(service: &Service) -> Embedded {
+    let mapping = service.kind.port().map(|port| {
+        let mut members = vec![("containerPort", port.get().into()), ("hostPort", port.get().into()), ("protocol", "tcp".into())];
+        if let Some((_, protocol)) = service.connect.as_ref().and_then(|connect| connect.offers) {
+            members.push(("name", port_name(service).into()));
+            members.extend(protocol.as_str().map(|spoken| ("appProtocol", spoken.into())));
+        }
+        members.into_iter().collect::<Embedded>()
+    });
+    Embedded::Array(mapping.into_iter().collect())
+}
+
+/// By which Service Connect knows the port.
+pub(crate) fn port_name(service: &Service) -> &str {
+    service.aws_name.as_str()
+}
+
 /// What of the file system a task may write to: path and volume of each.
 ///
 /// ECS Exec's agent writes to three folders. AWS's guide calls a read-only root unsupported for it ("Monitor Amazon ECS containers with ECS
@@ -101,8 +112,8 @@ const EXEC_PATHS: [(&str, &str); 3] = [
 
 fn plain_environment(service: &Service, variables: &Variables, replica: Option<&ReplicaVariables>) -> BTreeMap<String, Embedded> {
     use environment::{DATABASE_PORT, HOST, LOG_LEVEL, MAX_IDLE, MAX_OPEN, NAME, PORT, REPLICA_HOST, SECRET, USER};
-    let mut ours: Vec<(&str, Embedded)> =
-        vec![(PORT, service.port.to_string().into()), (LOG_LEVEL, service.log_level.as_str().into())];
+    let mut ours: Vec<(&str, Embedded)> = vec![(LOG_LEVEL, service.log_level.as_str().into())];
+    ours.extend(service.kind.port().map(|port| (PORT, Embedded::from(port.to_string()))));
     match &service.database {
         DatabaseAccess::None => {}
         DatabaseAccess::Master => ours.push((SECRET, (&variables.database_secret_arn).into())),

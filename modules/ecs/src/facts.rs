@@ -6,8 +6,8 @@ use aws::{
 };
 use terraform::{Address, Expression, List, Map, ModuleCall, Number, Run, Value};
 
-use crate::config::{Ecs, Service};
-use crate::interface::{IamInputs, Inputs, ReplicaInputs};
+use crate::config::{Ecs, Kind, Service};
+use crate::interface::{ConnectInputs, IamInputs, Inputs, ReplicaInputs};
 use crate::service::first_tasks;
 
 /// The run that plans the services alone.
@@ -19,6 +19,11 @@ pub fn facts(call: &ModuleCall, account_id: &str, ecs: &Ecs, database_has_replic
     if ecs.logs_in_by_iam() {
         let ids: Map<String> = crate::INSTANCES.into_iter().map(|instance| (instance, format!("db-{instance}"))).collect();
         inputs.extend(IamInputs { database_resource_ids: ids.into() }.into_body());
+    }
+    if ecs.connects_services() {
+        let connected = ecs.services.iter().filter(|service| service.connect.is_some());
+        let ids: Map<String> = connected.map(|service| (service.name.as_str(), format!("sg-0{}", service.name))).collect();
+        inputs.extend(ConnectInputs { service_security_group_ids: ids.into() }.into_body());
     }
     let load_balancer = LbReference::from(Address::managed("aws_lb", "main"));
     let mut run = Run::new(call, inputs)
@@ -92,16 +97,19 @@ fn of_service(run: Run, service: &Service) -> Run {
             first(ecs_service.address(), "network_configuration").attribute::<bool>("assign_public_ip").is_not(),
             &format!("a task of {name} has no public address"),
         )
-        .assert(
-            first(targets.address(), "health_check").attribute::<String>("path").equals(health_path),
-            &format!("{name} is asked for its health at {health_path}"),
-        )
         .assert(repository.image_tag_mutability().equals("IMMUTABLE"), &format!("a tag of {name} keeps its image"))
         .assert(
             first(repository.address(), "image_scanning_configuration").attribute::<bool>("scan_on_push").equals(true),
             &format!("an image of {name} is scanned when it is pushed"),
         )
         .assert(log.retention_in_days().equals(days), &format!("the log of {name} is kept for {days} days"));
+    let run = match &service.kind {
+        Kind::Web(_) => run.assert(
+            first(targets.address(), "health_check").attribute::<String>("path").equals(health_path),
+            &format!("{name} is asked for its health at {health_path}"),
+        ),
+        Kind::Internal(_) | Kind::Worker => run,
+    };
     scaling(run, service)
 }
 

@@ -48,6 +48,14 @@ terraform::inputs! {
     }
 }
 
+terraform::inputs! {
+    /// What the services take besides, if some of them reach others.
+    pub struct ConnectInputs => ConnectVariables {
+        /// The security groups of the services that reach others or are reached, by service.
+        service_security_group_ids: Map<String>,
+    }
+}
+
 terraform::outputs! {
     /// What the services give to monitoring, to delivery and to the root module.
     pub struct Outputs => References {

@@ -5,6 +5,7 @@
 mod access_logs;
 mod cluster;
 pub mod config;
+mod connect;
 mod container;
 mod facts;
 mod firewall;
@@ -21,24 +22,27 @@ mod tls;
 
 use aws::{
     CloudwatchLogGroupReference, EcrRepositoryReference, EcsClusterReference, EcsServiceReference, EcsTaskDefinitionReference,
-    IamRoleReference, KmsKeyReference, LbListenerReference, LbListenerRuleReference, LbReference, LbTargetGroupReference,
+    IamRoleReference, KmsKeyReference, LbListenerReference, LbReference,
 };
 use domain::Identity;
 use terraform::{Map, Module, Settings, template};
 
-pub use config::{Config, Ecs, Running, ServiceConfig};
+pub use config::{Config, Ecs, Reach, Running, ServiceConfig, reaches};
 pub use facts::facts;
 pub use image_tags::image_tags;
-pub use interface::{IamInputs, Inputs, Outputs, References, ReplicaInputs};
+pub use interface::{ConnectInputs, IamInputs, Inputs, Outputs, References, ReplicaInputs};
 
-use config::Service;
+use config::{Kind, Service};
+use connect::{Connection, Network};
 use interface::{IamVariables, ReplicaVariables, Variables};
+use load_balancer::Entrance;
 
 /// What all services share.
 struct Shared<'a> {
     variables: &'a Variables,
     replica: Option<ReplicaVariables>,
     iam: Option<Iam>,
+    network: Option<Network>,
     cluster: EcsClusterReference,
     listener: LbListenerReference,
     repositories_key: KmsKeyReference,
@@ -61,14 +65,14 @@ struct Made {
     task_definition: EcsTaskDefinitionReference,
     execution_role: IamRoleReference,
     task_role: IamRoleReference,
-    target_group: LbTargetGroupReference,
-    listener_rule: LbListenerRuleReference,
+    entrance: Option<Entrance>,
     repository: EcrRepositoryReference,
     log_group: CloudwatchLogGroupReference,
 }
 
 /// The module's documents; of a database with a read replica the caller has to pass [`ReplicaInputs`] too, and with
-/// [`Ecs::logs_in_by_iam`] [`IamInputs`].
+/// [`Ecs::logs_in_by_iam`] [`IamInputs`],
+/// with [`Ecs::connects_services`] [`ConnectInputs`].
 pub fn module(identity: &Identity, ecs: &Ecs, database_has_replica: bool) -> Module {
     let mut module = Module::new();
     module.document("versions").settings(Settings::new().required_provider("aws", aws::required_provider([])));
@@ -97,11 +101,19 @@ pub fn module(identity: &Identity, ecs: &Ecs, database_has_replica: bool) -> Mod
     let cluster = cluster::cluster(module.document("cluster"), identity, &ecs.cluster);
     let repositories_key = repository::key(module.document("repositories"), identity, &ecs.repositories, &variables);
     let logs_key = logs::key(module.document("logs"), identity, &variables);
-    let shared = Shared { variables: &variables, replica, iam, cluster, listener, repositories_key, logs_key };
+    let network = ecs.connects_services().then(|| {
+        let variables = ConnectInputs::declare(module.document("variables"));
+        connect::network(module.document("cluster"), identity, variables)
+    });
+    let shared = Shared { variables: &variables, replica, iam, network, cluster, listener, repositories_key, logs_key };
     let made: Vec<(&Service, Made)> =
         ecs.services.iter().map(|service| (service, add_service(&mut module, identity, ecs, &shared, service))).collect();
     if settings.tls.is_some() {
-        tls::redirect(module.document("load_balancer"), &load_balancer, made.iter().map(|(_, made)| &made.listener_rule));
+        tls::redirect(
+            module.document("load_balancer"),
+            &load_balancer,
+            made.iter().filter_map(|(_, made)| Some(&made.entrance.as_ref()?.listener_rule)),
+        );
     }
 
     outputs(&shared, settings, &load_balancer, &made).declare(module.document("outputs"));
@@ -110,12 +122,21 @@ pub fn module(identity: &Identity, ecs: &Ecs, database_has_replica: bool) -> Mod
 
 /// One service, from its repository to its scaling.
 fn add_service(module: &mut Module, identity: &Identity, ecs: &Ecs, shared: &Shared, service: &Service) -> Made {
-    let Shared { variables, replica, iam, cluster, listener, repositories_key, logs_key } = shared;
+    let Shared { variables, replica, iam, network, cluster, listener, repositories_key, logs_key } = shared;
     let repository =
         repository::repository(module.document("repositories"), identity, &ecs.repositories, service, repositories_key);
     let log_group = logs::log_group(module.document("logs"), identity, service, logs_key);
-    let target_group = load_balancer::target_group(module.document("load_balancer"), identity, service, variables);
-    let listener_rule = load_balancer::listener_rule(module.document("load_balancer"), service, listener, &target_group);
+    let entrance = match &service.kind {
+        Kind::Web(web) => {
+            let document = module.document("load_balancer");
+            let target_group = load_balancer::target_group(document, identity, service, web, variables);
+            let listener_rule = load_balancer::listener_rule(document, service, &web.routing, listener, &target_group);
+            Some(Entrance { target_group, listener_rule })
+        }
+        Kind::Internal(_) | Kind::Worker => None,
+    };
+    let connection = service.connect.as_ref().zip(network.as_ref());
+    let connection = connection.map(|(connect, network)| Connection { connect, network, log_group: log_group.name() });
 
     let image = template![repository.repository_url(), ":", variables.image_tags.key(service.name.as_str())];
     let containers = container::definitions(identity, service, image, &log_group.name(), variables, replica.as_ref());
@@ -128,8 +149,8 @@ fn add_service(module: &mut Module, identity: &Identity, ecs: &Ecs, shared: &Sha
     let surroundings = service::Surroundings {
         cluster,
         task_definition: task_definition.clone(),
-        target_group: &target_group,
-        listener_rule: listener_rule.clone(),
+        entrance: entrance.as_ref(),
+        connection,
         execution_role,
         task_role,
         variables,
@@ -140,16 +161,7 @@ fn add_service(module: &mut Module, identity: &Identity, ecs: &Ecs, shared: &Sha
     if let Some(schedule) = &service.schedule {
         schedule::schedule(scaling, identity, service, schedule, &target);
     }
-    Made {
-        ecs_service,
-        task_definition,
-        execution_role: execution,
-        task_role: task,
-        target_group,
-        listener_rule,
-        repository,
-        log_group,
-    }
+    Made { ecs_service, task_definition, execution_role: execution, task_role: task, entrance, repository, log_group }
 }
 
 fn outputs(shared: &Shared, settings: &config::LoadBalancer, load_balancer: &LbReference, made: &[(&Service, Made)]) -> Outputs {
@@ -171,7 +183,11 @@ fn outputs(shared: &Shared, settings: &config::LoadBalancer, load_balancer: &LbR
             .map_or_else(|| template!["http://", load_balancer.dns_name()], |tls| format!("https://{}", tls.domain).into()),
         load_balancer_dns_name: load_balancer.dns_name().into(),
         load_balancer_arn_suffix: load_balancer.arn_suffix().into(),
-        target_group_arn_suffixes: by_service(|made| made.target_group.arn_suffix()),
+        target_group_arn_suffixes: made
+            .iter()
+            .filter_map(|(service, made)| Some((service.name.as_str(), made.entrance.as_ref()?.target_group.arn_suffix())))
+            .collect::<Map<String>>()
+            .into(),
         repository_urls: by_service(|made| made.repository.repository_url()),
         repository_arns: by_service(|made| made.repository.arn()),
         log_group_names: by_service(|made| made.log_group.name()),

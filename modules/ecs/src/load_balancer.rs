@@ -15,8 +15,14 @@ use aws::{
 use domain::{HostPattern, Identity, PathPattern};
 use terraform::{Document, Lifecycle, Resource};
 
-use crate::config::{LoadBalancer, Service};
+use crate::config::{LoadBalancer, Routing, Service, Web};
 use crate::interface::Variables;
+
+/// By what requests come to a web service.
+pub(crate) struct Entrance {
+    pub(crate) target_group: LbTargetGroupReference,
+    pub(crate) listener_rule: LbListenerRuleReference,
+}
 
 /// The load balancer in the public subnets.
 pub(crate) fn load_balancer(
@@ -75,6 +81,7 @@ pub(crate) fn target_group(
     document: &mut Document,
     identity: &Identity,
     service: &Service,
+    web: &Web,
     variables: &Variables,
 ) -> LbTargetGroupReference {
     let check = &service.health_check;
@@ -88,8 +95,8 @@ pub(crate) fn target_group(
         Resource::new(
             service.label(),
             LbTargetGroup::new()
-                .name(service.target_group_name(identity))
-                .port(service.port.get())
+                .name(service.target_group_name(identity, web.port))
+                .port(web.port.get())
                 .protocol("HTTP")
                 // Fargate's tasks have network interfaces of their own, so they are registered by address.
                 .target_type("ip")
@@ -120,11 +127,12 @@ pub(crate) fn target_group(
 pub(crate) fn listener_rule(
     document: &mut Document,
     service: &Service,
+    routing: &Routing,
     listener: &LbListenerReference,
     target_group: &LbTargetGroupReference,
 ) -> LbListenerRuleReference {
-    let paths = service.routing.paths.iter().map(PathPattern::as_str).collect::<Vec<_>>();
-    let hosts = service.routing.hosts.iter().map(HostPattern::as_str).collect::<Vec<_>>();
+    let paths = routing.paths.iter().map(PathPattern::as_str).collect::<Vec<_>>();
+    let hosts = routing.hosts.iter().map(HostPattern::as_str).collect::<Vec<_>>();
     let mut conditions = Vec::new();
     if !hosts.is_empty() {
         let hosts = ConditionHostHeader::new(ConditionHostHeaderRequired { values: hosts.into() });
@@ -142,7 +150,7 @@ pub(crate) fn listener_rule(
                 action: vec![Action::new(ActionRequired { r#type: "forward".into() }).target_group_arn(target_group.arn())],
                 condition: conditions,
             })
-            .priority(service.routing.priority.get()),
+            .priority(routing.priority.get()),
         )
         // Only another listener replaces a rule, as when TLS is switched on: the old listener answers until the new one does.
         .lifecycle(Lifecycle::new().create_before_destroy()),

@@ -7,23 +7,27 @@ use aws::ecs_service::{
 use aws::ecs_task_definition::{Volume, VolumeRequired};
 use aws::{
     EcsClusterReference, EcsService, EcsServiceReference, EcsServiceRequired, EcsTaskDefinition, EcsTaskDefinitionReference,
-    EcsTaskDefinitionRequired, LbListenerRuleReference, LbTargetGroupReference,
+    EcsTaskDefinitionRequired,
 };
 use domain::Identity;
-use terraform::{Addressed, Document, Lifecycle, Resource, Value};
+use terraform::{Address, Addressed, Document, Lifecycle, Resource, Value};
 
 use crate::cluster::{FARGATE, FARGATE_SPOT};
-use crate::config::{Deployment, Service, StartWith};
+use crate::config::{Deployment, Kind, Service, StartWith};
+use crate::connect::Connection;
 use crate::container::writable_paths;
 use crate::interface::Variables;
+use crate::load_balancer::Entrance;
 use crate::roles::Role;
 
 /// What a service stands among.
 pub(crate) struct Surroundings<'a> {
     pub(crate) cluster: &'a EcsClusterReference,
     pub(crate) task_definition: EcsTaskDefinitionReference,
-    pub(crate) target_group: &'a LbTargetGroupReference,
-    pub(crate) listener_rule: LbListenerRuleReference,
+    /// Of a web service.
+    pub(crate) entrance: Option<&'a Entrance>,
+    /// Of one that reaches others or is reached.
+    pub(crate) connection: Option<Connection<'a>>,
     pub(crate) execution_role: Role,
     pub(crate) task_role: Role,
     pub(crate) variables: &'a Variables,
@@ -63,7 +67,7 @@ pub(crate) fn service(
     service: &Service,
     surroundings: Surroundings,
 ) -> EcsServiceReference {
-    let Surroundings { cluster, task_definition, target_group, listener_rule, execution_role, task_role, variables } = surroundings;
+    let Surroundings { cluster, task_definition, entrance, connection, execution_role, task_role, variables } = surroundings;
     let policies = [&execution_role.policy, &task_role.policy].into_iter().flatten().map(|policy| policy as &dyn Addressed);
     // The autoscaler owns the count; what stands here only starts it.
     let mut owned_by_others = vec![EcsService::DESIRED_COUNT.name()];
@@ -72,6 +76,14 @@ pub(crate) fn service(
         Deployment::Pipeline => owned_by_others.extend([EcsService::TASK_DEFINITION.name(), EcsService::LOAD_BALANCER.name()]),
         Deployment::Terraform => {}
     }
+    let groups: Vec<Value<String>> = std::iter::once((&variables.ecs_security_group_id).into())
+        .chain(connection.as_ref().map(|connection| connection.security_group(service).into()))
+        .collect();
+    let web = match (&service.kind, entrance) {
+        (Kind::Web(web), Some(entrance)) => Some((web, entrance)),
+        (Kind::Web(_) | Kind::Internal(_) | Kind::Worker, _) => None,
+    };
+    let before: Vec<Address> = connection.iter().flat_map(Connection::waits_for).collect();
     document.resource(
         Resource::new(
             service.label(),
@@ -92,21 +104,31 @@ pub(crate) fn service(
                 .enable_execute_command(service.execute_command)
                 .enable_ecs_managed_tags(true)
                 .propagate_tags("SERVICE")
-                .health_check_grace_period_seconds(service.health_check.grace_period_seconds.get())
-                .load_balancer([LoadBalancer::new(LoadBalancerRequired {
-                    container_name: service.aws_name.as_str().into(),
-                    container_port: service.port.get().into(),
-                })
-                .target_group_arn(target_group.arn())])
+                // ECS refuses it without a load balancer.
+                .health_check_grace_period_seconds(web.map(|_| service.health_check.grace_period_seconds.get()))
+                .load_balancer(web.map(|(web, entrance)| {
+                    LoadBalancer::new(LoadBalancerRequired {
+                        container_name: service.aws_name.as_str().into(),
+                        container_port: web.port.get().into(),
+                    })
+                    .target_group_arn(entrance.target_group.arn())
+                }))
+                .service_connect_configuration(connection.as_ref().map(|connection| connection.configuration(identity, service)))
                 .network_configuration(
                     NetworkConfiguration::new(NetworkConfigurationRequired { subnets: (&variables.private_subnet_ids).into() })
-                        .security_groups([&variables.ecs_security_group_id])
+                        .security_groups(groups)
                         .assign_public_ip(false),
                 ),
         )
         // ECS refuses a target group that no load balancer uses yet, and only the rule makes the connection; and a task that starts
         // before its roles may do anything fails.
-        .depends_on(std::iter::once(&listener_rule as &dyn Addressed).chain(policies))
+        .depends_on(
+            entrance
+                .map(|entrance| &entrance.listener_rule as &dyn Addressed)
+                .into_iter()
+                .chain(policies)
+                .chain(before.iter().map(|it| it as _)),
+        )
         .lifecycle(Lifecycle::new().ignore_changes(owned_by_others)),
     )
 }

@@ -79,7 +79,9 @@ impl Alarm<'_> {
             Statistic::Percentile(_) => {
                 alarm.extended_statistic(statistic.spelled()).evaluate_low_sample_count_percentiles("evaluate")
             }
-            Statistic::Average | Statistic::Sum | Statistic::Minimum | Statistic::Maximum => alarm.statistic(statistic.spelled()),
+            Statistic::Average | Statistic::Sum | Statistic::Minimum | Statistic::Maximum | Statistic::SampleCount => {
+                alarm.statistic(statistic.spelled())
+            }
         };
         document.resource(Resource::new(label, alarm))
     }

@@ -16,12 +16,14 @@ pub fn facts(call: &ModuleCall, account_id: &str, monitoring: &Monitoring, subje
         inputs.extend(ReplicaInputs { database_replica_identifier: "database-replica".into() }.into_body());
     }
     let mut run = Run::new(call, inputs).assert(key.enable_key_rotation().equals(true), "the key of the topics is rotated");
-    for service in subject.services.keys() {
+    for (service, watched) in &subject.services {
         let thresholds = monitoring.alarms.of(service);
-        run = alarm(run, service, "unhealthy_hosts", thresholds.unhealthy_hosts.get().into());
-        run = alarm(run, service, "response_time", thresholds.response_time_seconds.get().into());
-        run = alarm(run, service, "http_4xx", thresholds.http_4xx_in_5_minutes.into());
-        run = alarm(run, service, "http_5xx", thresholds.http_5xx_in_1_minute.into());
+        if watched.is_web {
+            run = alarm(run, service, "unhealthy_hosts", thresholds.unhealthy_hosts.get().into());
+            run = alarm(run, service, "response_time", thresholds.response_time_seconds.get().into());
+            run = alarm(run, service, "http_4xx", thresholds.http_4xx_in_5_minutes.into());
+            run = alarm(run, service, "http_5xx", thresholds.http_5xx_in_1_minute.into());
+        }
         run = alarm(run, service, "ecs_cpu", thresholds.ecs_cpu_percent.get().into());
         run = alarm(run, service, "ecs_memory", thresholds.ecs_memory_percent.get().into());
     }
@@ -43,7 +45,13 @@ fn inputs(account_id: &str, subject: &Subject) -> Inputs {
         account_id: account_id.into(),
         cluster_name: "cluster".into(),
         service_names: by_service("service-"),
-        target_group_arn_suffixes: by_service("targetgroup/"),
+        target_group_arn_suffixes: subject
+            .services
+            .iter()
+            .filter(|(_, service)| service.is_web)
+            .map(|(name, _)| (name.as_str(), format!("targetgroup/{name}")))
+            .collect::<Map<String>>()
+            .into(),
         log_group_names: by_service("/ecs/"),
         load_balancer_arn_suffix: "app/load-balancer/0".into(),
         database_identifier: "database".into(),

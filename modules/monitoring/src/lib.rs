@@ -74,14 +74,12 @@ pub fn module(identity: &Identity, monitoring: &Monitoring, subject: &Subject) -
     for (name, service) in &subject.services {
         let thresholds = thresholds.of(name);
         let document = module.document("service_alarms");
-        alarms.extend(service_alarms::service_alarms(
-            document,
-            &context,
-            name,
-            service.running,
-            &thresholds,
-            &network.load_balancer,
-        ));
+        let (running, errors) = (service.running, &network.load_balancer);
+        alarms.extend(if service.is_web {
+            service_alarms::service_alarms(document, &context, name, running, &thresholds, errors)
+        } else {
+            service_alarms::quiet_service_alarms(document, &context, name, running, &thresholds)
+        });
     }
     alarms.extend(database_alarms::database_alarms(
         module.document("database_alarms"),

@@ -22,6 +22,8 @@ pub(crate) enum Statistic {
     Sum,
     Minimum,
     Maximum,
+    /// How many values there are.
+    SampleCount,
     /// The value that so many percent of the values do not exceed.
     Percentile(u8),
 }
@@ -83,6 +85,11 @@ pub(crate) fn ecs_memory(variables: &Variables, service: &ServiceName) -> Measur
     of_ecs_service(variables, service, "MemoryUtilization")
 }
 
+/// How many tasks run: each tells its CPU once a minute (ECS Developer Guide, "Amazon ECS CloudWatch metrics", service RUNNING task count).
+pub(crate) fn running_tasks(variables: &Variables, service: &ServiceName) -> Measure {
+    Measure { statistic: Statistic::SampleCount, ..of_ecs_service(variables, service, "CPUUtilization") }
+}
+
 /// How many tasks the service is to have. Only Container Insights knows.
 pub(crate) fn desired_tasks(variables: &Variables, service: &ServiceName) -> Measure {
     Measure {
@@ -137,6 +144,7 @@ impl Statistic {
             Self::Sum => "Sum".to_owned(),
             Self::Minimum => "Minimum".to_owned(),
             Self::Maximum => "Maximum".to_owned(),
+            Self::SampleCount => "SampleCount".to_owned(),
             Self::Percentile(percent) => format!("p{percent}"),
         }
     }

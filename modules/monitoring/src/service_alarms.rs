@@ -44,6 +44,48 @@ pub(crate) fn service_alarms(
     std::iter::once(down).chain(metric_alarms.iter().map(CloudwatchMetricAlarmReference::arn)).collect()
 }
 
+/// The alarms of a service to which no load balancer leads, by ARN.
+pub(crate) fn quiet_service_alarms(
+    document: &mut Document,
+    context: &Context,
+    name: &ServiceName,
+    running: Running,
+    thresholds: &ServiceThresholds,
+) -> Vec<Expression<String>> {
+    let no_running_task = no_running_task(context, name, running).add(document);
+    let ecs_cpu = ecs_cpu(context, name, thresholds).add(document);
+    let ecs_memory = ecs_memory(context, name, thresholds).add(document);
+    let wanted = match running {
+        Running::OnceDelivered => Some(wanted(context, name).add(document)),
+        Running::Always | Running::AtTimes => None,
+    };
+    let down = composite(document, context, name, nobody(&no_running_task, wanted.as_ref()));
+    std::iter::once(down).chain([no_running_task, ecs_cpu, ecs_memory].iter().map(CloudwatchMetricAlarmReference::arn)).collect()
+}
+
+/// Tells nobody: the composite alarm does.
+fn no_running_task<'a>(context: &Context<'a>, service: &ServiceName, running: Running) -> Alarm<'a> {
+    let trigger = Trigger {
+        measure: measure::running_tasks(context.variables, service),
+        breach: Breach::Below(1_u32.into()),
+        // A task that is replaced is not counted for a minute or two.
+        periods: 5,
+        // Without a task there is nothing to count.
+        missing_data: match running {
+            Running::Always | Running::OnceDelivered => MissingData::IsTrouble,
+            Running::AtTimes => MissingData::IsWell,
+        },
+    };
+    of_service(
+        context,
+        service,
+        "no-running-task",
+        trigger,
+        None,
+        "no task runs. The alarm that the service is down mails; this one is a sign of it.",
+    )
+}
+
 /// The 95th percentile: the average hides the slow tail behind many quick answers, and the maximum is one odd request.
 fn response_time<'a>(context: &Context<'a>, service: &ServiceName, thresholds: &ServiceThresholds) -> Alarm<'a> {
     let trigger = Trigger {
@@ -235,13 +277,8 @@ struct Signs<'a> {
 /// their place. Errors alone may be one broken path, and an unhealthy task alone is one of several.
 fn down(document: &mut Document, context: &Context, service: &ServiceName, signs: &Signs) -> Expression<String> {
     let Signs { no_healthy_host, wanted, unhealthy_hosts, http_5xx, load_balancer_errors } = signs;
-    let nobody: Value<String> = if let Some(wanted) = wanted {
-        template!["(ALARM(\"", no_healthy_host.alarm_name(), "\") AND ALARM(\"", wanted.alarm_name(), "\"))"]
-    } else {
-        template!["ALARM(\"", no_healthy_host.alarm_name(), "\")"]
-    };
     let rule = template![
-        nobody,
+        nobody(no_healthy_host, *wanted),
         " OR (ALARM(\"",
         unhealthy_hosts.alarm_name(),
         "\") AND (ALARM(\"",
@@ -250,6 +287,19 @@ fn down(document: &mut Document, context: &Context, service: &ServiceName, signs
         load_balancer_errors.alarm_name(),
         "\")))",
     ];
+    composite(document, context, service, rule)
+}
+
+/// That no task is there, although there is to be one.
+fn nobody(no_task: &CloudwatchMetricAlarmReference, wanted: Option<&CloudwatchMetricAlarmReference>) -> Value<String> {
+    if let Some(wanted) = wanted {
+        template!["(ALARM(\"", no_task.alarm_name(), "\") AND ALARM(\"", wanted.alarm_name(), "\"))"]
+    } else {
+        template!["ALARM(\"", no_task.alarm_name(), "\")"]
+    }
+}
+
+fn composite(document: &mut Document, context: &Context, service: &ServiceName, rule: Value<String>) -> Expression<String> {
     let critical = &context.topics.critical.arn;
     let alarm = CloudwatchCompositeAlarm::new(CloudwatchCompositeAlarmRequired {
         alarm_name: context.identity.service_named(service, Some("down")).into(),

@@ -23,6 +23,8 @@ pub struct Subject {
 pub struct Service {
     /// Whether it is meant to run at all times.
     pub running: Running,
+    /// Whether the load balancer leads requests to it.
+    pub is_web: bool,
 }
 
 /// Whether a service is meant to run at all times.

@@ -31,3 +31,11 @@ terraform::outputs! {
         nat_gateway_ids: Map<String>,
     }
 }
+
+terraform::outputs! {
+    /// What the network gives besides, if services connect to each other.
+    pub struct ConnectOutputs => ConnectReferences {
+        /// The security groups of the services that connect to others or are connected to, by service.
+        service_security_group_ids: Map<String>,
+    }
+}

@@ -22,8 +22,8 @@ use terraform::{Document, Map, Module, Settings, Value};
 
 pub use config::{Config, Networking};
 pub use facts::facts;
-pub use interface::{Inputs, Outputs, References};
-pub use security_groups::Ports;
+pub use interface::{ConnectOutputs, ConnectReferences, Inputs, Outputs, References};
+pub use security_groups::{Connection, Ports};
 
 use routes::ZoneSubnets;
 use security_groups::SecurityGroups;
@@ -57,6 +57,10 @@ pub fn module(identity: &Identity, networking: &Networking, ports: &Ports) -> Mo
     }
 
     outputs(&vpc, &subnets, &groups, &gateways).declare(module.document("outputs"));
+    if !groups.services.is_empty() {
+        let ids: Map<String> = groups.services.iter().map(|(service, group)| (service.as_str(), group.id())).collect();
+        ConnectOutputs { service_security_group_ids: ids.into() }.declare(module.document("outputs"));
+    }
     module
 }
 

@@ -2,29 +2,44 @@
 //!
 //! Every rule is a resource of its own, so that two groups can refer to each other.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use aws::{
     SecurityGroup, SecurityGroupReference, VpcReference, VpcSecurityGroupEgressRule, VpcSecurityGroupEgressRuleRequired,
     VpcSecurityGroupIngressRule, VpcSecurityGroupIngressRuleRequired,
 };
-use domain::{Cidr, Identity, Port};
+use domain::{Cidr, Identity, Port, ServiceName};
 use terraform::{Document, Resource};
 
 /// The ports on which this environment's parts listen.
 #[derive(Clone, Debug)]
 pub struct Ports {
-    /// The containers' ports.
+    /// The containers' ports to which the load balancer connects.
     pub services: BTreeSet<Port>,
+    /// Which services connect to which others.
+    pub connections: BTreeSet<Connection>,
     /// The database's port.
     pub database: Port,
 }
 
-/// The groups of the three tiers.
+/// That one service may connect to another.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Connection {
+    /// Who opens it.
+    pub from: ServiceName,
+    /// Who is connected to.
+    pub to: ServiceName,
+    /// On which port.
+    pub port: Port,
+}
+
+/// The groups of the three tiers, and those of single services.
 pub(crate) struct SecurityGroups {
     pub(crate) load_balancer: SecurityGroupReference,
     pub(crate) ecs: SecurityGroupReference,
     pub(crate) database: SecurityGroupReference,
+    /// Of each service that connects to another or is connected to: its tasks wear it besides that of all tasks.
+    pub(crate) services: BTreeMap<ServiceName, SecurityGroupReference>,
 }
 
 /// The other end of a rule.
@@ -56,7 +71,41 @@ pub(crate) fn security_groups(document: &mut Document, identity: &Identity, vpc:
     egress(document, "ecs_to_database", &ecs, &Peer::Group(&database), ports.database, "to the database");
     egress(document, "ecs_to_https", &ecs, &Peer::Anywhere, Port::HTTPS, "HTTPS to the internet and to the endpoints of AWS");
     ingress(document, "database_from_ecs", &database, &Peer::Group(&ecs), ports.database, "from the ECS tasks");
-    SecurityGroups { load_balancer, ecs, database }
+    let services = service_groups(document, identity, vpc, &ports.connections);
+    SecurityGroups { load_balancer, ecs, database, services }
+}
+
+/// The groups of the services that connect to each other: exactly between those that are named, on exactly that port.
+fn service_groups(
+    document: &mut Document,
+    identity: &Identity,
+    vpc: &VpcReference,
+    connections: &BTreeSet<Connection>,
+) -> BTreeMap<ServiceName, SecurityGroupReference> {
+    let names: BTreeSet<&ServiceName> = connections.iter().flat_map(|it| [&it.from, &it.to]).collect();
+    let groups: BTreeMap<ServiceName, SecurityGroupReference> = names
+        .into_iter()
+        .map(|name| {
+            let label = service_label(name);
+            let description = format!("Tasks of {name}: which other services they reach, and which reach them");
+            (name.clone(), group(document, identity, vpc, &label, &description))
+        })
+        .collect();
+    for Connection { from, to, port } in connections {
+        let (from_group, to_group) = (&groups[from], &groups[to]);
+        let (out, r#in) = (
+            format!("{}_to_{}_{port}", service_label(from), to.label()),
+            format!("{}_from_{}_{port}", service_label(to), from.label()),
+        );
+        egress(document, &out, from_group, &Peer::Group(to_group), *port, &format!("to {to}"));
+        ingress(document, &r#in, to_group, &Peer::Group(from_group), *port, &format!("from {from}"));
+    }
+    groups
+}
+
+/// With a word in front, so that a service may be called as one of the tiers.
+fn service_label(service: &ServiceName) -> String {
+    format!("service_{}", service.label())
 }
 
 pub(crate) fn group(

@@ -82,4 +82,27 @@ def load_balancers_that_fit():
         return original(self, service_properties)
 
 
-PATCHES = (services_become_steady, settings_of_services, load_balancers_that_fit)
+def service_connect():
+    """moto: knows nothing of Service Connect. AWS: the deployment tells how the service takes part, and a port is one that the task definition
+    names."""
+    def takes_part(self, service, configuration):
+        if configuration is None:
+            return
+        containers = self.ecs_backend.describe_task_definition(service.task_definition).container_definitions
+        named = {mapping.get("name") for container in containers for mapping in container.get("portMappings", [])}
+        for offered in configuration.get("services", []):
+            if offered["portName"] not in named:
+                raise InvalidParameterException(f"portName {offered['portName']} is not in the task definition")
+        for deployment in service.deployments:
+            deployment["serviceConnectConfiguration"] = configuration
+
+    for name in ("create_service", "update_service"):
+        def method(original, self):
+            answer = original(self)
+            takes_part(self, answer.result["service"], self._get_param("serviceConnectConfiguration"))
+            return answer
+        method.__name__ = name
+        wrap(Response)(method)
+
+
+PATCHES = (services_become_steady, settings_of_services, load_balancers_that_fit, service_connect)

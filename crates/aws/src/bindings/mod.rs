@@ -69,13 +69,19 @@ pub mod s3_bucket_policy;
 pub mod s3_bucket_public_access_block;
 pub mod s3_bucket_server_side_encryption_configuration;
 pub mod s3_bucket_versioning;
+pub mod scheduler_schedule;
+pub mod scheduler_schedule_group;
 pub mod secretsmanager_secret;
 pub mod secretsmanager_secret_rotation;
 pub mod secretsmanager_secret_version;
 pub mod security_group;
+pub mod service_discovery_http_namespace;
 pub mod sns_topic;
 pub mod sns_topic_policy;
 pub mod sns_topic_subscription;
+pub mod sqs_queue;
+pub mod sqs_queue_policy;
+pub mod sqs_queue_redrive_allow_policy;
 pub mod subnet;
 pub mod vpc;
 pub mod vpc_endpoint;
@@ -188,6 +194,8 @@ pub use s3_bucket_server_side_encryption_configuration::{
     S3BucketServerSideEncryptionConfigurationRequired,
 };
 pub use s3_bucket_versioning::{S3BucketVersioning, S3BucketVersioningReference, S3BucketVersioningRequired};
+pub use scheduler_schedule::{SchedulerSchedule, SchedulerScheduleReference, SchedulerScheduleRequired};
+pub use scheduler_schedule_group::{SchedulerScheduleGroup, SchedulerScheduleGroupReference};
 pub use secretsmanager_secret::{SecretsmanagerSecret, SecretsmanagerSecretReference};
 pub use secretsmanager_secret_rotation::{
     SecretsmanagerSecretRotation, SecretsmanagerSecretRotationReference, SecretsmanagerSecretRotationRequired,
@@ -196,9 +204,17 @@ pub use secretsmanager_secret_version::{
     SecretsmanagerSecretVersion, SecretsmanagerSecretVersionReference, SecretsmanagerSecretVersionRequired,
 };
 pub use security_group::{SecurityGroup, SecurityGroupReference};
+pub use service_discovery_http_namespace::{
+    ServiceDiscoveryHttpNamespace, ServiceDiscoveryHttpNamespaceReference, ServiceDiscoveryHttpNamespaceRequired,
+};
 pub use sns_topic::{SnsTopic, SnsTopicReference};
 pub use sns_topic_policy::{SnsTopicPolicy, SnsTopicPolicyReference, SnsTopicPolicyRequired};
 pub use sns_topic_subscription::{SnsTopicSubscription, SnsTopicSubscriptionReference, SnsTopicSubscriptionRequired};
+pub use sqs_queue::{SqsQueue, SqsQueueReference};
+pub use sqs_queue_policy::{SqsQueuePolicy, SqsQueuePolicyReference, SqsQueuePolicyRequired};
+pub use sqs_queue_redrive_allow_policy::{
+    SqsQueueRedriveAllowPolicy, SqsQueueRedriveAllowPolicyReference, SqsQueueRedriveAllowPolicyRequired,
+};
 pub use subnet::{Subnet, SubnetReference, SubnetRequired};
 pub use vpc::{Vpc, VpcReference};
 pub use vpc_endpoint::{VpcEndpoint, VpcEndpointReference, VpcEndpointRequired};

@@ -98,7 +98,7 @@ const MAILS: &str = "the first thousand mails of a month cost nothing, and alarm
 
 /// The facts of every bound type, in the order of the names.
 #[rustfmt::skip]
-pub static TYPES: [TypeFacts; 77] = [
+pub static TYPES: [TypeFacts; 83] = [
     row::<AcmCertificate>(OfNothing, Guard, NotItself("public certificates cost nothing"), NO_NAME),
     row::<AcmCertificateValidation>(OfNothing, Guard, NotItself("public certificates cost nothing"), NO_NAME),
     row::<AppautoscalingPolicy>(OfNothing, Compute, Itself, NO_NAME),
@@ -162,13 +162,19 @@ pub static TYPES: [TypeFacts; 77] = [
     row::<S3BucketPublicAccessBlock>(OfNothing, Data, NotItself(OF_BUCKET), NO_NAME),
     row::<S3BucketServerSideEncryptionConfiguration>(OfNothing, Data, NotItself(OF_BUCKET), NO_NAME),
     row::<S3BucketVersioning>(OfNothing, Data, NotItself(OF_BUCKET), NO_NAME),
+    row::<SchedulerSchedule>(OfNothing, Compute, NotItself("the first 14 million calls of a month cost nothing"), NO_NAME),
+    row::<SchedulerScheduleGroup>(OfNothing, Compute, NotItself(NOTHING), region("schedule group", SchedulerScheduleGroup::NAME)),
     row::<SecretsmanagerSecret>(OfData, Guard, Itself, region("secret", SecretsmanagerSecret::NAME)),
     row::<SecretsmanagerSecretRotation>(OfNothing, Guard, NotItself("charged with the secret; RDS rotates it without a function of ours"), NO_NAME),
     row::<SecretsmanagerSecretVersion>(OfNothing, Guard, NotItself("charged with the secret"), NO_NAME),
     row::<SecurityGroup>(OfNothing, Guard, NotItself(NOTHING), NO_NAME),
+    row::<ServiceDiscoveryHttpNamespace>(OfNothing, Connection, NotItself("Service Connect costs nothing beside the tasks that it runs in"), region("namespace", ServiceDiscoveryHttpNamespace::NAME)),
     row::<SnsTopic>(OfNothing, Watch, NotItself(MAILS), region("topic", SnsTopic::NAME)),
     row::<SnsTopicPolicy>(OfNothing, Watch, NotItself(NOTHING), NO_NAME),
     row::<SnsTopicSubscription>(OfNothing, Watch, NotItself(MAILS), NO_NAME),
+    row::<SqsQueue>(OfData, Data, NotItself("the first million requests of a month cost nothing"), region("queue", SqsQueue::NAME)),
+    row::<SqsQueuePolicy>(OfNothing, Guard, NotItself("charged with the queue"), NO_NAME),
+    row::<SqsQueueRedriveAllowPolicy>(OfNothing, Guard, NotItself("charged with the queue"), NO_NAME),
     row::<Subnet>(OfNothing, Connection, NotItself(NOTHING), NO_NAME),
     row::<Vpc>(OfAddress, Connection, NotItself(NOTHING), NO_NAME),
     row::<VpcEndpoint>(OfNothing, Connection, Itself, NO_NAME),

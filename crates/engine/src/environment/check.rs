@@ -1,8 +1,8 @@
 //! From the settings as typed to the settings as checked: each section by its own module, and what lies between sections here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{EnvironmentName, Identity, ServiceName, TagKey, limits};
+use domain::{EnvironmentName, Identity, Port, ServiceName, TagKey, limits};
 use settings::Problems;
 
 use super::checked::Environment;
@@ -50,8 +50,7 @@ impl Config {
             removed: _,
         } = self;
         let identity = Identity { project, environment: name, region, disaster_recovery_region };
-        let listening = services.values().flat_map(|service| [Some(service.port), service.previous_port]).flatten();
-        let ports = networking::Ports { services: listening.collect(), database: rds.port };
+        let ports = networking::Ports { services: led_to(&services), connections: connections(&services), database: rds.port };
         let state = state.check(problems);
         let delivery = delivery.map(|delivery| delivery.check(deployments(&services), account_id.as_ref(), problems));
         let networking = networking.check(&identity, problems);
@@ -116,6 +115,17 @@ impl Config {
                 )
                 .help(format!("the services are {}", known.join(", ")));
         }
+        for (name, own) in &self.monitoring.alarms.by_service {
+            let is_quiet = self.services.get(name).is_some_and(|service| service.routing.is_none());
+            if let Some(setting) = own.of_load_balancer().filter(|_| is_quiet) {
+                problems
+                    .error(
+                        settings::SettingPath::from("monitoring.alarms.by_service").key(name.as_str()).key(setting),
+                        format!("the load balancer measures it, which leads nobody to `{name}`"),
+                    )
+                    .help("take it out; a service without `routing` has the alarms `ecs_cpu_percent` and `ecs_memory_percent`");
+            }
+        }
     }
 
     fn check_destruction(&self, problems: &mut Problems) {
@@ -137,6 +147,21 @@ impl Config {
     }
 }
 
+/// The ports to which the load balancer connects.
+fn led_to(services: &BTreeMap<ServiceName, ecs::ServiceConfig>) -> BTreeSet<Port> {
+    let web = services.values().filter(|service| service.routing.is_some());
+    web.flat_map(|service| [service.port, service.previous_port]).flatten().collect()
+}
+
+/// Which services connect to which others, in the words of the network.
+fn connections(services: &BTreeMap<ServiceName, ecs::ServiceConfig>) -> BTreeSet<networking::Connection> {
+    let connections = ecs::reaches(services).into_iter().flat_map(|ecs::Reach { from, to }| {
+        let ports = services.get(&to).map(|service| [service.port, service.previous_port]).into_iter().flatten().flatten();
+        ports.map(|port| networking::Connection { from: from.clone(), to: to.clone(), port }).collect::<Vec<_>>()
+    });
+    connections.collect()
+}
+
 /// Who puts each service's images into service, in the words of delivery.
 fn deployments(services: &BTreeMap<ServiceName, ecs::ServiceConfig>) -> BTreeMap<ServiceName, delivery::Deployment> {
     let deployment = |service: &ecs::ServiceConfig| match service.deployment {
@@ -154,6 +179,7 @@ fn subject(
     state: &state::State,
     identity: &Identity,
 ) -> monitoring::Subject {
+    let web: BTreeSet<&ServiceName> = ecs.web_services().collect();
     let services = ecs.services().map(|(name, running)| {
         let running = match running {
             ecs::Running::Always => monitoring::Running::Always,
@@ -162,7 +188,7 @@ fn subject(
             ecs::Running::OnceDelivered if ecs.measures_services() => monitoring::Running::OnceDelivered,
             ecs::Running::OnceDelivered => monitoring::Running::AtTimes,
         };
-        (name.clone(), monitoring::Service { running })
+        (name.clone(), monitoring::Service { running, is_web: web.contains(name) })
     });
     monitoring::Subject {
         services: services.collect(),

@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let mut by_priority: Vec<(&ServiceName, &Routing)> =
-        subject.config.services.iter().map(|(name, service)| (name, &service.routing)).collect();
+        subject.config.services.iter().filter_map(|(name, service)| Some((name, service.routing.as_ref()?))).collect();
     by_priority.sort_by_key(|(_, routing)| routing.priority);
     for (place, (name, routing)) in by_priority.iter().enumerate() {
         for (earlier_name, earlier) in &by_priority[..place] {

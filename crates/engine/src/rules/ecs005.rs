@@ -19,7 +19,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let Some(tls) = &subject.config.ecs.load_balancer.tls else { return };
     let names: Vec<&str> = std::iter::once(&tls.domain).chain(&tls.alternative_domains).map(domain::DomainName::as_str).collect();
     for (service, settings) in &subject.config.services {
-        for (index, host) in settings.routing.hosts.iter().enumerate() {
+        for (index, host) in settings.routing.iter().flat_map(|routing| &routing.hosts).enumerate() {
             let pattern = host.as_str().to_ascii_lowercase();
             if !names.iter().any(|name| matches(pattern.as_bytes(), name.as_bytes())) {
                 let at = SettingPath::from("services").key(service.as_str()).key("routing").key("hosts").index(index);

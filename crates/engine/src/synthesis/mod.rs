@@ -89,6 +89,7 @@ fn modules(configuration: &mut Configuration, environment: &Environment, account
     let inputs = networking::Inputs { account_id: account_id.clone() };
     let module = networking::module(identity, &environment.networking, &environment.ports);
     add(configuration, &call, module, inputs.into_body());
+    let connect = environment.ecs.connects_services().then(|| networking::ConnectReferences::of(&call));
     let networking = networking::References::of(&call);
 
     let call = root::with_disaster_recovery(ModuleCall::new("rds"), &environment.rds);
@@ -131,6 +132,9 @@ fn modules(configuration: &mut Configuration, environment: &Environment, account
         let ids = std::iter::once(&rds.resource_id).chain(replica.iter().map(|replica| &replica.replica_resource_id));
         let ids: Map<String> = ecs::INSTANCES.into_iter().zip(ids.cloned()).collect();
         inputs.extend(ecs::IamInputs { database_resource_ids: ids.into() }.into_body());
+    }
+    if let Some(connect) = connect {
+        inputs.extend(ecs::ConnectInputs { service_security_group_ids: connect.service_security_group_ids.into() }.into_body());
     }
     add(configuration, &call, ecs::module(identity, &environment.ecs, replica.is_some()), inputs);
     let ecs = ecs::References::of(&call);

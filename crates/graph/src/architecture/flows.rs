@@ -40,7 +40,8 @@ pub(super) fn flows(system: &System<'_>) -> Vec<Flow> {
             add(from.clone(), Party::Internet, rule.ports.into());
         }
     }
-    found.into_iter().map(|((from, to), ports)| Flow { from, to, ports }).collect()
+    // What passes between two services is told of the one that is reached, since all of them stand for one party.
+    found.into_iter().filter(|((from, to), _)| from != to).map(|((from, to), ports)| Flow { from, to, ports }).collect()
 }
 
 /// The parties that wear each group.

@@ -3,7 +3,7 @@
 use aws::ecs_service::{CapacityProviderStrategy, LoadBalancer};
 use aws::lb_listener::DefaultAction;
 use aws::{DbInstance, EcsService, EcsTaskDefinition, Lb, LbListener, Wafv2WebAclAssociation};
-use system::{Service, System, number};
+use system::{Kind, Service, System, number};
 use terraform::read::View;
 
 use super::{Database, Node};
@@ -59,6 +59,11 @@ pub(super) fn service(service: &Service<'_>) -> Node {
     facts.push(capacity(service));
     if let Some(port) = container.and_then(|it| it.get(LoadBalancer::CONTAINER_PORT).literal()) {
         facts.push(format!("port {port}"));
+    }
+    match service.kind() {
+        Kind::Web => {}
+        Kind::Internal => facts.extend(service.offered_port().map(|port| format!("internal, port {port}"))),
+        Kind::Worker => facts.push("worker".to_owned()),
     }
     Node { address: service.view.address().to_string(), title, facts }
 }

@@ -5,6 +5,8 @@ use aws::ecs_service::DeploymentCircuitBreaker;
 use aws::lb_target_group::HealthCheck;
 use aws::{EcrRepository, EcsService, LbTargetGroup};
 
+use system::Kind;
+
 use super::{Subject, Verdict};
 
 const NO_SERVICE: &str = "there is no service";
@@ -44,7 +46,8 @@ pub(super) fn scaling(subject: &Subject<'_>) -> Verdict {
 
 pub(super) fn health_checks(subject: &Subject<'_>) -> Verdict {
     let mut verdict = Verdict::default();
-    for service in &subject.system.services {
+    // What nobody connects to, or only services do, ECS starts again by itself when it ends.
+    for service in subject.system.services.iter().filter(|service| service.kind() == Kind::Web) {
         let Some(group) = service.target_group else {
             verdict.missing_at(service.view.address(), "no load balancer checks it");
             continue;

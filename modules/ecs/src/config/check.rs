@@ -1,12 +1,13 @@
 //! What one setting of the services rules out in another.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::limits::{self, Limit};
 use domain::names::{NameKind, limited};
 use domain::{FargateSize, Identity, RulePriority, ServiceName};
 use settings::{Problems, SettingPath};
 
+use super::kind::{self, Connect, Kind, Reach, reaches};
 use super::{Config, Deployment, Ecs, LoadBalancer, Service, ServiceConfig, StartWith};
 use crate::access_logs;
 use crate::container::environment::RESERVED;
@@ -48,18 +49,21 @@ impl Config {
         }
         check_aws_names(&services, problems);
         check_certificate(&load_balancer, problems);
+        kind::check_names(&services, problems);
+        let reaches = reaches(&services);
         let mut priorities: BTreeMap<RulePriority, ServiceName> = BTreeMap::new();
         let services = services
             .into_iter()
             .filter_map(|(name, service)| {
                 let at = |setting: &str| SettingPath::from(format!("services.{name}.{setting}").as_str());
-                if let Some(other) = priorities.insert(service.routing.priority, name.clone()) {
+                let priority = service.routing.as_ref().map(|routing| routing.priority);
+                if let Some(other) = priority.and_then(|priority| priorities.insert(priority, name.clone())) {
                     problems
                         .error(at("routing.priority"), format!("services `{other}` and `{name}` have the same priority"))
                         .also(format!("services.{other}.routing.priority").as_str())
                         .help("give each service a priority of its own: of two rules that match, the lower one wins");
                 }
-                service.check(name, identity, problems)
+                service.check(name, &reaches, identity, problems)
             })
             .collect();
         Ecs { cluster, load_balancer, repositories, services }
@@ -116,7 +120,13 @@ fn check_certificate(load_balancer: &LoadBalancer, problems: &mut Problems) {
 }
 
 impl ServiceConfig {
-    fn check(self, service_name: ServiceName, identity: &Identity, problems: &mut Problems) -> Option<Service> {
+    fn check(
+        self,
+        service_name: ServiceName,
+        reaches: &BTreeSet<Reach>,
+        identity: &Identity,
+        problems: &mut Problems,
+    ) -> Option<Service> {
         let at = |setting: &str| SettingPath::from(format!("services.{service_name}.{setting}").as_str());
         self.check_counts(&at, problems);
         self.check_ports(&at, problems);
@@ -125,6 +135,8 @@ impl ServiceConfig {
         self.check_routing(&at, problems);
         self.check_patterns(&at, problems);
         self.check_environment(&at, problems);
+        let kind = Kind::of(&service_name, &self, reaches, problems);
+        let connect = Connect::of(&service_name, &self, reaches);
         let size = FargateSize::new(self.cpu, self.memory)
             .map_err(|error| {
                 problems.error(at("memory"), error.to_string()).also(at("cpu"));
@@ -137,9 +149,13 @@ impl ServiceConfig {
             image_tag,
             deployment,
             start_with,
-            port,
-            // For the network, which opens it.
+            // They make the service's kind and its part in Service Connect; the network opens the ports.
+            port: _,
             previous_port: _,
+            routing: _,
+            reached_by: _,
+            reaches: _,
+            app_protocol: _,
             cpu: _,
             memory: _,
             spot_percent,
@@ -159,7 +175,6 @@ impl ServiceConfig {
             schedule,
             slow_start_seconds,
             stickiness_seconds,
-            routing,
             health_check,
             database_pool,
         } = self;
@@ -169,7 +184,8 @@ impl ServiceConfig {
             image_tag,
             deployment,
             start_with,
-            port,
+            kind: kind?,
+            connect,
             size,
             spot_percent,
             log_level,
@@ -188,12 +204,13 @@ impl ServiceConfig {
             schedule,
             slow_start_seconds,
             stickiness_seconds,
-            routing,
             health_check,
             database_pool,
         };
         let section = format!("services.{service_name}");
-        name(problems, &section, NameKind::TargetGroup, &service.target_group_name(identity));
+        if let Kind::Web(web) = &service.kind {
+            name(problems, &section, NameKind::TargetGroup, &service.target_group_name(identity, web.port));
+        }
         name(problems, &section, NameKind::IamRole, &service.role_name(identity, "execution"));
         Some(service)
     }
@@ -239,9 +256,11 @@ impl ServiceConfig {
     }
 
     fn check_ports(&self, at: &dyn Fn(&str) -> SettingPath, problems: &mut Problems) {
-        if self.previous_port == Some(self.port) {
+        if let (Some(previous), Some(port)) = (self.previous_port, self.port)
+            && previous == port
+        {
             problems
-                .error(at("previous_port"), format!("`{}` is the port of now as well", self.port))
+                .error(at("previous_port"), format!("`{port}` is the port of now as well"))
                 .also(at("port"))
                 .help("take it out, or set the port on which the running tasks listen");
         }
@@ -283,7 +302,8 @@ impl ServiceConfig {
     }
 
     fn check_routing(&self, at: &dyn Fn(&str) -> SettingPath, problems: &mut Problems) {
-        let (paths, hosts) = (self.routing.paths.len(), self.routing.hosts.len());
+        let Some(routing) = &self.routing else { return };
+        let (paths, hosts) = (routing.paths.len(), routing.hosts.len());
         if paths + hosts == 0 {
             problems
                 .error(at("routing"), "the service has neither a path nor a host, so no request reaches it")
@@ -298,9 +318,10 @@ impl ServiceConfig {
     }
 
     fn check_patterns(&self, at: &dyn Fn(&str) -> SettingPath, problems: &mut Problems) {
-        let hosts = self.routing.hosts.iter().map(|host| ("hosts", host.as_str().to_ascii_lowercase()));
+        let Some(routing) = &self.routing else { return };
+        let hosts = routing.hosts.iter().map(|host| ("hosts", host.as_str().to_ascii_lowercase()));
         let patterns: Vec<(&str, String)> =
-            self.routing.paths.iter().map(|path| ("paths", path.as_str().to_owned())).chain(hosts).collect();
+            routing.paths.iter().map(|path| ("paths", path.as_str().to_owned())).chain(hosts).collect();
         let wildcards: usize = patterns.iter().map(|(_, pattern)| pattern.matches(['*', '?']).count()).sum();
         if wildcards > limits::RULE_WILDCARDS.most {
             problems

@@ -1,13 +1,16 @@
 //! The settings of the services: the sections `[ecs]` and `[services.<name>]`, as typed and as checked.
 
 mod check;
+mod kind;
 mod load_balancer;
 mod service;
 
-use domain::{KeptImages, KeyDeletionWindow, ServiceName, UntaggedImageDays};
+use domain::{DeregistrationDelay, KeptImages, KeyDeletionWindow, ServiceName, UntaggedImageDays};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use kind::{AppProtocol, Reach, reaches};
+pub(crate) use kind::{Connect, Kind, Web};
 pub use load_balancer::{AccessLogs, Firewall, LoadBalancer, ManagedRuleGroup, Tls};
 pub(crate) use service::Service;
 pub use service::{
@@ -100,6 +103,16 @@ impl Ecs {
             };
             (&service.name, running)
         })
+    }
+
+    /// The services to which the load balancer leads.
+    pub fn web_services(&self) -> impl Iterator<Item = &ServiceName> {
+        self.services.iter().filter(|service| matches!(service.kind, Kind::Web(_))).map(|service| &service.name)
+    }
+
+    /// Whether some service reaches another by Service Connect.
+    pub fn connects_services(&self) -> bool {
+        self.services.iter().any(|service| service.connect.is_some())
     }
 
     /// Whether tasks of some service log in to the database with tokens of IAM's.

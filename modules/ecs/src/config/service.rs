@@ -11,9 +11,10 @@ use domain::{
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::kind::{AppProtocol, Connect, Kind};
 use super::text;
 
-/// One service on the shared load balancer, as its section says it.
+/// One service, as its section says it: a web service has `port` and `routing`, an internal one `port` and `reached_by`, a worker neither.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ServiceConfig {
@@ -35,8 +36,10 @@ pub struct ServiceConfig {
     /// without a task, and without an alarm, until the pipeline delivers the first image and starts as many as `tasks.desired`.
     #[serde(default)]
     pub start_with: StartWith,
-    /// The port on which the container listens.
-    pub port: Port,
+    /// The port on which the container listens. With `routing` it is a web service's, without one an internal service's, which named services
+    /// reach; a worker has none.
+    #[serde(default)]
+    pub port: Option<Port>,
     /// While `port` is changed: the one of before. Both are open, so that the tasks that still listen on it keep answering; take it out
     /// when none does.
     #[serde(default)]
@@ -102,8 +105,21 @@ pub struct ServiceConfig {
     /// For how many seconds a client's requests keep going to the same task; 0 lets each go to any.
     #[serde(default = "no_stickiness")]
     pub stickiness_seconds: Stickiness,
-    /// Which requests reach the service.
-    pub routing: Routing,
+    /// Which requests the load balancer sends to the service. Without this section it sends none: the service is internal if it has a `port`,
+    /// and a worker otherwise.
+    #[serde(default)]
+    pub routing: Option<Routing>,
+    /// The services that reach this one inside the network, under `<this service's name>:<port>` (ECS Service Connect). Nobody else can.
+    #[serde(default)]
+    pub reached_by: Vec<ServiceName>,
+    /// The services that this one reaches: the same, said by the other side. A proxy runs beside the container in every service that reaches or
+    /// is reached; AWS advises 256 CPU units and 64 MiB more for it.
+    #[serde(default)]
+    pub reaches: Vec<ServiceName>,
+    /// What the service speaks with those that reach it; without this setting `http`. ECS does not change it in a service that stands: a
+    /// service of another name takes its place.
+    #[serde(default)]
+    pub app_protocol: Option<AppProtocol>,
     /// How the load balancer asks whether a task is well.
     #[serde(default)]
     pub health_check: HealthCheck,
@@ -207,7 +223,7 @@ pub struct Routing {
 }
 
 /// How the load balancer asks whether a task is well.
-#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct HealthCheck {
     /// The path that answers 200 when all is well.
@@ -244,7 +260,8 @@ pub(crate) struct Service {
     pub(crate) image_tag: ImageTag,
     pub(crate) deployment: Deployment,
     pub(crate) start_with: StartWith,
-    pub(crate) port: Port,
+    pub(crate) kind: Kind,
+    pub(crate) connect: Option<Connect>,
     pub(crate) size: FargateSize,
     pub(crate) spot_percent: Percentage,
     pub(crate) log_level: LogLevel,
@@ -263,7 +280,6 @@ pub(crate) struct Service {
     pub(crate) schedule: Option<Schedule>,
     pub(crate) slow_start_seconds: SlowStart,
     pub(crate) stickiness_seconds: Stickiness,
-    pub(crate) routing: Routing,
     pub(crate) health_check: HealthCheck,
     pub(crate) database_pool: DatabasePool,
 }
@@ -290,8 +306,8 @@ impl Service {
     }
 
     /// `task-api-prod-8080`.
-    pub(crate) fn target_group_name(&self, identity: &Identity) -> String {
-        format!("{}-{}", self.full_name(identity), self.port)
+    pub(crate) fn target_group_name(&self, identity: &Identity, port: Port) -> String {
+        format!("{}-{port}", self.full_name(identity))
     }
 
     /// `/ecs/task-api-prod`.

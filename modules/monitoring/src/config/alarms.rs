@@ -110,6 +110,26 @@ impl Alarms {
 }
 
 impl ServiceAlarms {
+    /// The first setting that is of use only to a service to which the load balancer leads.
+    pub fn of_load_balancer(&self) -> Option<&'static str> {
+        let Self {
+            response_time_seconds,
+            unhealthy_hosts,
+            http_4xx_in_5_minutes,
+            http_5xx_in_1_minute,
+            ecs_cpu_percent: _,
+            ecs_memory_percent: _,
+        } = self;
+        [
+            ("response_time_seconds", response_time_seconds.is_some()),
+            ("unhealthy_hosts", unhealthy_hosts.is_some()),
+            ("http_4xx_in_5_minutes", http_4xx_in_5_minutes.is_some()),
+            ("http_5xx_in_1_minute", http_5xx_in_1_minute.is_some()),
+        ]
+        .into_iter()
+        .find_map(|(setting, is_set)| is_set.then_some(setting))
+    }
+
     /// The thresholds of the service: its own, and the others where it has none.
     fn or(&self, others: &ServiceThresholds) -> ServiceThresholds {
         let Self {

@@ -33,8 +33,12 @@ pub(crate) fn dashboard(
     let replica = context.replica;
     let mut grid = Grid::new(context.identity.region);
     add_alarms(&mut grid, alarms);
-    for name in services.keys() {
-        add_service(&mut grid, variables, name, &thresholds.of(name));
+    for (name, service) in services {
+        if service.is_web {
+            add_service(&mut grid, variables, name, &thresholds.of(name));
+        } else {
+            add_quiet_service(&mut grid, variables, name, &thresholds.of(name));
+        }
     }
     add_database(&mut grid, variables, &thresholds.database, database);
     if let Some(replica) = replica {
@@ -95,6 +99,20 @@ fn add_service(grid: &mut Grid, variables: &Variables, name: &ServiceName, thres
                 errors,
                 [threshold("alarm (4XX)", *http_4xx_in_5_minutes), threshold("alarm (5XX)", *http_5xx_in_1_minute)],
             ),
+            percent_graph("ECS CPU in percent", line("CPU", measure::ecs_cpu(variables, name)), ecs_cpu_percent.get()),
+            percent_graph("ECS memory in percent", line("memory", measure::ecs_memory(variables, name)), ecs_memory_percent.get()),
+        ],
+    );
+}
+
+/// A service to which no load balancer leads.
+fn add_quiet_service(grid: &mut Grid, variables: &Variables, name: &ServiceName, thresholds: &ServiceThresholds) {
+    let ServiceThresholds { ecs_cpu_percent, ecs_memory_percent, .. } = thresholds;
+    grid.row(HEADING_HEIGHT, [heading(name.as_str())]);
+    grid.row(
+        GRAPH_HEIGHT,
+        [
+            graph("Running tasks", [line("tasks", measure::running_tasks(variables, name))], []),
             percent_graph("ECS CPU in percent", line("CPU", measure::ecs_cpu(variables, name)), ecs_cpu_percent.get()),
             percent_graph("ECS memory in percent", line("memory", measure::ecs_memory(variables, name)), ecs_memory_percent.get()),
         ],
