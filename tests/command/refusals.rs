@@ -26,7 +26,7 @@ fn a_refused_environment_writes_nothing_and_tells_everything() {
     3 | services.web.port = "eighty"
       |                     ^^^^^^^^
       |
-      = help: the port on which the container listens: a TCP port, for example `8080`
+      = help: the port on which the container listens, for example `8080`
 
     error: `5` is not a size of storage in GiB: it has to be a whole number from 20 to 65536
      --> environments/prod.toml:4:29

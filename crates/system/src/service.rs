@@ -63,7 +63,7 @@ pub(crate) fn services<'a>(system: &System<'a>) -> Vec<Service<'a>> {
 /// What a service is, as its block has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// A load balancer leads requests to it.
+    /// A load balancer leads requests to it, or should.
     Web,
     /// Other services reach it by Service Connect.
     Internal,
@@ -74,13 +74,19 @@ pub enum Kind {
 impl Service<'_> {
     /// What it is.
     pub fn kind(&self) -> Kind {
-        if self.view.block(EcsService::LOAD_BALANCER).is_some() {
-            Kind::Web
-        } else if self.offered_port().is_some() {
-            Kind::Internal
-        } else {
-            Kind::Worker
+        match self.offered_port() {
+            _ if self.view.block(EcsService::LOAD_BALANCER).is_some() => Kind::Web,
+            Some(_) => Kind::Internal,
+            // One that listens is to be reached, whether a load balancer stands in front or is missing.
+            None if self.listens() => Kind::Web,
+            None => Kind::Worker,
         }
+    }
+
+    /// Whether a container of its tasks listens on a port.
+    fn listens(&self) -> bool {
+        let containers = self.definition.and_then(|it| it.get(EcsTaskDefinition::CONTAINER_DEFINITIONS).text());
+        containers.is_none_or(|containers| containers.contains("\"containerPort\""))
     }
 
     /// The port on which other services reach it by Service Connect.

@@ -96,13 +96,7 @@ fn of_service(run: Run, service: &Service) -> Run {
         .assert(
             first(ecs_service.address(), "network_configuration").attribute::<bool>("assign_public_ip").is_not(),
             &format!("a task of {name} has no public address"),
-        )
-        .assert(repository.image_tag_mutability().equals("IMMUTABLE"), &format!("a tag of {name} keeps its image"))
-        .assert(
-            first(repository.address(), "image_scanning_configuration").attribute::<bool>("scan_on_push").equals(true),
-            &format!("an image of {name} is scanned when it is pushed"),
-        )
-        .assert(log.retention_in_days().equals(days), &format!("the log of {name} is kept for {days} days"));
+        );
     let run = match &service.kind {
         Kind::Web(_) => run.assert(
             first(targets.address(), "health_check").attribute::<String>("path").equals(health_path),
@@ -110,6 +104,13 @@ fn of_service(run: Run, service: &Service) -> Run {
         ),
         Kind::Internal(_) | Kind::Worker => run,
     };
+    let run = run
+        .assert(repository.image_tag_mutability().equals("IMMUTABLE"), &format!("a tag of {name} keeps its image"))
+        .assert(
+            first(repository.address(), "image_scanning_configuration").attribute::<bool>("scan_on_push").equals(true),
+            &format!("an image of {name} is scanned when it is pushed"),
+        )
+        .assert(log.retention_in_days().equals(days), &format!("the log of {name} is kept for {days} days"));
     scaling(run, service)
 }
 

@@ -100,3 +100,40 @@ fn services_that_get_in_each_other_s_way_are_told() {
     let (_, problems) = checked("", &format!("{WEB}{second}"));
     assert!(problems.iter().any(|problem| problem.contains("priority") || problem.contains("100")), "{problems:?}");
 }
+
+const WORKER: &str = "[mailer]\nimage_tag = \"1.0.0\"\ntasks = { desired = 1, min = 1, max = 2 }\n";
+const INTERNAL: &str =
+    "[accounts]\nimage_tag = \"1.0.0\"\nport = 9090\nreached_by = [\"web\"]\ntasks = { desired = 1, min = 1, max = 2 }\n";
+
+#[test]
+fn a_worker_has_nothing_of_the_load_balancers() {
+    let documents = emitted("", WORKER);
+    assert_eq!(documents.resources_of::<LbTargetGroup>().count(), 0);
+    assert_eq!(documents.resources_of::<aws::LbListenerRule>().count(), 0);
+    let service = documents.resources_of::<EcsService>().next().expect("there is one");
+    assert!(service.block(EcsService::LOAD_BALANCER).is_none());
+    assert!(!service.get(EcsService::HEALTH_CHECK_GRACE_PERIOD_SECONDS).is_set());
+    let task = documents.resources_of::<EcsTaskDefinition>().next().expect("there is one");
+    let containers = task.get(EcsTaskDefinition::CONTAINER_DEFINITIONS).text().expect("they are text");
+    assert!(containers.contains("\"portMappings\":[]") && !containers.contains("\"PORT\""), "{containers}");
+}
+
+#[test]
+fn an_internal_service_is_made_before_those_that_reach_it() {
+    let documents = emitted("", &(WEB.to_owned() + INTERNAL));
+    let services: Vec<_> = documents.resources_of::<EcsService>().collect();
+    let [accounts, web] = services.as_slice() else { panic!("there are two") };
+    assert!(accounts.block(EcsService::LOAD_BALANCER).is_none());
+    let connect = accounts.block(EcsService::SERVICE_CONNECT_CONFIGURATION).expect("it is reached");
+    assert_eq!(connect.blocks(aws::ecs_service::ServiceConnectConfiguration::SERVICE).count(), 1);
+    assert!(web.written()["depends_on"].to_string().contains("aws_ecs_service.accounts"));
+    assert!(!accounts.written()["depends_on"].to_string().contains("aws_ecs_service.web"));
+}
+
+#[test]
+fn of_two_services_that_reach_each_other_neither_waits() {
+    let both = WEB.to_owned() + &INTERNAL.replace("reached_by = [\"web\"]", "reached_by = [\"web\"]\nreaches = [\"web\"]");
+    for service in emitted("", &both).resources_of::<EcsService>() {
+        assert!(!service.written()["depends_on"].to_string().contains("aws_ecs_service."));
+    }
+}

@@ -34,6 +34,7 @@ fn emitted(settings: &str) -> Documents {
     assert_eq!(problems, Vec::<String>::new());
     let ports = Ports {
         services: BTreeSet::from([8080.try_into().expect("it is a port")]),
+        connections: std::collections::BTreeSet::new(),
         database: 5432.try_into().expect("it is a port"),
     };
     let (mut configuration, call) = (Configuration::new(), ModuleCall::new("networking"));

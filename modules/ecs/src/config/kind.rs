@@ -166,6 +166,7 @@ impl Kind {
             (None, Some(_)) => {
                 problems
                     .error(at("routing"), "requests are led to the service, and it listens on no port")
+                    .also(at("port"))
                     .help("a web service has `port` and `routing`: set `port`; a worker has neither: take `routing` out");
                 return None;
             }

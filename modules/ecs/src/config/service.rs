@@ -36,8 +36,7 @@ pub struct ServiceConfig {
     /// without a task, and without an alarm, until the pipeline delivers the first image and starts as many as `tasks.desired`.
     #[serde(default)]
     pub start_with: StartWith,
-    /// The port on which the container listens. With `routing` it is a web service's, without one an internal service's, which named services
-    /// reach; a worker has none.
+    /// The port on which the container listens.
     #[serde(default)]
     pub port: Option<Port>,
     /// While `port` is changed: the one of before. Both are open, so that the tasks that still listen on it keep answering; take it out
@@ -105,8 +104,8 @@ pub struct ServiceConfig {
     /// For how many seconds a client's requests keep going to the same task; 0 lets each go to any.
     #[serde(default = "no_stickiness")]
     pub stickiness_seconds: Stickiness,
-    /// Which requests the load balancer sends to the service. Without this section it sends none: the service is internal if it has a `port`,
-    /// and a worker otherwise.
+    /// Which requests reach the service. A service with `port` and `routing` is a web service; one with `port` alone is internal, and reached by
+    /// those that `reached_by` names; one with neither is a worker, to which nobody connects.
     #[serde(default)]
     pub routing: Option<Routing>,
     /// The services that reach this one inside the network, under `<this service's name>:<port>` (ECS Service Connect). Nobody else can.

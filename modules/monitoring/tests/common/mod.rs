@@ -60,7 +60,7 @@ pub(crate) fn subject() -> Subject {
 
 /// A service.
 pub(crate) fn service(name: &str, running: Running) -> (ServiceName, Service) {
-    (name.parse().expect("it is a service's name"), Service { running })
+    (name.parse().expect("it is a service's name"), Service { running, is_web: true })
 }
 
 /// The module for prod as the system describes it.
