@@ -1,6 +1,6 @@
 //! `output` blocks.
 
-use crate::{Body, Label, Type, Value};
+use crate::{Addressed, Body, Expression, Label, ModuleCall, Type, Value};
 
 /// What a module tells its caller.
 pub struct Output {
@@ -15,6 +15,12 @@ impl Output {
         body.verbatim("description", description);
         body.argument("value", &value.into());
         Self { label: label.into(), body }
+    }
+
+    /// All outputs of a child module as one object, under the module's name.
+    pub fn of_module(call: &ModuleCall, description: &str) -> Self {
+        let whole: Expression<String> = Expression::native(call.bare());
+        Self::new(call.label().clone(), description, whole)
     }
 
     /// Terraform hides the value in what it prints.

@@ -27,5 +27,7 @@ terraform::outputs! {
     pub struct Outputs => References {
         /// The role that the pipeline assumes.
         role_arn: String,
+        /// The role's name.
+        role_name: String,
     }
 }

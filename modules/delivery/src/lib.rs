@@ -40,6 +40,6 @@ pub fn module(identity: &Identity, delivery: &Delivery) -> Module {
         .name("delivery"),
     ));
 
-    Outputs { role_arn: role.arn().into() }.declare(module.document("outputs"));
+    Outputs { role_arn: role.arn().into(), role_name: role.name().into() }.declare(module.document("outputs"));
     module
 }

@@ -87,5 +87,27 @@ terraform::outputs! {
         repository_arns: Map<String>,
         /// The log groups of the containers, by service.
         log_group_names: Map<String>,
+        /// The ARNs of the log groups of the containers, by service.
+        log_group_arns: Map<String>,
+        /// The names of the execution roles, by service: what attaches a policy to a role names it so.
+        execution_role_names: Map<String>,
+        /// The names of the task roles, by service.
+        task_role_names: Map<String>,
+        /// The image repositories' names, by service.
+        repository_names: Map<String>,
+        /// The target groups' ARNs, by service.
+        target_group_arns: Map<String>,
+        /// The load balancer's ARN.
+        load_balancer_arn: String,
+        /// The hosted zone of the load balancer's host name, as an alias record names it.
+        load_balancer_zone_id: String,
+        /// The listener on which the services' rules stand.
+        listener_arn: String,
+        /// The listeners' ARNs: `http`, and `https` where there is a domain.
+        listener_arns: Map<String>,
+        /// The keys by what they encrypt: `repositories`, `logs`.
+        key_arns: Map<String>,
+        /// The buckets by what is in them: `access_logs`, where they are on.
+        bucket_names: Map<String>,
     }
 }

@@ -20,9 +20,10 @@ mod schedule;
 mod service;
 mod tls;
 
+use aws::private_bucket::PrivateBucketReference;
 use aws::{
     CloudwatchLogGroupReference, EcrRepositoryReference, EcsClusterReference, EcsServiceReference, EcsTaskDefinitionReference,
-    IamRoleReference, KmsKeyReference, LbListenerReference, LbReference,
+    IamRoleReference, KmsKeyReference, LbListenerReference, LbReference, LbTargetGroupReference,
 };
 use domain::Identity;
 use terraform::{Map, Module, Settings, template};
@@ -108,15 +109,13 @@ pub fn module(identity: &Identity, ecs: &Ecs, database_has_replica: bool) -> Mod
     let shared = Shared { variables: &variables, replica, iam, network, cluster, listener, repositories_key, logs_key };
     let made: Vec<(&Service, Made)> =
         ecs.services.iter().map(|service| (service, add_service(&mut module, identity, ecs, &shared, service))).collect();
-    if settings.tls.is_some() {
-        tls::redirect(
-            module.document("load_balancer"),
-            &load_balancer,
-            made.iter().filter_map(|(_, made)| Some(&made.entrance.as_ref()?.listener_rule)),
-        );
-    }
+    let redirect = settings.tls.is_some().then(|| {
+        let rules = made.iter().filter_map(|(_, made)| Some(&made.entrance.as_ref()?.listener_rule));
+        tls::redirect(module.document("load_balancer"), &load_balancer, rules)
+    });
 
-    outputs(&shared, settings, &load_balancer, &made).declare(module.document("outputs"));
+    let front = Front { load_balancer, redirect, access_logs: logs };
+    outputs(&shared, settings, &front, &made).declare(module.document("outputs"));
     module
 }
 
@@ -164,10 +163,29 @@ fn add_service(module: &mut Module, identity: &Identity, ecs: &Ecs, shared: &Sha
     Made { ecs_service, task_definition, execution_role: execution, task_role: task, entrance, repository, log_group }
 }
 
-fn outputs(shared: &Shared, settings: &config::LoadBalancer, load_balancer: &LbReference, made: &[(&Service, Made)]) -> Outputs {
+/// What stands before the services.
+struct Front {
+    load_balancer: LbReference,
+    /// The listener that sends everybody to TLS, where there is a domain.
+    redirect: Option<LbListenerReference>,
+    access_logs: Option<PrivateBucketReference>,
+}
+
+fn outputs(shared: &Shared, settings: &config::LoadBalancer, front: &Front, made: &[(&Service, Made)]) -> Outputs {
+    let Front { load_balancer, redirect, access_logs } = front;
     let by_service = |of: fn(&Made) -> terraform::Expression<String>| {
         made.iter().map(|(service, made)| (service.name.as_str(), of(made))).collect::<Map<String>>().into()
     };
+    let of_target_groups = |of: fn(&LbTargetGroupReference) -> terraform::Expression<String>| {
+        let groups =
+            made.iter().filter_map(|(service, made)| Some((service.name.as_str(), of(&made.entrance.as_ref()?.target_group))));
+        groups.collect::<Map<String>>().into()
+    };
+    let listeners = match redirect {
+        Some(redirect) => vec![("http", redirect.arn()), ("https", shared.listener.arn())],
+        None => vec![("http", shared.listener.arn())],
+    };
+    let listeners = listeners.into_iter();
     Outputs {
         cluster_name: shared.cluster.name().into(),
         cluster_arn: shared.cluster.arn().into(),
@@ -183,13 +201,20 @@ fn outputs(shared: &Shared, settings: &config::LoadBalancer, load_balancer: &LbR
             .map_or_else(|| template!["http://", load_balancer.dns_name()], |tls| format!("https://{}", tls.domain).into()),
         load_balancer_dns_name: load_balancer.dns_name().into(),
         load_balancer_arn_suffix: load_balancer.arn_suffix().into(),
-        target_group_arn_suffixes: made
-            .iter()
-            .filter_map(|(service, made)| Some((service.name.as_str(), made.entrance.as_ref()?.target_group.arn_suffix())))
-            .collect::<Map<String>>()
-            .into(),
+        target_group_arn_suffixes: of_target_groups(LbTargetGroupReference::arn_suffix),
         repository_urls: by_service(|made| made.repository.repository_url()),
         repository_arns: by_service(|made| made.repository.arn()),
         log_group_names: by_service(|made| made.log_group.name()),
+        log_group_arns: by_service(|made| made.log_group.arn()),
+        execution_role_names: by_service(|made| made.execution_role.name()),
+        task_role_names: by_service(|made| made.task_role.name()),
+        repository_names: by_service(|made| made.repository.name()),
+        target_group_arns: of_target_groups(LbTargetGroupReference::arn),
+        load_balancer_arn: load_balancer.arn().into(),
+        load_balancer_zone_id: load_balancer.zone_id().into(),
+        listener_arn: shared.listener.arn().into(),
+        listener_arns: listeners.collect::<Map<String>>().into(),
+        key_arns: [("repositories", shared.repositories_key.arn()), ("logs", shared.logs_key.arn())].into(),
+        bucket_names: access_logs.iter().map(|logs| ("access_logs", logs.bucket.id())).collect::<Map<String>>().into(),
     }
 }

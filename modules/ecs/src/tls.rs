@@ -21,7 +21,7 @@ pub(crate) fn redirect<'a>(
     document: &mut Document,
     load_balancer: &LbReference,
     rules: impl IntoIterator<Item = &'a LbListenerRuleReference>,
-) {
+) -> LbListenerReference {
     let redirect =
         DefaultActionRedirect::new(DefaultActionRedirectRequired { status_code: "HTTP_301".into() }).port("443").protocol("HTTPS");
     document.resource(
@@ -35,7 +35,7 @@ pub(crate) fn redirect<'a>(
             .protocol("HTTP"),
         )
         .depends_on(rules.into_iter().map(|rule| rule as _)),
-    );
+    )
 }
 
 /// The listener of TLS, on which the services' rules stand, and the names that lead to it.

@@ -39,6 +39,10 @@ terraform::outputs! {
         alerts_topic_arn: String,
         /// The topic of what users feel at once.
         critical_topic_arn: String,
+        /// The key that encrypts both topics.
+        topics_key_arn: String,
+        /// The log group of the writes to Terraform's state, as `state_changes`, where they are recorded.
+        log_group_names: Map<String>,
         /// The dashboard's name.
         dashboard_name: String,
         /// The dashboard's address in AWS's console.

@@ -22,7 +22,7 @@ mod subject;
 mod topics;
 
 use domain::{Identity, RunbookUrl};
-use terraform::{Module, Settings, template};
+use terraform::{Map, Module, Settings, template};
 
 pub use config::{Config, Monitoring};
 pub use facts::facts;
@@ -99,14 +99,17 @@ pub fn module(identity: &Identity, monitoring: &Monitoring, subject: &Subject) -
     database_events::subscription(module.document("database_events"), &context, &monitoring.database_events);
     budget::budget(module.document("budget"), &context, &monitoring.budget);
     cost_anomalies::cost_anomalies(module.document("cost_anomalies"), &context, &monitoring.cost_anomalies);
-    if let Some(state) = &subject.state {
-        state_changes::state_changes(module.document("state_changes"), &context, state, monitoring.state_change_retention_days);
-    }
+    let state_changes = subject.state.as_ref().map(|state| {
+        state_changes::state_changes(module.document("state_changes"), &context, state, monitoring.state_change_retention_days)
+    });
+    let log_group_names: Map<String> = state_changes.iter().map(|group| ("state_changes", group.name())).collect();
 
     let region = identity.region;
     let outputs = Outputs {
         alerts_topic_arn: topics.alerts.arn.clone().into(),
         critical_topic_arn: topics.critical.arn.clone().into(),
+        topics_key_arn: topics.key.arn().into(),
+        log_group_names: log_group_names.into(),
         dashboard_name: dashboard.dashboard_name().into(),
         dashboard_url: template![
             format!("https://{region}.console.aws.amazon.com/cloudwatch/home?region={region}#dashboards/dashboard/"),

@@ -3,8 +3,8 @@
 use aws::log_key::LogKey;
 use aws::policy::{Condition, PolicyDocument, Principal, Statement};
 use aws::{
-    CloudwatchEventRule, CloudwatchEventTarget, CloudwatchEventTargetRequired, CloudwatchLogGroup, CloudwatchLogResourcePolicy,
-    CloudwatchLogResourcePolicyRequired,
+    CloudwatchEventRule, CloudwatchEventTarget, CloudwatchEventTargetRequired, CloudwatchLogGroup, CloudwatchLogGroupReference,
+    CloudwatchLogResourcePolicy, CloudwatchLogResourcePolicyRequired,
 };
 use domain::RetentionDays;
 use terraform::{Document, Embedded, Resource, object, template};
@@ -13,7 +13,12 @@ use crate::Context;
 use crate::subject::StateObject;
 
 /// The log group, the rule that fills it, and the policy that admits the rule.
-pub(crate) fn state_changes(document: &mut Document, context: &Context, state: &StateObject, retention: RetentionDays) {
+pub(crate) fn state_changes(
+    document: &mut Document,
+    context: &Context,
+    state: &StateObject,
+    retention: RetentionDays,
+) -> CloudwatchLogGroupReference {
     let identity = context.identity;
     let name = format!("/terraform/{}", identity.prefix());
     let key = LogKey {
@@ -64,6 +69,7 @@ pub(crate) fn state_changes(document: &mut Document, context: &Context, state: &
         )
         .depends_on([&policy as _]),
     );
+    log_group
 }
 
 /// Writes and deletions of the one object. The lock beside it comes and goes with every run and has another key.

@@ -17,6 +17,8 @@ pub(crate) struct Topics {
     pub(crate) alerts: Topic,
     /// What users feel at once.
     pub(crate) critical: Topic,
+    /// The key that encrypts both.
+    pub(crate) key: KmsKeyReference,
 }
 
 /// A topic to which AWS's services may publish.
@@ -52,6 +54,7 @@ pub(crate) fn topics(document: &mut Document, identity: &Identity, monitoring: &
     let topics = Topics {
         alerts: topic(document, identity, "alerts", &key, &alerts, variables),
         critical: topic(document, identity, "critical", &key, &critical, variables),
+        key,
     };
     for (label, address) in &monitoring.alert_mail {
         subscription(document, &format!("alerts_{label}"), &topics.alerts, address.as_str());

@@ -3,8 +3,9 @@
 use aws::instance::{MetadataOptions, RootBlockDevice};
 use aws::policy::{PolicyDocument, Principal, Statement};
 use aws::{
-    DataSsmParameter, DataSsmParameterRequired, IamInstanceProfile, IamRole, IamRolePolicyAttachment,
-    IamRolePolicyAttachmentRequired, IamRoleRequired, Instance, SecurityGroupReference, SubnetReference, VpcReference,
+    DataSsmParameter, DataSsmParameterRequired, IamInstanceProfile, IamInstanceProfileReference, IamRole, IamRolePolicyAttachment,
+    IamRolePolicyAttachmentRequired, IamRoleReference, IamRoleRequired, Instance, SecurityGroupReference, SubnetReference,
+    VpcReference,
 };
 use domain::{Identity, Port};
 use terraform::{Data, Document, Lifecycle, Resource};
@@ -19,6 +20,12 @@ use crate::security_groups::{Peer, egress, group, ingress};
 /// `resolve:ssm:…`, which EC2 itself would follow, is refused with `InvalidAMIID.Malformed`.
 const IMAGE: &str = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64";
 
+/// The bastion's security group, and its role where it has one.
+pub(crate) struct BastionMade {
+    pub(crate) group: SecurityGroupReference,
+    pub(crate) role: Option<IamRoleReference>,
+}
+
 /// The bastion with its security group, which the database admits.
 pub(crate) fn bastion(
     document: &mut Document,
@@ -27,7 +34,7 @@ pub(crate) fn bastion(
     subnet: &SubnetReference,
     database: (&SecurityGroupReference, Port),
     bastion: &Bastion,
-) {
+) -> BastionMade {
     let (database, port) = database;
     let own = group(document, identity, vpc, "bastion", "The bastion: people reach the database through it");
     egress(document, "bastion_to_database", &own, &Peer::Group(database), port, "to the database");
@@ -47,25 +54,27 @@ pub(crate) fn bastion(
         .metadata_options(MetadataOptions::new().http_endpoint("enabled").http_tokens("required"))
         .root_block_device(RootBlockDevice::new().encrypted(true).volume_type("gp3"))
         .tags([("Name", identity.named("bastion"))]);
-    let machine = match &bastion.access {
+    let (machine, role) = match &bastion.access {
         Access::Ssh { allowed_cidrs, key_name } => {
             for cidr in allowed_cidrs {
                 let label = format!("bastion_ssh_from_{}", cidr.to_string().replace(['.', '/'], "_"));
                 ingress(document, &label, &own, &Peer::Range(*cidr), Port::SSH, "SSH from a listed range");
             }
-            machine.key_name(key_name.as_str())
+            (machine.key_name(key_name.as_str()), None)
         }
         Access::SessionManager => {
             egress(document, "bastion_to_https", &own, &Peer::Anywhere, Port::HTTPS, "HTTPS to Session Manager");
-            machine.iam_instance_profile(session_manager_profile(document, identity).name())
+            let (profile, role) = session_manager_profile(document, identity);
+            (machine.iam_instance_profile(profile.name()), Some(role))
         }
     };
     // The parameter names a newer image every few weeks; the machine is not replaced for that.
     let lifecycle = Lifecycle::new().ignore_changes([Instance::AMI]);
     document.resource(Resource::new("bastion", machine).lifecycle(lifecycle));
+    BastionMade { group: own, role }
 }
 
-fn session_manager_profile(document: &mut Document, identity: &Identity) -> aws::IamInstanceProfileReference {
+fn session_manager_profile(document: &mut Document, identity: &Identity) -> (IamInstanceProfileReference, IamRoleReference) {
     let trust = PolicyDocument::new([Statement::allow("AssumeRole", ["sts:AssumeRole"])
         // EC2 hands the role to its own instances and sends no source to compare with.
         .principal(Principal::Service("ec2.amazonaws.com".to_owned()))]);
@@ -80,5 +89,6 @@ fn session_manager_profile(document: &mut Document, identity: &Identity) -> aws:
             role: role.name().into(),
         }),
     ));
-    document.resource(Resource::new("bastion", IamInstanceProfile::new().name(identity.named("bastion")).role(role.name())))
+    let profile = IamInstanceProfile::new().name(identity.named("bastion")).role(role.name());
+    (document.resource(Resource::new("bastion", profile)), role)
 }

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use aws::{
-    RouteTableReference, SecurityGroup, SecurityGroupReference, SubnetReference, VpcEndpoint, VpcEndpointRequired, VpcReference,
+    RouteTableReference, SecurityGroup, SecurityGroupReference, SubnetReference, VpcEndpoint, VpcEndpointReference,
+    VpcEndpointRequired, VpcReference,
 };
 use domain::{Identity, Port};
 use terraform::{Document, Resource, Value};
@@ -12,8 +13,13 @@ use crate::config::InterfaceEndpoint;
 use crate::security_groups::{Peer, ingress};
 
 /// The gateway endpoint of S3, in the private route tables; it costs nothing and keeps image layers off the NAT gateways.
-pub(crate) fn s3_gateway(document: &mut Document, identity: &Identity, vpc: &VpcReference, tables: &[RouteTableReference]) {
-    let tables: Vec<Value<String>> = tables.iter().map(|table| table.id().into()).collect();
+pub(crate) fn s3_gateway<'a>(
+    document: &mut Document,
+    identity: &Identity,
+    vpc: &VpcReference,
+    tables: impl Iterator<Item = &'a RouteTableReference>,
+) -> VpcEndpointReference {
+    let tables: Vec<Value<String>> = tables.map(|table| table.id().into()).collect();
     document.resource(Resource::new(
         "s3",
         VpcEndpoint::new(VpcEndpointRequired { vpc_id: vpc.id().into() })
@@ -21,10 +27,16 @@ pub(crate) fn s3_gateway(document: &mut Document, identity: &Identity, vpc: &Vpc
             .vpc_endpoint_type("Gateway")
             .route_table_ids(tables)
             .tags([("Name", identity.named("s3"))]),
-    ));
+    ))
 }
 
-/// Interface endpoints in the private subnets, for the ECS tasks only.
+/// The interface endpoints by label, and the security group that guards them.
+pub(crate) struct Interfaces {
+    pub(crate) group: SecurityGroupReference,
+    pub(crate) endpoints: Vec<(String, VpcEndpointReference)>,
+}
+
+/// Interface endpoints in the private subnets, for the ECS tasks only; nothing where none is asked for.
 pub(crate) fn interfaces(
     document: &mut Document,
     identity: &Identity,
@@ -32,9 +44,9 @@ pub(crate) fn interfaces(
     subnets: &[&SubnetReference],
     ecs: &SecurityGroupReference,
     endpoints: &BTreeSet<InterfaceEndpoint>,
-) {
+) -> Option<Interfaces> {
     if endpoints.is_empty() {
-        return;
+        return None;
     }
     let name = identity.named("endpoints");
     let group = document.resource(Resource::new(
@@ -46,9 +58,9 @@ pub(crate) fn interfaces(
             .tags([("Name", name)]),
     ));
     ingress(document, "endpoints_from_ecs", &group, &Peer::Group(ecs), Port::HTTPS, "from the ECS tasks");
-    for endpoint in endpoints {
+    let made = endpoints.iter().map(|endpoint| {
         let subnets: Vec<Value<String>> = subnets.iter().map(|subnet| subnet.id().into()).collect();
-        document.resource(Resource::new(
+        let made = document.resource(Resource::new(
             endpoint.label(),
             VpcEndpoint::new(VpcEndpointRequired { vpc_id: vpc.id().into() })
                 .service_name(format!("com.amazonaws.{}.{}", identity.region, endpoint.service()))
@@ -59,5 +71,8 @@ pub(crate) fn interfaces(
                 .private_dns_enabled(true)
                 .tags([("Name", identity.named(&endpoint.label().replace('_', "-")))]),
         ));
-    }
+        (endpoint.label(), made)
+    });
+    let endpoints = made.collect();
+    Some(Interfaces { group, endpoints })
 }

@@ -3,14 +3,21 @@
 use aws::log_key::LogKey;
 use aws::policy::{PolicyDocument, Statement};
 use aws::{
-    CloudwatchLogGroup, CloudwatchLogGroupReference, FlowLog, IamRole, IamRolePolicy, IamRolePolicyRequired, IamRoleRequired,
-    VpcReference,
+    CloudwatchLogGroup, CloudwatchLogGroupReference, FlowLog, IamRole, IamRolePolicy, IamRolePolicyRequired, IamRoleReference,
+    IamRoleRequired, KmsKeyReference, VpcReference,
 };
 use domain::Identity;
 use terraform::{Document, Resource, template};
 
 use crate::config::FlowLogs;
 use crate::interface::Variables;
+
+/// The flow log's log group, and what it takes.
+pub(crate) struct FlowLogsMade {
+    pub(crate) log_group: CloudwatchLogGroupReference,
+    pub(crate) key: KmsKeyReference,
+    pub(crate) role: IamRoleReference,
+}
 
 /// The flow log of the VPC, with its log group and the role that writes there; nothing when no traffic is to be logged.
 pub(crate) fn flow_logs(
@@ -19,7 +26,7 @@ pub(crate) fn flow_logs(
     vpc: &VpcReference,
     flow_logs: &FlowLogs,
     variables: &Variables,
-) -> Option<CloudwatchLogGroupReference> {
+) -> Option<FlowLogsMade> {
     let traffic = flow_logs.traffic.as_str()?;
     let name = format!("/vpc/{}", identity.prefix());
     let key = LogKey {
@@ -62,5 +69,5 @@ pub(crate) fn flow_logs(
             .iam_role_arn(role.arn())
             .tags([("Name", identity.named("flow-log"))]),
     ));
-    Some(log_group)
+    Some(FlowLogsMade { log_group, key, role })
 }

@@ -21,14 +21,38 @@ terraform::outputs! {
         private_subnet_ids: List<String>,
         /// The database subnets, one per zone in the order of the zones' letters; no route leads to the internet.
         database_subnet_ids: List<String>,
+        /// The VPC's range of addresses.
+        vpc_cidr_block: String,
+        /// The VPC's way to the internet.
+        internet_gateway_id: String,
+        /// The public subnets by zone letter.
+        public_subnet_ids_by_zone: Map<String>,
+        /// The private subnets by zone letter.
+        private_subnet_ids_by_zone: Map<String>,
+        /// The database subnets by zone letter.
+        database_subnet_ids_by_zone: Map<String>,
+        /// The route tables: `public` and `database` of their tiers, `private_a` and so on of the private subnets.
+        route_table_ids: Map<String>,
         /// The security group of the load balancer.
         load_balancer_security_group_id: String,
         /// The security group of the ECS tasks.
         ecs_security_group_id: String,
         /// The security group of the database.
         database_security_group_id: String,
+        /// All security groups by name: `load_balancer`, `ecs`, `database`; `bastion` and `endpoints` where they are.
+        security_group_ids: Map<String>,
         /// The NAT gateways by zone letter.
         nat_gateway_ids: Map<String>,
+        /// The addresses from which the private subnets reach the internet, by the zone letter of their NAT gateway.
+        nat_public_ips: Map<String>,
+        /// The VPC endpoints by name: `s3`, and each of the interface endpoints.
+        vpc_endpoint_ids: Map<String>,
+        /// The log group of the flow logs, as `flow_logs`, where there is one.
+        log_group_names: Map<String>,
+        /// The keys by what they encrypt: `flow_logs`.
+        key_arns: Map<String>,
+        /// The roles by what has them: `flow_logs`, `bastion`.
+        role_arns: Map<String>,
     }
 }
 

@@ -59,7 +59,7 @@ pub(crate) fn public_routes(
     vpc: &VpcReference,
     internet_gateway: &InternetGatewayReference,
     subnets: &BTreeMap<ZoneLetter, ZoneSubnets>,
-) {
+) -> RouteTableReference {
     let table = route_table(document, identity, vpc, "public");
     document.resource(Resource::new(
         "public_internet",
@@ -70,6 +70,7 @@ pub(crate) fn public_routes(
     for (zone, subnets) in subnets {
         associate(document, &format!("public_{zone}"), &subnets.public, &table);
     }
+    table
 }
 
 /// A table for each private subnet: to the internet by its own zone's NAT gateway, or by the one that there is.
@@ -79,8 +80,8 @@ pub(crate) fn private_routes(
     vpc: &VpcReference,
     gateways: &BTreeMap<ZoneLetter, NatGatewayReference>,
     subnets: &BTreeMap<ZoneLetter, ZoneSubnets>,
-) -> Vec<RouteTableReference> {
-    let mut tables = Vec::new();
+) -> BTreeMap<ZoneLetter, RouteTableReference> {
+    let mut tables = BTreeMap::new();
     for (zone, subnets) in subnets {
         let table = route_table(document, identity, vpc, &format!("private_{zone}"));
         if let Some(gateway) = gateways.get(zone).or_else(|| gateways.values().next()) {
@@ -92,7 +93,7 @@ pub(crate) fn private_routes(
             ));
         }
         associate(document, &format!("private_{zone}"), &subnets.private, &table);
-        tables.push(table);
+        tables.insert(*zone, table);
     }
     tables
 }
@@ -103,11 +104,12 @@ pub(crate) fn database_routes(
     identity: &Identity,
     vpc: &VpcReference,
     subnets: &BTreeMap<ZoneLetter, ZoneSubnets>,
-) {
+) -> RouteTableReference {
     let table = route_table(document, identity, vpc, "database");
     for (zone, subnets) in subnets {
         associate(document, &format!("database_{zone}"), &subnets.database, &table);
     }
+    table
 }
 
 fn route_table(document: &mut Document, identity: &Identity, vpc: &VpcReference, label: &str) -> RouteTableReference {

@@ -1,6 +1,6 @@
 //! What the database takes from the root module and gives to it.
 
-use terraform::{List, Number};
+use terraform::{List, Map, Number};
 
 terraform::inputs! {
     /// What the database takes from the root module.
@@ -35,6 +35,16 @@ terraform::outputs! {
         secret_arn: String,
         /// The key that encrypts the secret, the storage and the logs.
         key_arn: String,
+        /// The keys by name: `database`, and `disaster_recovery` of the replicated backups, in the second region, where there are any.
+        key_arns: Map<String>,
+        /// The subnet group.
+        subnet_group_name: String,
+        /// The parameter group.
+        parameter_group_name: String,
+        /// The log groups by what is logged: `postgresql`, `upgrade`.
+        log_group_names: Map<String>,
+        /// The roles by what has them: `monitoring`, for Enhanced Monitoring, where it is on.
+        role_arns: Map<String>,
     }
 }
 

@@ -20,7 +20,7 @@ mod subnet_group;
 
 use aws::{DbInstance, DbInstanceReference, KmsKeyReference};
 use domain::Identity;
-use terraform::{Address, Expression, Module, ProviderReference, ResourceType, Settings};
+use terraform::{Address, Expression, Map, Module, ProviderReference, ResourceType, Settings};
 
 pub use config::{
     ApplyMethod, Backups, Config, DatabaseInsightsMode, Deletion, Logs, Maintenance, Monitoring, Parameter, ParameterName,
@@ -71,12 +71,13 @@ pub fn module(identity: &Identity, rds: &Rds, beginning: Beginning) -> Module {
         };
         outputs.declare(module.document("outputs"));
     }
-    if let Some(retention) = rds.replicated_retention {
+    let second_key = rds.replicated_retention.map(|retention| {
         let key = keys::disaster_recovery(module.document("keys"), identity, rds, &variables);
         backups::replication(module.document("backups"), retention, &instance, &key);
-    }
+        key
+    });
 
-    outputs(&instance, secret_arn, &surroundings.key).declare(module.document("outputs"));
+    outputs(&instance, secret_arn, &surroundings, second_key.as_ref()).declare(module.document("outputs"));
     module
 }
 
@@ -99,7 +100,17 @@ pub fn disaster_recovery() -> ProviderReference {
     ProviderReference::aliased("aws", "disaster_recovery")
 }
 
-fn outputs(instance: &DbInstanceReference, secret_arn: Expression<String>, key: &KmsKeyReference) -> Outputs {
+fn outputs(
+    instance: &DbInstanceReference,
+    secret_arn: Expression<String>,
+    surroundings: &Surroundings,
+    second_key: Option<&KmsKeyReference>,
+) -> Outputs {
+    let Surroundings { key, subnet_group, parameter_group, log_groups, monitoring_role, own_secret: _ } = surroundings;
+    let keys = std::iter::once(("database", key)).chain(second_key.map(|key| ("disaster_recovery", key)));
+    let key_arns: Map<String> = keys.map(|(name, key)| (name, key.arn())).collect();
+    let log_group_names: Map<String> = logs::EXPORTED.into_iter().zip(log_groups.iter().map(|group| group.name())).collect();
+    let role_arns: Map<String> = monitoring_role.iter().map(|monitoring| ("monitoring", monitoring.role.arn())).collect();
     Outputs {
         endpoint: instance.address_attribute().into(),
         port: instance.port().into(),
@@ -110,5 +121,10 @@ fn outputs(instance: &DbInstanceReference, secret_arn: Expression<String>, key: 
         resource_id: instance.resource_id().into(),
         secret_arn: secret_arn.into(),
         key_arn: key.arn().into(),
+        key_arns: key_arns.into(),
+        subnet_group_name: subnet_group.name().into(),
+        parameter_group_name: parameter_group.name().into(),
+        log_group_names: log_group_names.into(),
+        role_arns: role_arns.into(),
     }
 }

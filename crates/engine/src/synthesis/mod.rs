@@ -9,7 +9,7 @@ mod root;
 use std::collections::{BTreeMap, BTreeSet};
 
 use terraform::read::Documents;
-use terraform::{Address, Configuration, DuplicateError, Map, Module, ModuleCall, Value};
+use terraform::{Address, Configuration, DuplicateError, Map, Module, ModuleCall, Output, Value};
 
 use crate::environment::Environment;
 
@@ -88,7 +88,7 @@ fn modules(configuration: &mut Configuration, environment: &Environment, account
     let call = ModuleCall::new("networking");
     let inputs = networking::Inputs { account_id: account_id.clone() };
     let module = networking::module(identity, &environment.networking, &environment.ports);
-    add(configuration, &call, module, inputs.into_body());
+    add_with_outputs(configuration, &call, module, inputs.into_body());
     let connect = environment.ecs.connects_services().then(|| networking::ConnectReferences::of(&call));
     let networking = networking::References::of(&call);
 
@@ -104,7 +104,7 @@ fn modules(configuration: &mut Configuration, environment: &Environment, account
         database_subnet_ids: networking.database_subnet_ids.into(),
         database_security_group_id: networking.database_security_group_id.into(),
     };
-    add(configuration, &call, rds::module(identity, &environment.rds, beginning), inputs.into_body());
+    add_with_outputs(configuration, &call, rds::module(identity, &environment.rds, beginning), inputs.into_body());
     let replica = environment.rds.has_read_replica().then(|| rds::ReplicaReferences::of(&call));
     let rds = rds::References::of(&call);
 
@@ -136,7 +136,7 @@ fn modules(configuration: &mut Configuration, environment: &Environment, account
     if let Some(connect) = connect {
         inputs.extend(ecs::ConnectInputs { service_security_group_ids: connect.service_security_group_ids.into() }.into_body());
     }
-    add(configuration, &call, ecs::module(identity, &environment.ecs, replica.is_some()), inputs);
+    add_with_outputs(configuration, &call, ecs::module(identity, &environment.ecs, replica.is_some()), inputs);
     let ecs = ecs::References::of(&call);
 
     let call = ModuleCall::new("monitoring");
@@ -154,7 +154,7 @@ fn modules(configuration: &mut Configuration, environment: &Environment, account
     if let Some(replica) = &replica {
         inputs.extend(monitoring::ReplicaInputs { database_replica_identifier: (&replica.replica_identifier).into() }.into_body());
     }
-    add(configuration, &call, monitoring::module(identity, &environment.monitoring, &environment.subject), inputs);
+    add_with_outputs(configuration, &call, monitoring::module(identity, &environment.monitoring, &environment.subject), inputs);
     let monitoring = monitoring::References::of(&call);
 
     let delivery = environment.delivery.as_ref().map(|settings| {
@@ -168,11 +168,18 @@ fn modules(configuration: &mut Configuration, environment: &Environment, account
             execution_role_arns: (&ecs.execution_role_arns).into(),
             task_role_arns: (&ecs.task_role_arns).into(),
         };
-        add(configuration, &call, delivery::module(identity, settings), inputs.into_body());
+        add_with_outputs(configuration, &call, delivery::module(identity, settings), inputs.into_body());
         delivery::References::of(&call)
     });
 
     Parts { rds, replica, ecs, monitoring, delivery }
+}
+
+/// Adds a module, and hands out all that it gives, so that another stack can build on it.
+fn add_with_outputs(configuration: &mut Configuration, call: &ModuleCall, module: Module, inputs: terraform::Body) {
+    add(configuration, call, module, inputs);
+    let description = format!("All that the module gives, for what is built on it: `{}.<output of the module>`.", call.label());
+    configuration.root().document("outputs").output(Output::of_module(call, &description));
 }
 
 fn add(configuration: &mut Configuration, call: &ModuleCall, module: Module, inputs: terraform::Body) {
