@@ -86,7 +86,7 @@ pub fn run(arguments: &Arguments) -> Result<Done> {
         );
     }
     let synthesis = synthesis::bootstrap(&account, own_state).map_err(Defect)?;
-    let outcome = output::replace(&folder, &files_of(&synthesis.files)?)?;
+    let outcome = output::replace(&folder, &files_of(&synthesis)?)?;
     let total: usize = synthesis.resources.values().sum();
     if *json {
         let (outcome, files) = counted(&outcome);

@@ -1,12 +1,13 @@
 //! `synth --env <name>`: reads environments, writes their Terraform folders, says what was done.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use anyhow::{Result, anyhow};
 use domain::EnvironmentName;
 use engine::environment::Listing;
+use engine::synthesis::Synthesis;
 use engine::{Error, Refused, Synthesized, Warnings};
 use output::{Files, RelativePath};
 use settings::Report;
@@ -174,7 +175,7 @@ fn became(
     let folder = out.join(name.as_str());
     let texts = synthesis.files.iter().map(|(path, text)| (path.as_str(), text.as_str()));
     let replaced = ownership::refuse_another(&folder, ownership::backend_file(texts))
-        .and_then(|()| files_of(&synthesis.files))
+        .and_then(|()| files_of(&synthesis))
         .and_then(|files| Ok(held.replace(name.as_str(), &files)?));
     let result = match replaced {
         Ok(outcome) => Ok(Written { name: name.clone(), folder, outcome, resources: synthesis.resources, report, outcomes }),
@@ -185,12 +186,14 @@ fn became(
 }
 
 /// The files of a folder, as they are to be written.
-pub(super) fn files_of(files: &BTreeMap<String, String>) -> Result<Files> {
+pub(super) fn files_of(synthesis: &Synthesis) -> Result<Files> {
     let mut to_write = Files::new();
-    for (path, text) in files {
+    for (path, text) in &synthesis.files {
+        let is_own = synthesis.own.contains(path);
         let path =
             RelativePath::new(path.as_str()).map_err(|error| anyhow!("synth itself is at fault, please report it: {error}"))?;
-        to_write.insert(path, text.as_str()).map_err(|error| anyhow!("synth itself is at fault, please report it: {error}"))?;
+        let inserted = if is_own { to_write.insert_own(path, text.as_str()) } else { to_write.insert(path, text.as_str()) };
+        inserted.map_err(|error| anyhow!("synth itself is at fault, please report it: {error}"))?;
     }
     Ok(to_write)
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use anyhow::{Result, anyhow};
+use engine::Disk;
 
 /// A commit.
 pub(super) struct Commit {
@@ -46,6 +47,40 @@ impl Commit {
             return String::from_utf8(shown.stdout).map_err(|_| io::ErrorKind::InvalidData.into());
         }
         Err(io::Error::other(format!("git has no such file at `{}`: {}", self.reference, said(&shown))))
+    }
+}
+
+impl Disk for Commit {
+    fn read(&self, file: &Path) -> io::Result<String> {
+        Self::read(self, file)
+    }
+
+    fn files(&self, folder: &Path) -> io::Result<Vec<PathBuf>> {
+        Ok(self.tree(folder)?.into_iter().filter(|file| file.parent() == Some(folder)).collect())
+    }
+
+    fn tree(&self, folder: &Path) -> io::Result<Vec<PathBuf>> {
+        let (above, inside) = split(&folder.join("file"));
+        let inside = inside.parent().unwrap_or(Path::new("")).to_owned();
+        let path = format!("./{}", inside.display()).into();
+        let arguments =
+            ["ls-tree".into(), "-r".into(), "-z".into(), "--name-only".into(), self.hash.clone().into(), "--".into(), path];
+        let listed = git(&above, arguments).map_err(io::Error::other)?;
+        if !listed.status.success() {
+            return Err(io::Error::other(said(&listed)));
+        }
+        let names = String::from_utf8(listed.stdout).map_err(|_| io::Error::from(io::ErrorKind::InvalidData))?;
+        let files = names.split('\0').filter(|name| !name.is_empty()).map(|name| above.join(name));
+        let files: Vec<PathBuf> = files.filter(|file| file.starts_with(folder)).collect();
+        if files.is_empty() { Err(io::ErrorKind::NotFound.into()) } else { Ok(files) }
+    }
+
+    fn holds(&self, file: &Path) -> bool {
+        Self::read(self, file).is_ok()
+    }
+
+    fn one_name(&self, file: &Path) -> io::Result<PathBuf> {
+        Ok(file.to_owned())
     }
 }
 

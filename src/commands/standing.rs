@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow};
 use output::file;
-use terraform::read::Documents;
+use terraform::read::{Documents, is_native, is_of_configuration};
 
 /// The folder.
 pub(super) struct Standing {
@@ -55,33 +55,29 @@ impl Standing {
             return Err(anyhow!("there is no folder `{}`", folder.display()));
         }
         let files = configuration(folder)?;
-        if !files.keys().any(|path| path.ends_with(".tf.json")) {
-            return Err(anyhow!("`{}` holds no Terraform JSON: no file in it ends in `.tf.json`", folder.display()));
+        if !files.keys().any(|path| is_of_configuration(path)) {
+            return Err(anyhow!("`{}` holds no Terraform: no file in it ends in `.tf.json` or `.tf`", folder.display()));
         }
         Ok(Self { folder: folder.to_owned(), files, generated: BTreeSet::new() })
     }
 
-    /// The documents in it.
+    /// The documents in it, in either of Terraform's languages.
     ///
     /// # Errors
     /// A file is no document; the error names it.
     pub(super) fn documents(&self) -> Result<Documents> {
         let mut texts = Vec::new();
-        for (path, contents) in self.files.iter().filter(|(path, _)| path.ends_with(".tf.json")) {
+        for (path, contents) in self.files.iter().filter(|(path, _)| is_of_configuration(path)) {
             let at = self.folder.join(path);
             let text = std::str::from_utf8(contents).map_err(|error| anyhow!("cannot read `{}`: {error}", at.display()))?;
             texts.push((path.as_str(), text));
         }
-        Documents::read(texts).map_err(|error| {
+        let documents = Documents::read(texts).map_err(|error| {
             let at = self.folder.join(&error.path);
             anyhow!("`{}` is no Terraform document: {}", at.display(), error.reason)
-        })
+        })?;
+        Ok(documents.of_called_modules())
     }
-}
-
-/// Whether a file is written in Terraform's other language.
-pub(super) fn is_hcl(path: &str) -> bool {
-    Path::new(path).extension().is_some_and(|extension| extension == "tf")
 }
 
 /// What Terraform reads: the files of the root module, and of the modules in `modules/`.
@@ -97,7 +93,7 @@ fn configuration(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
 fn add(folder: &Path, inside: &str, files: &mut BTreeMap<String, Vec<u8>>) -> Result<()> {
     for name in names(&folder.join(inside))? {
         let at = folder.join(inside).join(&name);
-        if (is_hcl(&name) || name.ends_with(".tf.json")) && at.is_file() {
+        if (is_native(&name) || name.ends_with(".tf.json")) && at.is_file() {
             let contents = file::read(&at, file::EMITTED).map_err(|error| anyhow!("cannot read `{}`: {error}", at.display()))?;
             files.insert(format!("{inside}{name}"), contents);
         }

@@ -89,7 +89,7 @@ fn a_name_of_both_an_environment_and_a_folder_is_the_environment_s() {
     for (wrong, said) in [
         ("environments/prod.toml", "error: `environments/prod.toml` is a file: give the name of an environment, or a folder\n"),
         ("out/nowhere", "error: there is no folder `out/nowhere`\n"),
-        ("environments", "error: `environments` holds no Terraform JSON: no file in it ends in `.tf.json`\n"),
+        ("environments", "error: `environments` holds no Terraform: no file in it ends in `.tf.json` or `.tf`\n"),
         ("stagin", "did you mean `staging`?\n"),
     ] {
         let ran = sandbox.synth(&["diff", wrong, "staging"]).failed();

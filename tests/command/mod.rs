@@ -16,6 +16,7 @@ mod manual;
 mod new;
 mod out_folder;
 mod overrides;
+mod own;
 mod pictures;
 mod programs;
 mod progress;

@@ -112,7 +112,7 @@ pub(crate) fn emit(
 }
 
 fn emitted(name: &str, synthesis: Result<Synthesis, Vec<DuplicateError>>) -> Emitted {
-    let Synthesis { files, documents: _, resources: _ } = synthesis.unwrap_or_else(|duplicates| panic!("{name}: {duplicates:?}"));
+    let Synthesis { files, .. } = synthesis.unwrap_or_else(|duplicates| panic!("{name}: {duplicates:?}"));
     // As they are written, not as they were in memory.
     let documents = Documents::read(&files).unwrap_or_else(|error| panic!("{name}: {error}"));
     Emitted { environment: name.to_owned(), texts: files, documents }

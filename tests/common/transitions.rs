@@ -22,7 +22,7 @@ use super::{Emitted, package};
 pub(crate) const STAGES: [&str; 3] = ["least", "most", "other"];
 
 /// Settings that no applied environment changes and takes back, or that nothing is emitted of, and why; with all that stands in them.
-pub(crate) const APART: [(&str, &str); 20] = [
+pub(crate) const APART: [(&str, &str); 22] = [
     ("accept", "it speaks of findings"),
     ("disaster_recovery_region", "the replication goes first, as docs/changes.md says; refused where it is recorded"),
     ("import", "it speaks of addresses; tests/environments/imported.toml"),
@@ -31,6 +31,8 @@ pub(crate) const APART: [(&str, &str); 20] = [
     ("networking.subnets.database", "RDS lets no subnet go while the database stands in it"),
     ("networking.vpc_cidr", "another range is another VPC, and everything in it is made anew"),
     ("objectives", "nothing is emitted of it"),
+    ("override", "it speaks of addresses; tests/environments/overridden.toml"),
+    ("own_terraform", "it names a folder; tests/environments/own-terraform.toml"),
     ("project", "another name for everything is another environment"),
     ("purpose", "nothing is emitted of it"),
     ("rds.database_name", "another name is another database"),

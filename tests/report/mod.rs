@@ -19,6 +19,7 @@ fn page(emitted: &Emitted) -> String {
 
 fn input(emitted: &Emitted) -> Input<'_> {
     Input {
+        overridden: Vec::new(),
         environment: emitted.environment.clone(),
         others: vec!["other".to_owned()],
         documents: &emitted.documents,

@@ -6,8 +6,8 @@ use std::fs;
 use std::path::PathBuf;
 
 use crate::common::package;
-use engine::load;
 use engine::synthesis::synthesize;
+use engine::{LocalDisk, WithFile, load_from};
 use serde_json::{Value as Json, json};
 use support::{Change, DetailedExitCode, Failure, Moto, Terraform, Tools, require_or_skip};
 
@@ -32,10 +32,11 @@ fn path(name: &str) -> PathBuf {
 
 /// What is emitted for an environment, with `replaced` in its own file.
 fn emitted(name: &str, replaced: &[(&str, &str)]) -> BTreeMap<String, String> {
-    let loaded = load(&name.parse().expect("it is a name"), &path(name), &[], &mut |path| {
-        let text = fs::read_to_string(path)?;
-        Ok(replaced.iter().fold(text, |text, (from, to)| text.replace(from, to)))
-    });
+    let file = path(name);
+    let text = fs::read_to_string(&file).expect("it can be read");
+    let text = replaced.iter().fold(text, |text, (from, to)| text.replace(from, to));
+    let disk = WithFile { disk: &LocalDisk, file: file.clone(), text };
+    let loaded = load_from(&name.parse().expect("it is a name"), &file, &[], &disk);
     let environment = loaded.environment.unwrap_or_else(|| panic!("{name} is refused:\n{}", loaded.report.render(false, "")));
     synthesize(&environment).unwrap_or_else(|duplicates| panic!("{name}: {duplicates:?}")).files
 }

@@ -19,6 +19,12 @@ pub trait Disk: Sync {
     /// There is no such folder, or it cannot be listed.
     fn files(&self, folder: &Path) -> io::Result<Vec<PathBuf>>;
 
+    /// All files below a folder, hidden ones and their folders left out, in any order.
+    ///
+    /// # Errors
+    /// There is no such folder, it cannot be listed, or holds more than anybody lays beside an environment.
+    fn tree(&self, folder: &Path) -> io::Result<Vec<PathBuf>>;
+
     /// Whether something stands at this path, be it a link that leads nowhere.
     fn holds(&self, file: &Path) -> bool;
 
@@ -28,6 +34,9 @@ pub trait Disk: Sync {
     /// There is none.
     fn one_name(&self, file: &Path) -> io::Result<PathBuf>;
 }
+
+/// How many files a tree may have: with more a wrong folder was named.
+const MOST_IN_TREE: usize = 10_000;
 
 /// The disk of this machine.
 #[derive(Clone, Copy, Debug)]
@@ -52,6 +61,26 @@ impl Disk for LocalDisk {
         Ok(files)
     }
 
+    fn tree(&self, folder: &Path) -> io::Result<Vec<PathBuf>> {
+        let mut files = Vec::new();
+        let mut folders = vec![folder.to_owned()];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(&folder)? {
+                let entry = entry?;
+                if entry.file_name().to_string_lossy().starts_with('.') {
+                    continue;
+                }
+                // A link to a folder is not followed: it may lead back.
+                if entry.file_type()?.is_dir() { folders.push(entry.path()) } else { files.push(entry.path()) }
+            }
+            if files.len() > MOST_IN_TREE {
+                return Err(io::Error::other(format!("it holds more than {MOST_IN_TREE} files")));
+            }
+        }
+        files.sort();
+        Ok(files)
+    }
+
     fn holds(&self, file: &Path) -> bool {
         fs::symlink_metadata(file).is_ok()
     }
@@ -72,6 +101,11 @@ impl Disk for Unwritten {
 
     fn files(&self, folder: &Path) -> io::Result<Vec<PathBuf>> {
         Ok(self.0.keys().filter(|file| file.parent() == Some(folder)).cloned().collect())
+    }
+
+    fn tree(&self, folder: &Path) -> io::Result<Vec<PathBuf>> {
+        let files: Vec<PathBuf> = self.0.keys().filter(|file| file.starts_with(folder)).cloned().collect();
+        if files.is_empty() { Err(io::ErrorKind::NotFound.into()) } else { Ok(files) }
     }
 
     fn holds(&self, file: &Path) -> bool {
@@ -104,6 +138,10 @@ impl Disk for WithFile<'_> {
             files.push(self.file.clone());
         }
         Ok(files)
+    }
+
+    fn tree(&self, folder: &Path) -> io::Result<Vec<PathBuf>> {
+        self.disk.tree(folder)
     }
 
     fn holds(&self, file: &Path) -> bool {

@@ -2,13 +2,15 @@
 //! of all that is wrong.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use domain::EnvironmentName;
 use settings::{Layers, Override, Problems, Reading, Report};
 
-use crate::environment::{Config, Environment};
-use crate::moves;
+use crate::disk::Disk;
+use crate::environment::{Config, Environment, FolderPath};
+use crate::own::{Listing, Own};
+use crate::{moves, overriding, own, synthesis};
 
 /// What came of an environment's files.
 #[derive(Debug)]
@@ -36,22 +38,22 @@ pub struct Draft {
     problems: Problems,
 }
 
-/// Loads the environment `name` from `file`, with the overrides on top; `read` reads a file.
+/// Loads the environment `name` from `file`, with the overrides on top; `read` reads a file. Terraform of the user's own is not looked for.
 pub fn load(
     name: &EnvironmentName,
     file: &Path,
     overrides: &[Override],
     read: &mut dyn FnMut(&Path) -> io::Result<String>,
 ) -> Loaded {
-    match draft(name, file, overrides, read) {
-        Ok(draft) => {
-            Loaded { report: draft.report(Problems::default()), environment: draft.environment, layers: Some(draft.layers) }
-        }
-        Err(report) => Loaded { environment: None, layers: None, report },
-    }
+    Loaded::of(draft(name, file, overrides, read))
 }
 
-/// Reads the environment `name` from `file`, with the overrides on top; `read` reads a file.
+/// As [`load`], from a disk, with the Terraform of the user's own that lies there.
+pub fn load_from(name: &EnvironmentName, file: &Path, overrides: &[Override], disk: &dyn Disk) -> Loaded {
+    Loaded::of(draft_from(name, file, overrides, disk))
+}
+
+/// Reads the environment `name` from `file`, with the overrides on top; `read` reads a file. Terraform of the user's own is not looked for.
 ///
 /// # Errors
 /// The report of files from which no settings can be told.
@@ -61,20 +63,64 @@ pub fn draft(
     overrides: &[Override],
     read: &mut dyn FnMut(&Path) -> io::Result<String>,
 ) -> Result<Draft, Report> {
+    drafted(name, file, overrides, read, &mut |_| Err(io::ErrorKind::NotFound.into()))
+}
+
+/// As [`draft`], from a disk, with the Terraform of the user's own that lies there.
+///
+/// # Errors
+/// As [`draft`].
+pub fn draft_from(name: &EnvironmentName, file: &Path, overrides: &[Override], disk: &dyn Disk) -> Result<Draft, Report> {
+    drafted(name, file, overrides, &mut |path| disk.read(path), &mut |folder| disk.tree(folder))
+}
+
+fn drafted(
+    name: &EnvironmentName,
+    file: &Path,
+    overrides: &[Override],
+    read: &mut dyn FnMut(&Path) -> io::Result<String>,
+    tree: &mut dyn FnMut(&Path) -> io::Result<Vec<PathBuf>>,
+) -> Result<Draft, Report> {
     let layers = Layers::read::<Config>(file, overrides, read)?;
     let reading = layers.deserialize::<Config>();
     let mut problems = Problems::default();
     crate::environment::check_texts(&layers, &mut problems);
+    let named = reading.value.as_ref().and_then(|config| config.own_terraform.as_ref()).map(FolderPath::path);
+    let own = own::read(named, &file.with_extension(""), &mut Listing { tree, read }, &mut problems);
     let environment = reading.value.clone().map(|config| config.check(name.clone(), &mut problems));
     let mut draft = Draft { name: name.clone(), environment: None, layers, reading, problems };
     let is_sound = |draft: &Draft| draft.report(Problems::default()).errors() == 0;
     let Some(mut environment) = environment.filter(|_| is_sound(&draft)) else { return Ok(draft) };
     // Which addresses there are is known only of an environment without a fault.
     if let Some(config) = &draft.reading.value {
+        check_beside(config, &own, &mut environment, &mut draft.problems);
+        environment.own = own;
         environment.refactoring = moves::check(config, &environment, &mut draft.problems);
     }
     draft.environment = Some(environment).filter(|_| is_sound(&draft));
     Ok(draft)
+}
+
+/// Checks what lies beside what is emitted, or over it.
+fn check_beside(config: &Config, own: &Own, environment: &mut Environment, problems: &mut Problems) {
+    if own.is_empty() && config.overrides.is_empty() {
+        return;
+    }
+    // Modules that contradict each other are told where the environment is synthesized.
+    let Ok(emitted) = synthesis::synthesize(environment) else { return };
+    own::check(own, &emitted, problems);
+    environment.overridden = overriding::check(&config.overrides, &emitted.documents, &emitted.output_types, problems);
+}
+
+impl Loaded {
+    fn of(draft: Result<Draft, Report>) -> Self {
+        match draft {
+            Ok(draft) => {
+                Self { report: draft.report(Problems::default()), environment: draft.environment, layers: Some(draft.layers) }
+            }
+            Err(report) => Self { environment: None, layers: None, report },
+        }
+    }
 }
 
 impl Draft {

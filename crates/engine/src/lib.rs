@@ -30,6 +30,8 @@ pub mod explanation;
 mod in_order;
 mod moves;
 mod neighbour;
+pub mod overriding;
+pub mod own;
 pub mod reference;
 pub mod rules;
 pub mod scaffold;
@@ -37,6 +39,6 @@ pub mod synthesis;
 mod workspace;
 
 pub use disk::{Disk, LocalDisk, Unwritten, WithFile};
-pub use draft::{Draft, Loaded, draft, load};
+pub use draft::{Draft, Loaded, draft, draft_from, load, load_from};
 pub use neighbour::{Neighbour, Neighbours};
 pub use workspace::{Defect, Error, Refused, Synthesized, Warnings, Workspace};

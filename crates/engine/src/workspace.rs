@@ -131,7 +131,7 @@ impl<'a> Workspace<'a> {
     /// There is no such environment.
     pub fn load(&self, name: &EnvironmentName) -> Result<Loaded, FolderError> {
         let file = self.find(name)?;
-        Ok(draft::load(name, &file, &self.overrides, &mut |path| self.disk.read(path)))
+        Ok(draft::load_from(name, &file, &self.overrides, self.disk))
     }
 
     /// An environment's settings as they stand, or why they cannot be told.
@@ -217,7 +217,7 @@ impl<'a> Workspace<'a> {
     fn draft_with(&self, name: &EnvironmentName, overrides: &[Override]) -> Result<Result<Draft, Report>, FolderError> {
         let file = self.folder.file(name);
         let file = if self.disk.holds(&file) { file } else { self.find(name)? };
-        let draft = draft::draft(name, &file, overrides, &mut |path| self.disk.read(path));
+        let draft = draft::draft_from(name, &file, overrides, self.disk);
         if draft.as_ref().is_ok_and(Draft::lacks_settings)
             && let Some(base) = self.folder.base(&file, self.disk)?
         {

@@ -2,15 +2,15 @@
 //!
 //! It must not know the disk.
 
-use std::collections::{BTreeMap, btree_map};
+use std::collections::{BTreeMap, BTreeSet, btree_map};
 use std::fmt;
 use std::ops::Bound;
 
 use crate::RelativePath;
 
-/// Generated files by their path: no path twice, and no file where another one needs a folder.
+/// Generated files by their path: no path twice, and no file where another one needs a folder. Of some the contents are the user's own.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Files(BTreeMap<RelativePath, Vec<u8>>);
+pub struct Files(BTreeMap<RelativePath, Vec<u8>>, BTreeSet<RelativePath>);
 
 impl Files {
     /// No files.
@@ -25,6 +25,18 @@ impl Files {
         }
         self.0.insert(path, contents.into());
         Ok(())
+    }
+
+    /// As [`Files::insert`], of a file whose contents are the user's own: the manifest says so.
+    pub fn insert_own(&mut self, path: RelativePath, contents: impl Into<Vec<u8>>) -> Result<(), ClashError> {
+        self.insert(path.clone(), contents)?;
+        self.1.insert(path);
+        Ok(())
+    }
+
+    /// Whether the contents of a file are the user's own.
+    pub fn is_own(&self, path: &RelativePath) -> bool {
+        self.1.contains(path)
     }
 
     /// The contents of one file.

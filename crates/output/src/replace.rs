@@ -47,12 +47,13 @@ pub(crate) fn read_at(place: &Place) -> Result<Option<Files>, Error> {
     let folder = place.readable()?;
     let Some(bytes) = manifest::load(folder)? else { return Ok(None) };
     let mut files = Files::new();
-    for path in manifest::parse(folder, &bytes)? {
+    for (path, is_own) in manifest::parse_entries(folder, &bytes)? {
         let at = path.inside(folder);
         if length(&at)?.is_some() {
             let contents = disk::read(&at).map_err(|error| Action::Read.failed(&at, error))?;
             let refused = |clash: ClashError| Error::Manifest { path: folder.join(MANIFEST), reason: clash.to_string() };
-            files.insert(path, contents).map_err(refused)?;
+            let inserted = if is_own { files.insert_own(path, contents) } else { files.insert(path, contents) };
+            inserted.map_err(refused)?;
         }
     }
     Ok(Some(files))

@@ -28,10 +28,25 @@ pub struct Input<'a> {
     pub objectives: Objectives,
     /// Its settings, each with where it comes from.
     pub settings: Vec<Setting>,
+    /// What of it the settings override, argument by argument.
+    pub overridden: Vec<Overridden>,
     /// The rules that are for it, and how it stands to each; nothing where no rules are judged.
     pub rules: Option<Vec<RuleEntry>>,
     /// What it costs, or why that is not known.
     pub cost: Result<Cost, String>,
+}
+
+/// An argument of an emitted resource that the settings set to something else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Overridden {
+    /// The resource's address.
+    pub resource: String,
+    /// The argument.
+    pub argument: String,
+    /// What it is set to, as JSON.
+    pub value: String,
+    /// Why.
+    pub reason: String,
 }
 
 /// One rule, and how the environment stands to it.

@@ -1,6 +1,6 @@
 //! What somebody accepts of a review: it stays on the page, and counts no more. It must not know where that is written.
 
-use crate::document::Review;
+use crate::document::{Overridden, Review};
 use crate::reviewing::verdict;
 use crate::risk::{Acceptance, Code};
 
@@ -13,6 +13,13 @@ pub struct Accepted {
     pub resource: Option<String>,
     /// Why, and until when.
     pub acceptance: Acceptance,
+}
+
+/// Notes what the settings override in the resources that change.
+pub fn with_overridden(mut review: Review, overridden: Vec<Overridden>) -> Review {
+    let changes = |it: &Overridden| review.changes.iter().any(|change| change.address == it.address);
+    review.overridden = overridden.into_iter().filter(changes).collect();
+    review
 }
 
 /// Marks the risks that are accepted, and judges the plan by the others.

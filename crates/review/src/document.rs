@@ -51,8 +51,22 @@ pub struct Review {
     pub action_invocations: Vec<ActionReview>,
     /// Whether the plan only writes into the state what was found, as with `-refresh-only`.
     pub is_refresh_only: bool,
+    /// What the environment's settings override in the resources that change, where an environment was named.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub overridden: Vec<Overridden>,
     /// What differs from an earlier plan, where there is one to compare with.
     pub since: Option<Comparison>,
+}
+
+/// Arguments of a resource that the environment's settings set themselves.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Overridden {
+    /// The resource's address.
+    pub address: String,
+    /// The arguments.
+    pub arguments: Vec<String>,
+    /// Why.
+    pub reason: String,
 }
 
 /// The plan in a line.

@@ -36,12 +36,12 @@ mod sides;
 mod types;
 mod whole;
 
-pub use accepting::{Accepted, accept};
+pub use accepting::{Accepted, accept, with_overridden};
 pub use action::Action;
 pub use comparing::{Comparison, compare};
 pub use cost::{CostLine, CostSection, Costs};
 pub use document::{
-    ActionReview, AttributeReview, Checks, Counts, Deferred, Drift, FailedCheck, Import, Module, Outcome, OutputReview,
+    ActionReview, AttributeReview, Checks, Counts, Deferred, Drift, FailedCheck, Import, Module, Outcome, OutputReview, Overridden,
     ResourceReview, Review, Shown, State, Verdict,
 };
 pub use interrupting::{Interruption, interrupting};

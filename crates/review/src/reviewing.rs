@@ -111,6 +111,7 @@ pub fn review_to(plan: &Plan<'_>, costs: Option<Costs>, detail: Detail) -> Resul
         actions,
         action_invocations,
         is_refresh_only: plan.is_refresh_only(),
+        overridden: Vec::new(),
         since: None,
     })
 }

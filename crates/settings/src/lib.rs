@@ -71,7 +71,7 @@ pub use fault::Fault;
 pub use layers::{Layers, extended_by};
 pub use overrides::{Override, OverrideError};
 pub use path::{Segment, SettingPath};
-pub use problem::{Problem, Problems, Severity};
+pub use problem::{Problem, Problems, Severity, TextPlace};
 pub use provenance::{Origin, Setting};
 pub use reference::{Described, described, described_of_files};
 pub use repair::Reading;

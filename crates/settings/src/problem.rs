@@ -2,6 +2,9 @@
 //!
 //! Knows paths of settings only; where they stand is found when the report is made.
 
+use std::ops::Range;
+use std::sync::Arc;
+
 use crate::path::SettingPath;
 
 /// How bad a problem is.
@@ -24,6 +27,19 @@ pub struct Problem {
     pub(crate) resource: Option<String>,
     pub(crate) message: String,
     pub(crate) help: Option<String>,
+    /// Where it stands, if that is in no file of settings.
+    pub(crate) place: Option<TextPlace>,
+}
+
+/// A stretch of a text that is no file of settings: of a file that lies beside them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TextPlace {
+    /// The file's path, as it is shown.
+    pub file: String,
+    /// Its text.
+    pub text: Arc<str>,
+    /// The bytes in it.
+    pub span: Range<usize>,
 }
 
 /// Collects problems, in any order.
@@ -52,8 +68,23 @@ impl Problems {
 
     /// Adds a problem that names no setting yet: [`Problem::also`] does, or it stands in no file.
     pub fn unplaced(&mut self, severity: Severity, message: impl Into<String>) -> &mut Problem {
-        self.0.push(Problem { severity, code: None, settings: Vec::new(), resource: None, message: message.into(), help: None });
+        self.0.push(Problem {
+            severity,
+            code: None,
+            settings: Vec::new(),
+            resource: None,
+            message: message.into(),
+            help: None,
+            place: None,
+        });
         self.0.last_mut().expect("a problem was just added")
+    }
+
+    /// Adds a problem of a file that lies beside the settings, with which they cannot be used.
+    pub fn error_at(&mut self, place: TextPlace, message: impl Into<String>) -> &mut Problem {
+        let problem = self.unplaced(Severity::Error, message);
+        problem.place = Some(place);
+        problem
     }
 
     /// Adds those problems, after these.

@@ -10,8 +10,8 @@ use serde_json::{Value as Json, json};
 
 use crate::fault::Fault;
 use crate::path::SettingPath;
-use crate::problem::{Problem, Problems, Severity};
-use crate::source::{Source, Spot};
+use crate::problem::{Problem, Problems, Severity, TextPlace};
+use crate::source::{Source, SourceKind, Spot};
 use crate::tree::Node;
 
 /// Everything that is wrong with the settings of one environment, sorted by file, line and column.
@@ -85,7 +85,9 @@ impl Report {
             problem.settings.iter().any(touches)
         };
         for problem in problems.iter().filter(|problem| !is_told_by_fault(problem)) {
-            self.findings.push(self.finding_of_problem(problem, root));
+            let mut finding = self.finding_of_problem(problem, root);
+            finding.marks.extend(problem.place.as_ref().map(|place| self.mark_beside(place)));
+            self.findings.push(finding);
         }
         self.sort();
     }
@@ -104,7 +106,7 @@ impl Report {
     }
 
     fn finding_of_problem(&self, problem: &Problem, root: &Node) -> Finding {
-        let Problem { severity, code, settings, resource, message, help } = problem;
+        let Problem { severity, code, settings, resource, message, help, place: _ } = problem;
         let marks = settings.iter().enumerate().filter_map(|(number, setting)| {
             let (place, is_exact) = root.nearest_place(setting)?;
             let is_named = number == 0 && message.contains(&format!("`{setting}`"));
@@ -125,6 +127,17 @@ impl Report {
             resource: resource.clone(),
             marks: marks.collect(),
         }
+    }
+
+    /// A mark in a file that lies beside the settings, which is shown as they are.
+    fn mark_beside(&mut self, TextPlace { file, text, span }: &TextPlace) -> Mark {
+        let known = self.sources.iter().position(|source| source.name == *file);
+        let source = known.unwrap_or(self.sources.len());
+        if known.is_none() {
+            let beside = Source::new(file.clone(), text.to_string(), SourceKind::File);
+            self.sources = self.sources.iter().cloned().chain([beside]).collect();
+        }
+        self.mark(Spot { source, span: span.clone() }, None)
     }
 
     /// A value of several lines is marked on its first one: a report shows a place, not the file.

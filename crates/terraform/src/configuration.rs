@@ -71,6 +71,14 @@ impl Configuration {
         self.children.iter().map(|(label, module)| (label.to_string(), module.count_resources())).collect()
     }
 
+    /// The type of each child module's outputs, as a variable would spell it, by the module's name and the output's.
+    pub fn output_types(&self) -> BTreeMap<(String, String), String> {
+        let of_module = |(module, it): (&Label, &Module)| -> Vec<((String, String), String)> {
+            it.output_types().map(|(name, constraint)| ((module.to_string(), name.to_string()), constraint.clone())).collect()
+        };
+        self.children.iter().flat_map(of_module).collect()
+    }
+
     /// The files' texts, by path relative to the root module's folder, with `/` between folders.
     ///
     /// # Errors

@@ -25,6 +25,7 @@ pub struct Document {
     resources: BTreeMap<String, BTreeMap<Label, Json>>,
     modules: BTreeMap<Label, Json>,
     outputs: BTreeMap<Label, Json>,
+    output_types: BTreeMap<Label, String>,
     moved: Vec<Json>,
     imports: Vec<Json>,
     removed: Vec<Json>,
@@ -138,8 +139,9 @@ impl Document {
     /// An `output` block.
     #[track_caller]
     pub fn output(&mut self, output: Output) {
-        let (label, body) = output.into_parts();
+        let (label, body, constraint) = output.into_parts();
         self.note(format!("output.{label}"));
+        self.output_types.insert(label.clone(), constraint);
         self.outputs.insert(label, body.into_json());
     }
 
@@ -201,6 +203,10 @@ impl Document {
         self.resources.values().map(BTreeMap::len).sum()
     }
 
+    pub(crate) fn output_types(&self) -> &BTreeMap<Label, String> {
+        &self.output_types
+    }
+
     pub(crate) fn origins(&self) -> &[(BlockAddress, Origin)] {
         &self.origins
     }
@@ -217,6 +223,7 @@ impl Document {
             resources,
             modules,
             outputs,
+            output_types: _,
             moved,
             imports,
             removed,

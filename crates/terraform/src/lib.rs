@@ -56,5 +56,10 @@ pub use types::{List, Map, Number, Set, Type};
 pub use value::{Argument, Value};
 pub use variable::{Validation, Variable};
 
+/// Plain text as it stands in a string of a `.tf.json` file: escaped, so that Terraform evaluates none of it.
+pub fn escaped(text: &str) -> String {
+    template::escape(text).into_owned()
+}
+
 #[doc(hidden)]
 pub use serde_json::Value as Json;

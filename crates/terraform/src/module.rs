@@ -59,6 +59,10 @@ impl Module {
         self.documents.values().flat_map(Document::addresses)
     }
 
+    pub(crate) fn output_types(&self) -> impl Iterator<Item = (&Label, &String)> {
+        self.documents.values().flat_map(Document::output_types)
+    }
+
     pub(crate) fn count_resources(&self) -> usize {
         self.documents.values().map(Document::count_resources).sum()
     }

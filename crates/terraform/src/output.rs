@@ -6,6 +6,7 @@ use crate::{Addressed, Body, Expression, Label, ModuleCall, Type, Value};
 pub struct Output {
     label: Label,
     body: Body,
+    constraint: String,
 }
 
 impl Output {
@@ -14,13 +15,13 @@ impl Output {
         let mut body = Body::new();
         body.verbatim("description", description);
         body.argument("value", &value.into());
-        Self { label: label.into(), body }
+        Self { label: label.into(), body, constraint: T::constraint() }
     }
 
     /// All outputs of a child module as one object, under the module's name.
     pub fn of_module(call: &ModuleCall, description: &str) -> Self {
         let whole: Expression<String> = Expression::native(call.bare());
-        Self::new(call.label().clone(), description, whole)
+        Self { constraint: "any".to_owned(), ..Self::new(call.label().clone(), description, whole) }
     }
 
     /// Terraform hides the value in what it prints.
@@ -29,7 +30,7 @@ impl Output {
         self
     }
 
-    pub(crate) fn into_parts(self) -> (Label, Body) {
-        (self.label, self.body)
+    pub(crate) fn into_parts(self) -> (Label, Body, String) {
+        (self.label, self.body, self.constraint)
     }
 }

@@ -15,6 +15,7 @@ use serde::Serialize;
 use serde_json::Value as Json;
 use settings::Report;
 use terraform::compare::{Difference, Subject};
+use terraform::read::is_of_configuration;
 
 use super::lock;
 use super::source::{Source, environment_name, threads};
@@ -247,7 +248,7 @@ fn files(standing: &Standing, synthesized: &Synthesized, difference: &Difference
     let states = paths.into_iter().filter_map(|path| {
         let state = match (standing.files.get(path), emitted.get(path)) {
             (Some(stands), Some(text)) if stands == text.as_bytes() => return None,
-            (Some(_), Some(_)) if path.ends_with(".tf.json") && !changed.contains(path.as_str()) => FileState::Formatting,
+            (Some(_), Some(_)) if is_of_configuration(path) && !changed.contains(path.as_str()) => FileState::Formatting,
             (Some(_), Some(_)) => FileState::Changed,
             (None, _) => FileState::Missing,
             (Some(_), None) if standing.generated.contains(path) => FileState::Leftover,

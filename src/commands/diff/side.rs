@@ -9,7 +9,7 @@ use terraform::read::Documents;
 
 use crate::commands::git::Commit;
 use crate::commands::source::Source;
-use crate::commands::standing::{Standing, is_hcl};
+use crate::commands::standing::Standing;
 use crate::view::print::{tell, tell_error, tell_warning};
 use engine::{Defect, synthesis};
 
@@ -39,7 +39,7 @@ pub(in crate::commands) fn then_and_now(source: &Source, reference: &str, name: 
     let file = source.workspace().find(name)?;
     let Some(now) = of_environment(source, name, name.to_string())? else { return Ok(None) };
     let commit = Commit::find(reference, &file)?;
-    let loaded = engine::load(name, &file, &[], &mut |path: &Path| commit.read(path));
+    let loaded = engine::load_from(name, &file, &[], &commit);
     let (Some(environment), Some(layers)) = (loaded.environment, loaded.layers) else {
         tell(|colour| loaded.report.render(colour, ""))?;
         tell_error(format!("today's synth cannot read the settings of `{name}` as of `{reference}`"))?;
@@ -79,8 +79,5 @@ fn of_environment(source: &Source, name: &EnvironmentName, label: String) -> Res
 fn of_folder(folder: &Path) -> Result<Side> {
     let standing = Standing::of_anybody(folder)?;
     let documents = standing.documents()?;
-    for path in standing.files.keys().filter(|path| is_hcl(path)) {
-        tell_warning(format!("`{}` is not compared: only Terraform JSON is read", folder.join(path).display()))?;
-    }
     Ok(Side { label: folder.display().to_string(), layers: None, documents })
 }

@@ -3,7 +3,7 @@
 use report::availability::{Agreement, Availability, Link, availability};
 use report::checklist::{Item, checklist};
 use report::recovery::{Recovery, recovery};
-use report::{AcceptedFinding, Cost, CostLine, Input, RuleEntry, RuleStatus, Setting, Source};
+use report::{AcceptedFinding, Cost, CostLine, Input, Overridden, RuleEntry, RuleStatus, Setting, Source};
 use schemars::JsonSchema;
 use serde::Serialize;
 use system::System;
@@ -31,6 +31,21 @@ pub(in crate::commands) struct Document {
     cost_unknown: Option<String>,
     /// All settings, the defaults too.
     settings: Vec<SettingDocument>,
+    /// Arguments of emitted resources that the settings override.
+    overridden: Vec<OverriddenDocument>,
+}
+
+/// An argument of an emitted resource that the settings override.
+#[derive(Serialize, JsonSchema)]
+struct OverriddenDocument {
+    /// The resource's address.
+    resource: String,
+    /// The argument.
+    argument: String,
+    /// What it is set to, as JSON.
+    value: String,
+    /// Why.
+    reason: String,
 }
 
 /// One item, judged.
@@ -201,7 +216,13 @@ enum SourceDocument {
 }
 
 pub(super) fn document(input: Input<'_>) -> Document {
-    let Input { environment, others, documents, objectives, settings, rules, cost } = input;
+    let Input { environment, others, documents, objectives, settings, overridden, rules, cost } = input;
+    let overridden = overridden.into_iter().map(|Overridden { resource, argument, value, reason }| OverriddenDocument {
+        resource,
+        argument,
+        value,
+        reason,
+    });
     let system = System::read(documents);
     let (cost, cost_unknown) = match cost {
         Ok(cost) => (Some(costs(cost)), None),
@@ -217,6 +238,7 @@ pub(super) fn document(input: Input<'_>) -> Document {
         cost,
         cost_unknown,
         settings: settings.into_iter().map(setting).collect(),
+        overridden: overridden.collect(),
     }
 }
 

@@ -10,12 +10,14 @@ use anyhow::{Result, anyhow};
 use clap::Args;
 use domain::EnvironmentName;
 use report::{Input, Setting, Source as From};
+use serde_json::Value as Json;
 use settings::{Layers, Origin};
 
 use super::source::{Source, environment_name};
 use crate::view::json::document_text;
 use crate::view::print::print;
 use engine::environment::Config;
+use engine::overriding::Overridden;
 
 pub(super) use document::Document;
 
@@ -53,6 +55,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         documents: synthesized.documents(),
         objectives: synthesized.environment.objectives,
         settings: settings(&synthesized.layers),
+        overridden: overridden(&synthesized.environment.overridden),
         rules: Some(judged::rules(&synthesized.outcomes)),
         cost: judged::cost(environment, synthesized.documents()),
     };
@@ -64,6 +67,20 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         None => print(&text)?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What the settings override, argument by argument.
+fn overridden(all: &[Overridden]) -> Vec<report::Overridden> {
+    let of_resource = |overridden: &Overridden| -> Vec<report::Overridden> {
+        let one = |(argument, value): (&String, &Json)| report::Overridden {
+            resource: overridden.resource.to_string(),
+            argument: argument.clone(),
+            value: value.to_string(),
+            reason: overridden.reason.clone(),
+        };
+        overridden.set.iter().map(one).collect()
+    };
+    all.iter().flat_map(of_resource).collect()
 }
 
 /// All settings, each with where it comes from.

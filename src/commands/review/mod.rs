@@ -11,8 +11,10 @@ use anyhow::{Result, anyhow};
 use aws::Subnet;
 use clap::{Args, ValueEnum};
 use domain::EnvironmentName;
+use engine::Synthesized;
 use engine::consequences::{self, Consequence, consequences};
 use engine::environment::{Acceptance, Config};
+use engine::overriding::Overridden;
 use output::file;
 use review::{Accepted, Code, Costs, Detail, Interruption, Review, Severity};
 
@@ -105,8 +107,9 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let detail = if format == Format::Json { Detail::Whole } else { Detail::Page };
     let mut reviewed = reviewed(&name, &bytes, Some(costs(&bytes)), detail)?;
     if let Some(environment) = environment {
-        let Some(accepted) = accepted(source, environment)? else { return Ok(ExitCode::FAILURE) };
-        reviewed = review::accept(reviewed, &accepted);
+        let Some(synthesized) = source.synthesize_or_tell(environment)? else { return Ok(ExitCode::FAILURE) };
+        reviewed = review::accept(reviewed, &accepted(&synthesized));
+        reviewed = review::with_overridden(reviewed, overridden(&synthesized));
     }
     if let Some(base) = base {
         let (name, bytes) = read(base)?;
@@ -179,9 +182,18 @@ pub fn with_consequences(reviewed: Review, plan: &[u8]) -> Review {
     review::interrupting(reviewed, told.collect())
 }
 
-/// What the environment's settings accept of a review, as long as it holds; nothing where they have a fault, which is told.
-fn accepted(source: &Source, environment: &EnvironmentName) -> Result<Option<Vec<Accepted>>> {
-    let Some(synthesized) = source.synthesize_or_tell(environment)? else { return Ok(None) };
+/// What the environment's settings override in emitted resources.
+fn overridden(synthesized: &Synthesized) -> Vec<review::Overridden> {
+    let told = |it: &Overridden| review::Overridden {
+        address: it.resource.to_string(),
+        arguments: it.set.keys().cloned().collect(),
+        reason: it.reason.clone(),
+    };
+    synthesized.environment.overridden.iter().map(told).collect()
+}
+
+/// What the environment's settings accept of a review, as long as it holds.
+fn accepted(synthesized: &Synthesized) -> Vec<Accepted> {
     let today = today();
     let of = |acceptance: &Acceptance| {
         let Acceptance { rule, setting: _, resource, reason, until } = acceptance;
@@ -190,7 +202,7 @@ fn accepted(source: &Source, environment: &EnvironmentName) -> Result<Option<Vec
         Some(Accepted { code, resource: resource.as_ref().map(ToString::to_string), acceptance })
     };
     let config = synthesized.layers.deserialize::<Config>().value;
-    Ok(Some(config.iter().flat_map(|config| &config.accept).filter_map(of).collect()))
+    config.iter().flat_map(|config| &config.accept).filter_map(of).collect()
 }
 
 /// The bytes of the plan, and what to call it.

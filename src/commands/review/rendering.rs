@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use review::{Code, Origin, Review, Risk, Severity};
+use review::{Code, Origin, Overridden, Review, Risk, Severity};
 use serde_json::{Value as Json, json};
 
 use crate::view::github::{Level, annotation};
@@ -20,6 +20,9 @@ pub(super) fn text(review: &Review, title: Option<&str>) -> String {
     }
     for change in &review.changes {
         let _ = writeln!(text, "{}", visible(&format!("{:8} {}", change.action.words(), change.address)));
+    }
+    for Overridden { address, arguments, reason } in &review.overridden {
+        let _ = writeln!(text, "{}", visible(&format!("overridden {address}: {} ({reason})", arguments.join(", "))));
     }
     text
 }

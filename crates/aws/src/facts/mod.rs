@@ -3,6 +3,7 @@
 //!
 //! It must not know a configuration.
 
+pub mod schema;
 pub mod types;
 
 use std::collections::BTreeSet;

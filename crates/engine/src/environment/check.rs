@@ -9,6 +9,7 @@ use super::checked::Environment;
 use super::config::Config;
 use super::refactoring::Refactoring;
 use super::services;
+use crate::own::Own;
 
 /// The tags that every environment has, and `Name`, which the parts of the network have; a user cannot set them to something else. IAM tells keys apart
 /// without regard to case (IAM User Guide, "Rules for tagging in IAM and AWS STS").
@@ -44,6 +45,9 @@ impl Config {
             monitoring,
             delivery,
             objectives,
+            // Read and checked with what is emitted.
+            own_terraform: _,
+            overrides: _,
             // Checked when it is known which addresses there are.
             moved: _,
             import: _,
@@ -74,6 +78,8 @@ impl Config {
             delivery,
             objectives,
             refactoring: Refactoring::default(),
+            own: Own::default(),
+            overridden: Vec::new(),
         }
     }
 

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use domain::{AccountId, Identity, Objectives, TagKey, TagValue};
 
 use super::refactoring::Refactoring;
+use crate::overriding::Overridden;
+use crate::own::Own;
 
 /// A checked environment: what the modules are made from.
 #[derive(Clone, Debug)]
@@ -39,4 +41,8 @@ pub struct Environment {
     pub objectives: Objectives,
     /// What changes its address or comes or goes without being made or destroyed.
     pub refactoring: Refactoring,
+    /// Terraform of the user's own.
+    pub own: Own,
+    /// What the settings set to something else in emitted resources.
+    pub overridden: Vec<Overridden>,
 }

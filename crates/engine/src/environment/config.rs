@@ -7,7 +7,9 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::acceptance::Acceptance;
+use super::folder_path::FolderPath;
 use super::refactoring::{Import, Moved, Removed};
+use super::resource_override::ResourceOverride;
 
 /// The settings of one environment.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -58,6 +60,15 @@ pub struct Config {
     /// What the environment promises its users: `synth report` says whether it keeps it.
     #[serde(default)]
     pub objectives: Objectives,
+    /// The folder with Terraform of your own (`.tf`, `.tf.json`, `.tftest.hcl` and what they read), from the folder of the environments' files.
+    /// Its files are carried into the emitted folder as they are, where they refer to `module.networking.vpc_id` and all other outputs.
+    /// Without this setting it is the folder beside the environment's file that has the environment's name, if there is one.
+    #[serde(default)]
+    pub own_terraform: Option<FolderPath>,
+    /// Arguments of emitted resources that are set to something else than synth sets them to: for the rare one that no setting reaches. They are
+    /// checked against the provider's schema, applied last, and judged by the rules as everything else.
+    #[serde(default, rename = "override")]
+    pub overrides: Vec<ResourceOverride>,
     /// What of the rules' findings is accepted, each for a reason and for a time.
     #[serde(default)]
     pub accept: Vec<Acceptance>,

@@ -8,6 +8,13 @@ use domain::EnvironmentName;
 
 use crate::disk::Disk;
 
+/// The name that no environment has: the folder of that name beside the environments' files holds the recorded addresses, and an environment's
+/// own Terraform lies in the folder of its name.
+pub const RESERVED: &str = "addresses";
+
+/// Why.
+const RESERVED_FOR: &str = "the folder `addresses` beside the environments' files holds the recorded addresses of all of them";
+
 /// The folder that holds a TOML file for each environment.
 #[derive(Clone, Debug)]
 pub struct EnvironmentFolder(PathBuf);
@@ -108,6 +115,7 @@ impl EnvironmentFolder {
     /// There is none; then the error says which environments there are.
     pub fn find(&self, environment: &EnvironmentName, disk: &dyn Disk) -> Result<PathBuf, FolderError> {
         let file = self.file(environment);
+        name_of(&file)?;
         if disk.holds(&file) {
             return Ok(file);
         }
@@ -199,6 +207,9 @@ fn stem(path: &Path) -> String {
 }
 
 fn name_of(path: &Path) -> Result<EnvironmentName, FolderError> {
+    if stem(path) == RESERVED {
+        return Err(FolderError::Name { path: path.to_owned(), reason: RESERVED_FOR.to_owned() });
+    }
     stem(path).parse().map_err(|error| FolderError::Name { path: path.to_owned(), reason: format!("{error}") })
 }
 

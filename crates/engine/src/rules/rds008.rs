@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
     scope: Scope::Every,
     title: "only tasks and bastion reach the database",
     why: "Whoever reaches the database's port can try passwords and use its faults. A way out lets whoever is inside send its data away.",
-    mend: "report it, since no setting opens the database; until then accept it or go back to the version of synth before",
+    mend: "take back the override, or the Terraform of your own, that opens it; without either, report it, since no setting does",
     settings: &[],
     check: Check::Documents(check),
 };

@@ -7,6 +7,7 @@ use terraform::{Body, Configuration, DuplicateError, Module, ModuleCall, Output,
 
 use super::{Synthesis, add, root};
 use crate::environment::Account;
+use crate::own::Own;
 
 /// Where the stack's own state lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +40,7 @@ pub fn bootstrap(account: &Account, own_state: StateOfBootstrap) -> Result<Synth
 
     // Whatever the environments' own setting: the state of all of them is in here.
     configuration.prevent_destroy(&aws::facts::types::stateful().collect::<Vec<_>>());
-    Synthesis::of(configuration)
+    Synthesis::of(configuration, &[], &Own::default())
 }
 
 fn terraform(root: &mut Module, account: &Account, own_state: StateOfBootstrap) {

@@ -12,6 +12,8 @@ use terraform::read::Documents;
 use terraform::{Address, Configuration, DuplicateError, Map, Module, ModuleCall, Output, Value};
 
 use crate::environment::Environment;
+use crate::overriding::{self, Overridden};
+use crate::own::Own;
 
 pub use bootstrap::{StateOfBootstrap, bootstrap};
 
@@ -24,7 +26,17 @@ pub struct Synthesis {
     pub documents: Documents,
     /// How many resources each module holds.
     pub resources: BTreeMap<String, usize>,
+    /// Which of the files are the user's own.
+    pub own: BTreeSet<String>,
+    /// The types of the modules' outputs.
+    pub output_types: OutputTypes,
 }
+
+/// The types of outputs, as a variable would spell them, by module and output.
+pub type OutputTypes = BTreeMap<(String, String), String>;
+
+/// What the count of resources calls those of the root module, which are all the user's own.
+const OF_ROOT: &str = "own";
 
 /// Makes the Terraform configuration of an environment.
 ///
@@ -41,21 +53,34 @@ pub fn synthesize(environment: &Environment) -> Result<Synthesis, Vec<DuplicateE
         configuration.turn_on(aws::EcrRepository::FORCE_DELETE);
         configuration.turn_on(aws::S3Bucket::FORCE_DESTROY);
     }
-    Synthesis::of(configuration)
+    Synthesis::of(configuration, &environment.overridden, &environment.own)
 }
 
 impl Synthesis {
-    fn of(configuration: Configuration) -> Result<Self, Vec<DuplicateError>> {
-        let resources = configuration.resource_counts();
-        let documents = configuration.documents()?;
-        let files = documents.iter().map(|(path, document)| (path.clone(), terraform::written(document))).collect();
-        Ok(Self { files, documents: Documents::of(documents), resources })
+    fn of(configuration: Configuration, overridden: &[Overridden], own: &Own) -> Result<Self, Vec<DuplicateError>> {
+        let mut resources = configuration.resource_counts();
+        let output_types = configuration.output_types();
+        let mut documents = configuration.documents()?;
+        overriding::apply(overridden, &mut documents);
+        let mut files: BTreeMap<String, String> =
+            documents.iter().map(|(path, document)| (path.clone(), terraform::written(document))).collect();
+        files.extend(own.iter().map(|(path, file)| (path.to_owned(), file.text.to_string())));
+        documents.extend(own.documents().map(|(path, document)| (path.to_owned(), document.clone())));
+        let documents = Documents::of(documents).of_called_modules();
+        for resource in documents.all().filter(|resource| own.holds(resource.file)) {
+            let module = if resource.module.is_empty() { OF_ROOT } else { resource.module };
+            *resources.entry(module.to_owned()).or_default() += 1;
+        }
+        let own = own.iter().map(|(path, _)| path.to_owned()).collect();
+        Ok(Self { files, documents, resources, own, output_types })
     }
 }
 
 /// The addresses of an environment's resources, as a plan names them.
 pub fn addresses(environment: &Environment) -> BTreeSet<Address> {
-    configuration(environment).addresses()
+    let of_own = environment.own.documents().map(|(path, document)| (path.to_owned(), document.clone()));
+    let own = Documents::of(of_own).of_called_modules();
+    configuration(environment).addresses().into_iter().chain(own.addresses()).collect()
 }
 
 fn configuration(environment: &Environment) -> Configuration {

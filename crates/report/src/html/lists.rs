@@ -6,9 +6,10 @@ use maud::{Markup, html};
 use terraform::Address;
 use terraform::read::Documents;
 
+use crate::Overridden;
 use crate::settings::{Setting, Source};
 
-pub(super) fn settings(settings: &[Setting]) -> Markup {
+pub(super) fn settings(settings: &[Setting], overridden: &[Overridden]) -> Markup {
     let (mut environment, mut base, mut given, mut default) = (0, 0, 0, 0);
     for setting in settings {
         match setting.source {
@@ -23,6 +24,7 @@ pub(super) fn settings(settings: &[Setting]) -> Markup {
             (environment) " of the environment's own file, " (base) " of the files that it extends, " (given) " of the command line, "
             (default) " defaults."
         }
+        @if !overridden.is_empty() { (overrides(overridden)) }
         (search("settings", "Search the settings"))
         div.scroll tabindex="0" {
             table #settings-list {
@@ -40,6 +42,30 @@ pub(super) fn settings(settings: &[Setting]) -> Markup {
                                     Source::Default => { span.source.default { "default" } }
                                 }
                             }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What the settings set to something else than synth would: beside them, since it is theirs.
+fn overrides(overridden: &[Overridden]) -> Markup {
+    html! {
+        p { (overridden.len()) " overridden: arguments of emitted resources that the environment sets itself." }
+        div.scroll tabindex="0" {
+            table {
+                thead {
+                    tr { th scope="col" { "Resource" } th scope="col" { "Argument" } th scope="col" { "Value" } th scope="col" { "Why" } }
+                }
+                tbody {
+                    @for Overridden { resource, argument, value, reason } in overridden {
+                        tr {
+                            th scope="row" { code { (resource) } }
+                            td { code { (argument) } }
+                            td { code { (value) } }
+                            td { (reason) }
                         }
                     }
                 }

@@ -30,7 +30,7 @@ const PARTS: [(&str, &str); 7] = [
 ];
 
 pub(crate) fn page(input: &Input<'_>) -> String {
-    let Input { environment, others, documents, objectives, settings, rules, cost } = input;
+    let Input { environment, others, documents, objectives, settings, overridden, rules, cost } = input;
     let system = System::read(documents);
     let picture = graph::architecture(documents, graph::Format::Svg);
     let architecture = graph::architecture::Architecture::read(documents);
@@ -45,7 +45,7 @@ pub(crate) fn page(input: &Input<'_>) -> String {
             }
             "rules" => judged::rules(rules.as_deref()),
             "cost" => judged::cost(cost),
-            "settings" => lists::settings(settings),
+            "settings" => lists::settings(settings, overridden),
             _ => lists::resources(documents),
         }
     };

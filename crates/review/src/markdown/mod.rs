@@ -103,6 +103,7 @@ pub fn markdown(review: &Review, title: Option<&str>) -> String {
     parts.extend(review.cost_unknown.as_deref().map(sections::cost_unknown));
     let mut left = room(&parts);
     let mut tail: Vec<String> = [
+        sections::overridden(&review.overridden),
         sections::actions(&review.action_invocations),
         sections::drift(&review.drift, review.is_refresh_only),
         sections::deferred(&review.deferred),

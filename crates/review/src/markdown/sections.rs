@@ -9,7 +9,7 @@ use super::{COST, DRIFT, OTHERS, OUTPUTS, Section, sentence};
 use crate::action::Action;
 use crate::comparing::Comparison;
 use crate::cost::{CostLine, CostSection};
-use crate::document::{ActionReview, Checks, Deferred, Drift, OutputReview, ResourceReview};
+use crate::document::{ActionReview, Checks, Deferred, Drift, OutputReview, Overridden, ResourceReview};
 
 pub(super) fn cost(cost: &CostSection) -> String {
     let CostSection { before, after, difference, lines, notes } = cost;
@@ -124,6 +124,15 @@ pub(super) fn deferred(deferred: &[Deferred]) -> Option<String> {
         section.add(&format!("- {} {}{reason}\n", change.action.words(), code(&change.address)));
     }
     (!deferred.is_empty()).then(|| section.end("changes"))
+}
+
+pub(super) fn overridden(overridden: &[Overridden]) -> Option<String> {
+    let mut section = Section::new(OTHERS, "### Overridden by the settings\n\n");
+    for Overridden { address, arguments, reason } in overridden {
+        let arguments: Vec<String> = arguments.iter().map(|argument| code(argument)).collect();
+        section.add(&format!("- {}: {}, since: {}\n", code(address), arguments.join(", "), code(reason)));
+    }
+    (!overridden.is_empty()).then(|| section.end("overridden resources"))
 }
 
 pub(super) fn outputs(outputs: &[OutputReview]) -> Option<String> {

@@ -7,6 +7,7 @@
 pub mod argument;
 pub mod embedded;
 pub mod expression;
+mod native;
 mod references;
 mod resolve;
 mod resource;
@@ -19,6 +20,7 @@ use serde_json::{Map, Value as Json};
 use thiserror::Error;
 
 pub use crate::Mode;
+pub use native::{Native, NativeError};
 pub use resource::Resource;
 pub use value::{Literal, Read};
 pub use view::{ResourceBlock, View};
@@ -38,10 +40,11 @@ pub struct ReadError {
 }
 
 impl Documents {
-    /// Reads the files of a configuration; those that are no `.tf.json` of the root module or of `modules/<name>/` are left out.
+    /// Reads the files of a configuration, in either of Terraform's languages; those that are none of the root module or of
+    /// `modules/<name>/` are left out.
     ///
     /// # Errors
-    /// The first file that holds no JSON object.
+    /// The first file that holds no JSON object, or is not in the native syntax.
     pub fn read<P: AsRef<str>, T: AsRef<str>>(files: impl IntoIterator<Item = (P, T)>) -> Result<Self, ReadError> {
         let mut documents = BTreeMap::new();
         for (path, text) in files {
@@ -50,6 +53,11 @@ impl Documents {
                 continue;
             }
             let failed = |reason: String| ReadError { path: path.to_owned(), reason };
+            if is_native(path) {
+                let native = Native::read(text.as_ref()).map_err(|error| failed(error.reason))?;
+                documents.insert(path.to_owned(), native.document);
+                continue;
+            }
             match serde_json::from_str(text.as_ref()) {
                 Ok(document @ Json::Object(_)) => documents.insert(path.to_owned(), document),
                 Ok(_) => return Err(failed("it holds no JSON object".to_owned())),
@@ -62,6 +70,18 @@ impl Documents {
     /// The documents of a configuration that is in memory already; files that are none of its are left out.
     pub fn of(documents: impl IntoIterator<Item = (String, Json)>) -> Self {
         Self(documents.into_iter().filter(|(path, document)| is_of_configuration(path) && document.is_object()).collect())
+    }
+
+    /// Without the folders in `modules/` to which no call of that name leads: what stands in them has another address, or none.
+    pub fn of_called_modules(mut self) -> Self {
+        let calls = self.section("", "module");
+        let is_called = |module: &str| calls.get(module).is_some_and(|call| call["source"] == format!("./modules/{module}"));
+        let left_out: Vec<String> =
+            self.0.keys().filter(|path| !matches!(module_of(path), "") && !is_called(module_of(path))).cloned().collect();
+        left_out.iter().for_each(|path| {
+            self.0.remove(path);
+        });
+        self
     }
 
     /// The documents by path.
@@ -155,12 +175,18 @@ pub fn module_of(path: &str) -> &str {
     path.strip_prefix("modules/").and_then(|rest| rest.split_once('/')).map_or("", |(module, _)| module)
 }
 
-fn is_of_configuration(path: &str) -> bool {
+/// Whether Terraform reads a file as one of the root module or of `modules/<name>/`.
+pub fn is_of_configuration(path: &str) -> bool {
     let name = match module_of(path) {
         "" => path,
         module => path.strip_prefix("modules/").and_then(|rest| rest.strip_prefix(module)).map_or(path, |rest| &rest[1..]),
     };
-    name.ends_with(".tf.json") && !name.contains('/')
+    (name.ends_with(".tf.json") || is_native(name)) && !name.contains('/')
+}
+
+/// Whether a file of this name is in Terraform's native syntax.
+pub fn is_native(path: &str) -> bool {
+    std::path::Path::new(path).extension().is_some_and(|extension| extension == "tf")
 }
 
 /// The members of an object; none of anything else.

@@ -1,0 +1,225 @@
+//! Where the user's files clash with what is emitted: names that are taken, blocks that Terraform takes once, outputs that are not there.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::path::Path;
+
+use serde_json::Value as Json;
+use settings::{Problems, TextPlace};
+use terraform::read::expression::{Piece, Step, pieces, traversals};
+use terraform::read::{Documents, Native, is_native};
+
+use super::{Own, OwnFile};
+use crate::synthesis::Synthesis;
+
+/// Checks the files against what is emitted without them.
+pub(crate) fn check(own: &Own, emitted: &Synthesis, problems: &mut Problems) {
+    let modules: BTreeSet<&str> = emitted.documents.modules().into_iter().collect();
+    for (path, file) in own.iter() {
+        check_path(path, file, emitted, &modules, problems);
+    }
+    let mut taken = taken(&emitted.documents);
+    for (path, file) in own.of_root() {
+        for (block, span) in blocks(path, file) {
+            check_block(&block, span, file, &mut taken, problems);
+        }
+        check_references(file, &emitted.documents, &modules, problems);
+    }
+}
+
+/// Who has the name of a block: synth, or another of the user's files.
+enum Taken {
+    Emitted(String),
+    Own(String),
+}
+
+fn check_path(path: &str, file: &OwnFile, emitted: &Synthesis, modules: &BTreeSet<&str>, problems: &mut Problems) {
+    let start = || file.at(0..0);
+    if emitted.files.contains_key(path) {
+        problems
+            .error_at(start(), format!("synth writes a file `{path}` itself"))
+            .help("give the file another name: what is emitted stays as it is beside it");
+        return;
+    }
+    let module = path.strip_prefix("modules/").and_then(|rest| rest.split_once('/')).map(|(module, _)| module);
+    if let Some(module) = module.filter(|module| modules.contains(module)) {
+        problems
+            .error_at(start(), format!("`modules/{module}` is a module that synth writes"))
+            .help("lay it into another folder; resources of your own stand in the root module or in modules of your own");
+        return;
+    }
+    let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
+    let stem = name.strip_suffix(".tf.json").or_else(|| name.strip_suffix(".tf"));
+    // Terraform, "Override Files": it lays them over blocks of other files without a word.
+    if !path.contains('/') && stem.is_some_and(|stem| stem == "override" || stem.ends_with("_override")) {
+        problems
+            .error_at(start(), format!("`{path}` is a file that Terraform lays over others, and nobody is told of what it changes"))
+            .help("change what is emitted with `[[override]]`, which is checked and shown; for what is yours, take another name");
+    }
+}
+
+/// The blocks that are emitted into the root module, as [`Native::blocks`] names them, each with its file.
+fn taken(documents: &Documents) -> BTreeMap<Vec<String>, Taken> {
+    let mut taken = BTreeMap::new();
+    for (path, document) in documents.by_path().iter().filter(|(path, _)| !path.contains('/')) {
+        for block in blocks_of(document) {
+            taken.insert(block, Taken::Emitted(path.clone()));
+        }
+    }
+    taken
+}
+
+/// The blocks of a document: path by path, as [`Native::blocks`] names them.
+fn blocks_of(document: &Json) -> Vec<Vec<String>> {
+    let mut blocks = Vec::new();
+    let members = |json: &Json| -> Vec<(String, Json)> {
+        json.as_object().into_iter().flatten().map(|(name, body)| (name.clone(), body.clone())).collect()
+    };
+    for (section, content) in members(document) {
+        match section.as_str() {
+            "resource" | "data" | "ephemeral" => {
+                for (kind, labels) in members(&content) {
+                    blocks.extend(members(&labels).into_iter().map(|(label, _)| vec![section.clone(), kind.clone(), label]));
+                }
+            }
+            "provider" => {
+                for (name, configurations) in members(&content) {
+                    let each = configurations.as_array().cloned().unwrap_or_else(|| vec![configurations.clone()]);
+                    blocks.extend(each.iter().map(|configuration| {
+                        let alias = configuration.get("alias").and_then(Json::as_str).map(str::to_owned);
+                        [section.clone(), name.clone()].into_iter().chain(alias).collect()
+                    }));
+                }
+            }
+            "moved" | "import" | "removed" | "//" => {}
+            _ => {
+                let each = content.as_array().cloned().unwrap_or_else(|| vec![content.clone()]);
+                blocks.extend(each.iter().flat_map(&members).map(|(name, _)| vec![section.clone(), name]));
+            }
+        }
+    }
+    blocks
+}
+
+/// The blocks of one of the user's files, each with where it stands.
+fn blocks(path: &str, file: &OwnFile) -> Vec<(Vec<String>, Range<usize>)> {
+    if is_native(path) {
+        return Native::read(&file.text).map(|native| native.blocks).unwrap_or_default();
+    }
+    let blocks = file.document.as_ref().map(blocks_of).unwrap_or_default();
+    blocks.into_iter().map(|block| (block.clone(), in_json(&file.text, &block))).collect()
+}
+
+/// Where the keys that lead to a block stand one behind the other.
+fn in_json(text: &str, block: &[String]) -> Range<usize> {
+    let mut span = 0..0;
+    for key in block {
+        let quoted = Json::from(key.as_str()).to_string();
+        match text[span.end..].find(&quoted) {
+            Some(at) => span = span.end + at..span.end + at + quoted.len(),
+            None => break,
+        }
+    }
+    span
+}
+
+fn check_block(
+    block: &[String],
+    span: Range<usize>,
+    file: &OwnFile,
+    taken: &mut BTreeMap<Vec<String>, Taken>,
+    problems: &mut Problems,
+) {
+    if let [section, what, ..] = block
+        && section == "terraform"
+    {
+        let help = match what.as_str() {
+            "backend" | "cloud" => "say in `[state]` where the state is kept",
+            "required_providers" => "Terraform takes this block once in a module: a provider of HashiCorp's needs no entry in it",
+            _ => return,
+        };
+        problems.error_at(file.at(span), format!("synth writes `terraform.{what}` itself")).help(help);
+        return;
+    }
+    if matches!(block, [section] if matches!(section.as_str(), "moved" | "import" | "removed")) {
+        return;
+    }
+    let words = named(block);
+    match taken.get(block) {
+        Some(Taken::Emitted(other)) => {
+            problems
+                .error_at(file.at(span), format!("{words} is in what synth writes already, in `{other}`"))
+                .help("choose another name, or change what is emitted with `[[override]]`");
+        }
+        Some(Taken::Own(other)) => {
+            problems.error_at(file.at(span), format!("{words} stands in `{other}` already")).help("choose another name");
+        }
+        None => {
+            taken.insert(block.to_vec(), Taken::Own(file.place.display().to_string()));
+        }
+    }
+}
+
+/// A block as people name it: `aws_vpc.main`, `output.url`.
+fn named(block: &[String]) -> String {
+    match block {
+        [section, rest @ ..] if section == "resource" => format!("`{}`", rest.join(".")),
+        _ => format!("`{}`", block.join(".")),
+    }
+}
+
+/// Outputs of emitted modules that are referred to and not there.
+fn check_references(file: &OwnFile, emitted: &Documents, modules: &BTreeSet<&str>, problems: &mut Problems) {
+    let Some(document) = &file.document else { return };
+    let mut told = BTreeSet::new();
+    for (module, output) in outputs_in(document) {
+        if !modules.contains(module.as_str()) || !told.insert((module.clone(), output.clone())) {
+            continue;
+        }
+        let outputs = emitted.section(&module, "output");
+        if outputs.contains_key(output.as_str()) {
+            continue;
+        }
+        let reference = format!("module.{module}.{output}");
+        let at = file.text.find(&reference).unwrap_or(0);
+        let help = match words::nearest(&output, outputs.keys().copied()) {
+            Some(meant) => format!("did you mean `module.{module}.{meant}`?"),
+            None => format!("it has {}", words::list(&outputs.keys().map(ToString::to_string).collect::<Vec<_>>())),
+        };
+        problems.error_at(file.at(at..at + reference.len()), format!("the module `{module}` has no output `{output}`")).help(help);
+    }
+}
+
+/// The outputs of modules to which a document refers.
+fn outputs_in(json: &Json) -> Vec<(String, String)> {
+    match json {
+        Json::String(text) => {
+            let expressions = pieces(text).unwrap_or_default().into_iter().filter_map(|piece| match piece {
+                Piece::Expression(expression) => traversals(&expression).ok(),
+                Piece::Text(_) | Piece::Directive(_) => None,
+            });
+            let output = |steps: &[Step]| match steps {
+                [Step::Name(root), Step::Name(module), Step::Name(output), ..] if root == "module" => {
+                    Some((module.clone(), output.clone()))
+                }
+                _ => None,
+            };
+            expressions.flatten().filter_map(|traversal| output(&traversal.0)).collect()
+        }
+        Json::Array(elements) => elements.iter().flat_map(outputs_in).collect(),
+        Json::Object(members) => members.values().flat_map(outputs_in).collect(),
+        Json::Null | Json::Bool(_) | Json::Number(_) => Vec::new(),
+    }
+}
+
+impl OwnFile {
+    /// A stretch of its text.
+    fn at(&self, span: Range<usize>) -> TextPlace {
+        let end = span.end.min(self.text.len());
+        TextPlace { file: shown(&self.place), text: self.text.clone(), span: span.start.min(end)..end }
+    }
+}
+
+fn shown(path: &Path) -> String {
+    path.display().to_string()
+}
