@@ -6,7 +6,6 @@
 use std::ffi::OsStr;
 use std::fs::{DirEntry, Metadata};
 use std::io;
-use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 
 use crate::disk;
@@ -85,7 +84,8 @@ fn move_rest(old: &Path, new: &Path, moves: &dyn Fn(&OsStr) -> bool) -> Result<(
 
 /// Whether the file was changed after it was carried over, which one and the same file never is.
 fn is_newer(here: &Metadata, there: &Metadata) -> bool {
-    (here.mtime(), here.mtime_nsec()) > (there.mtime(), there.mtime_nsec())
+    // Where a system tells no time, the one that was carried over stays.
+    matches!((here.modified(), there.modified()), (Ok(here), Ok(there)) if here > there)
 }
 
 fn rename(from: &Path, to: &Path) -> Result<(), Error> {

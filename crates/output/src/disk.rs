@@ -2,10 +2,11 @@
 //!
 //! It knows no folder of synth's; which path failed, and at what, its callers say.
 
-use std::fs::{self, DirBuilder, File, Metadata, Permissions};
+use std::fs::{self, File, Metadata};
 use std::io::{self, Read as _, Write as _};
-use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
+
+use crate::system;
 
 #[cfg(test)]
 pub(crate) mod fault;
@@ -32,9 +33,10 @@ pub(crate) fn metadata(path: &Path) -> io::Result<Metadata> {
     fs::symlink_metadata(path)
 }
 
-pub(crate) fn open(path: &Path) -> io::Result<File> {
+/// What is locked to keep other runs away from a folder.
+pub(crate) fn open_for_lock(folder: &Path) -> io::Result<File> {
     step()?;
-    File::open(path)
+    system::open_for_lock(folder)
 }
 
 pub(crate) fn read(path: &Path) -> io::Result<Vec<u8>> {
@@ -66,7 +68,7 @@ pub(crate) fn create_dir(path: &Path) -> io::Result<()> {
 
 pub(crate) fn create_dir_with_mode(path: &Path, mode: u32) -> io::Result<()> {
     step()?;
-    DirBuilder::new().mode(mode).create(path)
+    system::create_dir_with_mode(path, mode)
 }
 
 pub(crate) fn create_dir_all(path: &Path) -> io::Result<()> {
@@ -102,14 +104,14 @@ pub(crate) fn hard_link(from: &Path, to: &Path) -> io::Result<()> {
     fs::hard_link(from, to)
 }
 
-pub(crate) fn symlink(target: &Path, path: &Path) -> io::Result<()> {
+pub(crate) fn symlink(target: &Path, path: &Path, leads_to_folder: bool) -> io::Result<()> {
     step()?;
-    std::os::unix::fs::symlink(target, path)
+    system::symlink(target, path, leads_to_folder)
 }
 
 pub(crate) fn set_mode(path: &Path, mode: u32) -> io::Result<()> {
     step()?;
-    fs::set_permissions(path, Permissions::from_mode(mode & 0o7777))
+    system::set_mode(path, mode)
 }
 
 pub(crate) fn rename(from: &Path, to: &Path) -> io::Result<()> {
@@ -118,23 +120,9 @@ pub(crate) fn rename(from: &Path, to: &Path) -> io::Result<()> {
 }
 
 /// Lets two folders change places in one step; `false` where the system or the file system knows no such step.
-#[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
 pub(crate) fn exchange(one: &Path, other: &Path) -> io::Result<bool> {
-    use rustix::fs::{CWD, RenameFlags, renameat_with};
-    use rustix::io::Errno;
-
     step()?;
-    match renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE) {
-        Ok(()) => Ok(true),
-        // An old kernel, and a file system that knows no exchange, on Linux and on macOS.
-        Err(Errno::NOSYS | Errno::INVAL | Errno::NOTSUP) => Ok(false),
-        Err(error) => Err(error.into()),
-    }
-}
-
-#[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
-pub(crate) fn exchange(_: &Path, _: &Path) -> io::Result<bool> {
-    Ok(false)
+    system::exchange(one, other)
 }
 
 pub(crate) fn remove_file(path: &Path) -> io::Result<()> {

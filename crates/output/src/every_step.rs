@@ -93,7 +93,10 @@ fn readable(parent: &Path) -> PathBuf {
 }
 
 fn neighbours(parent: &Path) -> Vec<String> {
-    let entries = fs::read_dir(parent).expect("the folder is there");
+    // Where a folder cannot be locked, a file beside it is.
+    let entries = fs::read_dir(parent)
+        .expect("the folder is there")
+        .filter(|entry| !entry.as_ref().is_ok_and(|entry| entry.file_name() == ".synth.lock"));
     entries.map(|entry| entry.expect("it can be listed").file_name().to_string_lossy().into_owned()).collect()
 }
 

@@ -3,8 +3,9 @@
 use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, Read};
-use std::os::unix::fs::FileTypeExt as _;
 use std::path::Path;
+
+use crate::system;
 
 /// How large a file of settings, or one with recorded addresses, may be. Those that people write have a few kilobytes.
 pub const SETTINGS: u64 = 1 << 20;
@@ -22,14 +23,10 @@ pub fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     let kind = fs::metadata(path)?.file_type();
     let other = if kind.is_dir() {
         Some("a folder")
-    } else if kind.is_fifo() {
-        Some("a pipe")
-    } else if kind.is_socket() {
-        Some("a socket")
     } else if kind.is_file() {
         None
     } else {
-        Some("a device")
+        Some(system::special(kind).unwrap_or("a device"))
     };
     if let Some(other) = other {
         return Err(refused(format!("it is {other}, and not a file")));

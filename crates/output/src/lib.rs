@@ -24,14 +24,13 @@
 //!   and cannot make new files once its folder is gone. Do not replace a folder in the middle of an apply.
 //! - *A link everywhere.* A file of Terraform's that cannot be hard-linked (it belongs to somebody else, or the file system
 //!   knows no links) is copied; if it is changed before the exchange, the changed one wins by its time of change.
+//! - *Other systems.* On a system that is no Unix two renames do it as well, a file `.synth.lock` in the folder above is locked, modes are not
+//!   carried over, and a program that holds a file of the folder open can keep it from being replaced (`system`).
 //! - *Every file system.* Two runs keep apart by a lock on the folder above; where a folder cannot be locked (NFS), nothing
 //!   is done.
 //! - *The folder's owner and access lists.* The folder keeps its mode; the rest comes from the one who runs.
 //!
 //! One folder is one Terraform configuration: Terraform's own files are known at its top level only.
-
-#[cfg(not(unix))]
-compile_error!("replacing a folder as a whole is written for Unix: it locks and exchanges folders");
 
 mod discard;
 mod disk;
@@ -48,8 +47,9 @@ mod replace;
 mod stage;
 mod survey;
 mod survivor;
+mod system;
 
-#[cfg(test)]
+#[cfg(all(test, unix))]
 mod every_step;
 
 pub use error::{Action, Error};

@@ -7,9 +7,8 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use rustix::fs::FlockOperation;
-
 use crate::error::{Action, Error};
+use crate::system::{self, Share};
 use crate::{discard, disk, manifest, survey};
 
 /// The folder and its neighbours.
@@ -57,17 +56,17 @@ impl Place {
 
     /// Waits until no other run works here, and keeps them away; makes the parent folder if there is none.
     pub(crate) fn lock_for_replacing(&self) -> Result<Lock, Error> {
-        if let Some(lock) = self.lock(FlockOperation::LockExclusive)? {
+        if let Some(lock) = self.lock(Share::Nobody)? {
             return Ok(lock);
         }
         disk::create_dir_all(&self.parent).map_err(|error| Action::MakeFolder.failed(&self.parent, error))?;
         let missing = || Action::Lock.failed(&self.parent, io::ErrorKind::NotFound.into());
-        self.lock(FlockOperation::LockExclusive)?.ok_or_else(missing)
+        self.lock(Share::Nobody)?.ok_or_else(missing)
     }
 
     /// Waits until no run replaces anything here; nothing, if there is no parent folder.
     pub(crate) fn lock_for_reading(&self) -> Result<Option<Lock>, Error> {
-        self.lock(FlockOperation::LockShared)
+        self.lock(Share::Readers)
     }
 
     /// Puts right what a killed run left behind.
@@ -102,14 +101,14 @@ impl Place {
         Ok(if !stands(&self.folder)? && stands(&self.aside)? { &self.aside } else { &self.folder })
     }
 
-    fn lock(&self, operation: FlockOperation) -> Result<Option<Lock>, Error> {
+    fn lock(&self, share: Share) -> Result<Option<Lock>, Error> {
         let failed = |error| Action::Lock.failed(&self.parent, error);
-        let parent = match disk::open(&self.parent) {
+        let parent = match disk::open_for_lock(&self.parent) {
             Ok(parent) => parent,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(failed(error)),
         };
-        rustix::io::retry_on_intr(|| rustix::fs::flock(&parent, operation)).map_err(|error| failed(error.into()))?;
+        system::lock(&parent, share).map_err(failed)?;
         Ok(Some(Lock { _parent: parent }))
     }
 }

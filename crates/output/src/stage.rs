@@ -5,7 +5,6 @@
 use std::collections::BTreeSet;
 use std::fs::Metadata;
 use std::io;
-use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 use crate::disk;
@@ -13,6 +12,7 @@ use crate::error::{Action, Error};
 use crate::manifest::{MANIFEST, UNFINISHED};
 use crate::place::Place;
 use crate::survey::Standing;
+use crate::system;
 use crate::{Files, RelativePath};
 
 /// What becomes of the folder that stands there.
@@ -81,7 +81,7 @@ fn carry_over(old: &Path, new: &Path) -> Result<(), Error> {
         Err(error) => return Err(failed(error)),
     };
     if metadata.is_symlink() {
-        return disk::read_link(old).and_then(|target| disk::symlink(&target, new)).map_err(failed);
+        return disk::read_link(old).and_then(|target| disk::symlink(&target, new, old.is_dir())).map_err(failed);
     }
     if !metadata.is_dir() {
         return disk::hard_link(old, new).or_else(|error| copy(old, new, &metadata, error)).map_err(failed);
@@ -90,7 +90,7 @@ fn carry_over(old: &Path, new: &Path) -> Result<(), Error> {
     for entry in disk::list(old).map_err(failed)? {
         carry_over(&entry.path(), &new.join(entry.file_name()))?;
     }
-    set_mode(new, metadata.permissions().mode())
+    set_mode(new, system::mode(&metadata))
 }
 
 /// Copies a file that cannot be linked: it belongs to somebody else (`fs.protected_hardlinks` on Linux), has too many

@@ -5,13 +5,12 @@
 use std::collections::BTreeSet;
 use std::fs::DirEntry;
 use std::io;
-use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 use crate::disk;
 use crate::error::{Action, Error};
 use crate::manifest::{MANIFEST, UNFINISHED};
-use crate::{RelativePath, manifest, survivor};
+use crate::{RelativePath, manifest, survivor, system};
 
 /// What stands in a folder; nothing in it is foreign.
 pub(crate) struct Standing {
@@ -43,7 +42,7 @@ pub(crate) fn survey(folder: &Path) -> Result<Option<Standing>, Error> {
     }
     let manifest = manifest::load(folder)?;
     let listed = manifest.as_ref().map_or(Ok(BTreeSet::new()), |bytes| manifest::parse(folder, bytes))?;
-    walk(folder, metadata.permissions().mode() & 0o7777, manifest, listed).map(Some)
+    walk(folder, system::mode(&metadata), manifest, listed).map(Some)
 }
 
 /// Looks at what a killed run left beside the folder.
@@ -58,7 +57,7 @@ pub(crate) fn survey_rest(rest: &Path) -> Result<Standing, Error> {
     let unfinished = manifest::load_unfinished(rest)?;
     let manifest = if unfinished.is_some() { unfinished } else { manifest::load(rest)? };
     let listed = manifest.as_ref().and_then(|bytes| manifest::parse(rest, bytes).ok()).unwrap_or_default();
-    walk(rest, metadata.permissions().mode() & 0o7777, manifest, listed)
+    walk(rest, system::mode(&metadata), manifest, listed)
 }
 
 fn walk(folder: &Path, mode: u32, manifest: Option<Vec<u8>>, listed: BTreeSet<RelativePath>) -> Result<Standing, Error> {

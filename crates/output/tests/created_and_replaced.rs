@@ -19,6 +19,7 @@ fn a_folder_that_is_not_there_is_created_with_those_above_it() {
 }
 
 #[test]
+#[cfg_attr(feature = "portable", ignore = "what only Unix promises")]
 fn an_empty_folder_is_filled_and_keeps_its_mode() {
     let out = Out::new();
     fs::create_dir(out.folder()).expect("the folder can be made");

@@ -1,5 +1,7 @@
 //! What the user gets: a folder that is replaced as a whole, whatever happens.
 
+#![cfg(unix)]
+
 mod created_and_replaced;
 mod killed;
 mod one_file;

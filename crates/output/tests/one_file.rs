@@ -7,6 +7,7 @@ use std::process::Command;
 use output::file;
 
 #[test]
+#[cfg_attr(feature = "portable", ignore = "what only Unix promises")]
 fn what_is_no_file_is_refused_at_once() {
     let folder = tempfile::tempdir().expect("the temporary folder can be written");
     let pipe = folder.path().join("pipe");

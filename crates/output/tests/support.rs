@@ -51,6 +51,8 @@ impl Out {
         let entries = fs::read_dir(self.parent.path()).expect("the temporary folder can be listed");
         let mut names: Vec<String> =
             entries.map(|entry| entry.expect("it can be listed").file_name().to_string_lossy().into_owned()).collect();
+        // Where a folder cannot be locked, a file beside it is.
+        names.retain(|name| name != ".synth.lock");
         names.sort();
         names
     }

@@ -66,6 +66,7 @@ fn each_stays_the_same_file_with_its_contents_and_mode() {
 }
 
 #[test]
+#[cfg_attr(feature = "portable", ignore = "what only Unix promises")]
 fn the_tree_of_terraform_keeps_its_links_and_the_modes_of_its_folders() {
     let out = Out::new();
     let [one, two] = versions();

@@ -37,6 +37,7 @@ fn two_runs_at_once_wait_for_each_other_and_a_reader_sees_one_version_or_the_oth
 
 /// On a file system that can exchange two folders, as the temporary folder's must be for this test.
 #[test]
+#[cfg_attr(feature = "portable", ignore = "what only Unix promises")]
 fn there_is_no_instant_without_a_folder() {
     let out = Out::new();
     let versions = ["one", "two"].map(|text| files(&[("main.tf.json", text)]));
