@@ -11,7 +11,7 @@ use engine::Warnings;
 
 use crate::commands::source::{Source, environment_name};
 use crate::commands::{
-    FAILED, bootstrap, check, completions, cost, diff, emit, explain, graph, init, lock, man, new, report, review, schema,
+    FAILED, bootstrap, check, completions, cost, diff, emit, explain, graph, init, lock, man, new, pipeline, report, review, schema,
 };
 use crate::view::print::tell_error;
 
@@ -67,6 +67,8 @@ enum Verb {
     Man(man::Arguments),
     /// Write the file of a new environment, made from one that is there
     New(new::Arguments),
+    /// Write the pipeline that delivers a service to the environments that there are
+    Pipeline(pipeline::Arguments),
     /// Report on an environment on one HTML page: readiness, availability, settings
     Report(report::Arguments),
     /// Review a Terraform plan: what changes, what is risky, what drifted
@@ -122,6 +124,7 @@ impl Cli {
             Some(Verb::Lock(arguments)) => lock::run(&arguments),
             Some(Verb::Man(arguments)) => man::run(&arguments, Self::command()),
             Some(Verb::New(arguments)) => new::run(&arguments),
+            Some(Verb::Pipeline(arguments)) => pipeline::run(&arguments),
             Some(Verb::Review(arguments)) => review::run(&arguments),
             Some(Verb::Graph(arguments)) => graph::run(&arguments),
             Some(Verb::Report(arguments)) => report::run(&arguments),

@@ -3,7 +3,7 @@
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 
-use super::{bootstrap, check, cost, diff, explain, graph, init, lock, new, report, summary};
+use super::{bootstrap, check, cost, diff, explain, graph, init, lock, new, pipeline, report, summary};
 
 /// One verb's document.
 pub struct Format {
@@ -13,7 +13,7 @@ pub struct Format {
 }
 
 /// Every verb that prints a document; `docs/json/<verb>.schema.json` holds its schema.
-pub const FORMATS: [Format; 12] = [
+pub const FORMATS: [Format; 13] = [
     Format { verb: "bootstrap", schema: schema_of::<bootstrap::Document> },
     Format { verb: "check", schema: schema_of::<check::Document> },
     Format { verb: "cost", schema: schema_of::<cost::Document> },
@@ -24,6 +24,7 @@ pub const FORMATS: [Format; 12] = [
     Format { verb: "init", schema: schema_of::<init::Document> },
     Format { verb: "lock", schema: schema_of::<lock::Document> },
     Format { verb: "new", schema: schema_of::<new::Document> },
+    Format { verb: "pipeline", schema: schema_of::<pipeline::Document> },
     Format { verb: "report", schema: schema_of::<report::Document> },
     Format { verb: "review", schema: schema_of::<review::Review> },
 ];

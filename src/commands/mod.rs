@@ -17,6 +17,7 @@ pub mod lock;
 pub mod man;
 pub mod new;
 mod ownership;
+pub mod pipeline;
 pub mod report;
 pub mod review;
 pub mod schema;

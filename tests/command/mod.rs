@@ -18,6 +18,7 @@ mod out_folder;
 mod overrides;
 mod own;
 mod pictures;
+mod pipeline;
 mod programs;
 mod progress;
 mod refusals;

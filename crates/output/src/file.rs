@@ -77,6 +77,16 @@ pub fn write(path: &Path, contents: &[u8]) -> io::Result<()> {
     })
 }
 
+/// Lets a file be run by everybody who may read it, where a system tells files that are run from others.
+///
+/// # Errors
+///
+/// Its mode cannot be changed.
+pub fn let_run(path: &Path) -> io::Result<()> {
+    let mode = system::mode(&fs::metadata(path)?);
+    system::set_mode(path, mode | ((mode & 0o444) >> 2))
+}
+
 fn refused(message: String) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidInput, message)
 }
