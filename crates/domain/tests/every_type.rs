@@ -22,7 +22,7 @@ macro_rules! every_type {
 }
 
 every_type! { describes_itself:
-    AcceptanceReason, AccountId, AlarmThreshold, ArchiveAge, Arn, AvailabilityZone, BackupRetention,
+    AcceptanceReason, AccountId, AlarmThreshold, AllocationId, ArchiveAge, Arn, AvailabilityZone, BackupRetention,
     BackupWindow, BucketName, CertificateArn, Cidr, ContainerPath, CooldownSeconds, CronExpression, DatabaseLogin, DatabaseName,
     DatabaseUser, Date, DeregistrationDelay, DomainName, EnvironmentName, EnvironmentVariableName, ExternalId,
     FargateCpu, FargateMemory, GithubBranch, GithubEnvironment, GithubId, GithubProviderArn, GithubRepository,
@@ -31,10 +31,11 @@ every_type! { describes_itself:
     KeyDeletionWindow, KeyPairName, KmsKeyArn, LogLevel, MailAddress, MaintenanceWindow,
     MaximumHealthyPercent, MonitoringInterval, MonthlyBudget, ObjectRetentionDays, PasswordVersion, PathPattern,
     Percentage, PerformanceInsightsRetention, PoolSize, Port, PositivePercentage, PostgresVersion, PrincipalArn,
-    ProjectName, RecoverySeconds, Region, RequestLimit, RetentionDays, RotationDays, RuleCode, RulePriority, RunbookUrl, SecretSource,
+    ProjectName, RecoverySeconds, Region, RequestLimit, RetentionDays, RotationDays, RouteTableId, RuleCode, RulePriority, RunbookUrl,
+    SecretSource, SecurityGroupId,
     ServiceName, SessionDuration, SlowStart, SnapshotIdentifier, Stickiness, StorageGib, StorageType,
-    SubnetCidr, TableName, TagKey, TagValue, TaskCount, TimeOfDay,
-    TimeZone, UntaggedImageDays, UptimePercentage, UrlPath, VpcCidr, Weekday, ZoneLetter,
+    SubnetCidr, SubnetId, TableName, TagKey, TagValue, TaskCount, TimeOfDay,
+    TimeZone, UntaggedImageDays, UptimePercentage, UrlPath, VpcCidr, VpcId, Weekday, ZoneLetter,
 }
 
 fn describes_itself<T: JsonSchema + DeserializeOwned>(name: &str) {

@@ -42,7 +42,7 @@ crosses_as_text!(
         "the ARN of a secret or parameter",
         "The ARN of a secret in Secrets Manager, with the six characters that end its name and perhaps with a JSON key and a version behind it, or of a parameter in Systems Manager.",
         pattern(
-            r"^arn:aws:(secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]+-[A-Za-z0-9]{6}(:[^:\s]*:[A-Za-z0-9/_+=.@-]*:[A-Za-z0-9-]*)?|ssm:[a-z0-9-]+:[0-9]{12}:parameter/[A-Za-z0-9/_.-]+)$"
+            r"^arn:aws:(secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[A-Za-z0-9/_+=.@!-]+-[A-Za-z0-9]{6}(:[^:\s]*:[A-Za-z0-9/_+=.@-]*:[A-Za-z0-9-]*)?|ssm:[a-z0-9-]+:[0-9]{12}:parameter/[A-Za-z0-9/_.-]+)$"
         ),
         [SECRET, SECRET_WITH_KEY, PARAMETER],
     )
@@ -96,12 +96,13 @@ impl FromStr for SecretSource {
     }
 }
 
-/// A name, a hyphen, and the six characters that Secrets Manager appends.
+/// A name, a hyphen, and the six characters that Secrets Manager appends. The names of secrets that a service of AWS's keeps itself, such as
+/// RDS (`rds!db-…`), have a `!` (Secrets Manager User Guide, "Secrets managed by other services").
 fn is_secret(resource: &str) -> bool {
     let Some((name, random)) = resource.rsplit_once('-') else {
         return false;
     };
-    let of_name = |byte: u8| byte.is_ascii_alphanumeric() || b"/_+=.@-".contains(&byte);
+    let of_name = |byte: u8| byte.is_ascii_alphanumeric() || b"/_+=.@!-".contains(&byte);
     !name.is_empty() && name.bytes().all(of_name) && random.len() == 6 && random.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
