@@ -31,7 +31,7 @@ const FIRST_WEB: [&str; 5] = [
 const ENDPOINTS: [&str; 2] =
     ["networking.nat_gateways=none", "networking.interface_endpoints=[\"ecr-api\", \"ecr-dkr\", \"logs\", \"secrets-manager\"]"];
 
-const ROWS: [Row; 9] = [
+const ROWS: [Row; 11] = [
     Row {
         before: &[],
         after: &["disaster_recovery_region=eu-west-3"],
@@ -51,6 +51,12 @@ const ROWS: [Row; 9] = [
     },
     Row { before: &[], after: &["rds.engine_version=16"], says: "without which RDS refuses it" },
     Row { before: &[], after: &["rds.port=5433"], says: "the database restarts on 5433" },
+    Row { before: &[], after: &["rds=false"], says: "RDS deletes no database under deletion protection" },
+    Row {
+        before: &["rds.deletion.protection=false", "prevent_destroy=false"],
+        after: &["rds=false", "prevent_destroy=false"],
+        says: "the database goes with all its data, and what is left of it is the snapshot",
+    },
     Row { before: &[], after: &ENDPOINTS, says: "set `networking.interface_endpoints`, apply, and only then" },
     Row {
         before: &["prevent_destroy=false", "force_destroy=false"],

@@ -24,6 +24,7 @@ macro_rules! every_type {
 every_type! { describes_itself:
     AcceptanceReason, AccountId, AlarmThreshold, AllocationId, ArchiveAge, Arn, AvailabilityZone, BackupRetention,
     BackupWindow, BucketName, CertificateArn, Cidr, ContainerPath, CooldownSeconds, CronExpression, DatabaseLogin, DatabaseName,
+    DatabaseResourceId, ExistingDatabaseName,
     DatabaseUser, Date, DeregistrationDelay, DomainName, EnvironmentName, EnvironmentVariableName, ExternalId,
     FargateCpu, FargateMemory, GithubBranch, GithubEnvironment, GithubId, GithubProviderArn, GithubRepository,
     GracePeriod, HealthCheckInterval, HealthCheckPath, HealthCheckThreshold, HealthCheckTimeout, HostPattern,

@@ -49,7 +49,7 @@ pub(crate) struct Compared {
     #[serde(default)]
     ecs: ComparedEcs,
     #[serde(default)]
-    rds: ComparedRds,
+    rds: rds::Section,
     #[serde(default)]
     monitoring: ComparedMonitoring,
     #[serde(default)]
@@ -66,12 +66,6 @@ struct ComparedEcs {
 #[serde(default)]
 struct ComparedLoadBalancer {
     tls: Option<Tls>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct ComparedRds {
-    deletion: Deletion,
 }
 
 #[derive(Default, Deserialize)]
@@ -98,7 +92,7 @@ pub(crate) struct OfSettings<'a> {
     trust: Option<&'a Trust>,
     monitor: &'a AnomalyMonitor,
     tls: Option<&'a Tls>,
-    deletion: &'a Deletion,
+    deletion: Option<&'a Deletion>,
 }
 
 impl<'a> From<&'a Config> for OfSettings<'a> {
@@ -109,7 +103,7 @@ impl<'a> From<&'a Config> for OfSettings<'a> {
             trust: config.delivery.as_ref().map(|delivery| &delivery.trust),
             monitor: &config.monitoring.cost_anomalies.monitor,
             tls: config.ecs.load_balancer.tls.as_ref(),
-            deletion: &config.rds.deletion,
+            deletion: config.rds.own().map(|rds| &rds.deletion),
         }
     }
 }
@@ -122,7 +116,7 @@ impl<'a> From<&'a Compared> for OfSettings<'a> {
             trust: compared.delivery.as_ref().map(|delivery| &delivery.trust),
             monitor: &compared.monitoring.cost_anomalies.monitor,
             tls: compared.ecs.load_balancer.tls.as_ref(),
-            deletion: &compared.rds.deletion,
+            deletion: compared.rds.own().map(|rds| &rds.deletion),
         }
     }
 }
@@ -141,7 +135,7 @@ impl OfSettings<'_> {
             let domains = [domain].into_iter().chain(alternative_domains);
             things.extend(domains.map(|domain| Thing::Record(hosted_zone_id.clone(), domain.clone())));
         }
-        if let Deletion { final_snapshot: true, final_snapshot_identifier: Some(identifier), .. } = self.deletion {
+        if let Some(Deletion { final_snapshot: true, final_snapshot_identifier: Some(identifier), .. }) = self.deletion {
             things.push(Thing::Snapshot(self.region, identifier.as_str().to_ascii_lowercase()));
         }
         things.into_iter().map(|thing| Claim { account: self.account.cloned(), thing }).collect()

@@ -33,8 +33,19 @@ pub struct Consequence {
 type Change = fn(old: &Documents, new: &Documents) -> Vec<Consequence>;
 
 /// Every kind of change that is told.
-const CHANGES: [Change; 10] =
-    [region, priorities, container_port, zone, https_listener, major_version, database_port, read_replica, ways_to_aws, not_empty];
+const CHANGES: [Change; 11] = [
+    region,
+    priorities,
+    container_port,
+    zone,
+    https_listener,
+    major_version,
+    database_port,
+    read_replica,
+    database,
+    ways_to_aws,
+    not_empty,
+];
 
 /// The resource types that decide about it.
 pub const READ: [&str; 10] = [
@@ -260,6 +271,30 @@ fn read_replica(old: &Documents, new: &Documents) -> Vec<Consequence> {
             "tasks that run still read from it, since they keep the `DB_REPLICA_HOST` that they started with",
             "deliver a version first that reads from `DB_HOST`",
         )
+    });
+    told.collect()
+}
+
+fn database(old: &Documents, new: &Documents) -> Vec<Consequence> {
+    let departures = Departures::of(new);
+    let gone = old.resources_of::<DbInstance>().filter(|it| {
+        let address = it.address();
+        !it.get(DbInstance::REPLICATE_SOURCE_DB).is_set()
+            && new.at(&address).is_none()
+            && !departures.is_removed(&address.to_string())
+    });
+    let told = gone.map(|instance| {
+        let address = instance.address();
+        let keep = format!("to keep it outside Terraform write `[[removed]]`, `from = \"{address}\"`");
+        if instance.get(DbInstance::DELETION_PROTECTION).is_true() {
+            let what = "RDS deletes no database under deletion protection, and the apply fails there";
+            return Consequence::new(address, what, format!("{keep}; to delete it apply `rds.deletion.protection = false` first"));
+        }
+        let left = match instance.get(DbInstance::FINAL_SNAPSHOT_IDENTIFIER).literal() {
+            Some(snapshot) => format!("what is left of it is the snapshot `{snapshot}`"),
+            None => "no snapshot of it is left".to_owned(),
+        };
+        Consequence::new(address, format!("the database goes with all its data, and {left}"), keep)
     });
     told.collect()
 }

@@ -128,6 +128,13 @@ fn unknown(what: &str, name: &str, table: &SettingPath) -> String {
     if table.segments().is_empty() { format!("unknown {what} `{name}`") } else { format!("unknown {what} `{name}` in `{table}`") }
 }
 
+/// The only table with a setting of this name, where it stands directly in the table that the setting was written in.
+fn further_in(name: &str, path: &SettingPath, schema: &Schema) -> Option<SettingPath> {
+    let around = path.parent()?;
+    let [table] = <[SettingPath; 1]>::try_from(schema.tables_with(name)).ok()?;
+    (table.parent()? == around && !around.segments().is_empty()).then_some(table)
+}
+
 fn help(
     refusal: &Refusal,
     path: &SettingPath,
@@ -139,6 +146,10 @@ fn help(
         Kind::UnknownField { name, .. } if path.segments().len() > 1 && schema.has_at_top(name) => Some(format!(
             "`{name}` is a setting of the whole file: put it at the top, before the first `[…]`; what stands below a header belongs to it"
         )),
+        // Its very name, one table further in: what was meant, whatever else has a name like it.
+        Kind::UnknownField { name, .. } if further_in(name, path, schema).is_some() => {
+            further_in(name, path, schema).map(|table| format!("`{name}` is a setting of `[{table}]`"))
+        }
         Kind::UnknownField { name, known } => Some(match (words::nearest(name, known), known) {
             (Some(meant), _) => format!("did you mean `{meant}`?"),
             (None, known) => match (schema.tables_with(name).as_slice(), known) {

@@ -112,8 +112,10 @@ impl Walk<'_> {
         }
         let words = self.choices(setting);
         if !words.is_empty() {
-            let words: Vec<String> = words.into_iter().map(|(word, _)| word).collect();
-            return words.join(", ");
+            // A table that one word can stand for.
+            let is_table = views.iter().any(|view| view.get("properties").is_some() && !is_variant(view));
+            let table = is_table.then(|| "table".to_owned());
+            return table.into_iter().chain(words.into_iter().map(|(word, _)| word)).collect::<Vec<_>>().join(", ");
         }
         if let Some(values) = views.iter().find_map(|view| view.get("enum")?.as_array()) {
             let values: Vec<String> = values.iter().filter_map(written).map(|value| format!("`{value}`")).collect();

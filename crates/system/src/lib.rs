@@ -79,11 +79,13 @@ impl<'a> System<'a> {
     }
 }
 
-/// The availability zones of subnets.
+/// The availability zones of subnets. Of a subnet that exists already only its id is known, which stands for its zone: the settings name one for each.
 pub fn zones(subnets: &Read<'_, Set<String>>) -> std::collections::BTreeSet<String> {
-    let subnets = subnets.elements();
-    let zones = subnets.iter().filter_map(|id| id.leads_to::<aws::Subnet>()?.get(aws::Subnet::AVAILABILITY_ZONE).literal());
-    zones.collect()
+    let zone = |id: &Read<'_, String>| match id.leads_to::<aws::Subnet>() {
+        Some(subnet) => subnet.get(aws::Subnet::AVAILABILITY_ZONE).literal(),
+        None => id.literal(),
+    };
+    subnets.elements().iter().filter_map(zone).collect()
 }
 
 /// A number that the provider keeps as a text.

@@ -57,6 +57,18 @@ impl Body {
         self.0.extend(other.0);
     }
 
+    /// Puts the arguments of another body in front of this one of its own; at the end where there is no such argument.
+    pub fn extend_before(&mut self, name: &str, other: Body) {
+        let mut added = Some(other.0);
+        for (key, value) in std::mem::take(&mut self.0) {
+            if key == name {
+                self.0.extend(added.take().unwrap_or_default());
+            }
+            self.0.insert(key, value);
+        }
+        self.0.extend(added.unwrap_or_default());
+    }
+
     pub(crate) fn into_json(self) -> Json {
         Json::Object(self.0)
     }

@@ -6,7 +6,7 @@ use domain::Identity;
 use terraform::{Embedded, Expression, Value, object, template};
 
 use crate::config::{DatabaseAccess, Service};
-use crate::interface::{ReplicaVariables, Variables};
+use crate::database::Database;
 
 /// The names under which every container finds its settings. A service cannot set them to something else.
 pub(crate) mod environment {
@@ -35,11 +35,10 @@ pub(crate) fn definitions(
     service: &Service,
     image: Value<String>,
     log_group: &Expression<String>,
-    variables: &Variables,
-    replica: Option<&ReplicaVariables>,
+    database: Option<&Database>,
 ) -> Value<String> {
-    let environment = plain_environment(service, variables, replica);
-    let secrets = secret_environment(service, variables);
+    let environment = plain_environment(service, database);
+    let secrets = secret_environment(service, database);
     let mounts = writable_paths(service).into_iter().map(|(volume, path)| {
         object([("sourceVolume", volume.into()), ("containerPath", path.into()), ("readOnly", false.into())])
     });
@@ -110,16 +109,16 @@ const EXEC_PATHS: [(&str, &str); 3] = [
     ("var-log-amazon-ssm", "/var/log/amazon/ssm"),
 ];
 
-fn plain_environment(service: &Service, variables: &Variables, replica: Option<&ReplicaVariables>) -> BTreeMap<String, Embedded> {
+fn plain_environment(service: &Service, database: Option<&Database>) -> BTreeMap<String, Embedded> {
     use environment::{DATABASE_PORT, HOST, LOG_LEVEL, MAX_IDLE, MAX_OPEN, NAME, PORT, REPLICA_HOST, SECRET, USER};
     let mut ours: Vec<(&str, Embedded)> = vec![(LOG_LEVEL, service.log_level.as_str().into())];
     ours.extend(service.kind.port().map(|port| (PORT, Embedded::from(port.to_string()))));
-    match &service.database {
-        DatabaseAccess::None => {}
-        DatabaseAccess::Master => ours.push((SECRET, (&variables.database_secret_arn).into())),
-        DatabaseAccess::Iam(user) => ours.push((USER, user.as_str().into())),
+    match (&service.database, database.and_then(|database| database.secret.as_ref())) {
+        (DatabaseAccess::Master, Some(secret)) => ours.push((SECRET, (&secret.database_secret_arn).into())),
+        (DatabaseAccess::Iam(user), _) => ours.push((USER, user.as_str().into())),
+        (DatabaseAccess::Master | DatabaseAccess::None, _) => {}
     }
-    if service.database != DatabaseAccess::None {
+    if let Some(Database { variables, replica, .. }) = database.filter(|_| service.database != DatabaseAccess::None) {
         ours.extend([
             (HOST, (&variables.database_endpoint).into()),
             // A number, and every value of an environment is a string: the template makes it one.
@@ -128,22 +127,20 @@ fn plain_environment(service: &Service, variables: &Variables, replica: Option<&
             (MAX_OPEN, service.database_pool.max_open.to_string().into()),
             (MAX_IDLE, service.database_pool.max_idle.to_string().into()),
         ]);
-        ours.extend(replica.map(|replica| (REPLICA_HOST, Embedded::from(&replica.database_replica_endpoint))));
+        ours.extend(replica.as_ref().map(|replica| (REPLICA_HOST, Embedded::from(&replica.database_replica_endpoint))));
     }
     let own = service.environment.iter().map(|(name, value)| (name.to_string(), Embedded::from(value.clone())));
     ours.into_iter().map(|(name, value)| (name.to_owned(), value)).chain(own).collect()
 }
 
-fn secret_environment(service: &Service, variables: &Variables) -> BTreeMap<String, Embedded> {
+fn secret_environment(service: &Service, database: Option<&Database>) -> BTreeMap<String, Embedded> {
     // `<secret>:<key>:<version stage>:<version>`; empty at the end means the current version (ECS Developer Guide, "Pass Secrets
     // Manager secrets through environment variables").
-    let of_database = |key: &str| Embedded::Text(template![&variables.database_secret_arn, format!(":{key}::")]);
-    let ours = match service.database {
-        DatabaseAccess::Master => {
-            vec![(environment::USER, of_database("username")), (environment::PASSWORD, of_database("password"))]
-        }
-        DatabaseAccess::Iam(_) | DatabaseAccess::None => Vec::new(),
-    };
+    let secret = database.and_then(|database| database.secret.as_ref()).filter(|_| service.database == DatabaseAccess::Master);
+    let ours = secret.into_iter().flat_map(|secret| {
+        let of_database = |key: &str| Embedded::Text(template![&secret.database_secret_arn, format!(":{key}::")]);
+        [(environment::USER, of_database("username")), (environment::PASSWORD, of_database("password"))]
+    });
     let own = service.secrets.iter().map(|(name, secret)| (name.to_string(), Embedded::from(secret.to_string())));
-    ours.into_iter().map(|(name, value)| (name.to_owned(), value)).chain(own).collect()
+    ours.map(|(name, value)| (name.to_owned(), value)).chain(own).collect()
 }

@@ -7,14 +7,34 @@ use aws::{
 use terraform::{Address, Expression, List, Map, ModuleCall, Number, Run, Value};
 
 use crate::config::{Ecs, Kind, Service};
-use crate::interface::{ConnectInputs, IamInputs, Inputs, ReplicaInputs};
+use crate::database::DatabaseShape;
+use crate::interface::{ConnectInputs, DatabaseInputs, IamInputs, Inputs, ReplicaInputs, SecretInputs, SecretKeyInputs};
 use crate::service::first_tasks;
 
+/// In front of which input those of the database stand.
+const BEFORE: &str = "image_tags";
+
 /// The run that plans the services alone.
-pub fn facts(call: &ModuleCall, account_id: &str, ecs: &Ecs, database_has_replica: bool) -> Run {
+pub fn facts(call: &ModuleCall, account_id: &str, ecs: &Ecs, database: Option<DatabaseShape>) -> Run {
     let mut inputs = inputs(account_id, ecs).into_body();
-    if database_has_replica {
-        inputs.extend(ReplicaInputs { database_replica_endpoint: "replica.example.com".into() }.into_body());
+    if let Some(DatabaseShape { has_secret, has_key, has_replica }) = database {
+        let database = DatabaseInputs {
+            database_endpoint: "database.example.com".into(),
+            database_port: 5432_u32.into(),
+            database_name: "database".into(),
+        };
+        inputs.extend_before(BEFORE, database.into_body());
+        if has_secret {
+            let arn = format!("arn:aws:secretsmanager:us-east-1:{account_id}:secret:database-AbCdEf");
+            inputs.extend_before(BEFORE, SecretInputs { database_secret_arn: arn.into() }.into_body());
+        }
+        if has_key {
+            let arn = format!("arn:aws:kms:us-east-1:{account_id}:key/00000000-0000-0000-0000-000000000000");
+            inputs.extend_before(BEFORE, SecretKeyInputs { database_key_arn: arn.into() }.into_body());
+        }
+        if has_replica {
+            inputs.extend(ReplicaInputs { database_replica_endpoint: "replica.example.com".into() }.into_body());
+        }
     }
     if ecs.logs_in_by_iam() {
         let ids: Map<String> = crate::INSTANCES.into_iter().map(|instance| (instance, format!("db-{instance}"))).collect();
@@ -53,11 +73,6 @@ fn inputs(account_id: &str, ecs: &Ecs) -> Inputs {
         private_subnet_ids: subnets(),
         load_balancer_security_group_id: "sg-0loadbalancer".into(),
         ecs_security_group_id: "sg-0ecs".into(),
-        database_endpoint: "database.example.com".into(),
-        database_port: 5432_u32.into(),
-        database_name: "database".into(),
-        database_secret_arn: format!("arn:aws:secretsmanager:us-east-1:{account_id}:secret:database-AbCdEf").into(),
-        database_key_arn: format!("arn:aws:kms:us-east-1:{account_id}:key/00000000-0000-0000-0000-000000000000").into(),
         image_tags: tags.into(),
     }
 }

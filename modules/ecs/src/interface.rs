@@ -17,18 +17,36 @@ terraform::inputs! {
         load_balancer_security_group_id: String,
         /// The security group of the tasks.
         ecs_security_group_id: String,
+        /// The tags of the images with which the services start, by service.
+        image_tags: Map<String>,
+    }
+}
+
+terraform::inputs! {
+    /// What the services take besides, if there is a database.
+    pub struct DatabaseInputs => DatabaseVariables {
         /// The host name of the database.
         database_endpoint: String,
         /// The port of the database.
         database_port: Number,
         /// The name of the database.
         database_name: String,
+    }
+}
+
+terraform::inputs! {
+    /// What the services take besides, if a secret holds the database's user and password.
+    pub struct SecretInputs => SecretVariables {
         /// The secret that holds the database's user and password.
         database_secret_arn: String,
+    }
+}
+
+terraform::inputs! {
+    /// What the services take besides, if a key that is not AWS's own encrypts that secret.
+    pub struct SecretKeyInputs => SecretKeyVariables {
         /// The key that encrypts the secret.
         database_key_arn: String,
-        /// The tags of the images with which the services start, by service.
-        image_tags: Map<String>,
     }
 }
 

@@ -7,6 +7,7 @@ mod cluster;
 pub mod config;
 mod connect;
 mod container;
+mod database;
 mod facts;
 mod firewall;
 mod image_tags;
@@ -29,32 +30,29 @@ use domain::Identity;
 use terraform::{Map, Module, Settings, template};
 
 pub use config::{Config, Ecs, Reach, Running, ServiceConfig, reaches};
+pub use database::DatabaseShape;
 pub use facts::facts;
 pub use image_tags::image_tags;
-pub use interface::{ConnectInputs, IamInputs, Inputs, Outputs, References, ReplicaInputs};
+pub use interface::{
+    ConnectInputs, DatabaseInputs, IamInputs, Inputs, Outputs, References, ReplicaInputs, SecretInputs, SecretKeyInputs,
+};
 
 use config::{Kind, Service};
 use connect::{Connection, Network};
-use interface::{IamVariables, ReplicaVariables, Variables};
+use database::Database;
+use interface::Variables;
 use load_balancer::Entrance;
 
 /// What all services share.
 struct Shared<'a> {
     variables: &'a Variables,
-    replica: Option<ReplicaVariables>,
-    iam: Option<Iam>,
+    /// The database, if there is one.
+    database: Option<Database>,
     network: Option<Network>,
     cluster: EcsClusterReference,
     listener: LbListenerReference,
     repositories_key: KmsKeyReference,
     logs_key: KmsKeyReference,
-}
-
-/// What logging in to the database by IAM takes.
-pub(crate) struct Iam {
-    pub(crate) variables: IamVariables,
-    /// The instances by the names under which their identifiers are passed.
-    pub(crate) instances: Vec<&'static str>,
 }
 
 /// The database's instance, and its read replica, as [`IamInputs`] names them.
@@ -71,19 +69,13 @@ struct Made {
     log_group: CloudwatchLogGroupReference,
 }
 
-/// The module's documents; of a database with a read replica the caller has to pass [`ReplicaInputs`] too, and with
-/// [`Ecs::logs_in_by_iam`] [`IamInputs`],
-/// with [`Ecs::connects_services`] [`ConnectInputs`].
-pub fn module(identity: &Identity, ecs: &Ecs, database_has_replica: bool) -> Module {
+/// The module's documents; with a database the caller has to pass [`DatabaseInputs`] too and what its shape asks for, with
+/// [`Ecs::logs_in_by_iam`] [`IamInputs`], and with [`Ecs::connects_services`] [`ConnectInputs`].
+pub fn module(identity: &Identity, ecs: &Ecs, database: Option<DatabaseShape>) -> Module {
     let mut module = Module::new();
     module.document("versions").settings(Settings::new().required_provider("aws", aws::required_provider([])));
     let variables = Inputs::declare(module.document("variables"));
-    let replica = database_has_replica.then(|| ReplicaInputs::declare(module.document("variables")));
-
-    let iam = ecs.logs_in_by_iam().then(|| Iam {
-        variables: IamInputs::declare(module.document("variables")),
-        instances: INSTANCES.into_iter().take(if database_has_replica { 2 } else { 1 }).collect(),
-    });
+    let database = database.map(|shape| Database::declare(&mut module, ecs, shape));
 
     let settings = &ecs.load_balancer;
     let logs = settings
@@ -106,7 +98,7 @@ pub fn module(identity: &Identity, ecs: &Ecs, database_has_replica: bool) -> Mod
         let variables = ConnectInputs::declare(module.document("variables"));
         connect::network(module.document("cluster"), identity, variables)
     });
-    let shared = Shared { variables: &variables, replica, iam, network, cluster, listener, repositories_key, logs_key };
+    let shared = Shared { variables: &variables, database, network, cluster, listener, repositories_key, logs_key };
     let made: Vec<(&Service, Made)> =
         ecs.services.iter().map(|service| (service, add_service(&mut module, identity, ecs, &shared, service))).collect();
     let redirect = settings.tls.is_some().then(|| {
@@ -121,7 +113,8 @@ pub fn module(identity: &Identity, ecs: &Ecs, database_has_replica: bool) -> Mod
 
 /// One service, from its repository to its scaling.
 fn add_service(module: &mut Module, identity: &Identity, ecs: &Ecs, shared: &Shared, service: &Service) -> Made {
-    let Shared { variables, replica, iam, network, cluster, listener, repositories_key, logs_key } = shared;
+    let Shared { variables, database, network, cluster, listener, repositories_key, logs_key } = shared;
+    let database = database.as_ref();
     let repository =
         repository::repository(module.document("repositories"), identity, &ecs.repositories, service, repositories_key);
     let log_group = logs::log_group(module.document("logs"), identity, service, logs_key);
@@ -138,10 +131,10 @@ fn add_service(module: &mut Module, identity: &Identity, ecs: &Ecs, shared: &Sha
     let connection = connection.map(|(connect, network)| Connection { connect, network, log_group: log_group.name() });
 
     let image = template![repository.repository_url(), ":", variables.image_tags.key(service.name.as_str())];
-    let containers = container::definitions(identity, service, image, &log_group.name(), variables, replica.as_ref());
+    let containers = container::definitions(identity, service, image, &log_group.name(), database);
     let roles = module.document("roles");
-    let execution_role = roles::execution_role(roles, identity, service, &repository, &log_group, variables);
-    let task_role = roles::task_role(roles, identity, service, variables, iam.as_ref());
+    let execution_role = roles::execution_role(roles, identity, service, &repository, &log_group, (variables, database));
+    let task_role = roles::task_role(roles, identity, service, variables, database);
     let services = module.document("services");
     let task_definition = service::task_definition(services, identity, service, containers, &execution_role, &task_role);
     let (execution, task) = (execution_role.role.clone(), task_role.role.clone());

@@ -10,8 +10,8 @@ use aws::{
 use domain::{DatabaseLogin, Identity, SecretKind};
 use terraform::{Document, Resource, Value, template};
 
-use crate::Iam;
 use crate::config::{DatabaseAccess, Service};
+use crate::database::{Database, Iam};
 use crate::interface::Variables;
 
 /// A role with the policy that says what it may do, if it may do anything.
@@ -27,7 +27,7 @@ pub(crate) fn execution_role(
     service: &Service,
     repository: &EcrRepositoryReference,
     log_group: &CloudwatchLogGroupReference,
-    variables: &Variables,
+    (variables, database): (&Variables, Option<&Database>),
 ) -> Role {
     let mut statements = vec![
         Statement::allow("LogInToRegistry", ["ecr:GetAuthorizationToken"])
@@ -36,7 +36,7 @@ pub(crate) fn execution_role(
             .on([repository.arn()]),
         Statement::allow("WriteLogs", ["logs:CreateLogStream", "logs:PutLogEvents"]).on([template![log_group.arn(), ":*"]]),
     ];
-    let (secrets, keys) = secrets(service, variables);
+    let (secrets, keys) = secrets(service, database);
     if !secrets.is_empty() {
         statements.push(Statement::allow("ReadSecrets", ["secretsmanager:GetSecretValue"]).on(secrets));
     }
@@ -57,15 +57,18 @@ pub(crate) fn task_role(
     identity: &Identity,
     service: &Service,
     variables: &Variables,
-    iam: Option<&Iam>,
+    database: Option<&Database>,
 ) -> Role {
-    let mut statements = match (&service.database, iam) {
-        (DatabaseAccess::Master, _) => vec![
-            Statement::allow("ReadSecret", ["secretsmanager:GetSecretValue"]).on([&variables.database_secret_arn]),
-            Statement::allow("DecryptSecret", ["kms:Decrypt"]).on([&variables.database_key_arn]),
-        ],
-        (DatabaseAccess::Iam(user), Some(iam)) => vec![connect(identity, user, variables, iam)],
-        (DatabaseAccess::Iam(_), None) | (DatabaseAccess::None, _) => Vec::new(),
+    let mut statements = match (&service.database, database) {
+        (DatabaseAccess::Master, Some(Database { secret, key, .. })) => {
+            let secret = secret
+                .as_ref()
+                .map(|secret| Statement::allow("ReadSecret", ["secretsmanager:GetSecretValue"]).on([&secret.database_secret_arn]));
+            let key = key.as_ref().map(|key| Statement::allow("DecryptSecret", ["kms:Decrypt"]).on([&key.database_key_arn]));
+            secret.into_iter().chain(key).collect()
+        }
+        (DatabaseAccess::Iam(user), Some(Database { iam: Some(iam), .. })) => vec![connect(identity, user, variables, iam)],
+        (DatabaseAccess::Master | DatabaseAccess::Iam(_) | DatabaseAccess::None, _) => Vec::new(),
     };
     if service.execute_command {
         statements.push(
@@ -114,11 +117,11 @@ fn connect(identity: &Identity, user: &DatabaseLogin, variables: &Variables, iam
 }
 
 /// The secrets that ECS reads when it starts a task, the database's and the service's own, and the keys that encrypt them.
-fn secrets(service: &Service, variables: &Variables) -> (Vec<Value<String>>, Vec<Value<String>>) {
+fn secrets(service: &Service, database: Option<&Database>) -> (Vec<Value<String>>, Vec<Value<String>>) {
     let (mut secrets, mut keys): (Vec<Value<String>>, Vec<Value<String>>) = (Vec::new(), Vec::new());
-    if service.database == DatabaseAccess::Master {
-        secrets.push((&variables.database_secret_arn).into());
-        keys.push((&variables.database_key_arn).into());
+    if let Some(Database { secret, key, .. }) = database.filter(|_| service.database == DatabaseAccess::Master) {
+        secrets.extend(secret.as_ref().map(|secret| Value::from(&secret.database_secret_arn)));
+        keys.extend(key.as_ref().map(|key| Value::from(&key.database_key_arn)));
     }
     secrets.extend(of_kind(service, SecretKind::Secret));
     keys.extend(service.secret_keys.iter().map(|key| Value::Literal(key.to_string())));

@@ -37,7 +37,10 @@ fn emitted(shared: &str, services: &str) -> Documents {
     assert_eq!(problems, Vec::<String>::new());
     let (mut configuration, call) = (Configuration::new(), ModuleCall::new("ecs"));
     configuration.root().document("main").module(&call, Body::new());
-    configuration.child(&call, ecs::module(&identity(), &ecs, false));
+    configuration.child(
+        &call,
+        ecs::module(&identity(), &ecs, Some(ecs::DatabaseShape { has_secret: true, has_key: true, has_replica: false })),
+    );
     Documents::read(&configuration.render().expect("no address is taken twice")).expect("they are documents")
 }
 

@@ -6,7 +6,7 @@ use terraform::{Document, Expression};
 use crate::Context;
 use crate::alarm::{Alarm, Breach, MissingData, Trigger};
 use crate::config::DatabaseThresholds;
-use crate::interface::ReplicaVariables;
+use crate::interface::{DatabaseVariables, ReplicaVariables};
 use crate::measure;
 use crate::subject::Database;
 
@@ -14,11 +14,17 @@ use crate::subject::Database;
 pub(crate) fn database_alarms(
     document: &mut Document,
     context: &Context,
+    variables: &DatabaseVariables,
     thresholds: &DatabaseThresholds,
     database: &Database,
 ) -> Vec<Expression<String>> {
     let replica = context.replica.map(|replica| replica_lag(context, thresholds, replica));
-    [cpu(context, thresholds), free_storage(context, thresholds, database), connections(context, thresholds, database)]
+    let always = [
+        cpu(context, variables, thresholds),
+        free_storage(context, variables, thresholds, database),
+        connections(context, variables, thresholds, database),
+    ];
+    always
         .into_iter()
         .chain(replica)
         .map(|alarm| alarm.add(document))
@@ -27,9 +33,9 @@ pub(crate) fn database_alarms(
 }
 
 /// A quarter of an hour: a nightly job or a vacuum may be busy for some minutes.
-fn cpu<'a>(context: &Context<'a>, thresholds: &DatabaseThresholds) -> Alarm<'a> {
+fn cpu<'a>(context: &Context<'a>, variables: &DatabaseVariables, thresholds: &DatabaseThresholds) -> Alarm<'a> {
     let trigger = Trigger {
-        measure: measure::database_cpu(context.variables),
+        measure: measure::database_cpu(variables),
         breach: Breach::Above(thresholds.cpu_percent.get().into()),
         periods: 3,
         // RDS reports all the time; silence is a stopped instance, which the database's events tell.
@@ -39,9 +45,14 @@ fn cpu<'a>(context: &Context<'a>, thresholds: &DatabaseThresholds) -> Alarm<'a> 
     of_database(context, "cpu", trigger, description)
 }
 
-fn free_storage<'a>(context: &Context<'a>, thresholds: &DatabaseThresholds, database: &Database) -> Alarm<'a> {
+fn free_storage<'a>(
+    context: &Context<'a>,
+    variables: &DatabaseVariables,
+    thresholds: &DatabaseThresholds,
+    database: &Database,
+) -> Alarm<'a> {
     let trigger = Trigger {
-        measure: measure::database_free_storage(context.variables),
+        measure: measure::database_free_storage(variables),
         breach: Breach::Below(free_storage_bytes(thresholds, database).into()),
         periods: 3,
         // An instance whose storage is full is shut down, and may fall silent before this has gone off (RDS-EVENT-0221).
@@ -52,9 +63,14 @@ fn free_storage<'a>(context: &Context<'a>, thresholds: &DatabaseThresholds, data
     of_database(context, "free-storage", trigger, description)
 }
 
-fn connections<'a>(context: &Context<'a>, thresholds: &DatabaseThresholds, database: &Database) -> Alarm<'a> {
+fn connections<'a>(
+    context: &Context<'a>,
+    variables: &DatabaseVariables,
+    thresholds: &DatabaseThresholds,
+    database: &Database,
+) -> Alarm<'a> {
     let trigger = Trigger {
-        measure: measure::database_connections(context.variables),
+        measure: measure::database_connections(variables),
         breach: Breach::Above(connections_threshold(thresholds, database).into()),
         periods: 5,
         // As for CPU.

@@ -7,15 +7,21 @@ use terraform::{Document, Resource};
 
 use crate::Context;
 use crate::config::DatabaseEvent;
+use crate::interface::DatabaseVariables;
 
 /// A mail for each event of these categories.
-pub(crate) fn subscription(document: &mut Document, context: &Context, events: &BTreeSet<DatabaseEvent>) {
+pub(crate) fn subscription(
+    document: &mut Document,
+    context: &Context,
+    database: &DatabaseVariables,
+    events: &BTreeSet<DatabaseEvent>,
+) {
     // A subscription without categories is one to all of them (RDS API Reference, `CreateEventSubscription`).
     if events.is_empty() {
         return;
     }
     let replica = context.replica.iter().map(|replica| &replica.database_replica_identifier);
-    let sources: Vec<_> = std::iter::once(&context.variables.database_identifier).chain(replica).collect();
+    let sources: Vec<_> = std::iter::once(&database.database_identifier).chain(replica).collect();
     document.resource(Resource::new(
         "database",
         DbEventSubscription::new(DbEventSubscriptionRequired { sns_topic: (&context.topics.alerts.arn).into() })

@@ -5,14 +5,17 @@ use domain::ServiceName;
 use terraform::{Address, Map, ModuleCall, Number, Run, Value};
 
 use crate::config::Monitoring;
-use crate::interface::{Inputs, ReplicaInputs};
+use crate::interface::{DatabaseInputs, Inputs, ReplicaInputs};
 use crate::subject::Subject;
 
 /// The run that plans monitoring alone.
 pub fn facts(call: &ModuleCall, account_id: &str, monitoring: &Monitoring, subject: &Subject) -> Run {
     let key = KmsKeyReference::from(Address::managed("aws_kms_key", "topics"));
     let mut inputs = inputs(account_id, subject).into_body();
-    if subject.database.has_replica {
+    if subject.database.is_some() {
+        inputs.extend_before("nat_gateway_ids", DatabaseInputs { database_identifier: "database".into() }.into_body());
+    }
+    if subject.database.as_ref().is_some_and(|database| database.has_replica) {
         inputs.extend(ReplicaInputs { database_replica_identifier: "database-replica".into() }.into_body());
     }
     let mut run = Run::new(call, inputs).assert(key.enable_key_rotation().equals(true), "the key of the topics is rotated");
@@ -54,7 +57,6 @@ fn inputs(account_id: &str, subject: &Subject) -> Inputs {
             .into(),
         log_group_names: by_service("/ecs/"),
         load_balancer_arn_suffix: "app/load-balancer/0".into(),
-        database_identifier: "database".into(),
         nat_gateway_ids: gateways.into(),
     }
 }

@@ -17,10 +17,16 @@ terraform::inputs! {
         log_group_names: Map<String>,
         /// The part of the load balancer's ARN by which CloudWatch knows it.
         load_balancer_arn_suffix: String,
-        /// The name of the database instance.
-        database_identifier: String,
         /// The NAT gateways by zone letter.
         nat_gateway_ids: Map<String>,
+    }
+}
+
+terraform::inputs! {
+    /// What monitoring takes besides, if the environment makes a database.
+    pub struct DatabaseInputs => DatabaseVariables {
+        /// The name of the database instance.
+        database_identifier: String,
     }
 }
 

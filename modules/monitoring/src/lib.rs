@@ -26,16 +26,18 @@ use terraform::{Map, Module, Settings, template};
 
 pub use config::{Config, Monitoring};
 pub use facts::facts;
-pub use interface::{Inputs, Outputs, References, ReplicaInputs};
+pub use interface::{DatabaseInputs, Inputs, Outputs, References, ReplicaInputs};
 pub use subject::{Database, Running, Service, StateObject, Subject};
 
-use interface::{ReplicaVariables, Variables};
+use interface::{DatabaseVariables, ReplicaVariables, Variables};
 use topics::Topics;
 
 /// What every concern of the module needs.
 struct Context<'a> {
     identity: &'a Identity,
     variables: &'a Variables,
+    /// The database's, if there is one.
+    database: Option<&'a DatabaseVariables>,
     /// The read replica's, if there is one.
     replica: Option<&'a ReplicaVariables>,
     topics: &'a Topics,
@@ -57,12 +59,15 @@ pub fn module(identity: &Identity, monitoring: &Monitoring, subject: &Subject) -
     let mut module = Module::new();
     module.document("versions").settings(Settings::new().required_provider("aws", aws::required_provider([])));
     let variables = Inputs::declare(module.document("variables"));
-    let replica = subject.database.has_replica.then(|| ReplicaInputs::declare(module.document("variables")));
+    let database = subject.database.as_ref().map(|_| DatabaseInputs::declare(module.document("variables")));
+    let has_replica = subject.database.as_ref().is_some_and(|database| database.has_replica);
+    let replica = has_replica.then(|| ReplicaInputs::declare(module.document("variables")));
 
-    let topics = topics::topics(module.document("topics"), identity, monitoring, &variables);
+    let topics = topics::topics(module.document("topics"), identity, monitoring, subject, &variables);
     let context = Context {
         identity,
         variables: &variables,
+        database: database.as_ref(),
         replica: replica.as_ref(),
         topics: &topics,
         runbook_url: monitoring.runbook_url.as_ref(),
@@ -81,12 +86,10 @@ pub fn module(identity: &Identity, monitoring: &Monitoring, subject: &Subject) -
             service_alarms::quiet_service_alarms(document, &context, name, running, &thresholds)
         });
     }
-    alarms.extend(database_alarms::database_alarms(
-        module.document("database_alarms"),
-        &context,
-        &thresholds.database,
-        &subject.database,
-    ));
+    if let (Some(database), Some(variables)) = (&subject.database, context.database) {
+        let document = module.document("database_alarms");
+        alarms.extend(database_alarms::database_alarms(document, &context, variables, &thresholds.database, database));
+    }
     alarms.extend(network.all());
 
     let dashboard = dashboard::dashboard(module.document("dashboard"), &context, thresholds, subject, &alarms);
@@ -96,7 +99,9 @@ pub fn module(identity: &Identity, monitoring: &Monitoring, subject: &Subject) -
     if let Some(export) = &monitoring.log_export {
         log_export::log_export(module.document("log_export"), &context, export, subject.services.keys());
     }
-    database_events::subscription(module.document("database_events"), &context, &monitoring.database_events);
+    if let Some(database) = context.database {
+        database_events::subscription(module.document("database_events"), &context, database, &monitoring.database_events);
+    }
     budget::budget(module.document("budget"), &context, &monitoring.budget);
     cost_anomalies::cost_anomalies(module.document("cost_anomalies"), &context, &monitoring.cost_anomalies);
     let state_changes = subject.state.as_ref().map(|state| {

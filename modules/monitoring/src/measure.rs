@@ -3,7 +3,7 @@
 use domain::{ServiceName, ZoneLetter};
 use terraform::Value;
 
-use crate::interface::{ReplicaVariables, Variables};
+use crate::interface::{DatabaseVariables, ReplicaVariables, Variables};
 
 /// A metric, and how it is summed up over a period.
 #[derive(Clone, Debug)]
@@ -100,17 +100,17 @@ pub(crate) fn desired_tasks(variables: &Variables, service: &ServiceName) -> Mea
 }
 
 /// How much of the database's CPU is in use, in percent.
-pub(crate) fn database_cpu(variables: &Variables) -> Measure {
+pub(crate) fn database_cpu(variables: &DatabaseVariables) -> Measure {
     of_database(variables, "CPUUtilization", Statistic::Average, FIVE_MINUTES)
 }
 
 /// How many connections the database has.
-pub(crate) fn database_connections(variables: &Variables) -> Measure {
+pub(crate) fn database_connections(variables: &DatabaseVariables) -> Measure {
     of_database(variables, "DatabaseConnections", Statistic::Maximum, MINUTE)
 }
 
 /// How much of the database's storage is free, in bytes.
-pub(crate) fn database_free_storage(variables: &Variables) -> Measure {
+pub(crate) fn database_free_storage(variables: &DatabaseVariables) -> Measure {
     of_database(variables, "FreeStorageSpace", Statistic::Minimum, FIVE_MINUTES)
 }
 
@@ -182,7 +182,7 @@ fn of_ecs_service(variables: &Variables, service: &ServiceName, metric: &'static
     }
 }
 
-fn of_database(variables: &Variables, metric: &'static str, statistic: Statistic, period_seconds: u32) -> Measure {
+fn of_database(variables: &DatabaseVariables, metric: &'static str, statistic: Statistic, period_seconds: u32) -> Measure {
     let dimensions = vec![("DBInstanceIdentifier", (&variables.database_identifier).into())];
     Measure { namespace: "AWS/RDS", metric, dimensions, statistic, period_seconds }
 }

@@ -11,8 +11,8 @@ pub struct Subject {
     pub services: BTreeMap<ServiceName, Service>,
     /// The zones that have a NAT gateway.
     pub nat_zones: BTreeSet<ZoneLetter>,
-    /// The database.
-    pub database: Database,
+    /// The database that the environment makes, if it makes one; for it the caller has to pass [`crate::DatabaseInputs`] too.
+    pub database: Option<Database>,
     /// Where Terraform keeps the environment's state. None where that is no object of S3 in the same account and region: its writes
     /// are told in its own only.
     pub state: Option<StateObject>,

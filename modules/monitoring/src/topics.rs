@@ -10,6 +10,7 @@ use terraform::{Document, Expression, Resource, Value, template};
 
 use crate::config::{AnomalyMonitor, Monitoring};
 use crate::interface::Variables;
+use crate::subject::Subject;
 
 /// The topics.
 pub(crate) struct Topics {
@@ -38,11 +39,17 @@ enum Publisher {
 }
 
 /// The topics with their key, policies and subscriptions.
-pub(crate) fn topics(document: &mut Document, identity: &Identity, monitoring: &Monitoring, variables: &Variables) -> Topics {
+pub(crate) fn topics(
+    document: &mut Document,
+    identity: &Identity,
+    monitoring: &Monitoring,
+    subject: &Subject,
+    variables: &Variables,
+) -> Topics {
     // Alarms alone are critical; every other publisher is admitted to the alerts only, and only if it has something to say.
     let critical = [Publisher::Alarms];
     let mut alerts = vec![Publisher::Alarms, Publisher::Budgets];
-    if !monitoring.database_events.is_empty() {
+    if subject.database.is_some() && !monitoring.database_events.is_empty() {
         alerts.push(Publisher::DatabaseEvents);
     }
     match monitoring.cost_anomalies.monitor {

@@ -211,7 +211,7 @@ fn a_database_that_falls_silent_may_have_no_storage_left() {
 #[test]
 fn a_read_replica_that_is_ten_minutes_behind_or_gone_is_told() {
     let mut subject = subject();
-    subject.database.has_replica = true;
+    subject.database.as_mut().expect("there is one").has_replica = true;
     let with_replica = emitted(PROD, &subject);
     let alarm = with_replica.alarm("database_replica_lag");
     assert_eq!((&alarm["metric_name"], &alarm["statistic"]), (&json!("ReplicaLag"), &json!("Maximum")));

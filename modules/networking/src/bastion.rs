@@ -4,14 +4,13 @@ use aws::instance::{MetadataOptions, RootBlockDevice};
 use aws::policy::{PolicyDocument, Principal, Statement};
 use aws::{
     DataSsmParameter, DataSsmParameterRequired, IamInstanceProfile, IamInstanceProfileReference, IamRole, IamRolePolicyAttachment,
-    IamRolePolicyAttachmentRequired, IamRoleReference, IamRoleRequired, Instance, SecurityGroupReference, SubnetReference,
-    VpcReference,
+    IamRolePolicyAttachmentRequired, IamRoleReference, IamRoleRequired, Instance, SecurityGroupReference,
 };
 use domain::{Identity, Port};
-use terraform::{Data, Document, Lifecycle, Resource};
+use terraform::{Data, Document, Lifecycle, Resource, Value};
 
 use crate::config::{Access, Bastion};
-use crate::security_groups::{Peer, egress, group, ingress};
+use crate::security_groups::{Database, Peer, SecurityGroups, egress, group, ingress, way_to_database};
 
 /// The newest Amazon Linux for AWS's own processors, by the name under which AWS keeps it (EC2 User Guide, "Reference the latest
 /// AMIs using Systems Manager public parameters").
@@ -30,22 +29,20 @@ pub(crate) struct BastionMade {
 pub(crate) fn bastion(
     document: &mut Document,
     identity: &Identity,
-    vpc: &VpcReference,
-    subnet: &SubnetReference,
-    database: (&SecurityGroupReference, Port),
+    vpc: &Value<String>,
+    subnet: &Value<String>,
+    (groups, database): (&SecurityGroups, &Database),
     bastion: &Bastion,
 ) -> BastionMade {
-    let (database, port) = database;
     let own = group(document, identity, vpc, "bastion", "The bastion: people reach the database through it");
-    egress(document, "bastion_to_database", &own, &Peer::Group(database), port, "to the database");
-    ingress(document, "database_from_bastion", database, &Peer::Group(&own), port, "from the bastion");
+    way_to_database(document, "bastion", "the bastion", &own, groups, database);
 
     let image = DataSsmParameter::new(DataSsmParameterRequired { name: IMAGE.into() });
     let image = document.data(Data::new("bastion_image", image));
     let machine = Instance::new()
         .ami(image.insecure_value())
         .instance_type(bastion.instance_type.as_str())
-        .subnet_id(subnet.id())
+        .subnet_id(subnet.clone())
         .vpc_security_group_ids([own.id()])
         .associate_public_ip_address(true)
         .monitoring(true)

@@ -10,12 +10,13 @@ use serde::{Deserialize, Serialize};
 use settings::Problems;
 
 use crate::address_plan;
+use crate::existing::{Existing, check_beside};
 
 /// The network.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
-    /// The range of the VPC. It cannot be changed without building everything anew.
+    /// The range of the VPC. It cannot be changed without building everything anew. Of an existing VPC, the range that it has.
     pub vpc_cidr: VpcCidr,
     /// The availability zones by their letters, 2 to 6 of them. What there is only one of (a single NAT gateway, the bastion) stands in the first one named.
     #[schemars(length(min = 2, max = 6))]
@@ -38,6 +39,10 @@ pub struct Config {
     /// A machine from which people reach the database.
     #[serde(default)]
     pub bastion: Option<Bastion>,
+    /// A VPC that exists already, and of which nothing is managed here: security groups are made in it, and what else is asked for. `nat_gateways`,
+    /// `flow_logs` and `subnets` are its owner's then.
+    #[serde(default)]
+    pub existing: Option<Existing>,
     /// The environments whose VPCs are to be peered with this one. No peering is made of it: it declares that the ranges must not overlap,
     /// which a VPC could never mend, and a rule watches over that.
     #[serde(default)]
@@ -52,7 +57,8 @@ pub struct Subnets {
     pub public: BTreeMap<ZoneLetter, SubnetCidr>,
     /// The private tier: ECS tasks.
     pub private: BTreeMap<ZoneLetter, SubnetCidr>,
-    /// The database tier, from which no route leads to the internet.
+    /// The database tier, from which no route leads to the internet. It is left out where the environment makes no database.
+    #[serde(default)]
     pub database: BTreeMap<ZoneLetter, SubnetCidr>,
 }
 
@@ -157,8 +163,10 @@ pub enum BastionInstanceType {
 #[derive(Clone, Debug)]
 pub struct Networking {
     pub(crate) vpc_cidr: VpcCidr,
-    /// In the order of the letters.
+    /// In the order of the letters; empty where the VPC exists already.
     pub(crate) zones: BTreeMap<ZoneLetter, Zone>,
+    /// The VPC and its subnets, where it exists already.
+    pub(crate) existing: Option<Existing>,
     /// Where what there is only one of stands: the first zone that the settings name.
     pub(crate) home_zone: Option<ZoneLetter>,
     /// The zones with a NAT gateway.
@@ -175,7 +183,8 @@ pub(crate) struct Zone {
     pub(crate) place: AvailabilityZone,
     pub(crate) public: SubnetCidr,
     pub(crate) private: SubnetCidr,
-    pub(crate) database: SubnetCidr,
+    /// Where the environment makes a database.
+    pub(crate) database: Option<SubnetCidr>,
 }
 
 /// The prefix of the smallest subnet that a load balancer takes.
@@ -257,8 +266,11 @@ impl Networking {
 }
 
 impl Config {
-    /// Checks the section `[networking]` against itself.
-    pub fn check(self, identity: &Identity, problems: &mut Problems) -> Networking {
+    /// Checks the section `[networking]` against itself; with a database tier where the environment makes a database.
+    pub fn check(self, identity: &Identity, has_database_tier: bool, problems: &mut Problems) -> Networking {
+        if self.existing.is_some() {
+            check_beside(&self, problems);
+        }
         let Self {
             vpc_cidr,
             zones,
@@ -268,17 +280,20 @@ impl Config {
             s3_gateway_endpoint,
             interface_endpoints,
             bastion,
+            existing,
             // For the rules, which see the other environments.
             peered_environments: _,
         } = self;
-        if nat_gateways == NatGateways::None {
+        if existing.is_none() && nat_gateways == NatGateways::None {
             check_endpoints(s3_gateway_endpoint, &interface_endpoints, problems);
         }
         if let Some(Bastion { access: Access::Ssh { allowed_cidrs, key_name: _ }, instance_type: _ }) = &bastion {
             check_ssh(allowed_cidrs, problems);
         }
-        check_vpc(vpc_cidr, problems);
-        if nat_gateways == NatGateways::PerZone && zones.len() > limits::ELASTIC_IPS.most {
+        if existing.is_none() {
+            check_vpc(vpc_cidr, problems);
+        }
+        if existing.is_none() && nat_gateways == NatGateways::PerZone && zones.len() > limits::ELASTIC_IPS.most {
             problems
                 .warning(
                     "networking.zones",
@@ -292,9 +307,23 @@ impl Config {
                 ));
         }
         let known = check_zones(&zones, identity, problems);
+        if let Some(existing) = &existing {
+            existing.check(&zones, has_database_tier, problems);
+            return Networking {
+                vpc_cidr,
+                zones: BTreeMap::new(),
+                home_zone: zones.first().copied(),
+                nat_zones: BTreeSet::new(),
+                flow_logs: FlowLogs { traffic: Traffic::None, ..flow_logs },
+                s3_gateway_endpoint: s3_gateway_endpoint && !existing.private_route_table_ids.is_empty(),
+                existing: Some(existing.clone()),
+                interface_endpoints,
+                bastion,
+            };
+        }
         let subnets = match subnets {
             Some(subnets) => {
-                check_subnets(&subnets, vpc_cidr, &known, problems);
+                check_subnets(&subnets, vpc_cidr, &known, has_database_tier, problems);
                 subnets
             }
             None => address_plan::derived(vpc_cidr, known.keys().copied(), problems),
@@ -307,7 +336,7 @@ impl Config {
                     place: zone,
                     public: of(&subnets.public)?,
                     private: of(&subnets.private)?,
-                    database: of(&subnets.database)?,
+                    database: if has_database_tier { Some(of(&subnets.database)?) } else { None },
                 };
                 Some((letter, zone))
             })
@@ -321,6 +350,7 @@ impl Config {
         Networking {
             vpc_cidr,
             zones: zones_with_subnets,
+            existing: None,
             home_zone,
             nat_zones,
             flow_logs,
@@ -433,9 +463,21 @@ fn check_zones(zones: &[ZoneLetter], identity: &Identity, problems: &mut Problem
     known
 }
 
-fn check_subnets(subnets: &Subnets, vpc_cidr: VpcCidr, zones: &BTreeMap<ZoneLetter, AvailabilityZone>, problems: &mut Problems) {
+fn check_subnets(
+    subnets: &Subnets,
+    vpc_cidr: VpcCidr,
+    zones: &BTreeMap<ZoneLetter, AvailabilityZone>,
+    has_database_tier: bool,
+    problems: &mut Problems,
+) {
     let Subnets { public, private, database } = subnets;
-    let tiers = TIERS.into_iter().zip([public, private, database]);
+    if !has_database_tier && !database.is_empty() {
+        problems
+            .warning("networking.subnets.database", "the environment makes no database, so these subnets are not made")
+            .also("rds")
+            .help("take them out; what a file sets that this one extends goes by `unset = [\"networking.subnets.database\"]`");
+    }
+    let tiers = TIERS.into_iter().zip([public, private, database]).filter(|(tier, _)| has_database_tier || *tier != "database");
     let mut seen: Vec<(String, SubnetCidr)> = Vec::new();
     for (tier, by_zone) in tiers {
         let section = format!("networking.subnets.{tier}");

@@ -2,10 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use aws::{
-    RouteTableReference, SecurityGroup, SecurityGroupReference, SubnetReference, VpcEndpoint, VpcEndpointReference,
-    VpcEndpointRequired, VpcReference,
-};
+use aws::{SecurityGroup, SecurityGroupReference, VpcEndpoint, VpcEndpointReference, VpcEndpointRequired};
 use domain::{Identity, Port};
 use terraform::{Document, Resource, Value};
 
@@ -13,16 +10,15 @@ use crate::config::InterfaceEndpoint;
 use crate::security_groups::{Peer, ingress};
 
 /// The gateway endpoint of S3, in the private route tables; it costs nothing and keeps image layers off the NAT gateways.
-pub(crate) fn s3_gateway<'a>(
+pub(crate) fn s3_gateway(
     document: &mut Document,
     identity: &Identity,
-    vpc: &VpcReference,
-    tables: impl Iterator<Item = &'a RouteTableReference>,
+    vpc: &Value<String>,
+    tables: Vec<Value<String>>,
 ) -> VpcEndpointReference {
-    let tables: Vec<Value<String>> = tables.map(|table| table.id().into()).collect();
     document.resource(Resource::new(
         "s3",
-        VpcEndpoint::new(VpcEndpointRequired { vpc_id: vpc.id().into() })
+        VpcEndpoint::new(VpcEndpointRequired { vpc_id: vpc.clone() })
             .service_name(format!("com.amazonaws.{}.s3", identity.region))
             .vpc_endpoint_type("Gateway")
             .route_table_ids(tables)
@@ -40,8 +36,8 @@ pub(crate) struct Interfaces {
 pub(crate) fn interfaces(
     document: &mut Document,
     identity: &Identity,
-    vpc: &VpcReference,
-    subnets: &[&SubnetReference],
+    vpc: &Value<String>,
+    subnets: &[Value<String>],
     ecs: &SecurityGroupReference,
     endpoints: &BTreeSet<InterfaceEndpoint>,
 ) -> Option<Interfaces> {
@@ -54,18 +50,17 @@ pub(crate) fn interfaces(
         SecurityGroup::new()
             .name(name.clone())
             .description("Interface endpoints: only ECS tasks may reach them")
-            .vpc_id(vpc.id())
+            .vpc_id(vpc.clone())
             .tags([("Name", name)]),
     ));
     ingress(document, "endpoints_from_ecs", &group, &Peer::Group(ecs), Port::HTTPS, "from the ECS tasks");
     let made = endpoints.iter().map(|endpoint| {
-        let subnets: Vec<Value<String>> = subnets.iter().map(|subnet| subnet.id().into()).collect();
         let made = document.resource(Resource::new(
             endpoint.label(),
-            VpcEndpoint::new(VpcEndpointRequired { vpc_id: vpc.id().into() })
+            VpcEndpoint::new(VpcEndpointRequired { vpc_id: vpc.clone() })
                 .service_name(format!("com.amazonaws.{}.{}", identity.region, endpoint.service()))
                 .vpc_endpoint_type("Interface")
-                .subnet_ids(subnets)
+                .subnet_ids(subnets.to_vec())
                 .security_group_ids([group.id()])
                 // Programs keep speaking to the service's usual name and arrive here.
                 .private_dns_enabled(true)

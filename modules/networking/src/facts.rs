@@ -8,13 +8,15 @@ use domain::Port;
 use terraform::{Address, ModuleCall, Number, Run, Value};
 
 use crate::config::{Networking, Zone};
-use crate::{Inputs, Ports};
+use crate::{Database, Inputs, Ports};
 
 /// The run that plans the network alone.
 pub fn facts(call: &ModuleCall, account_id: &str, networking: &Networking, ports: &Ports) -> Run {
     let inputs = Inputs { account_id: account_id.into() };
     let mut run = Run::new(call, inputs.into_body());
-    run = addresses(run, networking);
+    if networking.existing.is_none() {
+        run = addresses(run, networking);
+    }
     run = ways_out(run, networking);
     run = groups(run, ports);
     if let Some(traffic) = networking.flow_logs.traffic.as_str() {
@@ -29,7 +31,8 @@ fn addresses(mut run: Run, networking: &Networking) -> Run {
     let range = networking.vpc_cidr.to_string();
     run = run.assert(vpc.cidr_block().equals(range.as_str()), &format!("the VPC has the range {range}"));
     for (letter, Zone { place, public, private, database }) in &networking.zones {
-        for (tier, cidr) in [("public", public), ("private", private), ("database", database)] {
+        let database = database.as_ref().map(|cidr| ("database", cidr));
+        for (tier, cidr) in [("public", public), ("private", private)].into_iter().chain(database) {
             let subnet = SubnetReference::from(Address::managed("aws_subnet", format!("{tier}_{letter}")));
             let (range, zone) = (cidr.to_string(), place.to_string());
             run = run
@@ -69,7 +72,11 @@ fn ways_out(mut run: Run, networking: &Networking) -> Run {
 fn groups(mut run: Run, ports: &Ports) -> Run {
     let [load_balancer, ecs, database] = ["load_balancer", "ecs", "database"]
         .map(|label| SecurityGroupReference::from(Address::managed("aws_security_group", label)));
-    for group in [&load_balancer, &ecs, &database] {
+    let own = match ports.database {
+        Database::Own(port) => Some(port),
+        Database::None | Database::Group { .. } | Database::Ranges { .. } => None,
+    };
+    for group in [&load_balancer, &ecs].into_iter().chain(own.map(|_| &database)) {
         run = run.identify(group.address());
     }
     for (label, port) in [("load_balancer_http", Port::HTTP), ("load_balancer_https", Port::HTTPS)] {
@@ -81,8 +88,10 @@ fn groups(mut run: Run, ports: &Ports) -> Run {
         let label = format!("load_balancer_to_ecs_{port}");
         run = egress(run, &label, &load_balancer, Some(&ecs), *port, "the load balancer reaches the tasks");
     }
-    run = ingress(run, "database_from_ecs", &database, Some(&ecs), ports.database, "the tasks reach the database");
-    run = egress(run, "ecs_to_database", &ecs, Some(&database), ports.database, "the tasks reach the database");
+    if let Some(port) = own {
+        run = ingress(run, "database_from_ecs", &database, Some(&ecs), port, "the tasks reach the database");
+        run = egress(run, "ecs_to_database", &ecs, Some(&database), port, "the tasks reach the database");
+    }
     egress(run, "ecs_to_https", &ecs, None, Port::HTTPS, "the tasks reach the internet")
 }
 

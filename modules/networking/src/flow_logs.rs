@@ -4,10 +4,10 @@ use aws::log_key::LogKey;
 use aws::policy::{PolicyDocument, Statement};
 use aws::{
     CloudwatchLogGroup, CloudwatchLogGroupReference, FlowLog, IamRole, IamRolePolicy, IamRolePolicyRequired, IamRoleReference,
-    IamRoleRequired, KmsKeyReference, VpcReference,
+    IamRoleRequired, KmsKeyReference,
 };
 use domain::Identity;
-use terraform::{Document, Resource, template};
+use terraform::{Document, Resource, Value, template};
 
 use crate::config::FlowLogs;
 use crate::interface::Variables;
@@ -23,7 +23,7 @@ pub(crate) struct FlowLogsMade {
 pub(crate) fn flow_logs(
     document: &mut Document,
     identity: &Identity,
-    vpc: &VpcReference,
+    vpc: &Value<String>,
     flow_logs: &FlowLogs,
     variables: &Variables,
 ) -> Option<FlowLogsMade> {
@@ -62,7 +62,7 @@ pub(crate) fn flow_logs(
     document.resource(Resource::new(
         "main",
         FlowLog::new()
-            .vpc_id(vpc.id())
+            .vpc_id(vpc.clone())
             .traffic_type(traffic)
             .log_destination_type("cloud-watch-logs")
             .log_destination(log_group.arn())

@@ -19,27 +19,19 @@ terraform::outputs! {
         public_subnet_ids: List<String>,
         /// The private subnets, one per zone in the order of the zones' letters: ECS tasks.
         private_subnet_ids: List<String>,
-        /// The database subnets, one per zone in the order of the zones' letters; no route leads to the internet.
-        database_subnet_ids: List<String>,
         /// The VPC's range of addresses.
         vpc_cidr_block: String,
-        /// The VPC's way to the internet.
-        internet_gateway_id: String,
         /// The public subnets by zone letter.
         public_subnet_ids_by_zone: Map<String>,
         /// The private subnets by zone letter.
         private_subnet_ids_by_zone: Map<String>,
-        /// The database subnets by zone letter.
-        database_subnet_ids_by_zone: Map<String>,
         /// The route tables: `public` and `database` of their tiers, `private_a` and so on of the private subnets.
         route_table_ids: Map<String>,
         /// The security group of the load balancer.
         load_balancer_security_group_id: String,
         /// The security group of the ECS tasks.
         ecs_security_group_id: String,
-        /// The security group of the database.
-        database_security_group_id: String,
-        /// All security groups by name: `load_balancer`, `ecs`, `database`; `bastion` and `endpoints` where they are.
+        /// All security groups by name: `load_balancer`, `ecs`; `database`, `bastion` and `endpoints` where they are.
         security_group_ids: Map<String>,
         /// The NAT gateways by zone letter.
         nat_gateway_ids: Map<String>,
@@ -61,5 +53,25 @@ terraform::outputs! {
     pub struct ConnectOutputs => ConnectReferences {
         /// The security groups of the services that connect to others or are connected to, by service.
         service_security_group_ids: Map<String>,
+    }
+}
+
+terraform::outputs! {
+    /// What a network with a database tier gives besides.
+    pub struct DatabaseOutputs => DatabaseReferences {
+        /// The database subnets, one per zone in the order of the zones' letters; no route leads to the internet.
+        database_subnet_ids: List<String>,
+        /// The database subnets by zone letter.
+        database_subnet_ids_by_zone: Map<String>,
+        /// The security group of the database.
+        database_security_group_id: String,
+    }
+}
+
+terraform::outputs! {
+    /// What a network of the environment's own gives besides.
+    pub struct OwnOutputs => OwnReferences {
+        /// The VPC's way to the internet.
+        internet_gateway_id: String,
     }
 }

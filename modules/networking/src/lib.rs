@@ -7,6 +7,7 @@ mod address_plan;
 mod bastion;
 pub mod config;
 mod endpoints;
+mod existing;
 mod facts;
 mod flow_logs;
 mod interface;
@@ -16,16 +17,17 @@ mod vpc;
 
 use std::collections::BTreeMap;
 
-use aws::{
-    InternetGatewayReference, NatGatewayReference, RouteTableReference, SubnetReference, VpcEndpointReference, VpcReference,
-};
-use domain::{Identity, ZoneLetter};
+use aws::{InternetGatewayReference, NatGatewayReference, RouteTableReference, VpcEndpointReference, VpcReference};
+use domain::{Identity, SubnetId, ZoneLetter};
 use terraform::{Document, Expression, Map, Module, Settings, Value};
 
 pub use config::{Config, Networking};
+pub use existing::Existing;
 pub use facts::facts;
-pub use interface::{ConnectOutputs, ConnectReferences, Inputs, Outputs, References};
-pub use security_groups::{Connection, Ports};
+pub use interface::{
+    ConnectOutputs, ConnectReferences, DatabaseOutputs, DatabaseReferences, Inputs, Outputs, OwnOutputs, OwnReferences, References,
+};
+pub use security_groups::{Connection, Database, Ports};
 
 use bastion::BastionMade;
 use endpoints::Interfaces;
@@ -33,52 +35,101 @@ use flow_logs::FlowLogsMade;
 use routes::ZoneSubnets;
 use security_groups::SecurityGroups;
 
+/// Where everything stands: in a network that is made here, or in one that exists already.
+struct Ground {
+    vpc: Value<String>,
+    vpc_cidr_block: Value<String>,
+    /// Of a network that is made here.
+    internet_gateway: Option<InternetGatewayReference>,
+    subnets: BTreeMap<ZoneLetter, ZoneSubnets>,
+    gateways: BTreeMap<ZoneLetter, NatGatewayReference>,
+    /// The route tables that are made here, by name.
+    tables: BTreeMap<String, RouteTableReference>,
+    /// The route tables of the private subnets, as far as anything is put into them.
+    private_tables: Vec<Value<String>>,
+}
+
 /// The module's documents.
 pub fn module(identity: &Identity, networking: &Networking, ports: &Ports) -> Module {
     let mut module = Module::new();
     module.document("versions").settings(Settings::new().required_provider("aws", aws::required_provider([])));
     let variables = Inputs::declare(module.document("variables"));
 
+    let ground = match &networking.existing {
+        Some(existing) => found(existing, networking),
+        None => made(&mut module, identity, networking),
+    };
+    let Ground { vpc, subnets, private_tables, .. } = &ground;
+    let groups = security_groups::security_groups(module.document("security_groups"), identity, vpc, ports);
+
+    let endpoints = module.document("endpoints");
+    let s3 = networking.s3_gateway_endpoint.then(|| endpoints::s3_gateway(endpoints, identity, vpc, private_tables.clone()));
+    let private: Vec<Value<String>> = subnets.values().map(|zone| zone.private.clone()).collect();
+    let interfaces = endpoints::interfaces(endpoints, identity, vpc, &private, &groups.ecs, &networking.interface_endpoints);
+    let flow_logs = flow_logs::flow_logs(module.document("flow_logs"), identity, vpc, &networking.flow_logs, &variables);
+    let home = networking.home_zone.and_then(|zone| subnets.get(&zone));
+    let bastion = networking.bastion.as_ref().zip(home).map(|(settings, zone)| {
+        let database = (&groups, &ports.database);
+        bastion::bastion(module.document("bastion"), identity, vpc, &zone.public, database, settings)
+    });
+
+    let document = module.document("outputs");
+    if !groups.services.is_empty() {
+        let ids: Map<String> = groups.services.iter().map(|(service, group)| (service.as_str(), group.id())).collect();
+        ConnectOutputs { service_security_group_ids: ids.into() }.declare(document);
+    }
+    if let Some(group) = &groups.database {
+        let ids: Vec<Value<String>> = subnets.values().filter_map(|zone| zone.database.clone()).collect();
+        let by_zone = subnets.iter().filter_map(|(letter, zone)| Some((letter.to_string(), zone.database.clone()?)));
+        let outputs = DatabaseOutputs {
+            database_subnet_ids: ids.into(),
+            database_subnet_ids_by_zone: by_zone.collect::<Map<String>>().into(),
+            database_security_group_id: group.id().into(),
+        };
+        outputs.declare(document);
+    }
+    if let Some(gateway) = &ground.internet_gateway {
+        OwnOutputs { internet_gateway_id: gateway.id().into() }.declare(document);
+    }
+    outputs(&Made { ground, groups, s3, interfaces, flow_logs, bastion }).declare(module.document("outputs"));
+    module
+}
+
+/// The network that exists already.
+fn found(existing: &Existing, networking: &Networking) -> Ground {
+    let in_zone = |(letter, public): (&ZoneLetter, &SubnetId)| {
+        let id = |id: &SubnetId| Value::from(id.as_str());
+        let private = id(existing.private.get(letter)?);
+        Some((*letter, ZoneSubnets { public: id(public), private, database: existing.database.get(letter).map(id) }))
+    };
+    Ground {
+        vpc: existing.vpc_id.as_str().into(),
+        vpc_cidr_block: networking.vpc_cidr.to_string().into(),
+        internet_gateway: None,
+        subnets: existing.public.iter().filter_map(in_zone).collect(),
+        gateways: BTreeMap::new(),
+        tables: BTreeMap::new(),
+        private_tables: existing.private_route_table_ids.iter().map(|id| Value::from(id.as_str())).collect(),
+    }
+}
+
+/// A network of the environment's own.
+fn made(module: &mut Module, identity: &Identity, networking: &Networking) -> Ground {
     let (vpc, internet_gateway) = vpc::vpc(module.document("vpc"), identity, networking);
+    let vpc_cidr_block = vpc.cidr_block().into();
     let subnets = subnets(module.document("subnets"), identity, &vpc, networking);
     let gateways = routes::nat_gateways(module.document("nat"), identity, &internet_gateway, &subnets, &networking.nat_zones);
     let routes = module.document("routes");
-    let public_table = routes::public_routes(routes, identity, &vpc, &internet_gateway, &subnets);
-    let private_tables = routes::private_routes(routes, identity, &vpc, &gateways, &subnets);
-    let database_table = routes::database_routes(routes, identity, &vpc, &subnets);
-    let groups = security_groups::security_groups(module.document("security_groups"), identity, &vpc, ports);
-
-    let endpoints = module.document("endpoints");
-    let s3 = networking.s3_gateway_endpoint.then(|| endpoints::s3_gateway(endpoints, identity, &vpc, private_tables.values()));
-    let private: Vec<&SubnetReference> = subnets.values().map(|zone| &zone.private).collect();
-    let interfaces = endpoints::interfaces(endpoints, identity, &vpc, &private, &groups.ecs, &networking.interface_endpoints);
-    let flow_logs = flow_logs::flow_logs(module.document("flow_logs"), identity, &vpc, &networking.flow_logs, &variables);
-    let home = networking.home_zone.and_then(|zone| subnets.get(&zone));
-    let bastion = networking.bastion.as_ref().zip(home).map(|(settings, zone)| {
-        let database = (&groups.database, ports.database);
-        bastion::bastion(module.document("bastion"), identity, &vpc, &zone.public, database, settings)
-    });
-
-    if !groups.services.is_empty() {
-        let ids: Map<String> = groups.services.iter().map(|(service, group)| (service.as_str(), group.id())).collect();
-        ConnectOutputs { service_security_group_ids: ids.into() }.declare(module.document("outputs"));
-    }
-    let made = Made {
-        vpc,
-        internet_gateway,
-        subnets,
-        public_table,
-        private_tables,
-        database_table,
-        groups,
-        gateways,
-        s3,
-        interfaces,
-        flow_logs,
-        bastion,
-    };
-    outputs(&made).declare(module.document("outputs"));
-    module
+    let vpc = vpc.id().into();
+    let public = routes::public_routes(routes, identity, &vpc, &internet_gateway, &subnets);
+    let private = routes::private_routes(routes, identity, &vpc, &gateways, &subnets);
+    let database = routes::database_routes(routes, identity, &vpc, &subnets);
+    let private_tables = private.values().map(|table| table.id().into()).collect();
+    let mut tables: BTreeMap<String, RouteTableReference> =
+        private.into_iter().map(|(zone, table)| (format!("private_{zone}"), table)).collect();
+    tables.insert("public".to_owned(), public);
+    tables.extend(database.map(|table| ("database".to_owned(), table)));
+    Ground { vpc, vpc_cidr_block, internet_gateway: Some(internet_gateway), subnets, gateways, tables, private_tables }
 }
 
 fn subnets(
@@ -88,11 +139,11 @@ fn subnets(
     networking: &Networking,
 ) -> BTreeMap<ZoneLetter, ZoneSubnets> {
     let in_zone = |(letter, zone): (&ZoneLetter, &config::Zone)| {
-        let mut tier = |tier: &str, cidr| vpc::subnet(document, identity, vpc, tier, zone.place, cidr);
+        let mut tier = |tier: &str, cidr| vpc::subnet(document, identity, vpc, tier, zone.place, cidr).id().into();
         let subnets = ZoneSubnets {
             public: tier("public", zone.public),
             private: tier("private", zone.private),
-            database: tier("database", zone.database),
+            database: zone.database.map(|cidr| tier("database", cidr)),
         };
         (*letter, subnets)
     };
@@ -101,14 +152,8 @@ fn subnets(
 
 /// What the module has made, for its outputs.
 struct Made {
-    vpc: VpcReference,
-    internet_gateway: InternetGatewayReference,
-    subnets: BTreeMap<ZoneLetter, ZoneSubnets>,
-    public_table: RouteTableReference,
-    private_tables: BTreeMap<ZoneLetter, RouteTableReference>,
-    database_table: RouteTableReference,
+    ground: Ground,
     groups: SecurityGroups,
-    gateways: BTreeMap<ZoneLetter, NatGatewayReference>,
     s3: Option<VpcEndpointReference>,
     interfaces: Option<Interfaces>,
     flow_logs: Option<FlowLogsMade>,
@@ -116,12 +161,11 @@ struct Made {
 }
 
 fn outputs(made: &Made) -> Outputs {
-    let Made { vpc, internet_gateway, subnets, groups, gateways, s3, interfaces, flow_logs, bastion, .. } = made;
-    let ids = |of: fn(&ZoneSubnets) -> &SubnetReference| {
-        subnets.values().map(|zone| Value::from(of(zone).id())).collect::<Vec<Value<String>>>().into()
-    };
-    let by_zone = |of: fn(&ZoneSubnets) -> &SubnetReference| {
-        subnets.iter().map(|(letter, zone)| (letter.to_string(), of(zone).id())).collect::<Map<String>>().into()
+    let Made { ground, groups, s3, interfaces, flow_logs, bastion } = made;
+    let Ground { vpc, vpc_cidr_block, subnets, gateways, tables, .. } = ground;
+    let ids = |of: fn(&ZoneSubnets) -> &Value<String>| subnets.values().map(|zone| of(zone).clone()).collect::<Vec<_>>().into();
+    let by_zone = |of: fn(&ZoneSubnets) -> &Value<String>| {
+        subnets.iter().map(|(letter, zone)| (letter.to_string(), of(zone).clone())).collect::<Map<String>>().into()
     };
     let of_gateways = |of: fn(&NatGatewayReference) -> Expression<String>| {
         gateways.iter().map(|(zone, gateway)| (zone.to_string(), of(gateway))).collect::<Map<String>>().into()
@@ -130,23 +174,19 @@ fn outputs(made: &Made) -> Outputs {
     let interface_endpoints =
         interfaces.iter().flat_map(|made| &made.endpoints).map(|(label, made)| Some((label.as_str(), made.id())));
     Outputs {
-        vpc_id: vpc.id().into(),
+        vpc_id: vpc.clone(),
         public_subnet_ids: ids(|zone| &zone.public),
         private_subnet_ids: ids(|zone| &zone.private),
-        database_subnet_ids: ids(|zone| &zone.database),
-        vpc_cidr_block: vpc.cidr_block().into(),
-        internet_gateway_id: internet_gateway.id().into(),
+        vpc_cidr_block: vpc_cidr_block.clone(),
         public_subnet_ids_by_zone: by_zone(|zone| &zone.public),
         private_subnet_ids_by_zone: by_zone(|zone| &zone.private),
-        database_subnet_ids_by_zone: by_zone(|zone| &zone.database),
-        route_table_ids: route_tables(made).into(),
+        route_table_ids: tables.iter().map(|(name, table)| (name.clone(), table.id())).collect::<Map<String>>().into(),
         load_balancer_security_group_id: groups.load_balancer.id().into(),
         ecs_security_group_id: groups.ecs.id().into(),
-        database_security_group_id: groups.database.id().into(),
         security_group_ids: named(vec![
             Some(("load_balancer", groups.load_balancer.id())),
             Some(("ecs", groups.ecs.id())),
-            Some(("database", groups.database.id())),
+            groups.database.as_ref().map(|group| ("database", group.id())),
             bastion.as_ref().map(|made| ("bastion", made.group.id())),
             interfaces.as_ref().map(|made| ("endpoints", made.group.id())),
         ]),
@@ -160,10 +200,4 @@ fn outputs(made: &Made) -> Outputs {
             bastion.as_ref().and_then(|made| made.role.as_ref()).map(|role| ("bastion", role.arn())),
         ]),
     }
-}
-
-fn route_tables(Made { public_table, private_tables, database_table, .. }: &Made) -> Map<String> {
-    let private = private_tables.iter().map(|(zone, table)| (format!("private_{zone}"), table.id()));
-    let shared = [("public", public_table), ("database", database_table)].map(|(tier, table)| (tier.to_owned(), table.id()));
-    private.chain(shared).collect()
 }

@@ -4,16 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use aws::{
     Eip, InternetGatewayReference, NatGateway, NatGatewayReference, NatGatewayRequired, Route, RouteRequired, RouteTable,
-    RouteTableAssociation, RouteTableAssociationRequired, RouteTableReference, RouteTableRequired, SubnetReference, VpcReference,
+    RouteTableAssociation, RouteTableAssociationRequired, RouteTableReference, RouteTableRequired,
 };
 use domain::{Identity, ZoneLetter};
-use terraform::{Document, Lifecycle, Resource};
+use terraform::{Document, Lifecycle, Resource, Value};
 
-/// A zone's subnets, one of each tier.
+/// A zone's subnets, one of each tier, by their ids.
 pub(crate) struct ZoneSubnets {
-    pub(crate) public: SubnetReference,
-    pub(crate) private: SubnetReference,
-    pub(crate) database: SubnetReference,
+    pub(crate) public: Value<String>,
+    pub(crate) private: Value<String>,
+    /// Where the network has a database tier.
+    pub(crate) database: Option<Value<String>>,
 }
 
 const ANYWHERE: &str = "0.0.0.0/0";
@@ -40,7 +41,7 @@ pub(crate) fn nat_gateways(
         let gateway = document.resource(
             Resource::new(
                 zone.to_string(),
-                NatGateway::new(NatGatewayRequired { subnet_id: subnets.public.id().into() })
+                NatGateway::new(NatGatewayRequired { subnet_id: subnets.public.clone() })
                     .allocation_id(address.id())
                     .tags([("Name", name)]),
             )
@@ -56,7 +57,7 @@ pub(crate) fn nat_gateways(
 pub(crate) fn public_routes(
     document: &mut Document,
     identity: &Identity,
-    vpc: &VpcReference,
+    vpc: &Value<String>,
     internet_gateway: &InternetGatewayReference,
     subnets: &BTreeMap<ZoneLetter, ZoneSubnets>,
 ) -> RouteTableReference {
@@ -77,7 +78,7 @@ pub(crate) fn public_routes(
 pub(crate) fn private_routes(
     document: &mut Document,
     identity: &Identity,
-    vpc: &VpcReference,
+    vpc: &Value<String>,
     gateways: &BTreeMap<ZoneLetter, NatGatewayReference>,
     subnets: &BTreeMap<ZoneLetter, ZoneSubnets>,
 ) -> BTreeMap<ZoneLetter, RouteTableReference> {
@@ -102,30 +103,33 @@ pub(crate) fn private_routes(
 pub(crate) fn database_routes(
     document: &mut Document,
     identity: &Identity,
-    vpc: &VpcReference,
+    vpc: &Value<String>,
     subnets: &BTreeMap<ZoneLetter, ZoneSubnets>,
-) -> RouteTableReference {
-    let table = route_table(document, identity, vpc, "database");
-    for (zone, subnets) in subnets {
-        associate(document, &format!("database_{zone}"), &subnets.database, &table);
+) -> Option<RouteTableReference> {
+    let in_tier: Vec<_> = subnets.iter().filter_map(|(zone, subnets)| Some((zone, subnets.database.as_ref()?))).collect();
+    if in_tier.is_empty() {
+        return None;
     }
-    table
+    let table = route_table(document, identity, vpc, "database");
+    for (zone, subnet) in in_tier {
+        associate(document, &format!("database_{zone}"), subnet, &table);
+    }
+    Some(table)
 }
 
-fn route_table(document: &mut Document, identity: &Identity, vpc: &VpcReference, label: &str) -> RouteTableReference {
+fn route_table(document: &mut Document, identity: &Identity, vpc: &Value<String>, label: &str) -> RouteTableReference {
     document.resource(
         Resource::new(
             label,
-            RouteTable::new(RouteTableRequired { vpc_id: vpc.id().into() })
-                .tags([("Name", identity.named(&label.replace('_', "-")))]),
+            RouteTable::new(RouteTableRequired { vpc_id: vpc.clone() }).tags([("Name", identity.named(&label.replace('_', "-")))]),
         )
         .lifecycle(Lifecycle::new().create_before_destroy()),
     )
 }
 
-fn associate(document: &mut Document, label: &str, subnet: &SubnetReference, table: &RouteTableReference) {
+fn associate(document: &mut Document, label: &str, subnet: &Value<String>, table: &RouteTableReference) {
     document.resource(Resource::new(
         label,
-        RouteTableAssociation::new(RouteTableAssociationRequired { route_table_id: table.id().into() }).subnet_id(subnet.id()),
+        RouteTableAssociation::new(RouteTableAssociationRequired { route_table_id: table.id().into() }).subnet_id(subnet.clone()),
     ));
 }

@@ -5,11 +5,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use aws::{
-    SecurityGroup, SecurityGroupReference, VpcReference, VpcSecurityGroupEgressRule, VpcSecurityGroupEgressRuleRequired,
+    SecurityGroup, SecurityGroupReference, VpcSecurityGroupEgressRule, VpcSecurityGroupEgressRuleRequired,
     VpcSecurityGroupIngressRule, VpcSecurityGroupIngressRuleRequired,
 };
-use domain::{Cidr, Identity, Port, ServiceName};
-use terraform::{Document, Resource};
+use domain::{Cidr, Identity, Port, SecurityGroupId, ServiceName};
+use terraform::{Document, Resource, Value};
 
 /// The ports on which this environment's parts listen.
 #[derive(Clone, Debug)]
@@ -18,8 +18,33 @@ pub struct Ports {
     pub services: BTreeSet<Port>,
     /// Which services connect to which others.
     pub connections: BTreeSet<Connection>,
-    /// The database's port.
-    pub database: Port,
+    /// The database's.
+    pub database: Database,
+}
+
+/// Where the database is, as the network sees it.
+#[derive(Clone, Debug)]
+pub enum Database {
+    /// There is none.
+    None,
+    /// In this network's own database tier.
+    Own(Port),
+    /// Behind a security group that exists already.
+    Group {
+        /// The group.
+        id: SecurityGroupId,
+        /// The port on which the database listens.
+        port: Port,
+        /// Whether the rule that lets in is made here.
+        admits: bool,
+    },
+    /// At some address of these ranges.
+    Ranges {
+        /// The ranges.
+        cidrs: BTreeSet<Cidr>,
+        /// The port on which the database listens.
+        port: Port,
+    },
 }
 
 /// That one service may connect to another.
@@ -37,7 +62,8 @@ pub struct Connection {
 pub(crate) struct SecurityGroups {
     pub(crate) load_balancer: SecurityGroupReference,
     pub(crate) ecs: SecurityGroupReference,
-    pub(crate) database: SecurityGroupReference,
+    /// Where this network has a database tier.
+    pub(crate) database: Option<SecurityGroupReference>,
     /// Of each service that connects to another or is connected to: its tasks wear it besides that of all tasks.
     pub(crate) services: BTreeMap<ServiceName, SecurityGroupReference>,
 }
@@ -47,13 +73,16 @@ pub(crate) enum Peer<'a> {
     Anywhere,
     Range(Cidr),
     Group(&'a SecurityGroupReference),
+    /// A group that exists already.
+    Id(&'a SecurityGroupId),
 }
 
 /// The groups with their rules.
-pub(crate) fn security_groups(document: &mut Document, identity: &Identity, vpc: &VpcReference, ports: &Ports) -> SecurityGroups {
+pub(crate) fn security_groups(document: &mut Document, identity: &Identity, vpc: &Value<String>, ports: &Ports) -> SecurityGroups {
     let load_balancer = group(document, identity, vpc, "load_balancer", "The load balancer: the web may reach it");
     let ecs = group(document, identity, vpc, "ecs", "ECS tasks: only the load balancer may reach them");
-    let database = group(document, identity, vpc, "database", "The database: only ECS tasks may reach it; it reaches nothing");
+    let database = matches!(ports.database, Database::Own(_))
+        .then(|| group(document, identity, vpc, "database", "The database: only ECS tasks may reach it; it reaches nothing"));
 
     ingress(document, "load_balancer_http", &load_balancer, &Peer::Anywhere, Port::HTTP, "HTTP from anywhere");
     ingress(document, "load_balancer_https", &load_balancer, &Peer::Anywhere, Port::HTTPS, "HTTPS from anywhere");
@@ -68,18 +97,52 @@ pub(crate) fn security_groups(document: &mut Document, identity: &Identity, vpc:
             "from the load balancer",
         );
     }
-    egress(document, "ecs_to_database", &ecs, &Peer::Group(&database), ports.database, "to the database");
     egress(document, "ecs_to_https", &ecs, &Peer::Anywhere, Port::HTTPS, "HTTPS to the internet and to the endpoints of AWS");
-    ingress(document, "database_from_ecs", &database, &Peer::Group(&ecs), ports.database, "from the ECS tasks");
     let services = service_groups(document, identity, vpc, &ports.connections);
-    SecurityGroups { load_balancer, ecs, database, services }
+    let groups = SecurityGroups { load_balancer, ecs, database, services };
+    way_to_database(document, "ecs", "the ECS tasks", &groups.ecs, &groups, &ports.database);
+    groups
+}
+
+/// Lets what wears the group `from` out to the database, and in there where the database's group is written here.
+pub(crate) fn way_to_database(
+    document: &mut Document,
+    label: &str,
+    who: &str,
+    from: &SecurityGroupReference,
+    groups: &SecurityGroups,
+    database: &Database,
+) {
+    const DESCRIPTION: &str = "to the database";
+    let out = format!("{label}_to_database");
+    let admitted = match database {
+        Database::None => None,
+        Database::Own(port) => groups.database.as_ref().map(|group| {
+            egress(document, &out, from, &Peer::Group(group), *port, DESCRIPTION);
+            (group.id().into(), *port)
+        }),
+        Database::Group { id, port, admits } => {
+            egress(document, &out, from, &Peer::Id(id), *port, DESCRIPTION);
+            admits.then(|| (Value::from(id.as_str()), *port))
+        }
+        Database::Ranges { cidrs, port } => {
+            for cidr in cidrs {
+                let out = format!("{out}_{}", cidr.to_string().replace(['.', '/'], "_"));
+                egress(document, &out, from, &Peer::Range(*cidr), *port, DESCRIPTION);
+            }
+            None
+        }
+    };
+    if let Some((group, port)) = admitted {
+        ingress_of(document, &format!("database_from_{label}"), group, &Peer::Group(from), port, &format!("from {who}"));
+    }
 }
 
 /// The groups of the services that connect to each other: exactly between those that are named, on exactly that port.
 fn service_groups(
     document: &mut Document,
     identity: &Identity,
-    vpc: &VpcReference,
+    vpc: &Value<String>,
     connections: &BTreeSet<Connection>,
 ) -> BTreeMap<ServiceName, SecurityGroupReference> {
     let names: BTreeSet<&ServiceName> = connections.iter().flat_map(|it| [&it.from, &it.to]).collect();
@@ -111,14 +174,14 @@ fn service_label(service: &ServiceName) -> String {
 pub(crate) fn group(
     document: &mut Document,
     identity: &Identity,
-    vpc: &VpcReference,
+    vpc: &Value<String>,
     label: &str,
     description: &str,
 ) -> SecurityGroupReference {
     let name = identity.named(&label.replace('_', "-"));
     document.resource(Resource::new(
         label,
-        SecurityGroup::new().name(name.clone()).description(description).vpc_id(vpc.id()).tags([("Name", name)]),
+        SecurityGroup::new().name(name.clone()).description(description).vpc_id(vpc.clone()).tags([("Name", name)]),
     ))
 }
 
@@ -130,14 +193,19 @@ pub(crate) fn ingress(
     port: Port,
     description: &str,
 ) {
+    ingress_of(document, label, group.id().into(), from, port, description);
+}
+
+fn ingress_of(document: &mut Document, label: &str, group: Value<String>, from: &Peer, port: Port, description: &str) {
     let rule = VpcSecurityGroupIngressRule::new(VpcSecurityGroupIngressRuleRequired {
         ip_protocol: "tcp".into(),
-        security_group_id: group.id().into(),
+        security_group_id: group,
     });
     let rule = match from {
         Peer::Anywhere => rule.cidr_ipv4("0.0.0.0/0"),
         Peer::Range(cidr) => rule.cidr_ipv4(cidr.to_string()),
         Peer::Group(other) => rule.referenced_security_group_id(other.id()),
+        Peer::Id(other) => rule.referenced_security_group_id(other.as_str()),
     };
     document.resource(Resource::new(label, rule.from_port(port.get()).to_port(port.get()).description(description)));
 }
@@ -158,6 +226,7 @@ pub(crate) fn egress(
         Peer::Anywhere => rule.cidr_ipv4("0.0.0.0/0"),
         Peer::Range(cidr) => rule.cidr_ipv4(cidr.to_string()),
         Peer::Group(other) => rule.referenced_security_group_id(other.id()),
+        Peer::Id(other) => rule.referenced_security_group_id(other.as_str()),
     };
     document.resource(Resource::new(label, rule.from_port(port.get()).to_port(port.get()).description(description)));
 }

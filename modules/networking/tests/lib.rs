@@ -24,7 +24,7 @@ fn identity() -> Identity {
 fn checked(settings: &str) -> (Networking, Vec<String>) {
     let config: Config = toml::from_str(settings).unwrap_or_else(|error| panic!("{error}"));
     let mut problems = Problems::default();
-    let networking = config.check(&identity(), &mut problems);
+    let networking = config.check(&identity(), true, &mut problems);
     let refused = problems.iter().filter(|problem| problem.severity() == settings::Severity::Error);
     (networking, refused.map(|problem| problem.message().to_owned()).collect())
 }
@@ -35,7 +35,7 @@ fn emitted(settings: &str) -> Documents {
     let ports = Ports {
         services: BTreeSet::from([8080.try_into().expect("it is a port")]),
         connections: std::collections::BTreeSet::new(),
-        database: 5432.try_into().expect("it is a port"),
+        database: networking::Database::Own(5432.try_into().expect("it is a port")),
     };
     let (mut configuration, call) = (Configuration::new(), ModuleCall::new("networking"));
     configuration.root().document("main").module(&call, Body::new());

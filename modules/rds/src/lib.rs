@@ -23,9 +23,9 @@ use domain::Identity;
 use terraform::{Address, Expression, Map, Module, ProviderReference, ResourceType, Settings};
 
 pub use config::{
-    ApplyMethod, Backups, Config, DatabaseInsightsMode, Deletion, Logs, Maintenance, Monitoring, Parameter, ParameterName,
-    ParameterNameError, PointInTime, Rds, ReadReplica, Restore, RestoreSource, RestoreSourceError, RestoreTime, RestoreTimeError,
-    Storage, replication_destinations,
+    ApplyMethod, Backups, Config, Database, DatabaseInsightsMode, Deletion, Existing, ExistingDatabase, Logs, Maintenance,
+    Monitoring, Parameter, ParameterName, ParameterNameError, PointInTime, Rds, ReadReplica, Restore, RestoreSource,
+    RestoreSourceError, RestoreTime, RestoreTimeError, Section, Storage, Way, replication_destinations,
 };
 pub use facts::facts;
 pub use interface::{Inputs, Outputs, References, ReplicaOutputs, ReplicaReferences};

@@ -8,7 +8,7 @@ use settings::Problems;
 use super::checked::Environment;
 use super::config::Config;
 use super::refactoring::Refactoring;
-use super::services;
+use super::{database, services};
 use crate::own::Own;
 
 /// The tags that every environment has, and `Name`, which the parts of the network have; a user cannot set them to something else. IAM tells keys apart
@@ -26,6 +26,7 @@ impl Config {
         self.check_alarms(problems);
         self.check_destruction(problems);
         services::check(&self, problems);
+        database::check(&self, problems);
         let Self {
             // For the rules, which see the settings as typed.
             purpose: _,
@@ -41,7 +42,7 @@ impl Config {
             networking,
             rds,
             ecs,
-            services,
+            mut services,
             monitoring,
             delivery,
             objectives,
@@ -54,11 +55,19 @@ impl Config {
             removed: _,
         } = self;
         let identity = Identity { project, environment: name, region, disaster_recovery_region };
-        let ports = networking::Ports { services: led_to(&services), connections: connections(&services), database: rds.port };
         let state = state.check(problems);
         let delivery = delivery.map(|delivery| delivery.check(deployments(&services), account_id.as_ref(), problems));
-        let networking = networking.check(&identity, problems);
+        let networking = networking.check(&identity, rds.own().is_some(), problems);
         let rds = rds.check(&identity, problems);
+        if matches!(rds, rds::Database::None) {
+            // Whoever asks for one is told above.
+            services.values_mut().for_each(|service| service.database = Some(ecs::config::DatabaseAccess::None));
+        }
+        let ports = networking::Ports {
+            services: led_to(&services),
+            connections: connections(&services),
+            database: database::of_network(&rds),
+        };
         let ecs = ecs.check(services, &identity, problems);
         let monitoring = monitoring.check(problems);
         let subject = subject(&networking, &rds, &ecs, &state, &identity);
@@ -180,7 +189,7 @@ fn deployments(services: &BTreeMap<ServiceName, ecs::ServiceConfig>) -> BTreeMap
 /// What monitoring watches: from the other sections, as they were checked.
 fn subject(
     networking: &networking::Networking,
-    rds: &rds::Rds,
+    rds: &rds::Database,
     ecs: &ecs::Ecs,
     state: &state::State,
     identity: &Identity,
@@ -199,11 +208,11 @@ fn subject(
     monitoring::Subject {
         services: services.collect(),
         nat_zones: networking.nat_zones().clone(),
-        database: monitoring::Database {
+        database: rds.own().map(|rds| monitoring::Database {
             allocated_storage: rds.allocated_storage(),
             max_connections: rds.instance_class().max_connections(),
             has_replica: rds.has_read_replica(),
-        },
+        }),
         // S3 sends an object's events to EventBridge in the bucket's region only (S3 User Guide, "Using EventBridge").
         state: (state.region == identity.region)
             .then(|| monitoring::StateObject { bucket: state.bucket.clone(), key: state.key(identity) }),

@@ -28,7 +28,7 @@ pub struct Environment {
     /// The ports on which the parts listen.
     pub ports: networking::Ports,
     /// The database.
-    pub rds: rds::Rds,
+    pub rds: rds::Database,
     /// The services.
     pub ecs: ecs::Ecs,
     /// Alarms, dashboard, topics.

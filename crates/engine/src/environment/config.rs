@@ -43,9 +43,10 @@ pub struct Config {
     pub state: state::Config,
     /// The network.
     pub networking: networking::Config,
-    /// The database.
+    /// The database: one that this environment makes, one that exists already (`[rds.existing]`), or `false` for none. Without this setting it is
+    /// one of its own, with the defaults.
     #[serde(default)]
-    pub rds: rds::Config,
+    pub rds: rds::Section,
     /// What the services share.
     #[serde(default)]
     pub ecs: ecs::Config,

@@ -6,6 +6,7 @@ mod address;
 mod check;
 mod checked;
 mod config;
+mod database;
 mod folder;
 mod folder_path;
 mod given;

@@ -1,10 +1,9 @@
-//! What services need of the other sections: endpoints, the database's logins, the keys of other accounts' secrets, buckets that are theirs.
+//! What services need of the other sections: endpoints, the keys of other accounts' secrets, buckets that are theirs.
 
 use std::collections::BTreeSet;
 
 use domain::{SecretKind, ServiceName};
 use ecs::ServiceConfig;
-use ecs::config::DatabaseAccess;
 use networking::config::{InterfaceEndpoint, NatGateways};
 use settings::{Problems, SettingPath};
 
@@ -15,7 +14,6 @@ pub(super) fn check(config: &Config, problems: &mut Problems) {
     for (name, service) in &config.services {
         let at = |setting: &str| SettingPath::from(format!("services.{name}.{setting}").as_str());
         check_endpoints(config, service, &at, problems);
-        check_database(config, service, &at, problems);
         check_secrets(config, name, service, &at, problems);
         check_buckets(config, service, &at, problems);
     }
@@ -38,26 +36,6 @@ fn check_endpoints(config: &Config, service: &ServiceConfig, at: &dyn Fn(&str) -
     let parameter = service.secrets.iter().find(|(_, source)| source.kind() == SecretKind::Parameter);
     if let Some((name, _)) = parameter {
         demand(at("secrets").key(name.as_str()), InterfaceEndpoint::Ssm, "ssm", "ECS reads parameters");
-    }
-}
-
-fn check_database(config: &Config, service: &ServiceConfig, at: &dyn Fn(&str) -> SettingPath, problems: &mut Problems) {
-    let DatabaseAccess::Iam(user) = &service.database else { return };
-    if !config.rds.iam_database_authentication {
-        problems
-            .error(
-                at("database.iam"),
-                format!("the tasks would log in as `{user}` with tokens of IAM's, which the database does not take"),
-            )
-            .also("rds.iam_database_authentication")
-            .help("set `iam_database_authentication = true` under `[rds]`");
-    }
-    if user.as_str().eq_ignore_ascii_case(config.rds.username_in(&config.project).as_str()) {
-        // RDS User Guide, "Creating a database account using IAM authentication": with `rds_iam` the password is of no use any more.
-        problems
-            .error(at("database.iam"), format!("`{user}` is the master user, whose password RDS keeps"))
-            .also("rds.username")
-            .help("name another user: who logs in by IAM has no password any more");
     }
 }
 

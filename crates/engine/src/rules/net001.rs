@@ -30,8 +30,12 @@ fn check(_: &Subject<'_>, documents: &Documents, findings: &mut Findings<'_>) {
         } else {
             continue;
         };
-        let zones: BTreeSet<String> = subnets
-            .elements()
+        // Of subnets that exist already only AWS knows the zones; the settings name one for each.
+        let elements = subnets.elements();
+        if !elements.is_empty() && elements.iter().all(|subnet| subnet.literal().is_some()) {
+            continue;
+        }
+        let zones: BTreeSet<String> = elements
             .iter()
             .filter_map(terraform::read::Read::leads_to::<Subnet>)
             .map(|subnet| subnet.get(Subnet::AVAILABILITY_ZONE).resolved().to_string())

@@ -11,7 +11,12 @@ pub(super) const RULE: Rule = Rule {
     title: "the private subnets hold every task, twice while a new version rolls out",
     why: "Every task has an address of its own, and a rollout starts as many new tasks as there are old ones before it stops these. When the addresses run out no task starts, at the moment of a rush or in the midst of a rollout.",
     mend: "choose larger private subnets, or a smaller `tasks.max`",
-    settings: &["networking.subnets.private", "networking.vpc_cidr", "services.<name>.tasks.max"],
+    settings: &[
+        "networking.subnets.private",
+        "networking.vpc_cidr",
+        "networking.existing.free_addresses",
+        "services.<name>.tasks.max",
+    ],
     check: Check::Settings(check),
 };
 
@@ -20,6 +25,9 @@ const RESERVED: u64 = 5;
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let networking = &subject.config.networking;
+    if let Some(existing) = &networking.existing {
+        return of_existing(subject, existing.free_addresses, findings);
+    }
     let zones = networking.zones.len() as u64;
     let (setting, sizes) = match &networking.subnets {
         Some(subnets) => ("networking.subnets.private", subnets.private.values().map(|subnet| subnet.cidr().addresses()).collect()),
@@ -48,4 +56,29 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             RESERVED * zones,
             if endpoints == 0 { String::new() } else { format!(" and the endpoints take {}", endpoints * zones) },
         ));
+}
+
+/// Only AWS knows how many addresses are free in subnets that exist already.
+fn of_existing(subject: &Subject<'_>, free: Option<u32>, findings: &mut Findings<'_>) {
+    let most: u64 = subject.config.services.values().map(|service| u64::from(service.tasks.max.get())).sum();
+    let needed = most * 2;
+    match free {
+        Some(free) if u64::from(free) < needed => {
+            findings
+                .at(
+                    "networking.existing.free_addresses",
+                    format!("{free} addresses are free in the private subnets, and a rollout may need {needed}"),
+                )
+                .help("name larger private subnets, or set a smaller `tasks.max`");
+        }
+        Some(_) => {}
+        None => {
+            findings
+                .at(
+                    "networking.existing",
+                    format!("a rollout may need {needed} addresses, and nothing says how many are free in the private subnets"),
+                )
+                .help("set `free_addresses` to the sum of `AvailableIpAddressCount` that `aws ec2 describe-subnets` prints");
+        }
+    }
 }

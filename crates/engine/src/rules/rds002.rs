@@ -16,7 +16,8 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    let storage = &subject.config.rds.storage;
+    let Some(rds) = subject.config.rds.own() else { return };
+    let storage = &rds.storage;
     let Some(limit) = storage.max_allocated_gib else { return };
     let (allocated, given) = (u64::from(storage.allocated_gib.get()), u64::from(limit.get()));
     let [least, advised] = [110, 126].map(|percent| (allocated * percent).div_ceil(100));

@@ -18,8 +18,9 @@ pub(super) const RULE: Rule = Rule {
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let config = subject.config;
     let (source, destination) = (config.region, config.disaster_recovery_region);
-    let listed = rds::replication_destinations(source);
-    if !config.rds.backups.replicated || source == destination || listed.contains(&destination.as_str()) {
+    let listed = ::rds::replication_destinations(source);
+    let Some(rds) = config.rds.own() else { return };
+    if !rds.backups.replicated || source == destination || listed.contains(&destination.as_str()) {
         return;
     }
     let regions: Vec<String> = listed.iter().map(|region| format!("`{region}`")).collect();

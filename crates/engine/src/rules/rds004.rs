@@ -16,7 +16,8 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    let deletion = &subject.config.rds.deletion;
+    let Some(rds) = subject.config.rds.own() else { return };
+    let deletion = &rds.deletion;
     if deletion.protection && !deletion.final_snapshot {
         findings
             .at("rds.deletion.final_snapshot", "a database that is protected from deletion leaves no snapshot when it is deleted")

@@ -16,7 +16,8 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    if !subject.config.rds.multi_az {
+    let Some(rds) = subject.config.rds.own() else { return };
+    if !rds.multi_az {
         findings.at("rds.multi_az", "production's database has no standby: it is away as long as its instance or zone is");
     }
 }

@@ -16,7 +16,8 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    if !subject.config.rds.deletion.protection {
+    let Some(rds) = subject.config.rds.own() else { return };
+    if !rds.deletion.protection {
         findings.at("rds.deletion.protection", "one call deletes production's database");
     }
 }

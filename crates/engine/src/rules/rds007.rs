@@ -16,7 +16,8 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    let days = subject.config.rds.backups.retention_days;
+    let Some(rds) = subject.config.rds.own() else { return };
+    let days = rds.backups.retention_days;
     if days.get() < 7 {
         let kept = match days.get() {
             0 => "production's database has no backups".to_owned(),

@@ -21,12 +21,12 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    let rds = &subject.config.rds;
+    let Some(rds) = subject.config.rds.own() else { return };
     let (holds, by) = match own_limit(&rds.parameters) {
         Some(limit) => (limit, "`rds.parameters.max_connections` allows".to_owned()),
         None => (rds.instance_class.max_connections().into(), format!("`{}` holds about", rds.instance_class)),
     };
-    let services = || subject.config.services.iter().filter(|(_, service)| service.database != DatabaseAccess::None);
+    let services = || subject.config.services.iter().filter(|(_, service)| service.database != Some(DatabaseAccess::None));
     let of = |service: &ServiceConfig| u64::from(service.tasks.max.get()) * u64::from(service.database_pool.max_open.get());
     let opened: u64 = services().map(|(_, service)| of(service)).sum();
     if opened <= holds {

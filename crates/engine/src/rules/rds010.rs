@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    let rds = &subject.config.rds;
+    let Some(rds) = subject.config.rds.own() else { return };
     if rds.read_replica.is_none() || rds.restore.is_none() {
         return;
     }

@@ -21,8 +21,9 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     if config.prevent_destroy {
         return;
     }
-    let days = config.rds.key_deletion_window_days;
-    if config.rds.deletion.final_snapshot {
+    let Some(rds) = config.rds.own() else { return };
+    let days = rds.key_deletion_window_days;
+    if rds.deletion.final_snapshot {
         findings
             .at(
                 "rds.deletion.final_snapshot",
@@ -30,7 +31,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             )
             .also("prevent_destroy");
     }
-    let backups = &config.rds.backups;
+    let backups = &rds.backups;
     if backups.kept_after_deletion && backups.retention_days.get() > days.get() {
         findings
             .at(

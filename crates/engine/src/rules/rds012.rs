@@ -20,7 +20,7 @@ pub(super) const RULE: Rule = Rule {
 const SELDOM: u32 = 365;
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    let rds = &subject.config.rds;
+    let Some(rds) = subject.config.rds.own() else { return };
     let days = rds.password_rotation_days.map_or(7, domain::RotationDays::get);
     // With a read replica the password stays.
     if rds.read_replica.is_some() || days >= SELDOM {
@@ -30,7 +30,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         .config
         .services
         .iter()
-        .filter(|(_, service)| service.database == DatabaseAccess::Master)
+        .filter(|(_, service)| matches!(service.database, None | Some(DatabaseAccess::Master)))
         .map(|(name, _)| format!("`{name}`"))
         .collect();
     if !names.is_empty() {

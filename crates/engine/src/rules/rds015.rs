@@ -16,7 +16,8 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    if subject.config.rds.restore.is_some() {
+    let Some(rds) = subject.config.rds.own() else { return };
+    if rds.restore.is_some() {
         findings.at("rds.restore", "the database keeps the key of its backup for as long as it lives");
     }
 }

@@ -16,7 +16,8 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    let version = subject.config.rds.engine_version;
+    let Some(rds) = subject.config.rds.own() else { return };
+    let version = rds.engine_version;
     if let (Some(_), Some(from)) = (version.extended_support(subject.today), version.extended_support_from()) {
         let message =
             format!("PostgreSQL {} is in Extended Support since {from}, which RDS charges by the vCPU-hour", version.major());

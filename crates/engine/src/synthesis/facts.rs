@@ -3,6 +3,7 @@
 use aws::Provider as Aws;
 use terraform::{Configuration, ModuleCall, Run, TestFile};
 
+use super::database;
 use super::root::DISASTER_RECOVERY;
 use crate::environment::Environment;
 
@@ -21,7 +22,7 @@ pub(crate) fn facts(configuration: &mut Configuration, environment: &Environment
     };
     let second = rds.replicates_backups().then_some(DISASTER_RECOVERY);
     add("networking", None, &|call| Some(networking::facts(call, account_id, networking, ports)));
-    add("rds", second, &|call| rds::facts(call, account_id, rds));
-    add("ecs", None, &|call| Some(ecs::facts(call, account_id, ecs, rds.has_read_replica())));
+    add("rds", second, &|call| rds::facts(call, account_id, rds.own()?));
+    add("ecs", None, &|call| Some(ecs::facts(call, account_id, ecs, database::shape(rds))));
     add("monitoring", None, &|call| Some(monitoring::facts(call, account_id, monitoring, subject)));
 }

@@ -1,6 +1,7 @@
 //! The Terraform configuration of an environment: the root module, and the calls of the modules in the order of the data.
 
 mod bootstrap;
+mod database;
 mod facts;
 mod outputs;
 mod refactoring;
@@ -9,7 +10,7 @@ mod root;
 use std::collections::{BTreeMap, BTreeSet};
 
 use terraform::read::Documents;
-use terraform::{Address, Configuration, DuplicateError, Map, Module, ModuleCall, Output, Value};
+use terraform::{Address, Configuration, DuplicateError, Module, ModuleCall, Output, Value};
 
 use crate::environment::Environment;
 use crate::overriding::{self, Overridden};
@@ -99,9 +100,8 @@ fn configuration(environment: &Environment) -> Configuration {
 
 /// What the modules give, as the root module sees it.
 struct Parts {
-    rds: rds::References,
-    /// The database's read replica, if it has one.
-    replica: Option<rds::ReplicaReferences>,
+    /// The database that the environment makes, if it makes one.
+    database: Option<database::Own>,
     ecs: ecs::References,
     monitoring: monitoring::References,
     delivery: Option<delivery::References>,
@@ -117,21 +117,7 @@ fn modules(configuration: &mut Configuration, environment: &Environment, account
     let connect = environment.ecs.connects_services().then(|| networking::ConnectReferences::of(&call));
     let networking = networking::References::of(&call);
 
-    let call = root::with_disaster_recovery(ModuleCall::new("rds"), &environment.rds);
-    let instance = rds::instance_address().in_module(call.label());
-    let beginning = if environment.refactoring.import.iter().any(|(to, _)| *to == instance) {
-        rds::Beginning::Imported
-    } else {
-        rds::Beginning::Made
-    };
-    let inputs = rds::Inputs {
-        account_id: account_id.clone(),
-        database_subnet_ids: networking.database_subnet_ids.into(),
-        database_security_group_id: networking.database_security_group_id.into(),
-    };
-    add_with_outputs(configuration, &call, rds::module(identity, &environment.rds, beginning), inputs.into_body());
-    let replica = environment.rds.has_read_replica().then(|| rds::ReplicaReferences::of(&call));
-    let rds = rds::References::of(&call);
+    let database = environment.rds.own().map(|rds| database::own(configuration, environment, rds, account_id));
 
     let call = ModuleCall::new("ecs");
     let image_tags = ecs::image_tags(configuration.root().document("variables"), &environment.ecs);
@@ -142,26 +128,14 @@ fn modules(configuration: &mut Configuration, environment: &Environment, account
         private_subnet_ids: networking.private_subnet_ids.into(),
         load_balancer_security_group_id: networking.load_balancer_security_group_id.into(),
         ecs_security_group_id: networking.ecs_security_group_id.into(),
-        database_endpoint: (&rds.endpoint).into(),
-        database_port: (&rds.port).into(),
-        database_name: (&rds.database_name).into(),
-        database_secret_arn: (&rds.secret_arn).into(),
-        database_key_arn: (&rds.key_arn).into(),
         image_tags: image_tags.into(),
     };
     let mut inputs = inputs.into_body();
-    if let Some(replica) = &replica {
-        inputs.extend(ecs::ReplicaInputs { database_replica_endpoint: (&replica.replica_endpoint).into() }.into_body());
-    }
-    if environment.ecs.logs_in_by_iam() {
-        let ids = std::iter::once(&rds.resource_id).chain(replica.iter().map(|replica| &replica.replica_resource_id));
-        let ids: Map<String> = ecs::INSTANCES.into_iter().zip(ids.cloned()).collect();
-        inputs.extend(ecs::IamInputs { database_resource_ids: ids.into() }.into_body());
-    }
+    database::inputs_of_services(environment, database.as_ref(), &mut inputs);
     if let Some(connect) = connect {
         inputs.extend(ecs::ConnectInputs { service_security_group_ids: connect.service_security_group_ids.into() }.into_body());
     }
-    add_with_outputs(configuration, &call, ecs::module(identity, &environment.ecs, replica.is_some()), inputs);
+    add_with_outputs(configuration, &call, ecs::module(identity, &environment.ecs, database::shape(&environment.rds)), inputs);
     let ecs = ecs::References::of(&call);
 
     let call = ModuleCall::new("monitoring");
@@ -172,13 +146,10 @@ fn modules(configuration: &mut Configuration, environment: &Environment, account
         target_group_arn_suffixes: (&ecs.target_group_arn_suffixes).into(),
         log_group_names: (&ecs.log_group_names).into(),
         load_balancer_arn_suffix: (&ecs.load_balancer_arn_suffix).into(),
-        database_identifier: (&rds.instance_identifier).into(),
         nat_gateway_ids: networking.nat_gateway_ids.into(),
     };
     let mut inputs = inputs.into_body();
-    if let Some(replica) = &replica {
-        inputs.extend(monitoring::ReplicaInputs { database_replica_identifier: (&replica.replica_identifier).into() }.into_body());
-    }
+    database::inputs_of_monitoring(database.as_ref(), &mut inputs);
     add_with_outputs(configuration, &call, monitoring::module(identity, &environment.monitoring, &environment.subject), inputs);
     let monitoring = monitoring::References::of(&call);
 
@@ -197,7 +168,7 @@ fn modules(configuration: &mut Configuration, environment: &Environment, account
         delivery::References::of(&call)
     });
 
-    Parts { rds, replica, ecs, monitoring, delivery }
+    Parts { database, ecs, monitoring, delivery }
 }
 
 /// Adds a module, and hands out all that it gives, so that another stack can build on it.

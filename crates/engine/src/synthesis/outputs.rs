@@ -3,17 +3,16 @@
 use terraform::{Map, Module, Number, Output};
 
 use super::Parts;
+use super::database::Own;
 
 /// The addresses and names that people and pipelines need after an apply.
 pub(crate) fn outputs(root: &mut Module, parts: &Parts, first_tasks: &Map<Number>) {
-    let Parts { rds, replica, ecs, monitoring, delivery } = parts;
+    let Parts { database, ecs, monitoring, delivery } = parts;
     let document = root.document("outputs");
     for output in [
         Output::new("load_balancer_dns_name", "The host name of the load balancer.", &ecs.load_balancer_dns_name),
         Output::new("url", "Where the services answer.", &ecs.url),
         Output::new("repository_urls", "Where the pipeline pushes images to, by service.", &ecs.repository_urls),
-        Output::new("database_endpoint", "The host name of the database.", &rds.endpoint),
-        Output::new("database_secret_arn", "The secret that holds the database's user and password.", &rds.secret_arn),
         Output::new("cluster_name", "The ECS cluster.", &ecs.cluster_name),
         Output::new("service_names", "The ECS services, by service.", &ecs.service_names),
         Output::new("log_group_names", "The log groups of the containers, by service.", &ecs.log_group_names),
@@ -21,7 +20,12 @@ pub(crate) fn outputs(root: &mut Module, parts: &Parts, first_tasks: &Map<Number
     ] {
         document.output(output);
     }
-    if let Some(replica) = replica {
+    if let Some(Own { rds, .. }) = database {
+        document.output(Output::new("database_endpoint", "The host name of the database.", &rds.endpoint));
+        let description = "The secret that holds the database's user and password.";
+        document.output(Output::new("database_secret_arn", description, &rds.secret_arn));
+    }
+    if let Some(Own { replica: Some(replica), .. }) = database {
         let description = "The host name of the database's read replica.";
         document.output(Output::new("database_replica_endpoint", description, &replica.replica_endpoint));
     }

@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use aws::ecs_service::NetworkConfiguration;
 use aws::{
-    DbSubnetGroup, EcsCluster, Instance, InternetGateway, NatGateway, Route, RouteTableAssociation, Subnet as AwsSubnet,
-    Vpc as AwsVpc,
+    DbSubnetGroup, EcsCluster, EcsService, Instance, InternetGateway, Lb, NatGateway, Route, RouteTableAssociation, SecurityGroup,
+    Subnet as AwsSubnet, Vpc as AwsVpc,
 };
 use system::System;
-use terraform::Address;
 use terraform::read::{Documents, Read};
+use terraform::{Address, Set};
 
 use super::{Architecture, Node, Subnet, Tier, Vpc, Zone, flows, outside, regions, services};
 
@@ -31,8 +32,31 @@ pub(super) fn architecture(documents: &Documents) -> Architecture {
 }
 
 fn vpc(system: &System<'_>) -> Option<Vpc> {
-    let range = system.of().next()?.get(AwsVpc::CIDR_BLOCK).literal().unwrap_or_default();
+    let own = system.of().next().map(|vpc| vpc.get(AwsVpc::CIDR_BLOCK).literal().unwrap_or_default());
+    // Of one that exists already only the id is known.
+    let range = own.or_else(|| system.of().find_map(|group| group.get(SecurityGroup::VPC_ID).literal()))?;
     Some(Vpc { range, internet_gateway: system.of::<InternetGateway>().next().is_some() })
+}
+
+/// The subnets that exist already, by their ids. Only AWS knows where they are: each tier names one for each zone, in the same order.
+fn existing_zones(system: &System<'_>) -> Vec<(String, Zone)> {
+    let ids = |subnets: &Read<'_, Set<String>>| -> Vec<String> { subnets.elements().iter().filter_map(Read::literal).collect() };
+    let public = system.of().map(|it| ids(&it.get(Lb::SUBNETS))).next().unwrap_or_default();
+    let services = system.of::<EcsService>().filter_map(|it| it.block(EcsService::NETWORK_CONFIGURATION));
+    let private = services.map(|it| ids(&it.get(NetworkConfiguration::SUBNETS))).next().unwrap_or_default();
+    let database = system.of().map(|it| ids(&it.get(DbSubnetGroup::SUBNET_IDS))).next().unwrap_or_default();
+    let count = public.len().max(private.len()).max(database.len());
+    let in_zone = |index: usize| {
+        let tiers = [(Tier::Public, &public), (Tier::Private, &private), (Tier::Database, &database)];
+        let subnet = |(tier, ids): (Tier, &Vec<String>)| {
+            let id = ids.get(index)?;
+            Some(Subnet { address: id.clone(), tier, range: id.clone() })
+        };
+        let name = format!("Zone {}", index + 1);
+        let subnets = tiers.into_iter().filter_map(subnet).collect();
+        (name.clone(), Zone { name, subnets, nat_gateways: Vec::new(), bastions: Vec::new() })
+    };
+    (0..count).map(in_zone).collect()
 }
 
 fn zones(system: &System<'_>) -> Vec<Zone> {
@@ -40,7 +64,7 @@ fn zones(system: &System<'_>) -> Vec<Zone> {
     let groups = system.of().flat_map(|group| group.get(DbSubnetGroup::SUBNET_IDS).elements());
     let of_databases: BTreeSet<Address> = groups.filter_map(|subnet| subnet.target()).collect();
     let mut zones: BTreeMap<String, Zone> = BTreeMap::new();
-    let mut zone_of: BTreeMap<Address, String> = BTreeMap::new();
+    let mut zone_of: BTreeMap<String, String> = BTreeMap::new();
     for subnet in system.of::<AwsSubnet>() {
         let address = subnet.address();
         let tier = match &address {
@@ -57,10 +81,17 @@ fn zones(system: &System<'_>) -> Vec<Zone> {
             bastions: Vec::new(),
         });
         zone.subnets.push(Subnet { address: address.to_string(), tier, range });
-        zone_of.insert(address, name);
+        zone_of.insert(address.to_string(), name);
+    }
+    if zones.is_empty() {
+        for (name, zone) in existing_zones(system) {
+            zone_of.extend(zone.subnets.iter().map(|subnet| (subnet.address.clone(), name.clone())));
+            zones.insert(name, zone);
+        }
     }
     let mut place = |subnet: Read<'_, String>, node: Node, into: fn(&mut Zone) -> &mut Vec<Node>| {
-        let name = subnet.target().and_then(|subnet| zone_of.get(&subnet));
+        let id = subnet.target().map(|subnet| subnet.to_string()).or_else(|| subnet.literal());
+        let name = id.and_then(|id| zone_of.get(&id));
         if let Some(zone) = name.and_then(|name| zones.get_mut(name)) {
             into(zone).push(node);
         }

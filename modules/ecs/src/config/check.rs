@@ -195,7 +195,7 @@ impl ServiceConfig {
             secret_keys,
             buckets,
             bucket_keys,
-            database,
+            database: database.unwrap_or_default(),
             writable_paths,
             execute_command,
             deregistration_delay_seconds,

@@ -77,9 +77,9 @@ pub struct ServiceConfig {
     #[serde(default)]
     pub bucket_keys: BTreeSet<KmsKeyArn>,
     /// How the service's tasks reach the database: `master` gives them the master user's password; `{ iam = "<user>" }` lets them log in
-    /// as that user with a token of IAM's; `none` gives them nothing.
+    /// as that user with a token of IAM's; `none` gives them nothing. Without this setting `master`, or `none` where there is no database.
     #[serde(default)]
-    pub database: DatabaseAccess,
+    pub database: Option<DatabaseAccess>,
     /// Folders that the tasks may write to, such as `/tmp`: all others are read-only. Each task begins with empty ones, and what it writes goes
     /// with it. A folder belongs to root, unless the image makes it for another user and names it as a `VOLUME`.
     #[serde(default)]

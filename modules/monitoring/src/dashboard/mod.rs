@@ -12,7 +12,7 @@ use terraform::{Document, Expression, Number, Resource};
 use crate::Context;
 use crate::config::{Alarms, DatabaseThresholds, ServiceThresholds};
 use crate::database_alarms;
-use crate::interface::{ReplicaVariables, Variables};
+use crate::interface::{DatabaseVariables, ReplicaVariables, Variables};
 use crate::measure::{self, Measure};
 use crate::subject::{Database, Subject};
 use widget::{Graph, Grid, Line, Scale, Threshold, Widget};
@@ -40,7 +40,9 @@ pub(crate) fn dashboard(
             add_quiet_service(&mut grid, variables, name, &thresholds.of(name));
         }
     }
-    add_database(&mut grid, variables, &thresholds.database, database);
+    if let (Some(database), Some(variables)) = (database, context.database) {
+        add_database(&mut grid, variables, &thresholds.database, database);
+    }
     if let Some(replica) = replica {
         add_replica(&mut grid, replica, &thresholds.database);
     }
@@ -119,7 +121,7 @@ fn add_quiet_service(grid: &mut Grid, variables: &Variables, name: &ServiceName,
     );
 }
 
-fn add_database(grid: &mut Grid, variables: &Variables, thresholds: &DatabaseThresholds, database: &Database) {
+fn add_database(grid: &mut Grid, variables: &DatabaseVariables, thresholds: &DatabaseThresholds, database: &Database) {
     let connections = database_alarms::connections_threshold(thresholds, database);
     let free_storage = database_alarms::free_storage_bytes(thresholds, database);
     grid.row(HEADING_HEIGHT, [heading("Database")]);

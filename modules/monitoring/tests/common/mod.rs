@@ -46,11 +46,11 @@ pub(crate) fn subject() -> Subject {
     Subject {
         services: BTreeMap::from([service("task-api", Running::Always)]),
         nat_zones: BTreeSet::from([ZoneLetter::A, ZoneLetter::B]),
-        database: Database {
+        database: Some(Database {
             allocated_storage: StorageGib::of::<100>(),
             max_connections: class.max_connections(),
             has_replica: false,
-        },
+        }),
         state: Some(StateObject {
             bucket: "task-api-terraform-state".parse().expect("it is a bucket's name"),
             key: "prod/terraform.tfstate".to_owned(),
@@ -94,7 +94,6 @@ fn inputs() -> Inputs {
         target_group_arn_suffixes: map("target_group_arn_suffixes"),
         log_group_names: map("log_group_names"),
         load_balancer_arn_suffix: from("load_balancer_arn_suffix"),
-        database_identifier: from("database_identifier"),
         nat_gateway_ids: map("nat_gateway_ids"),
     }
 }

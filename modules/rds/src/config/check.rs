@@ -62,6 +62,8 @@ impl Config {
             parameters,
             read_replica: _,
             restore,
+            // Then nothing of this is made.
+            existing: _,
         } = self;
         let performance_insights_retention = check_performance_insights(&monitoring, problems);
         Rds {

@@ -1,11 +1,13 @@
 //! The settings of the database: the section `[rds]`, as typed and as checked.
 
 mod check;
+mod existing;
 mod parameter;
 mod parameter_table;
 mod read_replica;
 mod replication_regions;
 mod restore;
+mod section;
 mod storage;
 
 use std::collections::BTreeMap;
@@ -18,11 +20,13 @@ use domain::{
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use existing::{Existing, ExistingDatabase, Way};
 pub use parameter::{ApplyMethod, Parameter, ParameterName, ParameterNameError};
 pub use read_replica::ReadReplica;
 pub(crate) use read_replica::{CheckedReadReplica, Password};
 pub use replication_regions::replication_destinations;
 pub use restore::{PointInTime, Restore, RestoreSource, RestoreSourceError, RestoreTime, RestoreTimeError};
+pub use section::{Database, Section};
 pub(crate) use storage::CheckedStorage;
 
 /// The database.
@@ -87,6 +91,10 @@ pub struct Config {
     /// is another than the settings say, since those are the backup's. The backup has to be encrypted. Where the old instance still
     /// stands, rename it in RDS and take it out of Terraform's state first: the new one gets its name, and so its host name.
     pub restore: Option<Restore>,
+    /// A database that exists already, and of which nothing is managed here: services get its host, port, name and secret as they would of one of
+    /// their own, and are let out to it. Of the other settings of `[rds]` only `port` holds for it.
+    #[serde(deserialize_with = "existing::or_name")]
+    pub existing: Option<Existing>,
 }
 
 /// When and how the instance is changed.
@@ -301,6 +309,7 @@ impl Default for Config {
             parameters: BTreeMap::new(),
             read_replica: None,
             restore: None,
+            existing: None,
         }
     }
 }

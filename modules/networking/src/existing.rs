@@ -1,0 +1,98 @@
+//! A VPC that exists already: `[networking.existing]`, as typed. Nothing of it is managed here.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{RouteTableId, SubnetId, VpcId, ZoneLetter};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use settings::Problems;
+
+use crate::config::{Config, FlowLogs, NatGateways, Traffic};
+
+/// A VPC that exists already.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Existing {
+    /// The VPC.
+    pub vpc_id: VpcId,
+    /// The public subnets by zone letter, one for each of `zones`: the load balancer stands there.
+    pub public: BTreeMap<ZoneLetter, SubnetId>,
+    /// The private subnets by zone letter: ECS tasks and interface endpoints stand there. Their routes have to lead to AWS: by NAT, or by endpoints
+    /// of the VPC.
+    pub private: BTreeMap<ZoneLetter, SubnetId>,
+    /// The database subnets by zone letter, where the environment makes a database.
+    #[serde(default)]
+    pub database: BTreeMap<ZoneLetter, SubnetId>,
+    /// The route tables of the private subnets, where a gateway endpoint of S3 is to be made in them; without them none is made. EC2 refuses a
+    /// second one in a table.
+    #[serde(default)]
+    pub private_route_table_ids: BTreeSet<RouteTableId>,
+    /// How many addresses are free in the private subnets together: the sum of their `AvailableIpAddressCount`. The rule NET006 counts with it,
+    /// and cannot otherwise.
+    #[serde(default)]
+    pub free_addresses: Option<u32>,
+}
+
+impl Existing {
+    /// Checks it against what `[networking]` says besides.
+    pub(crate) fn check(&self, zones: &[ZoneLetter], has_database_tier: bool, problems: &mut Problems) {
+        let tiers = [("public", &self.public), ("private", &self.private)];
+        for (tier, by_zone) in tiers.into_iter().chain(has_database_tier.then_some(("database", &self.database))) {
+            let section = format!("networking.existing.{tier}");
+            for letter in zones.iter().filter(|letter| !by_zone.contains_key(letter)) {
+                problems
+                    .error(section.as_str(), format!("zone `{letter}` has no {tier} subnet"))
+                    .also("networking.zones")
+                    .help(format!("add `{letter} = \"subnet-…\"`, or take `{letter}` out of `zones`"));
+            }
+            for letter in by_zone.keys().filter(|letter| !zones.contains(letter)) {
+                problems
+                    .error(
+                        format!("{section}.{letter}").as_str(),
+                        format!("a {tier} subnet lies in zone `{letter}`, which is not one of the zones"),
+                    )
+                    .also("networking.zones")
+                    .help(format!("add `\"{letter}\"` to `zones`, or take the subnet out"));
+            }
+        }
+        if !has_database_tier && !self.database.is_empty() {
+            problems
+                .error("networking.existing.database", "the environment makes no database, so nothing stands in these subnets")
+                .also("rds")
+                .help("take them out");
+        }
+        let mut seen: BTreeMap<&SubnetId, String> = BTreeMap::new();
+        for (tier, by_zone) in [("public", &self.public), ("private", &self.private), ("database", &self.database)] {
+            for (letter, id) in by_zone {
+                let place = format!("networking.existing.{tier}.{letter}");
+                if let Some(other) = seen.insert(id, place.clone()) {
+                    // A private subnet is one without a way in from the internet, and a public one has it.
+                    problems
+                        .error(place.as_str(), format!("`{id}` is named twice"))
+                        .also(other.as_str())
+                        .help("name another subnet: the tiers differ in their routes, and the zones in their place");
+                }
+            }
+        }
+    }
+}
+
+/// What says how a network is made, where one exists already.
+pub(crate) fn check_beside(config: &Config, problems: &mut Problems) {
+    let mut refuse = |setting: &str, what: &str, help: &str| {
+        problems
+            .error(format!("networking.{setting}").as_str(), format!("the VPC exists already, and {what}"))
+            .also("networking.existing")
+            .help(help.to_owned());
+    };
+    if config.subnets.is_some() {
+        refuse("subnets", "no subnet is made in it", "name its subnets by their ids, under `[networking.existing]`");
+    }
+    if config.nat_gateways != NatGateways::default() {
+        refuse("nat_gateways", "its routes are its owner's", "take the setting out");
+    }
+    let FlowLogs { traffic, .. } = &config.flow_logs;
+    if *traffic != Traffic::default() {
+        refuse("flow_logs.traffic", "its flow logs are its owner's", "take the setting out");
+    }
+}
