@@ -141,7 +141,7 @@ impl Pipeline {
         let note = "echo \"$(basename \"$0\") $*\" >>calls\n";
         pipeline.program("aws", &format!("{note}case \"$*\" in\n{aws}\n*) echo \"unexpected: $*\" >&2; exit 64;; esac\n"));
         pipeline.program("docker", &format!("{note}cat >/dev/null\ncase \"$*\" in *inspect*) echo sha256:ours;; esac\n"));
-        pipeline.program("curl", &format!("{note}{curl}\n"));
+        pipeline.program("curl", &format!("{note}printf '{{\"status\": \"up\"}}'\n{curl}\n"));
         fs::write(pipeline.path("outputs.json"), OUTPUTS).expect("it can be written");
         fs::write(pipeline.path("calls"), "").expect("it can be written");
         pipeline
@@ -280,6 +280,31 @@ fn a_roll_back_puts_into_service_what_ran_before() {
     let ran = pipeline.deliver(&["rollback", "outputs.json", "task-api", "before"]);
     assert!(ran.ended_well, "{}", ran.printed);
     assert_eq!(read(&pipeline.path("running")), BEFORE);
+}
+
+#[test]
+fn any_earlier_revision_is_put_into_service_by_its_name() {
+    if !jq_or_skip("any earlier revision is put into service by its name") {
+        return;
+    }
+    // The account runs revision 7, whatever it is told.
+    for (revision, ends_well) in [("task-api-prod:7", true), ("task-api-prod:6", false)] {
+        let ran = Pipeline::new(&account(), true).deliver(&["rollback", "outputs.json", "task-api", revision]);
+        assert_eq!(ran.ended_well, ends_well, "{}", ran.printed);
+        assert!(ran.called(&format!("--task-definition {revision}")), "{:?}", ran.called);
+    }
+}
+
+#[test]
+fn a_smoke_test_reads_the_answer() {
+    if !jq_or_skip("a smoke test reads the answer") {
+        return;
+    }
+    for (text, ends_well) in [("\"status\": \"up\"", true), ("\"status\": \"down\"", false)] {
+        let ran = Pipeline::new("", true).deliver(&["smoke", "outputs.json", "/health", text]);
+        assert_eq!(ran.ended_well, ends_well, "{}", ran.printed);
+        assert!(ran.printed.contains("answers: {\"status\": \"up\"}"), "{}", ran.printed);
+    }
 }
 
 #[test]

@@ -3,8 +3,9 @@
 #
 #     deliver.sh push     <outputs> <service> <image> <tag>     to the environment's repository, under the tag
 #     deliver.sh deploy   <outputs> <service> <tag> <record>    a new revision with that image; notes in <record> what ran before
-#     deliver.sh smoke    <outputs> <path>                      asks the environment whether it is well
+#     deliver.sh smoke    <outputs> <path> [<text>]             asks the environment whether it is well; the answer holds <text>
 #     deliver.sh rollback <outputs> <service> <record>          back to the revision that <record> names
+#     deliver.sh rollback <outputs> <service> <revision>        back to that one, such as task-api-prod:7, whenever it ran
 #
 # <outputs> is the file that `terraform output -json` wrote for the environment. It holds no secret. Needed: bash, aws (version 2), jq,
 # curl, and docker to push.
@@ -74,7 +75,8 @@ put_into_service() {
         aws ecs wait services-stable --cluster "$cluster" --services "$ecs_service"
     # Stable it is as well after ECS went back by itself.
     now=$(revision_in_service)
-    [ "$now" = "$1" ] || fail "$1 did not come up: ECS went back to $now"
+    # A revision may be named by its ARN or by its end.
+    [ "${now##*/}" = "${1##*/}" ] || fail "$1 did not come up: ECS went back to $now"
 }
 
 push() {
@@ -125,14 +127,25 @@ deploy() {
 }
 
 smoke() {
-    local url
+    local url body
     url=$(output url)
-    curl --fail --silent --show-error --output /dev/null --max-time 10 --retry 9 --retry-delay 5 --retry-all-errors "$url$1"
-    printf '%s%s is well\n' "$url" "$1"
+    body=$(curl --fail --silent --show-error --max-time 10 --retry 9 --retry-delay 5 --retry-all-errors "$url$1")
+    printf '%s%s answers: %.500s\n' "$url" "$1" "$body"
+    # A page of somebody else's, such as a load balancer's own, may be fine as well.
+    [ -n "$body" ] || fail "$url$1 answers with nothing"
+    case $body in
+    *"${2-}"*) ;;
+    *) fail "$url$1 does not answer with '${2-}'" ;;
+    esac
 }
 
 rollback() {
     local before
+    if [[ $1 =~ ^[A-Za-z0-9_-]+:[0-9]+$ && ! -e $1 ]]; then
+        put_into_service "$1"
+        printf '%s runs %s again\n' "$ecs_service" "$1"
+        return
+    fi
     if [ ! -s "$1" ]; then
         printf 'nothing was deployed, so nothing goes back\n'
         return
@@ -143,8 +156,8 @@ rollback() {
 }
 
 usage() {
-    fail "usage: push <outputs> <service> <image> <tag> | deploy <outputs> <service> <tag> <record> | smoke <outputs> <path> |
-rollback <outputs> <service> <record>"
+    fail "usage: push <outputs> <service> <image> <tag> | deploy <outputs> <service> <tag> <record> | smoke <outputs> <path> [<text>] |
+rollback <outputs> <service> <record or revision>"
 }
 
 [ $# -ge 3 ] || usage
@@ -159,6 +172,9 @@ case "$verb $#" in
     assume_role
     "$verb" "$@"
     ;;
-'smoke 3') smoke "$3" ;;
+'smoke 3' | 'smoke 4')
+    shift 2
+    smoke "$@"
+    ;;
 *) usage ;;
 esac
