@@ -8,9 +8,11 @@ use std::thread;
 use crate::common::generator::{Generated, generated, leaves, text};
 use crate::common::provider_schema::{ProviderSchema, VERSIONS};
 use crate::common::references::Configuration;
+use crate::common::variants::everything;
 use crate::common::{Emitted, package};
 use domain::Cidr;
 use serde_json::Value as Json;
+use terraform::read::Documents;
 
 /// How many without being asked for more.
 const FEW: u64 = 150;
@@ -164,4 +166,47 @@ fn the_same_seed_gives_the_same_environment() {
     let schema: Json = serde_json::from_str(&text).expect("the schema is JSON");
     let [one, two] = [0, 1].map(|_| generated(&schema, 3));
     assert_eq!((one.settings, one.emitted.texts), (two.settings, two.emitted.texts));
+}
+
+/// What each of the checkers is there for: a file of production with everything, a place in it, what stands there by a defect, and what is told.
+const PLANTED: [(&str, &str, &str, &str); 9] = [
+    ("modules/ecs/load_balancer.tf.json", "/resource/aws_lb/main/no_such_argument", "true", "no_such_argument"),
+    ("modules/ecs/load_balancer.tf.json", "/resource/aws_lb/main/subnets", "\"${var.no_such_variable}\"", "no_such_variable"),
+    ("main.tf.json", "/module/ecs/no_such_input", "1", "no_such_input"),
+    (
+        "modules/ecs/load_balancer.tf.json",
+        "/resource/aws_lb/main/name",
+        "\"a-name-that-no-load-balancer-takes\"",
+        "name has more than 32 characters",
+    ),
+    (
+        "modules/ecs/cluster.tf.json",
+        "/resource/aws_ecs_cluster/second",
+        "{ \"name\": \"task-api-cluster-prod\" }",
+        "are both named task-api-cluster-prod",
+    ),
+    ("modules/networking/subnets.tf.json", "/resource/aws_subnet/database_b/cidr_block", "\"10.0.10.0/25\"", "overlap"),
+    ("modules/ecs/load_balancer.tf.json", "/resource/aws_lb_listener_rule/mail_worker/priority", "100", "share 100"),
+    ("modules/ecs/services.tf.json", "/resource/aws_ecs_task_definition/task_api/memory", "\"4096\"", "Fargate does not sell 256"),
+    ("modules/ecs/roles.tf.json", "/resource/aws_iam_role_policy/task_api_task/policy", "LONG", "characters of policy"),
+];
+
+#[test]
+fn each_checker_sees_the_fault_that_it_is_there_for() {
+    let providers = VERSIONS.map(ProviderSchema::read);
+    assert_eq!(faults(everything(), &providers), Vec::<String>::new());
+    for (file, place, planted, told) in PLANTED {
+        let mut files = everything().texts.clone();
+        let text = files.get_mut(file).unwrap_or_else(|| panic!("{file} is not emitted"));
+        let mut document: Json = serde_json::from_str(text).expect("it is JSON");
+        let (table, key) = place.rsplit_once('/').expect("it is a pointer");
+        let table = document.pointer_mut(table).and_then(Json::as_object_mut).unwrap_or_else(|| panic!("{place} is not emitted"));
+        let planted = if planted == "LONG" { Json::from("a".repeat(10_241)) } else { planted.parse().expect("it is JSON") };
+        table.insert(key.to_owned(), planted);
+        *text = document.to_string();
+        let documents = Documents::read(&files).expect("they are documents");
+        let broken = Emitted { environment: "broken".to_owned(), texts: files, documents };
+        let faults = faults(&broken, &providers);
+        assert!(faults.iter().any(|fault| fault.contains(told)), "{file} {place}: {faults:?}");
+    }
 }

@@ -8,6 +8,7 @@ mod coverage;
 mod delivery;
 mod escaping;
 mod facts;
+mod forgotten;
 mod fuzz_corpus;
 mod generated;
 mod graph;

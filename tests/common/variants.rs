@@ -103,6 +103,10 @@ id = "${not} %{evaluated}"
 
 [[removed]]
 from = "module.vpc.aws_vpn_gateway.this"
+
+[[removed]]
+from = "module.vpc.aws_customer_gateway.this"
+destroy = true
 "#;
 
 const SSH: &str = r#"
@@ -151,6 +155,10 @@ repository = "octo-org/task-api"
 branches = ["main", "release/1.0"]
 environments = ["staging"]
 "#;
+
+/// What the variants that lie over a shipped environment set.
+pub(crate) const SETTINGS: [&str; 8] =
+    [EVERYTHING, FROM_ELSEWHERE, SSH, WITHOUT_NAT, FROM_A_SNAPSHOT, FROM_A_MOMENT, READ_REPLICA, SIX_ZONES];
 
 static VARIANTS: LazyLock<Vec<(&'static str, Emitted)>> = LazyLock::new(|| {
     vec![

@@ -4,6 +4,7 @@
 //! changes nothing of them itself.
 
 pub mod config;
+mod facts;
 mod interface;
 mod permissions;
 mod trust;
@@ -13,6 +14,7 @@ use domain::Identity;
 use terraform::{Module, Resource, Settings};
 
 pub use config::{Config, Delivery, Deployment};
+pub use facts::facts;
 pub use interface::{Inputs, Outputs, References};
 
 /// The module's documents.

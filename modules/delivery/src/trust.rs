@@ -12,6 +12,11 @@ const GITHUB: &str = "token.actions.githubusercontent.com";
 /// For whom the tokens are: AWS's Security Token Service.
 const AUDIENCE: &str = "sts.amazonaws.com";
 
+/// Where GitHub's tokens come from.
+pub(crate) fn issuer() -> String {
+    format!("https://{GITHUB}")
+}
+
 /// The role's trust policy; adds the identity provider, if it is this environment's.
 pub(crate) fn policy(document: &mut Document, trust: &Trust) -> PolicyDocument {
     let statement = match trust {
@@ -41,7 +46,7 @@ fn of_github(document: &mut Document, github: &Github) -> Statement {
                 "github",
                 IamOpenidConnectProvider::new(IamOpenidConnectProviderRequired {
                     client_id_list: [AUDIENCE].into(),
-                    url: format!("https://{GITHUB}").into(),
+                    url: issuer().into(),
                 }),
             ))
             .arn()

@@ -6,6 +6,9 @@ use terraform::{Document, Resource};
 
 use crate::config::{Encryption, State};
 
+/// The name of the bucket, and of all that belongs to it, in Terraform's addresses.
+pub(crate) const LABEL: &str = "state";
+
 /// The bucket: private, versioned, and telling EventBridge of every write.
 pub(crate) fn bucket(document: &mut Document, state: &State) -> S3BucketReference {
     let encryption = match &state.encryption {
@@ -13,7 +16,7 @@ pub(crate) fn bucket(document: &mut Document, state: &State) -> S3BucketReferenc
         Encryption::Kms(key) => DefaultEncryption::Kms(key.to_string().into()),
     };
     let bucket = PrivateBucket {
-        label: "state",
+        label: LABEL,
         name: state.bucket.as_str().into(),
         encryption,
         archive_days: None,
@@ -25,7 +28,7 @@ pub(crate) fn bucket(document: &mut Document, state: &State) -> S3BucketReferenc
     // S3 tells EventBridge nothing unless it is told to (S3 User Guide, "Enabling Amazon EventBridge"); the record of state changes
     // in every environment's monitoring lives of it.
     document.resource(Resource::new(
-        "state",
+        LABEL,
         S3BucketNotification::new(S3BucketNotificationRequired { bucket: bucket.id().into() }).eventbridge(true),
     ));
     bucket

@@ -6,6 +6,7 @@
 mod backend;
 mod bucket;
 pub mod config;
+mod facts;
 mod interface;
 mod lock_table;
 
@@ -14,6 +15,7 @@ use terraform::{Address, Module, Settings};
 pub use backend::BOOTSTRAP_KEY;
 pub use backend::key;
 pub use config::{Config, Encryption, Lock, Locking, State};
+pub use facts::facts;
 pub use interface::{Outputs, References};
 
 /// The module's documents.

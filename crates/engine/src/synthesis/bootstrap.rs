@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use state::BOOTSTRAP_KEY;
 use terraform::{Body, Configuration, DuplicateError, Module, ModuleCall, Output, Provider, Removed, Settings};
 
-use super::{Synthesis, add, root};
+use super::{Synthesis, add, facts, root};
 use crate::environment::Account;
 use crate::own::Own;
 
@@ -38,6 +38,7 @@ pub fn bootstrap(account: &Account, own_state: StateOfBootstrap) -> Result<Synth
     outputs.output(Output::new("state_bucket_name", "The bucket that holds the state of every environment.", &state.bucket_name));
     outputs.output(Output::new("state_bucket_arn", "The ARN of that bucket.", &state.bucket_arn));
 
+    facts::of_bootstrap(&mut configuration, account);
     // Whatever the environments' own setting: the state of all of them is in here.
     configuration.prevent_destroy(&aws::facts::types::stateful().collect::<Vec<_>>());
     Synthesis::of(configuration, &[], &Own::default())
