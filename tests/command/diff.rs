@@ -63,6 +63,11 @@ fn folders_and_environments_can_be_compared_with_each_other() {
     out/prod → new/prod: 0 blocks added, 0 removed, 1 changed
 
     DESTROYED AND MADE ANEW, WITH ALL THAT IT HOLDS: module.rds.aws_db_instance.main, because of username
+    replaced: module.ecs.aws_ecs_task_definition.web, because it refers to module.rds.aws_db_instance.main
+    changed: module.ecs.aws_iam_role_policy.web_execution, because it refers to module.rds.aws_db_instance.main
+    changed: module.ecs.aws_iam_role_policy.web_task, because it refers to module.rds.aws_db_instance.main
+    replaced: module.rds.aws_db_instance_automated_backups_replication.main, because it refers to module.rds.aws_db_instance.main
+    replaced: module.rds.aws_secretsmanager_secret_rotation.master_user, because it refers to module.rds.aws_db_instance.main
 
     rds
       ~ aws_db_instance.main

@@ -230,3 +230,31 @@ fn a_module_takes_its_resources_along() {
     let removed = departures(json!({ "removed": { "from": "module.rds" } }));
     assert!(removed.is_removed("module.rds.aws_db_instance.main") && !removed.is_removed("module.rds_old.aws_db_instance.main"));
 }
+
+#[test]
+fn what_refers_to_something_that_is_replaced_follows_it() {
+    let root = |engine: &str| {
+        json!({ "resource": {
+            "aws_db_instance": { "main": { "engine": engine, "name": "tasks" } },
+            "aws_rotation": {
+                "by_identity": { "secret": "${aws_db_instance.main.secret[0].arn}" },
+                "by_what_stays": { "of": "${aws_db_instance.main.name}" },
+                "ignoring": { "of": "${aws_db_instance.main.id}", "lifecycle": { "ignore_changes": ["of"] } },
+                "triggered": { "lifecycle": { "replace_triggered_by": ["aws_db_instance.main"] } },
+                "of_the_triggered": { "of": ["${aws_rotation.triggered.id}"] },
+            },
+        } })
+    };
+    let difference = between(&root("mysql"), &root("postgres"));
+    let told: Vec<String> =
+        difference.follows.iter().map(|it| format!("{} {} {}", it.address, it.because.join(" "), it.replaced)).collect();
+    assert_eq!(
+        told,
+        [
+            "aws_rotation.by_identity aws_db_instance.main false",
+            "aws_rotation.of_the_triggered aws_rotation.triggered false",
+            "aws_rotation.triggered aws_db_instance.main true",
+        ]
+    );
+    assert_eq!(between(&root("mysql"), &root("mysql")).follows, []);
+}

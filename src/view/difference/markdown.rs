@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use terraform::compare::{Change, Difference};
+use terraform::compare::{Change, Difference, Following};
 
 use super::advice::advised;
 
@@ -24,6 +24,15 @@ pub fn markdown(difference: &Difference) -> String {
             code(&block.address),
             arguments.join(", ")
         );
+    }
+    for Following { address, because, replaced, stateful } in &difference.follows {
+        let (mark, what) = match (replaced, stateful) {
+            (true, true) => ("CAUTION", "**destroyed and made anew, with all that it holds**"),
+            (true, false) => ("WARNING", "replaced"),
+            (false, _) => ("NOTE", "changed"),
+        };
+        let because: Vec<String> = because.iter().map(|address| code(address)).collect();
+        let _ = writeln!(out, "> [!{mark}]\n> {} is {what}, because it refers to {}\n", code(address), because.join(", "));
     }
     if !difference.relocations.is_empty() {
         let blocks: String = advised(&difference.relocations);

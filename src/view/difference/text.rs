@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::Value as Json;
 
-use terraform::compare::{ArgumentChange, BlockChange, Change, Difference};
+use terraform::compare::{ArgumentChange, BlockChange, Change, Difference, Following};
 
 use super::advice::advised;
 
@@ -29,6 +29,14 @@ pub fn text(difference: &Difference, colour: bool) -> String {
         let (style, word) =
             if block.stateful { (LOUD, "DESTROYED AND MADE ANEW, WITH ALL THAT IT HOLDS") } else { (YELLOW, "replaced") };
         let _ = writeln!(out, "{}: {}, because of {}", paint(style, word), block.address, block.replacing().join(", "));
+    }
+    for Following { address, because, replaced, stateful } in &difference.follows {
+        let (style, word) = match (replaced, stateful) {
+            (true, true) => (LOUD, "DESTROYED AND MADE ANEW, WITH ALL THAT IT HOLDS"),
+            (true, false) => (YELLOW, "replaced"),
+            (false, _) => (YELLOW, "changed"),
+        };
+        let _ = writeln!(out, "{}: {address}, because it refers to {}", paint(style, word), because.join(", "));
     }
     if !difference.relocations.is_empty() {
         let style = if difference.relocations.iter().any(|it| it.stateful) { LOUD } else { YELLOW };

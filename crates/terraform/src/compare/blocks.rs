@@ -122,10 +122,10 @@ pub(crate) fn difference(old: &Blocks, new: &Blocks, subject: Subject, provider:
     blocks.sort_by(|one, other| (&one.module, &one.address).cmp(&(&other.module, &other.address)));
     if subject == Subject::Different {
         blocks.iter_mut().flat_map(|block| &mut block.arguments).for_each(|argument| argument.replaces = false);
-        return Difference { blocks, relocations: Vec::new() };
+        return Difference { blocks, ..Difference::default() };
     }
     let relocations = relocation::likely(&blocks, old, new, provider);
-    Difference { blocks, relocations }
+    Difference { blocks, relocations, follows: Vec::new() }
 }
 
 fn change(

@@ -6,6 +6,7 @@
 
 mod arguments;
 mod blocks;
+mod following;
 mod identity;
 mod likeness;
 mod path;
@@ -49,6 +50,21 @@ pub struct Difference {
     pub blocks: Vec<BlockChange>,
     /// Resources that vanished, and are probably what appeared under another address.
     pub relocations: Vec<Relocation>,
+    /// Resources of which the configuration says the same, and that change because they refer to one that is replaced.
+    pub follows: Vec<Following>,
+}
+
+/// A resource that changes because of another one's replacement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Following {
+    /// Its address.
+    pub address: String,
+    /// The resources that are replaced and to which it refers.
+    pub because: Vec<String>,
+    /// Whether it is replaced as well.
+    pub replaced: bool,
+    /// Whether it holds what cannot be made again.
+    pub stateful: bool,
 }
 
 /// A block that differs.
@@ -105,7 +121,11 @@ pub struct ArgumentChange {
 impl Difference {
     /// What differs from `old` in `new`.
     pub fn between(old: &Documents, new: &Documents, subject: Subject, provider: &Provider) -> Self {
-        blocks::difference(&Blocks::of(old), &Blocks::of(new), subject, provider)
+        let mut difference = blocks::difference(&Blocks::of(old), &Blocks::of(new), subject, provider);
+        if subject == Subject::Same {
+            difference.follows = following::following(&difference.blocks, new, provider);
+        }
+        difference
     }
 
     /// Whether nothing differs.
