@@ -61,6 +61,21 @@ impl Standing {
         Ok(Self { folder: folder.to_owned(), files, generated: BTreeSet::new() })
     }
 
+    /// The files in it from which Terraform takes values of variables by itself (Terraform, "Input Variables", "Variable Definitions Files").
+    ///
+    /// # Errors
+    /// The folder cannot be listed.
+    pub(super) fn variable_files(&self) -> Result<Vec<String>> {
+        let loads = |name: &String| {
+            matches!(name.as_str(), "terraform.tfvars" | "terraform.tfvars.json")
+                || name.ends_with(".auto.tfvars")
+                || name.ends_with(".auto.tfvars.json")
+        };
+        let mut names: Vec<String> = names(&self.folder)?.into_iter().filter(loads).collect();
+        names.sort();
+        Ok(names)
+    }
+
     /// The documents in it, in either of Terraform's languages.
     ///
     /// # Errors

@@ -195,3 +195,20 @@ fn a_fresh_clone_is_checked_both_ways() {
     sandbox.append("environments/base.toml", "storage.allocated_gib = 50\n");
     assert_eq!(sandbox.synth(&["check", "--all"]).status, Some(2));
 }
+
+#[test]
+fn a_file_whose_values_terraform_takes_by_itself_is_told() {
+    let sandbox = written();
+    sandbox.write("out/prod/images.auto.tfvars", "image_tags = { task-api = \"2.0.0\" }\n");
+    // What is named when Terraform is called is not taken by itself.
+    sandbox.write("out/prod/images.tfvars", "image_tags = { task-api = \"2.0.0\" }\n");
+    insta::assert_snapshot!(differs(sandbox.synth(&["check", "--env", "prod"])), @"
+    exit: 2
+    --- stdout
+    prod: out/prod is not what the settings say: writing it would add 0, remove 0 and change 0 blocks
+      out/prod/images.auto.tfvars sets variables by itself: Terraform takes its values, which no setting says
+
+    to make it equal:
+      rm out/prod/images.auto.tfvars
+    ");
+}

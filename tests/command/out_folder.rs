@@ -37,7 +37,7 @@ fn a_folder_with_files_that_synth_did_not_make_is_left_as_it_is() {
     insta::assert_snapshot!(sandbox.synth(&["--env", "prod"]).failed(), @"
     exit: 1
     --- stderr
-    error: `out/prod` holds files that synth did not make and Terraform would read, or that are in the way of what synth writes: `main.tf`, `notes/`; synth replaces the folder as a whole and would delete them: move them elsewhere, or choose another folder with `--out`
+    error: `out/prod` holds files that synth did not make and Terraform would read, or that are in the way of what synth writes: `main.tf` and `notes/`; synth replaces the folder as a whole and would delete them: move them elsewhere, or choose another folder with `--out`
     ");
     assert!(before == sandbox.tree("out"));
     assert_eq!(sandbox.names("out"), ["prod"]);

@@ -155,3 +155,15 @@ fn what_is_no_plan_is_told_with_the_command_that_makes_one() {
     error: cannot read missing.json: No such file or directory (os error 2)
     ");
 }
+
+#[test]
+fn without_a_title_the_page_is_called_as_the_folder_of_the_plan() {
+    let sandbox = Sandbox::new();
+    let plan = "{\"format_version\": \"1.2\", \"resource_changes\": []}";
+    sandbox.write("out/prod/plan.json", plan);
+    sandbox.write("plan.json", plan);
+    let heading = |arguments: &[&str]| sandbox.synth(arguments).well().stdout.lines().next().unwrap_or_default().to_owned();
+    assert!(heading(&["review", "out/prod/plan.json"]).starts_with("## `prod`: "));
+    assert!(heading(&["review", "out/prod/plan.json", "--title", "staging"]).starts_with("## `staging`: "));
+    assert!(!heading(&["review", "plan.json"]).contains('`'));
+}

@@ -127,6 +127,8 @@ enum FileState {
     Leftover,
     /// synth never wrote it, and Terraform reads it.
     Foreign,
+    /// It sets variables: Terraform takes its values by itself, and no setting says them.
+    Variables,
     /// Terraform reads something else in it.
     Changed,
     /// Terraform reads the same in it: only its form, its comments or the place of its blocks differ.
@@ -210,14 +212,16 @@ fn check(source: &Source, out: &Path, synthesized: Result<Result<Synthesized, Re
     };
     let (stands, emitted) = (standing.documents()?, synthesized.documents());
     let difference = Difference::between(&stands, emitted, Subject::Same, &aws::facts::PROVIDER);
-    let files = files(&standing, &synthesized, &difference);
+    let mut files = files(&standing, &synthesized, &difference);
+    let variables = standing.variable_files()?.into_iter();
+    files.extend(variables.map(|path| FileDifference { path, state: FileState::Variables }));
     let addresses = lock::read(source, name)?.unwrap_or_default().violations(emitted, Some(&stands));
 
     let mut next: Vec<String> = Vec::new();
-    for file in files.iter().filter(|file| file.state == FileState::Foreign) {
+    for file in files.iter().filter(|file| matches!(file.state, FileState::Foreign | FileState::Variables)) {
         next.push(format!("rm {}", quoted(&folder.join(&file.path).display().to_string())));
     }
-    next.extend((!files.is_empty()).then_some(write));
+    next.extend(files.iter().any(|file| file.state != FileState::Variables).then_some(write));
     if addresses.vanished.is_empty() && addresses.elsewhere.is_empty() && !addresses.is_empty() {
         next.push(format!("synth lock --env {name}{}", source.typed()));
     }

@@ -18,6 +18,7 @@ impl FileState {
             Self::Missing => "is missing",
             Self::Leftover => "is left over: synth would not write it now",
             Self::Foreign => "is not synth's, and Terraform reads it",
+            Self::Variables => "sets variables by itself: Terraform takes its values, which no setting says",
             Self::Changed => "differs",
             Self::Formatting => "differs in form only: Terraform reads the same in it",
         }
@@ -147,6 +148,7 @@ pub(super) fn sarif(document: &Document) -> Json {
                 file,
                 line: 1,
                 address: address.to_owned(),
+                ..Told::default()
             });
         };
         for block in &checked.difference.blocks {
@@ -171,6 +173,7 @@ pub(super) fn sarif(document: &Document) -> Json {
             file: format!("{}.toml", failed.name),
             line: 1,
             address: failed.name.clone(),
+            ..Told::default()
         };
         told.extend(if problems.is_empty() { vec![refused] } else { problems });
     }
@@ -190,6 +193,7 @@ fn findings(report: &Json) -> Vec<Told> {
         file: text(finding, "file"),
         line: finding["line"].as_u64().and_then(|line| line.try_into().ok()).unwrap_or(1),
         address: finding["resource"].as_str().or(finding["setting"].as_str()).unwrap_or_default().to_owned(),
+        ..Told::default()
     });
     told.collect()
 }

@@ -65,7 +65,7 @@ pub struct Arguments {
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
 
-    /// What the page is called; the environment's name where there is one
+    /// What the page is called; without, the environment's name, or the name of the folder in which the plan lies
     #[arg(long, value_name = "TEXT")]
     title: Option<String>,
 
@@ -115,7 +115,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         let (name, bytes) = read(base)?;
         reviewed = review::compare(reviewed, &self::reviewed(&name, &bytes, None, Detail::Page)?);
     }
-    let title = title.clone().or_else(|| environment.as_ref().map(ToString::to_string));
+    let title = title.clone().or_else(|| environment.as_ref().map(ToString::to_string)).or_else(|| folder_of(plan));
     let text = match format {
         Format::Json => return finish(&reviewed, *fail_on, write_json(&reviewed, output.as_deref())),
         Format::Markdown => {
@@ -203,6 +203,11 @@ fn accepted(synthesized: &Synthesized) -> Vec<Accepted> {
     };
     let config = synthesized.layers.deserialize::<Config>().value;
     config.iter().flat_map(|config| &config.accept).filter_map(of).collect()
+}
+
+/// The name of the folder in which the plan lies, as far as it is typed: `prod` of `out/prod/plan.json`.
+fn folder_of(plan: &Path) -> Option<String> {
+    Some(plan.parent()?.file_name()?.to_string_lossy().into_owned())
 }
 
 /// The bytes of the plan, and what to call it.
