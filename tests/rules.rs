@@ -379,3 +379,18 @@ fn a_rule_is_found_by_its_code_and_by_one_that_is_nearly_right() {
 fn the_page_of_the_rules_is_what_they_say() {
     golden::is_fresh("docs/rules.md", &page());
 }
+
+/// A new rule is a file of its own.
+#[test]
+fn every_file_of_a_rule_is_taken_in() {
+    let is_code = |name: &String| {
+        let (letters, digits) = name.split_at(name.len().min(3));
+        letters.bytes().all(|byte| byte.is_ascii_lowercase())
+            && digits.len() == 3
+            && digits.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let files: Vec<String> =
+        golden::stems("crates/engine/src/rules", "rs").into_iter().filter(is_code).map(|name| name.to_uppercase()).collect();
+    let known: Vec<&str> = RULES.iter().map(|rule| rule.code).collect();
+    assert_eq!(known, files, "`{}` takes in what lies in the folder", golden::BLESS);
+}

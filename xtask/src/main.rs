@@ -6,6 +6,7 @@ mod list;
 mod names;
 mod render;
 mod replacing;
+mod rules;
 mod schema;
 
 use std::fs;
@@ -57,6 +58,7 @@ fn main() -> Result<()> {
             if bindings(&aws, true).is_err() {
                 bindings(&aws, false)?;
             }
+            rules::list(root)?;
             bless::bless(root, filter.as_deref())
         }
         Chore::Replacing { types, provider } => replacing::ask(root, &types, provider),

@@ -7,8 +7,10 @@ use settings::Severity;
 use terraform::Address;
 use words::{count, some};
 
-use super::{Check, Documents, Findings, Rule, Scope, Subject};
 use crate::claim::{self, Claim, OfSettings, Thing};
+use crate::rules::finding::Findings;
+use crate::rules::rule::{Check, Rule, Scope, Subject};
+use terraform::read::Documents;
 
 /// How many environments, domains or names a finding tells of one by one.
 const NAMED: usize = 3;

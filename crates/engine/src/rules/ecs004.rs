@@ -4,7 +4,8 @@ use domain::ServiceName;
 use ecs::config::Routing;
 use settings::{SettingPath, Severity};
 
-use super::{Check, Findings, Rule, Scope, Subject};
+use crate::rules::finding::Findings;
+use crate::rules::rule::{Check, Rule, Scope, Subject};
 
 pub(super) const RULE: Rule = Rule {
     code: "ECS004",

@@ -10,9 +10,11 @@ use aws::{
 use settings::Severity;
 use terraform::read::{ResourceBlock, View};
 
-use super::{Check, Documents, Findings, Scope, Subject};
+use crate::rules::finding::Findings;
+use crate::rules::rule::{self, Check, Scope, Subject};
+use terraform::read::Documents;
 
-pub(super) const RULE: super::Rule = super::Rule {
+pub(super) const RULE: rule::Rule = rule::Rule {
     code: "ENC001",
     severity: Severity::Error,
     scope: Scope::Every,

@@ -2,7 +2,8 @@
 
 use settings::{Problems, SettingPath};
 
-use super::{Found, Rule};
+use super::judgement::Found;
+use super::rule::Rule;
 use crate::environment::Acceptance;
 
 /// Where one rule puts what it finds.

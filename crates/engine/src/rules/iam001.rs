@@ -3,8 +3,10 @@
 use aws::policy::read::excess;
 use settings::Severity;
 
-use super::policy::policies;
-use super::{Check, Documents, Findings, Rule, Scope, Subject};
+use crate::rules::finding::Findings;
+use crate::rules::policy::policies;
+use crate::rules::rule::{Check, Rule, Scope, Subject};
+use terraform::read::Documents;
 
 pub(super) const RULE: Rule = Rule {
     code: "IAM001",

@@ -2,9 +2,13 @@
 
 use domain::Date;
 use settings::{Problems, Setting, SettingPath};
+use terraform::read::Documents;
 
+use super::all::RULES;
+use super::find::{nearest, rule};
 use super::finding::{Finding, Findings};
-use super::{Accepted, Check, Documents, Judgement, RULES, Rule, RuleOutcome, Subject, nearest, rule};
+use super::judgement::{Accepted, Judgement, RuleOutcome};
+use super::rule::{Check, Rule, Subject};
 use crate::draft::Draft;
 use crate::environment::Acceptance;
 use crate::neighbour::Neighbours;

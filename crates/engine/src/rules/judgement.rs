@@ -3,7 +3,7 @@
 use domain::Date;
 use settings::{Report, SettingPath};
 
-use super::Rule;
+use super::rule::Rule;
 
 /// What the rules say of an environment.
 #[derive(Debug)]

@@ -6,7 +6,9 @@ use aws::ecs_service::NetworkConfiguration;
 use aws::{DbSubnetGroup, EcsService, Lb, Subnet};
 use settings::Severity;
 
-use super::{Check, Documents, Findings, Rule, Scope, Subject};
+use crate::rules::finding::Findings;
+use crate::rules::rule::{Check, Rule, Scope, Subject};
+use terraform::read::Documents;
 
 pub(super) const RULE: Rule = Rule {
     code: "NET001",

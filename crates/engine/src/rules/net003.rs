@@ -7,7 +7,9 @@ use settings::Severity;
 use terraform::List;
 use terraform::read::{Read, ResourceBlock};
 
-use super::{Check, Documents, Findings, Rule, Scope, Subject};
+use crate::rules::finding::Findings;
+use crate::rules::rule::{Check, Rule, Scope, Subject};
+use terraform::read::Documents;
 
 pub(super) const RULE: Rule = Rule {
     code: "NET003",

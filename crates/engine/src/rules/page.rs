@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use settings::Severity;
 
-use super::{RULES, Rule, Scope};
+use super::all::RULES;
+use super::rule::{Rule, Scope};
 
 const OPENING: &str = "\
 # Rules

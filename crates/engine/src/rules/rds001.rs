@@ -2,7 +2,8 @@
 
 use settings::Severity;
 
-use super::{Check, Findings, Rule, Scope, Subject};
+use crate::rules::finding::Findings;
+use crate::rules::rule::{Check, Rule, Scope, Subject};
 
 pub(super) const RULE: Rule = Rule {
     code: "RDS001",

@@ -6,7 +6,9 @@ use settings::Severity;
 use terraform::read::Read;
 use terraform::{ArgumentName, Set};
 
-use super::{Check, Documents, Findings, Rule, Scope, Subject};
+use crate::rules::finding::Findings;
+use crate::rules::rule::{Check, Rule, Scope, Subject};
+use terraform::read::Documents;
 
 /// The targets of a route behind which the internet lies.
 const WAYS_OUT: [ArgumentName<Route, String>; 3] = [Route::GATEWAY_ID, Route::NAT_GATEWAY_ID, Route::EGRESS_ONLY_GATEWAY_ID];

@@ -7,7 +7,8 @@ use ecs::config::DatabaseAccess;
 use rds::{Parameter, ParameterName};
 use settings::{SettingPath, Severity};
 
-use super::{Check, Findings, Rule, Scope, Subject};
+use crate::rules::finding::Findings;
+use crate::rules::rule::{Check, Rule, Scope, Subject};
 
 pub(super) const RULE: Rule = Rule {
     code: "RDS009",

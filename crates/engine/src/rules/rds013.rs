@@ -3,7 +3,8 @@
 use ecs::config::DatabaseAccess;
 use settings::Severity;
 
-use super::{Check, Findings, Rule, Scope, Subject};
+use crate::rules::finding::Findings;
+use crate::rules::rule::{Check, Rule, Scope, Subject};
 
 pub(super) const RULE: Rule = Rule {
     code: "RDS013",

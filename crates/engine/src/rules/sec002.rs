@@ -2,7 +2,9 @@
 
 use settings::{Segment, Severity};
 
-use super::{Check, Findings, Rule, Scope, Subject, credentials};
+use crate::rules::credentials;
+use crate::rules::finding::Findings;
+use crate::rules::rule::{Check, Rule, Scope, Subject};
 
 pub(super) const RULE: Rule = Rule {
     code: "SEC002",

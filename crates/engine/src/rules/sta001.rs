@@ -2,7 +2,9 @@
 
 use settings::Severity;
 
-use super::{Check, Documents, Findings, Rule, Scope, Subject};
+use crate::rules::finding::Findings;
+use crate::rules::rule::{Check, Rule, Scope, Subject};
+use terraform::read::Documents;
 
 pub(super) const RULE: Rule = Rule {
     code: "STA001",

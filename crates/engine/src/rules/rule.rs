@@ -1,0 +1,70 @@
+//! What a rule is: data and a function. It must not know any single rule.
+
+use domain::{Date, EnvironmentName};
+use settings::{Setting, Severity};
+use terraform::read::Documents;
+
+use super::finding::Findings;
+use crate::environment::{Config, Purpose};
+use crate::neighbour::Neighbours;
+
+/// Something to keep to, beyond what AWS demands.
+#[derive(Debug)]
+pub struct Rule {
+    /// What it is known by for ever: three letters for what it is about, three digits.
+    pub code: &'static str,
+    /// Whether what it finds stops the synthesis.
+    pub severity: Severity,
+    /// The environments that it is for.
+    pub scope: Scope,
+    /// What is to hold, in one line.
+    pub title: &'static str,
+    /// Why.
+    pub why: &'static str,
+    /// What to do when it does not.
+    pub mend: &'static str,
+    /// The settings that it weighs, `<name>` for a name of the user's; none where no setting decides about it.
+    pub settings: &'static [&'static str],
+    pub(super) check: Check,
+}
+
+/// The environments that a rule is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// All of them.
+    Every,
+    /// Those that users depend on: `purpose = "production"`.
+    Production,
+}
+
+/// What a rule reads, and how.
+#[derive(Debug)]
+pub(super) enum Check {
+    /// The settings as typed.
+    Settings(fn(&Subject<'_>, &mut Findings<'_>)),
+    /// What is emitted for them: true whatever the settings and the code that reads them say.
+    Documents(fn(&Subject<'_>, &Documents, &mut Findings<'_>)),
+}
+
+/// What is judged.
+#[derive(Debug)]
+pub(super) struct Subject<'a> {
+    pub(super) environment: &'a EnvironmentName,
+    pub(super) config: &'a Config,
+    /// The settings as they stand in the files.
+    pub(super) settings: &'a [Setting],
+    /// The folder's environments, as far as they can be read.
+    pub(super) folder: &'a Neighbours,
+    /// The day on which it is judged: some rules speak of what AWS does from a day on.
+    pub(super) today: Date,
+}
+
+impl Rule {
+    /// Whether it is for this environment.
+    pub(super) fn is_for(&self, config: &Config) -> bool {
+        match self.scope {
+            Scope::Every => true,
+            Scope::Production => config.purpose == Purpose::Production,
+        }
+    }
+}
