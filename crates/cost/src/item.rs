@@ -73,10 +73,9 @@ macro_rules! named {
 
 /// The name that was perhaps meant, or all that there are.
 fn suggestion(text: &str, names: &[&str]) -> String {
-    let distance = |name: &&&str| strsim::damerau_levenshtein(text, name);
-    match names.iter().min_by_key(distance) {
-        Some(nearest) if distance(&nearest) <= 3 => format!("did you mean `{nearest}`?"),
-        _ => format!("there are {}", names.join(", ")),
+    match words::nearest(text, names.iter().copied()) {
+        Some(nearest) => format!("did you mean `{nearest}`?"),
+        None => format!("there are {}", names.join(", ")),
     }
 }
 

@@ -3,11 +3,11 @@
 
 use thiserror::Error;
 
-use crate::suggestion::{did_you_mean, listed, nearest};
+use crate::suggestion::did_you_mean;
 
 /// A text is none of the words that its type knows.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("`{value}` is not {noun}, which is one of {}{}", listed(words), did_you_mean(meant(value, words)))]
+#[error("`{value}` is not {noun}, which is one of {}{}", words::list(words), did_you_mean(meant(value, words)))]
 pub struct ChoiceError {
     value: String,
     noun: &'static str,
@@ -29,7 +29,7 @@ impl ChoiceError {
 fn meant<'a>(value: &str, words: &[&'a str]) -> Option<&'a str> {
     // `monday` for `mon`, `warning` for `warn`: too far away to be near, and plain all the same.
     let longer = || words.iter().copied().find(|word| value.to_lowercase().starts_with(word));
-    nearest(value, words.iter().copied()).or_else(longer)
+    words::nearest(value, words.iter().copied()).or_else(longer)
 }
 
 /// The choice whose word the text is.

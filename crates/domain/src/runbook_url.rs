@@ -12,7 +12,11 @@ use crate::edge::{crosses_as_text, pattern, schema};
 pub struct RunbookUrl(String);
 
 /// Why a text is not such an address.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "`{}` is not the address of a page, such as `{EXAMPLE}`: it begins with `https://`, has no `#` and {LONGEST} characters at most",
+    .0.escape_debug()
+)]
 pub struct RunbookUrlError(String);
 
 const EXAMPLE: &str = "https://wiki.example.com/task-api/operations";
@@ -40,18 +44,6 @@ impl fmt::Display for RunbookUrl {
         f.write_str(&self.0)
     }
 }
-
-impl fmt::Display for RunbookUrlError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "`{}` is not the address of a page, such as `{EXAMPLE}`: it begins with `https://`, has no `#` and {LONGEST} characters at most",
-            self.0.escape_debug()
-        )
-    }
-}
-
-impl std::error::Error for RunbookUrlError {}
 
 crosses_as_text!(
     RunbookUrl,

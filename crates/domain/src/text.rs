@@ -32,7 +32,7 @@ pub enum TextProblem {
         minimum: usize,
     },
     /// The text has too many characters.
-    #[error("it has {}, {} more than the {maximum} allowed", characters(*length), length - maximum)]
+    #[error("it has {}, {} more than the {maximum} allowed", words::count(*length, "character"), length - maximum)]
     TooLong {
         /// How many characters it has.
         length: usize,
@@ -73,16 +73,16 @@ impl TextError {
 }
 
 fn too_short(length: usize, minimum: usize) -> String {
-    if length == 0 { "is empty".to_owned() } else { format!("has {}, and at least {minimum} are needed", characters(length)) }
+    if length == 0 {
+        "is empty".to_owned()
+    } else {
+        format!("has {}, and at least {minimum} are needed", words::count(length, "character"))
+    }
 }
 
 /// A character as a sentence names it.
 fn named(character: char) -> String {
     if character == ' ' { "a space".to_owned() } else { format!("`{}`", on_one_line(character.encode_utf8(&mut [0; 4]))) }
-}
-
-fn characters(count: usize) -> String {
-    if count == 1 { "1 character".to_owned() } else { format!("{count} characters") }
 }
 
 /// The text with its line breaks and other control characters written out: a sentence has one line.

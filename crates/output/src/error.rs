@@ -10,9 +10,10 @@ const NAMED: usize = 10;
 /// Why a folder could not be replaced or read.
 ///
 /// The folder is the old one, whole, unless it is [`Error::Remnant`].
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The folder has no name in a folder above it, as `/`.
+    #[error("`{}` cannot be replaced as a whole; choose a folder inside it", folder.display())]
     NoName {
         /// The folder as it was given.
         folder: PathBuf,
@@ -21,6 +22,11 @@ pub enum Error {
     ///
     /// An exchange would replace the link, not the folder that it leads to; and to follow it would delete files in a place
     /// that nobody named.
+    #[error(
+        "`{}` is a symbolic link to `{}`; synth replaces the folder as a whole, so name the folder itself",
+        folder.display(),
+        target.display()
+    )]
     SymbolicLink {
         /// The link.
         folder: PathBuf,
@@ -28,11 +34,18 @@ pub enum Error {
         target: PathBuf,
     },
     /// Something that is no folder stands where a folder should be.
+    #[error("`{}` is not a folder, and synth makes one there; move it elsewhere", path.display())]
     NotAFolder {
         /// Where.
         path: PathBuf,
     },
     /// The folder holds files that synth did not make and Terraform does not keep.
+    #[error(
+        "`{}` holds files that synth did not make and Terraform would read, or that are in the way of what synth writes: \
+         {}; synth replaces the folder as a whole and would delete them: move them elsewhere, or choose another folder with `--out`",
+        folder.display(),
+        words::some(files, NAMED)
+    )]
     Foreign {
         /// The folder.
         folder: PathBuf,
@@ -40,6 +53,11 @@ pub enum Error {
         files: Vec<String>,
     },
     /// The manifest of the folder is no list of paths.
+    #[error(
+        "`{}` is not the list of files that synth left there ({reason}), so it is not known which files synth made; \
+         restore it, or move the folder elsewhere",
+        path.display()
+    )]
     Manifest {
         /// The manifest.
         path: PathBuf,
@@ -47,6 +65,11 @@ pub enum Error {
         reason: String,
     },
     /// The folder cannot be renamed where it stands.
+    #[error(
+        "`{}` cannot be replaced as a whole, as where it is a mount point or part of a container's image: {source}; \
+         choose a folder inside it",
+        folder.display()
+    )]
     Fixed {
         /// The folder.
         folder: PathBuf,
@@ -54,6 +77,7 @@ pub enum Error {
         source: io::Error,
     },
     /// The new folder stands; but the old one could not be removed.
+    #[error("`{}` is replaced, but the rest of the old folder is still at `{}`: {source}", folder.display(), remnant.display())]
     Remnant {
         /// The folder.
         folder: PathBuf,
@@ -63,6 +87,7 @@ pub enum Error {
         source: Box<Error>,
     },
     /// The system refused a step.
+    #[error("cannot {action} `{}`: {source}", path.display())]
     Step {
         /// What was being done.
         action: Action,
@@ -103,73 +128,6 @@ pub enum Action {
 impl Action {
     pub(crate) fn failed(self, path: &Path, source: io::Error) -> Error {
         Error::Step { action: self, path: path.to_path_buf(), source }
-    }
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoName { folder } => {
-                write!(formatter, "`{}` cannot be replaced as a whole; choose a folder inside it", folder.display())
-            }
-            Self::SymbolicLink { folder, target } => write!(
-                formatter,
-                "`{}` is a symbolic link to `{}`; synth replaces the folder as a whole, so name the folder itself",
-                folder.display(),
-                target.display()
-            ),
-            Self::NotAFolder { path } => {
-                write!(formatter, "`{}` is not a folder, and synth makes one there; move it elsewhere", path.display())
-            }
-            Self::Foreign { folder, files } => {
-                let names: Vec<String> = files.iter().take(NAMED).map(|file| format!("`{file}`")).collect();
-                let more = match files.len().saturating_sub(NAMED) {
-                    0 => String::new(),
-                    more => format!(" and {more} more"),
-                };
-                write!(
-                    formatter,
-                    "`{}` holds files that synth did not make and Terraform would read, or that are in the way of what synth writes: \
-                     {}{more}; synth replaces the folder as a whole and would delete them: move them elsewhere, or choose another \
-                     folder with `--out`",
-                    folder.display(),
-                    names.join(", ")
-                )
-            }
-            Self::Manifest { path, reason } => write!(
-                formatter,
-                "`{}` is not the list of files that synth left there ({reason}), so it is not known which files synth made; \
-                 restore it, or move the folder elsewhere",
-                path.display()
-            ),
-            Self::Fixed { folder, source } => write!(
-                formatter,
-                "`{}` cannot be replaced as a whole, as where it is a mount point or part of a container's image: {source}; \
-                 choose a folder inside it",
-                folder.display()
-            ),
-            Self::Remnant { folder, remnant, source } => write!(
-                formatter,
-                "`{}` is replaced, but the rest of the old folder is still at `{}`: {source}",
-                folder.display(),
-                remnant.display()
-            ),
-            Self::Step { action, path, source } => write!(formatter, "cannot {action} `{}`: {source}", path.display()),
-        }
-    }
-}
-
-impl std::error::Error for Error {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Fixed { source, .. } | Self::Step { source, .. } => Some(source),
-            Self::Remnant { source, .. } => Some(source),
-            Self::NoName { .. }
-            | Self::SymbolicLink { .. }
-            | Self::NotAFolder { .. }
-            | Self::Foreign { .. }
-            | Self::Manifest { .. } => None,
-        }
     }
 }
 

@@ -3,7 +3,6 @@
 //! It must not know the disk.
 
 use std::collections::{BTreeMap, BTreeSet, btree_map};
-use std::fmt;
 use std::ops::Bound;
 
 use crate::RelativePath;
@@ -93,23 +92,15 @@ impl<'a> Iterator for Iter<'a> {
 }
 
 /// Two files that cannot stand in one folder.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", if path == taken {
+    format!("two generated files have the path `{path}`")
+} else {
+    format!("`{path}` and `{taken}` cannot both be generated: one is a file where the other needs a folder")
+})]
 pub struct ClashError {
     /// The path that was to be added.
     pub path: RelativePath,
     /// The path that was there before.
     pub taken: RelativePath,
 }
-
-impl fmt::Display for ClashError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { path, taken } = self;
-        if path == taken {
-            write!(formatter, "two generated files have the path `{path}`")
-        } else {
-            write!(formatter, "`{path}` and `{taken}` cannot both be generated: one is a file where the other needs a folder")
-        }
-    }
-}
-
-impl std::error::Error for ClashError {}

@@ -54,7 +54,8 @@ impl Borrow<str> for RelativePath {
 }
 
 /// A text that is no path for a generated file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{}` cannot be the path of a generated file: {fault}", path.escape_debug())]
 pub struct PathError {
     /// The text.
     pub path: String,
@@ -63,40 +64,30 @@ pub struct PathError {
 }
 
 /// What is wrong with a path.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PathFault {
     /// It has no characters.
+    #[error("it is empty")]
     Empty,
     /// It starts with a slash.
+    #[error("it must not start with `/`")]
     Absolute,
     /// It has a backslash, which other systems read as a separator.
+    #[error("its parts are to be separated by `/`, not by a backslash")]
     Backslash,
     /// It has a control character.
+    #[error("it has a control character")]
     Control,
     /// A part between two slashes is empty, `.` or `..`.
+    #[error("each part between slashes must be a name, not empty, `.` or `..`")]
     Part,
     /// It starts with a name that Terraform uses for its own files.
+    #[error("terraform keeps its own files under that name")]
     Terraform,
     /// It is the name of the manifest.
+    #[error("the list of the generated files stands there")]
     Manifest,
 }
-
-impl fmt::Display for PathError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let reason = match self.fault {
-            PathFault::Empty => "it is empty",
-            PathFault::Absolute => "it must not start with `/`",
-            PathFault::Backslash => "its parts are to be separated by `/`, not by a backslash",
-            PathFault::Control => "it has a control character",
-            PathFault::Part => "each part between slashes must be a name, not empty, `.` or `..`",
-            PathFault::Terraform => "terraform keeps its own files under that name",
-            PathFault::Manifest => "the list of the generated files stands there",
-        };
-        write!(formatter, "`{}` cannot be the path of a generated file: {reason}", self.path.escape_debug())
-    }
-}
-
-impl std::error::Error for PathError {}
 
 fn fault(path: &str) -> Option<PathFault> {
     let first = path.split('/').next().unwrap_or(path);

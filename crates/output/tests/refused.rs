@@ -25,7 +25,7 @@ fn a_folder_with_foreign_files_is_refused_and_nothing_is_changed() {
         error.to_string(),
         format!(
             "`{folder}` holds files that synth did not make and Terraform would read, or that are in the way of what synth writes: \
-             `empty/`, `modules/one/extra.tf.json`, `notes.tf`, `old/`; synth replaces the folder as a whole and would delete them: \
+             `empty/`, `modules/one/extra.tf.json`, `notes.tf` and `old/`; synth replaces the folder as a whole and would delete them: \
              move them elsewhere, or choose another folder with `--out`"
         )
     );

@@ -57,7 +57,7 @@ pub fn availability(system: &System<'_>, objective: Option<UptimePercentage>) ->
 fn load_balancer(balancer: View<'_, Lb>) -> Link {
     let zones = zones(&balancer.get(Lb::SUBNETS)).len();
     let agreement = by_zones(&agreements().load_balancer, zones > 1);
-    let because = format!("its subnets are in {}", counted(zones as u64, "zone"));
+    let because = format!("its subnets are in {}", words::count(zones, "zone"));
     Link { address: balancer.address().to_string(), name: "Load balancer".to_owned(), because, agreement }
 }
 
@@ -65,9 +65,12 @@ fn service(service: &Service<'_>) -> Link {
     let (zones, tasks) = (service.zones(), service.fewest_tasks());
     let agreement = by_zones(&agreements().tasks, zones > 1 && tasks > 1);
     let because = match (zones > 1, tasks > 1) {
-        (true, true) => format!("at least {tasks} tasks in {}", counted(zones as u64, "zone")),
+        (true, true) => format!("at least {tasks} tasks in {}", words::count(zones, "zone")),
         (false, _) => "its tasks run in one zone, and AWS's promise is for two".to_owned(),
-        (true, false) => format!("as few as {} may run, and AWS's promise is for tasks in two zones", counted(tasks, "task")),
+        (true, false) => format!(
+            "as few as {} may run, and AWS's promise is for tasks in two zones",
+            words::count(usize::try_from(tasks).unwrap_or(usize::MAX), "task")
+        ),
     };
     let name = format!("Service {}", service.name());
     Link { address: service.view.address().to_string(), name, because, agreement }
@@ -82,8 +85,4 @@ fn database(database: &Database<'_>) -> Link {
 
 fn by_zones(part: &crate::agreements::ByZones, several: bool) -> Option<Agreement> {
     if several { Some(part.multi_zone.clone()) } else { part.single_zone.clone() }
-}
-
-fn counted(count: u64, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }

@@ -1,8 +1,5 @@
 //! What is handed in instead of a plan, and what would make one. It must not know how a plan is reviewed.
 
-use std::error::Error;
-use std::fmt;
-
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::Value as Json;
@@ -11,27 +8,43 @@ use serde_json::error::Category;
 use crate::plan::Plan;
 
 /// The input is not a plan that can be reviewed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// Nothing at all, or only white space.
+    #[error("there is nothing in it; make a plan with {MAKE_ONE}")]
     Empty,
     /// The file that `terraform plan -out` writes.
+    #[error(
+        "this is the plan as `terraform plan -out` writes it, which only Terraform reads; \
+         print it as JSON with `terraform show -json <this file> > plan.json`"
+    )]
     BinaryPlan,
     /// What `terraform plan -json` prints: a stream of messages.
+    #[error("these are the messages of `terraform plan -json`, which leave out the values; make a plan with {MAKE_ONE}")]
     MessageStream,
     /// What `terraform plan` prints for people.
+    #[error("this is what `terraform plan` prints for people; make a plan for programs with {MAKE_ONE}")]
     HumanPlan,
     /// The state, as a file or as `terraform show -json` prints it without a plan.
+    #[error("this is Terraform's state, not a plan; make a plan with {MAKE_ONE}")]
     State,
     /// The answer of another of Terraform's commands; its name is given.
+    #[error("this is the answer of `terraform {0} -json`, not a plan; make a plan with {MAKE_ONE}")]
     OtherAnswer(&'static str),
     /// What `hashicorp/setup-terraform` makes of the output by its wrapper: a line before the JSON, or some after it.
+    #[error(
+        "the wrapper of `hashicorp/setup-terraform` wrote its own lines around the JSON; \
+         set `terraform_wrapper: false` in that step, or run `terraform-bin show -json tfplan > plan.json`"
+    )]
     Wrapped,
     /// The bytes are no text.
+    #[error("this is no text; make a plan with {MAKE_ONE}")]
     NotText,
     /// The text ends in the middle of the JSON.
+    #[error("the JSON ends in the middle, the file is cut short; write it again with {MAKE_ONE}")]
     Cut,
     /// The text is not JSON from this line and column on.
+    #[error("this is not JSON from line {line}, column {column} on; make a plan with {MAKE_ONE}")]
     NotJson {
         /// Counted from 1.
         line: usize,
@@ -39,6 +52,9 @@ pub enum Refusal {
         column: usize,
     },
     /// JSON, but not of a plan's shape at this line and column; the values there may be secret and are not given.
+    #[error(
+        "at line {line}, column {column} stands what no plan of format version {MAJOR} has there; write it again with {MAKE_ONE}"
+    )]
     NotShaped {
         /// Counted from 1.
         line: usize,
@@ -46,15 +62,30 @@ pub enum Refusal {
         column: usize,
     },
     /// JSON of something else.
+    #[error("this is JSON, but not a plan; make a plan with {MAKE_ONE}")]
     NotAPlan,
     /// A plan in a major version of the format that this version of `synth` does not know.
+    #[error("the plan is in format version `{}`, {}", .0.escape_debug(), of_version(.0))]
     FormatVersion(String),
     /// The values of a resource cannot be read; its address is given.
+    #[error(
+        "the values of `{}` are nested more deeply than any provider's, or are no values; write the plan again with {MAKE_ONE}",
+        .0.escape_debug()
+    )]
     Values(String),
 }
 
 /// The major version of the format that is understood; what versions before 1 have is the same as far as it goes.
 const MAJOR: &str = "1";
+
+/// What to do about a version that is not understood.
+fn of_version(version: &str) -> String {
+    if version.starts_with("0.") {
+        format!("of a Terraform before 1.1, and cannot be read as {MAJOR}.x; plan with a newer Terraform")
+    } else {
+        format!("and this synth understands {MAJOR}.x; print it with an older Terraform, or get a newer synth")
+    }
+}
 
 /// The text of a plan: what Windows PowerShell's `>` writes in UTF-16 is read as well.
 pub fn text(bytes: Vec<u8>) -> Vec<u8> {
@@ -163,62 +194,6 @@ fn refusal(text: &str, error: &serde_json::Error) -> Refusal {
 
 /// The two commands, in the order in which they are typed.
 const MAKE_ONE: &str = "`terraform plan -out=tfplan`, then `terraform show -json tfplan > plan.json`";
-
-impl fmt::Display for Refusal {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Empty => write!(formatter, "there is nothing in it; make a plan with {MAKE_ONE}"),
-            Self::BinaryPlan => formatter.write_str(
-                "this is the plan as `terraform plan -out` writes it, which only Terraform reads; \
-                 print it as JSON with `terraform show -json <this file> > plan.json`",
-            ),
-            Self::MessageStream => write!(
-                formatter,
-                "these are the messages of `terraform plan -json`, which leave out the values; make a plan with {MAKE_ONE}"
-            ),
-            Self::HumanPlan => {
-                write!(formatter, "this is what `terraform plan` prints for people; make a plan for programs with {MAKE_ONE}")
-            }
-            Self::State => write!(formatter, "this is Terraform's state, not a plan; make a plan with {MAKE_ONE}"),
-            Self::OtherAnswer(command) => {
-                write!(formatter, "this is the answer of `terraform {command} -json`, not a plan; make a plan with {MAKE_ONE}")
-            }
-            Self::Wrapped => formatter.write_str(
-                "the wrapper of `hashicorp/setup-terraform` wrote its own lines around the JSON; \
-                 set `terraform_wrapper: false` in that step, or run `terraform-bin show -json tfplan > plan.json`",
-            ),
-            Self::NotText => write!(formatter, "this is no text; make a plan with {MAKE_ONE}"),
-            Self::Cut => write!(formatter, "the JSON ends in the middle, the file is cut short; write it again with {MAKE_ONE}"),
-            Self::NotJson { line, column } => {
-                write!(formatter, "this is not JSON from line {line}, column {column} on; make a plan with {MAKE_ONE}")
-            }
-            Self::NotShaped { line, column } => write!(
-                formatter,
-                "at line {line}, column {column} stands what no plan of format version {MAJOR} has there; write it again with {MAKE_ONE}"
-            ),
-            Self::NotAPlan => write!(formatter, "this is JSON, but not a plan; make a plan with {MAKE_ONE}"),
-            Self::FormatVersion(version) if version.starts_with("0.") => write!(
-                formatter,
-                "the plan is in format version `{}`, of a Terraform before 1.1, and cannot be read as {MAJOR}.x; \
-                 plan with a newer Terraform",
-                version.escape_debug()
-            ),
-            Self::FormatVersion(version) => write!(
-                formatter,
-                "the plan is in format version `{}`, and this synth understands {MAJOR}.x; \
-                 print it with an older Terraform, or get a newer synth",
-                version.escape_debug()
-            ),
-            Self::Values(address) => write!(
-                formatter,
-                "the values of `{}` are nested more deeply than any provider's, or are no values; write the plan again with {MAKE_ONE}",
-                address.escape_debug()
-            ),
-        }
-    }
-}
-
-impl Error for Refusal {}
 
 #[cfg(test)]
 mod tests {

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use aws::facts::types::{Loss, Purpose, TYPES};
+
 use crate::risk::Severity;
 
 /// What is known of a type.
@@ -21,7 +23,8 @@ pub(crate) struct TypeFacts {
 }
 
 /// What a type is to those who need it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumString)]
+#[strum(serialize_all = "kebab-case")]
 pub(crate) enum Role {
     /// It holds what cannot be made again.
     Data,
@@ -52,7 +55,8 @@ pub(crate) enum Role {
 }
 
 /// Which rules read the values of a type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumString)]
+#[strum(serialize_all = "kebab-case")]
 pub(crate) enum Shape {
     Group,
     Rule,
@@ -86,12 +90,15 @@ pub(crate) enum Shape {
     Capacity,
 }
 
+/// Where the provider's documentation has its pages on what `crates/aws` binds.
+const AWS_PAGES: &str = "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/";
+
 const TABLE: &str = include_str!("../data/types.txt");
 
 /// What is known of a type; nothing where it is not in the table.
 pub(crate) fn facts(kind: &str) -> Option<&'static TypeFacts> {
     static FACTS: OnceLock<HashMap<&'static str, TypeFacts>> = OnceLock::new();
-    FACTS.get_or_init(|| rows(TABLE)).get(kind)
+    FACTS.get_or_init(|| with_bound(rows(TABLE))).get(kind)
 }
 
 /// Whether the values of a type have this shape.
@@ -117,13 +124,13 @@ fn rows(table: &'static str) -> HashMap<&'static str, TypeFacts> {
             pages = (next(), next());
             continue;
         }
-        let (role, severity, kind, mut rest) = (role(first), severity(next()), next(), next());
+        let (role, severity, kind, mut rest) = (first.parse().expect("a row's role is one"), severity(next()), next(), next());
         let (mut of, mut shape) = (Vec::new(), None);
         while let Some((option, after)) = rest.split_once(' ') {
             if let Some(names) = option.strip_prefix("of=") {
                 of = names.split(',').collect();
             } else if let Some(name) = option.strip_prefix("shape=") {
-                shape = Some(self::shape(name));
+                shape = Some(name.parse().expect("a row's shape is one"));
             } else {
                 break;
             }
@@ -136,63 +143,31 @@ fn rows(table: &'static str) -> HashMap<&'static str, TypeFacts> {
     facts
 }
 
-fn role(name: &str) -> Role {
-    match name {
-        "data" => Role::Data,
-        "reached" => Role::Reached,
-        "access" => Role::Access,
-        "identity" => Role::Identity,
-        "protection" => Role::Protection,
-        "backups" => Role::Backups,
-        "redundancy" => Role::Redundancy,
-        "encryption" => Role::Encryption,
-        "closer" => Role::Closer,
-        "watcher" => Role::Watcher,
-        "limits" => Role::Limits,
-        "part" => Role::Part,
-        "action" => Role::Action,
-        other => unreachable!("`{other}` is not a role of the table"),
+/// With what `synth` itself can make and the table has no row for: what the facts of the type say.
+fn with_bound(mut facts: HashMap<&'static str, TypeFacts>) -> HashMap<&'static str, TypeFacts> {
+    for row in &TYPES {
+        facts.entry(row.kind).or_insert_with(|| of_bound(row));
     }
+    facts
+}
+
+fn of_bound(row: &aws::facts::types::TypeFacts) -> TypeFacts {
+    let (role, severity) = match (row.loss, row.purpose) {
+        (Loss::OfData, _) => (Role::Data, Severity::Critical),
+        (Loss::OfAddress, _) => (Role::Reached, Severity::High),
+        (Loss::OfNothing, Purpose::Guard) => (Role::Access, Severity::Medium),
+        (Loss::OfNothing, Purpose::Watch) => (Role::Watcher, Severity::Low),
+        (Loss::OfNothing, Purpose::Compute | Purpose::Data | Purpose::Connection) => (Role::Part, Severity::Low),
+    };
+    let name = row.kind.strip_prefix("aws_").unwrap_or(row.kind);
+    let article = if name.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    // Made once, for as long as the process runs.
+    let words = format!("{article} {}", name.replace('_', " ")).leak();
+    TypeFacts { role, severity, of: Vec::new(), shape: None, words, page: (AWS_PAGES, name) }
 }
 
 fn severity(name: &str) -> Severity {
     name.parse().expect("a row's severity is one")
-}
-
-fn shape(name: &str) -> Shape {
-    match name {
-        "group" => Shape::Group,
-        "rule" => Shape::Rule,
-        "ingress-rule" => Shape::IngressRule,
-        "egress-rule" => Shape::EgressRule,
-        "acl" => Shape::Acl,
-        "acl-rule" => Shape::AclRule,
-        "prefix-list" => Shape::PrefixList,
-        "prefix-list-entry" => Shape::PrefixListEntry,
-        "route" => Shape::Route,
-        "route-table" => Shape::RouteTable,
-        "google-firewall" => Shape::GoogleFirewall,
-        "azure-rule" => Shape::AzureRule,
-        "azure-group" => Shape::AzureGroup,
-        "function-permission" => Shape::FunctionPermission,
-        "access-key" => Shape::AccessKey,
-        "key" => Shape::Key,
-        "key-grant" => Shape::KeyGrant,
-        "listener" => Shape::Listener,
-        "parameters" => Shape::Parameters,
-        "public-access-block" => Shape::PublicAccessBlock,
-        "containers" => Shape::Containers,
-        "alarm" => Shape::Alarm,
-        "web-firewall" => Shape::WebFirewall,
-        "flow-log" => Shape::FlowLog,
-        "distribution" => Shape::Distribution,
-        "grant" => Shape::Grant,
-        "database" => Shape::Database,
-        "zone" => Shape::Zone,
-        "lifecycle" => Shape::Lifecycle,
-        "capacity" => Shape::Capacity,
-        other => unreachable!("`{other}` is not a shape of the table"),
-    }
 }
 
 #[cfg(test)]
@@ -210,9 +185,11 @@ mod tests {
 
     /// What `crates/aws` binds is what `synth` emits: of that, nothing may be unknown.
     #[test]
-    fn every_bound_type_has_a_row() {
-        let bound = include_str!("../../aws/bindings.txt").lines().filter(|line| line.starts_with("aws_"));
-        let missing: Vec<&str> = bound.filter_map(|line| line.split(' ').next()).filter(|kind| facts(kind).is_none()).collect();
-        assert!(missing.is_empty(), "a row in crates/review/data/types.txt says what these hold: {missing:?}");
+    fn a_bound_type_without_a_row_is_known_by_its_facts() {
+        assert!(TYPES.iter().all(|row| facts(row.kind).is_some()));
+        let database = of_bound(aws::facts::types::of("aws_db_instance").expect("it is bound"));
+        assert_eq!((database.role, database.severity, database.words), (Role::Data, Severity::Critical, "a db instance"));
+        let role = of_bound(aws::facts::types::of("aws_iam_role").expect("it is bound"));
+        assert_eq!((role.role, role.words, role.page()), (Role::Access, "an iam role", format!("{AWS_PAGES}iam_role")));
     }
 }

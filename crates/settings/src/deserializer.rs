@@ -11,7 +11,7 @@ use serde::forward_to_deserialize_any;
 use crate::path::Segment;
 use crate::refusal::{Kind, Refusal};
 use crate::tree::{Node, Value};
-use crate::words::one_of;
+use words::one_of;
 
 impl<'de> Deserializer<'de> for &'de Node {
     type Error = Refusal;

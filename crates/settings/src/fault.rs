@@ -9,7 +9,7 @@ use crate::schema::Schema;
 use crate::source::Spot;
 use crate::takes::Takes;
 use crate::tree::{Node, Value};
-use crate::words;
+use crate::wording;
 
 /// Something that the type of the settings, or TOML itself, does not take.
 #[derive(Clone, Debug)]
@@ -109,15 +109,14 @@ fn message(refusal: &Refusal, path: &SettingPath, tree: &Node) -> String {
         },
         Kind::Type { expected } => {
             let found = tree.get(path).filter(|_| !refusal.at_key).map(|node| &node.value);
-            let expected = words::expected(expected, found);
+            let expected = wording::expected(expected, found);
             match found {
-                Some(found) => format!("expected {expected} for {place}, found {}", words::found(found)),
+                Some(found) => format!("expected {expected} for {place}, found {}", wording::found(found)),
                 None => format!("expected {expected} as the key of {place}"),
             }
         }
         Kind::Length { found, expected } => {
-            let elements = if *found == 1 { "element" } else { "elements" };
-            format!("expected {} for {place}, found {found} {elements}", words::expected(expected, None))
+            format!("expected {} for {place}, found {}", wording::expected(expected, None), words::count(*found, "element"))
         }
         Kind::Duplicate(field) => format!("`{field}` is set twice, by two of its names"),
         Kind::Other(message) => message.clone(),
@@ -150,17 +149,17 @@ fn help(
         Kind::UnknownField { name, .. } if further_in(name, path, schema).is_some() => {
             further_in(name, path, schema).map(|table| format!("`{name}` is a setting of `[{table}]`"))
         }
-        Kind::UnknownField { name, known } => Some(match (words::nearest(name, known), known) {
+        Kind::UnknownField { name, known } => Some(match (words::nearest(name, known.iter().copied()), known) {
             (Some(meant), _) => format!("did you mean `{meant}`?"),
             (None, known) => match (schema.tables_with(name).as_slice(), known) {
                 ([table], _) => format!("`{name}` is a setting of `[{table}]`"),
                 (_, []) => "there are no settings here".to_owned(),
-                (_, known) => format!("known settings here: {}", words::list(known)),
+                (_, known) => format!("known settings here: {}", words::list(*known)),
             },
         }),
         Kind::UnknownVariant { name, known } => {
-            let known_values = format!("known values: {}", words::list(known));
-            Some(match words::nearest(name, known) {
+            let known_values = format!("known values: {}", words::list(*known));
+            Some(match words::nearest(name, known.iter().copied()) {
                 Some(meant) => format!("did you mean `{meant}`? {known_values}"),
                 None => known_values,
             })

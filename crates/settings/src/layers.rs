@@ -23,7 +23,7 @@ use crate::schema::{EXTENDS, Schema};
 use crate::source::{Source, SourceKind, Spot};
 use crate::tree::{Node, Place, Value};
 use crate::unset::{self, TakenAway};
-use crate::words;
+use crate::wording;
 
 /// The settings of one environment, each knowing where it stands.
 #[derive(Debug)]
@@ -219,7 +219,7 @@ impl Chain {
         if let Value::String(extended) = value {
             Some((extended, spot))
         } else {
-            let message = format!("expected the path of a file for `{EXTENDS}`, found {}", words::found(&value));
+            let message = format!("expected the path of a file for `{EXTENDS}`, found {}", wording::found(&value));
             let help = format!("write `{EXTENDS} = \"base.toml\"`, relative to this file");
             self.break_off(message, Some(help), Some(spot));
             None

@@ -65,7 +65,7 @@ mod takes;
 mod text;
 mod tree;
 mod unset;
-mod words;
+mod wording;
 
 pub use fault::Fault;
 pub use layers::{Layers, extended_by};

@@ -3,7 +3,6 @@
 //! Pure text: people type quotation marks of their word processor, `yes`, `100GB` and `"30 days"`. Knows no places.
 
 use crate::takes::Takes;
-use crate::words;
 
 /// Quotation marks that TOML does not know, and what each is called.
 pub(crate) const QUOTES: [(char, &str); 9] = [
@@ -109,8 +108,7 @@ pub(crate) fn meant(text: &str, takes: Option<&Takes>) -> Option<String> {
         return Some(quoted(text));
     }
     if !takes.words.is_empty() {
-        let known: Vec<&str> = takes.words.iter().map(String::as_str).collect();
-        return words::nearest(text, &known).map(quoted);
+        return words::nearest(text, takes.words.iter().map(String::as_str)).map(quoted);
     }
     if takes.boolean {
         return boolean(&text.to_lowercase()).map(|value| value.to_string());

@@ -9,7 +9,8 @@ use serde::de::{Error, Expected, Unexpected};
 use crate::path::{Segment, SettingPath};
 
 /// Why a tree is no value of the type.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
+#[error("{}: {kind:?}", self.path())]
 pub(crate) struct Refusal {
     pub(crate) kind: Kind,
     /// Whether the key is refused, not the value.
@@ -109,11 +110,3 @@ impl Error for Refusal {
         Self::new(Kind::Duplicate(field))
     }
 }
-
-impl fmt::Display for Refusal {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}: {:?}", self.path(), self.kind)
-    }
-}
-
-impl std::error::Error for Refusal {}

@@ -15,7 +15,7 @@ use crate::path::SettingPath;
 use crate::refusal::{Kind, Refusal};
 use crate::schema::Schema;
 use crate::tree::{Node, Value};
-use crate::words::nearest;
+use words::nearest;
 
 /// How often a tree is read at most. Each round mends one thing, so that only a type that refuses its own examples comes
 /// near.
@@ -102,7 +102,7 @@ impl Repair {
             Kind::MissingField(_) => self.put_in_table(refusal, &path) || self.put_in_example(&path),
             Kind::UnknownField { name, known } => {
                 let refused = self.tree.remove(&path);
-                match (refused, nearest(name, known)) {
+                match (refused, nearest(name, known.iter().copied())) {
                     (Some(node), Some(meant)) => self.rename(node, &path, meant),
                     (refused, _) => refused.is_some(),
                 }

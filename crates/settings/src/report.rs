@@ -3,7 +3,6 @@
 //! Knows faults, problems and places; how it looks for people is `render.rs`.
 
 use std::collections::BTreeSet;
-use std::fmt;
 use std::sync::Arc;
 
 use serde_json::{Value as Json, json};
@@ -16,8 +15,9 @@ use crate::tree::Node;
 
 /// Everything that is wrong with the settings of one environment, sorted by file, line and column.
 ///
-/// The entry file comes first, then the files that it extends, then the overrides.
-#[derive(Clone, Debug)]
+/// The entry file comes first, then the files that it extends, then the overrides. Displayed, it is without colour and closing words.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("{}", self.render(false, ""))]
 pub struct Report {
     pub(crate) sources: Arc<[Source]>,
     /// The entry file's path, for faults that stand in no text.
@@ -179,12 +179,3 @@ impl Report {
         })
     }
 }
-
-impl fmt::Display for Report {
-    /// Without colour and closing words.
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.render(false, ""))
-    }
-}
-
-impl std::error::Error for Report {}

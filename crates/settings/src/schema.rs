@@ -11,7 +11,7 @@ use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value as Json};
 
 use crate::path::{Segment, SettingPath};
-use crate::words::opening;
+use crate::wording::opening;
 
 /// The key with which a file names the one that it is laid over.
 pub(crate) const EXTENDS: &str = "extends";

@@ -8,7 +8,7 @@ use crate::path::SettingPath;
 use crate::schema::UNSET;
 use crate::source::Spot;
 use crate::tree::{Node, Place, Value};
-use crate::words;
+use crate::wording;
 
 /// A setting or a table that a layer takes away.
 #[derive(Clone, Debug)]
@@ -25,7 +25,7 @@ pub(crate) fn of(layer: &mut Node, faults: &mut Vec<Fault>) -> Vec<TakenAway> {
     let elements: Vec<Node> = match value {
         Value::Array(elements) => elements.into_values().collect(),
         other => {
-            let message = format!("expected an array of paths for `{UNSET}`, found {}", words::found(&other));
+            let message = format!("expected an array of paths for `{UNSET}`, found {}", wording::found(&other));
             faults.push(fault(message, example(), place.value_spot()));
             return Vec::new();
         }
@@ -44,7 +44,7 @@ pub(crate) fn of(layer: &mut Node, faults: &mut Vec<Fault>) -> Vec<TakenAway> {
                 }
             }
             other => {
-                let message = format!("expected a path in `{UNSET}`, found {}", words::found(&other));
+                let message = format!("expected a path in `{UNSET}`, found {}", wording::found(&other));
                 faults.push(fault(message, example(), at.value_spot()));
             }
         }
@@ -94,16 +94,14 @@ fn fault(message: String, help: Option<String>, spot: Spot) -> Fault {
 fn nearest(path: &SettingPath, under: &Node) -> String {
     let mut all = Vec::new();
     collect(under, &SettingPath::root(), &mut all);
-    let names: Vec<&str> = all.iter().map(String::as_str).collect();
-    if let Some(meant) = words::nearest(&path.to_string(), &names) {
+    if let Some(meant) = words::nearest(&path.to_string(), all.iter().map(String::as_str)) {
         return format!("did you mean `{meant}`?");
     }
     let mut around = path.parent();
     while let Some(table) = around {
         if let Some(Node { value: Value::Table(entries), .. }) = under.get(&table) {
-            let entries: Vec<&str> = entries.keys().map(String::as_str).collect();
             let place = if table.segments().is_empty() { "what this extends".to_owned() } else { format!("`{table}`") };
-            return format!("{place} sets {}", words::list(&entries));
+            return format!("{place} sets {}", words::list(entries.keys()));
         }
         around = table.parent();
     }

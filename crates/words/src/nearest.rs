@@ -10,6 +10,7 @@ const MOST_SLIPS: usize = 6;
 /// assert_eq!(words::nearest("Multi-AZ", ["multi_az"]), Some("multi_az"));
 /// assert_eq!(words::nearest("production", ["prod", "staging"]), Some("prod"));
 /// assert_eq!(words::nearest("cidr", ["nat"]), None);
+/// assert_eq!(words::nearest("g", ["a", "b"]), None);
 /// ```
 pub fn nearest<'known>(given: &str, known: impl IntoIterator<Item = &'known str>) -> Option<&'known str> {
     let furthest = given.chars().count().div_ceil(3).min(MOST_SLIPS);
@@ -20,7 +21,9 @@ pub fn nearest<'known>(given: &str, known: impl IntoIterator<Item = &'known str>
             let other = plain(name);
             let slips = strsim::osa_distance(&given, &other);
             let is_abbreviation = given.len() > 2 && other.len() > 2 && (other.starts_with(&given) || given.starts_with(&other));
-            (slips <= furthest || is_abbreviation).then_some((slips, name))
+            // A word of which no letter stays is another word.
+            let is_slip = slips <= furthest && (slips == 0 || slips < given.chars().count());
+            (is_slip || is_abbreviation).then_some((slips, name))
         })
         .min_by_key(|(slips, _)| *slips)
         .map(|(_, name)| name)

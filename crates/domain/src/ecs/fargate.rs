@@ -6,7 +6,6 @@ use thiserror::Error;
 
 use crate::number::Allowed::Listed;
 use crate::number::bounded_number;
-use crate::suggestion::listed;
 
 bounded_number! {
     /// The processor of a Fargate task, in CPU units: 1024 are one virtual CPU.
@@ -122,7 +121,7 @@ impl fmt::Display for FargateSize {
 fn sold(cpu: FargateCpu) -> String {
     let (from, to, step) = range(cpu);
     if to - from < 8 {
-        format!("one of {} MiB", listed(cpu.memories()))
+        format!("one of {} MiB", words::list(cpu.memories()))
     } else {
         format!("`{}` to `{}` MiB in steps of {}", from * 1024, to * 1024, step * 1024)
     }

@@ -8,7 +8,7 @@ use super::zone::{AvailabilityZone, ZoneLetter};
 use thiserror::Error;
 
 use crate::edge::{crosses_as_text, one_of, schema};
-use crate::suggestion::{did_you_mean, nearest};
+use crate::suggestion::did_you_mean;
 
 /// A region of AWS's commercial partition, such as `us-east-1`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -139,7 +139,7 @@ impl FromStr for Region {
         if let Some(zone) = Self::all().flat_map(Self::zones).find(|zone| zone.to_string() == value) {
             return Err(RegionError::Zone { value: value.to_owned(), region: zone.region() });
         }
-        let nearest = nearest(value, REGIONS.iter().map(|record| record.code));
+        let nearest = words::nearest(value, REGIONS.iter().map(|record| record.code));
         Err(RegionError::Unknown { value: value.to_owned(), nearest: nearest.and_then(find).map(|record| Self(record.code)) })
     }
 }

@@ -8,7 +8,6 @@ use thiserror::Error;
 
 use crate::choice::{self, ChoiceError};
 use crate::edge::{crosses_as_text, one_of, schema};
-use crate::suggestion::listed;
 
 /// The letter that ends an availability zone's name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -59,7 +58,7 @@ pub enum ZoneError {
     #[error(transparent)]
     Region(RegionError),
     /// The region has no zone of this letter.
-    #[error("`{region}{letter}` is not a zone of `{region}`, whose zones are {}", listed(region.zone_letters()))]
+    #[error("`{region}{letter}` is not a zone of `{region}`, whose zones are {}", words::list(region.zone_letters()))]
     NotInRegion {
         /// The region.
         region: Region,

@@ -7,7 +7,7 @@ use super::instance_class_table::{FAMILIES, Family, Hardware};
 use thiserror::Error;
 
 use crate::edge::{crosses_as_text, one_of, schema};
-use crate::suggestion::{did_you_mean, listed, nearest};
+use crate::suggestion::did_you_mean;
 
 /// An instance class of RDS for PostgreSQL, such as `db.t3.small`.
 ///
@@ -34,7 +34,7 @@ crosses_as_text!(
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum InstanceClassError {
     /// The family is known and has no such size.
-    #[error("`{value}` is not an RDS instance class that synth knows: the sizes of `db.{family}` are {}", listed(*sizes))]
+    #[error("`{value}` is not an RDS instance class that synth knows: the sizes of `db.{family}` are {}", words::list(*sizes))]
     Size {
         /// The text that was refused.
         value: String,
@@ -129,10 +129,10 @@ fn refusal(value: &str) -> InstanceClassError {
     }
     let classes: Vec<String> = InstanceClass::all().map(|class| class.to_string()).collect();
     let Some(family) = bare.split('.').next().and_then(family) else {
-        return unknown(nearest(&written, classes.iter().map(String::as_str)).map(str::to_owned));
+        return unknown(words::nearest(&written, classes.iter().map(String::as_str)).map(str::to_owned));
     };
     let size = bare.split_once('.').map_or("", |(_, size)| size);
-    match nearest(size, family.sizes().iter().copied()) {
+    match words::nearest(size, family.sizes().iter().copied()) {
         Some(size) => unknown(Some(format!("db.{}.{size}", family.name))),
         None => InstanceClassError::Size { value: value.to_owned(), family: family.name, sizes: family.sizes() },
     }

@@ -7,7 +7,6 @@ use thiserror::Error;
 
 use crate::Date;
 use crate::edge::{crosses_as_text, pattern, schema};
-use crate::suggestion::listed;
 
 /// A version of PostgreSQL: a major one (`15`, the newest minor of it) or an exact one (`15.17`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,7 +32,7 @@ pub enum PostgresVersionError {
     #[error("`{0}` is not a PostgreSQL version: give a major version such as `15`, or an exact one such as `15.17`")]
     Form(String),
     /// RDS runs no such major version, or synth does not know it.
-    #[error("`{0}` is not a PostgreSQL version that synth knows of RDS, which runs {majors}", majors = listed(MAJORS.iter().map(|major| major.number)))]
+    #[error("`{0}` is not a PostgreSQL version that synth knows of RDS, which runs {majors}", majors = words::list(MAJORS.iter().map(|major| major.number)))]
     Major(String),
 }
 

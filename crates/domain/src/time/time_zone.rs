@@ -10,7 +10,7 @@ use std::str::FromStr;
 use thiserror::Error;
 
 use crate::edge::{crosses_as_text, one_of, schema};
-use crate::suggestion::{did_you_mean, nearest};
+use crate::suggestion::did_you_mean;
 
 const NAMES: &str = include_str!("time_zones.txt");
 
@@ -67,5 +67,5 @@ impl fmt::Display for TimeZone {
 /// The zone that is perhaps meant: the city alone is what people remember.
 fn meant(value: &str) -> Option<&'static str> {
     let is_city = |name: &&str| name.rsplit('/').next().is_some_and(|city| city.eq_ignore_ascii_case(&value.replace(' ', "_")));
-    NAMES.lines().find(is_city).or_else(|| nearest(value, NAMES.lines()))
+    NAMES.lines().find(is_city).or_else(|| words::nearest(value, NAMES.lines()))
 }

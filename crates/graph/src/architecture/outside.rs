@@ -69,7 +69,7 @@ fn registry(system: &System<'_>) -> Vec<String> {
     let scans = |it: &View<'_, EcrRepository>| {
         it.blocks(EcrRepository::IMAGE_SCANNING_CONFIGURATION).any(|it| it.get(ImageScanningConfiguration::SCAN_ON_PUSH).is_true())
     };
-    let mut facts = vec![counted(repositories.len(), "repository", "repositories")];
+    let mut facts = vec![words::count(repositories.len(), "repository")];
     if repositories.iter().all(scans) {
         facts.push("scanned on push".to_owned());
     }
@@ -94,7 +94,7 @@ fn keys(system: &System<'_>) -> Vec<String> {
     if here.is_empty() {
         return Vec::new();
     }
-    let mut facts = vec![counted(here.len(), "key", "keys")];
+    let mut facts = vec![words::count(here.len(), "key")];
     if here.iter().all(|key| key.get(KmsKey::ENABLE_KEY_ROTATION).is_true()) {
         facts.push("rotated".to_owned());
     }
@@ -104,11 +104,11 @@ fn keys(system: &System<'_>) -> Vec<String> {
 fn monitoring(system: &System<'_>) -> Vec<String> {
     let alarms = system.of::<CloudwatchMetricAlarm>().count() + system.of::<CloudwatchCompositeAlarm>().count();
     let all = [
-        (alarms, "alarm", "alarms"),
-        (system.of::<CloudwatchLogGroup>().count(), "log group", "log groups"),
-        (system.of::<CloudwatchDashboard>().count(), "dashboard", "dashboards"),
+        (alarms, "alarm"),
+        (system.of::<CloudwatchLogGroup>().count(), "log group"),
+        (system.of::<CloudwatchDashboard>().count(), "dashboard"),
     ];
-    all.into_iter().filter(|(count, _, _)| *count > 0).map(|(count, one, many)| counted(count, one, many)).collect()
+    all.into_iter().filter(|(count, _)| *count > 0).map(|(count, noun)| words::count(count, noun)).collect()
 }
 
 fn notifications(system: &System<'_>) -> Vec<String> {
@@ -116,10 +116,10 @@ fn notifications(system: &System<'_>) -> Vec<String> {
     let mails = system.of().filter(|it| it.get(SnsTopicSubscription::PROTOCOL).is("email")).count();
     let mut facts = Vec::new();
     if topics > 0 {
-        facts.push(counted(topics, "topic", "topics"));
+        facts.push(words::count(topics, "topic"));
     }
     if mails > 0 {
-        facts.push(counted(mails, "mail subscription", "mail subscriptions"));
+        facts.push(words::count(mails, "mail subscription"));
     }
     facts
 }
@@ -131,7 +131,7 @@ fn storage(system: &System<'_>, endpoints: &BTreeMap<OutsideService, String>) ->
         (0, _) if endpoints.contains_key(&OutsideService::Storage) => vec!["image layers".to_owned()],
         (0, _) => Vec::new(),
         (1, true) => vec!["access logs".to_owned()],
-        (buckets, _) => vec![counted(buckets, "bucket", "buckets")],
+        (buckets, _) => vec![words::count(buckets, "bucket")],
     }
 }
 
@@ -143,8 +143,4 @@ fn sessions(system: &System<'_>, endpoints: &BTreeMap<OutsideService, String>) -
         (false, true) => vec!["sessions in containers".to_owned()],
         (false, false) => Vec::new(),
     }
-}
-
-fn counted(count: usize, one: &str, many: &str) -> String {
-    if count == 1 { format!("1 {one}") } else { format!("{count} {many}") }
 }

@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 
 use serde_json::Value as Json;
 
-use super::escape::{code, fenced, shortened, visible};
+use words::visible;
+
+use super::escape::{code, fenced, shortened};
 use super::{Section, VALUE, module_name, sentence};
 use crate::action::Action;
 use crate::document::{AttributeReview, Counts, ResourceReview, Review, Shown};

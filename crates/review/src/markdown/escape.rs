@@ -5,28 +5,7 @@
 
 use std::fmt::Write as _;
 
-/// The text with what cannot be seen, or would change how the rest is read, made visible: control characters, line ends, and the
-/// marks that turn the direction of writing.
-pub(super) fn visible(text: &str) -> String {
-    let mut told = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '\n' => told.push_str("\\n"),
-            '\r' => told.push_str("\\r"),
-            '\t' => told.push_str("\\t"),
-            _ if is_hidden(character) => _ = write!(told, "\\u{{{:x}}}", u32::from(character)),
-            _ => told.push(character),
-        }
-    }
-    told
-}
-
-fn is_hidden(character: char) -> bool {
-    character.is_control()
-        || matches!(character,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-            | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
-}
+use words::visible;
 
 /// The text shortened to so many characters, with how many more there are.
 pub(super) fn shortened(text: &str, limit: usize) -> String {

@@ -57,7 +57,7 @@ pub(super) fn drift(drift: &[Drift], is_refresh_only: bool) -> Option<String> {
     };
     let heading = format!(
         "### Drift\n\nWhat was changed outside of Terraform since its last apply. {applied}\n\n<details><summary>{}</summary>\n",
-        counted(drift.len(), "resource", "resources")
+        words::count(drift.len(), "resource")
     );
     let mut section = Section::new(DRIFT, &heading);
     for Drift { change, relevant_attributes, outcome } in drift {
@@ -136,10 +136,8 @@ pub(super) fn overridden(overridden: &[Overridden]) -> Option<String> {
 }
 
 pub(super) fn outputs(outputs: &[OutputReview]) -> Option<String> {
-    let mut section = Section::new(
-        OUTPUTS,
-        &format!("### Outputs\n\n<details><summary>{}</summary>\n", counted(outputs.len(), "output", "outputs")),
-    );
+    let mut section =
+        Section::new(OUTPUTS, &format!("### Outputs\n\n<details><summary>{}</summary>\n", words::count(outputs.len(), "output")));
     for OutputReview { name, action, attributes } in outputs {
         section.add(&format!("\n**{}** {}\n{}", action.words(), code(name), values(attributes, 0)));
     }
@@ -169,8 +167,4 @@ pub(super) fn actions(actions: &[ActionReview]) -> Option<String> {
         section.add(&format!("- {}, {}\n{}", code(address), sentence(when), values(attributes, 0)));
     }
     (!actions.is_empty()).then(|| section.end("actions"))
-}
-
-fn counted(count: usize, one: &str, many: &str) -> String {
-    if count == 1 { format!("1 {one}") } else { format!("{count} {many}") }
 }

@@ -183,10 +183,9 @@ fn unknown(name: &str) -> Option<Wrong> {
     if is_of_extension || OF_OTHER_MAJORS.contains(&name) {
         return None;
     }
-    let nearest = KNOWN.iter().map(|known| (strsim::osa_distance(name, known.name), known.name)).min();
-    let help = match nearest {
-        Some((distance, meant)) if distance <= (name.len() / 3).max(1) => format!("did you mean `{meant}`?"),
-        _ => "take it out if PostgreSQL has no such parameter: RDS refuses what it does not know".to_owned(),
+    let help = match words::nearest(name, KNOWN.iter().map(|known| known.name)) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => "take it out if PostgreSQL has no such parameter: RDS refuses what it does not know".to_owned(),
     };
     Some(Wrong { message: format!("`{name}` is not known as a parameter of PostgreSQL on RDS"), help, about: About::Name })
 }

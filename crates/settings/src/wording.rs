@@ -42,35 +42,6 @@ pub(crate) fn found(value: &Value) -> String {
     }
 }
 
-/// `` `a` ``, or `` one of `a`, `b`, `c` ``.
-pub(crate) fn one_of(names: &[&str]) -> String {
-    match names {
-        [only] => format!("`{only}`"),
-        _ => format!("one of {}", list(names)),
-    }
-}
-
-/// `` `a`, `b`, `c` ``
-pub(crate) fn list(names: &[&str]) -> String {
-    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    quoted.join(", ")
-}
-
-/// The known name that was probably meant.
-pub(crate) fn nearest<'name>(given: &str, known: &[&'name str]) -> Option<&'name str> {
-    // Case and the choice between dash and underscore are no difference to a reader.
-    let plain = |name: &str| name.to_lowercase().replace('-', "_");
-    let given = plain(given);
-    // One slip in three letters: `zonez` is `zones`, `cidr` is not `nat`.
-    let furthest = given.chars().count().div_ceil(3);
-    known
-        .iter()
-        .map(|name| (strsim::osa_distance(&given, &plain(name)), *name))
-        .filter(|(distance, _)| *distance <= furthest)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, name)| name)
-}
-
 /// The words that a schema's description opens with: its first paragraph as part of a sentence.
 pub(crate) fn opening(description: &str) -> String {
     let paragraph = description.split("\n\n").next().unwrap_or_default();
