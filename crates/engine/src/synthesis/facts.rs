@@ -28,12 +28,7 @@ pub(crate) fn of_bootstrap(configuration: &mut Configuration, account: &Account)
     add(configuration, "state", None, &|call| Some(state::facts(call, &account.state)));
 }
 
-fn add(
-    configuration: &mut Configuration,
-    name: &'static str,
-    second: Option<&str>,
-    fact: &dyn Fn(&ModuleCall) -> Option<Run>,
-) {
+fn add(configuration: &mut Configuration, name: &'static str, second: Option<&str>, fact: &dyn Fn(&ModuleCall) -> Option<Run>) {
     let Some(run) = fact(&ModuleCall::new(name)) else { return };
     let mut file = TestFile::new::<Aws>(second.map(Into::into));
     file.run(run);
