@@ -22,9 +22,15 @@ use super::{Emitted, package};
 pub(crate) const STAGES: [&str; 3] = ["least", "most", "other"];
 
 /// Settings that no applied environment changes and takes back, or that nothing is emitted of, and why; with all that stands in them.
-pub(crate) const APART: [(&str, &str); 22] = [
+pub(crate) const APART: [(&str, &str); 35] = [
     ("accept", "it speaks of findings"),
     ("disaster_recovery_region", "the replication goes first, as docs/changes.md says; refused where it is recorded"),
+    ("ecs.load_balancer.firewall.counted_rules", "its names are those of groups; tests/environments/office.toml"),
+    ("ecs.load_balancer.rules", "a rule says what it matches and what it answers at once; tests/environments/office.toml"),
+    (
+        "ecs.load_balancer.tls.hosted_zones",
+        "its names are those of domains in the certificate; tests/environments/names-elsewhere.toml",
+    ),
     ("import", "it speaks of addresses; tests/environments/imported.toml"),
     ("moved", "it speaks of addresses; tests/terraform/state.rs"),
     ("networking.peered_environments", "nothing is emitted of it"),
@@ -43,7 +49,17 @@ pub(crate) const APART: [(&str, &str); 22] = [
     ("region", "another region is another environment; refused where it is recorded"),
     ("removed", "it speaks of addresses; tests/terraform/state.rs"),
     ("services.<name>.aws_name", "another name is another service, with a repository and logs of its own"),
+    ("services.<name>.command", "no example; tests/environments/containers.toml"),
+    ("services.<name>.container_health_check", "its command has no example; tests/environments/containers.toml"),
+    ("services.<name>.depends_on", "its names are those of sidecars; tests/environments/sidecars.toml"),
+    ("services.<name>.egress", "no example; tests/environments/rights.toml"),
+    ("services.<name>.entry_point", "no example; tests/environments/containers.toml"),
+    ("services.<name>.ingress", "no example; tests/environments/rights.toml"),
+    ("services.<name>.log_router", "its options name a plugin; tests/environments/sidecars.toml"),
+    ("services.<name>.permissions", "no example; tests/environments/rights.toml"),
     ("services.<name>.renamed_from", "it speaks of addresses; tests/terraform/state.rs"),
+    ("services.<name>.scaling.enabled", "the number of tasks has to be one; tests/environments/scaling.toml"),
+    ("services.<name>.sidecars", "their commands and what they wait for have no example; tests/environments/sidecars.toml"),
     ("state", "`terraform init -migrate-state` moves what lies there; tests/terraform/state.rs"),
 ];
 

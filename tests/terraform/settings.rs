@@ -52,7 +52,7 @@ fn prepare(name: &str, moto: &Moto) -> Result<Vec<(&'static str, String)>, Failu
         })
     };
     match name {
-        "https" => {
+        "https" | "names-elsewhere" => {
             let zone = moto.aws("route53", "create_hosted_zone", json!({"Name": "example.com", "CallerReference": "test"}))?;
             let id = zone["HostedZone"]["Id"].as_str().unwrap_or_default().trim_start_matches("/hostedzone/").to_owned();
             return Ok(vec![("Z0123456789EXAMPLE", id)]);
@@ -79,6 +79,20 @@ fn prepare(name: &str, moto: &Moto) -> Result<Vec<(&'static str, String)>, Failu
             return Ok(vec![("sg-0123456789abcdef0", group["GroupId"].as_str().unwrap_or_default().to_owned())]);
         }
         "vpc-existing" => return existing_vpc(moto),
+        "office" => {
+            let certificate = json!({"DomainName": "shop.example.com", "ValidationMethod": "DNS"});
+            let certificate = moto.aws("acm", "request_certificate", certificate)?;
+            let arn = certificate["CertificateArn"].as_str().unwrap_or_default().to_owned();
+            return Ok(vec![("arn:aws:acm:us-east-1:111122223333:certificate/12345678-1234-1234-1234-123456789012", arn)]);
+        }
+        "rights" => {
+            let statement = json!({"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": "*"});
+            let document = json!({"Version": "2012-10-17", "Statement": [statement]}).to_string();
+            moto.aws("iam", "create_policy", json!({"PolicyName": "boundary", "PolicyDocument": document}))?;
+            let group = json!({"GroupName": "cache", "Description": "a cache that exists"});
+            let group = moto.aws("ec2", "create_security_group", group)?;
+            return Ok(vec![("sg-0123456789abcdef0", group["GroupId"].as_str().unwrap_or_default().to_owned())]);
+        }
         "bastion-ssh" => {
             moto.aws("ec2", "create_key_pair", json!({"KeyName": "operations"}))?;
         }

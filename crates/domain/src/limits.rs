@@ -27,6 +27,10 @@ limits! {
     TAGS = 50, "tags of a resource", "Tagging AWS Resources User Guide, Tag naming limits and requirements", None;
     /// The characters of all inline policies of one role, without blanks.
     INLINE_POLICY = 10_240, "characters of a role's inline policies", "IAM User Guide, IAM and AWS STS quotas", None;
+    /// The managed policies of one role that AWS gives unless it is asked.
+    MANAGED_POLICIES = 10, "managed policies of a role", "IAM User Guide, IAM and AWS STS quotas", Some("Managed policies per role");
+    /// The managed policies of one role at the most.
+    MANAGED_POLICIES_AT_THE_MOST = 25, "managed policies of a role", "IAM User Guide, IAM and AWS STS quotas", None;
     /// The characters of a role's trust policy that AWS gives unless it is asked.
     TRUST_POLICY = 2048, "characters of a role's trust policy", "IAM User Guide, IAM and AWS STS quotas", Some("Role trust policy length");
     /// The characters of a role's trust policy at the most.

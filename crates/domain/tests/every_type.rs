@@ -22,7 +22,7 @@ macro_rules! every_type {
 }
 
 every_type! { describes_itself:
-    AcceptanceReason, AccountId, AlarmThreshold, AllocationId, ArchiveAge, Arn, AvailabilityZone, BackupRetention,
+    AcceptanceReason, AccountId, AlarmThreshold, AllocationId, ArchiveAge, Arn, AvailabilityZone, BackupRetention, ScalingTarget, ScalingPercentage, ScalingName, RequestsPerTask, MetricText, AlarmName, MemoryMib, CpuUnits, ContainerName, FirewallRuleName, CertificateName, ValuePattern, SuccessCodes, RuleName, RedirectPart, QueryKey, HttpMethod, HeaderName, FixedStatus, FixedBody, PrefixListId, StatementResource, StatementAction, PolicyArn, IamPath, ConditionOperator, ConditionKey, SecretArn, EnvironmentFileArn, ImageRepository, StopTimeout, OpenFiles, EphemeralStorageGib, ContainerUser, ContainerStartPeriod, ContainerCheckTimeout, ContainerCheckRetries, ContainerCheckInterval,
     BackupWindow, BucketName, CertificateArn, Cidr, ContainerPath, CooldownSeconds, CronExpression, DatabaseLogin, DatabaseName,
     DatabaseResourceId, ExistingDatabaseName,
     DatabaseUser, Date, DeregistrationDelay, DomainName, EnvironmentName, EnvironmentVariableName, ExternalId,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use aws::facts::types::{self, Name, Within};
 use delivery::config::{GithubProvider, Trust};
-use domain::{AccountId, DomainName, HostedZoneId, Identity, Region};
+use domain::{AccountId, CertificateName, HostedZoneId, Identity, Region};
 use ecs::config::Tls;
 use monitoring::config::AnomalyMonitor;
 use rds::Deletion;
@@ -33,7 +33,7 @@ pub(crate) enum Thing {
     /// The monitor of the account's services' costs.
     CostMonitor,
     /// A record of a hosted zone.
-    Record(HostedZoneId, DomainName),
+    Record(HostedZoneId, CertificateName),
     /// A snapshot of a database, whose name the settings say.
     Snapshot(Region, String),
     /// A name of a resource: what bears it, in which region where it is a region's, the name.
@@ -131,9 +131,9 @@ impl OfSettings<'_> {
         if *self.monitor == AnomalyMonitor::Services {
             things.push(Thing::CostMonitor);
         }
-        if let Some(Tls { domain, alternative_domains, hosted_zone_id, .. }) = self.tls {
-            let domains = [domain].into_iter().chain(alternative_domains);
-            things.extend(domains.map(|domain| Thing::Record(hosted_zone_id.clone(), domain.clone())));
+        if let Some(tls) = self.tls {
+            let records = tls.names().into_iter().filter_map(|name| Some(Thing::Record(tls.zone_of(&name)?.clone(), name)));
+            things.extend(records);
         }
         if let Some(Deletion { final_snapshot: true, final_snapshot_identifier: Some(identifier), .. }) = self.deletion {
             things.push(Thing::Snapshot(self.region, identifier.as_str().to_ascii_lowercase()));

@@ -82,7 +82,8 @@ fn drafted(
     tree: &mut dyn FnMut(&Path) -> io::Result<Vec<PathBuf>>,
 ) -> Result<Draft, Report> {
     let layers = Layers::read::<Config>(file, overrides, read)?;
-    let reading = layers.deserialize::<Config>();
+    let mut reading = layers.deserialize::<Config>();
+    crate::environment::explain_other_words(&mut reading.faults);
     let mut problems = Problems::default();
     crate::environment::check_texts(&layers, &mut problems);
     let named = reading.value.as_ref().and_then(|config| config.own_terraform.as_ref()).map(FolderPath::path);

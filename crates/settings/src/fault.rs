@@ -23,6 +23,7 @@ pub struct Fault {
     /// A value without quotes that is no TOML, as written: what it should be depends on its setting.
     pub(crate) unquoted: Option<String>,
     pub(crate) is_missing: bool,
+    pub(crate) is_unknown: bool,
     /// `None` for a file that cannot be read.
     pub(crate) spot: Option<Spot>,
 }
@@ -41,6 +42,16 @@ impl Fault {
     /// Whether a setting that is needed is missing.
     pub fn is_of_missing_setting(&self) -> bool {
         self.is_missing
+    }
+
+    /// Whether there is no setting of this name where it stands.
+    pub fn is_of_unknown_setting(&self) -> bool {
+        self.is_unknown
+    }
+
+    /// Says what to write instead, in other words than those that the type gives.
+    pub fn advise(&mut self, help: impl Into<String>) {
+        self.help = Some(help.into());
     }
 
     /// What would be right.
@@ -92,6 +103,7 @@ impl Fault {
             help: help(refusal, &path, tree, schema, is_right),
             unquoted: None,
             is_missing: matches!(refusal.kind, Kind::MissingField(_)),
+            is_unknown: matches!(refusal.kind, Kind::UnknownField { .. }),
             spot: Some(spot),
             setting: Some(path),
         })

@@ -198,6 +198,7 @@ impl Chain {
                 help: mistake.help,
                 unquoted: of_value.and_then(|(_, span)| text.get(span.clone())).map(str::to_owned),
                 is_missing: false,
+                is_unknown: false,
                 spot: Some(Spot { source, span: mistake.span }),
             }
         }));
@@ -236,6 +237,7 @@ impl Chain {
             help,
             unquoted: None,
             is_missing: false,
+            is_unknown: false,
             spot,
         });
     }

@@ -86,6 +86,7 @@ fn fault(message: String, help: Option<String>, spot: Spot) -> Fault {
         help,
         unquoted: None,
         is_missing: false,
+        is_unknown: false,
         spot: Some(spot),
     }
 }

@@ -101,6 +101,18 @@ impl Service<'_> {
         self.view.get(EcsService::NAME).literal().unwrap_or_default()
     }
 
+    /// The containers in its tasks beside the one that answers requests.
+    pub fn containers_beside(&self) -> Vec<String> {
+        let document = self.definition.and_then(|it| it.get(EcsTaskDefinition::CONTAINER_DEFINITIONS).document());
+        let names = document.iter().flat_map(elements).filter_map(|container| container["name"].as_str());
+        let own = self.view.blocks(EcsService::LOAD_BALANCER).find_map(|it| it.get(LoadBalancer::CONTAINER_NAME).literal());
+        // Without a load balancer the first one is the service's.
+        match own {
+            Some(own) => names.filter(|name| *name != own).map(str::to_owned).collect(),
+            None => names.skip(1).map(str::to_owned).collect(),
+        }
+    }
+
     /// In how many availability zones its tasks run.
     pub fn zones(&self) -> usize {
         let networks = self.view.blocks(EcsService::NETWORK_CONFIGURATION);

@@ -56,8 +56,16 @@ impl Configuration {
 
     /// Sets an argument of every resource of the type `R` to `true`, in all modules: as for `prevent_destroy`, written here once.
     pub fn turn_on<R: ResourceType>(&mut self, argument: ArgumentName<R, bool>) {
-        self.root.turn_on(R::TYPE, argument.as_str());
-        self.children.values_mut().for_each(|module| module.turn_on(R::TYPE, argument.as_str()));
+        let value = Json::Bool(true);
+        self.root.set(R::TYPE, argument.as_str(), &value);
+        self.children.values_mut().for_each(|module| module.set(R::TYPE, argument.as_str(), &value));
+    }
+
+    /// Sets an argument of every resource of the type `R` to this text, in all modules: what an organization demands of all of a kind.
+    pub fn set_everywhere<R: ResourceType>(&mut self, argument: ArgumentName<R, String>, text: &str) {
+        let value = crate::Value::from(text).to_json();
+        self.root.set(R::TYPE, argument.as_str(), &value);
+        self.children.values_mut().for_each(|module| module.set(R::TYPE, argument.as_str(), &value));
     }
 
     /// The addresses of all resources, as a plan names them.

@@ -186,11 +186,11 @@ impl Document {
         }
     }
 
-    /// Sets an argument of every resource of this type to `true`.
-    pub(crate) fn turn_on(&mut self, kind: &str, argument: &str) {
+    /// Sets an argument of every resource of this type.
+    pub(crate) fn set(&mut self, kind: &str, argument: &str, value: &Json) {
         for resource in self.resources.get_mut(kind).into_iter().flat_map(BTreeMap::values_mut) {
             if let Some(body) = resource.as_object_mut() {
-                body.insert(argument.to_owned(), Json::Bool(true));
+                body.insert(argument.to_owned(), value.clone());
             }
         }
     }

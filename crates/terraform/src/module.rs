@@ -51,8 +51,8 @@ impl Module {
         self.documents.values_mut().for_each(|document| document.prevent_destroy(types));
     }
 
-    pub(crate) fn turn_on(&mut self, kind: &str, argument: &str) {
-        self.documents.values_mut().for_each(|document| document.turn_on(kind, argument));
+    pub(crate) fn set(&mut self, kind: &str, argument: &str, value: &serde_json::Value) {
+        self.documents.values_mut().for_each(|document| document.set(kind, argument, value));
     }
 
     pub(crate) fn addresses(&self) -> impl Iterator<Item = Address> {

@@ -101,7 +101,16 @@ pub struct Delivery {
     pub(crate) trust: Trust,
     pub(crate) max_session_seconds: SessionDuration,
     /// The services whose images the pipeline pushes, and who puts them into service.
-    pub(crate) services: BTreeMap<ServiceName, Deployment>,
+    pub(crate) services: BTreeMap<ServiceName, Service>,
+}
+
+/// What the pipeline does for a service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Service {
+    /// Who puts its new images into service.
+    pub deployment: Deployment,
+    /// Whether the pipeline pushes them, into a repository of this environment's.
+    pub is_pushed: bool,
 }
 
 /// Who puts a service's new images into service.
@@ -120,12 +129,7 @@ const MOST_SERVICES: usize = 18;
 
 impl Config {
     /// Checks the section `[delivery]` against itself, the services and the account.
-    pub fn check(
-        self,
-        services: BTreeMap<ServiceName, Deployment>,
-        account: Option<&AccountId>,
-        problems: &mut Problems,
-    ) -> Delivery {
+    pub fn check(self, services: BTreeMap<ServiceName, Service>, account: Option<&AccountId>, problems: &mut Problems) -> Delivery {
         let Self { trust, max_session_seconds } = self;
         match &trust {
             Trust::Jenkins(Jenkins { principal: _, external_id: _ }) => {}

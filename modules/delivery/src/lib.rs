@@ -13,7 +13,7 @@ use aws::{IamRole, IamRolePolicy, IamRolePolicyRequired, IamRoleRequired};
 use domain::Identity;
 use terraform::{Module, Resource, Settings};
 
-pub use config::{Config, Delivery, Deployment};
+pub use config::{Config, Delivery, Deployment, Service};
 pub use facts::facts;
 pub use interface::{Inputs, Outputs, References};
 

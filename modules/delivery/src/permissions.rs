@@ -7,15 +7,15 @@ use aws::policy::{Condition, PolicyDocument, Statement};
 use domain::{Identity, ServiceName};
 use terraform::{Expression, Map, Value, template};
 
-use crate::config::Deployment;
+use crate::config::{Deployment, Service};
 use crate::interface::Variables;
 
 /// The role's policy.
-pub(crate) fn policy(identity: &Identity, services: &BTreeMap<ServiceName, Deployment>, variables: &Variables) -> PolicyDocument {
-    let all: Vec<&ServiceName> = services.keys().collect();
-    let own = services.iter().filter(|(_, deployment)| **deployment == Deployment::Pipeline).map(|(service, _)| service);
+pub(crate) fn policy(identity: &Identity, services: &BTreeMap<ServiceName, Service>, variables: &Variables) -> PolicyDocument {
+    let pushed: Vec<&ServiceName> = services.iter().filter(|(_, service)| service.is_pushed).map(|(name, _)| name).collect();
+    let own = services.iter().filter(|(_, service)| service.deployment == Deployment::Pipeline).map(|(name, _)| name);
     let own: Vec<&ServiceName> = own.collect();
-    let mut statements = push(&all, variables).to_vec();
+    let mut statements = if pushed.is_empty() { Vec::new() } else { push(&pushed, variables).to_vec() };
     if !own.is_empty() {
         statements.extend(put_into_service(identity, &own, variables));
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use aws::policy::read::{Policy, excess};
 use aws::{IamOpenidConnectProvider, IamRole, IamRolePolicy};
-use delivery::{Config, Delivery, Deployment};
+use delivery::{Config, Delivery, Deployment, Service};
 use domain::{AccountId, Identity};
 use settings::Problems;
 use terraform::read::Documents;
@@ -25,7 +25,10 @@ fn identity() -> Identity {
 /// The checked settings for these services, and what is found wrong with them.
 fn checked(settings: &str, services: &[(&str, Deployment)]) -> (Delivery, Vec<String>) {
     let config: Config = toml::from_str(settings).unwrap_or_else(|error| panic!("{error}"));
-    let services: BTreeMap<_, _> = services.iter().map(|(name, by)| (name.parse().expect("it is a name"), *by)).collect();
+    let services: BTreeMap<_, _> = services
+        .iter()
+        .map(|(name, by)| (name.parse().expect("it is a name"), Service { deployment: *by, is_pushed: true }))
+        .collect();
     let account: AccountId = "111122223333".parse().expect("it is an account");
     let mut problems = Problems::default();
     let delivery = config.check(services, Some(&account), &mut problems);

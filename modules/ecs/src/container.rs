@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use domain::Identity;
 use terraform::{Embedded, Expression, Value, object, template};
 
-use crate::config::{DatabaseAccess, Service};
+use crate::config::{DatabaseAccess, ImageSource, Service};
+use crate::container_options;
 use crate::database::Database;
+use crate::sidecar;
 
 /// The names under which every container finds its settings. A service cannot set them to something else.
 pub(crate) mod environment {
@@ -29,7 +31,7 @@ pub(crate) mod environment {
         [PORT, LOG_LEVEL, HOST, REPLICA_HOST, DATABASE_PORT, NAME, MAX_OPEN, MAX_IDLE, USER, PASSWORD, SECRET];
 }
 
-/// The definitions of a task's containers: one, named after the service.
+/// The definitions of a task's containers: the one named after the service, and those beside it.
 pub(crate) fn definitions(
     identity: &Identity,
     service: &Service,
@@ -56,23 +58,20 @@ pub(crate) fn definitions(
         ("readonlyRootFilesystem", true.into()),
         (
             "logConfiguration",
-            object([
-                ("logDriver", "awslogs".into()),
-                (
-                    "options",
-                    object([
-                        ("awslogs-group", log_group.into()),
-                        ("awslogs-region", identity.region.as_str().into()),
-                        ("awslogs-stream-prefix", service.aws_name.as_str().into()),
-                    ]),
-                ),
-            ]),
+            sidecar::to_router(service).unwrap_or_else(|| sidecar::to_cloudwatch(identity, log_group, service.aws_name.as_str())),
         ),
     ];
+    if let ImageSource::Elsewhere { credentials: Some(secret), .. } = &service.image {
+        members.push(("repositoryCredentials", object([("credentialsParameter", secret.to_string().into())])));
+    }
+    members.extend(sidecar::own_waits(service));
+    members.extend(container_options::members(&service.container));
     if !mounts.is_empty() {
         members.push(("mountPoints", Embedded::Array(mounts)));
     }
-    Embedded::array([members.into_iter().collect::<Embedded>()]).into_value()
+    let own = members.into_iter().collect::<Embedded>();
+    let others = service.sidecars.iter().map(|sidecar| sidecar::definition(identity, sidecar, log_group));
+    Embedded::array(std::iter::once(own).chain(others)).into_value()
 }
 
 /// The port on which the container listens, if it does: for Service Connect with a name, and what is spoken there.
@@ -128,6 +127,11 @@ fn plain_environment(service: &Service, database: Option<&Database>) -> BTreeMap
             (MAX_IDLE, service.database_pool.max_idle.to_string().into()),
         ]);
         ours.extend(replica.as_ref().map(|replica| (REPLICA_HOST, Embedded::from(&replica.database_replica_endpoint))));
+    }
+    if service.has_collector {
+        // OpenTelemetry, "OTLP Exporter Configuration" and "General SDK Configuration"; what the service sets itself comes after.
+        ours.push(("OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:4318".into()));
+        ours.push(("OTEL_SERVICE_NAME", service.aws_name.as_str().into()));
     }
     let own = service.environment.iter().map(|(name, value)| (name.to_string(), Embedded::from(value.clone())));
     ours.into_iter().map(|(name, value)| (name.to_owned(), value)).chain(own).collect()

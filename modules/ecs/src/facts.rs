@@ -6,7 +6,7 @@ use aws::{
 };
 use terraform::{Address, Expression, List, Map, ModuleCall, Number, Run, Value};
 
-use crate::config::{Ecs, Kind, Service};
+use crate::config::{Ecs, ImageSource, Kind, Service};
 use crate::database::DatabaseShape;
 use crate::interface::{ConnectInputs, DatabaseInputs, IamInputs, Inputs, ReplicaInputs, SecretInputs, SecretKeyInputs};
 use crate::service::first_tasks;
@@ -47,7 +47,14 @@ pub fn facts(call: &ModuleCall, account_id: &str, ecs: &Ecs, database: Option<Da
     }
     let load_balancer = LbReference::from(Address::managed("aws_lb", "main"));
     let mut run = Run::new(call, inputs)
-        .assert(load_balancer.internal().is_not(), "the load balancer faces the internet")
+        .assert(
+            if ecs.load_balancer.internal { load_balancer.internal().equals(true) } else { load_balancer.internal().is_not() },
+            if ecs.load_balancer.internal {
+                "the load balancer is reached from within only"
+            } else {
+                "the load balancer faces the internet"
+            },
+        )
         .assert(load_balancer.drop_invalid_header_fields().equals(true), "the load balancer drops header fields that are none")
         .assert(
             load_balancer.enable_deletion_protection().equals(ecs.load_balancer.deletion_protection),
@@ -89,21 +96,31 @@ fn of_service(run: Run, service: &Service) -> Run {
     let log = CloudwatchLogGroupReference::from(of("aws_cloudwatch_log_group"));
     let (tasks, days) = (&service.tasks, service.log_retention_days.get());
     let (cpu, memory) = (service.size.cpu().to_string(), service.size.memory().to_string());
-    let health_path = service.health_check.path.as_str();
+    let health_path = service.health_check.path(service.protocol);
+    let run = run.assert(
+        ecs_service.desired_count().equals(first_tasks(service)),
+        &format!("{name} begins with {} tasks", first_tasks(service)),
+    );
+    let run = if service.scaling.enabled {
+        run.assert(bounds.min_capacity().equals(tasks.min.get()), &format!("{name} has {} tasks at the least", tasks.min.get()))
+            .assert(bounds.max_capacity().equals(tasks.max.get()), &format!("{name} has {} tasks at the most", tasks.max.get()))
+    } else {
+        run
+    };
+    let (least, most) = (service.rollout.minimum_healthy_percent.get(), service.rollout.maximum_percent.get());
+    let least_fact = match least {
+        100 => format!("a rollout of {name} takes no task away first"),
+        _ => format!("a rollout of {name} keeps {least} % of the tasks"),
+    };
+    let most_fact = match most {
+        200 => format!("a rollout of {name} may double the tasks"),
+        _ => format!("a rollout of {name} has {most} % of the tasks at the most"),
+    };
     let run = run
-        .assert(
-            ecs_service.desired_count().equals(first_tasks(service)),
-            &format!("{name} begins with {} tasks", first_tasks(service)),
-        )
-        .assert(bounds.min_capacity().equals(tasks.min.get()), &format!("{name} has {} tasks at the least", tasks.min.get()))
-        .assert(bounds.max_capacity().equals(tasks.max.get()), &format!("{name} has {} tasks at the most", tasks.max.get()))
         .assert(task.cpu().equals(cpu.as_str()), &format!("a task of {name} has {cpu} CPU units"))
         .assert(task.memory().equals(memory.as_str()), &format!("a task of {name} has {memory} MiB"))
-        .assert(
-            ecs_service.deployment_minimum_healthy_percent().equals(100_u32),
-            &format!("a rollout of {name} takes no task away first"),
-        )
-        .assert(ecs_service.deployment_maximum_percent().equals(200_u32), &format!("a rollout of {name} may double the tasks"))
+        .assert(ecs_service.deployment_minimum_healthy_percent().equals(least), &least_fact)
+        .assert(ecs_service.deployment_maximum_percent().equals(most), &most_fact)
         .assert(
             first(ecs_service.address(), "deployment_circuit_breaker").attribute::<bool>("rollback").equals(true),
             &format!("a rollout of {name} that fails goes back by itself"),
@@ -119,19 +136,25 @@ fn of_service(run: Run, service: &Service) -> Run {
         ),
         Kind::Internal(_) | Kind::Worker => run,
     };
-    let run = run
-        .assert(repository.image_tag_mutability().equals("IMMUTABLE"), &format!("a tag of {name} keeps its image"))
-        .assert(
-            first(repository.address(), "image_scanning_configuration").attribute::<bool>("scan_on_push").equals(true),
-            &format!("an image of {name} is scanned when it is pushed"),
-        )
-        .assert(log.retention_in_days().equals(days), &format!("the log of {name} is kept for {days} days"));
+    let run = match &service.image {
+        ImageSource::Elsewhere { .. } => run,
+        ImageSource::Own => {
+            run.assert(repository.image_tag_mutability().equals("IMMUTABLE"), &format!("a tag of {name} keeps its image")).assert(
+                first(repository.address(), "image_scanning_configuration").attribute::<bool>("scan_on_push").equals(true),
+                &format!("an image of {name} is scanned when it is pushed"),
+            )
+        }
+    };
+    let run = run.assert(log.retention_in_days().equals(days), &format!("the log of {name} is kept for {days} days"));
     scaling(run, service)
 }
 
 fn scaling(mut run: Run, service: &Service) -> Run {
     let scaling = &service.scaling;
     for (what, percent) in [("cpu", scaling.cpu_percent.get()), ("memory", scaling.memory_percent.get())] {
+        if !scaling.enabled || percent == 0 {
+            continue;
+        }
         let label = format!("{}_{what}", service.label());
         let policy = AppautoscalingPolicyReference::from(Address::managed("aws_appautoscaling_policy", label));
         let tracking = first(policy.address(), "target_tracking_scaling_policy_configuration");

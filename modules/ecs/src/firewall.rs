@@ -1,23 +1,59 @@
 //! The web application firewall in front of the load balancer: AWS's managed rule groups, and a limit to what one address may ask.
 
+use std::collections::BTreeSet;
+
+use aws::log_key::LogKey;
 use aws::wafv2_web_acl::{DefaultAction, DefaultActionAllow, VisibilityConfig, VisibilityConfigRequired};
-use aws::{LbReference, Wafv2WebAcl, Wafv2WebAclAssociation, Wafv2WebAclAssociationRequired, Wafv2WebAclRequired};
-use domain::Identity;
+use aws::wafv2_web_acl_logging_configuration::{
+    LoggingFilter, LoggingFilterFilter as Filter, LoggingFilterFilterCondition as FilterCondition,
+    LoggingFilterFilterConditionActionCondition as ActionCondition,
+    LoggingFilterFilterConditionActionConditionRequired as ActionConditionRequired, LoggingFilterFilterRequired as FilterRequired,
+    LoggingFilterRequired, RedactedFields, RedactedFieldsSingleHeader as SingleHeader,
+    RedactedFieldsSingleHeaderRequired as SingleHeaderRequired,
+};
+use aws::{
+    CloudwatchLogGroup, LbReference, Wafv2IpSet, Wafv2IpSetReference, Wafv2IpSetRequired, Wafv2WebAcl, Wafv2WebAclAssociation,
+    Wafv2WebAclAssociationRequired, Wafv2WebAclLoggingConfiguration, Wafv2WebAclLoggingConfigurationRequired, Wafv2WebAclReference,
+    Wafv2WebAclRequired,
+};
+use domain::{Cidr, FirewallRuleName, Identity};
 use terraform::{Document, Embedded, Resource, object};
 
-use crate::config::{Firewall, ManagedRuleGroup};
+use crate::config::{Firewall, FirewallLogs, FirewallMode, ManagedRuleGroup};
+use crate::interface::Variables;
 
 /// The limit comes first: it is cheap, and keeps a flood off the other rules.
 const RATE_LIMIT_PRIORITY: u32 = 0;
 
+/// Ranges that are named come behind it, so that switching them on moves no rule; a range that is turned away stays so whatever lets it through.
+const BLOCKED_PRIORITY: u32 = 2;
+const ALLOWED_PRIORITY: u32 = 4;
+
 /// The firewall and its connection to the load balancer.
-pub(crate) fn firewall(document: &mut Document, identity: &Identity, load_balancer: &LbReference, firewall: &Firewall) {
+pub(crate) fn firewall(
+    document: &mut Document,
+    identity: &Identity,
+    load_balancer: &LbReference,
+    firewall: &Firewall,
+    variables: &Variables,
+) {
     let name = identity.prefix();
     let mut rules: Vec<Embedded> = Vec::new();
-    if let Some(limit) = firewall.requests_in_5_minutes {
-        rules.push(rate_limit(limit.get()));
+    for (label, what, ranges, priority, action) in [
+        ("blocked", "turned away", &firewall.blocked_cidrs, BLOCKED_PRIORITY, "Block"),
+        ("allowed", "let through", &firewall.allowed_cidrs, ALLOWED_PRIORITY, "Allow"),
+    ] {
+        if !ranges.is_empty() {
+            let set = ip_set(document, identity, label, what, ranges);
+            let statement = object([("IPSetReferenceStatement", object([("ARN", Embedded::from(set.arn()))]))]);
+            let action = if firewall.mode == FirewallMode::Count { "Count" } else { action };
+            rules.push(rule(label, priority, statement, ("Action", object([(action, object::<&str, 0>([]))]))));
+        }
     }
-    rules.extend(firewall.managed_rule_groups.iter().map(|group| managed(*group)));
+    if let Some(limit) = firewall.requests_in_5_minutes {
+        rules.push(rate_limit(limit.get(), firewall.mode));
+    }
+    rules.extend(firewall.managed_rule_groups.iter().map(|group| managed(*group, firewall)));
     let acl = document.resource(Resource::new(
         "main",
         Wafv2WebAcl::new(Wafv2WebAclRequired {
@@ -39,20 +75,95 @@ pub(crate) fn firewall(document: &mut Document, identity: &Identity, load_balanc
             web_acl_arn: acl.arn().into(),
         }),
     ));
+    if let Some(logs) = &firewall.logs {
+        log(document, identity, &acl, logs, variables);
+    }
 }
 
-fn rate_limit(limit: u32) -> Embedded {
+/// A set of address ranges.
+fn ip_set(
+    document: &mut Document,
+    identity: &Identity,
+    label: &'static str,
+    what: &str,
+    ranges: &BTreeSet<Cidr>,
+) -> Wafv2IpSetReference {
+    document.resource(Resource::new(
+        label,
+        Wafv2IpSet::new(Wafv2IpSetRequired { ip_address_version: "IPV4".into(), scope: "REGIONAL".into() })
+            .name(identity.named(&format!("firewall-{label}")))
+            .description(format!("{}: ranges that are {what}", identity.prefix()))
+            .addresses(ranges.iter().map(ToString::to_string).collect::<Vec<_>>()),
+    ))
+}
+
+/// The log: of the requests that a rule found, since those of everybody are in the load balancer's own.
+fn log(document: &mut Document, identity: &Identity, acl: &Wafv2WebAclReference, logs: &FirewallLogs, variables: &Variables) {
+    // WAF takes only log groups whose names begin so (WAF Developer Guide, "Sending web ACL traffic logs to an Amazon CloudWatch Logs log group").
+    let name = format!("aws-waf-logs-{}", identity.prefix());
+    let key = LogKey {
+        label: "firewall_logs",
+        alias: identity.named("firewall-logs"),
+        description: format!("{}: the firewall's log", identity.prefix()),
+        region: identity.region.as_str(),
+        account_id: &variables.account_id,
+        log_groups: name.clone(),
+    };
+    let key = key.add_to(document);
+    let group = document.resource(Resource::new(
+        "firewall",
+        CloudwatchLogGroup::new().name(name).retention_in_days(logs.retention_days.get()).kms_key_id(key.arn()),
+    ));
+    let found = |action: &str| {
+        FilterCondition::new().action_condition(ActionCondition::new(ActionConditionRequired { action: action.into() }))
+    };
+    let filter = Filter::new(FilterRequired {
+        behavior: "KEEP".into(),
+        requirement: "MEETS_ANY".into(),
+        condition: ["BLOCK", "COUNT", "EXCLUDED_AS_COUNT"].map(found).into(),
+    });
+    // Credentials stand in these headers.
+    let redacted = ["authorization", "cookie"]
+        .map(|name| RedactedFields::new().single_header(SingleHeader::new(SingleHeaderRequired { name: name.into() })));
+    document.resource(Resource::new(
+        "main",
+        Wafv2WebAclLoggingConfiguration::new(Wafv2WebAclLoggingConfigurationRequired {
+            log_destination_configs: [group.arn()].into(),
+            resource_arn: acl.arn().into(),
+        })
+        .redacted_fields(redacted)
+        .logging_filter(LoggingFilter::new(LoggingFilterRequired { default_behavior: "DROP".into(), filter: vec![filter] })),
+    ));
+}
+
+fn rate_limit(limit: u32, mode: FirewallMode) -> Embedded {
     let statement = object([(
         "RateBasedStatement",
         object([("Limit", limit.into()), ("EvaluationWindowSec", 300.into()), ("AggregateKeyType", "IP".into())]),
     )]);
-    rule("rate-limit", RATE_LIMIT_PRIORITY, statement, ("Action", object([("Block", object::<&str, 0>([]))])))
+    let action = match mode {
+        FirewallMode::Block => "Block",
+        FirewallMode::Count => "Count",
+    };
+    rule("rate-limit", RATE_LIMIT_PRIORITY, statement, ("Action", object([(action, object::<&str, 0>([]))])))
 }
 
-fn managed(group: ManagedRuleGroup) -> Embedded {
-    let statement = object([("ManagedRuleGroupStatement", object([("VendorName", "AWS".into()), ("Name", group.name().into())]))]);
-    // The group's rules decide themselves what they do with a request.
-    rule(group.name(), group.priority(), statement, ("OverrideAction", object([("None", object::<&str, 0>([]))])))
+fn managed(group: ManagedRuleGroup, firewall: &Firewall) -> Embedded {
+    let mut members: Vec<(&str, Embedded)> = vec![("VendorName", "AWS".into()), ("Name", group.name().into())];
+    if let Some(counted) = firewall.counted_rules.get(&group).filter(|counted| !counted.is_empty()) {
+        let count = |name: &FirewallRuleName| {
+            let count = object([("Count", object::<&str, 0>([]))]);
+            object([("Name", name.as_str().into()), ("ActionToUse", count)])
+        };
+        members.push(("RuleActionOverrides", Embedded::array(counted.iter().map(count))));
+    }
+    let statement = object([("ManagedRuleGroupStatement", members.into_iter().collect::<Embedded>())]);
+    let over = match firewall.mode {
+        // The group's rules decide themselves what they do with a request.
+        FirewallMode::Block => "None",
+        FirewallMode::Count => "Count",
+    };
+    rule(group.name(), group.priority(), statement, ("OverrideAction", object([(over, object::<&str, 0>([]))])))
 }
 
 /// A rule as the WAF API Reference, `Rule`, has it.

@@ -129,3 +129,19 @@ terraform::outputs! {
         bucket_names: Map<String>,
     }
 }
+
+terraform::outputs! {
+    /// What the services give besides, if images of some come from ECR repositories of other accounts.
+    pub struct ElsewhereOutputs => ElsewhereReferences {
+        /// What the policy of an ECR repository in another account has to allow, as JSON, by service.
+        image_repository_policies: Map<String>,
+    }
+}
+
+terraform::outputs! {
+    /// What the services give besides, if the certificate waits for records that somebody else writes.
+    pub struct DnsOutputs => DnsReferences {
+        /// The DNS records that the certificate waits for, by name: each as `<name> <type> <value>`.
+        certificate_validation_records: Map<String>,
+    }
+}

@@ -7,6 +7,7 @@ mod cluster;
 pub mod config;
 mod connect;
 mod container;
+mod container_options;
 mod database;
 mod facts;
 mod firewall;
@@ -16,15 +17,18 @@ mod load_balancer;
 mod logs;
 mod repository;
 mod roles;
+mod rules;
 mod scaling;
 mod schedule;
 mod service;
+mod sidecar;
 mod tls;
+mod ways;
 
 use aws::private_bucket::PrivateBucketReference;
 use aws::{
     CloudwatchLogGroupReference, EcrRepositoryReference, EcsClusterReference, EcsServiceReference, EcsTaskDefinitionReference,
-    IamRoleReference, KmsKeyReference, LbListenerReference, LbReference, LbTargetGroupReference,
+    IamRoleReference, KmsKeyReference, LbListenerReference, LbListenerRuleReference, LbReference, LbTargetGroupReference,
 };
 use domain::Identity;
 use terraform::{Map, Module, Settings, template};
@@ -34,10 +38,11 @@ pub use database::DatabaseShape;
 pub use facts::facts;
 pub use image_tags::image_tags;
 pub use interface::{
-    ConnectInputs, DatabaseInputs, IamInputs, Inputs, Outputs, References, ReplicaInputs, SecretInputs, SecretKeyInputs,
+    ConnectInputs, DatabaseInputs, DnsOutputs, DnsReferences, ElsewhereOutputs, ElsewhereReferences, IamInputs, Inputs, Outputs,
+    References, ReplicaInputs, SecretInputs, SecretKeyInputs,
 };
 
-use config::{Kind, Service};
+use config::{ImageSource, Kind, Service};
 use connect::{Connection, Network};
 use database::Database;
 use interface::Variables;
@@ -50,8 +55,10 @@ struct Shared<'a> {
     database: Option<Database>,
     network: Option<Network>,
     cluster: EcsClusterReference,
+    load_balancer: LbReference,
     listener: LbListenerReference,
-    repositories_key: KmsKeyReference,
+    /// None where every service's images come from elsewhere.
+    repositories_key: Option<KmsKeyReference>,
     logs_key: KmsKeyReference,
 }
 
@@ -65,7 +72,8 @@ struct Made {
     execution_role: IamRoleReference,
     task_role: IamRoleReference,
     entrance: Option<Entrance>,
-    repository: EcrRepositoryReference,
+    /// None where the images come from elsewhere.
+    repository: Option<EcrRepositoryReference>,
     log_group: CloudwatchLogGroupReference,
 }
 
@@ -89,34 +97,62 @@ pub fn module(identity: &Identity, ecs: &Ecs, database: Option<DatabaseShape>) -
         None => load_balancer::http_listener(document, &load_balancer),
     };
     if let Some(firewall) = &settings.firewall {
-        firewall::firewall(module.document("firewall"), identity, &load_balancer, firewall);
+        firewall::firewall(module.document("firewall"), identity, &load_balancer, firewall, &variables);
     }
     let cluster = cluster::cluster(module.document("cluster"), identity, &ecs.cluster);
-    let repositories_key = repository::key(module.document("repositories"), identity, &ecs.repositories, &variables);
+    let has_repositories = ecs.services.iter().any(|service| service.image == ImageSource::Own);
+    let repositories_key =
+        has_repositories.then(|| repository::key(module.document("repositories"), identity, &ecs.repositories, &variables));
     let logs_key = logs::key(module.document("logs"), identity, &variables);
     let network = ecs.connects_services().then(|| {
         let variables = ConnectInputs::declare(module.document("variables"));
         connect::network(module.document("cluster"), identity, variables)
     });
-    let shared = Shared { variables: &variables, database, network, cluster, listener, repositories_key, logs_key };
+    let shared = Shared {
+        variables: &variables,
+        database,
+        network,
+        cluster,
+        load_balancer: load_balancer.clone(),
+        listener,
+        repositories_key,
+        logs_key,
+    };
     let made: Vec<(&Service, Made)> =
         ecs.services.iter().map(|service| (service, add_service(&mut module, identity, ecs, &shared, service))).collect();
+    let answers: Vec<LbListenerRuleReference> = settings
+        .rules
+        .iter()
+        .map(|(name, rule)| rules::answer(module.document("load_balancer"), name, rule, &shared.listener))
+        .collect();
     let redirect = settings.tls.is_some().then(|| {
-        let rules = made.iter().filter_map(|(_, made)| Some(&made.entrance.as_ref()?.listener_rule));
+        let rules = made.iter().filter_map(|(_, made)| Some(&made.entrance.as_ref()?.listener_rule)).chain(&answers);
         tls::redirect(module.document("load_balancer"), &load_balancer, rules)
     });
 
     let front = Front { load_balancer, redirect, access_logs: logs };
     outputs(&shared, settings, &front, &made).declare(module.document("outputs"));
+    if let Some(tls) = ecs.awaited_records() {
+        DnsOutputs { certificate_validation_records: tls::records_elsewhere(tls).into() }.declare(module.document("outputs"));
+    }
+    if ecs.pulls_from_other_accounts() {
+        let policies = made.iter().filter_map(|(service, made)| {
+            Some((service.name.as_str(), repository::policy_elsewhere(service, &made.execution_role)?))
+        });
+        let image_repository_policies = policies.collect::<Map<String>>().into();
+        ElsewhereOutputs { image_repository_policies }.declare(module.document("outputs"));
+    }
     module
 }
 
 /// One service, from its repository to its scaling.
 fn add_service(module: &mut Module, identity: &Identity, ecs: &Ecs, shared: &Shared, service: &Service) -> Made {
-    let Shared { variables, database, network, cluster, listener, repositories_key, logs_key } = shared;
+    let Shared { variables, database, network, cluster, load_balancer, listener, repositories_key, logs_key } = shared;
     let database = database.as_ref();
-    let repository =
-        repository::repository(module.document("repositories"), identity, &ecs.repositories, service, repositories_key);
+    let repository = repositories_key
+        .as_ref()
+        .filter(|_| service.image == ImageSource::Own)
+        .map(|key| repository::repository(module.document("repositories"), identity, &ecs.repositories, service, key));
     let log_group = logs::log_group(module.document("logs"), identity, service, logs_key);
     let entrance = match &service.kind {
         Kind::Web(web) => {
@@ -130,13 +166,21 @@ fn add_service(module: &mut Module, identity: &Identity, ecs: &Ecs, shared: &Sha
     let connection = service.connect.as_ref().zip(network.as_ref());
     let connection = connection.map(|(connect, network)| Connection { connect, network, log_group: log_group.name() });
 
-    let image = template![repository.repository_url(), ":", variables.image_tags.key(service.name.as_str())];
+    let tag = variables.image_tags.key(service.name.as_str());
+    let image = match (&service.image, &repository) {
+        (ImageSource::Elsewhere { repository, .. }, _) => template![repository.to_string(), ":", tag],
+        (ImageSource::Own, Some(repository)) => template![repository.repository_url(), ":", tag],
+        (ImageSource::Own, None) => unreachable!("a service without a repository elsewhere has one of its own"),
+    };
     let containers = container::definitions(identity, service, image, &log_group.name(), database);
     let roles = module.document("roles");
-    let execution_role = roles::execution_role(roles, identity, service, &repository, &log_group, (variables, database));
+    let execution_role = roles::execution_role(roles, identity, service, repository.as_ref(), &log_group, (variables, database));
     let task_role = roles::task_role(roles, identity, service, variables, database);
     let services = module.document("services");
     let task_definition = service::task_definition(services, identity, service, containers, &execution_role, &task_role);
+    let own_group =
+        service.rights.opens_ways().then(|| ways::security_group(module.document("security_groups"), identity, service, variables));
+    let services = module.document("services");
     let (execution, task) = (execution_role.role.clone(), task_role.role.clone());
     let surroundings = service::Surroundings {
         cluster,
@@ -145,12 +189,22 @@ fn add_service(module: &mut Module, identity: &Identity, ecs: &Ecs, shared: &Sha
         connection,
         execution_role,
         task_role,
+        own_group,
         variables,
     };
     let ecs_service = service::service(services, identity, service, surroundings);
     let scaling = module.document("scaling");
-    let target = scaling::scaling(scaling, identity, service, cluster, &ecs_service);
-    if let Some(schedule) = &service.schedule {
+    let target = service.scaling.enabled.then(|| {
+        scaling::scaling(
+            scaling,
+            identity,
+            service,
+            cluster,
+            &ecs_service,
+            entrance.as_ref().map(|entrance| (load_balancer, &entrance.target_group)),
+        )
+    });
+    if let (Some(schedule), Some(target)) = (&service.schedule, target) {
         schedule::schedule(scaling, identity, service, schedule, &target);
     }
     Made { ecs_service, task_definition, execution_role: execution, task_role: task, entrance, repository, log_group }
@@ -169,6 +223,10 @@ fn outputs(shared: &Shared, settings: &config::LoadBalancer, front: &Front, made
     let by_service = |of: fn(&Made) -> terraform::Expression<String>| {
         made.iter().map(|(service, made)| (service.name.as_str(), of(made))).collect::<Map<String>>().into()
     };
+    let of_repositories = |of: fn(&EcrRepositoryReference) -> terraform::Expression<String>| {
+        let own = made.iter().filter_map(|(service, made)| Some((service.name.as_str(), of(made.repository.as_ref()?))));
+        own.collect::<Map<String>>().into()
+    };
     let of_target_groups = |of: fn(&LbTargetGroupReference) -> terraform::Expression<String>| {
         let groups =
             made.iter().filter_map(|(service, made)| Some((service.name.as_str(), of(&made.entrance.as_ref()?.target_group))));
@@ -179,6 +237,7 @@ fn outputs(shared: &Shared, settings: &config::LoadBalancer, front: &Front, made
         None => vec![("http", shared.listener.arn())],
     };
     let listeners = listeners.into_iter();
+    let keys = shared.repositories_key.iter().map(|key| ("repositories", key.arn())).chain([("logs", shared.logs_key.arn())]);
     Outputs {
         cluster_name: shared.cluster.name().into(),
         cluster_arn: shared.cluster.arn().into(),
@@ -195,19 +254,19 @@ fn outputs(shared: &Shared, settings: &config::LoadBalancer, front: &Front, made
         load_balancer_dns_name: load_balancer.dns_name().into(),
         load_balancer_arn_suffix: load_balancer.arn_suffix().into(),
         target_group_arn_suffixes: of_target_groups(LbTargetGroupReference::arn_suffix),
-        repository_urls: by_service(|made| made.repository.repository_url()),
-        repository_arns: by_service(|made| made.repository.arn()),
+        repository_urls: of_repositories(EcrRepositoryReference::repository_url),
+        repository_arns: of_repositories(EcrRepositoryReference::arn),
         log_group_names: by_service(|made| made.log_group.name()),
         log_group_arns: by_service(|made| made.log_group.arn()),
         execution_role_names: by_service(|made| made.execution_role.name()),
         task_role_names: by_service(|made| made.task_role.name()),
-        repository_names: by_service(|made| made.repository.name()),
+        repository_names: of_repositories(EcrRepositoryReference::name),
         target_group_arns: of_target_groups(LbTargetGroupReference::arn),
         load_balancer_arn: load_balancer.arn().into(),
         load_balancer_zone_id: load_balancer.zone_id().into(),
         listener_arn: shared.listener.arn().into(),
         listener_arns: listeners.collect::<Map<String>>().into(),
-        key_arns: [("repositories", shared.repositories_key.arn()), ("logs", shared.logs_key.arn())].into(),
+        key_arns: keys.collect::<Map<String>>().into(),
         bucket_names: access_logs.iter().map(|logs| ("access_logs", logs.bucket.id())).collect::<Map<String>>().into(),
     }
 }

@@ -2,21 +2,19 @@
 
 use aws::lb::{AccessLogs, AccessLogsRequired};
 use aws::lb_listener::{DefaultAction, DefaultActionFixedResponse, DefaultActionFixedResponseRequired, DefaultActionRequired};
-use aws::lb_listener_rule::{
-    Action, ActionRequired, Condition, ConditionHostHeader, ConditionHostHeaderRequired, ConditionPathPattern,
-    ConditionPathPatternRequired,
-};
+use aws::lb_listener_rule::{Action, ActionRequired};
 use aws::lb_target_group::{HealthCheck, Stickiness, StickinessRequired};
 use aws::private_bucket::PrivateBucketReference;
 use aws::{
     Lb, LbListener, LbListenerReference, LbListenerRequired, LbListenerRule, LbListenerRuleReference, LbListenerRuleRequired,
     LbReference, LbTargetGroup, LbTargetGroupReference,
 };
-use domain::{HostPattern, Identity, PathPattern};
+use domain::Identity;
 use terraform::{Document, Lifecycle, Resource};
 
 use crate::config::{LoadBalancer, Routing, Service, Web};
 use crate::interface::Variables;
+use crate::rules;
 
 /// By what requests come to a web service.
 pub(crate) struct Entrance {
@@ -24,7 +22,7 @@ pub(crate) struct Entrance {
     pub(crate) listener_rule: LbListenerRuleReference,
 }
 
-/// The load balancer in the public subnets.
+/// The load balancer in the public subnets, or in the private ones where it is internal.
 pub(crate) fn load_balancer(
     document: &mut Document,
     identity: &Identity,
@@ -42,8 +40,8 @@ pub(crate) fn load_balancer(
         Lb::new()
             .name(LoadBalancer::name(identity))
             .load_balancer_type("application")
-            .internal(false)
-            .subnets(&variables.public_subnet_ids)
+            .internal(load_balancer.internal)
+            .subnets(if load_balancer.internal { &variables.private_subnet_ids } else { &variables.public_subnet_ids })
             .security_groups([&variables.load_balancer_security_group_id])
             .idle_timeout(load_balancer.idle_timeout_seconds.get())
             // A header that HTTP does not allow is how requests are smuggled past the load balancer (Security Hub, ELB.4).
@@ -98,6 +96,7 @@ pub(crate) fn target_group(
                 .name(service.target_group_name(identity, web.port))
                 .port(web.port.get())
                 .protocol("HTTP")
+                .protocol_version(service.protocol.as_argument())
                 // Fargate's tasks have network interfaces of their own, so they are registered by address.
                 .target_type("ip")
                 .vpc_id(&variables.vpc_id)
@@ -106,8 +105,8 @@ pub(crate) fn target_group(
                 .stickiness(stickiness)
                 .health_check(
                     HealthCheck::new()
-                        .path(check.path.as_str())
-                        .matcher("200")
+                        .path(check.path(service.protocol))
+                        .matcher(check.success_codes(service.protocol))
                         .interval(check.interval_seconds.get())
                         .timeout(check.timeout_seconds.get())
                         .healthy_threshold(check.healthy_threshold.get())
@@ -131,24 +130,13 @@ pub(crate) fn listener_rule(
     listener: &LbListenerReference,
     target_group: &LbTargetGroupReference,
 ) -> LbListenerRuleReference {
-    let paths = routing.paths.iter().map(PathPattern::as_str).collect::<Vec<_>>();
-    let hosts = routing.hosts.iter().map(HostPattern::as_str).collect::<Vec<_>>();
-    let mut conditions = Vec::new();
-    if !hosts.is_empty() {
-        let hosts = ConditionHostHeader::new(ConditionHostHeaderRequired { values: hosts.into() });
-        conditions.push(Condition::new().host_header(hosts));
-    }
-    if !paths.is_empty() {
-        let paths = ConditionPathPattern::new(ConditionPathPatternRequired { values: paths.into() });
-        conditions.push(Condition::new().path_pattern(paths));
-    }
     document.resource(
         Resource::new(
             service.label(),
             LbListenerRule::new(LbListenerRuleRequired {
                 listener_arn: listener.arn().into(),
                 action: vec![Action::new(ActionRequired { r#type: "forward".into() }).target_group_arn(target_group.arn())],
-                condition: conditions,
+                condition: rules::conditions(routing),
             })
             .priority(routing.priority.get()),
         )

@@ -3,13 +3,13 @@
 use aws::ecr_repository::{EncryptionConfiguration, ImageScanningConfiguration, ImageScanningConfigurationRequired};
 use aws::policy::{Action, PolicyDocument, Principal, Statement, account_root};
 use aws::{
-    EcrLifecyclePolicy, EcrLifecyclePolicyRequired, EcrRepository, EcrRepositoryReference, EcrRepositoryRequired, KmsAlias,
-    KmsAliasRequired, KmsKey, KmsKeyReference,
+    EcrLifecyclePolicy, EcrLifecyclePolicyRequired, EcrRepository, EcrRepositoryReference, EcrRepositoryRequired, IamRoleReference,
+    KmsAlias, KmsAliasRequired, KmsKey, KmsKeyReference,
 };
 use domain::Identity;
-use terraform::{Document, Embedded, Resource, object};
+use terraform::{Document, Embedded, Resource, Value, object};
 
-use crate::config::{Repositories, Service};
+use crate::config::{ImageSource, Repositories, Service};
 use crate::interface::Variables;
 
 /// The key of all of this environment's repositories.
@@ -67,6 +67,20 @@ pub(crate) fn repository(
     ));
     repository
 }
+
+/// The policy that the repository of another account needs, so that this service's tasks can be started from it; none where the images are
+/// of this account or of another kind of registry.
+///
+/// ECR User Guide, "Repository policy examples": one of the actions of pulling an image is for the registry, the others for the repository.
+pub(crate) fn policy_elsewhere(service: &Service, execution_role: &IamRoleReference) -> Option<Value<String>> {
+    let ImageSource::Elsewhere { repository, .. } = &service.image else { return None };
+    repository.ecr()?;
+    let statement = Statement::allow("PullImage", PULL).principal(Principal::Arn(execution_role.arn().into()));
+    Some(PolicyDocument::new([statement]).into_value())
+}
+
+/// What pulling an image takes, besides the login to the registry.
+pub(crate) const PULL: [&str; 3] = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
 
 fn lifecycle_policy(repositories: &Repositories) -> Embedded {
     let Repositories { untagged_image_days, kept_images, key_deletion_window_days: _ } = repositories;

@@ -4,20 +4,24 @@ use std::collections::BTreeSet;
 
 use aws::policy::{Condition, PolicyDocument, Statement};
 use aws::{
-    CloudwatchLogGroupReference, EcrRepositoryReference, IamRole, IamRolePolicy, IamRolePolicyReference, IamRolePolicyRequired,
+    CloudwatchLogGroupReference, EcrRepositoryReference, IamRole, IamRolePolicy, IamRolePolicyAttachment,
+    IamRolePolicyAttachmentReference, IamRolePolicyAttachmentRequired, IamRolePolicyReference, IamRolePolicyRequired,
     IamRoleReference, IamRoleRequired,
 };
-use domain::{DatabaseLogin, Identity, SecretKind};
+use domain::{DatabaseLogin, EnvironmentFileArn, Identity, SecretKind};
 use terraform::{Document, Resource, Value, template};
 
-use crate::config::{DatabaseAccess, Service};
+use crate::config::{DatabaseAccess, ImageSource, Permission, Service};
 use crate::database::{Database, Iam};
 use crate::interface::Variables;
+use crate::repository::PULL;
 
 /// A role with the policy that says what it may do, if it may do anything.
 pub(crate) struct Role {
     pub(crate) role: IamRoleReference,
     pub(crate) policy: Option<IamRolePolicyReference>,
+    /// The managed policies that are attached to it.
+    pub(crate) attached: Vec<IamRolePolicyAttachmentReference>,
 }
 
 /// The execution role: pull this repository, write this log group, read these secrets, and nothing else.
@@ -25,17 +29,20 @@ pub(crate) fn execution_role(
     document: &mut Document,
     identity: &Identity,
     service: &Service,
-    repository: &EcrRepositoryReference,
+    repository: Option<&EcrRepositoryReference>,
     log_group: &CloudwatchLogGroupReference,
     (variables, database): (&Variables, Option<&Database>),
 ) -> Role {
-    let mut statements = vec![
-        Statement::allow("LogInToRegistry", ["ecr:GetAuthorizationToken"])
-            .on_everything("the token is for the whole registry; AWS accepts no ARN (Service Authorization Reference, Amazon ECR)"),
-        Statement::allow("PullImage", ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"])
-            .on([repository.arn()]),
-        Statement::allow("WriteLogs", ["logs:CreateLogStream", "logs:PutLogEvents"]).on([template![log_group.arn(), ":*"]]),
-    ];
+    let mut statements = Vec::new();
+    let repositories = pulled_from(service, repository);
+    if !repositories.is_empty() {
+        statements.push(Statement::allow("LogInToRegistry", ["ecr:GetAuthorizationToken"]).on_everything(
+            "the token is for the whole registry; AWS accepts no ARN (Service Authorization Reference, Amazon ECR)",
+        ));
+        statements.push(Statement::allow("PullImage", PULL).on(repositories));
+    }
+    statements
+        .push(Statement::allow("WriteLogs", ["logs:CreateLogStream", "logs:PutLogEvents"]).on([template![log_group.arn(), ":*"]]));
     let (secrets, keys) = secrets(service, database);
     if !secrets.is_empty() {
         statements.push(Statement::allow("ReadSecrets", ["secretsmanager:GetSecretValue"]).on(secrets));
@@ -48,7 +55,34 @@ pub(crate) fn execution_role(
     if !keys.is_empty() {
         statements.push(Statement::allow("DecryptSecrets", ["kms:Decrypt"]).on(keys));
     }
+    let files = &service.container.environment_files;
+    if !files.is_empty() {
+        // ECS Developer Guide, "Amazon ECS task execution IAM role", required permissions for environment files.
+        let buckets: BTreeSet<String> = files.iter().map(EnvironmentFileArn::bucket).collect();
+        statements.push(Statement::allow("ReadEnvironmentFiles", ["s3:GetObject"]).on(files.iter().map(ToString::to_string)));
+        statements.push(Statement::allow("FindEnvironmentFiles", ["s3:GetBucketLocation"]).on(buckets));
+    }
     role(document, identity, service, "execution", statements, variables)
+}
+
+/// The ECR repositories from which the task's images come, by their ARNs.
+fn pulled_from(service: &Service, own: Option<&EcrRepositoryReference>) -> Vec<Value<String>> {
+    let mut repositories: Vec<Value<String>> = own.map(|repository| repository.arn().into()).into_iter().collect();
+    if let ImageSource::Elsewhere { repository, .. } = &service.image
+        && let Some((account, region)) = repository.ecr()
+    {
+        repositories.push(format!("arn:aws:ecr:{region}:{account}:repository/{}", repository.name()).into());
+    }
+    let of_sidecars: BTreeSet<String> = service
+        .sidecars
+        .iter()
+        .filter_map(|sidecar| {
+            let (account, region) = sidecar.image.ecr()?;
+            Some(format!("arn:aws:ecr:{region}:{account}:repository/{}", sidecar.image.repository()))
+        })
+        .collect();
+    repositories.extend(of_sidecars.into_iter().map(Value::Literal));
+    repositories
 }
 
 /// The task role: reach the database as the settings say, and what else they add.
@@ -99,7 +133,50 @@ pub(crate) fn task_role(
                 .condition(Condition::string_equals("kms:ViaService", through_s3)),
         );
     }
-    role(document, identity, service, "task", statements, variables)
+    if service.sends_traces {
+        statements.push(
+            Statement::allow(
+                "SendTraces",
+                [
+                    "xray:GetSamplingRules",
+                    "xray:GetSamplingStatisticSummaries",
+                    "xray:GetSamplingTargets",
+                    "xray:PutTelemetryRecords",
+                    "xray:PutTraceSegments",
+                ],
+            )
+            .on_everything("AWS accepts no ARN (Service Authorization Reference, AWS X-Ray)"),
+        );
+    }
+    statements.extend(service.rights.permissions.iter().enumerate().map(|(index, permission)| permitted(index, permission)));
+    let mut role = role(document, identity, service, "task", statements, variables);
+    for policy in &service.rights.policy_arns {
+        let label =
+            format!("{}_task_{}", service.label(), policy.name().replace(|letter: char| !letter.is_ascii_alphanumeric(), "_"));
+        let attachment = IamRolePolicyAttachment::new(IamRolePolicyAttachmentRequired {
+            policy_arn: policy.to_string().into(),
+            role: role.role.name().into(),
+        });
+        role.attached.push(document.resource(Resource::new(label, attachment)));
+    }
+    role
+}
+
+/// What the settings permit, as they say it.
+fn permitted(index: usize, permission: &Permission) -> Statement {
+    let Permission { actions, resources, conditions } = permission;
+    let texts = |texts: &mut dyn Iterator<Item = String>| texts.collect::<Vec<_>>();
+    let statement = Statement::of_settings(
+        format!("Permission{}", index + 1),
+        texts(&mut actions.iter().map(ToString::to_string)),
+        texts(&mut resources.iter().map(ToString::to_string)),
+    );
+    conditions.iter().flat_map(|(operator, keys)| keys.iter().map(move |(key, values)| (operator, key, values))).fold(
+        statement,
+        |statement, (operator, key, values)| {
+            statement.condition(Condition::of_settings(operator.as_str(), key.as_str(), values.0.iter().map(String::as_str)))
+        },
+    )
 }
 
 /// Logging in as a user of the database (RDS User Guide, "Creating and using an IAM policy for IAM database access").
@@ -124,13 +201,19 @@ fn secrets(service: &Service, database: Option<&Database>) -> (Vec<Value<String>
         keys.extend(key.as_ref().map(|key| Value::from(&key.database_key_arn)));
     }
     secrets.extend(of_kind(service, SecretKind::Secret));
+    if let ImageSource::Elsewhere { credentials: Some(secret), .. } = &service.image {
+        secrets.push(secret.to_string().into());
+    }
+    let of_sidecars: BTreeSet<String> =
+        service.sidecars.iter().filter_map(|it| it.credentials.as_ref()).map(ToString::to_string).collect();
+    secrets.extend(of_sidecars.into_iter().map(Value::Literal));
     keys.extend(service.secret_keys.iter().map(|key| Value::Literal(key.to_string())));
     (secrets, keys)
 }
 
 /// The service's own secrets or parameters, each once.
 fn of_kind(service: &Service, kind: SecretKind) -> Vec<Value<String>> {
-    let sources = service.secrets.values().filter(|source| source.kind() == kind);
+    let sources = service.all_secrets().filter(|source| source.kind() == kind);
     let mut arns: Vec<String> = Vec::new();
     for arn in sources.map(|source| source.arn().to_string()) {
         if !arns.contains(&arn) {
@@ -163,5 +246,5 @@ fn role(
             IamRolePolicy::new(IamRolePolicyRequired { policy, role: role.id().into() }).name(purpose),
         ))
     });
-    Role { role, policy }
+    Role { role, policy, attached: Vec::new() }
 }

@@ -1,19 +1,19 @@
 //! The ECS service and the first revision of its task definition.
 
 use aws::ecs_service::{
-    CapacityProviderStrategy, CapacityProviderStrategyRequired, DeploymentCircuitBreaker, DeploymentCircuitBreakerRequired,
-    LoadBalancer, LoadBalancerRequired, NetworkConfiguration, NetworkConfigurationRequired,
+    Alarms, AlarmsRequired, CapacityProviderStrategy, CapacityProviderStrategyRequired, DeploymentCircuitBreaker,
+    DeploymentCircuitBreakerRequired, LoadBalancer, LoadBalancerRequired, NetworkConfiguration, NetworkConfigurationRequired,
 };
-use aws::ecs_task_definition::{Volume, VolumeRequired};
+use aws::ecs_task_definition::{EphemeralStorage, EphemeralStorageRequired, RuntimePlatform, Volume, VolumeRequired};
 use aws::{
     EcsClusterReference, EcsService, EcsServiceReference, EcsServiceRequired, EcsTaskDefinition, EcsTaskDefinitionReference,
-    EcsTaskDefinitionRequired,
+    EcsTaskDefinitionRequired, SecurityGroupReference,
 };
-use domain::Identity;
+use domain::{AlarmName, Identity};
 use terraform::{Address, Addressed, Document, Lifecycle, Resource, Value};
 
 use crate::cluster::{FARGATE, FARGATE_SPOT};
-use crate::config::{Deployment, Kind, Service, StartWith};
+use crate::config::{Architecture, Deployment, Kind, Rollout, Service, Sidecar, StartWith, TaskOptions};
 use crate::connect::Connection;
 use crate::container::writable_paths;
 use crate::interface::Variables;
@@ -30,6 +30,8 @@ pub(crate) struct Surroundings<'a> {
     pub(crate) connection: Option<Connection<'a>>,
     pub(crate) execution_role: Role,
     pub(crate) task_role: Role,
+    /// The service's own security group, if its settings open ways.
+    pub(crate) own_group: Option<SecurityGroupReference>,
     pub(crate) variables: &'a Variables,
 }
 
@@ -42,6 +44,16 @@ pub(crate) fn task_definition(
     execution_role: &Role,
     task_role: &Role,
 ) -> EcsTaskDefinitionReference {
+    let TaskOptions { architecture, ephemeral_storage_gib } = service.task;
+    let platform = match architecture {
+        // What ECS takes where nothing is said.
+        Architecture::X86 => None,
+        Architecture::Arm64 => {
+            Some(RuntimePlatform::new().cpu_architecture(architecture.cpu_architecture()).operating_system_family("LINUX"))
+        }
+    };
+    let storage =
+        ephemeral_storage_gib.map(|gib| EphemeralStorage::new(EphemeralStorageRequired { size_in_gib: gib.get().into() }));
     document.resource(Resource::new(
         service.label(),
         EcsTaskDefinition::new(EcsTaskDefinitionRequired {
@@ -54,10 +66,18 @@ pub(crate) fn task_definition(
         .memory(service.size.memory().to_string())
         .execution_role_arn(execution_role.role.arn())
         .task_role_arn(task_role.role.arn())
-        .volume(writable_paths(service).into_keys().map(|name| Volume::new(VolumeRequired { name: name.into() })))
+        .volume(volumes(service).into_iter().map(|name| Volume::new(VolumeRequired { name: name.into() })))
+        .runtime_platform(platform)
+        .ephemeral_storage(storage)
         // A revision that is replaced stays registered: it is what a roll-back goes to.
         .skip_destroy(true),
     ))
+}
+
+/// The volumes of a task, all of them empty at its start.
+fn volumes(service: &Service) -> Vec<String> {
+    let of_sidecar = |sidecar: &Sidecar| sidecar.writable_paths.iter().map(|path| sidecar.volume_name(path)).collect::<Vec<_>>();
+    writable_paths(service).into_keys().chain(service.sidecars.iter().flat_map(of_sidecar)).collect()
 }
 
 /// The service: a rolling update without a gap, and back again by itself when the new tasks do not come up.
@@ -67,17 +87,28 @@ pub(crate) fn service(
     service: &Service,
     surroundings: Surroundings,
 ) -> EcsServiceReference {
-    let Surroundings { cluster, task_definition, entrance, connection, execution_role, task_role, variables } = surroundings;
+    let Surroundings { cluster, task_definition, entrance, connection, execution_role, task_role, own_group, variables } =
+        surroundings;
     let policies = [&execution_role.policy, &task_role.policy].into_iter().flatten().map(|policy| policy as &dyn Addressed);
+    let policies = policies.chain(task_role.attached.iter().map(|attachment| attachment as &dyn Addressed));
     // The autoscaler owns the count; what stands here only starts it.
-    let mut owned_by_others = vec![EcsService::DESIRED_COUNT.name()];
+    let mut owned_by_others = if service.scaling.enabled { vec![EcsService::DESIRED_COUNT.name()] } else { Vec::new() };
     match service.deployment {
         // With the revision goes the port on which its container listens: ECS refuses one that the running revision has not.
         Deployment::Pipeline => owned_by_others.extend([EcsService::TASK_DEFINITION.name(), EcsService::LOAD_BALANCER.name()]),
         Deployment::Terraform => {}
     }
+    let Rollout { minimum_healthy_percent, maximum_percent, rollback_alarms } = &service.rollout;
+    let alarms = (!rollback_alarms.is_empty()).then(|| {
+        Alarms::new(AlarmsRequired {
+            alarm_names: rollback_alarms.iter().map(AlarmName::as_str).collect::<Vec<_>>().into(),
+            enable: true.into(),
+            rollback: true.into(),
+        })
+    });
     let groups: Vec<Value<String>> = std::iter::once((&variables.ecs_security_group_id).into())
         .chain(connection.as_ref().map(|connection| connection.security_group(service).into()))
+        .chain(own_group.map(|group| group.id().into()))
         .collect();
     let web = match (&service.kind, entrance) {
         (Kind::Web(web), Some(entrance)) => Some((web, entrance)),
@@ -94,8 +125,9 @@ pub(crate) fn service(
                 .capacity_provider_strategy(strategy(service))
                 // Without it the provider replaces the service when the share of Spot changes.
                 .force_new_deployment(true)
-                .deployment_minimum_healthy_percent(100)
-                .deployment_maximum_percent(200)
+                .deployment_minimum_healthy_percent(minimum_healthy_percent.get())
+                .deployment_maximum_percent(maximum_percent.get())
+                .alarms(alarms)
                 .deployment_circuit_breaker(DeploymentCircuitBreaker::new(DeploymentCircuitBreakerRequired {
                     enable: true.into(),
                     rollback: true.into(),

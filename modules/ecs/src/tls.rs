@@ -7,8 +7,8 @@ use aws::{
     AcmCertificateValidationRequired, LbListener, LbListenerReference, LbListenerRequired, LbListenerRuleReference, LbReference,
     Route53Record, Route53RecordReference, Route53RecordRequired,
 };
-use domain::DomainName;
-use terraform::{Document, Expression, Lifecycle, Resource, Value};
+use domain::{CertificateName, HostedZoneId};
+use terraform::{Address, Document, Expression, Lifecycle, Map, Resource, Value, template};
 
 use crate::config::Tls;
 use crate::load_balancer::not_found;
@@ -40,7 +40,10 @@ pub(crate) fn redirect<'a>(
 
 /// The listener of TLS, on which the services' rules stand, and the names that lead to it.
 pub(crate) fn listener(document: &mut Document, load_balancer: &LbReference, tls: &Tls) -> LbListenerReference {
-    let certificate = validated_certificate(document, tls);
+    let certificate: Value<String> = match &tls.certificate_arn {
+        Some(arn) => arn.to_string().into(),
+        None => validated_certificate(document, tls).certificate_arn().into(),
+    };
     let listener = document.resource(
         Resource::new(
             "https",
@@ -51,19 +54,21 @@ pub(crate) fn listener(document: &mut Document, load_balancer: &LbReference, tls
             .port(443)
             .protocol("HTTPS")
             .ssl_policy(SECURITY_POLICY)
-            .certificate_arn(certificate.certificate_arn()),
+            .certificate_arn(certificate),
         )
         // When TLS is switched off, it answers until the services' rules stand on the other listener.
         .lifecycle(Lifecycle::new().create_before_destroy()),
     );
-    for domain in tls.domains() {
-        alias(document, tls, domain, load_balancer);
+    for name in tls.names() {
+        if let Some(zone) = tls.zone_of(&name) {
+            alias(document, zone, &name, load_balancer);
+        }
     }
     listener
 }
 
 fn validated_certificate(document: &mut Document, tls: &Tls) -> AcmCertificateValidationReference {
-    let others: Vec<&str> = tls.alternative_domains.iter().map(DomainName::as_str).collect();
+    let others: Vec<&str> = tls.alternative_domains.iter().map(CertificateName::as_str).collect();
     let certificate = document.resource(
         Resource::new(
             "main",
@@ -77,32 +82,60 @@ fn validated_certificate(document: &mut Document, tls: &Tls) -> AcmCertificateVa
         // The listener keeps the old certificate until the new one is valid.
         .lifecycle(Lifecycle::new().create_before_destroy()),
     );
-    let records: Vec<Value<String>> =
-        tls.domains().map(|domain| validation_record(document, tls, domain, &certificate).fqdn().into()).collect();
+    let records: Vec<Value<String>> = validated(tls)
+        .iter()
+        .filter_map(|name| Some(validation_record(document, tls.zone_of(name)?, name, &certificate).fqdn().into()))
+        .collect();
+    let validation = AcmCertificateValidation::new(AcmCertificateValidationRequired { certificate_arn: certificate.arn().into() });
     document.resource(Resource::new(
         "main",
-        AcmCertificateValidation::new(AcmCertificateValidationRequired { certificate_arn: certificate.arn().into() })
-            .validation_record_fqdns(records),
+        // Of records that somebody else writes Terraform knows nothing: it waits until ACM has seen them.
+        if tls.waits_for_records() { validation } else { validation.validation_record_fqdns(records) },
     ))
+}
+
+/// The names whose records validate the certificate: `example.com` and `*.example.com` have one between them.
+fn validated(tls: &Tls) -> Vec<CertificateName> {
+    let mut names: Vec<CertificateName> = Vec::new();
+    for name in tls.names() {
+        if !names.iter().any(|known| known.base() == name.base()) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+/// The records that somebody has to write where no hosted zone is named, by name: each as `<name> <type> <value>`.
+pub(crate) fn records_elsewhere(tls: &Tls) -> Map<String> {
+    let certificate = AcmCertificateReference::from(Address::managed("aws_acm_certificate", "main"));
+    let record = |name: &CertificateName| {
+        let of = |attribute: &str| option(&certificate, name, attribute);
+        template![of("resource_record_name"), " ", of("resource_record_type"), " ", of("resource_record_value")]
+    };
+    let names = validated(tls);
+    names.iter().filter(|name| tls.zone_of(name).is_none()).map(|name| (name.as_str(), record(name))).collect()
+}
+
+/// What ACM asks of the owner of a name's domain.
+fn option(certificate: &AcmCertificateReference, name: &CertificateName, attribute: &str) -> Expression<String> {
+    // A name holds letters, digits, dots, hyphens and an asterisk only, so it can stand in the expression as it is.
+    let options = certificate.domain_validation_options().code();
+    Expression::native(format!("one([for option in {options} : option.{attribute} if option.domain_name == \"{name}\"])"))
 }
 
 /// The record by which ACM sees that the domain is ours.
 fn validation_record(
     document: &mut Document,
-    tls: &Tls,
-    domain: &DomainName,
+    zone: &HostedZoneId,
+    name: &CertificateName,
     certificate: &AcmCertificateReference,
 ) -> Route53RecordReference {
-    // A domain name holds letters, digits, dots and hyphens only, so it can stand in the expression as it is.
-    let options = certificate.domain_validation_options().code();
-    let option = |attribute: &str| -> Expression<String> {
-        Expression::native(format!("one([for option in {options} : option.{attribute} if option.domain_name == \"{domain}\"])"))
-    };
+    let option = |attribute: &str| option(certificate, name, attribute);
     document.resource(
         Resource::new(
-            format!("validation_{}", label(domain)),
+            format!("validation_{}", domain_label(name.base())),
             Route53Record::new(Route53RecordRequired {
-                zone_id: tls.hosted_zone_id.as_str().into(),
+                zone_id: zone.as_str().into(),
                 name: option("resource_record_name").into(),
                 r#type: option("resource_record_type").into(),
             })
@@ -121,25 +154,21 @@ fn validation_record(
     )
 }
 
-fn alias(document: &mut Document, tls: &Tls, domain: &DomainName, load_balancer: &LbReference) {
+fn alias(document: &mut Document, zone: &HostedZoneId, name: &CertificateName, load_balancer: &LbReference) {
     let alias = Alias::new(AliasRequired {
         name: load_balancer.dns_name().into(),
         zone_id: load_balancer.zone_id().into(),
         evaluate_target_health: true.into(),
     });
     document.resource(Resource::new(
-        label(domain),
-        Route53Record::new(Route53RecordRequired {
-            zone_id: tls.hosted_zone_id.as_str().into(),
-            name: domain.as_str().into(),
-            r#type: "A".into(),
-        })
-        .alias(alias),
+        if name.is_wildcard() { format!("wildcard_{}", domain_label(name.base())) } else { domain_label(name.base()) },
+        Route53Record::new(Route53RecordRequired { zone_id: zone.as_str().into(), name: name.as_str().into(), r#type: "A".into() })
+            .alias(alias),
     ));
 }
 
 /// `api.example.com` → `api_example_com`; a name that starts with a digit gets a `_` in front, since Terraform's must not.
-fn label(domain: &DomainName) -> String {
-    let label = domain.as_str().replace(['.', '-'], "_");
+fn domain_label(domain: &str) -> String {
+    let label = domain.replace(['.', '-'], "_");
     if label.starts_with(|first: char| first.is_ascii_digit()) { format!("_{label}") } else { label }
 }

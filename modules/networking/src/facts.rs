@@ -8,6 +8,7 @@ use domain::Port;
 use terraform::{Address, ModuleCall, Number, Run, Value};
 
 use crate::config::{Networking, Zone};
+use crate::security_groups::{WEB, from_range};
 use crate::{Database, Inputs, Ports};
 
 /// The run that plans the network alone.
@@ -79,8 +80,17 @@ fn groups(mut run: Run, ports: &Ports) -> Run {
     for group in [&load_balancer, &ecs].into_iter().chain(own.map(|_| &database)) {
         run = run.identify(group.address());
     }
-    for (label, port) in [("load_balancer_http", Port::HTTP), ("load_balancer_https", Port::HTTPS)] {
-        run = ingress(run, label, &load_balancer, None, port, "the web reaches the load balancer");
+    for (label, port, _) in WEB {
+        if ports.callers.is_empty() {
+            run = ingress(run, label, &load_balancer, None, port, "the web reaches the load balancer");
+        }
+        for range in &ports.callers {
+            let label = from_range(label, *range);
+            let rule =
+                VpcSecurityGroupIngressRuleReference::from(Address::managed("aws_vpc_security_group_ingress_rule", label.as_str()));
+            let fact = format!("{range} reaches the load balancer by the rule {label}");
+            run = run.assert(rule.cidr_ipv4().equals(range.to_string().as_str()), &fact);
+        }
     }
     for port in &ports.services {
         let label = format!("ecs_from_load_balancer_{port}");

@@ -20,6 +20,8 @@ pub struct Ports {
     pub connections: BTreeSet<Connection>,
     /// The database's.
     pub database: Database,
+    /// The ranges that reach the load balancer; none where everybody does.
+    pub callers: BTreeSet<Cidr>,
 }
 
 /// Where the database is, as the network sees it.
@@ -77,6 +79,15 @@ pub(crate) enum Peer<'a> {
     Id(&'a SecurityGroupId),
 }
 
+/// The rules by which the load balancer is reached: name, port, protocol.
+pub(crate) const WEB: [(&str, Port, &str); 2] =
+    [("load_balancer_http", Port::HTTP, "HTTP"), ("load_balancer_https", Port::HTTPS, "HTTPS")];
+
+/// `load_balancer_http_from_203_0_113_0_24`.
+pub(crate) fn from_range(label: &str, range: Cidr) -> String {
+    format!("{label}_from_{}", range.to_string().replace(['.', '/'], "_"))
+}
+
 /// The groups with their rules.
 pub(crate) fn security_groups(document: &mut Document, identity: &Identity, vpc: &Value<String>, ports: &Ports) -> SecurityGroups {
     let load_balancer = group(document, identity, vpc, "load_balancer", "The load balancer: the web may reach it");
@@ -84,8 +95,21 @@ pub(crate) fn security_groups(document: &mut Document, identity: &Identity, vpc:
     let database = matches!(ports.database, Database::Own(_))
         .then(|| group(document, identity, vpc, "database", "The database: only ECS tasks may reach it; it reaches nothing"));
 
-    ingress(document, "load_balancer_http", &load_balancer, &Peer::Anywhere, Port::HTTP, "HTTP from anywhere");
-    ingress(document, "load_balancer_https", &load_balancer, &Peer::Anywhere, Port::HTTPS, "HTTPS from anywhere");
+    for (label, port, what) in WEB {
+        if ports.callers.is_empty() {
+            ingress(document, label, &load_balancer, &Peer::Anywhere, port, &format!("{what} from anywhere"));
+        }
+        for range in &ports.callers {
+            ingress(
+                document,
+                &from_range(label, *range),
+                &load_balancer,
+                &Peer::Range(*range),
+                port,
+                &format!("{what} from {range}"),
+            );
+        }
+    }
     for port in &ports.services {
         egress(document, &format!("load_balancer_to_ecs_{port}"), &load_balancer, &Peer::Group(&ecs), *port, "to the ECS tasks");
         ingress(

@@ -36,6 +36,7 @@ fn emitted(settings: &str) -> Documents {
         services: BTreeSet::from([8080.try_into().expect("it is a port")]),
         connections: std::collections::BTreeSet::new(),
         database: networking::Database::Own(5432.try_into().expect("it is a port")),
+        callers: BTreeSet::new(),
     };
     let (mut configuration, call) = (Configuration::new(), ModuleCall::new("networking"));
     configuration.root().document("main").module(&call, Body::new());

@@ -87,8 +87,10 @@ pub mod vpc;
 pub mod vpc_endpoint;
 pub mod vpc_security_group_egress_rule;
 pub mod vpc_security_group_ingress_rule;
+pub mod wafv2_ip_set;
 pub mod wafv2_web_acl;
 pub mod wafv2_web_acl_association;
+pub mod wafv2_web_acl_logging_configuration;
 
 pub use acm_certificate::{AcmCertificate, AcmCertificateReference};
 pub use acm_certificate_validation::{
@@ -224,5 +226,9 @@ pub use vpc_security_group_egress_rule::{
 pub use vpc_security_group_ingress_rule::{
     VpcSecurityGroupIngressRule, VpcSecurityGroupIngressRuleReference, VpcSecurityGroupIngressRuleRequired,
 };
+pub use wafv2_ip_set::{Wafv2IpSet, Wafv2IpSetReference, Wafv2IpSetRequired};
 pub use wafv2_web_acl::{Wafv2WebAcl, Wafv2WebAclReference, Wafv2WebAclRequired};
 pub use wafv2_web_acl_association::{Wafv2WebAclAssociation, Wafv2WebAclAssociationReference, Wafv2WebAclAssociationRequired};
+pub use wafv2_web_acl_logging_configuration::{
+    Wafv2WebAclLoggingConfiguration, Wafv2WebAclLoggingConfigurationReference, Wafv2WebAclLoggingConfigurationRequired,
+};

@@ -98,7 +98,7 @@ const MAILS: &str = "the first thousand mails of a month cost nothing, and alarm
 
 /// The facts of every bound type, in the order of the names.
 #[rustfmt::skip]
-pub static TYPES: [TypeFacts; 83] = [
+pub static TYPES: [TypeFacts; 85] = [
     row::<AcmCertificate>(OfNothing, Guard, NotItself("public certificates cost nothing"), NO_NAME),
     row::<AcmCertificateValidation>(OfNothing, Guard, NotItself("public certificates cost nothing"), NO_NAME),
     row::<AppautoscalingPolicy>(OfNothing, Compute, Itself, NO_NAME),
@@ -180,8 +180,10 @@ pub static TYPES: [TypeFacts; 83] = [
     row::<VpcEndpoint>(OfNothing, Connection, Itself, NO_NAME),
     row::<VpcSecurityGroupEgressRule>(OfNothing, Guard, NotItself(NOTHING), NO_NAME),
     row::<VpcSecurityGroupIngressRule>(OfNothing, Guard, NotItself(NOTHING), NO_NAME),
+    row::<Wafv2IpSet>(OfNothing, Guard, NotItself("charged with the web ACL"), region("IP set", Wafv2IpSet::NAME)),
     row::<Wafv2WebAcl>(OfNothing, Guard, Itself, region("web ACL", Wafv2WebAcl::NAME)),
     row::<Wafv2WebAclAssociation>(OfNothing, Guard, NotItself("charged with the web ACL"), NO_NAME),
+    row::<Wafv2WebAclLoggingConfiguration>(OfNothing, Watch, NotItself("charged with the log group"), NO_NAME),
 ];
 
 /// Types that nothing here makes and whose loss is one, for folders that somebody else wrote.

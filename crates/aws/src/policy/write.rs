@@ -2,18 +2,43 @@
 //!
 //! Every policy of the system is built here, so that a wildcard can only be written where its reason is written too.
 
+use std::borrow::Cow;
+
 use terraform::{Embedded, Expression, Value, object, template};
 
 /// Actions for which AWS accepts no ARN, so that `*` is all that a statement can say (Service Authorization Reference: Amazon ECR,
-/// Amazon ECS, Amazon Message Gateway Service). Only those that a policy of ours allows.
-const WITHOUT_ARN: [&str; 7] = [
+/// Amazon ECS, Amazon Message Gateway Service, …). Those that a policy of ours allows, and those that
+/// services of users' most often need.
+const WITHOUT_ARN: [&str; 29] = [
+    "cloudwatch:GetMetricData",
+    "cloudwatch:GetMetricStatistics",
+    "cloudwatch:ListMetrics",
+    "cloudwatch:PutMetricData",
+    "ec2:DescribeInstances",
+    "ec2:DescribeNetworkInterfaces",
+    "ec2:DescribeSubnets",
     "ecr:GetAuthorizationToken",
     "ecs:DescribeTaskDefinition",
     "ecs:RegisterTaskDefinition",
+    "kms:GenerateRandom",
+    "polly:DescribeVoices",
+    "rekognition:DetectLabels",
+    "rekognition:DetectText",
+    "s3:ListAllMyBuckets",
+    "secretsmanager:GetRandomPassword",
     "ssmmessages:CreateControlChannel",
     "ssmmessages:CreateDataChannel",
     "ssmmessages:OpenControlChannel",
     "ssmmessages:OpenDataChannel",
+    "sts:GetCallerIdentity",
+    "textract:AnalyzeDocument",
+    "textract:DetectDocumentText",
+    "translate:TranslateText",
+    "xray:GetSamplingRules",
+    "xray:GetSamplingStatisticSummaries",
+    "xray:GetSamplingTargets",
+    "xray:PutTelemetryRecords",
+    "xray:PutTraceSegments",
 ];
 
 /// Whether AWS accepts an ARN for this action; if not, a statement that allows it has to say `*`.
@@ -30,7 +55,7 @@ pub struct PolicyDocument {
 /// One statement of a policy.
 #[derive(Clone, Debug)]
 pub struct Statement {
-    sid: &'static str,
+    sid: Cow<'static, str>,
     effect: Effect,
     principals: Vec<Principal>,
     actions: Vec<Action>,
@@ -40,7 +65,7 @@ pub struct Statement {
 
 /// An action: `service:Name`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Action(&'static str);
+pub struct Action(Cow<'static, str>);
 
 /// Who is allowed.
 #[derive(Clone, Debug)]
@@ -60,7 +85,7 @@ pub enum Principal {
 /// When a statement holds.
 #[derive(Clone, Debug)]
 pub struct Condition {
-    operator: &'static str,
+    operator: Cow<'static, str>,
     key: String,
     values: Vec<Value<String>>,
 }
@@ -117,6 +142,18 @@ impl Statement {
         Self::new(sid, Effect::Allow, actions)
     }
 
+    /// Allows what a user's settings name, wildcards included: the rules judge what becomes of it.
+    ///
+    /// `actions` and `resources` have to be of the form that IAM takes.
+    pub fn of_settings(
+        sid: String,
+        actions: impl IntoIterator<Item = String>,
+        resources: impl IntoIterator<Item = String>,
+    ) -> Self {
+        let statement = Self::new("", Effect::Allow, actions.into_iter().map(|action| Action(Cow::Owned(action))));
+        Self { sid: Cow::Owned(sid), ..statement }.on(resources)
+    }
+
     /// Denies these actions, whatever else allows them.
     pub fn deny<A: Into<Action>>(sid: &'static str, actions: impl IntoIterator<Item = A>) -> Self {
         Self::new(sid, Effect::Deny, actions)
@@ -124,6 +161,7 @@ impl Statement {
 
     fn new<A: Into<Action>>(sid: &'static str, effect: Effect, actions: impl IntoIterator<Item = A>) -> Self {
         let actions = actions.into_iter().map(Into::into).collect();
+        let sid = Cow::Borrowed(sid);
         Self { sid, effect, principals: Vec::new(), actions, resources: Resources::Unnamed, conditions: Vec::new() }
     }
 
@@ -163,11 +201,12 @@ impl Statement {
             Effect::Allow => "Allow",
             Effect::Deny => "Deny",
         };
-        let mut members = vec![("Sid".to_owned(), sid.into()), ("Effect".to_owned(), effect.into())];
+        let mut members = vec![("Sid".to_owned(), sid.into_owned().into()), ("Effect".to_owned(), effect.into())];
         if !principals.is_empty() {
             members.push(("Principal".to_owned(), embedded_principals(principals)));
         }
-        members.push(("Action".to_owned(), one_or_many(actions.into_iter().map(|Action(name)| name.into()).collect())));
+        members
+            .push(("Action".to_owned(), one_or_many(actions.into_iter().map(|Action(name)| name.into_owned().into()).collect())));
         match resources {
             Resources::Unnamed => {}
             Resources::These(arns) => {
@@ -185,12 +224,12 @@ impl Statement {
 impl Action {
     /// Every action of KMS. Only for a key's administrators, who would otherwise lock themselves out.
     pub fn all_of_kms() -> Self {
-        Self("kms:*")
+        Self(Cow::Borrowed("kms:*"))
     }
 
     /// Every action of S3. Only for statements that deny.
     pub fn all_of_s3() -> Self {
-        Self("s3:*")
+        Self(Cow::Borrowed("s3:*"))
     }
 }
 
@@ -201,7 +240,7 @@ impl From<&'static str> for Action {
         let (service, action) = name.split_once(':').expect("an action in the code is `service:Name`");
         let plain = |text: &str| !text.is_empty() && text.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-');
         assert!(plain(service) && plain(action), "`{name}` is no single action");
-        Self(name)
+        Self(Cow::Borrowed(name))
     }
 }
 
@@ -226,8 +265,18 @@ impl Condition {
         Self::new("Bool", key, [truth.to_string()])
     }
 
+    /// The condition of a user's settings, whose operator and key have to be such as IAM takes.
+    pub fn of_settings<V: Into<Value<String>>>(
+        operator: impl Into<String>,
+        key: impl Into<String>,
+        values: impl IntoIterator<Item = V>,
+    ) -> Self {
+        let values = values.into_iter().map(Into::into).collect();
+        Self { operator: Cow::Owned(operator.into()), key: key.into(), values }
+    }
+
     fn new<V: Into<Value<String>>>(operator: &'static str, key: impl Into<String>, values: impl IntoIterator<Item = V>) -> Self {
-        Self { operator, key: key.into(), values: values.into_iter().map(Into::into).collect() }
+        Self { operator: Cow::Borrowed(operator), key: key.into(), values: values.into_iter().map(Into::into).collect() }
     }
 }
 
@@ -262,15 +311,17 @@ fn embedded_principals(principals: Vec<Principal>) -> Embedded {
 }
 
 fn embedded_conditions(conditions: Vec<Condition>) -> Embedded {
-    let mut by_operator: Vec<(String, Vec<(String, Embedded)>)> = Vec::new();
+    let mut by_operator: Vec<(Cow<'static, str>, Vec<(String, Embedded)>)> = Vec::new();
     for Condition { operator, key, values } in conditions {
         let member = (key, one_or_many(values.into_iter().map(Embedded::from).collect()));
-        match by_operator.iter_mut().find(|(known, _)| known == operator) {
+        match by_operator.iter_mut().find(|(known, _)| *known == operator) {
             Some((_, members)) => members.push(member),
-            None => by_operator.push((operator.to_owned(), vec![member])),
+            None => by_operator.push((operator, vec![member])),
         }
     }
-    Embedded::Object(by_operator.into_iter().map(|(operator, members)| (operator, Embedded::Object(members))).collect())
+    Embedded::Object(
+        by_operator.into_iter().map(|(operator, members)| (operator.into_owned(), Embedded::Object(members))).collect(),
+    )
 }
 
 #[cfg(test)]

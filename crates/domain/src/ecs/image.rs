@@ -6,6 +6,7 @@ use std::str::FromStr;
 use thiserror::Error;
 
 use crate::edge::{crosses_as_text, pattern, schema};
+use crate::place::{AccountId, Region};
 use crate::text::{TextError, TextProblem, form, only, validated_text};
 
 validated_text! {
@@ -85,6 +86,11 @@ impl ImageReference {
         self.tag.as_ref()
     }
 
+    /// Account and region, if the registry is one of ECR's.
+    pub fn ecr(&self) -> Option<(AccountId, Region)> {
+        super::image_repository::ecr(self.registry.as_deref()?)
+    }
+
     /// The digest, which pins the image to its bytes.
     pub fn digest(&self) -> Option<&str> {
         self.digest.as_deref()
@@ -136,7 +142,7 @@ impl FromStr for ImageReference {
     }
 }
 
-fn is_host(host: &str) -> bool {
+pub(super) fn is_host(host: &str) -> bool {
     let (name, port) = host.split_once(':').map_or((host, None), |(name, port)| (name, Some(port)));
     let label = |label: &str| !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     let number = |port: &str| (1..=5).contains(&port.len()) && port.bytes().all(|byte| byte.is_ascii_digit());
@@ -145,7 +151,7 @@ fn is_host(host: &str) -> bool {
 
 /// Lowercase words with a dot, one or two underscores, or hyphens between: a path component of the
 /// OCI Distribution Specification.
-fn is_component(component: &str) -> bool {
+pub(super) fn is_component(component: &str) -> bool {
     let letter = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
     let mut separators = component.split(|character: char| character.is_ascii_lowercase() || character.is_ascii_digit());
     let between =

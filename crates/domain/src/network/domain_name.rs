@@ -16,6 +16,18 @@ validated_text! {
 }
 
 validated_text! {
+    /// A name in a certificate: a domain name, or all names right below one, as `*.example.com`.
+    ///
+    /// ACM User Guide, "ACM certificate characteristics and limitations", wildcard names: the asterisk stands for the leftmost label alone.
+    CertificateName is "a name in a certificate",
+    length: 1..=253,
+    pattern: r"^(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$",
+    examples: ["www.example.com", "*.example.com"],
+    check: certificate_name,
+    suggest: to_domain_name,
+}
+
+validated_text! {
     /// A mail address.
     ///
     /// Of what RFC 5321 allows, only what mail providers hand out: no quotes and no comments.
@@ -47,6 +59,34 @@ fn domain_name(value: &str) -> Result<(), TextProblem> {
         "lowercase letters, digits, hyphens and dots",
     )?;
     labels(value)
+}
+
+impl CertificateName {
+    /// The domain whose owner ACM asks: the name itself, without the asterisk of a wildcard.
+    pub fn base(&self) -> &str {
+        self.as_str().strip_prefix("*.").unwrap_or(self.as_str())
+    }
+
+    /// Whether it stands for all names right below its domain.
+    pub fn is_wildcard(&self) -> bool {
+        self.as_str().starts_with("*.")
+    }
+
+    /// Whether the certificate is good for this host.
+    pub fn covers(&self, host: &str) -> bool {
+        let below = || host.split_once('.').is_some_and(|(first, rest)| !first.is_empty() && rest == self.base());
+        if self.is_wildcard() { below() } else { host == self.as_str() }
+    }
+}
+
+impl From<&DomainName> for CertificateName {
+    fn from(domain: &DomainName) -> Self {
+        Self(domain.as_str().to_owned())
+    }
+}
+
+fn certificate_name(value: &str) -> Result<(), TextProblem> {
+    domain_name(value.strip_prefix("*.").unwrap_or(value))
 }
 
 fn labels(value: &str) -> Result<(), TextProblem> {

@@ -3,13 +3,15 @@
 
 mod cidr;
 mod domain_name;
+mod ids;
 mod port;
 mod resource_id;
 mod url_path;
 mod vpc_cidr;
 
 pub use cidr::{Cidr, CidrError};
-pub use domain_name::{DomainName, HostedZoneId, MailAddress};
+pub use domain_name::{CertificateName, DomainName, HostedZoneId, MailAddress};
+pub use ids::PrefixListId;
 pub use port::Port;
 pub use resource_id::{AllocationId, RouteTableId, SecurityGroupId, SubnetId, VpcId};
 pub use url_path::{HealthCheckPath, UrlPath};

@@ -98,6 +98,11 @@ impl GithubProviderArn {
 }
 
 impl CertificateArn {
+    /// The account that the certificate is in.
+    pub fn account(&self) -> &AccountId {
+        account(&self.0)
+    }
+
     /// The ARN itself.
     pub fn arn(&self) -> &Arn {
         &self.0

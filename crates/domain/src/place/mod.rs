@@ -3,6 +3,7 @@
 mod account;
 mod arn;
 mod arn_kinds;
+mod object_arn;
 mod region;
 mod region_table;
 mod secret_source;
@@ -11,6 +12,7 @@ mod zone;
 pub use account::AccountId;
 pub use arn::{Arn, ArnError};
 pub use arn_kinds::{CertificateArn, GithubProviderArn, KmsKeyArn, PrincipalArn};
+pub use object_arn::{EnvironmentFileArn, SecretArn};
 pub use region::{Region, RegionError};
 pub use secret_source::{SecretKind, SecretSource};
 pub use zone::{AvailabilityZone, ZoneError, ZoneLetter};

@@ -38,6 +38,7 @@ impl Config {
             prevent_destroy,
             force_destroy,
             tags,
+            iam,
             state,
             networking,
             rds,
@@ -57,6 +58,7 @@ impl Config {
         let identity = Identity { project, environment: name, region, disaster_recovery_region };
         let state = state.check(problems);
         let delivery = delivery.map(|delivery| delivery.check(deployments(&services), account_id.as_ref(), problems));
+        let callers = callers(&ecs.load_balancer, &networking);
         let networking = networking.check(&identity, rds.own().is_some(), problems);
         let rds = rds.check(&identity, problems);
         if matches!(rds, rds::Database::None) {
@@ -67,6 +69,7 @@ impl Config {
             services: led_to(&services),
             connections: connections(&services),
             database: database::of_network(&rds),
+            callers,
         };
         let ecs = ecs.check(services, &identity, problems);
         let monitoring = monitoring.check(problems);
@@ -77,6 +80,7 @@ impl Config {
             prevent_destroy,
             force_destroy: force_destroy.unwrap_or(!prevent_destroy),
             tags,
+            iam,
             state,
             networking,
             ports,
@@ -177,13 +181,21 @@ fn connections(services: &BTreeMap<ServiceName, ecs::ServiceConfig>) -> BTreeSet
     connections.collect()
 }
 
+/// The ranges that reach the load balancer; none where everybody does.
+fn callers(load_balancer: &ecs::config::LoadBalancer, networking: &networking::Config) -> BTreeSet<domain::Cidr> {
+    let own = || load_balancer.internal.then(|| networking.vpc_cidr.cidr()).into_iter().collect();
+    if load_balancer.allowed_cidrs.is_empty() { own() } else { load_balancer.allowed_cidrs.clone() }
+}
+
 /// Who puts each service's images into service, in the words of delivery.
-fn deployments(services: &BTreeMap<ServiceName, ecs::ServiceConfig>) -> BTreeMap<ServiceName, delivery::Deployment> {
+fn deployments(services: &BTreeMap<ServiceName, ecs::ServiceConfig>) -> BTreeMap<ServiceName, delivery::Service> {
     let deployment = |service: &ecs::ServiceConfig| match service.deployment {
         ecs::config::Deployment::Pipeline => delivery::Deployment::Pipeline,
         ecs::config::Deployment::Terraform => delivery::Deployment::Terraform,
     };
-    services.iter().map(|(name, service)| (name.clone(), deployment(service))).collect()
+    let of =
+        |service: &ecs::ServiceConfig| delivery::Service { deployment: deployment(service), is_pushed: service.image.is_none() };
+    services.iter().map(|(name, service)| (name.clone(), of(service))).collect()
 }
 
 /// What monitoring watches: from the other sections, as they were checked.

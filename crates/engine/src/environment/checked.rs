@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::{AccountId, Identity, Objectives, TagKey, TagValue};
 
+use super::iam::Iam;
 use super::refactoring::Refactoring;
 use crate::overriding::Overridden;
 use crate::own::Own;
@@ -21,6 +22,8 @@ pub struct Environment {
     pub force_destroy: bool,
     /// Tags for everything.
     pub tags: BTreeMap<TagKey, TagValue>,
+    /// What holds for every role.
+    pub iam: Iam,
     /// Where Terraform keeps its state, and how it is locked.
     pub state: state::State,
     /// The network.

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::acceptance::Acceptance;
 use super::folder_path::FolderPath;
+use super::iam::Iam;
 use super::refactoring::{Import, Moved, Removed};
 use super::resource_override::ResourceOverride;
 
@@ -39,6 +40,9 @@ pub struct Config {
     /// Tags for everything, besides Project, Environment and `ManagedBy`.
     #[serde(default)]
     pub tags: BTreeMap<TagKey, TagValue>,
+    /// What holds for every role: a permissions boundary, a path.
+    #[serde(default)]
+    pub iam: Iam,
     /// Where Terraform keeps its state, and how it is locked.
     pub state: state::Config,
     /// The network.

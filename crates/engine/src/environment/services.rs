@@ -9,13 +9,31 @@ use settings::{Problems, SettingPath};
 
 use super::config::Config;
 
-/// Checks every service against the other sections.
+/// Checks every service against the other sections, and the load balancer that they share.
 pub(super) fn check(config: &Config, problems: &mut Problems) {
+    check_certificate(config, problems);
     for (name, service) in &config.services {
         let at = |setting: &str| SettingPath::from(format!("services.{name}.{setting}").as_str());
         check_endpoints(config, service, &at, problems);
         check_secrets(config, name, service, &at, problems);
         check_buckets(config, service, &at, problems);
+        check_image(config, service, &at, problems);
+    }
+}
+
+/// A listener takes certificates of its own account only.
+fn check_certificate(config: &Config, problems: &mut Problems) {
+    let certificate = config.ecs.load_balancer.tls.as_ref().and_then(|tls| tls.certificate_arn.as_ref());
+    if let (Some(certificate), Some(account)) = (certificate, &config.account_id)
+        && certificate.account() != account
+    {
+        problems
+            .error(
+                "ecs.load_balancer.tls.certificate_arn",
+                format!("the certificate is in the account {}, and the load balancer in {account}", certificate.account()),
+            )
+            .also("account_id")
+            .help("import the certificate into this account's ACM, or let one be made with `hosted_zone_id` or `dns_elsewhere = true`");
     }
 }
 
@@ -47,7 +65,26 @@ fn check_secrets(
     at: &dyn Fn(&str) -> SettingPath,
     problems: &mut Problems,
 ) {
-    for (variable, source) in &service.secrets {
+    let of_image = service.image_credentials.iter().map(|secret| (at("image_credentials"), secret.source()));
+    let of_variables = service.secrets.iter().map(|(variable, source)| (at("secrets").key(variable.as_str()), source));
+    let of_sidecars = service.sidecars.iter().flat_map(|(name, sidecar)| {
+        let here = at("sidecars").key(name.as_str());
+        let credentials = sidecar.image_credentials.iter().map(domain::SecretArn::source);
+        let variables = sidecar.secrets.iter().map(|(variable, source)| (variable.as_str(), source));
+        let credentials = credentials.map(|source| ("", source));
+        variables
+            .chain(credentials)
+            .map(|(variable, source)| match variable {
+                "" => (here.clone().key("image_credentials"), source),
+                variable => (here.clone().key("secrets").key(variable), source),
+            })
+            .collect::<Vec<_>>()
+    });
+    let of_logs = service.log_router.iter().flat_map(|router| &router.secrets);
+    let of_logs = of_logs.map(|(option, source)| (at("log_router.secrets").key(option.as_str()), source));
+    let all: Vec<(SettingPath, &domain::SecretSource)> = of_variables.chain(of_image).chain(of_sidecars).chain(of_logs).collect();
+    let regions_of_all: BTreeSet<_> = all.iter().map(|(_, source)| source.region()).collect();
+    for (setting, source) in all {
         let elsewhere = config.account_id.as_ref().is_some_and(|account| source.account() != account);
         let key = service.secret_keys.iter().find(|key| key.account() == source.account() && key.region() == source.region());
         if elsewhere && key.is_none() {
@@ -55,7 +92,7 @@ fn check_secrets(
             // `aws/secretsmanager`.
             problems
                 .error(
-                    at("secrets").key(variable.as_str()),
+                    setting,
                     format!("the secret is in the account {}, whose own key opens to no other account", source.account()),
                 )
                 .also(at("secret_keys"))
@@ -66,14 +103,13 @@ fn check_secrets(
                 ));
         }
     }
-    let regions: BTreeSet<_> = service.secrets.values().map(domain::SecretSource::region).collect();
-    for (index, key) in service.secret_keys.iter().enumerate() {
+    let mut regions = regions_of_all;
+    // An object's ARN names no region; that it is read from another one is rare.
+    regions.extend((!service.environment_files.is_empty()).then_some(config.region));
+    for key in &service.secret_keys {
         if !regions.contains(&key.region()) {
             problems
-                .error(
-                    at("secret_keys").index(index),
-                    format!("no secret of the service is in `{}`, where the key is", key.region()),
-                )
+                .error(at("secret_keys"), format!("no secret of the service is in `{}`, where the key `{key}` is", key.region()))
                 .also(at("secrets"))
                 .help("name a key in the region of a secret: a key decrypts in its own region only");
         }
@@ -88,6 +124,31 @@ fn role_name(config: &Config, name: &ServiceName, service: &ServiceConfig) -> St
         &format!("{}-", config.project),
         1,
     )
+}
+
+/// Whether the image can be pulled at all.
+fn check_image(config: &Config, service: &ServiceConfig, at: &dyn Fn(&str) -> SettingPath, problems: &mut Problems) {
+    let own = service.image.iter().map(|image| (at("image"), image.to_string(), image.ecr()));
+    let beside = service
+        .sidecars
+        .iter()
+        .map(|(name, sidecar)| (at("sidecars").key(name.as_str()).key("image"), &sidecar.image))
+        .chain(service.log_router.iter().map(|router| (at("log_router"), &router.image)))
+        .chain(service.open_telemetry.iter().map(|collector| (at("open_telemetry"), &collector.image)));
+    let all = own.chain(beside.map(|(at, image)| (at, image.to_string(), image.ecr())));
+    for (setting, image, ecr) in all {
+        let is_near = ecr.is_some_and(|(_, region)| region == config.region);
+        if config.networking.nat_gateways != NatGateways::None || is_near {
+            continue;
+        }
+        problems
+            .error(
+                setting,
+                format!("without a NAT gateway `{image}` is out of reach: endpoints lead to the ECR of `{}` only", config.region),
+            )
+            .also("networking.nat_gateways")
+            .help("set `nat_gateways = \"single\"`, or copy the image into a repository of ECR in this region");
+    }
 }
 
 /// A service that may write Terraform's state owns the environment.
@@ -111,13 +172,10 @@ fn check_buckets(config: &Config, service: &ServiceConfig, at: &dyn Fn(&str) -> 
             .help("take them out, or name the buckets");
     }
     let mut volumes: BTreeSet<String> = BTreeSet::new();
-    for (index, path) in service.writable_paths.iter().enumerate() {
+    for path in &service.writable_paths {
         if !volumes.insert(path.volume_name()) {
             problems
-                .error(
-                    at("writable_paths").index(index),
-                    format!("`{path}` and another path would share the volume `{}`", path.volume_name()),
-                )
+                .error(at("writable_paths"), format!("`{path}` and another path would share the volume `{}`", path.volume_name()))
                 .help("name the folder above both");
         }
     }

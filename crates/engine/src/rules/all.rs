@@ -22,6 +22,8 @@ mod ecs005;
 mod enc001;
 #[path = "iam001.rs"]
 mod iam001;
+#[path = "iam002.rs"]
+mod iam002;
 #[path = "mon001.rs"]
 mod mon001;
 #[path = "mon004.rs"]
@@ -92,6 +94,7 @@ pub static RULES: &[Rule] = &[
     ecs005::RULE,
     enc001::RULE,
     iam001::RULE,
+    iam002::RULE,
     mon001::RULE,
     mon004::RULE,
     mon005::RULE,

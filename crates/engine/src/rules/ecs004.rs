@@ -32,6 +32,10 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
 /// A service's patterns beside those of one that is tried before it.
 fn compare(earlier: (&ServiceName, &Routing), later: (&ServiceName, &Routing), findings: &mut Findings<'_>) {
     let ((first, before), (second, after)) = (earlier, later);
+    // Of requests that meet no further condition of it, the earlier rule takes none.
+    if before.has_further_conditions() {
+        return;
+    }
     let hosts = |routing: &Routing| routing.hosts.iter().map(|host| host.as_str().to_ascii_lowercase()).collect::<Vec<_>>();
     let paths = |routing: &Routing| routing.paths.iter().map(|path| path.as_str().to_owned()).collect::<Vec<_>>();
     let (their_hosts, their_paths) = (covered(&hosts(before), &hosts(after)), covered(&paths(before), &paths(after)));

@@ -18,11 +18,17 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let Some(tls) = &subject.config.ecs.load_balancer.tls else { return };
-    let names: Vec<&str> = std::iter::once(&tls.domain).chain(&tls.alternative_domains).map(domain::DomainName::as_str).collect();
+    // Which names are in a certificate that exists, only ACM knows.
+    if tls.certificate_arn.is_some() {
+        return;
+    }
+    let all = tls.names();
+    let names: Vec<&str> = all.iter().map(domain::CertificateName::as_str).collect();
     for (service, settings) in &subject.config.services {
         for (index, host) in settings.routing.iter().flat_map(|routing| &routing.hosts).enumerate() {
             let pattern = host.as_str().to_ascii_lowercase();
-            if !names.iter().any(|name| matches(pattern.as_bytes(), name.as_bytes())) {
+            let is_named = all.iter().any(|name| name.covers(&pattern) || matches(pattern.as_bytes(), name.as_str().as_bytes()));
+            if !is_named {
                 let at = SettingPath::from("services").key(service.as_str()).key("routing").key("hosts").index(index);
                 findings
                     .at(at, format!("the certificate does not name `{host}`: it is for {}", names.join(", ")))

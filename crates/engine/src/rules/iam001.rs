@@ -1,4 +1,4 @@
-//! A policy names its actions, and its resources where AWS accepts an ARN. No setting says otherwise; this guards what is made of them.
+//! A policy names its actions, and its resources where AWS accepts an ARN. Those of a service's own settings are judged with all others.
 
 use aws::policy::read::excess;
 use settings::Severity;
@@ -14,8 +14,8 @@ pub(super) const RULE: Rule = Rule {
     scope: Scope::Every,
     title: "a policy names its actions, and its resources where AWS accepts an ARN",
     why: "A policy that allows a family of actions, or all resources, allows what AWS adds to it next year, and what whoever breaks into a task can use.",
-    mend: "report it, since no setting makes such a policy; until then accept it or go back to the version of synth before",
-    settings: &[],
+    mend: "name the actions and the ARNs in `[[services.<name>.permissions]]`; where AWS accepts no ARN, and of a policy that no setting makes, accept it and report it",
+    settings: &["services.<name>.permissions"],
     check: Check::Documents(check),
 };
 

@@ -54,6 +54,13 @@ pub fn synthesize(environment: &Environment) -> Result<Synthesis, Vec<DuplicateE
         configuration.turn_on(aws::EcrRepository::FORCE_DELETE);
         configuration.turn_on(aws::S3Bucket::FORCE_DESTROY);
     }
+    if let Some(boundary) = &environment.iam.permissions_boundary {
+        configuration.set_everywhere(aws::IamRole::PERMISSIONS_BOUNDARY, &boundary.to_string());
+    }
+    if let Some(path) = &environment.iam.path {
+        configuration.set_everywhere(aws::IamRole::PATH, path.as_str());
+        configuration.set_everywhere(aws::IamInstanceProfile::PATH, path.as_str());
+    }
     Synthesis::of(configuration, &environment.overridden, &environment.own)
 }
 
@@ -103,6 +110,10 @@ struct Parts {
     /// The database that the environment makes, if it makes one.
     database: Option<database::Own>,
     ecs: ecs::References,
+    /// The records that a certificate waits for, if it does.
+    awaited_records: Option<ecs::DnsReferences>,
+    /// What images of other accounts need there, if there are some.
+    images_elsewhere: Option<ecs::ElsewhereReferences>,
     monitoring: monitoring::References,
     delivery: Option<delivery::References>,
 }
@@ -136,6 +147,8 @@ fn modules(configuration: &mut Configuration, environment: &Environment, account
         inputs.extend(ecs::ConnectInputs { service_security_group_ids: connect.service_security_group_ids.into() }.into_body());
     }
     add_with_outputs(configuration, &call, ecs::module(identity, &environment.ecs, database::shape(&environment.rds)), inputs);
+    let awaited_records = environment.ecs.awaited_records().map(|_| ecs::DnsReferences::of(&call));
+    let images_elsewhere = environment.ecs.pulls_from_other_accounts().then(|| ecs::ElsewhereReferences::of(&call));
     let ecs = ecs::References::of(&call);
 
     let call = ModuleCall::new("monitoring");
@@ -168,7 +181,7 @@ fn modules(configuration: &mut Configuration, environment: &Environment, account
         delivery::References::of(&call)
     });
 
-    Parts { database, ecs, monitoring, delivery }
+    Parts { database, ecs, awaited_records, images_elsewhere, monitoring, delivery }
 }
 
 /// Adds a module, and hands out all that it gives, so that another stack can build on it.

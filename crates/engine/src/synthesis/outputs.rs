@@ -7,7 +7,7 @@ use super::database::Own;
 
 /// The addresses and names that people and pipelines need after an apply.
 pub(crate) fn outputs(root: &mut Module, parts: &Parts, first_tasks: &Map<Number>) {
-    let Parts { database, ecs, monitoring, delivery } = parts;
+    let Parts { database, ecs, awaited_records, images_elsewhere, monitoring, delivery } = parts;
     let document = root.document("outputs");
     for output in [
         Output::new("load_balancer_dns_name", "The host name of the load balancer.", &ecs.load_balancer_dns_name),
@@ -28,6 +28,14 @@ pub(crate) fn outputs(root: &mut Module, parts: &Parts, first_tasks: &Map<Number
     if let Some(Own { replica: Some(replica), .. }) = database {
         let description = "The host name of the database's read replica.";
         document.output(Output::new("database_replica_endpoint", description, &replica.replica_endpoint));
+    }
+    if let Some(awaited) = awaited_records {
+        let description = "The DNS records that the certificate waits for, by name: each as `<name> <type> <value>`.";
+        document.output(Output::new("certificate_validation_records", description, &awaited.certificate_validation_records));
+    }
+    if let Some(elsewhere) = images_elsewhere {
+        let description = "What the policy of an ECR repository in another account has to allow, as JSON, by service.";
+        document.output(Output::new("image_repository_policies", description, &elsewhere.image_repository_policies));
     }
     if !first_tasks.is_empty() {
         let description = "How many tasks the first delivery starts, by service.";

@@ -1,6 +1,7 @@
 //! The load balancer, the services and the databases, each with what is worth knowing of it.
 
 use aws::ecs_service::{CapacityProviderStrategy, LoadBalancer};
+use aws::ecs_task_definition::RuntimePlatform;
 use aws::lb_listener::DefaultAction;
 use aws::{DbInstance, EcsService, EcsTaskDefinition, Lb, LbListener, Wafv2WebAclAssociation};
 use system::{Kind, Service, System, number};
@@ -56,7 +57,16 @@ pub(super) fn service(service: &Service<'_>) -> Node {
     {
         facts.push(format!("{} vCPU, {memory} MiB", of_1024(cpu)));
     }
+    if let Some(definition) = service.definition
+        && definition.blocks(EcsTaskDefinition::RUNTIME_PLATFORM).any(|it| it.get(RuntimePlatform::CPU_ARCHITECTURE).is("ARM64"))
+    {
+        facts.push("arm64".to_owned());
+    }
     facts.push(capacity(service));
+    let beside = service.containers_beside();
+    if !beside.is_empty() {
+        facts.push(format!("with {}", beside.join(", ")));
+    }
     if let Some(port) = container.and_then(|it| it.get(LoadBalancer::CONTAINER_PORT).literal()) {
         facts.push(format!("port {port}"));
     }

@@ -4,11 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::limits::{self, Limit};
 use domain::names::{NameKind, limited};
-use domain::{FargateSize, Identity, RulePriority, ServiceName};
+use domain::{CertificateName, FargateSize, Identity, RuleName, RulePriority, ServiceName, SuccessCodes};
 use settings::{Problems, SettingPath};
 
 use super::kind::{self, Connect, Kind, Reach, reaches};
-use super::{Config, Deployment, Ecs, LoadBalancer, Service, ServiceConfig, StartWith};
+use super::{
+    Config, ContainerOptions, Deployment, Ecs, LoadBalancer, ProtocolVersion, Rights, Service, ServiceConfig, StartWith,
+    TaskOptions, Tls,
+};
 use crate::access_logs;
 use crate::container::environment::RESERVED;
 
@@ -48,7 +51,9 @@ impl Config {
                 .help(format!("choose another name; taken are {}", TAKEN_NAMES.join(", ")));
         }
         check_aws_names(&services, problems);
-        check_certificate(&load_balancer, problems);
+        check_certificate(&load_balancer, identity, problems);
+        check_rules(&load_balancer, &services, problems);
+        check_firewall(&load_balancer, problems);
         kind::check_names(&services, problems);
         let reaches = reaches(&services);
         let mut priorities: BTreeMap<RulePriority, ServiceName> = BTreeMap::new();
@@ -63,7 +68,7 @@ impl Config {
                         .also(format!("services.{other}.routing.priority").as_str())
                         .help("give each service a priority of its own: of two rules that match, the lower one wins");
                 }
-                service.check(name, &reaches, identity, problems)
+                service.check(name, &reaches, &load_balancer, identity, problems)
             })
             .collect();
         Ecs { cluster, load_balancer, repositories, services }
@@ -88,10 +93,14 @@ fn check_aws_names(services: &BTreeMap<ServiceName, ServiceConfig>, problems: &m
 }
 
 /// The names in the certificate.
-fn check_certificate(load_balancer: &LoadBalancer, problems: &mut Problems) {
+fn check_certificate(load_balancer: &LoadBalancer, identity: &Identity, problems: &mut Problems) {
     const DOMAIN: &str = "ecs.load_balancer.tls.domain";
     const ALTERNATIVES: &str = "ecs.load_balancer.tls.alternative_domains";
     let Some(tls) = &load_balancer.tls else { return };
+    check_validation(tls, identity, problems);
+    if tls.certificate_arn.is_some() {
+        return;
+    }
     let length = tls.domain.as_str().len();
     if length > limits::FIRST_CERTIFICATE_NAME.most {
         problems
@@ -101,7 +110,7 @@ fn check_certificate(load_balancer: &LoadBalancer, problems: &mut Problems) {
             )
             .help("name a shorter domain here, and this one under `alternative_domains`, where 253 fit");
     }
-    let names = tls.domains().count();
+    let names = tls.names().len();
     let Limit { most, quota, .. } = limits::CERTIFICATE_NAMES;
     if names > limits::CERTIFICATE_NAMES_AT_THE_MOST.most {
         problems
@@ -119,11 +128,96 @@ fn check_certificate(load_balancer: &LoadBalancer, problems: &mut Problems) {
     }
 }
 
+/// Where the certificate comes from, and who writes its records.
+fn check_validation(tls: &Tls, identity: &Identity, problems: &mut Problems) {
+    const TLS: &str = "ecs.load_balancer.tls";
+    if let Some(certificate) = &tls.certificate_arn {
+        if certificate.region() != identity.region {
+            problems
+                .error(
+                    format!("{TLS}.certificate_arn").as_str(),
+                    format!("the certificate is in `{}`, and the load balancer in `{}`", certificate.region(), identity.region),
+                )
+                .also("region")
+                .help("name a certificate of the load balancer's region: a listener takes no other");
+        }
+        return;
+    }
+    let names = tls.names();
+    let without: Vec<&CertificateName> = names.iter().filter(|name| tls.zone_of(name).is_none()).collect();
+    match (&without[..], tls.dns_elsewhere) {
+        ([], false) | ([_, ..], true) => {}
+        ([first, ..], false) => {
+            problems
+                .error(TLS, format!("nobody writes the records of `{first}`: no hosted zone is named, and no certificate that exists"))
+                .help(
+                    "set `hosted_zone_id = \"Z…\"` (or `hosted_zones`), `certificate_arn = \"arn:aws:acm:…\"`, or `dns_elsewhere = true`, \
+                     and the records to write are an output",
+                );
+        }
+        ([], true) => {
+            problems
+                .error(format!("{TLS}.dns_elsewhere").as_str(), "every domain lies in a hosted zone that is named here")
+                .also(format!("{TLS}.hosted_zone_id").as_str())
+                .help("take one of the two out");
+        }
+    }
+}
+
+/// Rules that no service answers: beside each other, and beside the services'.
+fn check_rules(load_balancer: &LoadBalancer, services: &BTreeMap<ServiceName, ServiceConfig>, problems: &mut Problems) {
+    let at = |name: &RuleName| SettingPath::from("ecs.load_balancer.rules").key(name.as_str());
+    let mut priorities: BTreeMap<RulePriority, SettingPath> = services
+        .iter()
+        .filter_map(|(name, service)| Some((name, service.routing.as_ref()?)))
+        .map(|(name, routing)| (routing.priority, SettingPath::from(format!("services.{name}.routing.priority").as_str())))
+        .collect();
+    for (name, rule) in &load_balancer.rules {
+        rule.check(&at(name), problems);
+        let here = at(name).key("routing").key("priority");
+        if let Some(other) = priorities.insert(rule.routing.priority, here.clone()) {
+            problems
+                .error(here, format!("another rule has the priority {} as well", rule.routing.priority))
+                .also(other)
+                .help("give each rule a priority of its own: of two that match, the lower one wins");
+        }
+        if services.keys().any(|service| service.label() == format!("answer_{}", name.label())) {
+            problems.error(at(name), format!("a service is called `answer-{name}`")).help("choose another name for the rule");
+        }
+    }
+}
+
+fn check_firewall(load_balancer: &LoadBalancer, problems: &mut Problems) {
+    const FIREWALL: &str = "ecs.load_balancer.firewall";
+    let Some(firewall) = &load_balancer.firewall else { return };
+    for group in firewall.counted_rules.keys().filter(|group| !firewall.managed_rule_groups.contains(group)) {
+        problems
+            .error(
+                format!("{FIREWALL}.counted_rules").as_str(),
+                format!("the group {} is not in use, so none of its rules counts anything", group.name()),
+            )
+            .also(format!("{FIREWALL}.managed_rule_groups").as_str())
+            .help("add the group, or take its rules out");
+    }
+    if let Some(range) = firewall.allowed_cidrs.iter().find(|range| range.is_anywhere()) {
+        problems
+            .error(format!("{FIREWALL}.allowed_cidrs").as_str(), format!("`{range}` lets everybody past the firewall"))
+            .help("name the ranges that need no watching");
+    }
+    if let Some(range) = firewall.blocked_cidrs.iter().find(|range| range.is_anywhere()) {
+        // WAF API Reference, `CreateIPSet`: every range but /0.
+        problems
+            .error(format!("{FIREWALL}.blocked_cidrs").as_str(), format!("the firewall takes no range `{range}`"))
+            .help("divide it in two");
+    }
+}
+
 impl ServiceConfig {
     fn check(
         self,
         service_name: ServiceName,
         reaches: &BTreeSet<Reach>,
+        load_balancer: &LoadBalancer,
         identity: &Identity,
         problems: &mut Problems,
     ) -> Option<Service> {
@@ -132,21 +226,50 @@ impl ServiceConfig {
         self.check_ports(&at, problems);
         self.check_schedule(&at, problems);
         self.check_start(&at, problems);
-        self.check_routing(&at, problems);
-        self.check_patterns(&at, problems);
+        if let Some(routing) = &self.routing {
+            routing.check("the service", &at("routing"), problems);
+        }
+        self.check_protocol(load_balancer, &at, problems);
         self.check_environment(&at, problems);
         let kind = Kind::of(&service_name, &self, reaches, problems);
         let connect = Connect::of(&service_name, &self, reaches);
+        self.check_container(&at, problems);
+        self.check_rights(&at, problems);
+        self.check_scaling(&at, problems);
+        self.check_rollout(&at, problems);
+        let image = self.image_source();
         let size = FargateSize::new(self.cpu, self.memory)
             .map_err(|error| {
                 problems.error(at("memory"), error.to_string()).also(at("cpu"));
             })
             .ok()?;
+        let own_name = self.aws_name.as_ref().unwrap_or(&service_name).to_string();
+        self.check_sidecars(&own_name, size, &at, problems);
+        let (containers, logs) = (self.sidecars(), self.routed_logs());
         let Self {
             // What it was called before is the matter of addresses, which are known when everything is made.
             renamed_from: _,
             aws_name,
             image_tag,
+            // Together they are the image's source.
+            image: _,
+            image_credentials: _,
+            architecture,
+            command,
+            entry_point,
+            user,
+            working_directory,
+            stop_timeout_seconds,
+            ulimits,
+            init_process,
+            container_health_check,
+            // Beside the service's own container they are containers alike.
+            sidecars: _,
+            log_router: _,
+            open_telemetry,
+            depends_on,
+            ephemeral_storage_gib,
+            environment_files,
             deployment,
             start_with,
             // They make the service's kind and its part in Service Connect; the network opens the ports.
@@ -166,15 +289,21 @@ impl ServiceConfig {
             secret_keys,
             buckets,
             bucket_keys,
+            policy_arns,
+            permissions,
+            egress,
+            ingress,
             database,
             writable_paths,
             execute_command,
             deregistration_delay_seconds,
             tasks,
             scaling,
+            rollout,
             schedule,
             slow_start_seconds,
             stickiness_seconds,
+            protocol,
             health_check,
             database_pool,
         } = self;
@@ -182,6 +311,19 @@ impl ServiceConfig {
             name: service_name.clone(),
             aws_name: aws_name.unwrap_or_else(|| service_name.clone()),
             image_tag,
+            image,
+            task: TaskOptions { architecture, ephemeral_storage_gib },
+            container: ContainerOptions {
+                command,
+                entry_point,
+                user,
+                working_directory,
+                stop_timeout_seconds,
+                ulimits,
+                init_process,
+                health_check: container_health_check,
+                environment_files,
+            },
             deployment,
             start_with,
             kind: kind?,
@@ -195,15 +337,23 @@ impl ServiceConfig {
             secret_keys,
             buckets,
             bucket_keys,
+            rights: Rights { policy_arns, permissions, egress, ingress },
             database: database.unwrap_or_default(),
             writable_paths,
             execute_command,
             deregistration_delay_seconds,
             tasks,
             scaling,
+            rollout,
+            sidecars: containers,
+            depends_on: depends_on.into_iter().map(|(name, on)| (name.to_string(), on)).collect(),
+            routed_logs: logs,
+            sends_traces: open_telemetry.as_ref().is_some_and(|collector| collector.config.is_none()),
+            has_collector: open_telemetry.is_some(),
             schedule,
             slow_start_seconds,
             stickiness_seconds,
+            protocol,
             health_check,
             database_pool,
         };
@@ -301,37 +451,34 @@ impl ServiceConfig {
         }
     }
 
-    fn check_routing(&self, at: &dyn Fn(&str) -> SettingPath, problems: &mut Problems) {
-        let Some(routing) = &self.routing else { return };
-        let (paths, hosts) = (routing.paths.len(), routing.hosts.len());
-        if paths + hosts == 0 {
+    fn check_protocol(&self, load_balancer: &LoadBalancer, at: &dyn Fn(&str) -> SettingPath, problems: &mut Problems) {
+        let (codes, protocol) = (&self.health_check.success_codes, self.protocol);
+        let (first, last) = if protocol == ProtocolVersion::Grpc { (0, 99) } else { (200, 499) };
+        if let Some(code) = codes.iter().flat_map(SuccessCodes::codes).find(|code| !(first..=last).contains(code)) {
             problems
-                .error(at("routing"), "the service has neither a path nor a host, so no request reaches it")
-                .help("set `paths = [\"/*\"]` for every request, or `hosts`");
+                .error(at("health_check.success_codes"), format!("{code} is none of the codes that a health check takes"))
+                .help(format!("name codes from {first} to {last}"));
         }
-        // Elastic Load Balancing User Guide, "Quotas for your Application Load Balancers": condition values per rule.
-        if paths + hosts > limits::RULE_VALUES.most {
+        if protocol == ProtocolVersion::Http1 {
+            return;
+        }
+        if load_balancer.tls.is_none() {
+            // Elastic Load Balancing User Guide, "Target groups for your Application Load Balancers", protocol version.
             problems
-                .error(at("routing"), format!("{paths} paths and {hosts} hosts are {} patterns", paths + hosts))
-                .help(format!("one rule of the load balancer takes {} patterns at the most", limits::RULE_VALUES.most));
+                .error(
+                    at("protocol"),
+                    "a load balancer speaks HTTP/2 and gRPC with tasks only behind a listener with TLS, and there is none",
+                )
+                .also("ecs.load_balancer.tls")
+                .help("add `[ecs.load_balancer.tls]` with a domain, or set `protocol = \"http1\"`");
         }
-    }
-
-    fn check_patterns(&self, at: &dyn Fn(&str) -> SettingPath, problems: &mut Problems) {
-        let Some(routing) = &self.routing else { return };
-        let hosts = routing.hosts.iter().map(|host| ("hosts", host.as_str().to_ascii_lowercase()));
-        let patterns: Vec<(&str, String)> =
-            routing.paths.iter().map(|path| ("paths", path.as_str().to_owned())).chain(hosts).collect();
-        let wildcards: usize = patterns.iter().map(|(_, pattern)| pattern.matches(['*', '?']).count()).sum();
-        if wildcards > limits::RULE_WILDCARDS.most {
+        let path = self.health_check.path(protocol);
+        let is_method = path.matches('/').count() == 2 && !path.contains('?');
+        if protocol == ProtocolVersion::Grpc && !is_method {
             problems
-                .error(at("routing"), format!("the patterns have {wildcards} wildcards"))
-                .help(format!("one rule of the load balancer takes {} at the most", limits::RULE_WILDCARDS.most));
-        }
-        for (place, (setting, pattern)) in patterns.iter().enumerate() {
-            if patterns[..place].iter().any(|(other, same)| other == setting && same == pattern) {
-                problems.error(at(&format!("routing.{setting}")), format!("`{pattern}` is named twice")).help("name it once");
-            }
+                .error(at("health_check.path"), format!("`{path}` is no method of gRPC"))
+                .also(at("protocol"))
+                .help("write `/<package>.<service>/<method>`, or take it out: then it is `/grpc.health.v1.Health/Check`");
         }
     }
 

@@ -1,15 +1,27 @@
 //! The settings of the load balancer that all services share: the section `[ecs.load_balancer]`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{DomainName, HostedZoneId, Identity, IdleTimeout, ObjectRetentionDays, RequestLimit};
+use domain::{
+    CertificateArn, CertificateName, Cidr, DomainName, FirewallRuleName, HostedZoneId, Identity, IdleTimeout, ObjectRetentionDays,
+    RequestLimit, RetentionDays, RuleName,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+use super::routing::AnswerRule;
 
 /// The load balancer that all services share.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct LoadBalancer {
+    /// Whether it stands in the private subnets and is reached within the VPC and what is connected with it only. Choose it before the first
+    /// apply: AWS makes another load balancer of it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub internal: bool,
+    /// The address ranges that reach it on its ports, such as the office's. Without them everybody does, and an internal one the VPC's range.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub allowed_cidrs: BTreeSet<Cidr>,
     /// After how many seconds without data a connection is closed.
     pub idle_timeout_seconds: IdleTimeout,
     /// Whether AWS refuses to delete the load balancer until this is turned off.
@@ -22,19 +34,36 @@ pub struct LoadBalancer {
     /// The web application firewall. Without this section there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub firewall: Option<Firewall>,
+    /// Rules of its own, by name, that no service answers: redirects and fixed answers.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub rules: BTreeMap<RuleName, AnswerRule>,
 }
 
-/// TLS, with a certificate of ACM's that Route 53 validates.
+/// TLS, with a certificate of ACM's that is made here and that DNS validates, or with one that exists.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Tls {
     /// The domain under which the services are reached.
     pub domain: DomainName,
-    /// Further domains.
+    /// Further names: domains, and `*.example.com` for all right below one.
     #[serde(default)]
-    pub alternative_domains: BTreeSet<DomainName>,
-    /// The public hosted zone of Route 53 in which all these domains lie.
-    pub hosted_zone_id: HostedZoneId,
+    pub alternative_domains: BTreeSet<CertificateName>,
+    /// The public hosted zone of Route 53 in which these domains lie: the certificate's validation and the names that lead to the load balancer
+    /// are written there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hosted_zone_id: Option<HostedZoneId>,
+    /// Further hosted zones, by their domains, for names that do not lie in the first one: `{ "example.org" = "Z0123456789EXAMPLE" }`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub hosted_zones: BTreeMap<DomainName, HostedZoneId>,
+    /// A certificate of ACM's that exists, in this account and region, by its ARN: none is made, and nothing is validated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certificate_arn: Option<CertificateArn>,
+    /// Whether the domains' DNS is kept elsewhere than in a hosted zone of this account. The records that the certificate's validation needs are
+    /// the output `certificate_validation_records`. An apply waits up to 75 minutes for them: make the certificate first, with
+    /// `terraform apply -target=module.ecs.aws_acm_certificate.main`, write the records, and apply the rest then. The domains have to lead to the
+    /// output `load_balancer_dns_name`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub dns_elsewhere: bool,
 }
 
 /// The log of all requests, in a bucket of its own.
@@ -57,6 +86,53 @@ pub struct Firewall {
     /// How many requests one address may send within five minutes; without this setting as many as it likes.
     #[serde(default)]
     pub requests_in_5_minutes: Option<RequestLimit>,
+    /// What becomes of a request that a rule finds: `block` lets the rules decide; `count` only counts it, to see first what would be lost.
+    #[serde(default, skip_serializing_if = "FirewallMode::is_block")]
+    pub mode: FirewallMode,
+    /// Rules of AWS's groups that only count what they find, by group, as AWS names them: `{ common = ["SizeRestrictions_BODY"] }`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub counted_rules: BTreeMap<ManagedRuleGroup, BTreeSet<FirewallRuleName>>,
+    /// Address ranges that are let through before all other rules.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub allowed_cidrs: BTreeSet<Cidr>,
+    /// Address ranges that are turned away before all other rules.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub blocked_cidrs: BTreeSet<Cidr>,
+    /// The log of the requests that its rules found. Without this section there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub logs: Option<FirewallLogs>,
+}
+
+/// What becomes of a request that a rule of the firewall finds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum FirewallMode {
+    /// What the rule says, which for most is to turn it away.
+    #[default]
+    Block,
+    /// It is counted and let through.
+    Count,
+}
+
+/// The firewall's log, in CloudWatch.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct FirewallLogs {
+    /// How many days it is kept.
+    pub retention_days: RetentionDays,
+}
+
+impl Default for FirewallLogs {
+    fn default() -> Self {
+        Self { retention_days: RetentionDays::of::<30>() }
+    }
+}
+
+impl FirewallMode {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "the form that serde asks for")]
+    fn is_block(&self) -> bool {
+        *self == Self::Block
+    }
 }
 
 /// A group of firewall rules that AWS keeps.
@@ -83,9 +159,25 @@ impl LoadBalancer {
 }
 
 impl Tls {
-    /// All domains, the first one first.
-    pub(crate) fn domains(&self) -> impl Iterator<Item = &DomainName> {
-        std::iter::once(&self.domain).chain(self.alternative_domains.iter().filter(|other| **other != self.domain))
+    /// All names, the first one first.
+    pub fn names(&self) -> Vec<CertificateName> {
+        let first = CertificateName::from(&self.domain);
+        let others = self.alternative_domains.iter().filter(|other| **other != first).cloned().collect::<Vec<_>>();
+        std::iter::once(first).chain(others).collect()
+    }
+
+    /// The hosted zone in which a name lies: the one with the longest domain around it, else the first.
+    pub fn zone_of(&self, name: &CertificateName) -> Option<&HostedZoneId> {
+        let around = |domain: &DomainName| {
+            name.base() == domain.as_str() || name.base().strip_suffix(domain.as_str()).is_some_and(|rest| rest.ends_with('.'))
+        };
+        let nearest = self.hosted_zones.iter().filter(|(domain, _)| around(domain)).max_by_key(|(domain, _)| domain.as_str().len());
+        nearest.map(|(_, zone)| zone).or(self.hosted_zone_id.as_ref())
+    }
+
+    /// Whether a certificate is made that nobody here can validate.
+    pub fn waits_for_records(&self) -> bool {
+        self.certificate_arn.is_none() && self.names().iter().any(|name| self.zone_of(name).is_none())
     }
 }
 
@@ -116,6 +208,9 @@ impl ManagedRuleGroup {
 impl Default for LoadBalancer {
     fn default() -> Self {
         Self {
+            internal: false,
+            allowed_cidrs: BTreeSet::new(),
+            rules: BTreeMap::new(),
             idle_timeout_seconds: IdleTimeout::of::<60>(),
             deletion_protection: true,
             tls: None,

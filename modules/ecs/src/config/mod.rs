@@ -1,21 +1,34 @@
 //! The settings of the services: the sections `[ecs]` and `[services.<name>]`, as typed and as checked.
 
 mod check;
+mod container;
 mod kind;
 mod load_balancer;
+mod rights;
+mod routing;
+mod scaling;
 mod service;
+mod sidecar;
 
 use domain::{DeregistrationDelay, KeptImages, KeyDeletionWindow, ServiceName, UntaggedImageDays};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use container::{Architecture, ContainerHealthCheck, Ulimit, Ulimits};
+pub(crate) use container::{ContainerOptions, ImageSource, TaskOptions};
 pub use kind::{AppProtocol, Reach, reaches};
 pub(crate) use kind::{Connect, Kind, Web};
-pub use load_balancer::{AccessLogs, Firewall, LoadBalancer, ManagedRuleGroup, Tls};
+pub use load_balancer::{AccessLogs, Firewall, FirewallLogs, FirewallMode, LoadBalancer, ManagedRuleGroup, Tls};
+pub(crate) use rights::{Peer, Rights};
+pub use rights::{Permission, Protocol, Way};
+pub use routing::{AnswerRule, ContentType, FixedResponse, Redirect, Routing};
+pub use scaling::{Rollout, Scaling, ScalingMetric, ScalingStatistic};
 pub(crate) use service::Service;
 pub use service::{
-    DatabaseAccess, DatabasePool, Deployment, HealthCheck, Routing, Scaling, Schedule, ServiceConfig, StartWith, Tasks,
+    DatabaseAccess, DatabasePool, Deployment, HealthCheck, ProtocolVersion, Schedule, ServiceConfig, StartWith, Tasks,
 };
+pub(crate) use sidecar::Sidecar;
+pub use sidecar::{DependsOn, LogRouter, OpenTelemetry, SidecarConfig};
 
 /// What all services share: cluster, load balancer, repositories.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -118,6 +131,28 @@ impl Ecs {
     /// Whether tasks of some service log in to the database with tokens of IAM's.
     pub fn logs_in_by_iam(&self) -> bool {
         self.services.iter().any(|service| matches!(service.database, DatabaseAccess::Iam(_)))
+    }
+
+    /// The services that have an image repository of their own in this environment: the pipeline pushes there.
+    pub fn with_repository(&self) -> impl Iterator<Item = &ServiceName> {
+        self.services.iter().filter(|service| service.image == ImageSource::Own).map(|service| &service.name)
+    }
+
+    /// Whether images of some service come from an ECR repository that this environment does not have.
+    pub fn pulls_from_other_accounts(&self) -> bool {
+        self.services
+            .iter()
+            .any(|service| matches!(&service.image, ImageSource::Elsewhere { repository, .. } if repository.ecr().is_some()))
+    }
+
+    /// TLS whose certificate waits for records that somebody else writes.
+    pub fn awaited_records(&self) -> Option<&Tls> {
+        self.load_balancer.tls.as_ref().filter(|tls| tls.waits_for_records())
+    }
+
+    /// What the load balancer's settings are.
+    pub fn load_balancer(&self) -> &LoadBalancer {
+        &self.load_balancer
     }
 
     /// Whether Container Insights counts each service's tasks.

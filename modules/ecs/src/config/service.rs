@@ -3,15 +3,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    BucketName, ContainerPath, CooldownSeconds, DatabaseLogin, DeregistrationDelay, EnvironmentVariableName, FargateCpu,
-    FargateMemory, FargateSize, GracePeriod, HealthCheckInterval, HealthCheckPath, HealthCheckThreshold, HealthCheckTimeout,
-    HostPattern, Identity, ImageTag, KmsKeyArn, LogLevel, PathPattern, Percentage, PoolSize, Port, PositivePercentage,
-    RetentionDays, RulePriority, SecretSource, ServiceName, SlowStart, Stickiness, TaskCount, TimeOfDay, TimeZone, Weekday,
+    BucketName, ContainerName, ContainerPath, ContainerUser, DatabaseLogin, DeregistrationDelay, EnvironmentFileArn,
+    EnvironmentVariableName, EphemeralStorageGib, FargateCpu, FargateMemory, FargateSize, GracePeriod, HealthCheckInterval,
+    HealthCheckPath, HealthCheckThreshold, HealthCheckTimeout, Identity, ImageRepository, ImageTag, KmsKeyArn, LogLevel,
+    Percentage, PolicyArn, PoolSize, Port, RetentionDays, SecretArn, SecretSource, ServiceName, SlowStart, Stickiness, StopTimeout,
+    SuccessCodes, TaskCount, TimeOfDay, TimeZone, Weekday,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::container::{Architecture, ContainerHealthCheck, ContainerOptions, ImageSource, TaskOptions, Ulimits};
 use super::kind::{AppProtocol, Connect, Kind};
+use super::rights::{Permission, Rights, Way};
+use super::routing::Routing;
+use super::scaling::{Rollout, Scaling};
+use super::sidecar::{DependsOn, LogRouter, OpenTelemetry, RoutedLogs, Sidecar, SidecarConfig};
 use super::text;
 
 /// One service, as its section says it: a web service has `port` and `routing`, an internal one `port` and `reached_by`, a worker neither.
@@ -28,6 +34,61 @@ pub struct ServiceConfig {
     pub aws_name: Option<ServiceName>,
     /// The tag of the image with which the service starts. Under `deployment = "pipeline"` only the first revision uses it.
     pub image_tag: ImageTag,
+    /// The repository from which the images come, without a tag, where it is not one that is made for the service: of any registry, such as
+    /// `ghcr.io/acme/web` or `111122223333.dkr.ecr.eu-central-1.amazonaws.com/web`. An ECR repository of another account has to allow the
+    /// service's execution role to pull in its own policy: the output `image_repository_policies` is that policy.
+    #[serde(default)]
+    pub image: Option<ImageRepository>,
+    /// The secret in Secrets Manager with which ECS logs in to the registry of `image`, by its ARN: a JSON object with `username` and
+    /// `password`. A key of your own that encrypts it belongs into `secret_keys`.
+    #[serde(default)]
+    pub image_credentials: Option<SecretArn>,
+    /// For which processors the image is built: `x86_64`, or `arm64`, which costs about a fifth less.
+    #[serde(default)]
+    pub architecture: Architecture,
+    /// What the container runs instead of the image's `CMD`, the program and each argument by itself.
+    #[serde(default)]
+    pub command: Vec<String>,
+    /// What the container runs instead of the image's `ENTRYPOINT`.
+    #[serde(default)]
+    pub entry_point: Vec<String>,
+    /// The user under whom the container runs instead of the image's, with a group or without: `1000`, `app`, `1000:1000`.
+    #[serde(default)]
+    pub user: Option<ContainerUser>,
+    /// The folder in which the container's program starts, instead of the image's.
+    #[serde(default)]
+    pub working_directory: Option<ContainerPath>,
+    /// How many seconds the container gets to end by itself (`SIGTERM`) before it is killed; without it 30.
+    #[serde(default)]
+    pub stop_timeout_seconds: Option<StopTimeout>,
+    /// How much of the operating system's resources the container may use.
+    #[serde(default)]
+    pub ulimits: Ulimits,
+    /// Whether a small init process runs as the first one, which ends the children that the program leaves behind and passes signals on.
+    #[serde(default)]
+    pub init_process: bool,
+    /// How ECS asks inside the container whether it is well. Without this section only the load balancer asks.
+    #[serde(default)]
+    pub container_health_check: Option<ContainerHealthCheck>,
+    /// Containers beside the service's in each of its tasks, by name.
+    #[serde(default)]
+    pub sidecars: BTreeMap<ContainerName, SidecarConfig>,
+    /// What the service's container waits for before it starts: by sidecar, `start`, `complete`, `success` or `healthy`.
+    #[serde(default)]
+    pub depends_on: BTreeMap<ContainerName, DependsOn>,
+    /// A log router (`FireLens`): the container's log goes by Fluent Bit to where its options say. Without this section it goes to CloudWatch.
+    #[serde(default)]
+    pub log_router: Option<LogRouter>,
+    /// A collector of OpenTelemetry beside the service. Without settings of its own, traces go to X-Ray.
+    #[serde(default)]
+    pub open_telemetry: Option<OpenTelemetry>,
+    /// Storage of a task in GiB, which goes with it: from 21 to 200, paid for beyond 20. Without it there are 20.
+    #[serde(default)]
+    pub ephemeral_storage_gib: Option<EphemeralStorageGib>,
+    /// Files in S3 with a variable a line, `NAME=value`, by their ARNs; their names end in `.env`. What `environment` and `secrets` set comes
+    /// first. ECS reads them when a task starts. A key of your own that encrypts them belongs into `secret_keys`.
+    #[serde(default)]
+    pub environment_files: Vec<EnvironmentFileArn>,
     /// Who rolls out new images: `pipeline` registers task definitions itself and Terraform leaves them alone; under `terraform`
     /// the variable `<service>_image_tag` says what runs.
     #[serde(default)]
@@ -76,6 +137,19 @@ pub struct ServiceConfig {
     /// The KMS keys of your own that encrypt these buckets, by their ARNs: the tasks may encrypt and decrypt with them through S3.
     #[serde(default)]
     pub bucket_keys: BTreeSet<KmsKeyArn>,
+    /// Managed policies for the task role, by their ARNs: AWS's own or your account's.
+    #[serde(default)]
+    pub policy_arns: BTreeSet<PolicyArn>,
+    /// What the tasks may do in AWS besides: `[[services.<name>.permissions]]`, a statement each, with actions, resources and conditions.
+    #[serde(default)]
+    pub permissions: Vec<Permission>,
+    /// Whom the tasks may reach besides the database and HTTPS anywhere: `[[services.<name>.egress]]`, each a port with address ranges, prefix
+    /// lists or security groups.
+    #[serde(default)]
+    pub egress: Vec<Way>,
+    /// Who may reach the tasks past the load balancer: `[[services.<name>.ingress]]`, in the same form.
+    #[serde(default)]
+    pub ingress: Vec<Way>,
     /// How the service's tasks reach the database: `master` gives them the master user's password; `{ iam = "<user>" }` lets them log in
     /// as that user with a token of IAM's; `none` gives them nothing. Without this setting `master`, or `none` where there is no database.
     #[serde(default)]
@@ -95,6 +169,9 @@ pub struct ServiceConfig {
     /// When the number of tasks changes.
     #[serde(default)]
     pub scaling: Scaling,
+    /// How a new revision takes the place of the old one.
+    #[serde(default)]
+    pub rollout: Rollout,
     /// When the service runs at all. Without this section it always does.
     #[serde(default)]
     pub schedule: Option<Schedule>,
@@ -104,6 +181,10 @@ pub struct ServiceConfig {
     /// For how many seconds a client's requests keep going to the same task; 0 lets each go to any.
     #[serde(default = "no_stickiness")]
     pub stickiness_seconds: Stickiness,
+    /// How the load balancer speaks with the tasks: `http1`, `http2` or `grpc`; the last two under `[ecs.load_balancer.tls]` only. Choose it before
+    /// the first apply: another one takes another target group, and under `deployment = "pipeline"` the service stays with the old one.
+    #[serde(default)]
+    pub protocol: ProtocolVersion,
     /// Which requests reach the service. A service with `port` and `routing` is a web service; one with `port` alone is internal, and reached by
     /// those that `reached_by` names; one with neither is a worker, to which nobody connects.
     #[serde(default)]
@@ -152,6 +233,19 @@ pub enum DatabaseAccess {
     None,
 }
 
+/// How the load balancer speaks with tasks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ProtocolVersion {
+    /// HTTP/1.1.
+    #[default]
+    Http1,
+    /// HTTP/2.
+    Http2,
+    /// gRPC, over HTTP/2.
+    Grpc,
+}
+
 /// What starts a service's first tasks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -175,20 +269,6 @@ pub struct Tasks {
     pub max: TaskCount,
 }
 
-/// When the number of tasks changes.
-#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct Scaling {
-    /// The average CPU use, in percent, around which the number of tasks is kept.
-    pub cpu_percent: PositivePercentage,
-    /// The average memory use, in percent, around which the number of tasks is kept.
-    pub memory_percent: PositivePercentage,
-    /// How many seconds pass after tasks were taken away before more are.
-    pub scale_in_cooldown_seconds: CooldownSeconds,
-    /// How many seconds pass after tasks were added before more are.
-    pub scale_out_cooldown_seconds: CooldownSeconds,
-}
-
 /// When the service runs: on these days between these times, and not at all otherwise.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -207,26 +287,16 @@ pub struct Schedule {
     pub time_zone: TimeZone,
 }
 
-/// Which requests reach the service.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Routing {
-    /// The place of the service's rule among all: the lowest that matches wins. Leave gaps, so that a service fits in front.
-    pub priority: RulePriority,
-    /// The paths, with `*` and `?` as wildcards; any of them.
-    #[serde(default)]
-    pub paths: Vec<PathPattern>,
-    /// The host names, with `*` and `?` as wildcards; any of them.
-    #[serde(default)]
-    pub hosts: Vec<HostPattern>,
-}
-
 /// How the load balancer asks whether a task is well.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct HealthCheck {
-    /// The path that answers 200 when all is well.
+    /// The path that answers with one of the codes of success when all is well. Of a service that speaks gRPC it is a method,
+    /// `/<package>.<service>/<method>`, and `/health` stands for gRPC's own `/grpc.health.v1.Health/Check`.
     pub path: HealthCheckPath,
+    /// The codes by which an answer counts as good: one, several or a range, as `200`, `200,204`, `200-399`. Without them 200; of gRPC 0.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub success_codes: Option<SuccessCodes>,
     /// How many seconds lie between two questions.
     pub interval_seconds: HealthCheckInterval,
     /// How many seconds an answer may take.
@@ -257,6 +327,9 @@ pub(crate) struct Service {
     /// By which AWS knows it.
     pub(crate) aws_name: ServiceName,
     pub(crate) image_tag: ImageTag,
+    pub(crate) image: ImageSource,
+    pub(crate) task: TaskOptions,
+    pub(crate) container: ContainerOptions,
     pub(crate) deployment: Deployment,
     pub(crate) start_with: StartWith,
     pub(crate) kind: Kind,
@@ -270,20 +343,38 @@ pub(crate) struct Service {
     pub(crate) secret_keys: BTreeSet<KmsKeyArn>,
     pub(crate) buckets: Vec<BucketName>,
     pub(crate) bucket_keys: BTreeSet<KmsKeyArn>,
+    pub(crate) rights: Rights,
     pub(crate) database: DatabaseAccess,
     pub(crate) writable_paths: BTreeSet<ContainerPath>,
     pub(crate) execute_command: bool,
     pub(crate) deregistration_delay_seconds: DeregistrationDelay,
     pub(crate) tasks: Tasks,
     pub(crate) scaling: Scaling,
+    pub(crate) rollout: Rollout,
+    pub(crate) sidecars: Vec<Sidecar>,
+    /// What the service's own container waits for.
+    pub(crate) depends_on: BTreeMap<String, DependsOn>,
+    pub(crate) routed_logs: Option<RoutedLogs>,
+    /// Whether its tasks send traces to X-Ray by their collector.
+    pub(crate) sends_traces: bool,
+    /// Whether a collector of OpenTelemetry listens in its tasks.
+    pub(crate) has_collector: bool,
     pub(crate) schedule: Option<Schedule>,
     pub(crate) slow_start_seconds: SlowStart,
     pub(crate) stickiness_seconds: Stickiness,
+    pub(crate) protocol: ProtocolVersion,
     pub(crate) health_check: HealthCheck,
     pub(crate) database_pool: DatabasePool,
 }
 
 impl Service {
+    /// Every secret and parameter that ECS reads when it starts a task, whichever container's it is.
+    pub(crate) fn all_secrets(&self) -> impl Iterator<Item = &SecretSource> {
+        let of_sidecars = self.sidecars.iter().flat_map(|sidecar| sidecar.secrets.values());
+        let of_logs = self.routed_logs.iter().flat_map(|logs| logs.secrets.values());
+        self.secrets.values().chain(of_sidecars).chain(of_logs)
+    }
+
     /// The name that Terraform's addresses carry: `task_api`.
     pub(crate) fn label(&self) -> String {
         self.name.label()
@@ -306,7 +397,12 @@ impl Service {
 
     /// `task-api-prod-8080`.
     pub(crate) fn target_group_name(&self, identity: &Identity, port: Port) -> String {
-        format!("{}-{port}", self.full_name(identity))
+        let version = match self.protocol {
+            ProtocolVersion::Http1 => "",
+            ProtocolVersion::Http2 => "-h2",
+            ProtocolVersion::Grpc => "-grpc",
+        };
+        format!("{}-{port}{version}", self.full_name(identity))
     }
 
     /// `/ecs/task-api-prod`.
@@ -315,13 +411,33 @@ impl Service {
     }
 }
 
-impl Default for Scaling {
-    fn default() -> Self {
-        Self {
-            cpu_percent: PositivePercentage::of::<70>(),
-            memory_percent: PositivePercentage::of::<80>(),
-            scale_in_cooldown_seconds: CooldownSeconds::of::<300>(),
-            scale_out_cooldown_seconds: CooldownSeconds::of::<60>(),
+impl ProtocolVersion {
+    /// As Elastic Load Balancing names it, where it is not its own default.
+    pub(crate) fn as_argument(self) -> Option<&'static str> {
+        match self {
+            Self::Http1 => None,
+            Self::Http2 => Some("HTTP2"),
+            Self::Grpc => Some("GRPC"),
+        }
+    }
+}
+
+impl HealthCheck {
+    /// The path that is asked for.
+    pub(crate) fn path(&self, protocol: ProtocolVersion) -> &str {
+        match protocol {
+            // A method of gRPC has a package and a service before it, so that `/health` is none.
+            ProtocolVersion::Grpc if self.path.as_str() == "/health" => "/grpc.health.v1.Health/Check",
+            ProtocolVersion::Http1 | ProtocolVersion::Http2 | ProtocolVersion::Grpc => self.path.as_str(),
+        }
+    }
+
+    /// The codes by which an answer counts as good.
+    pub(crate) fn success_codes(&self, protocol: ProtocolVersion) -> &str {
+        match (&self.success_codes, protocol) {
+            (Some(codes), _) => codes.as_str(),
+            (None, ProtocolVersion::Grpc) => "0",
+            (None, ProtocolVersion::Http1 | ProtocolVersion::Http2) => "200",
         }
     }
 }
@@ -330,6 +446,7 @@ impl Default for HealthCheck {
     fn default() -> Self {
         Self {
             path: text("/health"),
+            success_codes: None,
             interval_seconds: HealthCheckInterval::of::<30>(),
             timeout_seconds: HealthCheckTimeout::of::<5>(),
             healthy_threshold: HealthCheckThreshold::of::<2>(),

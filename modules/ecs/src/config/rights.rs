@@ -1,0 +1,237 @@
+//! What a service's tasks may do in AWS and whom they reach, beyond what its other settings give them, as typed and as checked.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{
+    Cidr, ConditionKey, ConditionOperator, PolicyArn, Port, PrefixListId, SecurityGroupId, StatementAction, StatementResource,
+    limits,
+};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use settings::{Problems, SettingPath};
+
+use super::ServiceConfig;
+
+/// What the tasks may do: a statement of the task role's policy.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Permission {
+    /// The actions, as `service:Action`. A wildcard allows what AWS adds next year: rules ask for its reason.
+    pub actions: BTreeSet<StatementAction>,
+    /// The resources, by their ARNs, wildcards included; `*` only for actions for which AWS accepts no ARN.
+    pub resources: BTreeSet<StatementResource>,
+    /// When the statement holds: by operator and key the values, any of them, as in `StringEquals."aws:SourceVpc" = ["vpc-0a1b2c3d"]`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub conditions: BTreeMap<ConditionOperator, BTreeMap<ConditionKey, ConditionValues>>,
+}
+
+/// The values with which a condition compares, any of them.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(transparent)]
+pub struct ConditionValues(pub(crate) Vec<String>);
+
+/// Whom the tasks may reach, or who may reach them, on a port: address ranges, prefix lists and security groups.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Way {
+    /// The port, or the first one.
+    pub port: Port,
+    /// The last port, if there are several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_port: Option<Port>,
+    /// `tcp` or `udp`.
+    #[serde(default)]
+    pub protocol: Protocol,
+    /// IPv4 address ranges.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub cidrs: BTreeSet<Cidr>,
+    /// Prefix lists, by their ids.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub prefix_lists: BTreeSet<PrefixListId>,
+    /// Security groups, by their ids.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub security_groups: BTreeSet<SecurityGroupId>,
+}
+
+/// The protocol of a connection.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Protocol {
+    /// TCP.
+    #[default]
+    Tcp,
+    /// UDP.
+    Udp,
+}
+
+/// What a service's settings add to its rights.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Rights {
+    pub(crate) policy_arns: BTreeSet<PolicyArn>,
+    pub(crate) permissions: Vec<Permission>,
+    pub(crate) egress: Vec<Way>,
+    pub(crate) ingress: Vec<Way>,
+}
+
+/// The other end of one rule of a security group.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Peer<'a> {
+    Range(&'a Cidr),
+    PrefixList(&'a PrefixListId),
+    Group(&'a SecurityGroupId),
+}
+
+impl Way {
+    /// The first and the last port.
+    pub(crate) fn ports(&self) -> (u32, u32) {
+        (self.port.get(), self.last_port.unwrap_or(self.port).get())
+    }
+
+    /// Everybody whom it names.
+    pub(crate) fn peers(&self) -> impl Iterator<Item = Peer<'_>> {
+        let ranges = self.cidrs.iter().map(Peer::Range);
+        let lists = self.prefix_lists.iter().map(Peer::PrefixList);
+        ranges.chain(lists).chain(self.security_groups.iter().map(Peer::Group))
+    }
+
+    /// The name of the rule for one of them, as Terraform's addresses carry it behind the service's: `to_6379_10_0_0_0_16`.
+    pub(crate) fn label(&self, direction: &str, peer: Peer<'_>) -> String {
+        let ports = match self.ports() {
+            (first, last) if first == last => first.to_string(),
+            (first, last) => format!("{first}_{last}"),
+        };
+        let protocol = match self.protocol {
+            Protocol::Tcp => "",
+            Protocol::Udp => "udp_",
+        };
+        let peer = match peer {
+            Peer::Range(cidr) => cidr.to_string().replace(['.', '/'], "_"),
+            Peer::PrefixList(list) => list.as_str().replace('-', "_"),
+            Peer::Group(group) => group.as_str().replace('-', "_"),
+        };
+        format!("{direction}_{protocol}{ports}_{peer}")
+    }
+}
+
+impl Protocol {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Tcp => "tcp",
+            Self::Udp => "udp",
+        }
+    }
+}
+
+impl Rights {
+    /// Whether the service's tasks need a security group of their own beside the one that all share.
+    pub(crate) fn opens_ways(&self) -> bool {
+        !self.egress.is_empty() || !self.ingress.is_empty()
+    }
+}
+
+impl ServiceConfig {
+    pub(super) fn check_rights(&self, at: &dyn Fn(&str) -> SettingPath, problems: &mut Problems) {
+        for (index, permission) in self.permissions.iter().enumerate() {
+            check_permission(permission, &at("permissions").index(index), problems);
+        }
+        check_policies(&self.policy_arns, &at("policy_arns"), problems);
+        for (setting, reaches) in [("egress", &self.egress), ("ingress", &self.ingress)] {
+            check_reaches(reaches, setting, at, problems);
+        }
+        for (index, reach) in self.ingress.iter().enumerate() {
+            if reach.cidrs.iter().any(|range| range.is_anywhere()) {
+                problems
+                    .error(
+                        at("ingress").index(index).key("cidrs"),
+                        "every machine of the network could reach the tasks past the load balancer",
+                    )
+                    .help("name the ranges from which they are reached");
+            }
+        }
+    }
+}
+
+fn check_permission(permission: &Permission, at: &SettingPath, problems: &mut Problems) {
+    let Permission { actions, resources, conditions } = permission;
+    if actions.is_empty() {
+        problems
+            .error(at.clone().key("actions"), "the statement allows no action")
+            .help("name the actions, as in `[\"sqs:SendMessage\"]`");
+    }
+    if resources.is_empty() {
+        problems
+            .error(at.clone().key("resources"), "the statement is about no resource")
+            .help("name the ARNs, or `[\"*\"]` where AWS accepts none");
+    }
+    for (operator, keys) in conditions {
+        for (key, values) in keys {
+            if values.0.is_empty() {
+                problems
+                    .error(
+                        at.clone().key("conditions").key(operator.as_str()).key(key.as_str()),
+                        format!("`{key}` is compared with nothing"),
+                    )
+                    .help("name the values, any of which it may have");
+            }
+        }
+    }
+}
+
+fn check_policies(policies: &BTreeSet<PolicyArn>, at: &SettingPath, problems: &mut Problems) {
+    let limits::Limit { most, quota, .. } = limits::MANAGED_POLICIES;
+    if policies.len() > limits::MANAGED_POLICIES_AT_THE_MOST.most {
+        problems
+            .error(
+                at.clone(),
+                format!(
+                    "{} policies are named, and a role has {} at the most",
+                    policies.len(),
+                    limits::MANAGED_POLICIES_AT_THE_MOST.most
+                ),
+            )
+            .help("put what they allow into `[[services.<name>.permissions]]`, or into one policy");
+    } else if policies.len() > most {
+        problems
+            .warning(
+                at.clone(),
+                format!("{} policies are named, and AWS lets a role have {most} unless asked for more", policies.len()),
+            )
+            .help(format!("have the quota \"{}\" raised before the apply", quota.unwrap_or_default()));
+    }
+    let mut names: BTreeSet<&str> = BTreeSet::new();
+    for policy in policies {
+        if !names.insert(policy.name()) {
+            problems
+                .error(at.clone(), format!("two policies are called `{}`", policy.name()))
+                .help("keep one of them: Terraform's addresses carry their names");
+        }
+    }
+}
+
+fn check_reaches(reaches: &[Way], setting: &str, at: &dyn Fn(&str) -> SettingPath, problems: &mut Problems) {
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    for (index, reach) in reaches.iter().enumerate() {
+        let here = at(setting).index(index);
+        let (first, last) = reach.ports();
+        if first > last {
+            problems
+                .error(here.clone().key("last_port"), format!("the last port, {last}, lies before the first, {first}"))
+                .also(here.clone().key("port"))
+                .help("exchange them");
+        }
+        if reach.peers().next().is_none() {
+            problems
+                .error(here.clone(), "nobody is named at the other end")
+                .help("name ranges in `cidrs`, ids in `prefix_lists` or ids in `security_groups`");
+        }
+        for peer in reach.peers() {
+            let label = reach.label(setting, peer);
+            if let Some(other) = seen.insert(label, index) {
+                problems
+                    .error(here.clone(), "the same rule stands here twice: port and other end are those of another one")
+                    .also(at(setting).index(other))
+                    .help("take one of them out: AWS refuses the second");
+            }
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! How many tasks run, by what that changes, and how a new revision takes the place of the old one, as typed and as checked.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{
+    AlarmName, CooldownSeconds, MaximumHealthyPercent, MetricText, Percentage, RequestsPerTask, ScalingName, ScalingPercentage,
+    ScalingTarget,
+};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use settings::{Problems, SettingPath};
+
+use super::ServiceConfig;
+
+/// When the number of tasks changes: the highest demand wins.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Scaling {
+    /// Whether the number of tasks changes at all. With `false` it is `tasks.desired`, and `min` and `max` are the same.
+    pub enabled: bool,
+    /// The average CPU use, in percent, around which the number of tasks is kept; 0 pays no heed to it.
+    pub cpu_percent: ScalingPercentage,
+    /// The average memory use, in percent, around which the number of tasks is kept; 0 pays no heed to it.
+    pub memory_percent: ScalingPercentage,
+    /// The requests a minute, per task, around which the number of tasks is kept. Without it they are not counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub requests_per_task: Option<RequestsPerTask>,
+    /// Metrics of your own, by a name of your choice, around whose values the number of tasks is kept: such as fall when there are more tasks.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub metrics: BTreeMap<ScalingName, ScalingMetric>,
+    /// How many seconds pass after tasks were taken away before more are.
+    pub scale_in_cooldown_seconds: CooldownSeconds,
+    /// How many seconds pass after tasks were added before more are.
+    pub scale_out_cooldown_seconds: CooldownSeconds,
+}
+
+/// A metric in CloudWatch by which tasks are counted.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ScalingMetric {
+    /// The namespace.
+    pub namespace: MetricText,
+    /// The metric's name.
+    pub metric: MetricText,
+    /// What is taken of its values within a minute.
+    #[serde(default)]
+    pub statistic: ScalingStatistic,
+    /// Its dimensions, by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub dimensions: BTreeMap<MetricText, MetricText>,
+    /// The value around which it is kept.
+    pub target: ScalingTarget,
+}
+
+/// What is taken of a metric's values.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ScalingStatistic {
+    /// Their average.
+    #[default]
+    Average,
+    /// The smallest.
+    Minimum,
+    /// The largest.
+    Maximum,
+    /// Their sum.
+    Sum,
+    /// How many they are.
+    SampleCount,
+}
+
+/// How a new revision takes the place of the old one.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Rollout {
+    /// How many tasks run at the least meanwhile, in percent of those that are wanted. Below 100, old ones go before new ones are there.
+    pub minimum_healthy_percent: Percentage,
+    /// How many tasks run at the most meanwhile, in percent of those that are wanted: 200 starts all new ones at once, 101 one after the other.
+    pub maximum_percent: MaximumHealthyPercent,
+    /// Alarms in CloudWatch, by their names, that end the rollout and bring the old revision back when they go off. They have to exist.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub rollback_alarms: BTreeSet<AlarmName>,
+}
+
+impl ScalingStatistic {
+    /// As Application Auto Scaling names it.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Average => "Average",
+            Self::Minimum => "Minimum",
+            Self::Maximum => "Maximum",
+            Self::Sum => "Sum",
+            Self::SampleCount => "SampleCount",
+        }
+    }
+}
+
+impl Default for Scaling {
+    fn default() -> Self {
+        Self {
+            enabled: true,
+            cpu_percent: ScalingPercentage::of::<70>(),
+            memory_percent: ScalingPercentage::of::<80>(),
+            requests_per_task: None,
+            metrics: BTreeMap::new(),
+            scale_in_cooldown_seconds: CooldownSeconds::of::<300>(),
+            scale_out_cooldown_seconds: CooldownSeconds::of::<60>(),
+        }
+    }
+}
+
+impl Default for Rollout {
+    fn default() -> Self {
+        Self {
+            minimum_healthy_percent: Percentage::of::<100>(),
+            maximum_percent: MaximumHealthyPercent::of::<200>(),
+            rollback_alarms: BTreeSet::new(),
+        }
+    }
+}
+
+impl ServiceConfig {
+    pub(super) fn check_scaling(&self, at: &dyn Fn(&str) -> SettingPath, problems: &mut Problems) {
+        if self.scaling.requests_per_task.is_some() && self.routing.is_none() {
+            problems
+                .error(at("scaling.requests_per_task"), "the load balancer counts the requests, and leads none to this service")
+                .also(at("routing"))
+                .help("set `routing`, or scale by `cpu_percent`, `memory_percent` or `metrics`");
+        }
+        let super::Tasks { desired, min, max } = &self.tasks;
+        if self.scaling.enabled {
+            return;
+        }
+        if min != max {
+            problems
+                .error(at("scaling.enabled"), format!("nothing changes the number of tasks, which may be {min} to {max}"))
+                .also(at("tasks"))
+                .help(format!("set `min` and `max` to {desired} as well, or take `enabled` out"));
+        }
+        if self.schedule.is_some() {
+            problems
+                .error(at("scaling.enabled"), "the schedule changes the number of tasks by autoscaling")
+                .also(at("schedule"))
+                .help("take one of the two out");
+        }
+    }
+
+    /// ECS rounds the least up and the most down: where both are what is wanted, it can neither start a task nor stop one (ECS API Reference,
+    /// `DeploymentConfiguration`).
+    pub(super) fn check_rollout(&self, at: &dyn Fn(&str) -> SettingPath, problems: &mut Problems) {
+        let Rollout { minimum_healthy_percent: least, maximum_percent: most, rollback_alarms: _ } = &self.rollout;
+        let stuck = |tasks: u32| {
+            let tasks = u64::from(tasks);
+            tasks > 0 && (tasks * u64::from(least.get())).div_ceil(100) >= tasks * u64::from(most.get()) / 100
+        };
+        let counts = [self.tasks.desired.get(), self.tasks.min.get(), self.tasks.max.get()];
+        if let Some(tasks) = counts.into_iter().find(|tasks| stuck(*tasks)) {
+            let words = if tasks == 1 { "1 task".to_owned() } else { format!("{tasks} tasks") };
+            problems
+                .error(
+                    at("rollout"),
+                    format!(
+                        "of {words}, at least {least} % and at most {most} % leave a rollout no task to stop and none to start"
+                    ),
+                )
+                .also(at("tasks"))
+                .help("lower `minimum_healthy_percent`, or raise `maximum_percent` to 200");
+        }
+    }
+}

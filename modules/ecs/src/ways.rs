@@ -1,0 +1,65 @@
+//! A security group of a service's own, beside the one that the tasks of all services share: whom its tasks reach, and who reaches them,
+//! beyond the load balancer, the database and HTTPS.
+
+use aws::{
+    SecurityGroup, SecurityGroupReference, VpcSecurityGroupEgressRule, VpcSecurityGroupEgressRuleRequired,
+    VpcSecurityGroupIngressRule, VpcSecurityGroupIngressRuleRequired,
+};
+use domain::Identity;
+use terraform::{Document, Resource};
+
+use crate::config::{Peer, Service};
+use crate::interface::Variables;
+
+/// The group with its rules; none where the settings open no way.
+pub(crate) fn security_group(
+    document: &mut Document,
+    identity: &Identity,
+    service: &Service,
+    variables: &Variables,
+) -> SecurityGroupReference {
+    let name = identity.service_named(&service.aws_name, Some("ways"));
+    let group = document.resource(Resource::new(
+        service.label(),
+        SecurityGroup::new()
+            .name(name.clone())
+            .description(format!("Tasks of {}: the ways that its settings open", service.name))
+            .vpc_id(&variables.vpc_id)
+            .tags([("Name", name)]),
+    ));
+    for reach in &service.rights.egress {
+        for peer in reach.peers() {
+            let (first, last) = reach.ports();
+            let rule = VpcSecurityGroupEgressRule::new(VpcSecurityGroupEgressRuleRequired {
+                ip_protocol: reach.protocol.as_str().into(),
+                security_group_id: group.id().into(),
+            });
+            let rule = match peer {
+                Peer::Range(cidr) => rule.cidr_ipv4(cidr.to_string()),
+                Peer::PrefixList(list) => rule.prefix_list_id(list.as_str()),
+                Peer::Group(other) => rule.referenced_security_group_id(other.as_str()),
+            };
+            let label = format!("{}_{}", service.label(), reach.label("to", peer));
+            let rule = rule.from_port(first).to_port(last).description("a way out that the settings open");
+            document.resource(Resource::new(label, rule));
+        }
+    }
+    for reach in &service.rights.ingress {
+        for peer in reach.peers() {
+            let (first, last) = reach.ports();
+            let rule = VpcSecurityGroupIngressRule::new(VpcSecurityGroupIngressRuleRequired {
+                ip_protocol: reach.protocol.as_str().into(),
+                security_group_id: group.id().into(),
+            });
+            let rule = match peer {
+                Peer::Range(cidr) => rule.cidr_ipv4(cidr.to_string()),
+                Peer::PrefixList(list) => rule.prefix_list_id(list.as_str()),
+                Peer::Group(other) => rule.referenced_security_group_id(other.as_str()),
+            };
+            let label = format!("{}_{}", service.label(), reach.label("from", peer));
+            let rule = rule.from_port(first).to_port(last).description("a way in that the settings open");
+            document.resource(Resource::new(label, rule));
+        }
+    }
+    group
+}
