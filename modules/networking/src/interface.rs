@@ -31,7 +31,7 @@ terraform::outputs! {
         load_balancer_security_group_id: String,
         /// The security group of the ECS tasks.
         ecs_security_group_id: String,
-        /// All security groups by name: `load_balancer`, `ecs`; `database`, `bastion` and `endpoints` where they are.
+        /// All security groups by name: `load_balancer`, `ecs`, `database`; `bastion` and `endpoints` where they are.
         security_group_ids: Map<String>,
         /// The NAT gateways by zone letter.
         nat_gateway_ids: Map<String>,
