@@ -71,7 +71,7 @@ fn folders_and_environments_can_be_compared_with_each_other() {
 
     rds
       ~ aws_db_instance.main
-          username: "taskadmin" → "other"  # replaces it
+          username: "shop_admin" → "other"  # replaces it
     "#);
     let markdown = differs(sandbox.synth(&["diff", "out/prod", "new/prod", "--format", "markdown"]));
     assert!(markdown.stdout.contains("> [!CAUTION]\n> `module.rds.aws_db_instance.main` is **destroyed"), "{markdown}");

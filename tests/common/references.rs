@@ -88,6 +88,8 @@ impl Configuration<'_> {
                 let output = outputs.get(output).ok_or_else(|| format!("module `{child}` has no output {output}"))?;
                 part_of(&self.type_of_value(child, &output["value"])?, &steps[3..])
             }
+            // All that a module gives, as the root module hands it out: an object of whatever its outputs are.
+            ["module", child] if module.is_empty() && self.emitted.modules().contains(child) => Ok(json!("dynamic")),
             ["local", name, ..] => {
                 let locals = self.emitted.section(module, "locals");
                 let value = locals.get(name).ok_or_else(|| missing(&format!("local {name}")))?;
