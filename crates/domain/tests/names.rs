@@ -100,6 +100,17 @@ fn a_tag_key_holds_what_aws_allows() {
     ));
 }
 
+/// IAM takes letters and numbers only: no mark that belongs to a letter, and no circled letter.
+#[test]
+fn a_tag_has_no_marks_and_symbols_that_count_as_alphabetic() {
+    for refused in ["\u{915}\u{93f}", "\u{24b6}", "a\u{345}"] {
+        assert!(refused.parse::<TagKey>().is_err() && refused.parse::<TagValue>().is_err(), "{refused}");
+    }
+    for accepted in ["\u{915}", "\u{2160}", "\u{bd}", "\u{4e2d}"] {
+        assert!(accepted.parse::<TagKey>().is_ok() && accepted.parse::<TagValue>().is_ok(), "{accepted}");
+    }
+}
+
 #[test]
 fn a_tag_value_may_be_empty() {
     insta::assert_snapshot!(table::<TagValue>(["", "task-api", &*"v".repeat(256)], ["aws:x", "a;b", "50 %", &*"v".repeat(257)]));

@@ -24,6 +24,10 @@ mod enc001;
 mod iam001;
 #[path = "iam002.rs"]
 mod iam002;
+#[path = "lim001.rs"]
+mod lim001;
+#[path = "lim002.rs"]
+mod lim002;
 #[path = "mon001.rs"]
 mod mon001;
 #[path = "mon004.rs"]
@@ -95,6 +99,8 @@ pub static RULES: &[Rule] = &[
     enc001::RULE,
     iam001::RULE,
     iam002::RULE,
+    lim001::RULE,
+    lim002::RULE,
     mon001::RULE,
     mon004::RULE,
     mon005::RULE,

@@ -9,6 +9,7 @@ mod find;
 mod finding;
 mod judge;
 mod judgement;
+mod limits;
 mod page;
 mod policy;
 mod rule;
