@@ -12,6 +12,7 @@ use serde::Serialize;
 use serde_json::Value as Json;
 
 use super::emit::{Done, files_of};
+use super::ownership;
 use super::source::{Source, environment_name, read_text};
 use crate::view::folder::{FilesDocument, OutcomeDocument, counted, files_done};
 use crate::view::json::{FORMAT_VERSION, print_document};
@@ -86,6 +87,7 @@ pub fn run(arguments: &Arguments) -> Result<Done> {
         );
     }
     let synthesis = synthesis::bootstrap(&account, own_state).map_err(Defect)?;
+    ownership::refuse_another_bucket(&folder, synthesis.files.iter().map(|(path, text)| (path.as_str(), text.as_str())))?;
     let outcome = output::replace(&folder, &files_of(&synthesis)?)?;
     let total: usize = synthesis.resources.values().sum();
     if *json {

@@ -30,6 +30,32 @@ pub(super) fn refuse_another(folder: &Path, backend_file: Option<&str>) -> Resul
     Ok(())
 }
 
+/// Refuses to write over the bootstrap of another bucket: its state may lie beside it, and only Terraform in that folder knows of the bucket.
+///
+/// # Errors
+/// The stack that stands there makes another bucket than these files do.
+pub(super) fn refuse_another_bucket<'a>(folder: &Path, files: impl Iterator<Item = (&'a str, &'a str)>) -> Result<()> {
+    for (path, text) in files {
+        let Some(written) = bucket(text) else { continue };
+        let stands = read_text(&folder.join(path)).ok().and_then(|text| bucket(&text));
+        if let Some(stands) = stands.filter(|stands| *stands != written) {
+            bail!(
+                "`{}` holds the bootstrap of another project: it makes the bucket `{stands}`, and this one makes `{written}`; choose another \
+                 folder with `--out`, or move that one away with its state",
+                folder.display()
+            );
+        }
+    }
+    Ok(())
+}
+
+/// The name of the bucket that a file makes.
+fn bucket(text: &str) -> Option<String> {
+    let document: Json = serde_json::from_str(text).ok()?;
+    let buckets = document.pointer("/resource/aws_s3_bucket")?.as_object()?;
+    buckets.values().find_map(|it| it["bucket"].as_str()).map(str::to_owned)
+}
+
 /// Under which key of its bucket the state lies.
 fn key(text: &str) -> Option<String> {
     let document: Json = serde_json::from_str(text).ok()?;

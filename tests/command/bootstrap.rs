@@ -127,3 +127,16 @@ fn locks_in_a_table_only_are_warned_of() {
     let both = ["--env", "prod", "--set", "state.lock=both", "--set", "state.lock_table=locks"];
     assert_eq!(sandbox.synth(&both).well().stderr, "");
 }
+
+#[test]
+fn the_bootstrap_of_another_project_is_not_written_over() {
+    let sandbox = Sandbox::new();
+    sandbox.synth(&["bootstrap"]).well();
+    let before = sandbox.tree("out");
+    let other = ["bootstrap", "--set", "state.bucket=another-terraform-state-111122223333"];
+    let told = sandbox.synth(&other).failed().stderr;
+    assert!(told.contains("`out/bootstrap` holds the bootstrap of another project"), "{told}");
+    assert!(told.contains("shop-terraform-state") && told.contains("`--out`"), "{told}");
+    assert_eq!(sandbox.tree("out"), before, "nothing is written");
+    sandbox.synth(&[&other[..], &["--out", "other"]].concat()).well();
+}
