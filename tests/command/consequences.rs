@@ -31,7 +31,12 @@ const FIRST_WEB: [&str; 5] = [
 const ENDPOINTS: [&str; 2] =
     ["networking.nat_gateways=none", "networking.interface_endpoints=[\"ecr-api\", \"ecr-dkr\", \"logs\", \"secrets-manager\"]"];
 
-const ROWS: [Row; 11] = [
+const SUBNETS: [&str; 2] = [
+    "networking.subnets.public={ a = \"10.0.1.0/24\", b = \"10.0.2.0/24\" }",
+    "networking.subnets.database={ a = \"10.0.21.0/24\", b = \"10.0.22.0/24\" }",
+];
+
+const ROWS: [Row; 12] = [
     Row {
         before: &[],
         after: &["disaster_recovery_region=eu-west-3"],
@@ -48,6 +53,11 @@ const ROWS: [Row; 11] = [
         before: &["networking.zones=[\"a\", \"b\", \"c\"]"],
         after: &["networking.zones=[\"a\", \"b\"]"],
         says: "module.networking.aws_subnet.database_c: RDS takes no subnet out of its group",
+    },
+    Row {
+        before: &[SUBNETS[0], SUBNETS[1], "networking.subnets.private={ a = \"10.0.11.0/24\", b = \"10.0.12.0/24\" }"],
+        after: &[SUBNETS[0], SUBNETS[1], "networking.subnets.private={ a = \"10.0.12.0/24\", b = \"10.0.13.0/24\" }"],
+        says: "the range 10.0.12.0/24 is still held by 10.0.12.0/24 of module.networking.aws_subnet.private_b",
     },
     Row { before: &[], after: &["rds.engine_version=16"], says: "without which RDS refuses it" },
     Row { before: &[], after: &["rds.port=5433"], says: "the database restarts on 5433" },

@@ -8,9 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use aws::ecs_service::LoadBalancer;
 use aws::{
-    DbInstance, DbSubnetGroup, EcrRepository, EcsService, LbListener, LbListenerRule, NatGateway, S3Bucket, VpcEndpoint,
-    VpcSecurityGroupIngressRule,
+    DbInstance, DbSubnetGroup, EcrRepository, EcsService, LbListener, LbListenerRule, NatGateway, S3Bucket, Subnet, Vpc,
+    VpcEndpoint, VpcSecurityGroupIngressRule,
 };
+use domain::Cidr;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -33,11 +34,12 @@ pub struct Consequence {
 type Change = fn(old: &Documents, new: &Documents) -> Vec<Consequence>;
 
 /// Every kind of change that is told.
-const CHANGES: [Change; 11] = [
+const CHANGES: [Change; 12] = [
     region,
     priorities,
     container_port,
     zone,
+    subnet_ranges,
     https_listener,
     major_version,
     database_port,
@@ -48,7 +50,7 @@ const CHANGES: [Change; 11] = [
 ];
 
 /// The resource types that decide about it.
-pub const READ: [&str; 10] = [
+pub const READ: [&str; 12] = [
     DbInstance::TYPE,
     DbSubnetGroup::TYPE,
     EcrRepository::TYPE,
@@ -57,6 +59,8 @@ pub const READ: [&str; 10] = [
     LbListenerRule::TYPE,
     NatGateway::TYPE,
     S3Bucket::TYPE,
+    Subnet::TYPE,
+    Vpc::TYPE,
     VpcEndpoint::TYPE,
     VpcSecurityGroupIngressRule::TYPE,
 ];
@@ -200,6 +204,35 @@ fn zone(old: &Documents, new: &Documents) -> Vec<Consequence> {
         }
     }
     told
+}
+
+/// A subnet of another range is another subnet, which is made before the old ones go.
+fn subnet_ranges(old: &Documents, new: &Documents) -> Vec<Consequence> {
+    let vpcs = |documents: &Documents| -> BTreeMap<Address, Option<String>> {
+        documents.resources_of::<Vpc>().map(|vpc| (vpc.address(), vpc.get(Vpc::CIDR_BLOCK).text())).collect()
+    };
+    // In another VPC every range is free.
+    if vpcs(old) != vpcs(new) {
+        return Vec::new();
+    }
+    let ranges = |documents: &Documents| -> BTreeMap<Address, Cidr> {
+        let range =
+            |subnet: terraform::read::View<Subnet>| Some((subnet.address(), subnet.get(Subnet::CIDR_BLOCK).text()?.parse().ok()?));
+        documents.resources_of::<Subnet>().filter_map(range).collect()
+    };
+    let before = ranges(old);
+    let moved = ranges(new).into_iter().filter(|(address, range)| before.get(address) != Some(range));
+    let told = moved.filter_map(|(address, range)| {
+        let (holder, held) = before.iter().find(|(_, held)| held.overlaps(&range))?;
+        Some(Consequence::new(
+            address,
+            format!(
+                "the range {range} is still held by {held} of {holder} when it is made, and EC2 refuses it (InvalidSubnet.Conflict)"
+            ),
+            "choose a range that no subnet has, apply, and only then the one that it is to have",
+        ))
+    });
+    told.collect()
 }
 
 fn https_listener(old: &Documents, new: &Documents) -> Vec<Consequence> {

@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Result, anyhow};
-use aws::Subnet;
 use clap::{Args, ValueEnum};
 use domain::EnvironmentName;
 use engine::Synthesized;
@@ -17,8 +16,6 @@ use engine::environment::{Acceptance, Config};
 use engine::overriding::Overridden;
 use output::file;
 use review::{Accepted, Code, Costs, Detail, Interruption, Review, Severity};
-
-use terraform::ResourceType as _;
 
 use super::source::{Source, environment_name, today};
 use crate::commands::exit::DIFFERS;
@@ -176,7 +173,7 @@ pub fn with_consequences(reviewed: Review, plan: &[u8]) -> Review {
     if !reviewed.changes.iter().any(|change| decides(&change.resource_type)) {
         return reviewed;
     }
-    let Ok(sides) = review::sides(plan, |kind| decides(kind) || kind == Subnet::TYPE) else { return reviewed };
+    let Ok(sides) = review::sides(plan, decides) else { return reviewed };
     let told = consequences(&sides.before, &sides.after).into_iter();
     let told = told.map(|Consequence { address, what, instead }| Interruption { address, what, instead });
     review::interrupting(reviewed, told.collect())
