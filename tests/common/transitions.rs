@@ -34,7 +34,7 @@ pub(crate) const APART: [(&str, &str); 35] = [
     ("import", "it speaks of addresses; tests/environments/imported.toml"),
     ("moved", "it speaks of addresses; tests/terraform/state.rs"),
     ("networking.peered_environments", "nothing is emitted of it"),
-    ("networking.subnets.database", "RDS lets no subnet go while the database stands in it"),
+    ("networking.subnets", "one range of several that move is another one's still, and EC2 refuses it; told by `synth diff`"),
     ("networking.vpc_cidr", "another range is another VPC, and everything in it is made anew"),
     ("objectives", "nothing is emitted of it"),
     ("override", "it speaks of addresses; tests/environments/overridden.toml"),

@@ -12,3 +12,4 @@ mod review;
 mod settings;
 mod stack;
 mod state;
+mod transitions;

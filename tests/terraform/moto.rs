@@ -182,6 +182,22 @@ fn a_read_replica_is_an_instance_of_its_own() -> Result<(), Failure> {
 }
 
 #[test]
+fn a_parameter_that_is_reset_has_its_default_again() -> Result<(), Failure> {
+    let Some(moto) = moto("a parameter that is reset has its default again") else { return Ok(()) };
+    let group = json!({"DBParameterGroupName": "one", "DBParameterGroupFamily": "postgres15", "Description": "one"});
+    moto.aws("rds", "create_db_parameter_group", group)?;
+    let parameter = |name: &str| json!({"ParameterName": name, "ParameterValue": "1", "ApplyMethod": "immediate"});
+    let set = json!({"DBParameterGroupName": "one", "Parameters": [parameter("work_mem"), parameter("lock_timeout")]});
+    moto.aws("rds", "modify_db_parameter_group", set)?;
+    moto.aws("rds", "reset_db_parameter_group", json!({"DBParameterGroupName": "one", "Parameters": [parameter("work_mem")]}))?;
+    let read = moto.aws("rds", "describe_db_parameters", json!({"DBParameterGroupName": "one"}))?;
+    let names: Vec<&str> =
+        read["Parameters"].as_array().into_iter().flatten().filter_map(|it| it["ParameterName"].as_str()).collect();
+    assert_eq!(names, ["lock_timeout"]);
+    Ok(())
+}
+
+#[test]
 fn a_subscription_to_events_gets_one_source_more_or_less() -> Result<(), Failure> {
     let Some(moto) = moto("a subscription to events gets one source more or less") else { return Ok(()) };
     let topic = moto.aws("sns", "create_topic", json!({"Name": "alerts"}))?["TopicArn"].clone();
@@ -197,6 +213,10 @@ fn a_subscription_to_events_gets_one_source_more_or_less() -> Result<(), Failure
     assert_eq!(sources()?, json!(["one", "two"]));
     moto.aws("rds", "remove_source_identifier_from_subscription", replica)?;
     assert_eq!(sources()?, json!(["one"]));
+    let modified = json!({"SubscriptionName": "events", "EventCategories": ["failover"], "SourceType": "db-instance"});
+    moto.aws("rds", "modify_event_subscription", modified)?;
+    let read = moto.aws("rds", "describe_event_subscriptions", json!({"SubscriptionName": "events"}))?;
+    assert_eq!(read["EventSubscriptionsList"][0]["EventCategoriesList"], json!(["failover"]));
     Ok(())
 }
 

@@ -74,6 +74,17 @@ def source_of_parameters():
         return answer
 
 
+def parameters_that_are_reset():
+    """moto: lacks ResetDBParameterGroup. AWS: the parameters that are named, or all, have their defaults again."""
+    @add(Response)
+    def reset_db_parameter_group(self):
+        group = self.backend.describe_db_parameter_groups({"db_parameter_group_name": self.params["DBParameterGroupName"]})[0]
+        named = [it["ParameterName"] for it in self.params.get("Parameters") or []]
+        for name in list(group.parameters) if self.params.get("ResetAllParameters") or not named else named:
+            group.parameters.pop(name, None)
+        return ActionResult({"DBParameterGroupName": group.name})
+
+
 def replicated_automated_backups():
     """moto: lacks StartDBInstanceAutomatedBackupsReplication and its Stop. AWS: the region that was asked holds a copy
     under an ARN of its own, and the instance in its region names that ARN. Here: replicating at once."""
@@ -121,10 +132,19 @@ def replicated_automated_backups():
 
 
 def sources_of_event_subscriptions():
-    """moto: lacks AddSourceIdentifierToSubscription and RemoveSourceIdentifierFromSubscription. AWS: the subscription that stands gets
-    one source more or less, as when a read replica joins a database."""
+    """moto: lacks ModifyEventSubscription, AddSourceIdentifierToSubscription and RemoveSourceIdentifierFromSubscription. AWS: the
+    subscription that stands gets what is given anew, and one source more or less, as when a read replica joins a database."""
     def subscription_of(self):
         return self.backend.describe_event_subscriptions(self.params["SubscriptionName"])[0]
+
+    @add(Response)
+    def modify_event_subscription(self):
+        subscription = subscription_of(self)
+        given = {"SnsTopicArn": "sns_topic_arn", "SourceType": "source_type", "EventCategories": "event_categories", "Enabled": "enabled"}
+        for parameter, attribute in given.items():
+            if self.params.get(parameter) is not None:
+                setattr(subscription, attribute, self.params[parameter])
+        return ActionResult({"EventSubscription": subscription})
 
     @add(Response)
     def add_source_identifier_to_subscription(self):
@@ -177,6 +197,7 @@ PATCHES = (
     instances_of_their_own_as_read_replicas,
     instances_restored_to_a_moment,
     source_of_parameters,
+    parameters_that_are_reset,
     replicated_automated_backups,
     sources_of_event_subscriptions,
     subnet_groups,

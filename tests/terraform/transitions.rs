@@ -1,0 +1,137 @@
+//! Every setting of the schema with another value, many at a time, there and back, with stock Terraform, the real provider and moto: each
+//! apply succeeds, the plan after it changes nothing, nothing is destroyed before its users have changed, and nothing of it is left behind.
+//!
+//! It takes an hour, so it runs when it is asked for: `SYNTH_TRANSITIONS=all`, or the name of one stage (`least`, `most`, `other`).
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value as Json, json};
+use support::{Failure, Moto, Terraform, require_or_skip};
+
+use crate::changes::apply;
+use crate::common::Emitted;
+use crate::common::transitions::{STAGES, Stage};
+
+const ACCOUNT: &str = "111122223333";
+const STATE_BUCKET: &str = "task-api-terraform-state-111122223333";
+
+/// The hosted zone of the settings' own examples, and of the stages.
+const ZONE: &str = "Z0123456789EXAMPLE";
+
+/// What is not as it was although nothing is left behind, by resource type and attribute, and why.
+const NOT_AS_BEFORE: [(&str, &str, &str); 8] = [
+    ("aws_appautoscaling_policy", "alarm_arns", "made anew with the policy, whose id is its name"),
+    ("aws_appautoscaling_policy", "arn", "made anew, and the id is the name"),
+    ("aws_db_instance", "latest_restorable_time", "the time goes on"),
+    ("aws_db_parameter_group", "parameter", "RDS keeps a parameter's last way to be applied"),
+    ("aws_ecs_service", "load_balancer", "under `deployment = \"pipeline\"` the pipeline moves it"),
+    ("aws_ecs_service", "task_definition", "under `deployment = \"pipeline\"` the pipeline moves it"),
+    ("aws_ecs_task_definition", "arn", "each revision has its own"),
+    ("aws_ecs_task_definition", "revision", "each revision has its own"),
+];
+
+/// The texts with the zone that the mock has.
+fn in_zone(emitted: &Emitted, zone: &str) -> BTreeMap<String, String> {
+    emitted.texts.iter().map(|(path, text)| (path.clone(), text.replace(ZONE, zone))).collect()
+}
+
+/// What stands, by address: the state's attributes, read anew, since the provider fills some in only then.
+fn standing(terraform: &Terraform) -> Result<BTreeMap<String, Json>, Failure> {
+    fn collect(module: &Json, found: &mut BTreeMap<String, Json>) {
+        for resource in module["resources"].as_array().into_iter().flatten().filter(|it| it["mode"] == "managed") {
+            found.insert(resource["address"].as_str().unwrap_or_default().to_owned(), resource["values"].clone());
+        }
+        module["child_modules"].as_array().into_iter().flatten().for_each(|child| collect(child, found));
+    }
+    terraform.run(&["apply", "-refresh-only", "-no-color", "-auto-approve"])?;
+    let mut found = BTreeMap::new();
+    collect(&terraform.show_state()?["values"]["root_module"], &mut found);
+    Ok(found)
+}
+
+/// What differs between what stood and what stands, but for what AWS says anew; what was made anew is left out.
+fn left_behind(before: &BTreeMap<String, Json>, now: &BTreeMap<String, Json>) -> Vec<String> {
+    let mut faults = Vec::new();
+    for (address, was) in before {
+        let kind = address.rsplit('.').nth(1).unwrap_or_default();
+        let Some(is) = now.get(address) else {
+            faults.push(format!("{address} is gone"));
+            continue;
+        };
+        if was["id"] != is["id"] {
+            continue;
+        }
+        for (attribute, value) in
+            was.as_object().into_iter().flatten().filter(|(attribute, value)| is[attribute.as_str()] != **value)
+        {
+            if !NOT_AS_BEFORE.iter().any(|(of, excused, _)| *of == kind && excused == attribute) {
+                faults.push(format!("{address}: {attribute} was {value} and is {}", is[attribute.as_str()]));
+            }
+        }
+    }
+    faults.extend(now.keys().filter(|address| !before.contains_key(*address)).map(|address| format!("{address} is still there")));
+    faults
+}
+
+/// Nothing that is in use is empty: an object in each bucket that may be destroyed with it.
+fn fill(moto: &Moto, emitted: &Emitted) -> Result<(), Failure> {
+    for bucket in emitted.all("aws_s3_bucket").into_iter().filter(|it| it.body["force_destroy"] == true) {
+        let name =
+            bucket.body["bucket"].as_str().unwrap_or_default().replace("${data.aws_caller_identity.current.account_id}", ACCOUNT);
+        if !name.contains("${") {
+            moto.aws("s3", "put_object", json!({"Bucket": name, "Key": "object"}))?;
+        }
+    }
+    Ok(())
+}
+
+/// Through the steps of a stage, from home and back home each time.
+fn goes(name: &str) -> Result<(), Failure> {
+    let Some(tools) = require_or_skip(name) else { return Ok(()) };
+    let stage = Stage::of(STAGES.into_iter().find(|stage| *stage == name).expect("it is a stage"));
+    let steps = stage.steps();
+    let Some(moto) = Moto::start_or_skip(&format!("transitions {name}"), &tools, ACCOUNT) else { return Ok(()) };
+    moto.aws("s3", "create_bucket", json!({"Bucket": STATE_BUCKET}))?;
+    for key in ["operations", "operations2"] {
+        moto.aws("ec2", "create_key_pair", json!({"KeyName": key}))?;
+    }
+    let zone = moto.aws("route53", "create_hosted_zone", json!({"Name": "example.com", "CallerReference": "test"}))?;
+    let zone = zone["HostedZone"]["Id"].as_str().unwrap_or_default().trim_start_matches("/hostedzone/").to_owned();
+
+    let home = stage.emitted(None);
+    let terraform = Terraform::of_files(&tools, in_zone(&home, &zone))?.against(&moto);
+    terraform.init()?;
+    terraform.apply()?;
+    fill(&moto, &home)?;
+    let at_home = standing(&terraform)?;
+    let mut faults = Vec::new();
+    for (number, step) in steps.iter().enumerate() {
+        let there = stage.emitted(Some(step));
+        let mut tell = |way: &str, outcome: Result<Vec<String>, Failure>| -> bool {
+            let found = outcome.unwrap_or_else(|failure| vec![failure.to_string()]);
+            let is_right = found.is_empty();
+            let told = if is_right { "right".to_owned() } else { found.join("\n") };
+            eprintln!("{name}, step {} of {}, {way}: {told}", number + 1, steps.len());
+            faults.extend(found.into_iter().map(|fault| format!("step {}, {way}: {fault}", number + 1)));
+            is_right
+        };
+        let is_right =
+            tell("there", apply(&terraform, &home, &in_zone(&there, &zone)).and_then(|it| fill(&moto, &there).map(|()| it)));
+        let is_back = tell("back", apply(&terraform, &there, &in_zone(&home, &zone)));
+        let left = standing(&terraform).map(|now| left_behind(&at_home, &now));
+        if !(tell("and home", left) && is_right && is_back) {
+            faults.push(format!("with these settings:\n{}", step.words()));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    terraform.destroy()?;
+    Ok(())
+}
+
+#[test]
+fn every_setting_goes_there_and_back_users_first() {
+    let Ok(wanted) = std::env::var("SYNTH_TRANSITIONS") else { return };
+    let stages = STAGES.into_iter().filter(|stage| wanted == "all" || wanted == *stage).map(|stage| (stage.to_owned(), ()));
+    let failures = support::each(stages, |name, ()| goes(name).map_err(|failure| failure.to_string()));
+    assert!(failures.is_empty(), "{}", failures.join("\n\n"));
+}
