@@ -294,6 +294,8 @@ fn the_list_of_codes_is_public() {
     ECS005 warning: every host of a service is in the certificate
     ENC001 error: what holds data is encrypted
     IAM001 error: a policy names its actions, and its resources where AWS accepts an ARN
+    LIM001 error: nothing is larger than AWS takes
+    LIM002 warning: what is larger than AWS takes of everybody has its quota raised first
     MON001 warning: somebody hears of every alarm
     MON004 error: every alarm can go off
     MON005 error: every alarm can end
