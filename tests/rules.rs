@@ -294,6 +294,7 @@ fn the_list_of_codes_is_public() {
     ECS005 warning: every host of a service is in the certificate
     ENC001 error: what holds data is encrypted
     IAM001 error: a policy names its actions, and its resources where AWS accepts an ARN
+    IAM002 warning: no task has one of AWS's policies that open a whole service or the whole account
     LIM001 error: nothing is larger than AWS takes
     LIM002 warning: what is larger than AWS takes of everybody has its quota raised first
     MON001 warning: somebody hears of every alarm

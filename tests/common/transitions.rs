@@ -22,11 +22,12 @@ use super::{Emitted, package};
 pub(crate) const STAGES: [&str; 3] = ["least", "most", "other"];
 
 /// Settings that no applied environment changes and takes back, or that nothing is emitted of, and why; with all that stands in them.
-pub(crate) const APART: [(&str, &str); 35] = [
+pub(crate) const APART: [(&str, &str); 36] = [
     ("accept", "it speaks of findings"),
     ("disaster_recovery_region", "the replication goes first, as docs/changes.md says; refused where it is recorded"),
     ("ecs.load_balancer.firewall.counted_rules", "its names are those of groups; tests/environments/office.toml"),
     ("ecs.load_balancer.rules", "a rule says what it matches and what it answers at once; tests/environments/office.toml"),
+    ("ecs.load_balancer.tls.hosted_zone_id", "another zone is another name's, and who asks has to learn of it first"),
     (
         "ecs.load_balancer.tls.hosted_zones",
         "its names are those of domains in the certificate; tests/environments/names-elsewhere.toml",
