@@ -25,8 +25,9 @@ Examples:
   synth --all --deny-warnings
   synth bootstrap
 
-Documentation: `synth explain <setting>` and `synth schema --settings` for the settings, `synth man <verb>`
-for the verbs, and the guides in the repository's docs/, which docs/README.md lists by reader.
+Documentation: `synth explain <setting>` and `synth schema --settings` for the settings,
+`synth man <verb>` for the verbs, and the guides in the repository's docs/, which docs/README.md
+lists by reader.
 
 Exit status: 0 when all is well, 1 on any error.";
 
@@ -93,7 +94,7 @@ struct Emit {
     #[command(flatten)]
     source: Source,
 
-    /// The folder under which each environment gets its own; without, `out` beside the environments
+    /// Where what is emitted goes; without, `out` beside the environments
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 

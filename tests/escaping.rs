@@ -49,6 +49,103 @@ const FREE_TEXT: [&str; 7] = [
     "rds.restore.point_in_time.time",
 ];
 
+/// Further such settings, each with what it stands in; `@` is the text.
+const FREE_TEXT_IN: [(&str, &str); 29] = [
+    (
+        "ecs.load_balancer.rules.*.redirect.host",
+        "[ecs.load_balancer.rules.x]\nrouting = { priority = 5, paths = [\"/x\"] }\nredirect = { host = @ }",
+    ),
+    (
+        "ecs.load_balancer.rules.*.redirect.path",
+        "[ecs.load_balancer.rules.x]\nrouting = { priority = 5, paths = [\"/x\"] }\nredirect = { path = @ }",
+    ),
+    (
+        "ecs.load_balancer.rules.*.redirect.query",
+        "[ecs.load_balancer.rules.x]\nrouting = { priority = 5, paths = [\"/x\"] }\nredirect = { host = \"example.com\", query = @ }",
+    ),
+    (
+        "ecs.load_balancer.rules.*.routing.headers.*.*",
+        "[ecs.load_balancer.rules.x]\nrouting = { priority = 5, headers = { X-A = [@] } }\nredirect = { host = \"example.com\" }",
+    ),
+    (
+        "ecs.load_balancer.rules.*.routing.query.*",
+        "[ecs.load_balancer.rules.x]\nrouting = { priority = 5, query = { a = @ } }\nredirect = { host = \"example.com\" }",
+    ),
+    (
+        "ecs.load_balancer.rules.*.routing.query.<key>",
+        "[ecs.load_balancer.rules.x]\nrouting = { priority = 5, query = { @ = \"1\" } }\nredirect = { host = \"example.com\" }",
+    ),
+    (
+        "rds.existing.database_name",
+        "unset = [\"rds\"]\n[rds.existing]\naddress = \"db.example.com\"\ndatabase_name = @\nsecret_arn = \"arn:aws:secretsmanager:us-east-1:111122223333:secret:db-AbCdEf\"\ncidrs = [\"10.0.0.0/16\"]",
+    ),
+    (
+        "rds.existing.secret_arn",
+        "unset = [\"rds\"]\n[rds.existing]\naddress = \"db.example.com\"\ndatabase_name = \"db\"\nsecret_arn = @\ncidrs = [\"10.0.0.0/16\"]",
+    ),
+    ("services.*.command.*", "[services.task-api]\ncommand = [@]"),
+    ("services.*.container_health_check.command.*", "[services.task-api.container_health_check]\ncommand = [\"CMD\", @]"),
+    ("services.*.entry_point.*", "[services.task-api]\nentry_point = [@]"),
+    ("services.*.environment_files.*", "[services.task-api]\nenvironment_files = [@]"),
+    ("services.*.log_router.options.*", "[services.task-api.log_router]\noptions = { Name = @ }"),
+    (
+        "services.*.log_router.secrets.*",
+        "[services.task-api.log_router]\noptions = { Name = \"datadog\" }\nsecrets = { apikey = @ }",
+    ),
+    (
+        "services.*.permissions.*.conditions.*.*.*",
+        "[[services.task-api.permissions]]\nactions = [\"sqs:SendMessage\"]\nresources = [\"arn:aws:sqs:us-east-1:111122223333:mails\"]\nconditions.StringEquals.\"aws:ResourceTag/team\" = [@]",
+    ),
+    ("services.*.permissions.*.resources.*", "[[services.task-api.permissions]]\nactions = [\"s3:GetObject\"]\nresources = [@]"),
+    (
+        "services.*.rollout.rollback_alarms.*",
+        "[services.task-api]\ndeployment = \"terraform\"\nrollout = { rollback_alarms = [@] }",
+    ),
+    ("services.*.routing.headers.*.*", "[services.task-api.routing.headers]\nX-A = [@]"),
+    ("services.*.routing.query.*", "[services.task-api.routing.query]\na = @"),
+    ("services.*.routing.query.<key>", "[services.task-api.routing.query]\n@ = \"1\""),
+    (
+        "services.*.scaling.metrics.*.dimensions.*",
+        "[services.task-api.scaling.metrics.m]\nnamespace = \"A\"\nmetric = \"B\"\nstatistic = \"maximum\"\ntarget = 1\ndimensions = { Queue = @ }",
+    ),
+    (
+        "services.*.scaling.metrics.*.dimensions.<key>",
+        "[services.task-api.scaling.metrics.m]\nnamespace = \"A\"\nmetric = \"B\"\nstatistic = \"maximum\"\ntarget = 1\ndimensions = { @ = \"a\" }",
+    ),
+    (
+        "services.*.scaling.metrics.*.metric",
+        "[services.task-api.scaling.metrics.m]\nnamespace = \"A\"\nmetric = @\nstatistic = \"maximum\"\ntarget = 1",
+    ),
+    (
+        "services.*.scaling.metrics.*.namespace",
+        "[services.task-api.scaling.metrics.m]\nnamespace = @\nmetric = \"B\"\nstatistic = \"maximum\"\ntarget = 1",
+    ),
+    ("services.*.sidecars.*.command.*", "[services.task-api.sidecars.s]\nimage = \"public.ecr.aws/a/b:7\"\ncommand = [@]"),
+    ("services.*.sidecars.*.entry_point.*", "[services.task-api.sidecars.s]\nimage = \"public.ecr.aws/a/b:7\"\nentry_point = [@]"),
+    (
+        "services.*.sidecars.*.environment.*",
+        "[services.task-api.sidecars.s]\nimage = \"public.ecr.aws/a/b:7\"\nenvironment = { A = @ }",
+    ),
+    (
+        "services.*.sidecars.*.health_check.command.*",
+        "[services.task-api.sidecars.s]\nimage = \"public.ecr.aws/a/b:7\"\nhealth_check = { command = [\"CMD\", @] }",
+    ),
+    ("services.*.sidecars.*.secrets.*", "[services.task-api.sidecars.s]\nimage = \"public.ecr.aws/a/b:7\"\nsecrets = { A = @ }"),
+];
+
+#[test]
+fn a_further_text_of_any_kind_is_emitted_as_text_or_refused() {
+    for (path, settings) in FREE_TEXT_IN {
+        for text in ["${var.account_id}", "a %{if true}b%{endif} $${c} $", "a\"b\\c"] {
+            let Some(emitted) = accepted(&settings.replace('@', &toml(text))) else { continue };
+            let added: Vec<String> =
+                expressions(&emitted).into_iter().filter(|code| text.contains(&format!("${{{code}}}"))).collect();
+            let before = expressions(common::prod());
+            assert!(added.iter().all(|code| before.contains(code)), "{path}: {added:?} became an expression");
+        }
+    }
+}
+
 #[test]
 fn a_containers_environment_is_what_the_user_wrote() {
     let emitted = over("prod", &settings());
@@ -188,10 +285,11 @@ fn every_setting_that_takes_any_text_is_tried_here() {
     let mut free = BTreeSet::new();
     free_texts(&schema, &schema, "", &mut free);
     // The path of a file is never emitted, nor that of a setting, nor what is said of a rule.
-    for never in ["extends", "unset.*", "accept.*.reason", "accept.*.setting"] {
+    for never in ["extends", "unset.*", "accept.*.reason", "accept.*.setting", "override.*.reason", "own_terraform"] {
         free.remove(never);
     }
-    assert_eq!(free, FREE_TEXT.map(str::to_owned).into());
+    let tried = FREE_TEXT.into_iter().chain(FREE_TEXT_IN.map(|(path, _)| path));
+    assert_eq!(free, tried.map(str::to_owned).collect());
 }
 
 /// Hostile text in every setting that takes any and that can be had together.
@@ -267,7 +365,9 @@ fn free_texts(root: &Json, schema: &Json, path: &str, free: &mut BTreeSet<String
     }
     let keyed = schema.get("patternProperties").map(members).into_iter().flatten();
     for (pattern, inner) in keyed {
-        assert!(!admits_a_brace(pattern), "a key of {path} may hold `{{`");
+        if admits_a_brace(pattern) {
+            free.insert(at("<key>"));
+        }
         free_texts(root, inner, &at("*"), free);
     }
     for inner in ["additionalProperties", "items"].into_iter().filter_map(|key| schema.get(key)).filter(|it| it.is_object()) {

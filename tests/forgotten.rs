@@ -58,7 +58,8 @@ fn every_switch_is_seen_on_and_off() {
     for switch in engine::reference::settings().iter().filter(|setting| setting.kind == "`true` or `false`") {
         let mut seen: BTreeSet<bool> =
             set.iter().flat_map(|setting| positions(&switch.path, &setting.path.to_string(), &setting.value)).collect();
-        seen.extend(switch.default.as_ref().map(|default| default == "true"));
+        // Where leaving it out means something of its own, it is off.
+        seen.insert(switch.default.as_deref() == Some("true"));
         for position in [true, false].into_iter().filter(|position| !seen.contains(position)) {
             missing.insert(format!("{} = {position}", switch.path));
         }

@@ -140,7 +140,12 @@ fn every_setting_that_it_lists_is_accepted_with_its_example() {
 fn few_texts_are_listed_without_a_form() {
     let schema = schema();
     let listed = Walk::over(&schema).into_iter().filter(|(_, value)| value == UNRULED).map(|(path, _)| path.to_string());
-    let free = ["rds.parameters.a.value", "services.a.environment.a"];
+    let free = [
+        "rds.parameters.a.value",
+        "services.a.environment.a",
+        "services.a.log_router.options.a",
+        "services.a.sidecars.a.environment.a",
+    ];
     // These have a form, which only synth itself tells.
     let known_to_synth_only = ["rds.restore.point_in_time.source", "rds.restore.point_in_time.time"];
     assert_eq!(listed.collect::<BTreeSet<_>>(), free.into_iter().chain(known_to_synth_only).map(str::to_owned).collect());
@@ -177,7 +182,8 @@ impl<'schema> Walk<'schema> {
                 self.visit(&path.clone().key(key_of(pattern)), schema);
             }
             if let Some(schema) = view.get("additionalProperties").filter(|schema| schema.is_object()) {
-                self.visit(&path.clone().key("a"), schema);
+                let named = view.pointer("/propertyNames/enum/0").and_then(Json::as_str);
+                self.visit(&path.clone().key(named.unwrap_or("a")), schema);
             }
         }
         for example in self.examples(&views) {
@@ -225,7 +231,7 @@ impl<'schema> Walk<'schema> {
 /// A key that a table with keys of this pattern takes.
 fn key_of(pattern: &str) -> &'static str {
     let schema = json!({ "pattern": pattern });
-    let candidates = ["a", "A", "KEY", "task-api", "work_mem"];
+    let candidates = ["a", "A", "KEY", "task-api", "work_mem", "example.com"];
     let fits = |candidate: &&str| jsonschema::draft202012::is_valid(&schema, &json!(candidate));
     candidates.into_iter().find(fits).unwrap_or_else(|| panic!("no candidate fits `{pattern}`: add one"))
 }

@@ -96,6 +96,7 @@ fn a_single_nat_gateway_stands_in_the_zone_that_is_named_first_and_nothing_else_
         "module.networking.aws_route.private_a_internet.nat_gateway_id",
         "module.networking.aws_route.private_b_internet.nat_gateway_id",
         "module.networking.output.nat_gateway_ids.value",
+        "module.networking.output.nat_public_ips.value",
     ];
     assert_eq!(changes.changed, expected.map(str::to_owned).into());
 }
@@ -105,12 +106,19 @@ fn a_further_zone_changes_only_the_lists_that_hold_all_zones() {
     let subnets = [
         "module.networking.aws_vpc_endpoint.s3.route_table_ids",
         "module.networking.output.database_subnet_ids.value",
+        "module.networking.output.database_subnet_ids_by_zone.value",
         "module.networking.output.private_subnet_ids.value",
+        "module.networking.output.private_subnet_ids_by_zone.value",
         "module.networking.output.public_subnet_ids.value",
+        "module.networking.output.public_subnet_ids_by_zone.value",
+        "module.networking.output.route_table_ids.value",
     ];
     // Of the NAT gateways the dashboard shows one line each, and the alarm widget every alarm.
-    let gateways =
-        ["module.monitoring.aws_cloudwatch_dashboard.main.dashboard_body", "module.networking.output.nat_gateway_ids.value"];
+    let gateways = [
+        "module.monitoring.aws_cloudwatch_dashboard.main.dashboard_body",
+        "module.networking.output.nat_gateway_ids.value",
+        "module.networking.output.nat_public_ips.value",
+    ];
     for (emitted, expected) in [(prod(), [&subnets[..], &gateways].concat()), (staging(), subnets.to_vec())] {
         let changes = Changes::between(emitted, &over(&emitted.environment, ZONE_C));
         assert_eq!(changes.removed, BTreeSet::new(), "{}", emitted.environment);
@@ -138,14 +146,19 @@ fn a_further_service_in_front_of_all_others_changes_only_what_holds_all_services
                 "module.delivery.aws_iam_role_policy.main.policy",
                 "module.ecs.image_tags",
                 "module.ecs.output.execution_role_arns.value",
+                "module.ecs.output.execution_role_names.value",
+                "module.ecs.output.log_group_arns.value",
                 "module.ecs.output.log_group_names.value",
                 "module.ecs.output.repository_arns.value",
+                "module.ecs.output.repository_names.value",
                 "module.ecs.output.repository_urls.value",
                 "module.ecs.output.service_arns.value",
                 "module.ecs.output.service_names.value",
                 "module.ecs.output.target_group_arn_suffixes.value",
+                "module.ecs.output.target_group_arns.value",
                 "module.ecs.output.task_definition_families.value",
                 "module.ecs.output.task_role_arns.value",
+                "module.ecs.output.task_role_names.value",
                 "module.monitoring.aws_cloudwatch_dashboard.main.dashboard_body",
             ];
             assert_eq!(changes.changed, expected.map(str::to_owned).into(), "{}", emitted.environment);

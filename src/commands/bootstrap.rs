@@ -39,7 +39,7 @@ pub struct Arguments {
     #[command(flatten)]
     source: Source,
 
-    /// The folder under which `bootstrap` is written; without, `out` beside the environments
+    /// Where `bootstrap` is written; without, `out` beside the environments
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 

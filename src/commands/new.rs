@@ -33,7 +33,7 @@ pub struct Arguments {
     #[arg(long, value_name = "CIDR")]
     vpc_cidr: Option<VpcCidr>,
 
-    /// The folder with a TOML file for each environment; without, `environments` here or above
+    /// The folder with the environments; without, `environments` here or above
     #[arg(long = "environments", value_name = "DIR")]
     folder: Option<PathBuf>,
 

@@ -30,7 +30,7 @@ const USUAL_OUT: &str = "out";
 /// Where the settings come from.
 #[derive(Clone, Debug, Args)]
 pub struct Source {
-    /// The folder with a TOML file for each environment; without, `environments` here or above
+    /// The folder with the environments; without, `environments` here or above
     #[arg(long = "environments", value_name = "DIR")]
     folder: Option<PathBuf>,
 

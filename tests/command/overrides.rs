@@ -76,7 +76,7 @@ fn what_is_wrong_on_the_command_line_is_shown_as_it_was_typed() {
      | services.web.port=http
      |                   ^^^^
      |
-     = help: the port on which the container listens: a TCP port, for example `8080`
+     = help: the port on which the container listens, for example `8080`
 
     error: expected `true` or `false` for `rds.multi_az`, found the number `2`
     --> --set:1:14

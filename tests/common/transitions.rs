@@ -22,7 +22,7 @@ use super::{Emitted, package};
 pub(crate) const STAGES: [&str; 3] = ["least", "most", "other"];
 
 /// Settings that no applied environment changes and takes back, or that nothing is emitted of, and why; with all that stands in them.
-pub(crate) const APART: [(&str, &str); 36] = [
+pub(crate) const APART: [(&str, &str); 41] = [
     ("accept", "it speaks of findings"),
     ("disaster_recovery_region", "the replication goes first, as docs/changes.md says; refused where it is recorded"),
     ("ecs.load_balancer.firewall.counted_rules", "its names are those of groups; tests/environments/office.toml"),
@@ -34,6 +34,7 @@ pub(crate) const APART: [(&str, &str); 36] = [
     ),
     ("import", "it speaks of addresses; tests/environments/imported.toml"),
     ("moved", "it speaks of addresses; tests/terraform/state.rs"),
+    ("networking.existing", "from one VPC to another, everything in it is made anew; tests/environments/vpc-existing.toml"),
     ("networking.peered_environments", "nothing is emitted of it"),
     ("networking.subnets", "one range of several that move is another one's still, and EC2 refuses it; told by `synth diff`"),
     ("networking.vpc_cidr", "another range is another VPC, and everything in it is made anew"),
@@ -44,11 +45,13 @@ pub(crate) const APART: [(&str, &str); 36] = [
     ("purpose", "nothing is emitted of it"),
     ("rds.database_name", "another name is another database"),
     ("rds.engine_version", "RDS goes to a newer version, and never back"),
+    ("rds.existing", "from an own database to another one, the own one goes; tests/environments/existing-db.toml"),
     ("rds.restore", "read once, when the database is made"),
     ("rds.storage.allocated_gib", "RDS makes storage larger, and never smaller"),
     ("rds.username", "another user is another database"),
     ("region", "another region is another environment; refused where it is recorded"),
     ("removed", "it speaks of addresses; tests/terraform/state.rs"),
+    ("services.<name>.app_protocol", "only a service that others reach by name has it; tests/environments/kinds.toml"),
     ("services.<name>.aws_name", "another name is another service, with a repository and logs of its own"),
     ("services.<name>.command", "no example; tests/environments/containers.toml"),
     ("services.<name>.container_health_check", "its command has no example; tests/environments/containers.toml"),
@@ -58,6 +61,8 @@ pub(crate) const APART: [(&str, &str); 36] = [
     ("services.<name>.ingress", "no example; tests/environments/rights.toml"),
     ("services.<name>.log_router", "its options name a plugin; tests/environments/sidecars.toml"),
     ("services.<name>.permissions", "no example; tests/environments/rights.toml"),
+    ("services.<name>.reached_by", "its names are those of other services; tests/environments/kinds.toml"),
+    ("services.<name>.reaches", "its names are those of other services; tests/environments/kinds.toml"),
     ("services.<name>.renamed_from", "it speaks of addresses; tests/terraform/state.rs"),
     ("services.<name>.scaling.enabled", "the number of tasks has to be one; tests/environments/scaling.toml"),
     ("services.<name>.sidecars", "their commands and what they wait for have no example; tests/environments/sidecars.toml"),

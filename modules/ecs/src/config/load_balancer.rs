@@ -91,6 +91,7 @@ pub struct Firewall {
     pub mode: FirewallMode,
     /// Rules of AWS's groups that only count what they find, by group, as AWS names them: `{ common = ["SizeRestrictions_BODY"] }`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[schemars(extend("propertyNames" = { "enum": ["common", "known-bad-inputs", "sql-injection", "ip-reputation", "anonymous-ip"] }))]
     pub counted_rules: BTreeMap<ManagedRuleGroup, BTreeSet<FirewallRuleName>>,
     /// Address ranges that are let through before all other rules.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
