@@ -439,7 +439,7 @@ range = [0]
         6 | maximum = 10
           | ^^^^^^^
           |
-          = help: known settings here: `min`, `max`
+          = help: did you mean `max`?
 
         error: `Task API` is no name: only a to z and `-` make one
          --> environments/prod.toml:8:11

@@ -20,7 +20,9 @@ pub fn nearest<'known>(given: &str, known: impl IntoIterator<Item = &'known str>
         .filter_map(|name| {
             let other = plain(name);
             let slips = strsim::osa_distance(&given, &other);
-            let is_abbreviation = given.len() > 2 && other.len() > 2 && (other.starts_with(&given) || given.starts_with(&other));
+            // `rds` is no abbreviation of `rds.nothing`, but what that stands in.
+            let are_words = given.len() > 2 && other.len() > 2 && !given.contains('.');
+            let is_abbreviation = are_words && (other.starts_with(&given) || given.starts_with(&other));
             // A word of which no letter stays is another word.
             let is_slip = slips <= furthest && (slips == 0 || slips < given.chars().count());
             (is_slip || is_abbreviation).then_some((slips, name))
