@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use domain::Identity;
+use domain::{Identity, QueueName};
 use terraform::{Embedded, Expression, Value, object, template};
 
-use crate::config::{DatabaseAccess, ImageSource, Service};
+use crate::QueueAccess;
+use crate::config::{DatabaseAccess, ImageSource, Service, queues};
 use crate::container_options;
 use crate::database::Database;
 use crate::sidecar;
@@ -38,8 +39,9 @@ pub(crate) fn definitions(
     image: Value<String>,
     log_group: &Expression<String>,
     database: Option<&Database>,
+    queues: Option<&QueueAccess>,
 ) -> Value<String> {
-    let environment = plain_environment(service, database);
+    let environment = plain_environment(service, database, queues);
     let secrets = secret_environment(service, database);
     let mounts = writable_paths(service).into_iter().map(|(volume, path)| {
         object([("sourceVolume", volume.into()), ("containerPath", path.into()), ("readOnly", false.into())])
@@ -108,7 +110,7 @@ const EXEC_PATHS: [(&str, &str); 3] = [
     ("var-log-amazon-ssm", "/var/log/amazon/ssm"),
 ];
 
-fn plain_environment(service: &Service, database: Option<&Database>) -> BTreeMap<String, Embedded> {
+fn plain_environment(service: &Service, database: Option<&Database>, queues: Option<&QueueAccess>) -> BTreeMap<String, Embedded> {
     use environment::{DATABASE_PORT, HOST, LOG_LEVEL, MAX_IDLE, MAX_OPEN, NAME, PORT, REPLICA_HOST, SECRET, USER};
     let mut ours: Vec<(&str, Embedded)> = vec![(LOG_LEVEL, service.log_level.as_str().into())];
     ours.extend(service.kind.port().map(|port| (PORT, Embedded::from(port.to_string()))));
@@ -133,8 +135,13 @@ fn plain_environment(service: &Service, database: Option<&Database>) -> BTreeMap
         ours.push(("OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:4318".into()));
         ours.push(("OTEL_SERVICE_NAME", service.aws_name.as_str().into()));
     }
+    let address = |queues: &QueueAccess, queue: &QueueName| Embedded::from(queues.variables.queue_urls.key(queue.as_str()));
+    let of_queues = queues.into_iter().flat_map(|queues| {
+        let read = service.queue.iter().map(|queue| (queues::READ.to_owned(), address(queues, queue)));
+        read.chain(service.sends_to.iter().map(|queue| (queues::sent_to(queue), address(queues, queue))))
+    });
     let own = service.environment.iter().map(|(name, value)| (name.to_string(), Embedded::from(value.clone())));
-    ours.into_iter().map(|(name, value)| (name.to_owned(), value)).chain(own).collect()
+    ours.into_iter().map(|(name, value)| (name.to_owned(), value)).chain(of_queues).chain(own).collect()
 }
 
 fn secret_environment(service: &Service, database: Option<&Database>) -> BTreeMap<String, Embedded> {

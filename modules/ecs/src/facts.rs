@@ -8,7 +8,9 @@ use terraform::{Address, Expression, List, Map, ModuleCall, Number, Run, Value};
 
 use crate::config::{Ecs, ImageSource, Kind, Service};
 use crate::database::DatabaseShape;
-use crate::interface::{ConnectInputs, DatabaseInputs, IamInputs, Inputs, ReplicaInputs, SecretInputs, SecretKeyInputs};
+use crate::interface::{
+    ConnectInputs, DatabaseInputs, IamInputs, Inputs, QueueInputs, QueueKeyInputs, ReplicaInputs, SecretInputs, SecretKeyInputs,
+};
 use crate::service::first_tasks;
 
 /// In front of which input those of the database stand.
@@ -44,6 +46,22 @@ pub fn facts(call: &ModuleCall, account_id: &str, ecs: &Ecs, database: Option<Da
         let connected = ecs.services.iter().filter(|service| service.connect.is_some());
         let ids: Map<String> = connected.map(|service| (service.name.as_str(), format!("sg-0{}", service.name))).collect();
         inputs.extend(ConnectInputs { service_security_group_ids: ids.into() }.into_body());
+    }
+    if ecs.uses_queues() {
+        let of = |text: &str| -> Value<Map<String>> {
+            let queues = ecs.services.iter().flat_map(Service::queues);
+            queues.map(|queue| (queue.as_str(), format!("{text}{queue}"))).collect::<Map<String>>().into()
+        };
+        let queues = QueueInputs {
+            queue_urls: of("https://sqs.example.com/"),
+            queue_arns: of(&format!("arn:aws:sqs:us-east-1:{account_id}:")),
+            queue_names: of("queue-"),
+        };
+        inputs.extend(queues.into_body());
+    }
+    if ecs.uses_queue_key() {
+        let key = format!("arn:aws:kms:us-east-1:{account_id}:key/00000000-0000-0000-0000-000000000001");
+        inputs.extend(QueueKeyInputs { queue_key_arn: key.into() }.into_body());
     }
     let load_balancer = LbReference::from(Address::managed("aws_lb", "main"));
     let mut run = Run::new(call, inputs)
@@ -150,6 +168,9 @@ fn of_service(run: Run, service: &Service) -> Run {
 }
 
 fn scaling(mut run: Run, service: &Service) -> Run {
+    if matches!(service.kind, Kind::Worker) && service.queue.is_some() {
+        return run;
+    }
     let scaling = &service.scaling;
     for (what, percent) in [("cpu", scaling.cpu_percent.get()), ("memory", scaling.memory_percent.get())] {
         if !scaling.enabled || percent == 0 {

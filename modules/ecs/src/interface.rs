@@ -74,6 +74,26 @@ terraform::inputs! {
     }
 }
 
+terraform::inputs! {
+    /// What the services take besides, if some of them use queues.
+    pub struct QueueInputs => QueueVariables {
+        /// The queues' addresses, by queue.
+        queue_urls: Map<String>,
+        /// The queues' ARNs, by queue.
+        queue_arns: Map<String>,
+        /// The queues' names, by queue.
+        queue_names: Map<String>,
+    }
+}
+
+terraform::inputs! {
+    /// What the services take besides, if a key of the environment's encrypts these queues.
+    pub struct QueueKeyInputs => QueueKeyVariables {
+        /// The key that encrypts the queues.
+        queue_key_arn: String,
+    }
+}
+
 terraform::outputs! {
     /// What the services give to monitoring, to delivery and to the root module.
     pub struct Outputs => References {

@@ -3,6 +3,7 @@
 //! Third in the one-way flow networking → rds → ecs → monitoring, delivery. The module knows the network and the database by its inputs only.
 
 mod access_logs;
+mod backlog;
 mod cluster;
 pub mod config;
 mod connect;
@@ -25,12 +26,14 @@ mod sidecar;
 mod tls;
 mod ways;
 
+use std::collections::BTreeSet;
+
 use aws::private_bucket::PrivateBucketReference;
 use aws::{
     CloudwatchLogGroupReference, EcrRepositoryReference, EcsClusterReference, EcsServiceReference, EcsTaskDefinitionReference,
     IamRoleReference, KmsKeyReference, LbListenerReference, LbListenerRuleReference, LbReference, LbTargetGroupReference,
 };
-use domain::Identity;
+use domain::{Identity, QueueName};
 use terraform::{Map, Module, Settings, template};
 
 pub use config::{Config, Ecs, Reach, Running, ServiceConfig, reaches};
@@ -39,13 +42,13 @@ pub use facts::facts;
 pub use image_tags::image_tags;
 pub use interface::{
     ConnectInputs, DatabaseInputs, DnsOutputs, DnsReferences, ElsewhereOutputs, ElsewhereReferences, IamInputs, Inputs, Outputs,
-    References, ReplicaInputs, SecretInputs, SecretKeyInputs,
+    QueueInputs, QueueKeyInputs, References, ReplicaInputs, SecretInputs, SecretKeyInputs,
 };
 
 use config::{ImageSource, Kind, Service};
 use connect::{Connection, Network};
 use database::Database;
-use interface::Variables;
+use interface::{QueueKeyVariables, QueueVariables, Variables};
 use load_balancer::Entrance;
 
 /// What all services share.
@@ -54,12 +57,21 @@ struct Shared<'a> {
     /// The database, if there is one.
     database: Option<Database>,
     network: Option<Network>,
+    queues: Option<QueueAccess>,
     cluster: EcsClusterReference,
     load_balancer: LbReference,
     listener: LbListenerReference,
     /// None where every service's images come from elsewhere.
     repositories_key: Option<KmsKeyReference>,
     logs_key: KmsKeyReference,
+}
+
+/// The queues that services use.
+pub(crate) struct QueueAccess {
+    pub(crate) variables: QueueVariables,
+    /// Of those in `encrypted`.
+    pub(crate) key: Option<QueueKeyVariables>,
+    pub(crate) encrypted: BTreeSet<QueueName>,
 }
 
 /// The database's instance, and its read replica, as [`IamInputs`] names them.
@@ -78,7 +90,8 @@ struct Made {
 }
 
 /// The module's documents; with a database the caller has to pass [`DatabaseInputs`] too and what its shape asks for, with
-/// [`Ecs::logs_in_by_iam`] [`IamInputs`], and with [`Ecs::connects_services`] [`ConnectInputs`].
+/// [`Ecs::logs_in_by_iam`] [`IamInputs`], with [`Ecs::connects_services`] [`ConnectInputs`], with
+/// [`Ecs::uses_queues`] [`QueueInputs`], and with [`Ecs::uses_queue_key`] [`QueueKeyInputs`].
 pub fn module(identity: &Identity, ecs: &Ecs, database: Option<DatabaseShape>) -> Module {
     let mut module = Module::new();
     module.document("versions").settings(Settings::new().required_provider("aws", aws::required_provider([])));
@@ -108,10 +121,16 @@ pub fn module(identity: &Identity, ecs: &Ecs, database: Option<DatabaseShape>) -
         let variables = ConnectInputs::declare(module.document("variables"));
         connect::network(module.document("cluster"), identity, variables)
     });
+    let queues = ecs.uses_queues().then(|| QueueAccess {
+        variables: QueueInputs::declare(module.document("variables")),
+        key: ecs.uses_queue_key().then(|| QueueKeyInputs::declare(module.document("variables"))),
+        encrypted: ecs.encrypted_queues.clone(),
+    });
     let shared = Shared {
         variables: &variables,
         database,
         network,
+        queues,
         cluster,
         load_balancer: load_balancer.clone(),
         listener,
@@ -147,7 +166,7 @@ pub fn module(identity: &Identity, ecs: &Ecs, database: Option<DatabaseShape>) -
 
 /// One service, from its repository to its scaling.
 fn add_service(module: &mut Module, identity: &Identity, ecs: &Ecs, shared: &Shared, service: &Service) -> Made {
-    let Shared { variables, database, network, cluster, load_balancer, listener, repositories_key, logs_key } = shared;
+    let Shared { variables, database, network, queues, cluster, load_balancer, listener, repositories_key, logs_key } = shared;
     let database = database.as_ref();
     let repository = repositories_key
         .as_ref()
@@ -172,10 +191,10 @@ fn add_service(module: &mut Module, identity: &Identity, ecs: &Ecs, shared: &Sha
         (ImageSource::Own, Some(repository)) => template![repository.repository_url(), ":", tag],
         (ImageSource::Own, None) => unreachable!("a service without a repository elsewhere has one of its own"),
     };
-    let containers = container::definitions(identity, service, image, &log_group.name(), database);
+    let containers = container::definitions(identity, service, image, &log_group.name(), database, queues.as_ref());
     let roles = module.document("roles");
     let execution_role = roles::execution_role(roles, identity, service, repository.as_ref(), &log_group, (variables, database));
-    let task_role = roles::task_role(roles, identity, service, variables, database);
+    let task_role = roles::task_role(roles, identity, service, variables, database, queues.as_ref());
     let services = module.document("services");
     let task_definition = service::task_definition(services, identity, service, containers, &execution_role, &task_role);
     let own_group =
@@ -204,6 +223,10 @@ fn add_service(module: &mut Module, identity: &Identity, ecs: &Ecs, shared: &Sha
             entrance.as_ref().map(|entrance| (load_balancer, &entrance.target_group)),
         )
     });
+    if let (Some(queue), Some(queues), Some(target)) = (&service.queue, queues, &target) {
+        let name = queues.variables.queue_names.key(queue.as_str());
+        backlog::scaling(scaling, identity, service, &name, (cluster, &ecs_service), target);
+    }
     if let (Some(schedule), Some(target)) = (&service.schedule, target) {
         schedule::schedule(scaling, identity, service, schedule, &target);
     }

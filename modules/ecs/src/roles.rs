@@ -8,9 +8,10 @@ use aws::{
     IamRolePolicyAttachmentReference, IamRolePolicyAttachmentRequired, IamRolePolicyReference, IamRolePolicyRequired,
     IamRoleReference, IamRoleRequired,
 };
-use domain::{DatabaseLogin, EnvironmentFileArn, Identity, SecretKind};
+use domain::{DatabaseLogin, EnvironmentFileArn, Identity, QueueName, SecretKind};
 use terraform::{Document, Resource, Value, template};
 
+use crate::QueueAccess;
 use crate::config::{DatabaseAccess, ImageSource, Permission, Service};
 use crate::database::{Database, Iam};
 use crate::interface::Variables;
@@ -92,6 +93,7 @@ pub(crate) fn task_role(
     service: &Service,
     variables: &Variables,
     database: Option<&Database>,
+    queues: Option<&QueueAccess>,
 ) -> Role {
     let mut statements = match (&service.database, database) {
         (DatabaseAccess::Master, Some(Database { secret, key, .. })) => {
@@ -104,6 +106,9 @@ pub(crate) fn task_role(
         (DatabaseAccess::Iam(user), Some(Database { iam: Some(iam), .. })) => vec![connect(identity, user, variables, iam)],
         (DatabaseAccess::Master | DatabaseAccess::Iam(_) | DatabaseAccess::None, _) => Vec::new(),
     };
+    if let Some(queues) = queues {
+        statements.extend(use_queues(identity, service, queues));
+    }
     if service.execute_command {
         statements.push(
             Statement::allow(
@@ -177,6 +182,32 @@ fn permitted(index: usize, permission: &Permission) -> Statement {
             statement.condition(Condition::of_settings(operator.as_str(), key.as_str(), values.0.iter().map(String::as_str)))
         },
     )
+}
+
+/// Reading one queue, sending to others, and what their key takes (SQS Developer Guide, "Configure KMS permissions for Amazon SQS": who reads
+/// decrypts, who sends makes data keys and decrypts them).
+fn use_queues(identity: &Identity, service: &Service, queues: &QueueAccess) -> Vec<Statement> {
+    let arn = |queue: &QueueName| queues.variables.queue_arns.key(queue.as_str());
+    let mut statements = Vec::new();
+    if let Some(queue) = &service.queue {
+        let actions =
+            ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:ReceiveMessage"];
+        statements.push(Statement::allow("ReadQueue", actions).on([arn(queue)]));
+    }
+    if !service.sends_to.is_empty() {
+        let actions = ["sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:SendMessage"];
+        statements.push(Statement::allow("SendToQueues", actions).on(service.sends_to.iter().map(arn)));
+    }
+    if let Some(key) = queues.key.as_ref().filter(|_| service.queues().any(|queue| queues.encrypted.contains(queue))) {
+        let sends = service.sends_to.iter().any(|queue| queues.encrypted.contains(queue));
+        let actions = if sends { vec!["kms:Decrypt", "kms:GenerateDataKey"] } else { vec!["kms:Decrypt"] };
+        statements.push(
+            Statement::allow("UseQueueKey", actions)
+                .on([&key.queue_key_arn])
+                .condition(Condition::string_equals("kms:ViaService", [format!("sqs.{}.amazonaws.com", identity.region)])),
+        );
+    }
+    statements
 }
 
 /// Logging in as a user of the database (RDS User Guide, "Creating and using an IAM policy for IAM database access").

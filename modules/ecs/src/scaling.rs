@@ -16,7 +16,7 @@ use aws::{
 use domain::{Identity, MetricText};
 use terraform::{Document, Lifecycle, Resource, template};
 
-use crate::config::{ScalingMetric, Service};
+use crate::config::{Kind, ScalingMetric, Service};
 
 /// The bounds, and a target-tracking policy for each thing that is measured: the highest demand wins.
 pub(crate) fn scaling(
@@ -45,11 +45,13 @@ pub(crate) fn scaling(
     let target = document.resource(resource.lifecycle(lifecycle));
     let scaling = &service.scaling;
     let mut policies: Vec<(String, TargetTrackingScalingPolicyConfiguration)> = Vec::new();
+    // Of a worker on a queue the queue decides: a task's use of CPU, which is never nothing, would keep the last one for ever.
+    let follows_queue = matches!(service.kind, Kind::Worker) && service.queue.is_some();
     for (purpose, metric, percent) in [
         ("cpu", "ECSServiceAverageCPUUtilization", scaling.cpu_percent),
         ("memory", "ECSServiceAverageMemoryUtilization", scaling.memory_percent),
     ] {
-        if percent.get() > 0 {
+        if percent.get() > 0 && !follows_queue {
             policies.push((purpose.to_owned(), tracking(percent.get()).predefined_metric_specification(predefined(metric))));
         }
     }

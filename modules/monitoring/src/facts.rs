@@ -5,7 +5,7 @@ use domain::ServiceName;
 use terraform::{Address, Map, ModuleCall, Number, Run, Value};
 
 use crate::config::Monitoring;
-use crate::interface::{DatabaseInputs, Inputs, ReplicaInputs};
+use crate::interface::{DatabaseInputs, Inputs, QueueInputs, ReplicaInputs};
 use crate::subject::Subject;
 
 /// The run that plans monitoring alone.
@@ -17,6 +17,13 @@ pub fn facts(call: &ModuleCall, account_id: &str, monitoring: &Monitoring, subje
     }
     if subject.database.as_ref().is_some_and(|database| database.has_replica) {
         inputs.extend(ReplicaInputs { database_replica_identifier: "database-replica".into() }.into_body());
+    }
+    if !subject.queues.is_empty() {
+        let of = |text: &str| -> Value<Map<String>> {
+            subject.queues.iter().map(|queue| (queue.as_str(), format!("{text}{queue}"))).collect::<Map<String>>().into()
+        };
+        let queues = QueueInputs { queue_names: of("queue-"), dead_letter_queue_names: of("dead-letters-") };
+        inputs.extend(queues.into_body());
     }
     let mut run = Run::new(call, inputs).assert(key.enable_key_rotation().equals(true), "the key of the topics is rotated");
     for (service, watched) in &subject.services {

@@ -38,6 +38,16 @@ terraform::inputs! {
     }
 }
 
+terraform::inputs! {
+    /// What monitoring takes besides, if there are queues.
+    pub struct QueueInputs => QueueVariables {
+        /// The queues' names, by queue.
+        queue_names: Map<String>,
+        /// The names of the queues of what could not be handled, by queue.
+        dead_letter_queue_names: Map<String>,
+    }
+}
+
 terraform::outputs! {
     /// What monitoring gives to the root module.
     pub struct Outputs => References {

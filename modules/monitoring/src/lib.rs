@@ -16,6 +16,7 @@ mod log_export;
 mod measure;
 mod network_alarms;
 mod queries;
+mod queue_alarms;
 mod service_alarms;
 mod state_changes;
 mod subject;
@@ -26,10 +27,10 @@ use terraform::{Map, Module, Settings, template};
 
 pub use config::{Config, Monitoring};
 pub use facts::facts;
-pub use interface::{DatabaseInputs, Inputs, Outputs, References, ReplicaInputs};
+pub use interface::{DatabaseInputs, Inputs, Outputs, QueueInputs, References, ReplicaInputs};
 pub use subject::{Database, Running, Service, StateObject, Subject};
 
-use interface::{DatabaseVariables, ReplicaVariables, Variables};
+use interface::{DatabaseVariables, QueueVariables, ReplicaVariables, Variables};
 use topics::Topics;
 
 /// What every concern of the module needs.
@@ -40,6 +41,8 @@ struct Context<'a> {
     database: Option<&'a DatabaseVariables>,
     /// The read replica's, if there is one.
     replica: Option<&'a ReplicaVariables>,
+    /// The queues', if there are any.
+    queues: Option<&'a QueueVariables>,
     topics: &'a Topics,
     runbook_url: Option<&'a RunbookUrl>,
 }
@@ -63,12 +66,14 @@ pub fn module(identity: &Identity, monitoring: &Monitoring, subject: &Subject) -
     let has_replica = subject.database.as_ref().is_some_and(|database| database.has_replica);
     let replica = has_replica.then(|| ReplicaInputs::declare(module.document("variables")));
 
+    let queues = (!subject.queues.is_empty()).then(|| QueueInputs::declare(module.document("variables")));
     let topics = topics::topics(module.document("topics"), identity, monitoring, subject, &variables);
     let context = Context {
         identity,
         variables: &variables,
         database: database.as_ref(),
         replica: replica.as_ref(),
+        queues: queues.as_ref(),
         topics: &topics,
         runbook_url: monitoring.runbook_url.as_ref(),
     };
@@ -85,6 +90,10 @@ pub fn module(identity: &Identity, monitoring: &Monitoring, subject: &Subject) -
         } else {
             service_alarms::quiet_service_alarms(document, &context, name, running, &thresholds)
         });
+    }
+    for (name, queues) in subject.queues.iter().zip(std::iter::repeat(queues.as_ref())) {
+        let Some(queues) = queues else { continue };
+        alarms.extend(queue_alarms::queue_alarms(module.document("queue_alarms"), &context, queues, name, &thresholds.queues));
     }
     if let (Some(database), Some(variables)) = (&subject.database, context.database) {
         let document = module.document("database_alarms");

@@ -1,9 +1,9 @@
 //! What is measured: CloudWatch's metrics with dimensions, statistic and period, said once for the alarms and the dashboard.
 
-use domain::{ServiceName, ZoneLetter};
+use domain::{QueueName, ServiceName, ZoneLetter};
 use terraform::Value;
 
-use crate::interface::{DatabaseVariables, ReplicaVariables, Variables};
+use crate::interface::{DatabaseVariables, QueueVariables, ReplicaVariables, Variables};
 
 /// A metric, and how it is summed up over a period.
 #[derive(Clone, Debug)]
@@ -120,6 +120,36 @@ pub(crate) fn replica_lag(replica: &ReplicaVariables) -> Measure {
         namespace: "AWS/RDS",
         metric: "ReplicaLag",
         dimensions: vec![("DBInstanceIdentifier", (&replica.database_replica_identifier).into())],
+        statistic: Statistic::Maximum,
+        period_seconds: MINUTE,
+    }
+}
+
+/// For how many seconds the oldest message has waited.
+pub(crate) fn oldest_message(queues: &QueueVariables, queue: &QueueName) -> Measure {
+    of_queue(queues.queue_names.key(queue.as_str()), "ApproximateAgeOfOldestMessage")
+}
+
+/// How many messages wait.
+pub(crate) fn waiting_messages(queues: &QueueVariables, queue: &QueueName) -> Measure {
+    of_queue(queues.queue_names.key(queue.as_str()), "ApproximateNumberOfMessagesVisible")
+}
+
+/// How many messages are being handled.
+pub(crate) fn handled_messages(queues: &QueueVariables, queue: &QueueName) -> Measure {
+    of_queue(queues.queue_names.key(queue.as_str()), "ApproximateNumberOfMessagesNotVisible")
+}
+
+/// How many messages could not be handled.
+pub(crate) fn dead_letters(queues: &QueueVariables, queue: &QueueName) -> Measure {
+    of_queue(queues.dead_letter_queue_names.key(queue.as_str()), "ApproximateNumberOfMessagesVisible")
+}
+
+fn of_queue(name: terraform::Expression<String>, metric: &'static str) -> Measure {
+    Measure {
+        namespace: "AWS/SQS",
+        metric,
+        dimensions: vec![("QueueName", name.into())],
         statistic: Statistic::Maximum,
         period_seconds: MINUTE,
     }

@@ -2,13 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{BucketName, ServiceName, StorageGib, ZoneLetter};
+use domain::{BucketName, QueueName, ServiceName, StorageGib, ZoneLetter};
 
 /// What is watched.
 #[derive(Clone, Debug)]
 pub struct Subject {
     /// The services.
     pub services: BTreeMap<ServiceName, Service>,
+    /// The queues, for which the caller has to pass [`crate::QueueInputs`] too.
+    pub queues: BTreeSet<QueueName>,
     /// The zones that have a NAT gateway.
     pub nat_zones: BTreeSet<ZoneLetter>,
     /// The database that the environment makes, if it makes one; for it the caller has to pass [`crate::DatabaseInputs`] too.

@@ -116,6 +116,8 @@ pub enum InterfaceEndpoint {
     Ssm,
     /// The channel of ECS Exec.
     SsmMessages,
+    /// SQS: the queues that services read and send to.
+    Sqs,
 }
 
 /// The machine from which people reach the database.
@@ -206,6 +208,7 @@ impl InterfaceEndpoint {
             Self::SecretsManager => "secretsmanager",
             Self::Ssm => "ssm",
             Self::SsmMessages => "ssmmessages",
+            Self::Sqs => "sqs",
         }
     }
 
@@ -222,6 +225,7 @@ impl InterfaceEndpoint {
             Self::SecretsManager => "`secrets-manager`",
             Self::Ssm => "`ssm`",
             Self::SsmMessages => "`ssm-messages`",
+            Self::Sqs => "`sqs`",
         }
     }
 }

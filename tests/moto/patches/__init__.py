@@ -5,7 +5,7 @@ documents. A file per AWS service.
 """
 
 from . import (
-    acm, autoscaling, budgets, cloudwatch, cost_explorer, ec2, ecs, elbv2, failures, kms, logs, rds, route53, s3, secretsmanager, sns,
+    acm, autoscaling, budgets, cloudwatch, cost_explorer, ec2, ecs, elbv2, failures, kms, logs, rds, route53, s3, secretsmanager, sns, sqs,
 )
 
 PATCHES = (
@@ -25,4 +25,5 @@ PATCHES = (
     *s3.PATCHES,
     *secretsmanager.PATCHES,
     *sns.PATCHES,
+    *sqs.PATCHES,
 )

@@ -172,7 +172,7 @@ pub static TYPES: [TypeFacts; 85] = [
     row::<SnsTopic>(OfNothing, Watch, NotItself(MAILS), region("topic", SnsTopic::NAME)),
     row::<SnsTopicPolicy>(OfNothing, Watch, NotItself(NOTHING), NO_NAME),
     row::<SnsTopicSubscription>(OfNothing, Watch, NotItself(MAILS), NO_NAME),
-    row::<SqsQueue>(OfData, Data, NotItself("the first million requests of a month cost nothing"), region("queue", SqsQueue::NAME)),
+    row::<SqsQueue>(OfData, Data, NotItself("the first million requests of a month cost nothing, and further ones cents"), region("queue", SqsQueue::NAME)),
     row::<SqsQueuePolicy>(OfNothing, Guard, NotItself("charged with the queue"), NO_NAME),
     row::<SqsQueueRedriveAllowPolicy>(OfNothing, Guard, NotItself("charged with the queue"), NO_NAME),
     row::<Subnet>(OfNothing, Connection, NotItself(NOTHING), NO_NAME),

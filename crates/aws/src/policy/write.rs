@@ -227,6 +227,11 @@ impl Action {
         Self(Cow::Borrowed("kms:*"))
     }
 
+    /// Every action of SQS. Only for statements that deny.
+    pub fn all_of_sqs() -> Self {
+        Self(Cow::Borrowed("sqs:*"))
+    }
+
     /// Every action of S3. Only for statements that deny.
     pub fn all_of_s3() -> Self {
         Self(Cow::Borrowed("s3:*"))

@@ -74,6 +74,8 @@ pub(super) fn alarms(estimator: &mut Estimator<'_>) {
 pub(super) fn autoscaling_alarms(estimator: &mut Estimator<'_>) {
     let policies = estimator.of::<AppautoscalingPolicy>().into_iter();
     let tracks = |it: &View<'_, AppautoscalingPolicy>| it.get(AppautoscalingPolicy::POLICY_TYPE).is("TargetTrackingScaling");
+    // A policy of steps follows an alarm that is a resource of its own.
+    let policies = policies.filter(|it| !it.get(AppautoscalingPolicy::POLICY_TYPE).is("StepScaling"));
     let (tracking, other): (Vec<_>, Vec<_>) = policies.partition(tracks);
     if !other.is_empty() {
         estimator.leave_out("alarms of other scaling policies", &other, "only policies that track a target are priced here");

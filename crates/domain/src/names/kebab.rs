@@ -50,6 +50,25 @@ impl ServiceName {
     }
 }
 
+validated_text! {
+    /// The short name of a queue, in kebab-case.
+    ///
+    /// At most 20 characters: with project, environment and `dead-letters` the name has 80, as SQS allows.
+    QueueName is "a queue name",
+    length: 1..=20,
+    pattern: r"^[a-z](-?[a-z0-9])*$",
+    examples: ["mails"],
+    check: kebab_case,
+    suggest: to_kebab_case,
+}
+
+impl QueueName {
+    /// The name as Terraform's own names write it, with `_` for `-`.
+    pub fn label(&self) -> String {
+        self.as_str().replace('-', "_")
+    }
+}
+
 fn kebab_case(value: &str) -> Result<(), TextProblem> {
     only(
         value,

@@ -45,6 +45,8 @@ pub enum NameKind {
     KmsAlias,
     /// A DynamoDB table.
     DynamoDbTable,
+    /// An SQS queue, with the `.fifo` of those whose order counts.
+    Queue,
 }
 
 /// A name that AWS would not accept for a resource of its kind.
@@ -69,7 +71,7 @@ pub fn limited(kind: NameKind, text: impl Into<String>) -> Result<String, NameEr
 
 impl NameKind {
     /// Every kind.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::LoadBalancer,
         Self::TargetGroup,
         Self::IamRole,
@@ -88,6 +90,7 @@ impl NameKind {
         Self::S3Bucket,
         Self::KmsAlias,
         Self::DynamoDbTable,
+        Self::Queue,
     ];
 
     /// The kind in a sentence, with its article.
@@ -106,7 +109,7 @@ impl NameKind {
     /// `CreateRole`, `CreatePolicy`, `CreateSecurityGroup`, `CreateDBInstance`,
     /// `CreateDBSubnetGroup`, `CreateRepository`, `CreateCluster`, `CreateService`,
     /// `RegisterTaskDefinition`, `CreateLogGroup`, `CreateTopic`, `PutMetricAlarm`, `PutDashboard`,
-    /// `CreateAlias`, `CreateTable`; S3 User Guide, "General purpose bucket naming rules".
+    /// `CreateAlias`, `CreateTable`, `CreateQueue`; S3 User Guide, "General purpose bucket naming rules".
     fn rule(self) -> (&'static str, usize, usize) {
         match self {
             Self::LoadBalancer => ("a load balancer", 1, 32),
@@ -127,6 +130,7 @@ impl NameKind {
             Self::S3Bucket => ("an S3 bucket", 3, 63),
             Self::KmsAlias => ("a KMS alias", 7, 256),
             Self::DynamoDbTable => ("a DynamoDB table", 3, 255),
+            Self::Queue => ("an SQS queue", 1, 80),
         }
     }
 }
@@ -204,6 +208,11 @@ fn characters(kind: NameKind, name: &str) -> Result<(), TextProblem> {
             reserved(name.starts_with("alias/aws/"), "begins with `alias/aws/`, which AWS keeps for its own keys")
         }
         NameKind::DynamoDbTable => with(name, "_.-", "letters, digits and any of _.-"),
+        NameKind::Queue => with(
+            name.strip_suffix(".fifo").unwrap_or(name),
+            "_-",
+            "letters, digits, hyphens and underscores, with `.fifo` at the end of some",
+        ),
     }
 }
 

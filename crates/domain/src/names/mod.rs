@@ -16,7 +16,7 @@ pub use database::{DatabaseLogin, DatabaseName, DatabaseUser};
 pub use environment_variable::EnvironmentVariableName;
 pub use github::{GithubBranch, GithubEnvironment, GithubId, GithubRepository};
 pub use import_id::ImportId;
-pub use kebab::{EnvironmentName, ProjectName, ServiceName};
+pub use kebab::{EnvironmentName, ProjectName, QueueName, ServiceName};
 pub use key_pair::KeyPairName;
 pub use limited::{NameError, NameKind, limited};
 pub use table::TableName;

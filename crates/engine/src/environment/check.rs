@@ -44,6 +44,7 @@ impl Config {
             rds,
             ecs,
             mut services,
+            queues,
             monitoring,
             delivery,
             objectives,
@@ -71,9 +72,11 @@ impl Config {
             database: database::of_network(&rds),
             callers,
         };
-        let ecs = ecs.check(services, &identity, problems);
+        let queues = queues::Queues::check(queues, &identity, problems);
+        let encrypted = queues.all().filter(|queue| queue.has_key()).map(|queue| queue.name().clone());
+        let ecs = ecs.check(services, &identity, problems).with_encrypted_queues(encrypted);
         let monitoring = monitoring.check(problems);
-        let subject = subject(&networking, &rds, &ecs, &state, &identity);
+        let subject = subject(&networking, &rds, &queues, &ecs, &state, &identity);
         Environment {
             identity,
             account_id,
@@ -85,6 +88,7 @@ impl Config {
             networking,
             ports,
             rds,
+            queues,
             ecs,
             monitoring,
             subject,
@@ -202,6 +206,7 @@ fn deployments(services: &BTreeMap<ServiceName, ecs::ServiceConfig>) -> BTreeMap
 fn subject(
     networking: &networking::Networking,
     rds: &rds::Database,
+    queues: &queues::Queues,
     ecs: &ecs::Ecs,
     state: &state::State,
     identity: &Identity,
@@ -219,6 +224,7 @@ fn subject(
     });
     monitoring::Subject {
         services: services.collect(),
+        queues: queues.all().map(|queue| queue.name().clone()).collect(),
         nat_zones: networking.nat_zones().clone(),
         database: rds.own().map(|rds| monitoring::Database {
             allocated_storage: rds.allocated_storage(),

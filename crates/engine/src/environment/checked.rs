@@ -32,6 +32,8 @@ pub struct Environment {
     pub ports: networking::Ports,
     /// The database.
     pub rds: rds::Database,
+    /// The queues.
+    pub queues: queues::Queues,
     /// The services.
     pub ecs: ecs::Ecs,
     /// Alarms, dashboard, topics.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{AccountId, Objectives, ProjectName, Region, ServiceName, TagKey, TagValue};
+use domain::{AccountId, Objectives, ProjectName, QueueName, Region, ServiceName, TagKey, TagValue};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -56,6 +56,9 @@ pub struct Config {
     pub ecs: ecs::Config,
     /// The services, by name.
     pub services: BTreeMap<ServiceName, ecs::ServiceConfig>,
+    /// The queues, by name.
+    #[serde(default)]
+    pub queues: BTreeMap<QueueName, queues::QueueConfig>,
     /// Alarms, dashboard, topics.
     #[serde(default)]
     pub monitoring: monitoring::Config,

@@ -40,18 +40,13 @@ const WORDS: &[(&str, &[&str], &str)] = &[
     ),
     (
         "services.*",
-        &[
-            "queues",
-            "tables",
-            "topics",
-            "iam_role",
-            "task_role",
-            "task_role_arn",
-            "tasks_iam_role_statements",
-            "statements",
-            "policy",
-        ],
-        "write what the tasks may do as `[[services.<name>.permissions]]` with `actions = [\"sqs:SendMessage\"]` and `resources = [\"arn:aws:sqs:…\"]`",
+        &["queues", "subscribe", "sqs"],
+        "make it as `[queues.<name>]`; write `queue = \"<name>\"` in the service that reads it, and `uses = [\"queue.<name>\"]` where one sends",
+    ),
+    (
+        "services.*",
+        &["tables", "topics", "iam_role", "task_role", "task_role_arn", "tasks_iam_role_statements", "statements", "policy"],
+        "write what the tasks may do as `[[services.<name>.permissions]]` with `actions = [\"dynamodb:GetItem\"]` and `resources = [\"arn:aws:dynamodb:…\"]`",
     ),
     (
         "services.*",
@@ -101,7 +96,7 @@ const WORDS: &[(&str, &[&str], &str)] = &[
     (
         "services.*",
         &["autoscaling", "auto_scaling"],
-        "write it under `scaling`: `cpu_percent`, `memory_percent`, `requests_per_task`, `metrics`",
+        "write it under `scaling`: `cpu_percent`, `memory_percent`, `requests_per_task`, `backlog_per_task`, `metrics`",
     ),
     ("services.*.scaling", &["requests", "requests_per_target", "request_count"], "write `requests_per_task = 1000`, a minute"),
     (

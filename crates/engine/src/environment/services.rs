@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::{SecretKind, ServiceName};
+use domain::{SecretKind, ServiceName, Use};
 use ecs::ServiceConfig;
 use networking::config::{InterfaceEndpoint, NatGateways};
 use settings::{Problems, SettingPath};
@@ -18,6 +18,7 @@ pub(super) fn check(config: &Config, problems: &mut Problems) {
         check_secrets(config, name, service, &at, problems);
         check_buckets(config, service, &at, problems);
         check_image(config, service, &at, problems);
+        check_queues(config, service, &at, problems);
     }
 }
 
@@ -51,9 +52,45 @@ fn check_endpoints(config: &Config, service: &ServiceConfig, at: &dyn Fn(&str) -
     if service.execute_command {
         demand(at("execute_command"), InterfaceEndpoint::SsmMessages, "ssm-messages", "a shell reaches the tasks");
     }
+    if service.queue.is_some() {
+        demand(at("queue"), InterfaceEndpoint::Sqs, "sqs", "the tasks read queues");
+    } else if service.uses.iter().any(|Use::Queue(_)| true) {
+        demand(at("uses"), InterfaceEndpoint::Sqs, "sqs", "the tasks send to queues");
+    }
     let parameter = service.secrets.iter().find(|(_, source)| source.kind() == SecretKind::Parameter);
     if let Some((name, _)) = parameter {
         demand(at("secrets").key(name.as_str()), InterfaceEndpoint::Ssm, "ssm", "ECS reads parameters");
+    }
+}
+
+/// The queues that the service names are there, and give it the time that it needs.
+fn check_queues(config: &Config, service: &ServiceConfig, at: &dyn Fn(&str) -> SettingPath, problems: &mut Problems) {
+    let sent_to = service.uses.iter().enumerate().map(|(index, Use::Queue(name))| (at("uses").index(index), name));
+    let named = service.queue.iter().map(|name| (at("queue"), name)).chain(sent_to);
+    for (setting, name) in named.filter(|(_, name)| !config.queues.contains_key(*name)) {
+        let known: Vec<String> = config.queues.keys().map(|known| format!("`{known}`")).collect();
+        let help = if known.is_empty() {
+            format!("make it with a section `[queues.{name}]`; it may stay empty")
+        } else {
+            format!("the queues are {}; a further one is a section `[queues.{name}]`", known.join(", "))
+        };
+        problems.error(setting, format!("there is no queue `{name}`")).help(help);
+    }
+    let queue = service.queue.as_ref().and_then(|name| Some((name, config.queues.get(name)?)));
+    if let (Some((name, queue)), Some(handling)) = (queue, service.handling_seconds)
+        && queue.visibility_timeout_seconds <= handling
+    {
+        let timeout = SettingPath::from("queues").key(name.as_str()).key("visibility_timeout_seconds");
+        problems
+            .error(
+                timeout,
+                format!(
+                    "a message is given to another task after {} s, while the first may still be at work on it for {handling} s",
+                    queue.visibility_timeout_seconds
+                ),
+            )
+            .also(at("handling_seconds"))
+            .help(format!("set it to more than {handling}"));
     }
 }
 

@@ -5,7 +5,7 @@ use aws::instance::RootBlockDevice;
 use aws::s3_bucket_server_side_encryption_configuration::{Rule, RuleApplyServerSideEncryptionByDefault};
 use aws::{
     DbInstance, DbInstanceAutomatedBackupsReplication, EcrRepository, Instance, S3Bucket,
-    S3BucketServerSideEncryptionConfiguration, SnsTopic,
+    S3BucketServerSideEncryptionConfiguration, SnsTopic, SqsQueue,
 };
 use settings::Severity;
 use terraform::read::{ResourceBlock, View};
@@ -48,6 +48,8 @@ fn is_encrypted(resource: ResourceBlock<'_>) -> Option<bool> {
         Some(encryption.is_some_and(|it| it.get(EncryptionConfiguration::ENCRYPTION_TYPE).is("KMS")))
     } else if let Some(topic) = resource.view::<SnsTopic>() {
         Some(topic.get(SnsTopic::KMS_MASTER_KEY_ID).is_set())
+    } else if let Some(queue) = resource.view::<SqsQueue>() {
+        Some(queue.get(SqsQueue::KMS_MASTER_KEY_ID).is_set() || queue.get(SqsQueue::SQS_MANAGED_SSE_ENABLED).is_true())
     } else {
         resource.view::<S3Bucket>().map(has_encryption)
     }

@@ -109,6 +109,7 @@ fn configuration(environment: &Environment) -> Configuration {
 struct Parts {
     /// The database that the environment makes, if it makes one.
     database: Option<database::Own>,
+    queues: Option<queues::References>,
     ecs: ecs::References,
     /// The records that a certificate waits for, if it does.
     awaited_records: Option<ecs::DnsReferences>,
@@ -130,6 +131,13 @@ fn modules(configuration: &mut Configuration, environment: &Environment, account
 
     let database = environment.rds.own().map(|rds| database::own(configuration, environment, rds, account_id));
 
+    let queues = (!environment.queues.is_empty()).then(|| {
+        let call = ModuleCall::new("queues");
+        let inputs = queues::Inputs { account_id: account_id.clone() };
+        add_with_outputs(configuration, &call, queues::module(identity, &environment.queues), inputs.into_body());
+        (queues::References::of(&call), queues::KeyReferences::of(&call))
+    });
+
     let call = ModuleCall::new("ecs");
     let image_tags = ecs::image_tags(configuration.root().document("variables"), &environment.ecs);
     let inputs = ecs::Inputs {
@@ -143,6 +151,17 @@ fn modules(configuration: &mut Configuration, environment: &Environment, account
     };
     let mut inputs = inputs.into_body();
     database::inputs_of_services(environment, database.as_ref(), &mut inputs);
+    if let Some((queues, key)) = queues.as_ref().filter(|_| environment.ecs.uses_queues()) {
+        let access = ecs::QueueInputs {
+            queue_urls: (&queues.queue_urls).into(),
+            queue_arns: (&queues.queue_arns).into(),
+            queue_names: (&queues.queue_names).into(),
+        };
+        inputs.extend(access.into_body());
+        if environment.ecs.uses_queue_key() {
+            inputs.extend(ecs::QueueKeyInputs { queue_key_arn: (&key.key_arn).into() }.into_body());
+        }
+    }
     if let Some(connect) = connect {
         inputs.extend(ecs::ConnectInputs { service_security_group_ids: connect.service_security_group_ids.into() }.into_body());
     }
@@ -163,6 +182,13 @@ fn modules(configuration: &mut Configuration, environment: &Environment, account
     };
     let mut inputs = inputs.into_body();
     database::inputs_of_monitoring(database.as_ref(), &mut inputs);
+    if let Some((queues, _)) = &queues {
+        let watched = monitoring::QueueInputs {
+            queue_names: (&queues.queue_names).into(),
+            dead_letter_queue_names: (&queues.dead_letter_queue_names).into(),
+        };
+        inputs.extend(watched.into_body());
+    }
     add_with_outputs(configuration, &call, monitoring::module(identity, &environment.monitoring, &environment.subject), inputs);
     let monitoring = monitoring::References::of(&call);
 
@@ -181,7 +207,8 @@ fn modules(configuration: &mut Configuration, environment: &Environment, account
         delivery::References::of(&call)
     });
 
-    Parts { database, ecs, awaited_records, images_elsewhere, monitoring, delivery }
+    let queues = queues.map(|(queues, _)| queues);
+    Parts { database, queues, ecs, awaited_records, images_elsewhere, monitoring, delivery }
 }
 
 /// Adds a module, and hands out all that it gives, so that another stack can build on it.

@@ -7,7 +7,7 @@ use super::database::Own;
 
 /// The addresses and names that people and pipelines need after an apply.
 pub(crate) fn outputs(root: &mut Module, parts: &Parts, first_tasks: &Map<Number>) {
-    let Parts { database, ecs, awaited_records, images_elsewhere, monitoring, delivery } = parts;
+    let Parts { database, queues, ecs, awaited_records, images_elsewhere, monitoring, delivery } = parts;
     let document = root.document("outputs");
     for output in [
         Output::new("load_balancer_dns_name", "The host name of the load balancer.", &ecs.load_balancer_dns_name),
@@ -36,6 +36,11 @@ pub(crate) fn outputs(root: &mut Module, parts: &Parts, first_tasks: &Map<Number
     if let Some(elsewhere) = images_elsewhere {
         let description = "What the policy of an ECR repository in another account has to allow, as JSON, by service.";
         document.output(Output::new("image_repository_policies", description, &elsewhere.image_repository_policies));
+    }
+    if let Some(queues) = queues {
+        document.output(Output::new("queue_urls", "The addresses of the queues, by queue.", &queues.queue_urls));
+        let description = "The addresses of the queues of what could not be handled, by queue.";
+        document.output(Output::new("dead_letter_queue_urls", description, &queues.dead_letter_queue_urls));
     }
     if !first_tasks.is_empty() {
         let description = "How many tasks the first delivery starts, by service.";

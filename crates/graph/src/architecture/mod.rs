@@ -137,6 +137,8 @@ pub enum OutsideService {
     Monitoring,
     /// Topics: SNS.
     Notifications,
+    /// Queues: SQS.
+    Queues,
     /// Buckets: S3.
     Storage,
     /// Sessions on machines: Systems Manager.

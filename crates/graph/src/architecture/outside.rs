@@ -8,7 +8,7 @@ use aws::secretsmanager_secret_rotation::RotationRules;
 use aws::{
     AcmCertificate, CloudwatchCompositeAlarm, CloudwatchDashboard, CloudwatchLogGroup, CloudwatchMetricAlarm, DbInstance,
     EcrRepository, IamRolePolicyAttachment, KmsKey, Lb, S3Bucket, SecretsmanagerSecretRotation, SnsTopic, SnsTopicSubscription,
-    VpcEndpoint,
+    SqsQueue, VpcEndpoint,
 };
 use system::System;
 use terraform::read::View;
@@ -24,6 +24,7 @@ pub(super) fn outside(system: &System<'_>) -> Vec<Outside> {
         (OutsideService::Keys, "KMS", keys(system)),
         (OutsideService::Monitoring, "CloudWatch", monitoring(system)),
         (OutsideService::Notifications, "SNS", notifications(system)),
+        (OutsideService::Queues, "SQS", queues(system)),
         (OutsideService::Storage, "S3", storage(system, &endpoints)),
         (OutsideService::Sessions, "Systems Manager", sessions(system, &endpoints)),
     ];
@@ -49,6 +50,7 @@ fn endpoints(system: &System<'_>) -> BTreeMap<OutsideService, String> {
             Some("ssm" | "ssmmessages" | "ec2messages") => OutsideService::Sessions,
             Some("kms") => OutsideService::Keys,
             Some("sns") => OutsideService::Notifications,
+            Some("sqs") => OutsideService::Queues,
             Some(_) | None => continue,
         };
         interfaces.insert(service, endpoint.get(VpcEndpoint::VPC_ENDPOINT_TYPE).is("Interface"));
@@ -122,6 +124,15 @@ fn notifications(system: &System<'_>) -> Vec<String> {
         facts.push(words::count(mails, "mail subscription"));
     }
     facts
+}
+
+/// Dead letters are no queues of their own to whoever looks.
+fn queues(system: &System<'_>) -> Vec<String> {
+    let queues = system.of::<SqsQueue>().filter(|queue| queue.get(SqsQueue::REDRIVE_POLICY).is_set()).count();
+    if queues == 0 {
+        return Vec::new();
+    }
+    vec![words::count(queues, "queue"), "with dead letters".to_owned()]
 }
 
 fn storage(system: &System<'_>, endpoints: &BTreeMap<OutsideService, String>) -> Vec<String> {

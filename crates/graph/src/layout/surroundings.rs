@@ -165,7 +165,7 @@ fn lines(facts: &[String]) -> Vec<String> {
 fn look_of(service: OutsideService) -> Look {
     match service {
         OutsideService::Names => Look::Outside,
-        OutsideService::Registry | OutsideService::Storage => Look::Data,
+        OutsideService::Registry | OutsideService::Storage | OutsideService::Queues => Look::Data,
         OutsideService::Secrets | OutsideService::Keys => Look::Guard,
         OutsideService::Monitoring | OutsideService::Notifications => Look::Watch,
         OutsideService::Sessions => Look::Compute,

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::limits::{self, Limit};
 use domain::names::{NameKind, limited};
-use domain::{CertificateName, FargateSize, Identity, RuleName, RulePriority, ServiceName, SuccessCodes};
+use domain::{CertificateName, FargateSize, Identity, RuleName, RulePriority, ServiceName, SuccessCodes, Use};
 use settings::{Problems, SettingPath};
 
 use super::kind::{self, Connect, Kind, Reach, reaches};
+use super::queues;
 use super::{
     Config, ContainerOptions, Deployment, Ecs, LoadBalancer, ProtocolVersion, Rights, Service, ServiceConfig, StartWith,
     TaskOptions, Tls,
@@ -54,6 +55,7 @@ impl Config {
         check_certificate(&load_balancer, identity, problems);
         check_rules(&load_balancer, &services, problems);
         check_firewall(&load_balancer, problems);
+        queues::check(&cluster, &services, problems);
         kind::check_names(&services, problems);
         let reaches = reaches(&services);
         let mut priorities: BTreeMap<RulePriority, ServiceName> = BTreeMap::new();
@@ -71,7 +73,7 @@ impl Config {
                 service.check(name, &reaches, &load_balancer, identity, problems)
             })
             .collect();
-        Ecs { cluster, load_balancer, repositories, services }
+        Ecs { cluster, load_balancer, repositories, services, encrypted_queues: BTreeSet::new() }
     }
 }
 
@@ -279,6 +281,10 @@ impl ServiceConfig {
             reached_by: _,
             reaches: _,
             app_protocol: _,
+            queue,
+            // For the queue, whose timeout it is checked against.
+            handling_seconds: _,
+            uses,
             cpu: _,
             memory: _,
             spot_percent,
@@ -328,6 +334,8 @@ impl ServiceConfig {
             start_with,
             kind: kind?,
             connect,
+            queue,
+            sends_to: uses.into_iter().map(|Use::Queue(name)| name).collect(),
             size,
             spot_percent,
             log_level,
@@ -485,6 +493,13 @@ impl ServiceConfig {
     fn check_environment(&self, at: &dyn Fn(&str) -> SettingPath, problems: &mut Problems) {
         let named =
             self.environment.keys().map(|name| (name, "environment")).chain(self.secrets.keys().map(|name| (name, "secrets")));
+        let queues = queues::variables(self);
+        let named: Vec<_> = named.collect();
+        for (name, section) in named.iter().filter(|(name, _)| queues.contains(name.as_str())) {
+            problems
+                .error(at(&format!("{section}.{name}")), format!("`{name}` holds the address of a queue"))
+                .help("choose another name");
+        }
         for (name, section) in named {
             if RESERVED.contains(&name.as_str()) {
                 problems

@@ -4,13 +4,16 @@ mod check;
 mod container;
 mod kind;
 mod load_balancer;
+pub(crate) mod queues;
 mod rights;
 mod routing;
 mod scaling;
 mod service;
 mod sidecar;
 
-use domain::{DeregistrationDelay, KeptImages, KeyDeletionWindow, ServiceName, UntaggedImageDays};
+use std::collections::BTreeSet;
+
+use domain::{DeregistrationDelay, KeptImages, KeyDeletionWindow, QueueName, ServiceName, UntaggedImageDays};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -82,6 +85,8 @@ pub struct Ecs {
     pub(crate) load_balancer: LoadBalancer,
     pub(crate) repositories: Repositories,
     pub(crate) services: Vec<Service>,
+    /// The queues that a key of the environment's encrypts.
+    pub(crate) encrypted_queues: BTreeSet<QueueName>,
 }
 
 impl Default for Repositories {
@@ -121,6 +126,23 @@ impl Ecs {
     /// The services to which the load balancer leads.
     pub fn web_services(&self) -> impl Iterator<Item = &ServiceName> {
         self.services.iter().filter(|service| matches!(service.kind, Kind::Web(_))).map(|service| &service.name)
+    }
+
+    /// With the queues that a key of the environment's encrypts.
+    #[must_use]
+    pub fn with_encrypted_queues(mut self, queues: impl IntoIterator<Item = QueueName>) -> Self {
+        self.encrypted_queues = queues.into_iter().collect();
+        self
+    }
+
+    /// Whether some service reads a queue or sends to one.
+    pub fn uses_queues(&self) -> bool {
+        self.services.iter().any(|service| service.queues().next().is_some())
+    }
+
+    /// Whether some service needs the queues' key.
+    pub fn uses_queue_key(&self) -> bool {
+        self.services.iter().flat_map(Service::queues).any(|queue| self.encrypted_queues.contains(queue))
     }
 
     /// Whether some service reaches another by Service Connect.

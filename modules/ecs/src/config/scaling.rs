@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    AlarmName, CooldownSeconds, MaximumHealthyPercent, MetricText, Percentage, RequestsPerTask, ScalingName, ScalingPercentage,
-    ScalingTarget,
+    AlarmName, Backlog, CooldownSeconds, MaximumHealthyPercent, MetricText, Percentage, RequestsPerTask, ScalingName,
+    ScalingPercentage, ScalingTarget,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -28,6 +28,11 @@ pub struct Scaling {
     /// Metrics of your own, by a name of your choice, around whose values the number of tasks is kept: such as fall when there are more tasks.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub metrics: BTreeMap<ScalingName, ScalingMetric>,
+    /// Of a service with `queue`: how many messages may wait for each task. It is how long one may wait, divided by how long handling one takes: 600
+    /// seconds by half a second are 1200. With `tasks.min = 0` the first message starts the first task; of a queue that nobody used for six
+    /// hours CloudWatch hears up to a quarter of an hour later. A worker's use of CPU and memory is not heeded then: it is never nothing, and
+    /// would keep the last task for ever.
+    pub backlog_per_task: Backlog,
     /// How many seconds pass after tasks were taken away before more are.
     pub scale_in_cooldown_seconds: CooldownSeconds,
     /// How many seconds pass after tasks were added before more are.
@@ -103,6 +108,7 @@ impl Default for Scaling {
             memory_percent: ScalingPercentage::of::<80>(),
             requests_per_task: None,
             metrics: BTreeMap::new(),
+            backlog_per_task: Backlog::of::<100>(),
             scale_in_cooldown_seconds: CooldownSeconds::of::<300>(),
             scale_out_cooldown_seconds: CooldownSeconds::of::<60>(),
         }

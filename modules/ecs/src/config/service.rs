@@ -6,8 +6,8 @@ use domain::{
     BucketName, ContainerName, ContainerPath, ContainerUser, DatabaseLogin, DeregistrationDelay, EnvironmentFileArn,
     EnvironmentVariableName, EphemeralStorageGib, FargateCpu, FargateMemory, FargateSize, GracePeriod, HealthCheckInterval,
     HealthCheckPath, HealthCheckThreshold, HealthCheckTimeout, Identity, ImageRepository, ImageTag, KmsKeyArn, LogLevel,
-    Percentage, PolicyArn, PoolSize, Port, RetentionDays, SecretArn, SecretSource, ServiceName, SlowStart, Stickiness, StopTimeout,
-    SuccessCodes, TaskCount, TimeOfDay, TimeZone, Weekday,
+    Percentage, PolicyArn, PoolSize, Port, QueueName, RetentionDays, SecretArn, SecretSource, ServiceName, SlowStart, Stickiness,
+    StopTimeout, SuccessCodes, TaskCount, TimeOfDay, TimeZone, Use, VisibilityTimeout, Weekday,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -185,6 +185,17 @@ pub struct ServiceConfig {
     /// the first apply: another one takes another target group, and under `deployment = "pipeline"` the service stays with the old one.
     #[serde(default)]
     pub protocol: ProtocolVersion,
+    /// The queue that the service reads, by its name under `[queues]`: it may receive and delete its messages, finds its address in `QUEUE_URL`, and
+    /// has as many tasks as `scaling.backlog_per_task` asks for. Container Insights has to count the tasks.
+    #[serde(default)]
+    pub queue: Option<QueueName>,
+    /// How many seconds handling one message of `queue` takes at the most; the queue's `visibility_timeout_seconds` is checked against it.
+    #[serde(default)]
+    pub handling_seconds: Option<VisibilityTimeout>,
+    /// What else of the environment's the service uses, and may exactly what that takes: `queue.<name>` lets it send to that queue, whose address it
+    /// finds in `QUEUE_<NAME>_URL`.
+    #[serde(default)]
+    pub uses: Vec<Use>,
     /// Which requests reach the service. A service with `port` and `routing` is a web service; one with `port` alone is internal, and reached by
     /// those that `reached_by` names; one with neither is a worker, to which nobody connects.
     #[serde(default)]
@@ -334,6 +345,10 @@ pub(crate) struct Service {
     pub(crate) start_with: StartWith,
     pub(crate) kind: Kind,
     pub(crate) connect: Option<Connect>,
+    /// That it reads.
+    pub(crate) queue: Option<QueueName>,
+    /// To which it sends.
+    pub(crate) sends_to: BTreeSet<QueueName>,
     pub(crate) size: FargateSize,
     pub(crate) spot_percent: Percentage,
     pub(crate) log_level: LogLevel,
@@ -403,6 +418,11 @@ impl Service {
             ProtocolVersion::Grpc => "-grpc",
         };
         format!("{}-{port}{version}", self.full_name(identity))
+    }
+
+    /// The queues that it reads or sends to.
+    pub(crate) fn queues(&self) -> impl Iterator<Item = &QueueName> {
+        self.queue.iter().chain(&self.sends_to)
     }
 
     /// `/ecs/task-api-prod`.

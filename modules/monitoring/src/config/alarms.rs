@@ -22,6 +22,8 @@ pub struct Alarms {
     pub database: DatabaseThresholds,
     /// Of the NAT gateways.
     pub nat_gateways: NatGatewayThresholds,
+    /// Of every queue.
+    pub queues: QueueThresholds,
 }
 
 /// From which values on a service's alarms go off.
@@ -100,6 +102,22 @@ pub struct DatabaseThresholds {
 pub struct NatGatewayThresholds {
     /// For more than so many connections to the internet, within 5 minutes, the gateway had no port left.
     pub port_allocation_errors_in_5_minutes: u32,
+}
+
+/// From which values on a queue's alarms go off.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct QueueThresholds {
+    /// The oldest message has waited for more than so many seconds, for five minutes.
+    pub oldest_message_seconds: Positive,
+    /// More than so many messages lie in the queue of those that could not be handled.
+    pub dead_letters: u32,
+}
+
+impl Default for QueueThresholds {
+    fn default() -> Self {
+        Self { oldest_message_seconds: Positive::of::<900>(), dead_letters: 0 }
+    }
 }
 
 impl Alarms {

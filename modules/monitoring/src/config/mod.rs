@@ -13,7 +13,9 @@ use domain::{KeyDeletionWindow, MailAddress, RetentionDays, RunbookUrl};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use alarms::{Alarms, DatabaseThresholds, LoadBalancerThresholds, NatGatewayThresholds, ServiceAlarms, ServiceThresholds};
+pub use alarms::{
+    Alarms, DatabaseThresholds, LoadBalancerThresholds, NatGatewayThresholds, QueueThresholds, ServiceAlarms, ServiceThresholds,
+};
 pub use costs::{AnomalyMonitor, Budget, BudgetScope, CostAnomalies};
 pub use log_export::LogExport;
 pub use log_field::{LogField, LogFieldError};

@@ -6,13 +6,13 @@ mod widget;
 use std::collections::BTreeSet;
 
 use aws::{CloudwatchDashboard, CloudwatchDashboardReference, CloudwatchDashboardRequired};
-use domain::{ServiceName, ZoneLetter};
+use domain::{QueueName, ServiceName, ZoneLetter};
 use terraform::{Document, Expression, Number, Resource};
 
 use crate::Context;
 use crate::config::{Alarms, DatabaseThresholds, ServiceThresholds};
 use crate::database_alarms;
-use crate::interface::{DatabaseVariables, ReplicaVariables, Variables};
+use crate::interface::{DatabaseVariables, QueueVariables, ReplicaVariables, Variables};
 use crate::measure::{self, Measure};
 use crate::subject::{Database, Subject};
 use widget::{Graph, Grid, Line, Scale, Threshold, Widget};
@@ -28,7 +28,7 @@ pub(crate) fn dashboard(
     subject: &Subject,
     alarms: &[Expression<String>],
 ) -> CloudwatchDashboardReference {
-    let Subject { services, nat_zones, database, state: _ } = subject;
+    let Subject { services, queues, nat_zones, database, state: _ } = subject;
     let variables = context.variables;
     let replica = context.replica;
     let mut grid = Grid::new(context.identity.region);
@@ -39,6 +39,9 @@ pub(crate) fn dashboard(
         } else {
             add_quiet_service(&mut grid, variables, name, &thresholds.of(name));
         }
+    }
+    for (name, variables) in queues.iter().zip(context.queues.into_iter().cycle()) {
+        add_queue(&mut grid, variables, name, thresholds);
     }
     if let (Some(database), Some(variables)) = (database, context.database) {
         add_database(&mut grid, variables, &thresholds.database, database);
@@ -121,6 +124,28 @@ fn add_quiet_service(grid: &mut Grid, variables: &Variables, name: &ServiceName,
     );
 }
 
+fn add_queue(grid: &mut Grid, variables: &QueueVariables, name: &QueueName, thresholds: &Alarms) {
+    let oldest = [line("oldest", measure::oldest_message(variables, name))];
+    let messages = [
+        line("waiting", measure::waiting_messages(variables, name)),
+        line("being handled", measure::handled_messages(variables, name)),
+    ];
+    let dead = [line("dead letters", measure::dead_letters(variables, name))];
+    grid.row(HEADING_HEIGHT, [heading(&format!("Queue {name}"))]);
+    grid.row(
+        GRAPH_HEIGHT,
+        [
+            graph("Messages", messages, []),
+            graph(
+                "Age of the oldest message in seconds",
+                oldest,
+                [threshold("alarm", thresholds.queues.oldest_message_seconds.get())],
+            ),
+            graph("Dead letters", dead, [threshold("alarm", thresholds.queues.dead_letters)]),
+        ],
+    );
+}
+
 fn add_database(grid: &mut Grid, variables: &DatabaseVariables, thresholds: &DatabaseThresholds, database: &Database) {
     let connections = database_alarms::connections_threshold(thresholds, database);
     let free_storage = database_alarms::free_storage_bytes(thresholds, database);
@@ -152,7 +177,7 @@ fn add_replica(grid: &mut Grid, replica: &ReplicaVariables, thresholds: &Databas
 }
 
 fn add_network(grid: &mut Grid, variables: &Variables, thresholds: &Alarms, nat_zones: &BTreeSet<ZoneLetter>) {
-    let Alarms { services: _, by_service: _, load_balancer, database: _, nat_gateways } = thresholds;
+    let Alarms { services: _, by_service: _, load_balancer, database: _, nat_gateways, queues: _ } = thresholds;
     let load_balancer = graph(
         "Load balancer's own 5XX a minute",
         [line("5XX", measure::load_balancer_5xx(variables))],

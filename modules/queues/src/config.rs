@@ -1,0 +1,184 @@
+//! The settings of the queues: the sections `[queues.<name>]`, as typed and as checked. It must not know who sends and who reads.
+
+use std::collections::BTreeMap;
+
+use domain::names::{NameKind, limited};
+use domain::{Identity, MessageDelay, MessageRetention, QueueName, ReceiveCount, VisibilityTimeout};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use settings::{Problems, SettingPath};
+
+/// A queue of SQS, with a second one for what could not be handled. `queue = "<name>"` in a service makes it the reader;
+/// `uses = ["queue.<name>"]` lets a service send.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct QueueConfig {
+    /// Whether messages may overtake each other. Another kind is another queue: Terraform makes it anew, and what lies in the old one is lost.
+    pub kind: Kind,
+    /// Of a FIFO queue: whether two messages of the same content within five minutes count as one. Otherwise who sends names each.
+    pub content_based_deduplication: bool,
+    /// For how many seconds nobody else gets a message that one reads; who has not deleted it by then gets it again. Set it to more than the
+    /// longest time that handling one takes.
+    pub visibility_timeout_seconds: VisibilityTimeout,
+    /// After how many days a message that nobody handled is gone.
+    pub retention_days: MessageRetention,
+    /// How often a message is read in vain before it goes to the dead letters.
+    pub max_receives: ReceiveCount,
+    /// For how many days dead letters stay. In a standard queue they count from when the message was sent first, so let it be no less than
+    /// `retention_days`.
+    pub dead_letter_retention_days: MessageRetention,
+    /// For how many seconds a new message stays hidden.
+    pub delay_seconds: MessageDelay,
+    /// What encrypts the messages.
+    pub encryption: Encryption,
+}
+
+/// Whether messages may overtake each other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// They may, and now and then one comes twice.
+    #[default]
+    Standard,
+    /// In each group they come in the order in which they were sent.
+    Fifo,
+}
+
+/// What encrypts messages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Encryption {
+    /// A key of the environment's own, one for all its queues: who sends or reads needs the right to use it too.
+    #[default]
+    CustomerKey,
+    /// SQS's own key, which costs nothing.
+    Sqs,
+}
+
+/// The checked settings of all queues.
+#[derive(Clone, Debug, Default)]
+pub struct Queues(Vec<Queue>);
+
+/// A checked queue.
+#[derive(Clone, Debug)]
+pub struct Queue {
+    pub(crate) name: QueueName,
+    pub(crate) settings: QueueConfig,
+}
+
+/// What a queue's name must not end with, as its dead letters' does.
+const DEAD_LETTERS: &str = "dead-letters";
+
+impl Queues {
+    /// Checks the sections `[queues.<name>]`.
+    pub fn check(queues: BTreeMap<QueueName, QueueConfig>, identity: &Identity, problems: &mut Problems) -> Self {
+        let checked = queues.into_iter().map(|(name, settings)| {
+            settings.check(&name, identity, problems);
+            Queue { name, settings }
+        });
+        Self(checked.collect())
+    }
+
+    /// The queues, in the order of their names.
+    pub fn all(&self) -> impl Iterator<Item = &Queue> {
+        self.0.iter()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether a key of the environment's own encrypts some of them.
+    pub fn has_key(&self) -> bool {
+        self.0.iter().any(Queue::has_key)
+    }
+}
+
+impl Queue {
+    /// Its name in the settings.
+    pub fn name(&self) -> &QueueName {
+        &self.name
+    }
+
+    /// Whether the environment's own key encrypts it.
+    pub fn has_key(&self) -> bool {
+        self.settings.encryption == Encryption::CustomerKey
+    }
+
+    pub(crate) fn label(&self) -> String {
+        self.name.label()
+    }
+
+    pub(crate) fn dead_letters_label(&self) -> String {
+        format!("{}_dead_letters", self.name.label())
+    }
+
+    /// `task-api-mails-prod`, as SQS has it with `.fifo` behind where the order counts.
+    pub(crate) fn full_name(&self, identity: &Identity) -> String {
+        format!("{}{}", identity.named(self.name.as_str()), self.settings.kind.ending())
+    }
+
+    /// `task-api-mails-dead-letters-prod`. The dead letters of a FIFO queue are one themselves (SQS Developer Guide, "Using dead-letter queues").
+    pub(crate) fn dead_letters_name(&self, identity: &Identity) -> String {
+        format!("{}{}", identity.named(&format!("{}-{DEAD_LETTERS}", self.name)), self.settings.kind.ending())
+    }
+}
+
+impl Kind {
+    fn ending(self) -> &'static str {
+        match self {
+            Self::Standard => "",
+            Self::Fifo => ".fifo",
+        }
+    }
+}
+
+impl QueueConfig {
+    fn check(&self, name: &QueueName, identity: &Identity, problems: &mut Problems) {
+        let section = SettingPath::from("queues").key(name.as_str());
+        let at = |setting: &str| section.clone().key(setting);
+        if name.as_str().ends_with(DEAD_LETTERS) {
+            problems
+                .error(section.clone(), format!("`{name}` is how the dead letters of a queue are called"))
+                .help("choose a name that does not end so; every queue has its dead letters without a section of their own");
+        }
+        if self.kind == Kind::Standard && self.content_based_deduplication {
+            problems
+                .error(at("content_based_deduplication"), "only a FIFO queue tells messages of the same content")
+                .also(at("kind"))
+                .help("set `kind = \"fifo\"`, or take it out");
+        }
+        if self.dead_letter_retention_days < self.retention_days {
+            problems
+                .error(
+                    at("dead_letter_retention_days"),
+                    format!(
+                        "dead letters go after {} days, counted from when the message was sent, and a message may wait {} before it is one",
+                        self.dead_letter_retention_days, self.retention_days
+                    ),
+                )
+                .also(at("retention_days"))
+                .help(format!("set it to {} or more, or `retention_days` to less", self.retention_days));
+        }
+        let queue = Queue { name: name.clone(), settings: self.clone() };
+        if let Err(error) = limited(NameKind::Queue, queue.dead_letters_name(identity)) {
+            problems.error(section, error.to_string()).help("shorten the project's, the environment's or the queue's name");
+        }
+    }
+}
+
+impl Default for QueueConfig {
+    fn default() -> Self {
+        Self {
+            kind: Kind::Standard,
+            content_based_deduplication: false,
+            visibility_timeout_seconds: VisibilityTimeout::of::<60>(),
+            retention_days: MessageRetention::of::<4>(),
+            max_receives: ReceiveCount::of::<5>(),
+            dead_letter_retention_days: MessageRetention::of::<14>(),
+            delay_seconds: MessageDelay::of::<0>(),
+            encryption: Encryption::CustomerKey,
+        }
+    }
+}
