@@ -1,5 +1,6 @@
 //! Every service of production runs two tasks at least.
 
+use ecs::ServiceConfig;
 use settings::{SettingPath, Severity};
 
 use crate::rules::finding::Findings;
@@ -12,12 +13,14 @@ pub(super) const RULE: Rule = Rule {
     title: "every service of production runs two tasks at least",
     why: "With one task the service is away when that task fails, when its zone is lost and when its Spot capacity is taken back, until another one has started and passed its health checks.",
     mend: "set the service's `tasks.min` to 2 or more",
-    settings: &["services.<name>.tasks.min", "services.<name>.schedule"],
+    settings: &["services.<name>.tasks.min", "services.<name>.schedule", "services.<name>.queue"],
     check: Check::Settings(check),
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    for (name, service) in &subject.config.services {
+    // Nobody waits for the answer of a worker on a queue: what is sent meanwhile stays there.
+    let answers = |service: &ServiceConfig| service.queue.is_none() || service.port.is_some();
+    for (name, service) in subject.config.services.iter().filter(|(_, service)| answers(service)) {
         let min = service.tasks.min;
         if min.get() < 2 {
             let setting = SettingPath::from("services").key(name.as_str()).key("tasks").key("min");
