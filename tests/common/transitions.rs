@@ -22,7 +22,7 @@ use super::{Emitted, package};
 pub(crate) const STAGES: [&str; 3] = ["least", "most", "other"];
 
 /// Settings that no applied environment changes and takes back, or that nothing is emitted of, and why; with all that stands in them.
-pub(crate) const APART: [(&str, &str); 41] = [
+pub(crate) const APART: [(&str, &str); 46] = [
     ("accept", "it speaks of findings"),
     ("disaster_recovery_region", "the replication goes first, as docs/changes.md says; refused where it is recorded"),
     ("ecs.load_balancer.firewall.counted_rules", "its names are those of groups; tests/environments/office.toml"),
@@ -33,6 +33,7 @@ pub(crate) const APART: [(&str, &str); 41] = [
         "its names are those of domains in the certificate; tests/environments/names-elsewhere.toml",
     ),
     ("import", "it speaks of addresses; tests/environments/imported.toml"),
+    ("monitoring.alarms.queues", "nothing is emitted of it without a queue; tests/environments/queues.toml"),
     ("moved", "it speaks of addresses; tests/terraform/state.rs"),
     ("networking.existing", "from one VPC to another, everything in it is made anew; tests/environments/vpc-existing.toml"),
     ("networking.peered_environments", "nothing is emitted of it"),
@@ -58,14 +59,18 @@ pub(crate) const APART: [(&str, &str); 41] = [
     ("services.<name>.depends_on", "its names are those of sidecars; tests/environments/sidecars.toml"),
     ("services.<name>.egress", "no example; tests/environments/rights.toml"),
     ("services.<name>.entry_point", "no example; tests/environments/containers.toml"),
+    ("services.<name>.handling_seconds", "only a worker on a queue has it; tests/environments/queues.toml"),
     ("services.<name>.ingress", "no example; tests/environments/rights.toml"),
     ("services.<name>.log_router", "its options name a plugin; tests/environments/sidecars.toml"),
     ("services.<name>.permissions", "no example; tests/environments/rights.toml"),
+    ("services.<name>.queue", "its name is that of a queue; tests/environments/queues.toml"),
     ("services.<name>.reached_by", "its names are those of other services; tests/environments/kinds.toml"),
     ("services.<name>.reaches", "its names are those of other services; tests/environments/kinds.toml"),
     ("services.<name>.renamed_from", "it speaks of addresses; tests/terraform/state.rs"),
     ("services.<name>.scaling.enabled", "the number of tasks has to be one; tests/environments/scaling.toml"),
+    ("services.<name>.scaling.backlog_per_task", "only a worker on a queue has it; tests/environments/queues.toml"),
     ("services.<name>.sidecars", "their commands and what they wait for have no example; tests/environments/sidecars.toml"),
+    ("services.<name>.uses", "its names are those of queues; tests/environments/queues.toml"),
     ("state", "`terraform init -migrate-state` moves what lies there; tests/terraform/state.rs"),
 ];
 
