@@ -77,7 +77,7 @@ fn every_name_that_is_given_once_begins_with_the_project_and_names_the_environme
         let tags = argument::elements(&emitted.providers()[0]["default_tags"])[0]["tags"].clone();
         let (project, environment) = (tags["Project"].as_str().expect("a tag"), tags["Environment"].as_str().expect("a tag"));
         for (kind, argument) in named() {
-            for name in names(&emitted, kind, argument) {
+            for name in names(emitted, kind, argument) {
                 let at = name.find(project).unwrap_or_else(|| panic!("{variant}: {kind} `{name}` does not name the project"));
                 let (lead, rest) = (&name[..at], &name[at + project.len()..]);
                 assert!(lead.is_empty() || lead.ends_with('/'), "{variant}: {kind} `{name}` begins with something else");

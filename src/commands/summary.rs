@@ -124,7 +124,7 @@ pub(super) fn next(folders: &[PathBuf], bases: &[PathBuf], unlocked: &[Environme
         let _ = writeln!(text, "  {terraform} init\n  {terraform} plan -out=tfplan");
     }
     if !unlocked.is_empty() {
-        let names: String = unlocked.iter().map(|name| format!(" --env {name}")).collect();
+        let names = unlocked.iter().map(|name| format!(" --env {name}")).collect::<Vec<_>>().concat();
         let _ = writeln!(text, "  synth lock{names}{typed}    records what must not be lost; commit it");
     }
     text

@@ -144,7 +144,7 @@ fn faults(sandbox: &Sandbox, verb: &str, document: &Json) -> Vec<String> {
 fn the_document_of_every_verb_keeps_to_its_schema() {
     let sandbox = Sandbox::new();
     let region = "region=us-east-1";
-    const JENKINS: &str = "delivery.trust.jenkins.principal=arn:aws:iam::111122223333:role/jenkins";
+    let jenkins = "delivery.trust.jenkins.principal=arn:aws:iam::111122223333:role/jenkins";
     sandbox.write("plan.json", r#"{"format_version": "1.2", "resource_changes": []}"#);
     sandbox.synth(&["--all"]).well();
     sandbox.synth(&["lock", "--all"]).well();
@@ -172,7 +172,7 @@ fn the_document_of_every_verb_keeps_to_its_schema() {
             "new" => &["new", "qa", "--from", "staging", "--json"],
             "graph" => &["graph", "--env", "prod", "--json"],
             "lock" => &["lock", "--all", "--json"],
-            "pipeline" => &["pipeline", "--kind", "jenkins", "--out", "elsewhere", "--set", JENKINS, "--json"],
+            "pipeline" => &["pipeline", "--kind", "jenkins", "--out", "elsewhere", "--set", jenkins, "--json"],
             "report" => &["report", "--env", "prod", "--json"],
             "review" => &["review", "plan.json", "--json"],
             other => panic!("no test runs `{other} --json`"),

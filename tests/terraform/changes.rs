@@ -145,7 +145,7 @@ fn what_is_destroyed_before_its_users_have_changed_is_seen() {
     let end = [("apply_start", "delete", SUBNET), ("apply_complete", "delete", SUBNET)];
     assert_eq!(destroyed_too_early(&recorded(&[change, end].concat()), &before), [] as [String; 0]);
     let fault = format!("{SUBNET} was destroyed before {BALANCER} had changed");
-    assert_eq!(destroyed_too_early(&recorded(&[end, change].concat()), &before), [fault.clone()]);
+    assert_eq!(destroyed_too_early(&recorded(&[end, change].concat()), &before), std::slice::from_ref(&fault));
     // At the same time is too early as well.
     let [begun, ended] = change;
     assert_eq!(destroyed_too_early(&recorded(&[&[begun], &end[..], &[ended]].concat()), &before), [fault]);

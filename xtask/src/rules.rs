@@ -42,8 +42,8 @@ fn is_code(name: &str) -> bool {
 }
 
 fn text(codes: &[String]) -> String {
-    let modules: String = codes.iter().map(|code| format!("#[path = \"{code}.rs\"]\nmod {code};\n")).collect();
-    let rules: String = codes.iter().map(|code| format!("    {code}::RULE,\n")).collect();
+    let modules = codes.iter().map(|code| format!("#[path = \"{code}.rs\"]\nmod {code};\n")).collect::<Vec<_>>().concat();
+    let rules = codes.iter().map(|code| format!("    {code}::RULE,\n")).collect::<Vec<_>>().concat();
     format!("{HEAD}{modules}\n/// Every rule, by code.\npub static RULES: &[Rule] = &[\n{rules}];\n")
 }
 

@@ -1,5 +1,7 @@
 //! What the services take from the other modules and give to them.
 
+#![expect(clippy::struct_field_names, reason = "an input is named as the output that it comes from")]
+
 use terraform::{List, Map, Number};
 
 terraform::inputs! {

@@ -18,6 +18,7 @@ use crate::interface::Variables;
 use crate::repository::PULL;
 
 /// A role with the policy that says what it may do, if it may do anything.
+#[expect(clippy::struct_field_names, reason = "the role itself, and what hangs on it")]
 pub(crate) struct Role {
     pub(crate) role: IamRoleReference,
     pub(crate) policy: Option<IamRolePolicyReference>,

@@ -79,15 +79,15 @@ fn redirect(redirect: &Redirect) -> ActionRedirect {
     let Redirect { host, path, query, port, permanent } = redirect;
     let status_code = if *permanent { "HTTP_301" } else { "HTTP_302" };
     ActionRedirect::new(ActionRedirectRequired { status_code: status_code.into() })
-        .host(host.as_ref().map(|host| host.as_str()))
-        .path(path.as_ref().map(|path| path.as_str()))
-        .query(query.as_ref().map(|query| query.as_str()))
+        .host(host.as_ref().map(domain::RedirectPart::as_str))
+        .path(path.as_ref().map(domain::RedirectPart::as_str))
+        .query(query.as_ref().map(domain::RedirectPart::as_str))
         .port(port.map(|port| port.to_string()))
 }
 
 fn fixed_answer(fixed: &FixedResponse) -> ActionFixedResponse {
     let FixedResponse { status, content_type, body } = fixed;
     ActionFixedResponse::new(ActionFixedResponseRequired { content_type: content_type.as_str().into() })
-        .message_body(body.as_ref().map(|body| body.as_str()))
+        .message_body(body.as_ref().map(domain::FixedBody::as_str))
         .status_code(status.to_string())
 }

@@ -73,7 +73,7 @@ fn waits<'a>(others: impl Iterator<Item = (&'a str, &'static str)>) -> Option<(&
     let others: Vec<Embedded> = others
         .map(|(name, condition)| object([("containerName", Embedded::from(name)), ("condition", condition.into())]))
         .collect();
-    (!others.is_empty()).then(|| ("dependsOn", Embedded::Array(others)))
+    (!others.is_empty()).then_some(("dependsOn", Embedded::Array(others)))
 }
 
 /// Logs in the service's log group, each container's in streams of its own.

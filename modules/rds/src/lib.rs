@@ -109,7 +109,8 @@ fn outputs(
     let Surroundings { key, subnet_group, parameter_group, log_groups, monitoring_role, own_secret: _ } = surroundings;
     let keys = std::iter::once(("database", key)).chain(second_key.map(|key| ("disaster_recovery", key)));
     let key_arns: Map<String> = keys.map(|(name, key)| (name, key.arn())).collect();
-    let log_group_names: Map<String> = logs::EXPORTED.into_iter().zip(log_groups.iter().map(|group| group.name())).collect();
+    let log_group_names: Map<String> =
+        logs::EXPORTED.into_iter().zip(log_groups.iter().map(aws::CloudwatchLogGroupReference::name)).collect();
     let role_arns: Map<String> = monitoring_role.iter().map(|monitoring| ("monitoring", monitoring.role.arn())).collect();
     Outputs {
         endpoint: instance.address_attribute().into(),

@@ -56,8 +56,6 @@ pub struct Arguments {
     json: bool,
 }
 
-/// Where environments are written unless it is said.
-
 /// How the result is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Rendering {

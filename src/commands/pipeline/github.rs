@@ -12,7 +12,7 @@ pub(super) fn delivery(pipeline: &Pipeline) -> String {
     let Pipeline { service, language, targets } = pipeline;
     let commands = language.commands();
     let all = [commands.lint, commands.test, commands.scan, commands.audit, commands.build].concat();
-    let checks: String = all.iter().map(|line| format!("      - run: {line}\n")).collect();
+    let checks = all.iter().map(|line| format!("      - run: {line}\n")).collect::<Vec<_>>().concat();
     let mut text = DELIVERY.replace("@SERVICE@", service).replace("@CHECKS@", checks.trim_end());
     let mut before = "image".to_owned();
     for Target { name, github_environment, health_path, .. } in targets {

@@ -35,7 +35,7 @@ pub(super) fn text(pipeline: &Pipeline) -> String {
 /// Lines of a shell as a step.
 fn shell(lines: &[&str], indent: usize) -> String {
     let space = " ".repeat(indent);
-    let lines: String = ["set -euo pipefail"].iter().chain(lines).map(|line| format!("{space}{line}\n")).collect();
+    let lines = ["set -euo pipefail"].iter().chain(lines).map(|line| format!("{space}{line}\n")).collect::<Vec<_>>().concat();
     format!("{space}sh '''#!/usr/bin/env bash\n{lines}{space}'''\n")
 }
 
@@ -45,7 +45,7 @@ fn stage(name: &str, steps: &str) -> String {
 
 /// A stage of the main branch that goes back when it fails.
 fn guarded(name: &str, environment: &str, steps: &[String]) -> String {
-    let steps: String = steps.iter().map(|step| format!("                sh 'delivery/deliver.sh {step}'\n")).collect();
+    let steps = steps.iter().map(|step| format!("                sh 'delivery/deliver.sh {step}'\n")).collect::<Vec<_>>().concat();
     format!(
         "        stage('{name}') {{\n            when {{ branch 'main' }}\n            steps {{\n{steps}            }}\n            post {{\n                unsuccessful {{\n                    sh 'delivery/deliver.sh rollback delivery/{environment}.json \"$SERVICE\" {environment}.before'\n                }}\n            }}\n        }}\n\n"
     )

@@ -47,7 +47,7 @@ fn message(risk: &Risk) -> String {
 /// What code scanning shows.
 pub(super) fn sarif(review: &Review, plan: &str) -> Json {
     let told = |risk: &Risk| Told {
-        code: risk.code.id().to_owned(),
+        code: risk.code.id().clone(),
         kind: Kind { name: risk.code.name().to_owned(), why: risk.why.to_string(), help: risk.cure.to_string() },
         level: match risk.severity {
             Severity::Critical | Severity::High => sarif::Level::Error,

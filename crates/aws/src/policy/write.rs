@@ -316,7 +316,8 @@ fn embedded_principals(principals: Vec<Principal>) -> Embedded {
 }
 
 fn embedded_conditions(conditions: Vec<Condition>) -> Embedded {
-    let mut by_operator: Vec<(Cow<'static, str>, Vec<(String, Embedded)>)> = Vec::new();
+    type OfOperator = (Cow<'static, str>, Vec<(String, Embedded)>);
+    let mut by_operator: Vec<OfOperator> = Vec::new();
     for Condition { operator, key, values } in conditions {
         let member = (key, one_or_many(values.into_iter().map(Embedded::from).collect()));
         match by_operator.iter_mut().find(|(known, _)| *known == operator) {

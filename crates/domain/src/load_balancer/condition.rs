@@ -33,7 +33,7 @@ validated_text! {
     /// Elastic Load Balancing API Reference, `HttpHeaderConditionConfig`, `QueryStringKeyValuePair`: at most 128 characters.
     ValuePattern is "a pattern for a value",
     length: 1..=128,
-    pattern: r#"^[ -~]+$"#,
+    pattern: r"^[ -~]+$",
     examples: ["next", "*mobile*"],
     check: value_pattern,
 }
@@ -44,7 +44,7 @@ validated_text! {
     /// Elastic Load Balancing API Reference, `QueryStringKeyValuePair`: at most 128 characters.
     QueryKey is "the name of a query parameter",
     length: 1..=128,
-    pattern: r#"^[!-~]+$"#,
+    pattern: r"^[!-~]+$",
     examples: ["version"],
     check: query_key,
 }

@@ -65,7 +65,9 @@ impl FromStr for EnvironmentFileArn {
         let is_plain = !key.contains(['*', '?', '$']);
         let is_bucket = bucket.parse::<crate::names::BucketName>().is_ok();
         let right = arn.service() == "s3" && arn.region().is_none() && arn.account().is_none();
-        if right && is_bucket && is_plain && key.ends_with(".env") {
+        // ECS takes no other ending, upper case neither (ECS, "Specifying environment files").
+        let is_env = key.rsplit_once('.').is_some_and(|(_, ending)| ending == "env");
+        if right && is_bucket && is_plain && is_env {
             Ok(Self(arn))
         } else {
             Err(ArnError::Kind { value: text.to_owned(), wanted: "a file in S3 that ends in `.env`", example: FILE })

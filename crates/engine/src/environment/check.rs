@@ -64,7 +64,9 @@ impl Config {
         let rds = rds.check(&identity, problems);
         if matches!(rds, rds::Database::None) {
             // Whoever asks for one is told above.
-            services.values_mut().for_each(|service| service.database = Some(ecs::config::DatabaseAccess::None));
+            for service in services.values_mut() {
+                service.database = Some(ecs::config::DatabaseAccess::None);
+            }
         }
         let ports = networking::Ports {
             services: led_to(&services),

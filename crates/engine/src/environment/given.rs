@@ -47,8 +47,8 @@ impl OutputPath {
         let is_name = |name: &str| {
             !name.is_empty() && name.chars().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-'))
         };
-        if text.starts_with("module.") {
-            return Err(format!("`{text}` begins with `module.`: leave that out, and write `{}`", &text["module.".len()..]));
+        if let Some(rest) = text.strip_prefix("module.") {
+            return Err(format!("`{text}` begins with `module.`: leave that out, and write `{rest}`"));
         }
         if !is_name(&module) || !is_name(&output) || key.as_deref() == Some("") {
             return Err(format!("`{text}` is not an output of a module: write `<module>.<output>`, such as `networking.vpc_id`"));

@@ -73,7 +73,8 @@ impl Wiring {
             let why = format!("`{module}` needs what `{to}` gives: one of them has to be there first");
             return Err(NoWay { why, help: "refer to a module that does not build on this one".to_owned() });
         }
-        let name = format!("from_{module}_{output}{}", key.iter().map(|key| format!("_{key}")).collect::<String>());
+        let key = key.as_ref().map(|key| format!("_{key}")).unwrap_or_default();
+        let name = format!("from_{module}_{output}{key}");
         let name = name.replace(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_', "_");
         self.0.insert(name.clone(), (kind.clone().unwrap_or_else(|| "any".to_owned()), path.clone()));
         Ok((Json::from(format!("${{var.{name}}}")), kind))

@@ -184,7 +184,7 @@ fn check_references(file: &OwnFile, emitted: &Documents, modules: &BTreeSet<&str
         let at = file.text.find(&reference).unwrap_or(0);
         let help = match words::nearest(&output, outputs.keys().copied()) {
             Some(meant) => format!("did you mean `module.{module}.{meant}`?"),
-            None => format!("it has {}", words::list(&outputs.keys().map(ToString::to_string).collect::<Vec<_>>())),
+            None => format!("it has {}", words::list(outputs.keys().map(ToString::to_string).collect::<Vec<_>>())),
         };
         problems.error_at(file.at(at..at + reference.len()), format!("the module `{module}` has no output `{output}`")).help(help);
     }

@@ -23,7 +23,7 @@ pub(super) struct Measured {
 
 /// Everything that has a limit, by address.
 pub(super) fn measured(documents: &Documents) -> Vec<Measured> {
-    let mut found: Vec<Measured> = documents.all().flat_map(of_resource).collect();
+    let mut found: Vec<Measured> = documents.all().filter_map(of_resource).collect();
     let mut inline: BTreeMap<String, usize> = BTreeMap::new();
     for policy in documents.resources_of::<IamRolePolicy>() {
         let role = policy.get(IamRolePolicy::ROLE).target().unwrap_or_else(|| policy.address());

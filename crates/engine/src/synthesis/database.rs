@@ -81,7 +81,7 @@ pub(super) fn inputs_of_services(environment: &Environment, own: Option<&Own>, a
             inputs.extend(ecs::SecretKeyInputs { database_key_arn: key.to_string().into() }.into_body());
         }
         if environment.ecs.logs_in_by_iam() {
-            let ids = ecs::INSTANCES.into_iter().zip(existing.resource_id.iter().map(|id| id.as_str()));
+            let ids = ecs::INSTANCES.into_iter().zip(existing.resource_id.iter().map(domain::DatabaseResourceId::as_str));
             further.extend(ecs::IamInputs { database_resource_ids: ids.collect::<Map<String>>().into() }.into_body());
         }
     }

@@ -78,9 +78,9 @@ impl Documents {
         let is_called = |module: &str| calls.get(module).is_some_and(|call| call["source"] == format!("./modules/{module}"));
         let left_out: Vec<String> =
             self.0.keys().filter(|path| !matches!(module_of(path), "") && !is_called(module_of(path))).cloned().collect();
-        left_out.iter().for_each(|path| {
-            self.0.remove(path);
-        });
+        for path in left_out {
+            self.0.remove(&path);
+        }
         self
     }
 

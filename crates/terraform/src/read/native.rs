@@ -83,7 +83,9 @@ fn add(root: &mut Map<String, Json>, block: &Block, text: &str) {
                 Some(one) => *one = Json::Array(vec![one.take(), body]),
             }
         }
-        (_, labels) => put(root.entry(ident).or_insert_with(empty), labels.iter().map(|label| label.as_str()), body),
+        (_, labels) => {
+            put(root.entry(ident).or_insert_with(empty), labels.iter().map(hcl_edit::structure::BlockLabel::as_str), body);
+        }
     }
 }
 
@@ -159,7 +161,11 @@ fn body(body: &Body, of: &str, text: &str) -> Json {
                     }
                     [] => push(&mut members, ident, inside),
                     labels if ident == "backend" => {
-                        put(members.entry(ident).or_insert_with(empty), labels.iter().map(|label| label.as_str()), inside);
+                        put(
+                            members.entry(ident).or_insert_with(empty),
+                            labels.iter().map(hcl_edit::structure::BlockLabel::as_str),
+                            inside,
+                        );
                     }
                     [labels @ .., last] => {
                         let mut at = members.entry(ident).or_insert_with(empty);

@@ -215,6 +215,7 @@ fn check_firewall(load_balancer: &LoadBalancer, problems: &mut Problems) {
 }
 
 impl ServiceConfig {
+    #[expect(clippy::too_many_lines, reason = "a step for each group of settings")]
     fn check(
         self,
         service_name: ServiceName,
