@@ -1,6 +1,6 @@
 //! Terraform of the user's own: files that lie beside an environment's settings and are carried into its emitted folder as they are.
 //!
-//! Here they are read, in either of Terraform's languages, so that whatever speaks of the environment knows them too; [`check`] says where
+//! Here they are read, in either of Terraform's languages, so that whatever speaks of the environment knows them too; `check` says where
 //! they clash with what is emitted. It must not know what their resources are for.
 
 mod check;

@@ -73,7 +73,7 @@ pub struct Reach {
     pub to: ServiceName,
 }
 
-/// Who reaches whom, as both sides say it. What names nobody is left out: [`check_names`] tells of it.
+/// Who reaches whom, as both sides say it. What names nobody is left out: `check_names` tells of it.
 pub fn reaches(services: &BTreeMap<ServiceName, ServiceConfig>) -> BTreeSet<Reach> {
     let said = services.iter().flat_map(|(name, service)| {
         let out = service.reaches.iter().map(|to| Reach { from: name.clone(), to: to.clone() });
