@@ -70,6 +70,15 @@ fn what_clashes_with_what_is_emitted_is_told_with_its_place() {
 }
 
 #[test]
+fn a_reference_with_blanks_is_told_where_its_output_stands() {
+    let sandbox = Sandbox::new();
+    let text = "# größer\n\noutput \"url\" {\n  value = module . ecs . ulr\n}\n";
+    sandbox.write("environments/prod/more.tf", text);
+    let said = sandbox.synth(&["--env", "prod"]).failed();
+    assert!(said.stderr.contains("the module `ecs` has no output `ulr`\n --> environments/prod/more.tf:4:26"), "{said}");
+}
+
+#[test]
 fn what_terraform_could_not_read_is_told_with_its_place() {
     let sandbox = Sandbox::new();
     sandbox.write("environments/prod/broken.tf", "resource \"aws_sqs_queue\" \"mails\" {\n  name = \n}\n");

@@ -208,7 +208,7 @@ mod tests {
         assert_eq!(refused(""), Refusal::Empty);
         assert_eq!(refused(" \n\t"), Refusal::Empty);
         assert_eq!(refused("PK\u{3}\u{4}rest"), Refusal::BinaryPlan);
-        assert_eq!(refused("[command]/tmp/terraform-bin show -json tfplan\n{}\n"), Refusal::Wrapped);
+        assert_eq!(refused("[command]terraform-bin show -json tfplan\n{}\n"), Refusal::Wrapped);
         assert_eq!(refused("{\"format_version\": \"1.2\"}\n::debug::Terraform exited with code 0.\n"), Refusal::Wrapped);
         assert_eq!(read(&[0x80, 0x81]).map(|_| ()), Err(Refusal::NotText));
         assert_eq!(

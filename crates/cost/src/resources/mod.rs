@@ -58,9 +58,10 @@ const PRICED: [(&str, Price); 22] = [
 ];
 
 /// What no line is made for, because it is cents or is not this configuration's: said with every estimate.
-pub const LEFT_OUT: [&str; 6] = [
+pub const LEFT_OUT: [&str; 7] = [
     "taxes and support",
     "requests to KMS, Secrets Manager, S3 and CloudWatch, which are cents here",
+    "calls of SQS, by the million: a queue itself costs nothing",
     "queries of Logs Insights, by the GB that they search",
     "a rotated key's older versions: 1 USD a month each for the first two, from the second year on",
     "CPU credits of burstable databases, when they use more than they earn",

@@ -181,12 +181,14 @@ fn check_references(file: &OwnFile, emitted: &Documents, modules: &BTreeSet<&str
             continue;
         }
         let reference = format!("module.{module}.{output}");
-        let at = file.text.find(&reference).unwrap_or(0);
+        // Terraform takes blanks in a reference, of which the file has its own.
+        let written = [reference.as_str(), output.as_str()].into_iter().find_map(|it| Some((file.text.find(it)?, it.len())));
+        let span = written.map_or(0..0, |(start, length)| start..start + length);
         let help = match words::nearest(&output, outputs.keys().copied()) {
             Some(meant) => format!("did you mean `module.{module}.{meant}`?"),
             None => format!("it has {}", words::list(outputs.keys().map(ToString::to_string).collect::<Vec<_>>())),
         };
-        problems.error_at(file.at(at..at + reference.len()), format!("the module `{module}` has no output `{output}`")).help(help);
+        problems.error_at(file.at(span), format!("the module `{module}` has no output `{output}`")).help(help);
     }
 }
 
