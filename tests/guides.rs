@@ -91,7 +91,13 @@ fn each_alarm_has_its_runbook_and_its_mail_says_where() {
     let sections = anchors(&fs::read_to_string(package().join("docs/operations.md")).expect("it is there"));
     let page = "https://wiki.example.com/operations";
     let settings = format!("[monitoring]\nrunbook_url = \"{page}\"\n");
-    let emitted = [over("prod", &settings), over("prod", &format!("{settings}[rds.read_replica]\n"))];
+    let worker =
+        "[queues.mails]\n[services.mailer]\nimage_tag = \"1.0.0\"\nqueue = \"mails\"\ntasks = { desired = 1, min = 1, max = 2 }\n";
+    let emitted = [
+        over("prod", &settings),
+        over("prod", &format!("{settings}[rds.read_replica]\n")),
+        over("prod", &format!("{settings}{worker}")),
+    ];
     let mut seen = BTreeSet::new();
     for alarm in emitted.iter().flat_map(alarms) {
         let section =
@@ -99,7 +105,10 @@ fn each_alarm_has_its_runbook_and_its_mail_says_where() {
         assert!(sections.contains(&section), "docs/operations.md has no section `{section}`");
         seen.insert(section);
     }
-    assert!(seen.len() >= 12, "{seen:?}");
+    for of_queue in ["oldest-message", "dead-letters", "no-running-task"] {
+        assert!(seen.contains(of_queue), "{seen:?}");
+    }
+    assert!(seen.len() >= 15, "{seen:?}");
     assert!(alarms(&shipped("staging")).iter().all(|alarm| !alarm.contains("Runbook")), "nothing is said where there is no page");
 }
 

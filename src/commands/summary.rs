@@ -79,7 +79,7 @@ struct RefusedDocument {
 }
 
 /// The modules in the order of the data; any other one comes after them.
-const MODULES: [&str; 5] = ["networking", "rds", "ecs", "monitoring", "delivery"];
+const MODULES: [&str; 6] = ["networking", "rds", "queues", "ecs", "monitoring", "delivery"];
 
 /// An environment that was written.
 pub(super) struct Written {
@@ -101,12 +101,16 @@ pub(super) fn text(written: &Written) -> String {
     let _ = writeln!(text, "{name}: {}", done(written));
     let mut modules: Vec<(&String, &usize)> = resources.iter().collect();
     modules.sort_by_key(|(module, _)| MODULES.iter().position(|known| known == module).unwrap_or(MODULES.len()));
-    for (module, count) in modules {
-        let _ = writeln!(text, "  {module:<12}{count:>4} resources");
+    for (module, number) in modules {
+        text += &line(module, *number);
     }
-    let total: usize = resources.values().sum();
-    let _ = writeln!(text, "  {:<12}{total:>4} resources", "in all");
-    text
+    text + &line("in all", resources.values().sum())
+}
+
+fn line(module: &str, number: usize) -> String {
+    let counted = count(number, "resource");
+    let width = counted.len() + 4 - number.to_string().len().min(4);
+    format!("  {module:<12}{counted:>width$}\n")
 }
 
 /// For people: what was left out, and what to type next.

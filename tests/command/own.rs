@@ -21,7 +21,7 @@ fn with_queue() -> Sandbox {
 fn own_files_are_carried_as_they_are_and_marked_in_the_manifest() {
     let sandbox = with_queue();
     let said = sandbox.synth(&["--env", "prod"]).well();
-    assert!(said.stdout.contains("own            1 resources"), "{said}");
+    assert!(said.stdout.contains("own            1 resource\n"), "{said}");
     let files = sandbox.tree("out/prod");
     let text = |path: &str| String::from_utf8(files[std::path::Path::new(path)].clone()).expect("it is text");
     assert_eq!(text("queue.tf"), QUEUE);
@@ -146,4 +146,28 @@ reason = "A reason that is long enough to be one"
 "#,
     );
     insta::assert_snapshot!(sandbox.synth(&["--env", "prod"]).failed());
+}
+
+#[test]
+fn what_a_rule_finds_is_told_to_whoever_wrote_it() {
+    let sandbox = Sandbox::new();
+    sandbox.write("environments/prod/queue.tf", "# mails\nresource \"aws_sqs_queue\" \"mails\" {\n  name = \"mails\"\n}\n");
+    sandbox.append(
+        "environments/prod.toml",
+        "[[override]]\nresource = \"module.rds.aws_db_instance.main\"\nset = { publicly_accessible = true }\nreason = \"it is looked at from outside for a day\"\n",
+    );
+    let refused = sandbox.synth(&["--env", "prod"]);
+    let said = &refused.stderr;
+    assert_eq!(refused.status, Some(1), "{refused}");
+    for text in [
+        "error[ENC001]: `aws_sqs_queue.mails` holds data and is not encrypted",
+        "environments/prod/queue.tf:2:",
+        "add `sqs_managed_sse_enabled = true`, or a key as `kms_master_key_id`, in `environments/prod/queue.tf`",
+        "error[RDS008]: `module.rds.aws_db_instance.main` has a public address",
+        "publicly_accessible = true",
+        "take the override out",
+    ] {
+        assert!(said.contains(text), "{text}:\n{refused}");
+    }
+    assert!(!said.contains("report it"), "{refused}");
 }

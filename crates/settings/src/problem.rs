@@ -82,9 +82,7 @@ impl Problems {
 
     /// Adds a problem of a file that lies beside the settings, with which they cannot be used.
     pub fn error_at(&mut self, place: TextPlace, message: impl Into<String>) -> &mut Problem {
-        let problem = self.unplaced(Severity::Error, message);
-        problem.place = Some(place);
-        problem
+        self.unplaced(Severity::Error, message).stands_at(place)
     }
 
     /// Adds those problems, after these.
@@ -116,6 +114,12 @@ impl Problem {
     /// Names a further setting that has part in it.
     pub fn also(&mut self, setting: impl Into<SettingPath>) -> &mut Self {
         self.settings.push(setting.into());
+        self
+    }
+
+    /// Says where it stands, if that is in a file that lies beside the settings.
+    pub fn stands_at(&mut self, place: TextPlace) -> &mut Self {
+        self.place = Some(place);
         self
     }
 

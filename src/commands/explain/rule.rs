@@ -11,7 +11,7 @@ use engine::rules::{Rule, scope_words, severity_word};
 use engine::{Refused, Synthesized};
 
 pub(super) fn explained(rule: &Rule, source: &Source, names: &[EnvironmentName]) -> Result<RuleDocument> {
-    let Rule { code, severity, scope, title, why, mend, .. } = rule;
+    let Rule { code, severity, scope, title, why, .. } = rule;
     let mut environments = Vec::new();
     for (name, synthesized) in names.iter().zip(source.workspace().synthesize_all(names)?) {
         let report = match &synthesized {
@@ -26,7 +26,7 @@ pub(super) fn explained(rule: &Rule, source: &Source, names: &[EnvironmentName])
         scope: scope_words(*scope).to_owned(),
         title: (*title).to_owned(),
         why: (*why).to_owned(),
-        mend: (*mend).to_owned(),
+        mend: rule.mended(),
         environments,
     })
 }

@@ -37,38 +37,40 @@ pub(super) fn complete(arguments: &Arguments) -> Result<Project> {
     let is_asked = !missing.is_empty();
     let name = match project {
         Some(name) => name.clone(),
-        None => needed("The project's short name, the first part of every name", named_after(folder))?,
+        None => needed("Project name (short, in kebab-case: every name begins with it)", named_after(folder))?,
     };
     let region = match region {
         Some(region) => *region,
-        None => needed("The region in which everything stands", usual_region())?,
+        None => needed("AWS region", usual_region())?,
     };
     let services = if services.is_empty() {
         let usual = name.as_str().parse::<ServiceName>().ok().map(|name| format!("{name}:8080"));
-        vec![asked("A service, and the port on which its container listens", usual.as_deref(), |text| service(text).map(Some))?]
-            .into_iter()
-            .flatten()
-            .collect()
+        vec![asked("First service, and the port on which its container listens (NAME:PORT)", usual.as_deref(), |text| {
+            service(text).map(Some)
+        })?]
+        .into_iter()
+        .flatten()
+        .collect()
     } else {
         services.clone()
     };
     refuse_twice(&services)?;
     let account_id = match account_id {
-        None if is_asked => optional("The AWS account's number, to which alone Terraform then applies")?,
+        None if is_asked => optional("AWS account id", "Terraform will apply to no other; ")?,
         account_id => account_id.clone(),
     };
     let domain = match (domain, hosted_zone_id) {
         (Some(domain), Some(zone)) => Some((domain.clone(), zone.clone())),
         (Some(domain), None) if asks => zone_of(domain)?,
         (Some(domain), None) => bail!("{}", without_zone(domain)),
-        (None, _) if is_asked => match optional::<DomainName>("Production's domain, for HTTPS")? {
+        (None, _) if is_asked => match optional::<DomainName>("Production's domain, for HTTPS", "")? {
             Some(domain) => zone_of(&domain)?,
             None => None,
         },
         (None, _) => None,
     };
     let mail = match mail {
-        None if is_asked => optional("The address that gets the alarms' mails")?,
+        None if is_asked => optional("Mail address for the alarms", "")?,
         mail => mail.clone(),
     };
     Ok(Project {
@@ -113,7 +115,7 @@ fn without_zone(domain: &DomainName) -> String {
 
 /// The domain with its zone; nothing where the zone is to be named later.
 fn zone_of(domain: &DomainName) -> Result<Option<(DomainName, HostedZoneId)>> {
-    let zone = optional("The id of its public hosted zone in Route 53 (`aws route53 list-hosted-zones`)")?;
+    let zone = optional("Id of the domain's public hosted zone in Route 53", "`aws route53 list-hosted-zones` lists them; ")?;
     Ok(zone.map(|zone| (domain.clone(), zone)))
 }
 
@@ -138,8 +140,8 @@ fn needed<T: FromStr<Err: ToString> + ToString>(question: &str, usual: Option<T>
     }
 }
 
-fn optional<T: FromStr<Err: ToString>>(question: &str) -> Result<Option<T>> {
-    asked(&format!("{question}; nothing for later"), None, |text| match text {
+fn optional<T: FromStr<Err: ToString>>(question: &str, note: &str) -> Result<Option<T>> {
+    asked(&format!("{question} ({note}leave empty to set it later)"), None, |text| match text {
         "" => Ok(None),
         text => text.parse::<T>().map(Some).map_err(|error| error.to_string()),
     })

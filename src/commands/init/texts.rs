@@ -28,6 +28,8 @@ pub(super) fn readme(Project { name, region, .. }: &Project) -> String {
          synth bootstrap\n\
          terraform -chdir=out/bootstrap init\n\
          terraform -chdir=out/bootstrap apply\n\
+         synth bootstrap --in-bucket                          # from now on the bucket holds the state of this stack too\n\
+         terraform -chdir=out/bootstrap init -migrate-state\n\
          ```\n\n\
          Then for each environment:\n\n\
          ```console\n\

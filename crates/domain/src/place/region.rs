@@ -28,7 +28,7 @@ crosses_as_text!(
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum RegionError {
     /// No region has this code.
-    #[error("`{value}` is not a region that synth knows{}", did_you_mean(nearest.map(Region::as_str)))]
+    #[error("`{value}` is not a region that synth knows{}", meant(*nearest))]
     Unknown {
         /// The text that was refused.
         value: String,
@@ -110,6 +110,14 @@ impl Region {
 
 fn find(code: &str) -> Option<&'static Record> {
     REGIONS.iter().find(|record| record.code == code)
+}
+
+/// Which region was perhaps meant, or else all that there are.
+fn meant(nearest: Option<Region>) -> String {
+    match nearest {
+        Some(nearest) => did_you_mean(Some(nearest.as_str())),
+        None => format!(": choose one of {}", words::list(Region::all())),
+    }
 }
 
 /// The partition that a code's beginning shows, other than the commercial one.

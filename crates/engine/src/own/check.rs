@@ -7,7 +7,7 @@ use std::path::Path;
 use serde_json::Value as Json;
 use settings::{Problems, TextPlace};
 use terraform::read::expression::{Piece, Step, pieces, traversals};
-use terraform::read::{Documents, Native, is_native};
+use terraform::read::{Documents, Native, ResourceBlock, is_native};
 
 use super::{Own, OwnFile};
 use crate::synthesis::Synthesis;
@@ -108,6 +108,15 @@ fn blocks(path: &str, file: &OwnFile) -> Vec<(Vec<String>, Range<usize>)> {
     }
     let blocks = file.document.as_ref().map(blocks_of).unwrap_or_default();
     blocks.into_iter().map(|block| (block.clone(), in_json(&file.text, &block))).collect()
+}
+
+/// Where a resource stands in the user's files; nothing of one that synth emits.
+pub(crate) fn place(own: &Own, resource: ResourceBlock<'_>) -> Option<TextPlace> {
+    let (path, file) = own.iter().find(|(path, _)| *path == resource.file)?;
+    let address = resource.address();
+    let named = ["resource", address.kind(), address.label().as_str()];
+    let span = blocks(path, file).into_iter().find(|(block, _)| *block == named).map_or(0..0, |(_, span)| span);
+    Some(file.at(span))
 }
 
 /// Where the keys that lead to a block stand one behind the other.

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use serde_json::Value as Json;
 use terraform::read::{Native, is_native, is_of_configuration};
 
-pub(crate) use check::check;
+pub(crate) use check::{check, place};
 pub(crate) use files::{Listing, read};
 
 /// The files, by their path in the emitted folder.

@@ -27,32 +27,38 @@ pub(super) const RULE: rule::Rule = rule::Rule {
 
 fn check(_: &Subject<'_>, documents: &Documents, findings: &mut Findings<'_>) {
     for resource in documents.all() {
-        if is_encrypted(resource) == Some(false) {
+        if let Some((false, what)) = encryption(resource) {
             let address = resource.address().to_string();
-            findings.of_resource(address.clone(), format!("`{address}` holds data and is not encrypted"));
+            findings.of_resource(address.clone(), format!("`{address}` holds data and is not encrypted")).help_in_own(what);
         }
     }
 }
 
-/// Whether a resource is encrypted; nothing for one that holds no data, or whose encryption AWS does not leave to anybody.
-fn is_encrypted(resource: ResourceBlock<'_>) -> Option<bool> {
-    if let Some(database) = resource.view::<DbInstance>() {
-        Some(database.get(DbInstance::STORAGE_ENCRYPTED).is_true())
+/// Whether a resource is encrypted, and what has to be written for it; nothing for one that holds no data, or whose encryption AWS does not leave
+/// to anybody.
+fn encryption(resource: ResourceBlock<'_>) -> Option<(bool, &'static str)> {
+    Some(if let Some(database) = resource.view::<DbInstance>() {
+        (database.get(DbInstance::STORAGE_ENCRYPTED).is_true(), "add `storage_encrypted = true`")
     } else if let Some(backups) = resource.view::<DbInstanceAutomatedBackupsReplication>() {
-        Some(backups.get(DbInstanceAutomatedBackupsReplication::KMS_KEY_ID).is_set())
+        let key = backups.get(DbInstanceAutomatedBackupsReplication::KMS_KEY_ID);
+        (key.is_set(), "add a key of the backups' region as `kms_key_id`")
     } else if let Some(machine) = resource.view::<Instance>() {
         let disk = machine.block(Instance::ROOT_BLOCK_DEVICE);
-        Some(disk.is_some_and(|disk| disk.get(RootBlockDevice::ENCRYPTED).is_true()))
+        (disk.is_some_and(|disk| disk.get(RootBlockDevice::ENCRYPTED).is_true()), "add `root_block_device { encrypted = true }`")
     } else if let Some(repository) = resource.view::<EcrRepository>() {
         let encryption = repository.block(EcrRepository::ENCRYPTION_CONFIGURATION);
-        Some(encryption.is_some_and(|it| it.get(EncryptionConfiguration::ENCRYPTION_TYPE).is("KMS")))
+        let by_key = encryption.is_some_and(|it| it.get(EncryptionConfiguration::ENCRYPTION_TYPE).is("KMS"));
+        (by_key, "add `encryption_configuration { encryption_type = \"KMS\" }`")
     } else if let Some(topic) = resource.view::<SnsTopic>() {
-        Some(topic.get(SnsTopic::KMS_MASTER_KEY_ID).is_set())
+        (topic.get(SnsTopic::KMS_MASTER_KEY_ID).is_set(), "add a key as `kms_master_key_id`")
     } else if let Some(queue) = resource.view::<SqsQueue>() {
-        Some(queue.get(SqsQueue::KMS_MASTER_KEY_ID).is_set() || queue.get(SqsQueue::SQS_MANAGED_SSE_ENABLED).is_true())
+        let is_by_sqs = queue.get(SqsQueue::SQS_MANAGED_SSE_ENABLED).is_true();
+        let is_encrypted = is_by_sqs || queue.get(SqsQueue::KMS_MASTER_KEY_ID).is_set();
+        (is_encrypted, "add `sqs_managed_sse_enabled = true`, or a key as `kms_master_key_id`,")
     } else {
-        resource.view::<S3Bucket>().map(has_encryption)
-    }
+        let bucket = resource.view::<S3Bucket>()?;
+        (has_encryption(bucket), "add an `aws_s3_bucket_server_side_encryption_configuration` of the bucket")
+    })
 }
 
 /// Whether the bucket has a configuration that says with what its objects are encrypted.

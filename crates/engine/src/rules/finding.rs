@@ -3,6 +3,7 @@
 use settings::{Problems, SettingPath};
 
 use super::judgement::Found;
+use super::origin::Origin;
 use super::rule::Rule;
 use crate::environment::Acceptance;
 
@@ -18,9 +19,11 @@ pub(super) struct Finding {
     pub(super) rule: &'static Rule,
     /// The first is where the caret points; none for what is found in a document.
     settings: Vec<SettingPath>,
-    resource: Option<String>,
-    message: String,
+    pub(super) resource: Option<String>,
+    pub(super) message: String,
     help: Option<String>,
+    /// What to write where the resource is the user's own.
+    help_in_own: Option<String>,
     /// Whether the settings are not shown: what stands there is secret.
     is_hidden: bool,
 }
@@ -48,7 +51,7 @@ impl<'a> Findings<'a> {
     }
 
     fn add(&mut self, settings: Vec<SettingPath>, resource: Option<String>, message: String) -> &mut Finding {
-        self.all.push(Finding { rule: self.rule, settings, resource, message, help: None, is_hidden: false });
+        self.all.push(Finding { rule: self.rule, settings, resource, message, help: None, help_in_own: None, is_hidden: false });
         self.all.last_mut().expect("a finding was just added")
     }
 }
@@ -66,6 +69,12 @@ impl Finding {
         self
     }
 
+    /// Says what would be right where the resource is the user's own: what to do in its file.
+    pub(super) fn help_in_own(&mut self, help: impl Into<String>) -> &mut Self {
+        self.help_in_own = Some(help.into());
+        self
+    }
+
     /// Whether the acceptance speaks of this.
     pub(super) fn is_covered_by(&self, acceptance: &Acceptance) -> bool {
         let Acceptance { rule, setting, resource, reason: _, until: _ } = acceptance;
@@ -79,9 +88,9 @@ impl Finding {
         Found { message: self.message.clone(), setting: self.settings.first().cloned(), resource: self.resource.clone() }
     }
 
-    /// Tells it.
-    pub(super) fn tell(self, problems: &mut Problems) {
-        let Self { rule, settings, resource, message, help, is_hidden } = self;
+    /// Tells it, to whoever can mend it.
+    pub(super) fn tell(self, origin: Origin, problems: &mut Problems) {
+        let Self { rule, settings, resource, message, help, help_in_own, is_hidden } = self;
         let problem = problems.unplaced(rule.severity, message).code(rule.code);
         for setting in settings.into_iter().filter(|_| !is_hidden) {
             problem.also(setting);
@@ -89,6 +98,16 @@ impl Finding {
         if let Some(address) = resource {
             problem.resource(address);
         }
-        problem.help(help.unwrap_or_else(|| rule.mend.to_owned()));
+        match origin {
+            Origin::Emitted => problem.help(help.unwrap_or_else(|| rule.mend.to_owned())),
+            Origin::Own(place) => {
+                let what = help_in_own.unwrap_or_else(|| "change it".to_owned());
+                let help = format!("{what} in `{}`, or accept it for a reason with `[[accept]]`", place.file);
+                problem.stands_at(place).help(help)
+            }
+            Origin::Override(number) => problem
+                .also(SettingPath::from("override").index(number).key("set"))
+                .help("take the override out, or what of it leads to this; or accept it for a reason with `[[accept]]`"),
+        };
     }
 }

@@ -24,14 +24,17 @@ fn check(_: &Subject<'_>, documents: &Documents, findings: &mut Findings<'_>) {
         let Some(policies) = policies(resource) else {
             let address = resource.address().to_string();
             findings
-                .of_resource(address.clone(), format!("the policy of `{address}` cannot be read, so nobody knows what it allows"));
+                .of_resource(address.clone(), format!("the policy of `{address}` cannot be read, so nobody knows what it allows"))
+                .help_in_own("write the policy as JSON, or with `jsonencode`,");
             continue;
         };
         let is_key_policy = resource.is::<aws::KmsKey>() || resource.is::<aws::KmsKeyPolicy>();
         for statement in policies.iter().flat_map(aws::policy::read::Policy::allowed) {
             if let Some(excess) = excess(statement, is_key_policy) {
                 let address = resource.address().to_string();
-                findings.of_resource(address.clone(), format!("`{address}` allows {excess}"));
+                findings
+                    .of_resource(address.clone(), format!("`{address}` allows {excess}"))
+                    .help_in_own("name the actions and the ARNs");
             }
         }
     }

@@ -8,6 +8,7 @@ use super::all::RULES;
 use super::find::{nearest, rule};
 use super::finding::{Finding, Findings};
 use super::judgement::{Accepted, Judgement, RuleOutcome};
+use super::origin::Origin;
 use super::rule::{Check, Rule, Subject};
 use crate::draft::Draft;
 use crate::environment::Acceptance;
@@ -49,14 +50,18 @@ pub fn judge(draft: &Draft, documents: Option<&Documents>, folder: &Neighbours, 
             acceptances.tell_idle(&accepted, &mut problems);
         }
         for finding in left {
-            finding.tell(&mut problems);
+            let origin = match (&draft.environment, documents) {
+                (Some(environment), Some(documents)) => Origin::of(&finding, &subject, environment, documents),
+                _ => Origin::Emitted,
+            };
+            finding.tell(origin, &mut problems);
         }
     }
     Judgement { report: draft.report(problems), outcomes }
 }
 
 /// What a rule finds; nothing where there is not what it reads.
-fn find(rule: &'static Rule, subject: &Subject<'_>, documents: Option<&Documents>) -> Option<Vec<Finding>> {
+pub(super) fn find(rule: &'static Rule, subject: &Subject<'_>, documents: Option<&Documents>) -> Option<Vec<Finding>> {
     let mut found = Vec::new();
     let mut findings = Findings::of(rule, &mut found);
     match (&rule.check, documents) {

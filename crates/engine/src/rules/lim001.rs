@@ -22,7 +22,10 @@ fn check(_: &Subject<'_>, documents: &Documents, findings: &mut Findings<'_>) {
     for it in measured(documents) {
         if let Some(limit) = it.limits.iter().find(|limit| limit.quota.is_none() && it.amount > limit.most) {
             let message = format!("`{}` comes to about {} {}, and AWS takes {}", it.address, it.amount, limit.what, limit.most);
-            findings.of_resource(it.address, message).help(format!("{} ({})", RULE.mend, limit.source));
+            findings
+                .of_resource(it.address, message)
+                .help(format!("{} ({})", RULE.mend, limit.source))
+                .help_in_own(format!("take something out, or divide it ({}),", limit.source));
         }
     }
 }

@@ -27,7 +27,10 @@ fn check(_: &Subject<'_>, documents: &Documents, findings: &mut Findings<'_>) {
                 "`{}` comes to about {} {}, and AWS takes {} unless it is asked for more",
                 it.address, it.amount, limit.what, limit.most
             );
-            findings.of_resource(it.address, message).help(format!("have the quota \"{quota}\" raised first ({})", limit.source));
+            findings
+                .of_resource(it.address, message)
+                .help(format!("have the quota \"{quota}\" raised first ({})", limit.source))
+                .help_in_own(format!("have the quota \"{quota}\" raised first ({}), or take something out", limit.source));
         }
     }
 }

@@ -10,6 +10,7 @@ mod finding;
 mod judge;
 mod judgement;
 mod limits;
+mod origin;
 mod page;
 mod policy;
 mod rule;

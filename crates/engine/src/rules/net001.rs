@@ -44,7 +44,9 @@ fn check(_: &Subject<'_>, documents: &Documents, findings: &mut Findings<'_>) {
             .collect();
         if zones.len() < 2 {
             let address = resource.address().to_string();
-            findings.of_resource(address.clone(), format!("`{address}` stands in one zone only, and is lost with it"));
+            findings
+                .of_resource(address.clone(), format!("`{address}` stands in one zone only, and is lost with it"))
+                .help_in_own("name subnets of two zones, as in `module.networking.private_subnet_ids`,");
         }
     }
 }

@@ -61,5 +61,7 @@ fn is_anywhere(range: &Read<'_, String>) -> bool {
 
 fn open(resource: ResourceBlock<'_>, findings: &mut Findings<'_>) {
     let address = resource.address().to_string();
-    findings.of_resource(address.clone(), format!("`{address}` lets the whole internet in on another port than 80 and 443"));
+    findings
+        .of_resource(address.clone(), format!("`{address}` lets the whole internet in on another port than 80 and 443"))
+        .help_in_own("name the ranges, or the security groups, that may come in");
 }

@@ -36,9 +36,9 @@ pub fn page() -> String {
         let _ = writeln!(page, "| [{code}](#{anchor}) | {} | {} | {title} |", severity_word(*severity), scope_words(*scope));
     }
     for rule in RULES {
-        let Rule { code, severity, scope, title, why, mend, settings, check: _ } = rule;
+        let Rule { code, severity, scope, title, why, mend: _, settings, check: _ } = rule;
         let (severity, scope) = (severity_word(*severity), scope_words(*scope));
-        let _ = write!(page, "\n## {code}\n\n**{title}** ({severity}, {scope})\n\n{why}\n\nTo mend it: {mend}.\n");
+        let _ = write!(page, "\n## {code}\n\n**{title}** ({severity}, {scope})\n\n{why}\n\nTo mend it: {}.\n", rule.mended());
         if !settings.is_empty() {
             let settings: Vec<String> = settings.iter().map(|setting| format!("`{setting}`")).collect();
             let _ = write!(page, "\nIt weighs {}.\n", settings.join(", "));

@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
     scope: Scope::Every,
     title: "only tasks and bastion reach the database",
     why: "Whoever reaches the database's port can try passwords and use its faults. A way out lets whoever is inside send its data away.",
-    mend: "take back the override, or the Terraform of your own, that opens it; without either, report it, since no setting does",
+    mend: "report it, since no setting opens it; until then accept it or go back to the version of synth before",
     settings: &[],
     check: Check::Documents(check),
 };
@@ -28,7 +28,9 @@ fn check(_: &Subject<'_>, documents: &Documents, findings: &mut Findings<'_>) {
     for instance in documents.resources_of::<DbInstance>() {
         let address = instance.address().to_string();
         if !instance.get(DbInstance::PUBLICLY_ACCESSIBLE).is_false() {
-            findings.of_resource(address.clone(), format!("`{address}` has a public address"));
+            findings
+                .of_resource(address.clone(), format!("`{address}` has a public address"))
+                .help_in_own("set `publicly_accessible = false`");
         }
         let groups = ids(&instance.get(DbInstance::VPC_SECURITY_GROUP_IDS));
         for rule in documents.resources_of::<IngressRule>() {
@@ -36,7 +38,8 @@ fn check(_: &Subject<'_>, documents: &Documents, findings: &mut Findings<'_>) {
             if is_from_addresses && groups.contains(&rule.get(IngressRule::SECURITY_GROUP_ID).resolved()) {
                 let address = rule.address().to_string();
                 findings
-                    .of_resource(address.clone(), format!("`{address}` lets addresses in to the database, not a security group"));
+                    .of_resource(address.clone(), format!("`{address}` lets addresses in to the database, not a security group"))
+                    .help_in_own("set `referenced_security_group_id` instead of a range");
             }
         }
     }
@@ -51,7 +54,9 @@ fn check(_: &Subject<'_>, documents: &Documents, findings: &mut Findings<'_>) {
             let leads_out = WAYS_OUT.iter().any(|way| route.get(*way).is_set());
             if leads_out && tables.contains(&route.get(Route::ROUTE_TABLE_ID).resolved()) {
                 let address = route.address().to_string();
-                findings.of_resource(address.clone(), format!("`{address}` leads from the database's subnets to the internet"));
+                findings
+                    .of_resource(address.clone(), format!("`{address}` leads from the database's subnets to the internet"))
+                    .help_in_own("take the route out");
             }
         }
     }

@@ -21,7 +21,7 @@ pub struct Rule {
     pub title: &'static str,
     /// Why.
     pub why: &'static str,
-    /// What to do when it does not.
+    /// What to do when it does not, where neither Terraform of the user's own nor an override leads to it.
     pub mend: &'static str,
     /// The settings that it weighs, `<name>` for a name of the user's; none where no setting decides about it.
     pub settings: &'static [&'static str],
@@ -60,6 +60,14 @@ pub(super) struct Subject<'a> {
 }
 
 impl Rule {
+    /// What to do when it does not hold, whoever wrote what it finds.
+    pub fn mended(&self) -> String {
+        match self.check {
+            Check::Settings(_) => self.mend.to_owned(),
+            Check::Documents(_) => format!("{}. What Terraform of your own or an override does is mended there", self.mend),
+        }
+    }
+
     /// Whether it is for this environment.
     pub(super) fn is_for(&self, config: &Config) -> bool {
         match self.scope {

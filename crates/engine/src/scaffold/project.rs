@@ -138,7 +138,7 @@ pub fn production(project: &Project) -> String {
     let mut text = "#:schema ./schema.json\n\
          # Production: what is not said here has the default of a production service, such as a standby database and protection from deletion.\n\n\
          extends = \"base.toml\"\n\n\
-         # The range of the network, which nobody else should have with whom it may be connected one day.\n\
+         # The range of the network, which must not overlap any network that you may want to connect to.\n\
          networking.vpc_cidr = \"10.0.0.0/16\"\n\
          # An account has one monitor of its services' costs.\n\
          monitoring.cost_anomalies.monitor = \"services\"\n\
