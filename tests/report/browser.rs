@@ -70,6 +70,11 @@ impl Browser {
         self.ask("execute/sync", &json!({ "script": script, "args": [] }))
     }
 
+    /// Runs the body of a function in the page that tells its last argument, a function, when it is done, and with what.
+    pub(crate) fn run_until_told(&self, script: &str) -> Json {
+        self.ask("execute/async", &json!({ "script": script, "args": [] }))
+    }
+
     /// Shows the page in a window of this size.
     pub(crate) fn resize(&self, width: u32, height: u32) {
         let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });

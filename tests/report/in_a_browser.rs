@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::json;
 
-use crate::common::shipped;
+use crate::common::{package, shipped};
 use crate::report::browser::Browser;
 use crate::report::input;
 
@@ -133,4 +133,38 @@ fn paper_gets_everything_but_what_can_be_clicked() {
     assert_eq!(ground, json!("rgb(255, 255, 255)"));
     let of_picture = browser.run("return getComputedStyle(document.querySelector('svg .ground')).fill");
     assert_eq!(of_picture, json!("rgb(255, 255, 255)"), "paper is light whatever the screen is");
+}
+
+/// The checker of accessibility, which `npm` installs: `npm install --prefix target/axe axe-core@4.14.1`.
+///
+/// Where it is missing the test says so and is skipped; with `SYNTH_REQUIRE_AXE=1` it fails instead.
+fn axe_or_skip(test: &str) -> Option<String> {
+    let file = package().join("target/axe/node_modules/axe-core/axe.min.js");
+    match fs::read_to_string(&file) {
+        Ok(axe) => Some(axe),
+        Err(error) if std::env::var_os("SYNTH_REQUIRE_AXE").is_some_and(|it| it == "1") => {
+            panic!("{test}: {}: {error}", file.display())
+        }
+        Err(_) => {
+            eprintln!("skipped: {test}: axe-core is not installed");
+            None
+        }
+    }
+}
+
+#[test]
+fn a_checker_of_accessibility_finds_nothing() {
+    let test = "a checker of accessibility finds nothing";
+    let Some(axe) = axe_or_skip(test) else { return };
+    let Some(Shown { browser, .. }) = shown(test) else { return };
+    let found = "axe.run().then((found) => arguments[0](found.violations.map((it) => `${it.id}: ${it.help}: ${it.nodes.slice(0, 3).map((node) => \
+                 node.target.join(' ')).join(', ')}`)), (error) => arguments[0]([String(error)]))";
+    for (width, scheme) in [(1400, "light"), (1400, "dark"), (400, "light"), (400, "dark")] {
+        browser.resize(width, 900);
+        browser.show_on("screen", scheme);
+        assert_eq!(browser.run_until_told(&format!("{axe};{found}")), json!([]), "{width} pixels, {scheme}");
+    }
+    browser.run("document.documentElement.removeAttribute('lang')");
+    let told = browser.run_until_told(&format!("{axe};{found}")).to_string();
+    assert!(told.contains("html-has-lang"), "it looks: {told}");
 }
