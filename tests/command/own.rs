@@ -89,6 +89,69 @@ fn what_terraform_could_not_read_is_told_with_its_place() {
 }
 
 #[test]
+fn a_secret_in_an_own_file_is_told_with_its_place_and_not_shown() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "environments/prod/own.tf",
+        "resource \"aws_db_instance\" \"own\" {\n  password = \"correct horse\"\n  storage_encrypted = true\n  publicly_accessible = false\n}\n\nlocals {\n  url   = \"postgres://admin:hunter2@db/x\"\n\
+         \x20 api_token = \"abcdefgh\"\n}\n",
+    );
+    sandbox.write(
+        "environments/prod/own.tf.json",
+        "{\"resource\": [{\"aws_db_instance\": [{\"two\": [{\"storage_encrypted\": true, \"publicly_accessible\": false, \"password_wo\": \"battery\"}]}]}]}\n",
+    );
+    sandbox.write("environments/prod/tests/own.tftest.hcl", "variables {\n  key = \"AKIAIOSFODNN7EXAMPLE\"\n}\n");
+    sandbox.write("environments/prod/start.sh", "#!/bin/sh\nexport TOKEN=ghp_abcdefghijklmnopqrstuvwxyz0123456789\n");
+    // A fault of syntax shows the line in which it stands.
+    sandbox.write("environments/staging/own.tfvars.json", "{\"a\": 1}\n");
+    sandbox.write("environments/staging/own.tf", "locals { key = \"AKIAIOSFODNN7EXAMPLE\" \"x }\n");
+    let said = sandbox.synth(&["--env", "prod"]).failed();
+    for secret in ["correct horse", "hunter2", "abcdefgh", "battery", "AKIA", "ghp_"] {
+        assert!(!said.stderr.contains(secret) && !said.stdout.contains(secret), "{said}");
+    }
+    insta::assert_snapshot!(said);
+    let broken = sandbox.synth(&["--env", "staging"]).failed();
+    assert!(!broken.stderr.contains("AKIA"), "{broken}");
+}
+
+#[test]
+fn a_secret_is_no_override() {
+    let sandbox = Sandbox::new();
+    sandbox.append(
+        "environments/prod.toml",
+        r#"
+[[override]]
+resource = "module.rds.aws_db_instance.main"
+set = { password = "hunter2", password_wo = "hunter2", tags = { api_token = "hunter2" } }
+reason = "A reason that is long enough to be one"
+
+[[override]]
+resource = "module.ecs.aws_ecs_task_definition.web"
+set = { container_definitions = '[{"name": "web", "environment": [{"name": "DB_PASSWORD", "value": "hunter2"}]}]' }
+reason = "A reason that is long enough to be one"
+"#,
+    );
+    let said = sandbox.synth(&["--env", "prod"]).failed();
+    assert!(!said.stderr.contains("hunter2"), "{said}");
+    insta::assert_snapshot!(said);
+}
+
+#[test]
+fn an_array_hides_nothing_in_json() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "environments/prod/more.tf.json",
+        "{\"output\": [{\"url\": {\"value\": 1}}],\n \"module\": [{\"rds\": [{\"source\": \"./x\"}]}],\n \"resource\": [{\"aws_sqs_queue\": [{\"plain\": [{\"name\": \"plain\"}]}]}],\n\
+         \x20\"locals\": [{\"a\": 1}, {\"a\": 2}]}\n",
+    );
+    insta::assert_snapshot!(sandbox.synth(&["--env", "prod"]).failed());
+    sandbox
+        .write("environments/prod/more.tf.json", "{\"resource\": [{\"aws_sqs_queue\": [{\"plain\": [{\"name\": \"plain\"}]}]}]}\n");
+    let said = sandbox.synth(&["--env", "prod"]).failed();
+    assert!(said.stderr.contains("error[ENC001]: `aws_sqs_queue.plain`"), "{said}");
+}
+
+#[test]
 fn no_environment_is_called_addresses() {
     let sandbox = Sandbox::new();
     sandbox.write("environments/addresses.toml", "extends = \"base.toml\"\n");

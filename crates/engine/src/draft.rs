@@ -34,6 +34,8 @@ pub struct Draft {
     pub environment: Option<Environment>,
     /// The settings, each with where it stands.
     pub layers: Layers,
+    /// Terraform of the user's own, as far as it can be read.
+    pub(crate) own: Own,
     reading: Reading<Config>,
     problems: Problems,
 }
@@ -89,13 +91,13 @@ fn drafted(
     let named = reading.value.as_ref().and_then(|config| config.own_terraform.as_ref()).map(FolderPath::path);
     let own = own::read(named, &file.with_extension(""), &mut Listing { tree, read }, &mut problems);
     let environment = reading.value.clone().map(|config| config.check(name.clone(), &mut problems));
-    let mut draft = Draft { name: name.clone(), environment: None, layers, reading, problems };
+    let mut draft = Draft { name: name.clone(), environment: None, layers, own, reading, problems };
     let is_sound = |draft: &Draft| draft.report(Problems::default()).errors() == 0;
     let Some(mut environment) = environment.filter(|_| is_sound(&draft)) else { return Ok(draft) };
     // Which addresses there are is known only of an environment without a fault.
     if let Some(config) = &draft.reading.value {
-        check_beside(config, &own, &mut environment, &mut draft.problems);
-        environment.own = own;
+        check_beside(config, &draft.own, &mut environment, &mut draft.problems);
+        environment.own = draft.own.clone();
         environment.refactoring = moves::check(config, &environment, &mut draft.problems);
     }
     draft.environment = Some(environment).filter(|_| is_sound(&draft));

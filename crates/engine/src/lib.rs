@@ -23,6 +23,7 @@
 pub mod address_lock;
 mod claim;
 pub mod consequences;
+mod credentials;
 mod disk;
 mod draft;
 pub mod environment;

@@ -69,6 +69,12 @@ impl Block {
         Some(if is_settable { Entry::Argument(Type::of(&attribute["type"])) } else { Entry::ReadOnly })
     }
 
+    /// Whether the provider hides an argument's value, or writes it nowhere: it is a secret.
+    pub fn is_sensitive(self, name: &str) -> bool {
+        let attribute = &self.0["attributes"][name];
+        attribute["sensitive"] == true || attribute["write_only"] == true
+    }
+
     /// The names of all arguments and nested blocks that can be set.
     pub fn names(self) -> impl Iterator<Item = &'static str> {
         let members = |section: &str| self.0[section].as_object().into_iter().flatten().map(|(name, _)| name.as_str());
@@ -143,6 +149,7 @@ mod tests {
         assert!(matches!(instance.get("restore_to_point_in_time"), Some(Entry::Block(Nested { most: Some(1), .. }))));
         assert!(instance.get("ca_cert_identifer").is_none());
         assert!(instance.names().any(|name| name == "ca_cert_identifier") && instance.names().all(|name| name != "endpoint"));
+        assert!(["password", "password_wo"].iter().all(|name| instance.is_sensitive(name)) && !instance.is_sensitive("username"));
         assert!(of("aws_nothing").is_none());
         assert_eq!(of("aws_subnet").expect("it is bound").required().collect::<Vec<_>>(), ["vpc_id"]);
     }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use aws::facts::schema::{self, Block, Entry, Nested, Type};
 use serde_json::{Map, Value as Json};
-use settings::{Problems, SettingPath};
+use settings::{Problems, SettingPath, Severity};
 use terraform::Address;
 use terraform::read::Documents;
 use terraform::read::expression::{Piece, pieces, traversals};
@@ -120,6 +120,10 @@ impl Checker<'_> {
                     .help("an override sets arguments of the resource only");
                 None
             }
+            Some(Entry::Argument(_)) if block.is_sensitive(name) && !is_reference(given) => {
+                self.tell_secret(name, at, of);
+                None
+            }
             Some(Entry::Argument(kind)) => self.value(&kind, given, at),
             Some(Entry::Block(nested)) => self.blocks(nested, name, given, at),
             Some(Entry::ReadOnly) => {
@@ -139,6 +143,22 @@ impl Checker<'_> {
                 None
             }
         }
+    }
+
+    /// The settings' line is not shown: the secret stands in it.
+    fn tell_secret(&mut self, name: &str, at: &SettingPath, of: &str) {
+        let help = match (of, name) {
+            ("aws_db_instance", _) => {
+                "take it out: RDS makes and keeps the password (`manage_master_user_password`), and nobody has to know it"
+            }
+            _ => {
+                "take it out, keep it in Secrets Manager, and write `{ from = \"<module>.<output>\" }`, the output of a module that reads it there"
+            }
+        };
+        let message = format!(
+            "`{at}`: `{name}` of `{of}` is secret, and would stand in the settings, the emitted files and Terraform's state"
+        );
+        self.problems.unplaced(Severity::Error, message).help(help);
     }
 
     fn blocks(&mut self, nested: Nested, name: &str, given: &Given, at: &SettingPath) -> Option<Json> {
@@ -292,6 +312,16 @@ impl Checker<'_> {
             }
         }
         is_sound.then_some(Json::Object(body))
+    }
+}
+
+/// Whether a value is what a module gives, and nothing that stands in the settings.
+fn is_reference(given: &Given) -> bool {
+    match given {
+        Given::From(_) => true,
+        Given::List(elements) => !elements.is_empty() && elements.iter().all(is_reference),
+        Given::Table(entries) => !entries.is_empty() && entries.values().all(is_reference),
+        Given::Text(_) | Given::Whole(_) | Given::Float(_) | Given::Bool(_) => false,
     }
 }
 

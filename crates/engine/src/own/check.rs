@@ -2,12 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use std::path::Path;
 
 use serde_json::Value as Json;
 use settings::{Problems, TextPlace};
 use terraform::read::expression::{Piece, Step, pieces, traversals};
-use terraform::read::{Documents, Native, ResourceBlock, is_native};
+use terraform::read::{Documents, ResourceBlock, Source, is_of_configuration};
 
 use super::{Own, OwnFile};
 use crate::synthesis::Synthesis;
@@ -18,10 +17,10 @@ pub(crate) fn check(own: &Own, emitted: &Synthesis, problems: &mut Problems) {
     for (path, file) in own.iter() {
         check_path(path, file, emitted, &modules, problems);
     }
-    let mut taken = taken(&emitted.documents);
-    for (path, file) in own.of_root() {
-        for (block, span) in blocks(path, file) {
-            check_block(&block, span, file, &mut taken, problems);
+    let mut taken = taken(emitted);
+    for (_, file) in own.of_root() {
+        for (block, span) in &file.blocks {
+            check_block(block, span.clone(), file, &mut taken, problems);
         }
         check_references(file, &emitted.documents, &modules, problems);
     }
@@ -58,78 +57,23 @@ fn check_path(path: &str, file: &OwnFile, emitted: &Synthesis, modules: &BTreeSe
     }
 }
 
-/// The blocks that are emitted into the root module, as [`Native::blocks`] names them, each with its file.
-fn taken(documents: &Documents) -> BTreeMap<Vec<String>, Taken> {
-    let mut taken = BTreeMap::new();
-    for (path, document) in documents.by_path().iter().filter(|(path, _)| !path.contains('/')) {
-        for block in blocks_of(document) {
-            taken.insert(block, Taken::Emitted(path.clone()));
-        }
-    }
-    taken
-}
-
-/// The blocks of a document: path by path, as [`Native::blocks`] names them.
-fn blocks_of(document: &Json) -> Vec<Vec<String>> {
-    let mut blocks = Vec::new();
-    let members = |json: &Json| -> Vec<(String, Json)> {
-        json.as_object().into_iter().flatten().map(|(name, body)| (name.clone(), body.clone())).collect()
-    };
-    for (section, content) in members(document) {
-        match section.as_str() {
-            "resource" | "data" | "ephemeral" => {
-                for (kind, labels) in members(&content) {
-                    blocks.extend(members(&labels).into_iter().map(|(label, _)| vec![section.clone(), kind.clone(), label]));
-                }
-            }
-            "provider" => {
-                for (name, configurations) in members(&content) {
-                    let each = configurations.as_array().cloned().unwrap_or_else(|| vec![configurations.clone()]);
-                    blocks.extend(each.iter().map(|configuration| {
-                        let alias = configuration.get("alias").and_then(Json::as_str).map(str::to_owned);
-                        [section.clone(), name.clone()].into_iter().chain(alias).collect()
-                    }));
-                }
-            }
-            "moved" | "import" | "removed" | "//" => {}
-            _ => {
-                let each = content.as_array().cloned().unwrap_or_else(|| vec![content.clone()]);
-                blocks.extend(each.iter().flat_map(&members).map(|(name, _)| vec![section.clone(), name]));
-            }
-        }
-    }
-    blocks
-}
-
-/// The blocks of one of the user's files, each with where it stands.
-fn blocks(path: &str, file: &OwnFile) -> Vec<(Vec<String>, Range<usize>)> {
-    if is_native(path) {
-        return Native::read(&file.text).map(|native| native.blocks).unwrap_or_default();
-    }
-    let blocks = file.document.as_ref().map(blocks_of).unwrap_or_default();
-    blocks.into_iter().map(|block| (block.clone(), in_json(&file.text, &block))).collect()
+/// The blocks that are emitted into the root module, each with its file.
+fn taken(emitted: &Synthesis) -> BTreeMap<Vec<String>, Taken> {
+    let of_root = emitted.files.iter().filter(|(path, _)| !path.contains('/') && is_of_configuration(path));
+    let blocks = of_root.flat_map(|(path, text)| {
+        let blocks = Source::read(path, text).map(|source| source.blocks).unwrap_or_default();
+        blocks.into_iter().map(|(block, _)| (block, Taken::Emitted(path.clone())))
+    });
+    blocks.collect()
 }
 
 /// Where a resource stands in the user's files; nothing of one that synth emits.
 pub(crate) fn place(own: &Own, resource: ResourceBlock<'_>) -> Option<TextPlace> {
-    let (path, file) = own.iter().find(|(path, _)| *path == resource.file)?;
+    let (_, file) = own.iter().find(|(path, _)| *path == resource.file)?;
     let address = resource.address();
     let named = ["resource", address.kind(), address.label().as_str()];
-    let span = blocks(path, file).into_iter().find(|(block, _)| *block == named).map_or(0..0, |(_, span)| span);
+    let span = file.blocks.iter().find(|(block, _)| *block == named).map_or(0..0, |(_, span)| span.clone());
     Some(file.at(span))
-}
-
-/// Where the keys that lead to a block stand one behind the other.
-fn in_json(text: &str, block: &[String]) -> Range<usize> {
-    let mut span = 0..0;
-    for key in block {
-        let quoted = Json::from(key.as_str()).to_string();
-        match text[span.end..].find(&quoted) {
-            Some(at) => span = span.end + at..span.end + at + quoted.len(),
-            None => break,
-        }
-    }
-    span
 }
 
 fn check_block(
@@ -221,16 +165,4 @@ fn outputs_in(json: &Json) -> Vec<(String, String)> {
         Json::Object(members) => members.values().flat_map(outputs_in).collect(),
         Json::Null | Json::Bool(_) | Json::Number(_) => Vec::new(),
     }
-}
-
-impl OwnFile {
-    /// A stretch of its text.
-    fn at(&self, span: Range<usize>) -> TextPlace {
-        let end = span.end.min(self.text.len());
-        TextPlace { file: shown(&self.place), text: self.text.clone(), span: span.start.min(end)..end }
-    }
-}
-
-fn shown(path: &Path) -> String {
-    path.display().to_string()
 }

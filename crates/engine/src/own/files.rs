@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use output::RelativePath;
 use settings::{Problems, SettingPath, TextPlace};
 
-use super::{Own, OwnFile, parsed, slashed};
+use super::{Own, OwnFile, secrets, slashed};
 
 /// The setting that names the folder.
 const SETTING: &str = "own_terraform";
@@ -52,22 +52,22 @@ pub(crate) fn read(named: Option<&Path>, usual: &Path, listing: &mut Listing<'_>
             }
         }
     }
-    Own(files)
+    Own(files.into())
 }
 
 fn add(files: &mut BTreeMap<String, OwnFile>, path: String, place: PathBuf, text: String, problems: &mut Problems) {
-    let at = |at: usize| TextPlace { file: place.display().to_string(), text: text.as_str().into(), span: at..at };
+    let shown = || secrets::masked(&text, &secrets::find(&path, &text));
+    let at = |at: usize| TextPlace { file: place.display().to_string(), text: shown().into(), span: at..at };
     if let Err(error) = RelativePath::new(path.as_str()) {
         problems.error_at(at(0), error.to_string()).help("take the file out of the folder, or give it another name");
         return;
     }
-    match parsed(&path, &text) {
-        Ok(document) => {
-            let text = text.as_str().into();
-            files.insert(path, OwnFile { place, text, document });
+    match OwnFile::read(&path, place.clone(), &text) {
+        Ok(file) => {
+            files.insert(path, file);
         }
-        Err((reason, byte)) => {
-            problems.error_at(at(byte), reason).help("Terraform would refuse the file as well");
+        Err(error) => {
+            problems.error_at(at(error.at), error.reason).help("Terraform would refuse the file as well");
         }
     }
 }

@@ -5,20 +5,24 @@
 
 mod check;
 mod files;
+mod secrets;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde_json::Value as Json;
-use terraform::read::{Native, is_native, is_of_configuration};
+use settings::TextPlace;
+use terraform::read::{Source, SourceError, is_native, is_of_configuration};
 
 pub(crate) use check::{check, place};
 pub(crate) use files::{Listing, read};
+pub(crate) use secrets::{Secret, What, called};
 
 /// The files, by their path in the emitted folder.
 #[derive(Clone, Debug, Default)]
-pub struct Own(BTreeMap<String, OwnFile>);
+pub struct Own(Arc<BTreeMap<String, OwnFile>>);
 
 /// A file.
 #[derive(Clone, Debug)]
@@ -29,6 +33,12 @@ pub struct OwnFile {
     pub text: Arc<str>,
     /// What Terraform reads in it; nothing of a file that is no configuration.
     pub document: Option<Json>,
+    /// Its blocks, each with the path that leads to it and where its head stands.
+    pub(crate) blocks: Vec<(Vec<String>, Range<usize>)>,
+    /// What must not stand in it.
+    pub(crate) secrets: Vec<Secret>,
+    /// Its text as it may be shown: without what is secret.
+    shown: Arc<str>,
 }
 
 impl Own {
@@ -58,23 +68,20 @@ impl Own {
     }
 }
 
-/// A file of configuration as a document, or what is wrong with it and at which byte.
-fn parsed(path: &str, text: &str) -> Result<Option<Json>, (String, usize)> {
-    if is_native(path) {
-        let native = Native::read(text).map_err(|error| (error.reason, error.at))?;
-        return Ok(Some(native.document));
+impl OwnFile {
+    /// Reads a file that stands at this path in the emitted folder; where Terraform could not, says why and at which byte.
+    fn read(path: &str, place: PathBuf, text: &str) -> Result<Self, SourceError> {
+        let is_read = is_native(path) || path.ends_with(".tf.json");
+        let source = is_read.then(|| Source::read(path, text)).transpose()?;
+        let (document, blocks) = source.map_or((None, Vec::new()), |Source { document, blocks }| (Some(document), blocks));
+        let secrets = secrets::find(path, text);
+        Ok(Self { place, text: text.into(), document, blocks, shown: secrets::masked(text, &secrets).into(), secrets })
     }
-    if !path.ends_with(".tf.json") {
-        return Ok(None);
-    }
-    match serde_json::from_str(text) {
-        Ok(document @ Json::Object(_)) => Ok(Some(document)),
-        Ok(_) => Err(("it holds no JSON object".to_owned(), 0)),
-        Err(error) => {
-            let line_start: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
-            let at = (line_start + error.column().saturating_sub(1)).min(text.len());
-            Err((error.to_string(), (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)))
-        }
+
+    /// A stretch of its text, as it may be shown.
+    pub(crate) fn at(&self, span: Range<usize>) -> TextPlace {
+        let end = span.end.min(self.shown.len());
+        TextPlace { file: self.place.display().to_string(), text: self.shown.clone(), span: span.start.min(end)..end }
     }
 }
 

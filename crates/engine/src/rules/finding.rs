@@ -1,6 +1,6 @@
 //! What rules find. It must not know which rules there are.
 
-use settings::{Problems, SettingPath};
+use settings::{Problems, SettingPath, TextPlace};
 
 use super::judgement::Found;
 use super::origin::Origin;
@@ -20,6 +20,8 @@ pub(super) struct Finding {
     /// The first is where the caret points; none for what is found in a document.
     settings: Vec<SettingPath>,
     pub(super) resource: Option<String>,
+    /// Where it stands, if that is in a file beside the settings.
+    place: Option<TextPlace>,
     pub(super) message: String,
     help: Option<String>,
     /// What to write where the resource is the user's own.
@@ -50,8 +52,25 @@ impl<'a> Findings<'a> {
         finding
     }
 
+    /// Adds what was found in a file beside the settings, in this resource if it is in one.
+    pub(super) fn in_file(&mut self, place: TextPlace, resource: Option<String>, message: impl Into<String>) -> &mut Finding {
+        let finding = self.add(Vec::new(), resource, message.into());
+        finding.place = Some(place);
+        finding
+    }
+
     fn add(&mut self, settings: Vec<SettingPath>, resource: Option<String>, message: String) -> &mut Finding {
-        self.all.push(Finding { rule: self.rule, settings, resource, message, help: None, help_in_own: None, is_hidden: false });
+        let finding = Finding {
+            rule: self.rule,
+            settings,
+            resource,
+            place: None,
+            message,
+            help: None,
+            help_in_own: None,
+            is_hidden: false,
+        };
+        self.all.push(finding);
         self.all.last_mut().expect("a finding was just added")
     }
 }
@@ -90,13 +109,17 @@ impl Finding {
 
     /// Tells it, to whoever can mend it.
     pub(super) fn tell(self, origin: Origin, problems: &mut Problems) {
-        let Self { rule, settings, resource, message, help, help_in_own, is_hidden } = self;
+        let Self { rule, settings, resource, place, message, help, help_in_own, is_hidden } = self;
         let problem = problems.unplaced(rule.severity, message).code(rule.code);
         for setting in settings.into_iter().filter(|_| !is_hidden) {
             problem.also(setting);
         }
         if let Some(address) = resource {
             problem.resource(address);
+        }
+        if let Some(place) = place {
+            problem.stands_at(place).help(help.unwrap_or_else(|| rule.mend.to_owned()));
+            return;
         }
         match origin {
             Origin::Emitted => problem.help(help.unwrap_or_else(|| rule.mend.to_owned())),

@@ -26,7 +26,7 @@ pub fn judge(draft: &Draft, documents: Option<&Documents>, folder: &Neighbours, 
     let mut outcomes = Vec::new();
     if let Some(config) = draft.config() {
         let settings: Vec<Setting> = draft.layers.settings().collect();
-        let subject = Subject { environment: &draft.name, config, settings: &settings, folder, today };
+        let subject = Subject { environment: &draft.name, config, settings: &settings, own: &draft.own, folder, today };
         let acceptances = Acceptances::of(&config.accept, today, &mut problems);
         let mut accepted = Vec::new();
         let mut left = Vec::new();

@@ -4,7 +4,6 @@
 //! the rule is shown. The rules read settings as typed and documents as emitted, and must not know files, the clock or the command.
 
 mod all;
-mod credentials;
 mod find;
 mod finding;
 mod judge;

@@ -7,6 +7,7 @@ use terraform::read::Documents;
 use super::finding::Findings;
 use crate::environment::{Config, Purpose};
 use crate::neighbour::Neighbours;
+use crate::own::Own;
 
 /// Something to keep to, beyond what AWS demands.
 #[derive(Debug)]
@@ -53,6 +54,8 @@ pub(super) struct Subject<'a> {
     pub(super) config: &'a Config,
     /// The settings as they stand in the files.
     pub(super) settings: &'a [Setting],
+    /// Terraform of the user's own, as far as it can be read.
+    pub(super) own: &'a Own,
     /// The folder's environments, as far as they can be read.
     pub(super) folder: &'a Neighbours,
     /// The day on which it is judged: some rules speak of what AWS does from a day on.

@@ -2,7 +2,8 @@
 
 use settings::Severity;
 
-use crate::rules::credentials;
+use crate::credentials;
+use crate::own::What;
 use crate::rules::finding::Findings;
 use crate::rules::rule::{Check, Rule, Scope, Subject};
 
@@ -10,17 +11,31 @@ pub(super) const RULE: Rule = Rule {
     code: "SEC001",
     severity: Severity::Error,
     scope: Scope::Every,
-    title: "no credential stands in a setting",
+    title: "no credential stands in a setting, or in Terraform of your own",
     why: "Settings lie in version control, in the emitted files, in Terraform's state and in every plan: a credential among them is everybody's who reads one of these, for as long as it is valid.",
     mend: "revoke the credential, put a new one into Secrets Manager, and name that under `secrets` of the service",
     settings: &["services.<name>.environment"],
     check: Check::Settings(check),
 };
 
+/// What to do about one in the user's own files.
+const IN_OWN: &str = "revoke it, put a new one into Secrets Manager, and let Terraform read it there as an `ephemeral` block does, or take it \
+                      from a variable that is `ephemeral`; for a database, `manage_master_user_password = true`";
+
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for (path, text) in credentials::texts(subject.settings) {
         if let Some(kind) = credentials::kind_of(text) {
             findings.hidden(path.clone(), format!("`{path}` holds {kind}"));
+        }
+    }
+    for (_, file) in subject.own.iter() {
+        for secret in &file.secrets {
+            let message = match &secret.what {
+                What::Credential(kind) => format!("{kind} stands here"),
+                What::Argument(kind, argument) => format!("`{argument}` of `{kind}` is secret, and stands here"),
+                What::Called(_) => continue,
+            };
+            findings.in_file(file.at(secret.span.clone()), secret.resource.clone(), message).help(IN_OWN);
         }
     }
 }

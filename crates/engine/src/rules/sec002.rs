@@ -1,8 +1,9 @@
 //! What is called a secret is one.
 
-use settings::{Segment, Severity};
+use settings::{Segment, SettingPath, Severity};
 
-use crate::rules::credentials;
+use crate::credentials;
+use crate::own::{self, What};
 use crate::rules::finding::Findings;
 use crate::rules::rule::{Check, Rule, Scope, Subject};
 
@@ -17,12 +18,35 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Settings(check),
 };
 
+/// What an override sets that is called a secret.
+fn in_override(subject: &Subject<'_>, path: &SettingPath, text: &str) -> Option<String> {
+    let [Segment::Key(section), Segment::Index(number), Segment::Key(_), arguments @ ..] = path.segments() else { return None };
+    let resource = &subject.config.overrides.get(*number).filter(|_| section == "override")?.resource;
+    let arguments = arguments.iter().filter_map(|it| if let Segment::Key(name) = it { Some(name.as_str()) } else { None });
+    own::called(resource.address().kind(), &arguments.collect::<Vec<_>>(), text).filter(|_| credentials::kind_of(text).is_none())
+}
+
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for (path, text) in credentials::texts(subject.settings) {
+        if let Some(name) = in_override(subject, &path, text) {
+            findings
+                .hidden(path.clone(), format!("`{path}` sets `{name}`, which is called a secret and stands there for all to read"));
+            continue;
+        }
         let [.., section, Segment::Key(name)] = path.segments() else { continue };
         let is_free = matches!(section, Segment::Key(section) if section == "environment" || section == "tags");
         if is_free && credentials::is_telling(name, text) && credentials::kind_of(text).is_none() {
             findings.hidden(path.clone(), format!("`{path}` is called a secret, and stands there for all to read"));
+        }
+    }
+    for (_, file) in subject.own.iter() {
+        for secret in &file.secrets {
+            if let What::Called(name) = &secret.what {
+                let message = format!("`{name}` is called a secret, and stands here for all to read");
+                findings
+                    .in_file(file.at(secret.span.clone()), secret.resource.clone(), message)
+                    .help("put the value into Secrets Manager and refer to that, or accept this if it is no secret");
+            }
         }
     }
 }

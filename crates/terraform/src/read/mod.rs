@@ -7,10 +7,13 @@
 pub mod argument;
 pub mod embedded;
 pub mod expression;
+mod json;
 mod native;
 mod references;
 mod resolve;
 mod resource;
+mod source;
+mod texts;
 mod value;
 mod view;
 
@@ -20,8 +23,9 @@ use serde_json::{Map, Value as Json};
 use thiserror::Error;
 
 pub use crate::Mode;
-pub use native::{Native, NativeError};
 pub use resource::Resource;
+pub use source::{Source, SourceError};
+pub use texts::{Text, texts};
 pub use value::{Literal, Read};
 pub use view::{ResourceBlock, View};
 
@@ -52,17 +56,9 @@ impl Documents {
             if !is_of_configuration(path) {
                 continue;
             }
-            let failed = |reason: String| ReadError { path: path.to_owned(), reason };
-            if is_native(path) {
-                let native = Native::read(text.as_ref()).map_err(|error| failed(error.reason))?;
-                documents.insert(path.to_owned(), native.document);
-                continue;
-            }
-            match serde_json::from_str(text.as_ref()) {
-                Ok(document @ Json::Object(_)) => documents.insert(path.to_owned(), document),
-                Ok(_) => return Err(failed("it holds no JSON object".to_owned())),
-                Err(error) => return Err(failed(error.to_string())),
-            };
+            let source =
+                Source::read(path, text.as_ref()).map_err(|error| ReadError { path: path.to_owned(), reason: error.reason })?;
+            documents.insert(path.to_owned(), source.document);
         }
         Ok(Self(documents))
     }
@@ -214,7 +210,7 @@ mod tests {
 
     #[test]
     fn a_file_that_is_no_document_is_named() {
-        let error = Documents::read([("main.tf.json", "[]")]).expect_err("a list is no document");
+        let error = Documents::read([("main.tf.json", "[3]")]).expect_err("a list of numbers is no document");
         assert_eq!(error.to_string(), "`main.tf.json` is no Terraform document: it holds no JSON object");
     }
 }

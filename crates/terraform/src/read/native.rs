@@ -10,55 +10,30 @@ use hcl_edit::structure::{Block, Body, Structure};
 use hcl_edit::template::{Element, Template};
 use hcl_edit::{Span, parser};
 use serde_json::{Map, Value as Json};
-use thiserror::Error;
 
+use super::source::{Source, SourceError};
 use crate::template::escape;
 
-/// A file in the native syntax.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Native {
-    /// What it says, as a `.tf.json` file would.
-    pub document: Json,
-    /// Its blocks in their order, each with the path that leads to it in the document (`resource`, `aws_vpc`, `main`), and where its head
-    /// stands in the text.
-    pub blocks: Vec<(Vec<String>, Range<usize>)>,
-}
-
-/// A text that is not in the native syntax.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("{reason}")]
-pub struct NativeError {
-    /// What is wrong.
-    pub reason: String,
-    /// Where.
-    pub at: usize,
-}
-
-impl Native {
-    /// Reads a text.
-    ///
-    /// # Errors
-    /// The first fault of syntax.
-    pub fn read(text: &str) -> Result<Self, NativeError> {
-        let body = parser::parse_body(text)
-            .map_err(|error| NativeError { reason: error.message().to_owned(), at: error.location().offset().min(text.len()) })?;
-        let mut root = Map::new();
-        let mut blocks = Vec::new();
-        for structure in &body {
-            match structure {
-                Structure::Block(block) => {
-                    add(&mut root, block, text);
-                    note(block, &mut blocks);
-                }
-                Structure::Attribute(attribute) => {
-                    let at = attribute.span().map_or(0, |span| span.start);
-                    let reason = format!("`{}` is set outside of any block", attribute.key.as_str());
-                    return Err(NativeError { reason, at });
-                }
+/// Reads a file in the native syntax.
+pub(super) fn read(text: &str) -> Result<Source, SourceError> {
+    let body = parser::parse_body(text)
+        .map_err(|error| SourceError { reason: error.message().to_owned(), at: error.location().offset().min(text.len()) })?;
+    let mut root = Map::new();
+    let mut blocks = Vec::new();
+    for structure in &body {
+        match structure {
+            Structure::Block(block) => {
+                add(&mut root, block, text);
+                note(block, &mut blocks);
+            }
+            Structure::Attribute(attribute) => {
+                let at = attribute.span().map_or(0, |span| span.start);
+                let reason = format!("`{}` is set outside of any block", attribute.key.as_str());
+                return Err(SourceError { reason, at });
             }
         }
-        Ok(Self { document: Json::Object(root), blocks })
     }
+    Ok(Source { document: Json::Object(root), blocks })
 }
 
 /// Adds a block of the outermost level under its labels.
@@ -300,7 +275,7 @@ moved {
 provider "random" {}
 provider "random" { alias = "b" }
 "#;
-        let Native { document, blocks } = Native::read(text).expect("it is right");
+        let Source { document, blocks } = read(text).expect("it is right");
         assert_eq!(
             document,
             json!({
@@ -333,7 +308,7 @@ provider "random" { alias = "b" }
     #[test]
     fn a_fault_of_syntax_is_told_with_its_place() {
         let text = "resource \"a\" \"b\" {\n  x = \n}\n";
-        let error = Native::read(text).expect_err("it is wrong");
+        let error = read(text).expect_err("it is wrong");
         assert!(text[..error.at].starts_with("resource \"a\" \"b\" {\n  x ="), "{error:?}");
     }
 }

@@ -1,4 +1,4 @@
-//! What looks like a credential, in texts that are settings. It must not keep or print what it finds.
+//! What looks like a credential, in texts of settings and of files that lie beside them. It must not keep or print what it finds.
 
 use serde_json::Value as Json;
 use settings::{Setting, SettingPath};
@@ -76,7 +76,7 @@ const HARMLESS: [&str; 24] = [
 ];
 
 /// The texts of these settings, each with where it stands.
-pub(super) fn texts(settings: &[Setting]) -> Vec<(SettingPath, &str)> {
+pub(crate) fn texts(settings: &[Setting]) -> Vec<(SettingPath, &str)> {
     let mut all = Vec::new();
     for setting in settings {
         collect(setting.path.clone(), &setting.value, &mut all);
@@ -102,7 +102,7 @@ fn collect<'a>(path: SettingPath, value: &'a Json, all: &mut Vec<(SettingPath, &
 }
 
 /// Which kind of credential stands in a text, by its form.
-pub(super) fn kind_of(text: &str) -> Option<&'static str> {
+pub(crate) fn kind_of(text: &str) -> Option<&'static str> {
     if text.contains("-----BEGIN ") && text.contains("PRIVATE KEY") {
         return Some("a private key");
     }
@@ -136,7 +136,7 @@ fn has_password_in_url(text: &str) -> bool {
 }
 
 /// Whether a name says that its value is secret, and the value can be one.
-pub(super) fn is_telling(name: &str, value: &str) -> bool {
+pub(crate) fn is_telling(name: &str, value: &str) -> bool {
     let name = name.to_ascii_uppercase().replace('-', "_");
     let tells = TELLING.iter().any(|part| name.contains(part)) && !HARMLESS.iter().any(|end| name.ends_with(end));
     let is_number = !value.is_empty() && value.len() < 5 && value.bytes().all(|byte| byte.is_ascii_digit());

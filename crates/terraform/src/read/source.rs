@@ -1,0 +1,38 @@
+//! A file of configuration, in whichever of Terraform's languages: what it says and where its blocks stand.
+
+use std::ops::Range;
+
+use serde_json::Value as Json;
+use thiserror::Error;
+
+use super::{is_native, json, native};
+
+/// A file of configuration.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Source {
+    /// What it says, as a `.tf.json` file would that nests every label's body in an object.
+    pub document: Json,
+    /// Its blocks in their order, each with the path that leads to it in the document (`resource`, `aws_vpc`, `main`), and where its head
+    /// stands in the text.
+    pub blocks: Vec<(Vec<String>, Range<usize>)>,
+}
+
+/// A text that Terraform could not read.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("{reason}")]
+pub struct SourceError {
+    /// What is wrong.
+    pub reason: String,
+    /// Where.
+    pub at: usize,
+}
+
+impl Source {
+    /// Reads a text in the language that its file's name tells.
+    ///
+    /// # Errors
+    /// The first fault of syntax.
+    pub fn read(path: &str, text: &str) -> Result<Self, SourceError> {
+        if is_native(path) { native::read(text) } else { json::read(text) }
+    }
+}
