@@ -322,7 +322,7 @@ fn the_list_of_codes_is_public() {
     RDS013 warning: somebody may log in by IAM where the database takes that
     RDS015 warning: a restored database depends on the key of its backup
     RDS016 warning: the version of PostgreSQL is in standard support
-    SEC001 error: no credential stands in a setting
+    SEC001 error: no credential stands in a setting, or in Terraform of your own
     SEC002 warning: what is called a secret is not a plain variable
     STA001 error: every environment has a state of its own
     STA002 warning, production: Terraform destroys nothing of production that holds data

@@ -234,3 +234,125 @@ fn what_a_rule_finds_is_told_to_whoever_wrote_it() {
     }
     assert!(!said.contains("report it"), "{refused}");
 }
+
+#[test]
+fn what_cannot_stand_beside_what_is_emitted_is_the_users_to_mend() {
+    let sandbox = Sandbox::new();
+    sandbox.write("environments/prod/main.tf.json/note.txt", "x\n");
+    sandbox.write("environments/prod/tests", "x\n");
+    sandbox.write("environments/prod/main.tofu.json", "{}\n");
+    insta::assert_snapshot!(sandbox.synth(&["--env", "prod"]).failed());
+}
+
+#[test]
+fn a_folder_that_holds_more_than_own_terraform_is_refused() {
+    let sandbox = Sandbox::new();
+    for named in [".", "..", "../environments", "x/.."] {
+        sandbox.write("environments/staging.toml", &format!("extends = \"base.toml\"\nown_terraform = \"{named}\"\n"));
+        let said = sandbox.synth(&["--env", "staging"]).failed();
+        assert!(said.stderr.contains("holds the environments' own files"), "{named}: {said}");
+    }
+    sandbox.write("infra/queue.tf", QUEUE);
+    sandbox.write("environments/staging.toml", "extends = \"base.toml\"\nown_terraform = \"../infra\"\n");
+    sandbox.synth(&["--env", "staging", "--out", "infra/out"]).well();
+    let said = sandbox.synth(&["--env", "staging", "--out", "infra/out"]).failed();
+    assert!(said.stderr.contains("infra/out/staging` was written by synth"), "{said}");
+}
+
+#[test]
+fn overrides_that_lead_to_each_other_are_told_and_others_are_not() {
+    let sandbox = Sandbox::new();
+    let overriding = |overrides: &[(&str, &str)]| {
+        let entries = overrides.iter().map(|(resource, set)| {
+            format!("[[override]]\nresource = \"{resource}\"\nset = {set}\nreason = \"A reason that is long enough to be one\"\n")
+        });
+        sandbox.write("environments/prod.toml", &format!("extends = \"base.toml\"\n{}", entries.collect::<String>()));
+        sandbox.synth(&["--env", "prod"])
+    };
+    let topic = ("module.monitoring.aws_sns_topic.alerts", "{ tags = { Vpc = { from = \"networking.vpc_id\" } } }");
+    // The monitoring builds on the network, but the topic on nothing of the VPC.
+    overriding(&[("module.networking.aws_vpc.main", "{ tags = { Topic = { from = \"monitoring.alerts_topic_arn\" } } }")]).well();
+    let said = overriding(&[
+        ("module.networking.aws_vpc.main", "{ tags = { Topic = { from = \"monitoring.alerts_topic_arn\" } } }"),
+        topic,
+    ]);
+    insta::assert_snapshot!(said.failed());
+    overriding(&[topic]).well();
+}
+
+#[test]
+fn a_rule_judges_what_an_override_makes_of_a_setting() {
+    let sandbox = Sandbox::new();
+    let database = |set: &str| {
+        let entry = format!(
+            "[[override]]\nresource = \"module.rds.aws_db_instance.main\"\nset = {set}\nreason = \"A reason that is long enough to be one\"\n"
+        );
+        sandbox.write("environments/prod.toml", &format!("extends = \"base.toml\"\npurpose = \"production\"\n{entry}"));
+        sandbox.synth(&["--env", "prod"])
+    };
+    let said =
+        database("{ multi_az = false, deletion_protection = false, backup_retention_period = 1, skip_final_snapshot = true }");
+    for code in ["RDS004", "RDS005", "RDS006", "RDS007"] {
+        assert_eq!(said.stderr.matches(&format!("[{code}]")).count(), 1, "{code}: {said}");
+        assert!(said.stderr.contains("`override[0].set."), "{said}");
+    }
+    // What the settings lack, an override can give.
+    let said =
+        database("{ multi_az = true, deletion_protection = true, backup_retention_period = 30, skip_final_snapshot = false }");
+    for code in ["RDS004", "RDS005", "RDS006", "RDS007"] {
+        assert!(!said.stderr.contains(code), "{code}: {said}");
+    }
+}
+
+#[test]
+fn an_opening_is_found_whichever_resource_says_it() {
+    let sandbox = Sandbox::new();
+    let of_database = "module.networking.database_security_group_id";
+    for (text, codes) in [
+        (
+            format!("resource \"aws_security_group_rule\" \"own\" {{\n  type = \"ingress\"\n  protocol = \"tcp\"\n  from_port = 22\n  to_port = 22\n  cidr_blocks = [\"0.0.0.0/0\"]\n  security_group_id = {of_database}\n}}\n"),
+            vec!["NET003", "RDS008"],
+        ),
+        (
+            format!("resource \"aws_vpc_security_group_ingress_rule\" \"own\" {{\n  ip_protocol = \"-1\"\n  cidr_ipv4 = \"10.0.0.0/8\"\n  security_group_id = {of_database}\n}}\n"),
+            vec!["RDS008"],
+        ),
+        (
+            "resource \"aws_security_group\" \"own\" {\n  dynamic \"ingress\" {\n    for_each = [1]\n    content {\n      protocol = \"tcp\"\n      from_port = 22\n      to_port = 22\n      cidr_blocks = [\"0.0.0.0/0\"]\n    }\n  }\n}\n".to_owned(),
+            vec!["NET003"],
+        ),
+        (
+            "resource \"aws_default_security_group\" \"own\" {\n  ingress {\n    protocol = \"tcp\"\n    from_port = 22\n    to_port = 22\n    ipv6_cidr_blocks = [\"::/0\"]\n  }\n}\n".to_owned(),
+            vec!["NET003"],
+        ),
+        (
+            "resource \"aws_iam_role\" \"own\" {\n  inline_policy {\n    policy = jsonencode({ Statement = [{ Effect = \"Allow\", Action = \"*\", Resource = \"*\" }] })\n  }\n}\n".to_owned(),
+            vec!["IAM001"],
+        ),
+    ] {
+        sandbox.write("environments/prod/own.tf", &text);
+        let said = sandbox.synth(&["--env", "prod"]).failed();
+        for code in codes {
+            assert!(said.stderr.contains(&format!("error[{code}]")), "{code} of {text}: {said}");
+        }
+    }
+    let web = "resource \"aws_security_group\" \"own\" {\n  ingress {\n    protocol = \"tcp\"\n    from_port = 443\n    to_port = 443\n    cidr_blocks = [\"0.0.0.0/0\"]\n  }\n}\n";
+    sandbox.write("environments/prod/own.tf", web);
+    sandbox.synth(&["--env", "prod"]).well();
+}
+
+#[test]
+fn the_test_of_a_module_knows_what_an_override_wires_into_it() {
+    let sandbox = Sandbox::new();
+    sandbox.append(
+        "environments/prod.toml",
+        "\n[[override]]\nresource = \"module.monitoring.aws_sns_topic.alerts\"\nset = { tags = { Vpc = { from = \"networking.vpc_id\" }, Cluster = { from = \
+         \"ecs.cluster_name\" } } }\nreason = \"A reason that is long enough to be one\"\n",
+    );
+    sandbox.synth(&["--env", "prod"]).well();
+    let text = std::fs::read_to_string(sandbox.path("out/prod/tests/monitoring.tftest.json")).expect("it is written");
+    let test: Json = serde_json::from_str(&text).expect("it is JSON");
+    let variables = &test["run"][0]["monitoring"]["variables"];
+    assert_eq!(variables["from_networking_vpc_id"], "vpc-0123456789abcdef0", "{text}");
+    assert_eq!(variables["from_ecs_cluster_name"], "shop-cluster-prod", "what is known is passed as it is: {text}");
+}

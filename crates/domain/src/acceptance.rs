@@ -1,4 +1,4 @@
-//! What the acceptance of a rule is made of. It must not know the rules.
+//! What the acceptance of a rule is made of, and why what is emitted is overridden. It must not know the rules.
 
 use crate::text::{TextProblem, form, only, validated_text};
 
@@ -21,6 +21,15 @@ validated_text! {
     length: 20..=500,
     pattern: r"^\S[^\n]*\S$",
     examples: ["Only the office reaches this environment, by VPN"],
+    check: reason,
+}
+
+validated_text! {
+    /// Why an argument of an emitted resource is set otherwise than the settings have it, in words that still say it a year later.
+    OverrideReason is "a reason",
+    length: 20..=500,
+    pattern: r"^\S[^\n]*\S$",
+    examples: ["The company's clients only trust elliptic curves"],
     check: reason,
 }
 

@@ -27,7 +27,7 @@ mod suggestion;
 mod text;
 mod time;
 
-pub use acceptance::{AcceptanceReason, RuleCode};
+pub use acceptance::{AcceptanceReason, OverrideReason, RuleCode};
 pub use choice::ChoiceError;
 pub use ecs::*;
 pub use iam::*;

@@ -32,7 +32,7 @@ every_type! { describes_itself:
     HealthCheckPath, HealthCheckThreshold, HealthCheckTimeout, HostPattern, HostedZoneId, HttpMethod, IamPath, IdleTimeout,
     ImageReference, ImageRepository, ImageTag, ImportId, InstanceClass, KeptImages, KeyDeletionWindow, KeyPairName, KmsKeyArn,
     LogLevel, MailAddress, MaintenanceWindow, MaximumHealthyPercent, MemoryMib, MessageDelay, MessageRetention, MetricText,
-    MonitoringInterval, MonthlyBudget, ObjectRetentionDays, OpenFiles, PasswordVersion, PathPattern, Percentage,
+    MonitoringInterval, MonthlyBudget, ObjectRetentionDays, OpenFiles, OverrideReason, PasswordVersion, PathPattern, Percentage,
     PerformanceInsightsRetention, PolicyArn, PoolSize, Port, PositivePercentage, PostgresVersion, PrefixListId, PrincipalArn,
     ProjectName, QueryKey, QueueName, ReceiveCount, RecoverySeconds, RedirectPart, Region, RequestLimit, RequestsPerTask,
     RetentionDays, RotationDays, RouteTableId, RuleCode, RuleName, RulePriority, RunbookUrl, ScalingName, ScalingPercentage,

@@ -141,12 +141,6 @@ impl Problem {
         self
     }
 
-    /// Says where it stands, if that is in no file of settings.
-    pub fn stands_at(&mut self, place: TextPlace) -> &mut Self {
-        self.place = Some(place);
-        self
-    }
-
     /// How bad it is.
     pub fn severity(&self) -> Severity {
         self.severity

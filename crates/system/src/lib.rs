@@ -6,6 +6,7 @@
 
 mod bucket;
 mod database;
+mod opening;
 mod regions;
 mod security_group;
 mod service;
@@ -17,6 +18,7 @@ use terraform::{ResourceType, Set};
 
 pub use bucket::is_of_bucket;
 pub use database::Database;
+pub use opening::{Opening, openings};
 pub use regions::Regions;
 pub use security_group::{Peer, Ports, Rule};
 pub use service::{Kind, Service};

@@ -76,7 +76,7 @@ fn overridden(all: &[Overridden]) -> Vec<report::Overridden> {
             resource: overridden.resource.to_string(),
             argument: argument.clone(),
             value: value.to_string(),
-            reason: overridden.reason.clone(),
+            reason: overridden.reason.to_string(),
         };
         overridden.set.iter().map(one).collect()
     };

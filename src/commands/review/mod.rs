@@ -184,7 +184,7 @@ fn overridden(synthesized: &Synthesized) -> Vec<review::Overridden> {
     let told = |it: &Overridden| review::Overridden {
         address: it.resource.to_string(),
         arguments: it.set.keys().cloned().collect(),
-        reason: it.reason.clone(),
+        reason: it.reason.to_string(),
     };
     synthesized.environment.overridden.iter().map(told).collect()
 }

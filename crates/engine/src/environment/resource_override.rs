@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::AcceptanceReason;
+use domain::OverrideReason;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -19,5 +19,5 @@ pub struct ResourceOverride {
     /// list of them), and `{ from = "networking.vpc_id" }` for what a module gives. Text is never evaluated.
     pub set: BTreeMap<String, Given>,
     /// Why. `synth report` shows it beside what is set.
-    pub reason: AcceptanceReason,
+    pub reason: OverrideReason,
 }

@@ -6,6 +6,7 @@ use serde_json::Value as Json;
 use terraform::Address;
 
 use super::Overridden;
+use super::wiring::runs;
 
 /// Sets the arguments, and takes out of the test files what is no longer so.
 pub(crate) fn apply(overridden: &[Overridden], documents: &mut BTreeMap<String, Json>) {
@@ -46,8 +47,7 @@ fn forget(test: &mut Json, resource: &Address, set: &BTreeMap<String, Json>) {
                 .any(|(at, _)| !condition[at + name.len()..].starts_with(|next: char| next.is_ascii_alphanumeric() || next == '_'))
         })
     };
-    let runs = test.get_mut("run").and_then(Json::as_array_mut).into_iter().flatten();
-    for run in runs.filter_map(Json::as_object_mut).flat_map(|run| run.iter_mut().map(|(_, run)| run)) {
+    for run in runs(test) {
         if let Some(Json::Array(assertions)) = run.get_mut("assert") {
             assertions.retain(|assertion| !is_about(assertion));
         }

@@ -1,17 +1,16 @@
 //! Whether an override fits what is emitted and what the provider's schema says of it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use aws::facts::schema::{self, Block, Entry, Nested, Type};
 use serde_json::{Map, Value as Json};
 use settings::{Problems, SettingPath, Severity};
 use terraform::Address;
 use terraform::read::Documents;
-use terraform::read::expression::{Piece, pieces, traversals};
 
 use super::wiring::listed;
-use super::{Overridden, Wiring};
-use crate::environment::{Given, ResourceOverride};
+use super::{Overridden, Wiring, apply};
+use crate::environment::{Given, OutputPath, ResourceOverride};
 use crate::synthesis::OutputTypes;
 
 /// What Terraform itself reads in a resource, and no override touches.
@@ -26,6 +25,7 @@ pub(crate) fn check(
 ) -> Vec<Overridden> {
     let mut known: BTreeMap<(&Address, &str), SettingPath> = BTreeMap::new();
     let mut checked = Vec::new();
+    let mut references = Vec::new();
     for (index, ResourceOverride { resource, set, reason }) in overrides.iter().enumerate() {
         let entry = SettingPath::from("override").index(index);
         let address = resource.address();
@@ -46,7 +46,7 @@ pub(crate) fn check(
             problems.error(entry.clone().key("set"), "nothing is set").help("name an argument, or take the entry out");
         }
         let mut overridden =
-            Overridden { resource: address.clone(), set: BTreeMap::new(), reason: reason.to_string(), wiring: Wiring::default() };
+            Overridden { resource: address.clone(), set: BTreeMap::new(), reason: reason.clone(), wiring: Wiring::default() };
         for (argument, given) in set {
             let at = entry.clone().key("set").key(argument);
             if let Some(other) = known.insert((address, argument), at.clone()) {
@@ -59,6 +59,7 @@ pub(crate) fn check(
                 documents,
                 types,
                 wiring: &mut overridden.wiring,
+                references: &mut references,
                 problems,
             };
             let Some(value) = checker.entry(block, argument, given, &at, address.kind()) else { continue };
@@ -78,7 +79,37 @@ pub(crate) fn check(
         }
         checked.push(overridden);
     }
+    check_order(&references, documents, &checked, problems);
     checked
+}
+
+/// An output that an overridden resource is set to.
+struct Reference {
+    at: SettingPath,
+    from: OutputPath,
+    to: Address,
+}
+
+/// What a resource is set to must not wait for the resource: whatever else is overridden, since two overrides can lead to each other.
+fn check_order(references: &[Reference], documents: &Documents, overridden: &[Overridden], problems: &mut Problems) {
+    if references.is_empty() {
+        return;
+    }
+    let mut with_overrides = documents.by_path().clone();
+    apply(overridden, &mut with_overrides);
+    let with_overrides = Documents::of(with_overrides);
+    for Reference { at, from, to } in references {
+        if !with_overrides.output_waits_for(&from.module, &from.output, to) {
+            continue;
+        }
+        let is_alone = documents.output_waits_for(&from.module, &from.output, to);
+        let help = if is_alone {
+            "name an output that does not build on this resource"
+        } else {
+            "another override makes it so: take one of the two back, or name an output that does not build on this resource"
+        };
+        problems.error(at.clone(), format!("`{from}` is known only when `{to}` stands")).help(help);
+    }
 }
 
 fn is_ignored(body: &Json, argument: &str) -> bool {
@@ -107,6 +138,7 @@ struct Checker<'a> {
     documents: &'a Documents,
     types: &'a OutputTypes,
     wiring: &'a mut Wiring,
+    references: &'a mut Vec<Reference>,
     problems: &'a mut Problems,
 }
 
@@ -212,13 +244,8 @@ impl Checker<'_> {
     fn value(&mut self, kind: &Type, given: &Given, at: &SettingPath) -> Option<Json> {
         match (kind, given) {
             (_, Given::From(path)) => {
+                self.references.push(Reference { at: at.clone(), from: path.clone(), to: self.resource.clone() });
                 return match self.wiring.lead(self.module, path, self.documents, self.types) {
-                    Ok((value, _)) if self.comes_back(&value) => {
-                        self.problems
-                            .error(at.clone(), format!("`{path}` is known only when `{}` stands", self.resource))
-                            .help("name an output that does not build on this resource");
-                        None
-                    }
                     Ok((value, found)) => {
                         let expected = constraint(kind);
                         match found.filter(|found| !fits(found, &expected)) {
@@ -263,28 +290,6 @@ impl Checker<'_> {
             .error(at.clone(), format!("{} is of another type than the argument", described(given)))
             .help(format!("the provider takes {kind}"));
         None
-    }
-
-    /// Whether what a value names in the resource's own module builds on the resource.
-    fn comes_back(&self, value: &Json) -> bool {
-        let Some(text) = value.as_str() else { return false };
-        let expressions = pieces(text).unwrap_or_default().into_iter().filter_map(|piece| match piece {
-            Piece::Expression(expression) => traversals(&expression).ok(),
-            Piece::Text(_) | Piece::Directive(_) => None,
-        });
-        let mut left: Vec<Address> = expressions.flatten().filter_map(|it| it.address_in(self.module)).collect();
-        let mut seen = BTreeSet::new();
-        while let Some(next) = left.pop() {
-            if next == *self.resource {
-                return true;
-            }
-            if let Some(block) = self.documents.at(&next)
-                && seen.insert(next)
-            {
-                left.extend(block.needs());
-            }
-        }
-        false
     }
 
     /// Of such an argument Terraform's JSON syntax wants every field.

@@ -8,6 +8,7 @@ mod wiring;
 
 use std::collections::BTreeMap;
 
+use domain::OverrideReason;
 use serde_json::Value as Json;
 use terraform::Address;
 
@@ -23,7 +24,7 @@ pub struct Overridden {
     /// The arguments, as the resource's block has them: literals escaped, references as the module reads them.
     pub set: BTreeMap<String, Json>,
     /// Why.
-    pub reason: String,
+    pub reason: OverrideReason,
     /// What its references need.
     pub(crate) wiring: Wiring,
 }

@@ -1,17 +1,27 @@
 //! How a value of one module reaches another: by an output, an argument of the module's call in the root module, and a variable.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde_json::{Map, Value as Json, json};
 use terraform::read::Documents;
-use terraform::read::expression::{Piece, Step, pieces, traversals};
 
 use crate::environment::OutputPath;
 use crate::synthesis::OutputTypes;
 
 /// The variables that a module needs besides its own, with what the root module passes for them.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Wiring(BTreeMap<String, (String, OutputPath)>);
+pub(crate) struct Wiring(BTreeMap<String, Wire>);
+
+/// One of them.
+#[derive(Clone, Debug)]
+struct Wire {
+    /// Its type.
+    constraint: String,
+    /// What is passed for it.
+    path: OutputPath,
+    /// What the module's test passes for it.
+    sample: Json,
+}
 
 /// Why an output cannot be had.
 pub(crate) struct NoWay {
@@ -69,20 +79,19 @@ impl Wiring {
         if to.is_empty() {
             return Ok((Json::from(format!("${{{}}}", code(path))), kind));
         }
-        if leads_back(documents, module, to) {
-            let why = format!("`{module}` needs what `{to}` gives: one of them has to be there first");
-            return Err(NoWay { why, help: "refer to a module that does not build on this one".to_owned() });
-        }
         let key = key.as_ref().map(|key| format!("_{key}")).unwrap_or_default();
         let name = format!("from_{module}_{output}{key}");
         let name = name.replace(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_', "_");
-        self.0.insert(name.clone(), (kind.clone().unwrap_or_else(|| "any".to_owned()), path.clone()));
+        let constraint = kind.clone().unwrap_or_else(|| "any".to_owned());
+        let known = documents.resolve("", &Json::from(format!("${{{}}}", code(path))));
+        let sample = if known.to_string().contains("${") { sample(&constraint, &path.output) } else { known };
+        self.0.insert(name.clone(), Wire { constraint, path: path.clone(), sample });
         Ok((Json::from(format!("${{var.{name}}}")), kind))
     }
 
     /// Writes the variables into a module's documents, and what is passed for them into the root module's.
     pub(crate) fn add_to(&self, module: &str, documents: &mut BTreeMap<String, Json>) {
-        for (name, (constraint, path)) in &self.0 {
+        for (name, Wire { constraint, path, sample }) in &self.0 {
             let description = format!("The output `{path}`, for what the settings override.");
             let variable = json!({ "type": constraint, "description": description });
             let variables = documents.entry(format!("modules/{module}/variables.tf.json")).or_insert_with(|| json!({}));
@@ -91,7 +100,36 @@ impl Wiring {
             if let Some(root) = calls {
                 insert(root, &["module", module, name], Json::from(format!("${{{}}}", code(path))));
             }
+            for run in documents.iter_mut().filter(|(path, _)| path.ends_with(".tftest.json")).flat_map(|(_, test)| runs(test)) {
+                if run["module"]["source"] == format!("./modules/{module}") {
+                    run.entry("variables").or_insert_with(|| json!({}))[name] = sample.clone();
+                }
+            }
         }
+    }
+}
+
+/// The runs of a test file.
+pub(super) fn runs(test: &mut Json) -> impl Iterator<Item = &mut Map<String, Json>> {
+    let runs = test.get_mut("run").and_then(Json::as_array_mut).into_iter().flatten();
+    runs.filter_map(Json::as_object_mut).flat_map(|run| run.iter_mut().filter_map(|(_, run)| run.as_object_mut()))
+}
+
+/// A value that the provider takes for what only AWS would know: the output's name says what it is.
+fn sample(constraint: &str, output: &str) -> Json {
+    if let Some(inner) = constraint.split_once('(').map(|(_, inner)| inner.trim_end_matches(')')) {
+        let element = sample(inner, output.strip_suffix('s').unwrap_or(output));
+        return if constraint.starts_with("map") { json!({ "sample": element }) } else { json!([element]) };
+    }
+    match constraint {
+        "number" => json!(1),
+        "bool" => json!(true),
+        _ if output.ends_with("_arn") => json!("arn:aws:kms:us-east-1:111122223333:key/11112222-3333-4444-5555-666677778888"),
+        _ if output.ends_with("_url") => json!("https://example.com"),
+        _ if output.ends_with("vpc_id") => json!("vpc-0123456789abcdef0"),
+        _ if output.ends_with("subnet_id") => json!("subnet-0123456789abcdef0"),
+        _ if output.ends_with("security_group_id") => json!("sg-0123456789abcdef0"),
+        _ => json!(output.replace('_', "-")),
     }
 }
 
@@ -115,40 +153,4 @@ fn insert(document: &mut Json, path: &[&str], value: Json) {
         at = &mut at[*step];
     }
     *at = value;
-}
-
-/// Whether a module builds on what another one gives, directly or by others.
-fn leads_back(documents: &Documents, module: &str, to: &str) -> bool {
-    let calls = documents.section("", "module");
-    let mut seen = BTreeSet::new();
-    let mut left = vec![module.to_owned()];
-    while let Some(next) = left.pop() {
-        if next == to {
-            return true;
-        }
-        if seen.insert(next.clone()) {
-            left.extend(calls.get(next.as_str()).into_iter().flat_map(|call| modules_in(call)));
-        }
-    }
-    false
-}
-
-/// The modules to which a call refers.
-fn modules_in(json: &Json) -> Vec<String> {
-    match json {
-        Json::String(text) => {
-            let expressions = pieces(text).unwrap_or_default().into_iter().filter_map(|piece| match piece {
-                Piece::Expression(expression) => traversals(&expression).ok(),
-                Piece::Text(_) | Piece::Directive(_) => None,
-            });
-            let module = |steps: &[Step]| match steps {
-                [Step::Name(root), Step::Name(module), ..] if root == "module" => Some(module.clone()),
-                _ => None,
-            };
-            expressions.flatten().filter_map(|traversal| module(&traversal.0)).collect()
-        }
-        Json::Array(elements) => elements.iter().flat_map(modules_in).collect(),
-        Json::Object(members) => members.values().flat_map(modules_in).collect(),
-        Json::Null | Json::Bool(_) | Json::Number(_) => Vec::new(),
-    }
 }

@@ -40,6 +40,27 @@ fn check_path(path: &str, file: &OwnFile, emitted: &Synthesis, modules: &BTreeSe
             .help("give the file another name: what is emitted stays as it is beside it");
         return;
     }
+    let above = path.match_indices('/').map(|(end, _)| &path[..end]).find(|folder| emitted.files.contains_key(*folder));
+    if let Some(file) = above {
+        problems
+            .error_at(start(), format!("`{file}` is a file that synth writes, and no folder can stand there"))
+            .help("give the folder another name");
+        return;
+    }
+    let below = format!("{path}/");
+    if emitted.files.range(below.clone()..).next().is_some_and(|(file, _)| file.starts_with(&below)) {
+        problems
+            .error_at(start(), format!("`{path}` is a folder that synth writes, and no file can stand there"))
+            .help("give the file another name");
+        return;
+    }
+    // OpenTofu, "Files": a `.tofu` file takes the place of the `.tf` file of the same name, and Terraform reads none of it.
+    if [".tofu", ".tofu.json"].iter().any(|end| path.ends_with(end)) {
+        problems
+            .error_at(start(), format!("`{path}` is read by OpenTofu only, in the place of a `.tf` file of that name"))
+            .help("call it `.tf`, which both read");
+        return;
+    }
     let module = path.strip_prefix("modules/").and_then(|rest| rest.split_once('/')).map(|(module, _)| module);
     if let Some(module) = module.filter(|module| modules.contains(module)) {
         problems

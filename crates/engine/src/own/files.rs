@@ -1,8 +1,8 @@
 //! Finds and reads the files.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use output::RelativePath;
 use settings::{Problems, SettingPath, TextPlace};
@@ -23,6 +23,12 @@ pub(crate) struct Listing<'a> {
 /// The files of the folder that the settings name, or else of the one that has the environment's name, if there is one.
 pub(crate) fn read(named: Option<&Path>, usual: &Path, listing: &mut Listing<'_>, problems: &mut Problems) -> Own {
     let folder = named.map_or_else(|| usual.to_owned(), |named| usual.parent().unwrap_or(Path::new("")).join(named));
+    if let Some(named) = named.filter(|_| is_above(&lexical(&folder), &lexical(usual))) {
+        problems
+            .error(SETTING, format!("`{}` holds the environments' own files", named.display()))
+            .help("name a folder that holds nothing but Terraform of your own, such as one beside the environments' files");
+        return Own::default();
+    }
     let paths = match (listing.tree)(&folder) {
         Ok(paths) => paths,
         Err(error) if named.is_none() && is_absent(&error) => return Own::default(),
@@ -36,6 +42,17 @@ pub(crate) fn read(named: Option<&Path>, usual: &Path, listing: &mut Listing<'_>
             return Own::default();
         }
     };
+    let folders: BTreeSet<&Path> = paths.iter().filter_map(|path| path.parent()).collect();
+    if let Some(emitted) = folders.iter().find(|folder| (listing.read)(&folder.join(output::MANIFEST)).is_ok()) {
+        let at = if named.is_some() { SettingPath::from(SETTING) } else { SettingPath::root() };
+        let message = format!("`{}` was written by synth, which would carry it into itself at each run", emitted.display());
+        problems.error(at, message).help(format!(
+            "keep Terraform of your own apart from what is emitted: take `{}` out of `{}`, or write elsewhere with `--out`",
+            emitted.display(),
+            folder.display()
+        ));
+        return Own::default();
+    }
     let mut files = BTreeMap::new();
     for place in paths {
         let Some(path) = place.strip_prefix(&folder).ok().and_then(slashed) else { continue };
@@ -53,6 +70,27 @@ pub(crate) fn read(named: Option<&Path>, usual: &Path, listing: &mut Listing<'_>
         }
     }
     Own(files.into())
+}
+
+/// A path without `.`, and without `..` where something stands before it.
+fn lexical(path: &Path) -> PathBuf {
+    let mut all = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if matches!(all.components().next_back(), Some(Component::Normal(_))) => {
+                all.pop();
+            }
+            part => all.push(part),
+        }
+    }
+    all
+}
+
+/// Whether a folder holds what has this path; one of which only `..` is left holds everything from there.
+fn is_above(folder: &Path, path: &Path) -> bool {
+    let is_outside = folder.components().all(|part| part == Component::ParentDir);
+    path.parent().is_some_and(|parent| parent.starts_with(folder)) || (is_outside && !path.is_absolute())
 }
 
 fn add(files: &mut BTreeMap<String, OwnFile>, path: String, place: PathBuf, text: String, problems: &mut Problems) {

@@ -1,7 +1,9 @@
 //! Production's load balancer is protected from deletion.
 
+use aws::Lb;
 use settings::Severity;
 
+use crate::environment::Given;
 use crate::rules::finding::Findings;
 use crate::rules::rule::{Check, Rule, Scope, Subject};
 
@@ -17,7 +19,13 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    if !subject.config.ecs.load_balancer.deletion_protection {
+    let overriding = subject.overriding(None, Lb::ENABLE_DELETION_PROTECTION);
+    for it in overriding.iter().filter(|it| *it.given == Given::Bool(false)) {
+        findings
+            .at(it.setting.clone(), "one call deletes production's load balancer, and with it its host name")
+            .help("take the override out");
+    }
+    if overriding.is_empty() && !subject.config.ecs.load_balancer.deletion_protection {
         findings
             .at("ecs.load_balancer.deletion_protection", "one call deletes production's load balancer, and with it its host name");
     }

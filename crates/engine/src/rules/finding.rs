@@ -60,16 +60,8 @@ impl<'a> Findings<'a> {
     }
 
     fn add(&mut self, settings: Vec<SettingPath>, resource: Option<String>, message: String) -> &mut Finding {
-        let finding = Finding {
-            rule: self.rule,
-            settings,
-            resource,
-            place: None,
-            message,
-            help: None,
-            help_in_own: None,
-            is_hidden: false,
-        };
+        let finding =
+            Finding { rule: self.rule, settings, resource, place: None, message, help: None, help_in_own: None, is_hidden: false };
         self.all.push(finding);
         self.all.last_mut().expect("a finding was just added")
     }

@@ -1,15 +1,16 @@
 //! How much there is of what AWS limits, counted in what is emitted; the limits stand in [`domain::limits`]. It must not know how a rule
 //! judges it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use aws::{
     AcmCertificate, CloudwatchDashboard, CloudwatchLogResourcePolicy, EcsTaskDefinition, IamRole, IamRolePolicy, KmsKeyPolicy, Lb,
-    LbListenerRule, LbTargetGroup, S3BucketPolicy, SnsTopicPolicy,
+    LbListener, LbListenerRule, LbTargetGroup, S3BucketPolicy, SnsTopicPolicy,
 };
 use domain::limits::{self, Limit};
+use terraform::Address;
 use terraform::read::expression::{Piece, pieces};
-use terraform::read::{Documents, Read, ResourceBlock};
+use terraform::read::{Documents, Read, ResourceBlock, View};
 
 /// What a reference comes to where it stands in a document: an ARN of what is made here has about so many characters.
 const REFERENCE: usize = 80;
@@ -31,15 +32,26 @@ pub(super) fn measured(documents: &Documents) -> Vec<Measured> {
     }
     let of_role = |(address, amount)| Measured { address, amount, limits: &[&limits::INLINE_POLICY] };
     found.extend(inline.into_iter().map(of_role));
-    // What is emitted has one load balancer, or none.
-    if let Some(load_balancer) = documents.resources_of::<Lb>().next() {
-        let address = load_balancer.address().to_string();
-        let groups = documents.resources_of::<LbTargetGroup>().count();
-        let rules = documents.resources_of::<LbListenerRule>().count();
-        found.push(Measured { address: address.clone(), amount: groups, limits: &[&limits::TARGET_GROUPS] });
-        found.push(Measured { address, amount: rules, limits: &[&limits::LISTENER_RULES] });
-    }
+    found.extend(documents.resources_of::<Lb>().flat_map(|load_balancer| of_load_balancer(documents, load_balancer)));
     found
+}
+
+/// What a load balancer leads to: its own listeners, their rules, and the target groups that these name.
+fn of_load_balancer(documents: &Documents, load_balancer: View<'_, Lb>) -> [Measured; 2] {
+    let address = load_balancer.address();
+    let is_of = |listener: &View<'_, LbListener>| listener.get(LbListener::LOAD_BALANCER_ARN).target().as_ref() == Some(&address);
+    let listeners: BTreeMap<Address, ResourceBlock<'_>> =
+        documents.resources_of::<LbListener>().filter(is_of).map(|it| (it.address(), it.resource())).collect();
+    let is_of = |rule: &View<'_, LbListenerRule>| {
+        rule.get(LbListenerRule::LISTENER_ARN).target().is_some_and(|listener| listeners.contains_key(&listener))
+    };
+    let rules: Vec<ResourceBlock<'_>> =
+        documents.resources_of::<LbListenerRule>().filter(is_of).map(|rule| rule.resource()).collect();
+    let is_group = |address: &Address| documents.at(address).is_some_and(|block| block.is::<LbTargetGroup>());
+    let groups: BTreeSet<Address> =
+        rules.iter().chain(listeners.values()).flat_map(ResourceBlock::needs).filter(is_group).collect();
+    let measured = |amount, limits| Measured { address: address.to_string(), amount, limits };
+    [measured(groups.len(), &[&limits::TARGET_GROUPS]), measured(rules.len(), &[&limits::LISTENER_RULES])]
 }
 
 fn of_resource(resource: ResourceBlock<'_>) -> Option<Measured> {
@@ -83,4 +95,25 @@ fn sum(text: &Read<'_, String>, of: impl Fn(&str) -> usize) -> usize {
         Piece::Expression(_) | Piece::Directive(_) => REFERENCE,
     });
     lengths.sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_target_groups_and_rules_of_the_load_balancer_count() {
+        let text = r#"{"resource": {
+            "aws_lb": {"a": {}, "b": {}},
+            "aws_lb_target_group": {"led_to": {}, "by_rule": {}, "of_b": {}, "alone": {}},
+            "aws_lb_listener": {
+                "a": {"load_balancer_arn": "${aws_lb.a.arn}", "default_action": [{"forward": [{"target_group": [{"arn": "${aws_lb_target_group.led_to.arn}"}]}]}]},
+                "b": {"load_balancer_arn": "${aws_lb.b.arn}", "default_action": [{"target_group_arn": "${aws_lb_target_group.of_b.arn}"}]}},
+            "aws_lb_listener_rule": {"a": {"listener_arn": "${aws_lb_listener.a.arn}", "action": [{"target_group_arn": "${aws_lb_target_group.by_rule.arn}"}]}}
+        }}"#;
+        let documents = Documents::read([("main.tf.json", text)]).expect("it is a document");
+        let amounts: Vec<(String, usize)> = measured(&documents).into_iter().map(|it| (it.address, it.amount)).collect();
+        let expected = [("aws_lb.a", 2), ("aws_lb.a", 1), ("aws_lb.b", 1), ("aws_lb.b", 0)];
+        assert_eq!(amounts, expected.map(|(address, amount)| (address.to_owned(), amount)));
+    }
 }

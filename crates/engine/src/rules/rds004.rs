@@ -1,7 +1,9 @@
 //! A database that is worth protecting leaves a snapshot.
 
+use aws::DbInstance;
 use settings::Severity;
 
+use crate::environment::Given;
 use crate::rules::finding::Findings;
 use crate::rules::rule::{Check, Rule, Scope, Subject};
 
@@ -19,7 +21,14 @@ pub(super) const RULE: Rule = Rule {
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let Some(rds) = subject.config.rds.own() else { return };
     let deletion = &rds.deletion;
-    if deletion.protection && !deletion.final_snapshot {
+    let skips = subject.overriding(Some("main"), DbInstance::SKIP_FINAL_SNAPSHOT);
+    for it in skips.iter().filter(|it| deletion.protection && *it.given == Given::Bool(true)) {
+        findings
+            .at(it.setting.clone(), "a database that is protected from deletion leaves no snapshot when it is deleted")
+            .also("rds.deletion.protection")
+            .help("take the override out");
+    }
+    if deletion.protection && !deletion.final_snapshot && skips.is_empty() {
         findings
             .at("rds.deletion.final_snapshot", "a database that is protected from deletion leaves no snapshot when it is deleted")
             .also("rds.deletion.protection");

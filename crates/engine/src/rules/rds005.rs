@@ -1,7 +1,9 @@
 //! Production's database has a standby in another zone.
 
+use aws::DbInstance;
 use settings::Severity;
 
+use crate::environment::Given;
 use crate::rules::finding::Findings;
 use crate::rules::rule::{Check, Rule, Scope, Subject};
 
@@ -18,7 +20,13 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let Some(rds) = subject.config.rds.own() else { return };
-    if !rds.multi_az {
+    let overriding = subject.overriding(Some("main"), DbInstance::MULTI_AZ);
+    for it in overriding.iter().filter(|it| *it.given == Given::Bool(false)) {
+        findings
+            .at(it.setting.clone(), "production's database has no standby: it is away as long as its instance or zone is")
+            .help("take the override out");
+    }
+    if !rds.multi_az && overriding.is_empty() {
         findings.at("rds.multi_az", "production's database has no standby: it is away as long as its instance or zone is");
     }
 }

@@ -1,7 +1,9 @@
 //! Production's database is protected from deletion.
 
+use aws::DbInstance;
 use settings::Severity;
 
+use crate::environment::Given;
 use crate::rules::finding::Findings;
 use crate::rules::rule::{Check, Rule, Scope, Subject};
 
@@ -18,7 +20,11 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let Some(rds) = subject.config.rds.own() else { return };
-    if !rds.deletion.protection {
+    let overriding = subject.overriding(Some("main"), DbInstance::DELETION_PROTECTION);
+    for it in overriding.iter().filter(|it| *it.given == Given::Bool(false)) {
+        findings.at(it.setting.clone(), "one call deletes production's database").help("take the override out");
+    }
+    if !rds.deletion.protection && overriding.is_empty() {
         findings.at("rds.deletion.protection", "one call deletes production's database");
     }
 }

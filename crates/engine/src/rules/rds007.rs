@@ -1,7 +1,9 @@
 //! Production's backups are kept for a week at least.
 
+use aws::DbInstance;
 use settings::Severity;
 
+use crate::environment::Given;
 use crate::rules::finding::Findings;
 use crate::rules::rule::{Check, Rule, Scope, Subject};
 
@@ -18,13 +20,18 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let Some(rds) = subject.config.rds.own() else { return };
-    let days = rds.backups.retention_days;
-    if days.get() < 7 {
-        let kept = match days.get() {
+    let overriding = subject.overriding(Some("main"), DbInstance::BACKUP_RETENTION_PERIOD);
+    let given = overriding.iter().filter_map(|it| match it.given {
+        Given::Whole(days) => Some((it.setting.clone(), *days)),
+        _ => None,
+    });
+    let set = overriding.is_empty().then(|| ("rds.backups.retention_days".into(), i64::from(rds.backups.retention_days.get())));
+    for (setting, days) in given.chain(set).filter(|(_, days)| *days < 7) {
+        let kept = match days {
             0 => "production's database has no backups".to_owned(),
             1 => "production's backups are gone after 1 day".to_owned(),
             days => format!("production's backups are gone after {days} days"),
         };
-        findings.at("rds.backups.retention_days", format!("{kept}: what is missed later cannot be restored"));
+        findings.at(setting, format!("{kept}: what is missed later cannot be restored"));
     }
 }

@@ -1,9 +1,10 @@
 //! Only tasks and bastion reach the database. The settings cannot say otherwise; this guards what is made of them.
 
-use aws::{DbInstance, DbSubnetGroup, Route, RouteTableAssociation, VpcSecurityGroupIngressRule as IngressRule};
+use aws::{DbInstance, DbSubnetGroup, Route, RouteTable, RouteTableAssociation, route_table};
 use serde_json::Value as Json;
 use settings::Severity;
-use terraform::read::Read;
+use system::openings;
+use terraform::read::{Read, View};
 use terraform::{ArgumentName, Set};
 
 use crate::rules::finding::Findings;
@@ -12,6 +13,10 @@ use terraform::read::Documents;
 
 /// The targets of a route behind which the internet lies.
 const WAYS_OUT: [ArgumentName<Route, String>; 3] = [Route::GATEWAY_ID, Route::NAT_GATEWAY_ID, Route::EGRESS_ONLY_GATEWAY_ID];
+
+/// The same of a route that stands in its table.
+const WAYS_OUT_INSIDE: [ArgumentName<route_table::Route, String>; 3] =
+    [route_table::Route::GATEWAY_ID, route_table::Route::NAT_GATEWAY_ID, route_table::Route::EGRESS_ONLY_GATEWAY_ID];
 
 pub(super) const RULE: Rule = Rule {
     code: "RDS008",
@@ -33,14 +38,11 @@ fn check(_: &Subject<'_>, documents: &Documents, findings: &mut Findings<'_>) {
                 .help_in_own("set `publicly_accessible = false`");
         }
         let groups = ids(&instance.get(DbInstance::VPC_SECURITY_GROUP_IDS));
-        for rule in documents.resources_of::<IngressRule>() {
-            let is_from_addresses = !rule.get(IngressRule::REFERENCED_SECURITY_GROUP_ID).is_set();
-            if is_from_addresses && groups.contains(&rule.get(IngressRule::SECURITY_GROUP_ID).resolved()) {
-                let address = rule.address().to_string();
-                findings
-                    .of_resource(address.clone(), format!("`{address}` lets addresses in to the database, not a security group"))
-                    .help_in_own("set `referenced_security_group_id` instead of a range");
-            }
+        for opening in openings(documents).iter().filter(|it| it.is_from_addresses && groups.contains(&it.group)) {
+            let address = opening.resource.address().to_string();
+            findings
+                .of_resource(address.clone(), format!("`{address}` lets addresses in to the database, not a security group"))
+                .help_in_own("name a security group instead of a range");
         }
     }
     for group in documents.resources_of::<DbSubnetGroup>() {
@@ -59,10 +61,24 @@ fn check(_: &Subject<'_>, documents: &Documents, findings: &mut Findings<'_>) {
                     .help_in_own("take the route out");
             }
         }
+        for table in documents.resources_of::<RouteTable>() {
+            let address = table.address().to_string();
+            let leads_out = |route: View<'_, route_table::Route>| WAYS_OUT_INSIDE.iter().any(|way| is_named(&route.get(*way)));
+            if tables.contains(&Json::from(format!("${{{address}.id}}"))) && table.blocks(RouteTable::ROUTE).any(leads_out) {
+                findings
+                    .of_resource(address.clone(), format!("`{address}` leads from the database's subnets to the internet"))
+                    .help_in_own("take the route out");
+            }
+        }
     }
 }
 
 /// The ids in a set: which one of them is what, only AWS knows, so that equal references are equal ids.
 fn ids(set: &Read<'_, Set<String>>) -> Vec<Json> {
     set.elements().iter().map(|id| id.resolved().into_owned()).collect()
+}
+
+/// In a table every argument of a route has to be there, and is empty where it says nothing.
+fn is_named(target: &Read<'_, String>) -> bool {
+    target.is_set() && !target.is("")
 }

@@ -1,11 +1,12 @@
 //! What a rule is: data and a function. It must not know any single rule.
 
 use domain::{Date, EnvironmentName};
-use settings::{Setting, Severity};
+use settings::{Setting, SettingPath, Severity};
 use terraform::read::Documents;
+use terraform::{ArgumentName, ResourceType};
 
 use super::finding::Findings;
-use crate::environment::{Config, Purpose};
+use crate::environment::{Config, Given, Purpose};
 use crate::neighbour::Neighbours;
 use crate::own::Own;
 
@@ -60,6 +61,29 @@ pub(super) struct Subject<'a> {
     pub(super) folder: &'a Neighbours,
     /// The day on which it is judged: some rules speak of what AWS does from a day on.
     pub(super) today: Date,
+}
+
+/// An argument of an emitted resource that an override sets.
+#[derive(Debug)]
+pub(super) struct Overriding<'a> {
+    pub(super) setting: SettingPath,
+    pub(super) given: &'a Given,
+}
+
+impl<'a> Subject<'a> {
+    /// What overrides set an argument to, in the resources of its type that bear this name; any name, where none is given. A rule that weighs
+    /// a setting asks for it, since what is overridden decides, and not the setting.
+    pub(super) fn overriding<R: ResourceType, T>(&self, label: Option<&str>, name: ArgumentName<R, T>) -> Vec<Overriding<'a>> {
+        let overrides = self.config.overrides.iter().enumerate().filter(|(_, it)| {
+            let address = it.resource.address();
+            address.kind() == R::TYPE && label.is_none_or(|label| address.label().as_str() == label)
+        });
+        let overriding = overrides.filter_map(|(number, it)| {
+            let setting = SettingPath::from("override").index(number).key("set").key(name.as_str());
+            Some(Overriding { setting, given: it.set.get(name.as_str())? })
+        });
+        overriding.collect()
+    }
 }
 
 impl Rule {

@@ -3,12 +3,18 @@
 use serde_json::Value as Json;
 
 use crate::read::expression::{Piece, pieces};
+use crate::read::native;
 
 /// The JSON document in a string: an object or an array, references in it standing as text.
 ///
 /// Nothing for any other value, and for a text that only looks like a number or a word of JSON's.
 pub fn document(value: &Json) -> Option<Json> {
     let text = value.as_str()?.trim_start();
+    if text.starts_with("${jsonencode(")
+        && let Ok([Piece::Expression(code)]) = pieces(text).as_deref()
+    {
+        return native::encoded(code);
+    }
     if !text.starts_with(['{', '[']) {
         return None;
     }
@@ -37,6 +43,15 @@ mod tests {
             assert_eq!(document(&plain), None, "{plain}");
         }
     }
+    #[test]
+    fn what_terraform_encodes_is_a_document() {
+        let policy =
+            json!(r#"${jsonencode({ Statement = [{ Action = "s3:*", Resource = aws_s3_bucket.x.arn, Sid = "a ${var.b}" }] })}"#);
+        let expected = json!({ "Statement": [{ "Action": "s3:*", "Resource": "${aws_s3_bucket.x.arn}", "Sid": "a ${var.b}" }] });
+        assert_eq!(document(&policy), Some(expected));
+        assert_eq!(document(&json!("${jsonencode(var.x) == 1 ? 2 : 3}")), None);
+    }
+
     #[test]
     fn a_reference_with_quotes_in_it_is_one_reference() {
         let policy = json!(r#"{"Resource": "${var.arns["task-api"]}", "Sid": "$${x}"}"#);

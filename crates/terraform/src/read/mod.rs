@@ -7,6 +7,7 @@
 pub mod argument;
 pub mod embedded;
 pub mod expression;
+mod graph;
 mod json;
 mod native;
 mod references;

@@ -36,6 +36,16 @@ pub(super) fn read(text: &str) -> Result<Source, SourceError> {
     Ok(Source { document: Json::Object(root), blocks })
 }
 
+/// The document that `jsonencode` makes of a value; what only Terraform knows stands in it as `${…}`.
+pub(super) fn encoded(code: &str) -> Option<Json> {
+    let Expression::FuncCall(call) = parser::parse_expr(code.trim()).ok()? else { return None };
+    let mut arguments = call.args.iter();
+    match (call.name.namespace.is_empty(), call.name.name.as_str(), arguments.next(), arguments.next()) {
+        (true, "jsonencode", Some(argument), None) => Some(value(argument, code.trim())),
+        _ => None,
+    }
+}
+
 /// Adds a block of the outermost level under its labels.
 fn add(root: &mut Map<String, Json>, block: &Block, text: &str) {
     let ident = block.ident.as_str();

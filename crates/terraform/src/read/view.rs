@@ -91,6 +91,11 @@ impl<'a> ResourceBlock<'a> {
         self.mode == Mode::Managed && self.kind == R::TYPE
     }
 
+    /// The resource as one of a type that has no binding, since it is emitted nowhere; `B` gives its arguments their names.
+    pub fn view_as<B>(self, kind: &str) -> Option<View<'a, B>> {
+        (self.mode == Mode::Managed && self.kind == kind).then_some(View { block: self, body: self.written, of: PhantomData })
+    }
+
     /// The resource as one of this type, if it is one.
     pub fn view<R: ResourceType>(self) -> Option<View<'a, R>> {
         self.is::<R>().then_some(View { block: self, body: self.written, of: PhantomData })
@@ -114,11 +119,15 @@ impl<'a, B> View<'a, B> {
         Read::new(self.block.documents, Cow::Borrowed(self.block.module), Cow::Borrowed(value))
     }
 
-    /// The nested blocks of this name.
+    /// The nested blocks of this name, those that are `dynamic` once each.
     pub fn blocks<N>(&self, name: BlockName<B, N>) -> impl Iterator<Item = View<'a, N>> + use<'a, B, N> {
         let block = self.block;
-        let bodies = argument::elements(self.body.get(name.as_str()).unwrap_or(&Json::Null));
-        bodies.iter().map(move |body| View { block, body, of: PhantomData })
+        let elements = |json: Option<&'a Json>| argument::elements(json.unwrap_or(&Json::Null)).iter();
+        let written = elements(self.body.get(name.as_str()));
+        // Each of a `dynamic` block's is as its `content` says.
+        let dynamic = elements(self.body.get("dynamic").and_then(|dynamic| dynamic.get(name.as_str())));
+        let contents = dynamic.flat_map(move |it| elements(it.get("content")));
+        written.chain(contents).map(move |body| View { block, body, of: PhantomData })
     }
 
     /// The nested block of this name; the first, where there are several.
