@@ -201,6 +201,8 @@ fn account() -> String {
     "taskDefinition": {{"family": "task-api-prod", "revision": 8, "status": "ACTIVE", "cpu": "256",
     "containerDefinitions": [{{"name": "tasks", "image": "111122223333.dkr.ecr.us-east-1.amazonaws.com/task-api-prod:old",
     "readonlyRootFilesystem": true}}, {{"name": "sidecar", "image": "other"}}]}}}}';;
+'ecs describe-task-definition --task-definition '{AFTER}' '*) echo '{{"taskDefinition": {{"containerDefinitions": [
+    {{"image": "111122223333.dkr.ecr.us-east-1.amazonaws.com/task-api-prod:abc123"}}, {{"image": "other"}}]}}}}';;
 'ecs register-task-definition '*) echo {AFTER};;
 'ecs update-service '*) for it in "$@"; do case "$it" in arn:*) echo "$it" >running;; esac; done;;
 'ecs wait services-stable '*) ;;"#
@@ -335,6 +337,21 @@ fn a_smoke_test_fails_when_the_service_is_ill() {
         let ran = Pipeline::new("", well).deliver(&["smoke", "outputs.json", "/health"]);
         assert_eq!(ran.ended_well, well, "{}", ran.printed);
         assert!(ran.called("https://api.example.com/health"), "{:?}", ran.called);
+    }
+}
+
+#[test]
+fn a_service_that_nobody_can_ask_is_steady_with_the_image_that_was_deployed() {
+    if !jq_or_skip("a service that nobody can ask is steady") {
+        return;
+    }
+    let pipeline = Pipeline::new(&account(), true);
+    assert!(pipeline.deliver(&DEPLOY).ended_well);
+    for (tag, ends_well) in [("abc123", true), ("def456", false)] {
+        let ran = pipeline.deliver(&["steady", "outputs.json", "task-api", tag]);
+        assert_eq!(ran.ended_well, ends_well, "{}", ran.printed);
+        assert!(ran.called("ecs wait services-stable"), "{:?}", ran.called);
+        assert_eq!(ran.printed.contains("ECS went back"), !ends_well, "{}", ran.printed);
     }
 }
 

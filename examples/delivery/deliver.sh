@@ -4,6 +4,7 @@
 #     deliver.sh push     <outputs> <service> <image> <tag>     to the environment's repository, under the tag
 #     deliver.sh deploy   <outputs> <service> <tag> <record>    a new revision with that image; notes in <record> what ran before
 #     deliver.sh smoke    <outputs> <path> [<text>]             asks the environment whether it is well; the answer holds <text>
+#     deliver.sh steady   <outputs> <service> <tag>             for services that nobody can ask: waits until ECS calls it steady, with <tag>
 #     deliver.sh rollback <outputs> <service> <record>          back to the revision that <record> names
 #     deliver.sh rollback <outputs> <service> <revision>        back to that one, such as task-api-prod:7, whenever it ran
 #
@@ -139,6 +140,16 @@ smoke() {
     esac
 }
 
+steady() {
+    local tag=$1 now
+    aws ecs wait services-stable --cluster "$cluster" --services "$ecs_service"
+    now=$(revision_in_service)
+    aws ecs describe-task-definition --task-definition "$now" --output json |
+        jq --exit-status --arg image "$repository:$tag" 'any(.taskDefinition.containerDefinitions[]; .image == $image)' >/dev/null ||
+        fail "$ecs_service runs $now, which has not the image $tag: ECS went back"
+    printf '%s is steady and runs %s\n' "$ecs_service" "$now"
+}
+
 rollback() {
     local before
     if [[ $1 =~ ^[A-Za-z0-9_-]+:[0-9]+$ && ! -e $1 ]]; then
@@ -157,14 +168,14 @@ rollback() {
 
 usage() {
     fail "usage: push <outputs> <service> <image> <tag> | deploy <outputs> <service> <tag> <record> | smoke <outputs> <path> [<text>] |
-rollback <outputs> <service> <record or revision>"
+steady <outputs> <service> <tag> | rollback <outputs> <service> <record or revision>"
 }
 
 [ $# -ge 3 ] || usage
 verb=$1 outputs=$2
 [ -r "$outputs" ] || fail "there is no file $outputs"
 case "$verb $#" in
-'push 5' | 'deploy 5' | 'rollback 4')
+'push 5' | 'deploy 5' | 'steady 4' | 'rollback 4')
     service=$3
     shift 3
     cluster=$(output cluster_name)

@@ -25,7 +25,7 @@ use crate::view::shell::quoted;
 pub(super) const USUAL_FOLDER: &str = "environments";
 
 /// The folder beside it under which everything is written.
-const USUAL_OUT: &str = "out";
+pub(super) const USUAL_OUT: &str = "out";
 
 /// Where the settings come from.
 #[derive(Clone, Debug, Args)]

@@ -1,39 +1,100 @@
-//! `atlantis.yaml`: a project for each environment, so that many plan and apply at once on Atlantis's machines.
+//! Atlantis: a project for each environment in the repository's `atlantis.yaml`; and what its server has to be told, since what a pull
+//! request may change must not say what runs there and who has to approve it.
 
 use std::fmt::Write as _;
 
-use super::{Pipeline, Target};
+use super::facts::Environment;
+use super::infrastructure as commands;
+use super::layout::Layout;
+use super::quoting::{indented, yaml};
 
-pub(super) fn text(Pipeline { targets, .. }: &Pipeline) -> String {
+/// The repository's file.
+pub(super) fn projects(environments: &[Environment], layout: &Layout) -> String {
     let mut text = "\
-# Made by `synth pipeline --kind atlantis`; make it anew when the environments change. Atlantis needs `synth` on its path, and on its server
-# `--allow-repo-config` or this workflow in its own configuration. `out/` is committed: Atlantis plans what stands there.
+# Made by `synth pipeline --kind atlantis`; make it anew when the environments change.
+#
+# What is run, and who has to approve it, is the server's to say: see delivery/atlantis-repos.yaml.
 version: 3
 parallel_plan: true
 parallel_apply: false
 projects:
 "
     .to_owned();
-    for Target { name, is_approved_by_hand, .. } in targets {
-        let apply = if *is_approved_by_hand { "approved, mergeable, undiverged" } else { "mergeable, undiverged" };
+    for environment in environments {
+        let name = &environment.name;
+        let dir = format!("{}/{name}", layout.out);
+        // Read from the project's folder on (Atlantis, "Repo-level atlantis.yaml config").
+        let up = "../".repeat(dir.split('/').count());
+        let files = environment.files.iter().filter_map(|file| layout.path(file));
+        let own = environment.own_terraform.iter().filter_map(|folder| Some(format!("{}/**", layout.path(folder)?)));
+        let watched = files.chain(own).map(|path| yaml(&format!("{up}{path}")));
+        let watched: Vec<String> = std::iter::once(yaml("**/*.tf.json")).chain(watched).collect();
         let _ = write!(
             text,
-            "  - name: {name}\n    dir: out/{name}\n    workflow: synth\n    terraform_version: v1.11.4\n    apply_requirements: [{apply}]\n    autoplan:\n      when_modified: [\"**/*.tf.json\", \"../../environments/*.toml\"]\n"
+            "  - name: {name}\n    dir: {}\n    terraform_version: v1.11.4\n    autoplan:\n      when_modified: [{}]\n",
+            yaml(&dir),
+            watched.join(", ")
         );
     }
-    text + "\
+    text
+}
+
+/// The server's file.
+pub(super) fn server(layout: &Layout) -> String {
+    let flags = layout.flags();
+    let up = "../".repeat(layout.out.split('/').count() + 1);
+    let up = up.trim_end_matches('/');
+    let check = [&["set -e".to_owned(), format!("cd {up}")][..], &commands::check(layout, "")].concat();
+    let review = format!(
+        "\"$terraform\" show -json \"$PLANFILE\" | (cd {up} && synth review - --env \"$ENVIRONMENT\"{} --title \"$ENVIRONMENT\" --format text)",
+        layout.environments_flag()
+    );
+    format!(
+        "\
+# Made by `synth pipeline --kind atlantis`; make it anew when the environments change.
+#
+# For Atlantis's server, not for the repository's pull requests:
+#
+#     atlantis server --repo-config=atlantis-repos.yaml --checkout-strategy=merge --fail-on-pre-workflow-hook-error …
+#
+# - `undiverged` holds with the checkout strategy `merge` only.
+# - The hook writes what is planned, from the settings of the pull request: whether it is committed or not, the same is planned. Without the
+#   flag Atlantis goes on when the hook fails, and finds no project to plan.
+# - `synth` and git are on the server's path.
+repos:
+  # Name your repository, such as github.com/octo-org/shop: whoever opens a pull request there has its settings read here.
+  - id: /.*/
+    apply_requirements: [approved, mergeable, undiverged]
+    workflow: synth
+    # Nothing of this can be said otherwise in a pull request's atlantis.yaml. To let one environment be applied without an approval, allow
+    # `apply_requirements` here and set it there.
+    allowed_overrides: []
+    allow_custom_workflows: false
+    pre_workflow_hooks:
+      - run: synth --all{flags} --deny-warnings
+        description: Write what the settings say
 workflows:
   synth:
     plan:
       steps:
-        # Is what stands in the folder what the settings say, and is every recorded address still there?
-        - run: cd ../.. && synth check --env \"$PROJECT_NAME\"
-        - init
+        - env:
+            name: ENVIRONMENT
+            command: echo \"$PROJECT_NAME\"
+        - run:
+            command: |
+{}        - init
         - plan
-        # Risks first; Atlantis puts what is printed into the pull request.
-        - run: terraform show -json \"$PLANFILE\" | synth review - --title \"$PROJECT_NAME\"
+        # Risks first; Atlantis puts what is printed into the pull request, in a block of fixed width.
+        - run:
+            command: |
+              set -e
+              # Atlantis keeps each version under a name of its own, and the default one under the plain name.
+              terraform=$(command -v \"terraform$ATLANTIS_TERRAFORM_VERSION\" || command -v terraform)
+              {review}
     apply:
       steps:
         - apply
-"
+",
+        indented(&check, 14)
+    )
 }

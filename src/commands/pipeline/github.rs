@@ -1,31 +1,100 @@
-//! GitHub's workflows: one delivers the service, one plans and reviews the infrastructure.
+//! GitHub's workflows: one for each service delivers it, one plans and reviews the infrastructure.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use super::{Pipeline, Target};
+use super::facts::{Delivery, Environment, Target, Trusted};
+use super::infrastructure as commands;
+use super::language::Language;
+use super::layout::Layout;
+use super::proof::Proof;
+use super::quoting::{indented, prefixed, yaml};
+use crate::view::shell::quoted;
 
 const DELIVERY: &str = include_str!("deliver.yml");
 const STEPS: &str = include_str!("deliver_steps.yml");
 const INFRASTRUCTURE: &str = include_str!("infrastructure.yml");
 
-pub(super) fn delivery(pipeline: &Pipeline) -> String {
-    let Pipeline { service, language, targets } = pipeline;
+/// The branch from which is delivered to an environment of GitHub's.
+const MAIN: &str = "main";
+
+pub(super) fn delivery(delivery: &Delivery, language: Language, folder: &str) -> String {
+    let Delivery { service, platform, targets } = delivery;
     let commands = language.commands();
     let all = [commands.lint, commands.test, commands.scan, commands.audit, commands.build].concat();
-    let checks = all.iter().map(|line| format!("      - run: {line}\n")).collect::<Vec<_>>().concat();
-    let mut text = DELIVERY.replace("@SERVICE@", service).replace("@CHECKS@", checks.trim_end());
+    let checks = prefixed("      - run: ", &all);
+    let defaults = if folder == "." {
+        String::new()
+    } else {
+        format!("    defaults:\n      run:\n        working-directory: {}\n", yaml(folder))
+    };
+    let branches: BTreeSet<&str> = targets.iter().map(|target| branch(&target.trusted)).collect();
+    let branches: Vec<String> = branches.into_iter().map(yaml).collect();
+    // Each builds for its own processors, so that nothing is emulated (GitHub Docs, "GitHub-hosted runners reference").
+    let runner = if *platform == "linux/arm64" { "ubuntu-24.04-arm" } else { "ubuntu-24.04" };
+    let mut text = DELIVERY
+        .replace("@CHECKS@", &(commands.github.replace("@FOLDER@/", &in_folder(folder)) + &checks))
+        .replace("@DEFAULTS@", &defaults)
+        .replace("@BRANCHES@", &branches.join(", "))
+        .replace("@RUNNER@", runner)
+        .replace("@PLATFORM@", platform)
+        .replace("@FOLDER@", &quoted(folder))
+        .replace("@SERVICE@", service.as_str());
     let mut before = "image".to_owned();
-    for Target { name, github_environment, health_path, .. } in targets {
-        let _ = write!(
-            text,
-            "\n  to-{name}:\n    needs: {before}\n    if: github.ref == 'refs/heads/main'\n    runs-on: ubuntu-24.04\n    timeout-minutes: 60\n    environment: {github_environment}\n    permissions: {{ contents: read, id-token: write }}\n    env:\n      OUTPUTS: delivery/{name}.json\n      HEALTH: {health_path}\n{STEPS}"
-        );
-        before = format!("to-{name}");
+    for target in targets {
+        text += &job(target, &before);
+        before = format!("to-{}", target.name);
     }
     text
 }
 
-pub(super) fn infrastructure(Pipeline { targets, .. }: &Pipeline) -> String {
-    let names: Vec<&str> = targets.iter().map(|target| target.name.as_str()).collect();
-    INFRASTRUCTURE.replace("@ENVIRONMENTS@", &names.join(", "))
+fn in_folder(folder: &str) -> String {
+    if folder == "." { String::new() } else { format!("{folder}/") }
+}
+
+fn branch(trusted: &Trusted) -> &str {
+    match trusted {
+        Trusted::GithubBranch(branch) => branch.as_str(),
+        Trusted::GithubEnvironment(_) | Trusted::Jenkins => MAIN,
+    }
+}
+
+/// The job that delivers to one environment, with the token that its role trusts.
+fn job(Target { name, is_approved_by_hand: _, trusted, proof }: &Target, before: &str) -> String {
+    let mut text = format!(
+        "\n  to-{name}:\n    needs: {before}\n    if: github.ref == 'refs/heads/{}'\n    runs-on: ubuntu-24.04\n    timeout-minutes: 60\n",
+        branch(trusted)
+    );
+    if let Trusted::GithubEnvironment(environment) = trusted {
+        let _ = writeln!(text, "    environment: {}", yaml(environment.as_str()));
+    }
+    let _ = write!(text, "    permissions: {{ contents: read, id-token: write }}\n    env:\n      OUTPUTS: delivery/{name}.json\n");
+    let proof = match proof {
+        Proof::Answers(path) => {
+            let _ = writeln!(text, "      HEALTH: {}", yaml(path.as_str()));
+            "      - run: delivery/deliver.sh smoke \"$OUTPUTS\" \"$HEALTH\"\n"
+        }
+        Proof::Steady(_) => "      - run: delivery/deliver.sh steady \"$OUTPUTS\" \"$SERVICE\" \"$TAG\"\n",
+    };
+    text + &STEPS.replace("@PROOF@", proof)
+}
+
+pub(super) fn infrastructure(environments: &[Environment], layout: &Layout) -> String {
+    let mut rows = String::new();
+    for Environment { name, region, .. } in environments {
+        let variable = name.as_str().to_ascii_uppercase().replace('-', "_");
+        let _ = writeln!(rows, "          - {{ environment: {name}, region: {region}, role: PLAN_ROLE_ARN_{variable} }}");
+    }
+    let own = environments.iter().filter_map(|it| layout.path(it.own_terraform.as_ref()?));
+    let folders: BTreeSet<String> = [layout.environments.clone(), layout.out.clone()].into_iter().chain(own).collect();
+    let inside = |folder: &String| folders.iter().any(|other| folder.strip_prefix(other).is_some_and(|rest| rest.starts_with('/')));
+    let paths: Vec<String> = folders.iter().filter(|folder| !inside(folder)).map(|folder| yaml(&format!("{folder}/**"))).collect();
+    let lines = |lines: &[String]| indented(lines, 10);
+    INFRASTRUCTURE
+        .replace("@PATHS@", &paths.join(", "))
+        .replace("@ENVIRONMENTS@", &rows)
+        .replace("@WRITE@", &lines(&commands::write(layout)))
+        .replace("@CHECK@", &lines(&commands::check(layout, " --format github")))
+        .replace("@PLAN@", &lines(&commands::plan(layout)))
+        .replace("@REVIEW@", &lines(&[commands::review(layout, " --output review.md")]))
 }

@@ -1,42 +1,61 @@
-//! The Jenkinsfile: the system's fourteen stages, of which the last is Jenkins' own "Post Actions".
+//! Jenkins: a Jenkinsfile for each service with the system's fourteen stages, of which the last is Jenkins' own "Post Actions"; and one that
+//! plans and reviews the infrastructure.
 
 use std::fmt::Write as _;
 
-use super::{Pipeline, Target};
+use super::facts::{Delivery, Environment, Target};
+use super::infrastructure as commands;
+use super::language::Language;
+use super::layout::Layout;
+use super::proof::Proof;
+use super::quoting::{groovy, indented};
+use crate::view::shell::quoted;
 
 const HEAD: &str = include_str!("Jenkinsfile.head");
 const FOOT: &str = include_str!("Jenkinsfile.foot");
+const INFRASTRUCTURE: &str = include_str!("Jenkinsfile.infrastructure");
 
-pub(super) fn text(pipeline: &Pipeline) -> String {
-    let Pipeline { service, language, targets } = pipeline;
+pub(super) fn delivery(delivery: &Delivery, language: Language, folder: &str) -> String {
+    let Delivery { service, platform, targets } = delivery;
     let commands = language.commands();
-    let mut text = HEAD.replace("@SERVICE@", service);
-    text += &stage("Lint", &shell(commands.lint, 16));
-    text += &stage("Unit tests", &shell(commands.test, 16));
+    let processors = if *platform == "linux/arm64" {
+        "//\n// The image is for arm64: let the agent be one, or have QEMU to run its build (Docker Docs, \"Multi-platform builds\").\n"
+    } else {
+        ""
+    };
+    let here = |lines: &[&str]| -> Vec<String> {
+        let change = (folder != ".").then(|| format!("cd {}", quoted(folder)));
+        change.into_iter().chain(lines.iter().map(|line| (*line).to_owned())).collect()
+    };
+    let mut text =
+        HEAD.replace("@SERVICE@", service.as_str()).replace("@TOOLS@", commands.tools).replace("@PROCESSORS@", processors);
+    text += &stage("Lint", &shell(&here(commands.lint), 16));
+    text += &stage("Unit tests", &shell(&here(commands.test), 16));
     text += "        stage('Security scan') {\n            parallel {\n";
     for (name, lines) in [("Code", commands.scan), ("Dependencies", commands.audit)] {
         let _ = write!(
             text,
             "                stage('{name}') {{\n                    steps {{\n{}                    }}\n                }}\n",
-            shell(lines, 24)
+            shell(&here(lines), 24)
         );
     }
     text += "            }\n        }\n\n";
-    text += &stage("Build", &shell(commands.build, 16));
-    text += &stage("Image", &shell(&["docker build --pull --platform linux/amd64 --tag \"$IMAGE\" ."], 16));
-    text +=
-        &stage("Container scan", &shell(&["trivy image --exit-code 1 --ignore-unfixed --severity HIGH,CRITICAL \"$IMAGE\""], 16));
+    text += &stage("Build", &shell(&here(commands.build), 16));
+    let build = format!("docker build --pull --platform {platform} --tag \"$IMAGE\" {}", quoted(folder));
+    text += &stage("Image", &shell(&[build], 16));
+    let scan = "trivy image --exit-code 1 --ignore-unfixed --severity HIGH,CRITICAL \"$IMAGE\"".to_owned();
+    text += &stage("Container scan", &shell(&[scan], 16));
     for (place, target) in targets.iter().enumerate() {
-        text += &delivery(target, place == 0);
+        text += &to(target, place == 0);
     }
     text + FOOT
 }
 
 /// Lines of a shell as a step.
-fn shell(lines: &[&str], indent: usize) -> String {
+fn shell(lines: &[String], indent: usize) -> String {
     let space = " ".repeat(indent);
-    let lines = ["set -euo pipefail"].iter().chain(lines).map(|line| format!("{space}{line}\n")).collect::<Vec<_>>().concat();
-    format!("{space}sh '''#!/usr/bin/env bash\n{lines}{space}'''\n")
+    let lines: Vec<String> = std::iter::once("set -euo pipefail".to_owned()).chain(lines.iter().map(|line| groovy(line))).collect();
+    format!("{space}sh '''#!/usr/bin/env bash\n{}{space}'''\n", indented(&lines, indent))
 }
 
 fn stage(name: &str, steps: &str) -> String {
@@ -45,13 +64,14 @@ fn stage(name: &str, steps: &str) -> String {
 
 /// A stage of the main branch that goes back when it fails.
 fn guarded(name: &str, environment: &str, steps: &[String]) -> String {
-    let steps = steps.iter().map(|step| format!("                sh 'delivery/deliver.sh {step}'\n")).collect::<Vec<_>>().concat();
+    let steps: Vec<String> = steps.iter().map(|step| format!("sh 'delivery/deliver.sh {}'", groovy(step))).collect();
+    let steps = indented(&steps, 16);
     format!(
         "        stage('{name}') {{\n            when {{ branch 'main' }}\n            steps {{\n{steps}            }}\n            post {{\n                unsuccessful {{\n                    sh 'delivery/deliver.sh rollback delivery/{environment}.json \"$SERVICE\" {environment}.before'\n                }}\n            }}\n        }}\n\n"
     )
 }
 
-fn delivery(Target { name, is_approved_by_hand, health_path, .. }: &Target, is_first: bool) -> String {
+fn to(Target { name, is_approved_by_hand, proof, trusted: _ }: &Target, is_first: bool) -> String {
     let mut text = String::new();
     let outputs = format!("delivery/{name}.json");
     let push = format!("push {outputs} \"$SERVICE\" \"$IMAGE\" \"$TAG\"");
@@ -73,5 +93,25 @@ fn delivery(Target { name, is_approved_by_hand, health_path, .. }: &Target, is_f
         // Each environment has a repository of its own, to which another one's role cannot push.
         text += &guarded(&format!("Deploy {name}"), name.as_str(), &[push, deploy]);
     }
-    text + &guarded(&format!("Smoke test {name}"), name.as_str(), &[format!("smoke {outputs} {health_path}")])
+    let (stage, step) = match proof {
+        Proof::Answers(path) => (format!("Smoke test {name}"), format!("smoke {outputs} {}", quoted(path.as_str()))),
+        Proof::Steady(_) => (format!("Steady state {name}"), format!("steady {outputs} \"$SERVICE\" \"$TAG\"")),
+    };
+    text + &guarded(&stage, name.as_str(), &[step])
+}
+
+pub(super) fn infrastructure(environments: &[Environment], layout: &Layout) -> String {
+    let mut stages = String::new();
+    for Environment { name, region, .. } in environments {
+        let step = |lines: &[String]| {
+            let named = [format!("export ENVIRONMENT={name} AWS_REGION={region}")];
+            shell(&[&named, lines].concat(), 16)
+        };
+        let check = [&commands::write(layout)[..], &commands::check(layout, "")].concat();
+        let review = [commands::review(layout, " --format text"), commands::review(layout, &format!(" --output review-{name}.md"))];
+        stages += &stage(&format!("Check {name}"), &step(&check));
+        stages += &stage(&format!("Plan {name}"), &step(&commands::plan(layout)));
+        stages += &stage(&format!("Review {name}"), &step(&review));
+    }
+    INFRASTRUCTURE.replace("@STAGES@", stages.trim_end())
 }

@@ -15,6 +15,10 @@ pub(super) enum Language {
 
 /// The commands, a line each.
 pub(super) struct Commands {
+    /// The tools that they need, as a person names them.
+    pub(super) tools: &'static str,
+    /// What installs on GitHub's runners those that are not there (runner-images, "Ubuntu 24.04"): lines of a workflow's steps.
+    pub(super) github: &'static str,
     pub(super) lint: &'static [&'static str],
     pub(super) test: &'static [&'static str],
     pub(super) scan: &'static [&'static str],
@@ -26,6 +30,8 @@ impl Language {
     pub(super) fn commands(self) -> Commands {
         match self {
             Self::Go => Commands {
+                tools: "go, golangci-lint, gosec, govulncheck",
+                github: GO,
                 lint: &["test -z \"$(gofmt -l .)\"", "go vet ./...", "golangci-lint run"],
                 test: &["go test -race -count=1 ./..."],
                 scan: &["gosec ./..."],
@@ -33,6 +39,8 @@ impl Language {
                 build: &["CGO_ENABLED=0 go build -trimpath -o bin/ ./..."],
             },
             Self::Rust => Commands {
+                tools: "cargo with rustfmt and clippy, cargo-deny",
+                github: RUST,
                 lint: &["cargo fmt --all --check", "cargo clippy --all-targets --locked -- -D warnings"],
                 test: &["cargo test --locked"],
                 scan: &["cargo deny check bans sources"],
@@ -40,6 +48,8 @@ impl Language {
                 build: &["cargo build --release --locked"],
             },
             Self::Make => Commands {
+                tools: "make, and what the Makefile needs",
+                github: "",
                 lint: &["make lint"],
                 test: &["make test"],
                 scan: &["make scan"],
@@ -49,3 +59,17 @@ impl Language {
         }
     }
 }
+
+// A tool may ask for a newer Go than the project.
+const GO: &str = "      - uses: actions/setup-go@v5
+        with: { go-version-file: @FOLDER@/go.mod, cache-dependency-path: @FOLDER@/go.sum }
+      - run: GOTOOLCHAIN=auto go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.12.2
+      - run: GOTOOLCHAIN=auto go install github.com/securego/gosec/v2/cmd/gosec@v2.27.1
+      - run: GOTOOLCHAIN=auto go install golang.org/x/vuln/cmd/govulncheck@v1.1.4
+";
+
+// Whatever version the project asks for, the tool is built by the newest.
+const RUST: &str = "      - run: rustup component add clippy rustfmt
+      - run: rustup toolchain install stable --profile minimal
+      - run: cargo +stable install --locked cargo-deny@0.19.8
+";

@@ -1,42 +1,66 @@
 //! `synth pipeline`: the pipeline of a service for the environments that there are, from their settings. It must not know any pipeline's language.
 
 mod atlantis;
+mod emitted;
+mod facts;
 mod github;
+mod infrastructure;
 mod jenkins;
 mod language;
+mod layout;
+mod proof;
+mod quoting;
 
 use std::fmt::Write as _;
-use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Result, anyhow, bail};
 use clap::{Args, ValueEnum};
-use delivery::config::Trust;
-use domain::{EnvironmentName, ServiceName};
-use engine::environment::Purpose;
+use domain::{HealthCheckPath, ServiceName};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use self::emitted::{File, Standing};
+use self::facts::Facts;
 use self::language::Language;
+use self::layout::Layout;
 use super::source::{Source, read_text};
 use crate::view::json::{FORMAT_VERSION, print_document};
 use crate::view::print::{print, tell};
+use crate::view::shell::{quoted, terraform_in};
 
 /// What brings an image into service; all pipelines call it.
 const DELIVER: &str = include_str!("../../../examples/delivery/deliver.sh");
 
+const AFTER: &str = "\
+Each service has files of its own, so one service after the other may be written, or all at once. A file that nobody has changed since it
+was written is renewed; one that somebody changed stays, and `--force` writes over it.
+
+Examples:
+  synth pipeline --kind github --language go
+  synth pipeline --kind jenkins --service web --context services/web
+  synth pipeline --kind atlantis";
+
 /// The arguments of `synth pipeline`.
 #[derive(Debug, Args)]
+#[command(after_help = AFTER)]
 pub struct Arguments {
     /// What runs the pipeline
     #[arg(long, value_enum)]
     kind: Kind,
 
-    /// The service that it delivers, where the environments have several
+    /// The service that is delivered; without, each one that a pipeline can deliver
     #[arg(long, value_name = "NAME")]
     service: Option<ServiceName>,
+
+    /// The folder of the service in its repository, with its Dockerfile
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    context: String,
+
+    /// What the smoke test asks for, where it is not to be the health check's path
+    #[arg(long, value_name = "PATH", requires = "service")]
+    smoke_path: Option<HealthCheckPath>,
 
     /// What lints, tests, scans and builds the service
     #[arg(long, value_enum, default_value_t = Language::Make)]
@@ -45,11 +69,11 @@ pub struct Arguments {
     #[command(flatten)]
     source: Source,
 
-    /// The folder into which it is written: the service's repository
+    /// The root of the repository into which it is written
     #[arg(long, value_name = "DIR", default_value = ".")]
     out: PathBuf,
 
-    /// Write over files that say something else
+    /// Write over files that somebody changed
     #[arg(long)]
     force: bool,
 
@@ -61,11 +85,11 @@ pub struct Arguments {
 /// What runs a pipeline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Kind {
-    /// Jenkins: a Jenkinsfile
+    /// Jenkins: a Jenkinsfile that delivers each service, and one that plans and reviews the infrastructure
     Jenkins,
-    /// GitHub Actions: workflows that deliver the service, and that plan and review the infrastructure
+    /// GitHub Actions: workflows that deliver each service, and that plan and review the infrastructure
     Github,
-    /// Atlantis: projects that plan and apply each environment, and review each plan
+    /// Atlantis: a project for each environment, and what its server has to be told to check, plan, review and apply it
     Atlantis,
 }
 
@@ -83,124 +107,118 @@ pub(super) struct Document {
     unchanged: Vec<String>,
 }
 
-/// What a pipeline has to know of an environment.
-#[derive(Clone, Debug)]
-struct Target {
-    name: EnvironmentName,
-    /// Whether somebody has to say yes before it is delivered to.
-    is_approved_by_hand: bool,
-    /// The environment of GitHub's that its role trusts.
-    github_environment: String,
-    /// The path that says whether the service is well.
-    health_path: String,
-}
-
-/// What a pipeline has to know.
-#[derive(Debug)]
-struct Pipeline {
-    service: String,
-    language: Language,
-    /// The environments, in the order in which they are delivered to: those for development first.
-    targets: Vec<Target>,
-}
-
-/// A file, and whether it is run.
-struct File {
-    path: &'static str,
-    text: String,
-    is_program: bool,
-}
-
 /// Writes the pipeline's files.
 ///
 /// # Errors
 /// The environments cannot be delivered to in this way, or a file cannot be written.
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
-    let Arguments { kind, service, language, source, out, force, json } = arguments;
-    let Some(pipeline) = pipeline(*kind, service.as_ref(), *language, source)? else { return Ok(ExitCode::FAILURE) };
-    let deliver = || File { path: "delivery/deliver.sh", text: DELIVER.to_owned(), is_program: true };
-    let plain = |path, text| File { path, text, is_program: false };
-    let files = match kind {
-        Kind::Jenkins => vec![plain("Jenkinsfile", jenkins::text(&pipeline)), deliver()],
-        Kind::Github => vec![
-            plain(".github/workflows/deliver.yml", github::delivery(&pipeline)),
-            plain(".github/workflows/infrastructure.yml", github::infrastructure(&pipeline)),
-            deliver(),
-        ],
-        Kind::Atlantis => vec![plain("atlantis.yaml", atlantis::text(&pipeline))],
-    };
-    let stands = |file: &File| read_text(&out.join(file.path)).ok();
-    if let Some(other) = files.iter().find(|file| !force && stands(file).is_some_and(|text| text != file.text)) {
-        bail!("`{}` says something else: look at it, then write over it with `--force`", out.join(other.path).display());
+    let Arguments { kind, service, context: _, smoke_path, language: _, source, out, force, json } = arguments;
+    let Some(facts) = facts::read(*kind, service.as_ref(), smoke_path.as_ref(), source)? else { return Ok(ExitCode::FAILURE) };
+    let layout = Layout::of(out, source)?;
+    let files = files(arguments, &facts, layout.as_ref())?;
+    let standing: Vec<(File, Standing)> =
+        files.into_iter().map(|file| (file.standing(out), file)).map(|(at, file)| (file, at)).collect();
+    let changed: Vec<String> = standing
+        .iter()
+        .filter(|(_, standing)| *standing == Standing::Changed && !force)
+        .map(|(file, _)| format!("`{}`", out.join(&file.path).display()))
+        .collect();
+    if !changed.is_empty() {
+        let (was, it) = if changed.len() == 1 { ("was", "it") } else { ("were", "them") };
+        bail!(
+            "{} {was} changed by hand, and nothing was written: look at {it}, then write over {it} with `--force`",
+            changed.join(", ")
+        );
     }
-    let (unchanged, new): (Vec<File>, Vec<File>) = files.into_iter().partition(|file| stands(file).is_some());
-    let (unchanged, changed): (Vec<File>, Vec<File>) =
-        unchanged.into_iter().partition(|file| stands(file).as_ref() == Some(&file.text));
-    let written: Vec<File> = new.into_iter().chain(changed).collect();
-    for file in &written {
-        write(out, file).map_err(|error| anyhow!("cannot write `{}`: {error}", out.join(file.path).display()))?;
+    let (unchanged, written): (Vec<_>, Vec<_>) = standing.into_iter().partition(|(_, standing)| *standing == Standing::Same);
+    for (file, _) in &written {
+        file.write(out).map_err(|error| anyhow!("cannot write `{}`: {error}", out.join(&file.path).display()))?;
     }
-    let paths = |files: &[File]| files.iter().map(|file| out.join(file.path).display().to_string()).collect();
-    let environments: Vec<String> = pipeline.targets.iter().map(|target| target.name.to_string()).collect();
+    let paths = |files: &[(File, Standing)]| files.iter().map(|(file, _)| out.join(&file.path).display().to_string()).collect();
+    let (written, unchanged) = (paths(&written), paths(&unchanged));
+    let environments: Vec<String> = facts.environments.iter().map(|it| it.name.to_string()).collect();
     if *json {
-        let (written, unchanged) = (paths(&written), paths(&unchanged));
         print_document(&Document { format_version: FORMAT_VERSION, environments, written, unchanged })?;
     } else {
-        print(&told(*kind, &environments, paths(&written), paths(&unchanged)))?;
+        print(&told(arguments, &environments, written, unchanged))?;
+    }
+    for note in facts.notes.iter().chain(&further_notes(arguments, &facts, layout.is_some())) {
+        tell(|_| format!("note: {note}\n"))?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
-/// What the environments say; nothing where one of them is refused, which was told.
-fn pipeline(kind: Kind, service: Option<&ServiceName>, language: Language, source: &Source) -> Result<Option<Pipeline>> {
-    let mut targets = Vec::new();
-    let mut delivered = service.cloned();
-    for name in source.workspace().environments()? {
-        let draft = match source.workspace().draft(&name)? {
-            Ok(draft) if draft.environment.is_some() => draft,
-            Ok(draft) => {
-                tell(|colour| draft.report(settings::Problems::default()).render(colour, "nothing was written"))?;
-                return Ok(None);
-            }
-            Err(report) => {
-                tell(|colour| report.render(colour, "nothing was written"))?;
-                return Ok(None);
-            }
-        };
-        let Some(config) = draft.config() else { continue };
-        let trust = config.delivery.as_ref().map(|delivery| &delivery.trust);
-        let github_environment = match (kind, trust) {
-            (Kind::Atlantis, _) => String::new(),
-            (Kind::Jenkins, Some(Trust::Jenkins(_))) => String::new(),
-            (Kind::Github, Some(Trust::Github(github))) => {
-                github.environments.first().map_or_else(|| name.to_string(), ToString::to_string)
-            }
-            (_, None) => bail!("`{name}` trusts nobody who delivers: set `[delivery.trust.{}]`", kind.word()),
-            (_, Some(_)) => bail!("`{name}` trusts another one: set `[delivery.trust.{}]`, or choose its kind", kind.word()),
-        };
-        let service = match &delivered {
-            Some(service) => service.clone(),
-            None if config.services.len() == 1 || kind == Kind::Atlantis => match config.services.keys().next() {
-                Some(only) => only.clone(),
-                None => continue,
-            },
-            None => {
-                let known: Vec<&str> = config.services.keys().map(ServiceName::as_str).collect();
-                bail!("`{name}` has several services: say with `--service` which of {} is delivered", words::list(&known));
-            }
-        };
-        let Some(running) = config.services.get(&service) else { bail!("`{name}` has no service `{service}`") };
-        targets.push(Target {
-            is_approved_by_hand: config.purpose == Purpose::Production,
-            github_environment,
-            health_path: running.health_check.path.to_string(),
-            name,
-        });
-        delivered = Some(service);
+/// The files, of which each service has its own.
+fn files(arguments: &Arguments, facts: &Facts, layout: Option<&Layout>) -> Result<Vec<File>> {
+    let Arguments { kind, context, language, source, out, .. } = arguments;
+    let folder = context.trim_end_matches('/');
+    let environments = &facts.environments;
+    let deliveries = facts.deliveries.iter();
+    let mut files: Vec<File> = match kind {
+        Kind::Jenkins => deliveries
+            .map(|it| {
+                let path = jenkinsfile(facts.is_one_service, &it.service);
+                File::new(path, "//", &jenkins::delivery(it, *language, folder))
+            })
+            .collect(),
+        Kind::Github => deliveries
+            .map(|it| {
+                let path = format!(".github/workflows/deliver-{}.yml", it.service);
+                File::new(path, "#", &github::delivery(it, *language, folder))
+            })
+            .collect(),
+        Kind::Atlantis => Vec::new(),
+    };
+    if !files.is_empty() {
+        files.push(File::program("delivery/deliver.sh", DELIVER));
     }
-    targets.sort_by_key(|target| (target.is_approved_by_hand, target.name.clone()));
-    let service = delivered.map(|service| service.to_string()).unwrap_or_default();
-    Ok(Some(Pipeline { service, language, targets }))
+    match (kind, layout) {
+        (Kind::Jenkins, Some(layout)) => {
+            files.push(File::new("Jenkinsfile.infrastructure", "//", &jenkins::infrastructure(environments, layout)));
+        }
+        (Kind::Github, Some(layout)) => {
+            let text = github::infrastructure(environments, layout);
+            files.push(File::new(".github/workflows/infrastructure.yml", "#", &text));
+        }
+        (Kind::Atlantis, Some(layout)) => {
+            files.push(File::new("atlantis.yaml", "#", &atlantis::projects(environments, layout)));
+            files.push(File::new("delivery/atlantis-repos.yaml", "#", &atlantis::server(layout)));
+        }
+        (Kind::Atlantis, None) => bail!(
+            "Atlantis plans what stands in its repository, and `{}` is not under `{}`: name that one's root with `--out`",
+            source.path().display(),
+            out.display()
+        ),
+        (Kind::Jenkins | Kind::Github, None) => {}
+    }
+    Ok(files)
+}
+
+/// Where Jenkins looks by itself, as long as it is clear whose it is.
+fn jenkinsfile(is_one_service: bool, service: &ServiceName) -> String {
+    if is_one_service { "Jenkinsfile".to_owned() } else { format!("Jenkinsfile.{service}") }
+}
+
+/// What is not written, and what stands there from before.
+fn further_notes(Arguments { kind, source, out, .. }: &Arguments, facts: &Facts, has_layout: bool) -> Vec<String> {
+    let mut notes = Vec::new();
+    if !has_layout {
+        notes.push(format!(
+            "`{}` is not under `{}`, so that the pipeline that plans it was not written: write that one with `--out <root of its repository>`",
+            source.path().display(),
+            out.display()
+        ));
+    }
+    let before = match kind {
+        Kind::Jenkins if !facts.is_one_service => "Jenkinsfile",
+        Kind::Github => ".github/workflows/deliver.yml",
+        Kind::Jenkins | Kind::Atlantis => return notes,
+    };
+    let is_ours = |text: String| text.lines().next().is_some_and(|line| line.contains("Made by `synth pipeline"));
+    if read_text(&out.join(before)).is_ok_and(is_ours) {
+        notes.push(format!("`{}` is from before, and delivers as well: remove it", out.join(before).display()));
+    }
+    notes
 }
 
 impl Kind {
@@ -213,16 +231,8 @@ impl Kind {
     }
 }
 
-fn write(out: &Path, File { path, text, is_program }: &File) -> io::Result<()> {
-    let at = out.join(path);
-    if let Some(folder) = at.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    output::file::write(&at, text.as_bytes())?;
-    if *is_program { output::file::let_run(&at) } else { Ok(()) }
-}
-
-fn told(kind: Kind, environments: &[String], written: Vec<String>, unchanged: Vec<String>) -> String {
+fn told(arguments: &Arguments, environments: &[String], written: Vec<String>, unchanged: Vec<String>) -> String {
+    let Arguments { kind, source, out, .. } = arguments;
     let mut text = String::new();
     for path in written {
         let _ = writeln!(text, "wrote {path}");
@@ -230,12 +240,16 @@ fn told(kind: Kind, environments: &[String], written: Vec<String>, unchanged: Ve
     for path in unchanged {
         let _ = writeln!(text, "{path} is up to date");
     }
-    if kind == Kind::Atlantis {
-        return text;
+    if *kind == Kind::Atlantis {
+        return text + "\nnext: give the server delivery/atlantis-repos.yaml, with the flags that it names\n";
     }
     text += "\nnext, after the first apply of each environment:\n";
     for environment in environments {
-        let _ = writeln!(text, "  terraform -chdir=out/{environment} output -json >delivery/{environment}.json");
+        let outputs = out.join(format!("delivery/{environment}.json"));
+        let outputs = outputs.strip_prefix(".").unwrap_or(&outputs);
+        let terraform = terraform_in(&source.out(None).join(environment));
+        let _ = writeln!(text, "  {terraform} output -json >{}", quoted(&outputs.display().to_string()));
     }
+    let _ = writeln!(text, "  synth lock --all{}    records what must not be lost; commit it and delivery/", source.typed());
     text
 }

@@ -40,6 +40,31 @@ bounded_number! {
     examples: [100],
 }
 
+impl PathPattern {
+    /// Whether it matches a path.
+    pub fn matches(&self, path: &str) -> bool {
+        matches(self.as_str().as_bytes(), path.as_bytes())
+    }
+}
+
+impl HostPattern {
+    /// Whether it matches a host; case does not count.
+    pub fn matches(&self, host: &str) -> bool {
+        matches(self.as_str().to_ascii_lowercase().as_bytes(), host.to_ascii_lowercase().as_bytes())
+    }
+}
+
+/// Whether a pattern with `*` and `?` matches a text.
+fn matches(pattern: &[u8], text: &[u8]) -> bool {
+    match (pattern, text) {
+        ([], []) => true,
+        ([b'*', rest @ ..], _) => matches(rest, text) || text.split_first().is_some_and(|(_, more)| matches(pattern, more)),
+        ([b'?', rest @ ..], [_, more @ ..]) => matches(rest, more),
+        ([first, rest @ ..], [other, more @ ..]) => first == other && matches(rest, more),
+        ([], [_, ..]) | ([_, ..], []) => false,
+    }
+}
+
 fn path_pattern(value: &str) -> Result<(), TextProblem> {
     only(
         value,

@@ -27,7 +27,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for (service, settings) in &subject.config.services {
         for (index, host) in settings.routing.iter().flat_map(|routing| &routing.hosts).enumerate() {
             let pattern = host.as_str().to_ascii_lowercase();
-            let is_named = all.iter().any(|name| name.covers(&pattern) || matches(pattern.as_bytes(), name.as_str().as_bytes()));
+            let is_named = all.iter().any(|name| name.covers(&pattern) || host.matches(name.as_str()));
             if !is_named {
                 let at = SettingPath::from("services").key(service.as_str()).key("routing").key("hosts").index(index);
                 findings
@@ -35,16 +35,5 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
                     .also("ecs.load_balancer.tls.domain");
             }
         }
-    }
-}
-
-/// Whether a pattern with `*` and `?` matches a name.
-fn matches(pattern: &[u8], name: &[u8]) -> bool {
-    match (pattern, name) {
-        ([], []) => true,
-        ([b'*', rest @ ..], _) => matches(rest, name) || name.split_first().is_some_and(|(_, more)| matches(pattern, more)),
-        ([b'?', rest @ ..], [_, more @ ..]) => matches(rest, more),
-        ([first, rest @ ..], [other, more @ ..]) => first == other && matches(rest, more),
-        ([], [_, ..]) | ([_, ..], []) => false,
     }
 }

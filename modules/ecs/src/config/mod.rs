@@ -24,7 +24,7 @@ pub(crate) use kind::{Connect, Kind, Web};
 pub use load_balancer::{AccessLogs, Firewall, FirewallLogs, FirewallMode, LoadBalancer, ManagedRuleGroup, Tls};
 pub(crate) use rights::{Peer, Rights};
 pub use rights::{Permission, Protocol, Way};
-pub use routing::{AnswerRule, ContentType, FixedResponse, Redirect, Routing};
+pub use routing::{AnswerRule, ContentType, FixedResponse, PlainRequest, Redirect, Routing, Takes};
 pub use scaling::{Rollout, Scaling, ScalingMetric, ScalingStatistic};
 pub(crate) use service::Service;
 pub use service::{

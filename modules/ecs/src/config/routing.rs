@@ -36,6 +36,26 @@ pub struct Routing {
     pub source_cidrs: BTreeSet<Cidr>,
 }
 
+/// A request as anybody makes it who knows an address: `GET`, with no header field and no query parameter that a rule could ask for.
+#[derive(Clone, Copy, Debug)]
+pub struct PlainRequest<'a> {
+    /// The host, where it is known before an apply.
+    pub host: Option<&'a str>,
+    /// The path, without a query.
+    pub path: &'a str,
+}
+
+/// Whether a rule takes a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// It does.
+    Yes,
+    /// That depends on more than is known, such as who asks.
+    Perhaps,
+    /// It does not.
+    No,
+}
+
 /// A rule of the load balancer that answers itself: by a redirect or with what is set here.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -123,6 +143,27 @@ impl Routing {
     pub fn has_further_conditions(&self) -> bool {
         let Self { priority: _, paths: _, hosts: _, methods, headers, query, source_cidrs } = self;
         !(methods.is_empty() && headers.is_empty() && query.is_empty() && source_cidrs.is_empty())
+    }
+
+    /// Whether a plain request meets every condition.
+    pub fn takes(&self, request: PlainRequest<'_>) -> Takes {
+        let Self { priority: _, paths, hosts, methods, headers, query, source_cidrs } = self;
+        let is_of_hosts = match request.host {
+            _ if hosts.is_empty() => Takes::Yes,
+            Some(host) if hosts.iter().any(|pattern| pattern.matches(host)) => Takes::Yes,
+            // The load balancer's own name is AWS's to give.
+            None if hosts.iter().any(|pattern| pattern.as_str().contains(['*', '?'])) => Takes::Perhaps,
+            Some(_) | None => Takes::No,
+        };
+        let is_of_paths = paths.is_empty() || paths.iter().any(|pattern| pattern.matches(request.path));
+        let is_of_methods = methods.is_empty() || methods.iter().any(|method| method.as_str() == "GET");
+        if is_of_hosts == Takes::No || !is_of_paths || !is_of_methods || !query.is_empty() {
+            Takes::No
+        } else if headers.is_empty() && source_cidrs.is_empty() {
+            is_of_hosts
+        } else {
+            Takes::Perhaps
+        }
     }
 
     /// Checks the conditions against what one rule of a load balancer takes.
@@ -217,4 +258,31 @@ impl Redirect {
 
 fn yes() -> bool {
     true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PlainRequest, Routing, Takes};
+
+    #[test]
+    fn a_plain_request_is_taken_where_it_meets_every_condition() {
+        let asked = |routing: &str| {
+            let routing: Routing = toml::from_str(&format!("priority = 1\n{routing}")).expect("it is a routing");
+            routing.takes(PlainRequest { host: Some("shop.example.com"), path: "/health" })
+        };
+        for (routing, takes) in [
+            ("paths = [\"/*\"]", Takes::Yes),
+            ("paths = [\"/api/*\"]", Takes::No),
+            ("paths = [\"/api/*\", \"/health\"]", Takes::Yes),
+            ("paths = [\"/Health\"]", Takes::No),
+            ("hosts = [\"Shop.example.com\"]", Takes::Yes),
+            ("hosts = [\"api.example.com\"]", Takes::No),
+            ("paths = [\"/*\"]\nmethods = [\"POST\"]", Takes::No),
+            ("paths = [\"/*\"]\nmethods = [\"GET\"]", Takes::Yes),
+            ("paths = [\"/*\"]\nquery = { a = \"b\" }", Takes::No),
+            ("paths = [\"/*\"]\nsource_cidrs = [\"10.0.0.0/8\"]", Takes::Perhaps),
+        ] {
+            assert_eq!(asked(routing), takes, "{routing}");
+        }
+    }
 }

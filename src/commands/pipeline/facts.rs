@@ -1,0 +1,275 @@
+//! What the environments say that a pipeline has to know: which services it delivers where, as whom, for which processors.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use anyhow::{Result, bail};
+use delivery::config::{Github, Trust};
+use domain::{EnvironmentName, GithubBranch, GithubEnvironment, HealthCheckPath, Region, ServiceName};
+use ecs::ServiceConfig;
+use ecs::config::{Architecture, Deployment};
+use engine::environment::{Config, Purpose};
+
+use super::Kind;
+use super::proof::Proof;
+use crate::commands::source::Source;
+use crate::view::print::tell;
+
+/// What a pipeline has to know.
+#[derive(Debug)]
+pub(super) struct Facts {
+    /// The services that are delivered.
+    pub(super) deliveries: Vec<Delivery>,
+    /// Whether the environments have only one that a pipeline could deliver.
+    pub(super) is_one_service: bool,
+    /// The environments, in the order in which they are delivered to: those for development first.
+    pub(super) environments: Vec<Environment>,
+    /// What somebody should know who reads what was written.
+    pub(super) notes: Vec<String>,
+}
+
+/// An environment, for those who plan it.
+#[derive(Debug)]
+pub(super) struct Environment {
+    pub(super) name: EnvironmentName,
+    pub(super) region: Region,
+    /// The files that say what it is, its own first.
+    pub(super) files: Vec<PathBuf>,
+    /// The folder with Terraform of the user's own, where there is one.
+    pub(super) own_terraform: Option<PathBuf>,
+}
+
+/// One service, and where it is delivered.
+#[derive(Debug)]
+pub(super) struct Delivery {
+    pub(super) service: ServiceName,
+    /// For which processors its image is built, as Docker calls it.
+    pub(super) platform: &'static str,
+    /// The environments, in the order in which they are delivered to.
+    pub(super) targets: Vec<Target>,
+}
+
+/// What the delivery of a service to an environment needs.
+#[derive(Clone, Debug)]
+pub(super) struct Target {
+    pub(super) name: EnvironmentName,
+    /// Whether somebody has to say yes before it is delivered to.
+    pub(super) is_approved_by_hand: bool,
+    pub(super) trusted: Trusted,
+    /// How it is found out that the service is well.
+    pub(super) proof: Proof,
+}
+
+/// Whom the environment's role trusts, as the pipeline has to present itself.
+#[derive(Clone, Debug)]
+pub(super) enum Trusted {
+    /// A Jenkins, by its own role or user.
+    Jenkins,
+    /// A job of GitHub's for this environment.
+    GithubEnvironment(GithubEnvironment),
+    /// A job of GitHub's on this branch that names no environment: one that does has that one in its token's subject instead.
+    GithubBranch(GithubBranch),
+}
+
+/// An environment's settings, and the files that they come from.
+struct Read {
+    config: Config,
+    environment: Environment,
+}
+
+/// What the environments say; nothing where one of them is refused, which was told.
+pub(super) fn read(
+    kind: Kind,
+    service: Option<&ServiceName>,
+    smoke_path: Option<&HealthCheckPath>,
+    source: &Source,
+) -> Result<Option<Facts>> {
+    let mut all = Vec::new();
+    for name in source.workspace().environments()? {
+        let Some(read) = environment(name, source)? else { return Ok(None) };
+        all.push(read);
+    }
+    all.sort_by_key(|it| (it.config.purpose == Purpose::Production, it.environment.name.clone()));
+    let mut notes = Vec::new();
+    let (deliveries, is_one_service) = if kind == Kind::Atlantis {
+        (Vec::new(), false)
+    } else {
+        let chosen = choose(service, &all, &mut notes)?;
+        (deliveries(kind, &chosen.services, smoke_path, &all, &mut notes)?, chosen.is_one)
+    };
+    let environments = all.into_iter().map(|it| it.environment).collect();
+    Ok(Some(Facts { deliveries, is_one_service, environments, notes }))
+}
+
+/// One environment; nothing where it is refused, which was told.
+fn environment(name: EnvironmentName, source: &Source) -> Result<Option<Read>> {
+    let workspace = source.workspace();
+    let draft = match workspace.draft(&name)? {
+        Ok(draft) if draft.environment.is_some() => draft,
+        Ok(draft) => {
+            tell(|colour| draft.report(settings::Problems::default()).render(colour, "nothing was written"))?;
+            return Ok(None);
+        }
+        Err(report) => {
+            tell(|colour| report.render(colour, "nothing was written"))?;
+            return Ok(None);
+        }
+    };
+    let Some(config) = draft.config() else { return Ok(None) };
+    let file = workspace.find(&name)?;
+    let own_terraform = match &config.own_terraform {
+        Some(folder) => Some(source.path().join(folder.path())),
+        None => Some(file.with_extension("")).filter(|folder| folder.is_dir()),
+    };
+    let files = std::iter::once(file).chain(draft.layers.extended_files().iter().cloned()).collect();
+    let environment = Environment { name, region: config.region, files, own_terraform };
+    Ok(Some(Read { config: config.clone(), environment }))
+}
+
+struct Chosen {
+    services: Vec<ServiceName>,
+    /// Whether there is no other that could be delivered.
+    is_one: bool,
+}
+
+/// The services that are delivered: the named one, or all that a pipeline can deliver.
+fn choose(service: Option<&ServiceName>, all: &[Read], notes: &mut Vec<String>) -> Result<Chosen> {
+    let mut refusals: BTreeMap<&ServiceName, Vec<String>> = BTreeMap::new();
+    for Read { config, environment } in all {
+        for (name, settings) in &config.services {
+            refusals.entry(name).or_default().extend(refusal(&environment.name, name, settings));
+        }
+    }
+    let able: Vec<ServiceName> =
+        refusals.iter().filter(|(_, refusals)| refusals.is_empty()).map(|(name, _)| (*name).clone()).collect();
+    let is_one = able.len() == 1;
+    let Some(service) = service else {
+        let refused: Vec<String> = refusals.into_values().flatten().collect();
+        if able.is_empty() {
+            bail!("{}", if refused.is_empty() { "no environment has a service".to_owned() } else { refused.join("\n") });
+        }
+        notes.extend(refused);
+        return Ok(Chosen { services: able, is_one });
+    };
+    match refusals.get(service) {
+        None => {
+            let known: Vec<&str> = refusals.keys().map(|name| name.as_str()).collect();
+            bail!("no environment has a service `{service}`: the services are {}", words::list(&known))
+        }
+        Some(refusals) if !refusals.is_empty() => bail!("{}", refusals.join("\n")),
+        Some(_) => Ok(Chosen { services: vec![service.clone()], is_one }),
+    }
+}
+
+/// Why a pipeline cannot deliver a service, and what to set instead.
+fn refusal(environment: &EnvironmentName, service: &ServiceName, settings: &ServiceConfig) -> Option<String> {
+    if let Some(image) = &settings.image {
+        return Some(format!(
+            "`{service}` of `{environment}` runs images of `{image}`, to which no pipeline of this project pushes: leave out \
+             `services.{service}.image` to have a repository made for it"
+        ));
+    }
+    match settings.deployment {
+        Deployment::Pipeline => None,
+        Deployment::Terraform => Some(format!(
+            "in `{environment}` Terraform deploys `{service}`, by the variable `{}_image_tag`: set `services.{service}.deployment = \
+             \"pipeline\"` to have a pipeline do it",
+            service.label()
+        )),
+    }
+}
+
+/// The deliveries of these services. All that is in the way is told at once.
+fn deliveries(
+    kind: Kind,
+    services: &[ServiceName],
+    smoke_path: Option<&HealthCheckPath>,
+    all: &[Read],
+    notes: &mut Vec<String>,
+) -> Result<Vec<Delivery>> {
+    let mut problems = Vec::new();
+    let mut trusted: BTreeMap<&EnvironmentName, Trusted> = BTreeMap::new();
+    let has_one = |config: &Config| services.iter().any(|service| config.services.contains_key(service));
+    for Read { config, environment } in all.iter().filter(|it| has_one(&it.config)) {
+        let name = &environment.name;
+        let of_environment = config.delivery.as_ref().map(|delivery| &delivery.trust);
+        match as_trusted(kind, name, of_environment) {
+            Ok(it) => {
+                if matches!(&it, Trusted::GithubBranch(_)) && config.purpose == Purpose::Production {
+                    notes.push(format!(
+                        "`{name}` trusts a branch, so that nobody is asked before it is delivered to: set `environments = [\"{name}\"]` under \
+                         `[delivery.trust.github]` in place of `branches`, and give that environment reviewers at GitHub"
+                    ));
+                }
+                trusted.insert(name, it);
+            }
+            Err(problem) => problems.push(problem),
+        }
+    }
+    let mut deliveries = Vec::new();
+    for service in services {
+        let mut targets = Vec::new();
+        let mut platforms = BTreeSet::new();
+        for Read { config, environment } in all {
+            let name = &environment.name;
+            let (Some(settings), Some(trusted)) = (config.services.get(service), trusted.get(name)) else { continue };
+            platforms.insert(platform(settings.architecture));
+            match Proof::of(config, service, smoke_path) {
+                Ok(proof) => {
+                    if let Proof::Steady(why) = &proof {
+                        notes.push(format!(
+                            "`{service}` in `{name}` is not asked for a page after a deployment, but waited for until ECS calls it steady: {why}"
+                        ));
+                    }
+                    let is_approved_by_hand = config.purpose == Purpose::Production;
+                    targets.push(Target { name: name.clone(), is_approved_by_hand, trusted: trusted.clone(), proof });
+                }
+                Err(why) => problems.push(format!("`--smoke-path` is not for `{service}` in `{name}`: {why}")),
+            }
+        }
+        if platforms.len() > 1 {
+            problems.push(format!(
+                "one image goes to all environments, and `{service}` does not run on the same processors in all of them: set the same \
+                 `services.{service}.architecture`"
+            ));
+        }
+        let platform = platforms.into_iter().next().unwrap_or_else(|| platform(Architecture::default()));
+        deliveries.push(Delivery { service: service.clone(), platform, targets });
+    }
+    if problems.is_empty() { Ok(deliveries) } else { bail!("{}", problems.join("\n")) }
+}
+
+/// What Docker calls the processors.
+fn platform(architecture: Architecture) -> &'static str {
+    match architecture {
+        Architecture::X86 => "linux/amd64",
+        Architecture::Arm64 => "linux/arm64",
+    }
+}
+
+/// How the pipeline presents itself to the environment's role, or why that cannot trust it.
+fn as_trusted(kind: Kind, environment: &EnvironmentName, trust: Option<&Trust>) -> Result<Trusted, String> {
+    match (kind, trust) {
+        (Kind::Jenkins, Some(Trust::Jenkins(_))) => Ok(Trusted::Jenkins),
+        (Kind::Github, Some(Trust::Github(github))) => job_of(environment, github),
+        (_, None) => Err(format!("`{environment}` trusts nobody who delivers: set `[delivery.trust.{}]`", kind.word())),
+        (_, Some(_)) => {
+            Err(format!("`{environment}` trusts another one: set `[delivery.trust.{}]`, or choose its kind", kind.word()))
+        }
+    }
+}
+
+/// The job whose token the role trusts: for the environment of the same name, else another one that it lists, else on a branch.
+fn job_of(environment: &EnvironmentName, github: &Github) -> Result<Trusted, String> {
+    let same = github.environments.iter().find(|it| it.as_str() == environment.as_str());
+    match (same.or_else(|| github.environments.first()), main_of(&github.branches)) {
+        (Some(environment), _) => Ok(Trusted::GithubEnvironment(environment.clone())),
+        (None, Some(branch)) => Ok(Trusted::GithubBranch(branch.clone())),
+        (None, None) => Err(format!("`{environment}` trusts no job: set `environments` under `[delivery.trust.github]`")),
+    }
+}
+
+/// The branch from which is delivered: `main`, if it is among them.
+fn main_of(branches: &BTreeSet<GithubBranch>) -> Option<&GithubBranch> {
+    branches.iter().find(|it| it.as_str() == "main").or_else(|| branches.first())
+}
