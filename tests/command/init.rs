@@ -165,6 +165,53 @@ fn in_an_empty_folder_every_verb_says_how_to_begin() {
 }
 
 #[test]
+fn a_pipeline_is_written_with_the_project_and_trusted_by_it() {
+    let principal = ["--principal", "arn:aws:iam::111122223333:role/jenkins"];
+    let github = ["--repository", "octo-org/shop", "--account-id", "111122223333"];
+    let ids = [&github[..], &["--repository-ids", "123:456"]].concat();
+    for (kind, further, files) in [
+        ("jenkins", &principal[..], ["Jenkinsfile.web", "Jenkinsfile.infrastructure"]),
+        ("github", &github, [".github/workflows/deliver-web.yml", ".github/workflows/infrastructure.yml"]),
+        ("github", &ids, [".github/workflows/deliver-api.yml", ".github/workflows/infrastructure.yml"]),
+        ("atlantis", &[], ["atlantis.yaml", "delivery/atlantis-repos.yaml"]),
+    ] {
+        for folder in [".", "infra"] {
+            let sandbox = Sandbox::empty();
+            let ran = init(&sandbox, &[&[folder, "--service", "api:9000", "--pipeline", kind], further].concat()).well();
+            for file in files {
+                assert!(holds(&sandbox.tree(folder), file) && ran.stdout.contains(file), "{file}: {ran}");
+            }
+            let mut all = sandbox.command(&["--all", "--deny-warnings"]);
+            sandbox.ran(all.current_dir(sandbox.path(folder))).well();
+            // What `pipeline` itself writes is the same.
+            let mut again = sandbox.command(&["pipeline", "--kind", kind]);
+            let again = sandbox.ran(again.current_dir(sandbox.path(folder))).well();
+            assert!(!again.stdout.contains("wrote"), "{again}");
+        }
+    }
+}
+
+#[test]
+fn a_project_with_a_pipeline_is_written_whole_or_not_at_all() {
+    let sandbox = Sandbox::empty();
+    sandbox.write("delivery/deliver.sh", "mine\n");
+    let pipeline = ["--pipeline", "jenkins", "--principal", "arn:aws:iam::111122223333:role/jenkins"];
+    let ran = init(&sandbox, &pipeline).failed();
+    assert!(ran.stderr.contains("`./delivery/deliver.sh` was changed by hand, and nothing was written"), "{ran}");
+    assert!(!holds(&sandbox.tree("."), "environments/prod.toml") && !holds(&sandbox.tree("."), "Jenkinsfile"));
+    for (further, told) in [
+        (&["--pipeline", "jenkins"] as &[&str], "`--principal <ARN>` is missing"),
+        (&["--pipeline", "github"], "`--repository <OWNER/NAME>` is missing"),
+        (&["--pipeline", "github", "--repository", "octo-org/shop"], "`--account-id <ID>` is missing"),
+        (&["--pipeline", "github", "--repository", "octo-org/shop", "--repository-ids", "1"], "such as `1:456789`"),
+        (&["--repository", "octo-org/shop"], "--pipeline"),
+    ] {
+        let ran = init(&Sandbox::empty(), further).failed();
+        assert!(ran.stderr.contains(told), "{further:?}: {ran}");
+    }
+}
+
+#[test]
 fn every_region_can_be_begun_in() {
     for region in domain::Region::all() {
         let sandbox = Sandbox::empty();

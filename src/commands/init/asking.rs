@@ -7,10 +7,11 @@ use std::path::Path;
 use std::str::FromStr;
 
 use anyhow::{Result, anyhow, bail};
-use domain::{DomainName, HostedZoneId, Port, ProjectName, Region, ServiceName};
-use engine::scaffold::project::{Project, stand_in};
+use domain::{AccountId, DomainName, HostedZoneId, Port, ProjectName, Region, ServiceName};
+use engine::scaffold::project::{Delivery, Project, stand_in};
 
 use super::{Arguments, DAYS_TO_FIND_OUT, service};
+use crate::commands::pipeline::Kind;
 use crate::commands::source::today;
 
 /// What the project begins with: what was typed, and on a terminal what is asked for.
@@ -25,6 +26,11 @@ pub(super) fn complete(arguments: &Arguments) -> Result<Project> {
         hosted_zone_id,
         mail,
         disaster_recovery_region,
+        pipeline: _,
+        language: _,
+        repository: _,
+        repository_ids: _,
+        principal: _,
         json: _,
     } = arguments;
     let missing = missing(arguments);
@@ -73,7 +79,9 @@ pub(super) fn complete(arguments: &Arguments) -> Result<Project> {
         None if is_asked => optional("Mail address for the alarms", "")?,
         mail => mail.clone(),
     };
+    let delivery = delivery(arguments, account_id.as_ref(), asks)?;
     Ok(Project {
+        delivery,
         disaster_recovery_region: disaster_recovery_region.unwrap_or_else(|| stand_in(region)),
         name,
         region,
@@ -86,12 +94,40 @@ pub(super) fn complete(arguments: &Arguments) -> Result<Project> {
     })
 }
 
+/// Who delivers, by the pipeline that is asked for.
+fn delivery(arguments: &Arguments, account_id: Option<&AccountId>, asks: bool) -> Result<Option<Delivery>> {
+    let Arguments { pipeline, repository, repository_ids: ids, principal, .. } = arguments;
+    match pipeline {
+        None | Some(Kind::Atlantis) => Ok(None),
+        Some(Kind::Jenkins) => Ok(Some(Delivery::Jenkins(match principal {
+            Some(principal) => principal.clone(),
+            None => needed("The role or user with which Jenkins speaks to AWS, by its ARN", None)?,
+        }))),
+        Some(Kind::Github) => {
+            let repository = match repository {
+                Some(repository) => repository.clone(),
+                None => needed("The repository at GitHub, as owner/name", None)?,
+            };
+            let account_id = match account_id {
+                Some(account_id) => account_id.clone(),
+                None if asks => needed("The AWS account's number, to which GitHub is made known", None)?,
+                None => {
+                    bail!("`--account-id <ID>` is missing: both environments' roles name what GitHub is known by in the account")
+                }
+            };
+            Ok(Some(Delivery::Github { repository, ids: *ids, account_id }))
+        }
+    }
+}
+
 /// The flags without which nothing can be begun, and which were not given.
-fn missing(Arguments { project, region, services, .. }: &Arguments) -> Vec<&'static str> {
+fn missing(Arguments { project, region, services, pipeline, repository, principal, .. }: &Arguments) -> Vec<&'static str> {
     let flags = [
         (project.is_none(), "--project <NAME>"),
         (region.is_none(), "--region <REGION>"),
         (services.is_empty(), "--service <NAME:PORT>"),
+        (*pipeline == Some(Kind::Github) && repository.is_none(), "--repository <OWNER/NAME>"),
+        (*pipeline == Some(Kind::Jenkins) && principal.is_none(), "--principal <ARN>"),
     ];
     flags.into_iter().filter(|(is_missing, _)| *is_missing).map(|(_, flag)| flag).collect()
 }

@@ -11,13 +11,17 @@ use std::process::ExitCode;
 
 use anyhow::{Result, anyhow, bail};
 use clap::Args;
-use domain::{AccountId, DomainName, EnvironmentName, HostedZoneId, MailAddress, Port, ProjectName, Region, ServiceName};
+use domain::{
+    AccountId, DomainName, EnvironmentName, GithubId, GithubRepository, HostedZoneId, MailAddress, Port, PrincipalArn, ProjectName,
+    Region, ServiceName,
+};
 use engine::scaffold::project;
 use engine::{Refused, Unwritten, Warnings, Workspace};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::new::write;
+use super::pipeline::{self, Language};
 use super::source::{USUAL_FOLDER, read_text, today};
 use crate::view::json::{FORMAT_VERSION, print_document};
 use crate::view::print::{print, tell};
@@ -29,7 +33,8 @@ On a terminal, what is missing is asked for. No file is ever overwritten.
 Examples:
   synth init
   synth init --project shop --region eu-central-1 --service web:8080
-  synth init shop --project shop --region eu-central-1 --service web:8080 --service api:9000";
+  synth init shop --project shop --region eu-central-1 --service web:8080 --service api:9000
+  synth init --pipeline github --repository octo-org/shop --account-id 111122223333 --language go";
 
 /// The arguments of `synth init`.
 #[derive(Debug, Args)]
@@ -71,6 +76,26 @@ pub struct Arguments {
     #[arg(long, value_name = "REGION")]
     disaster_recovery_region: Option<Region>,
 
+    /// The pipeline that is written as well: what delivers the services, and what plans the environments
+    #[arg(long, value_enum, value_name = "KIND")]
+    pipeline: Option<pipeline::Kind>,
+
+    /// What lints, tests, scans and builds the services in that pipeline
+    #[arg(long, value_enum, default_value_t = Language::Make, requires = "pipeline")]
+    language: Language,
+
+    /// The repository whose jobs deliver, with `--pipeline github`
+    #[arg(long, value_name = "OWNER/NAME", requires = "pipeline")]
+    repository: Option<GithubRepository>,
+
+    /// The numbers by which GitHub knows its owner and itself: `gh api repos/<OWNER/NAME> --jq '.owner.id, .id'`
+    #[arg(long, value_name = "ID:ID", value_parser = ids, requires = "repository")]
+    repository_ids: Option<(GithubId, GithubId)>,
+
+    /// The role or user with which Jenkins speaks to AWS, with `--pipeline jenkins`
+    #[arg(long, value_name = "ARN", requires = "pipeline")]
+    principal: Option<PrincipalArn>,
+
     /// Print what was written as one JSON document
     #[arg(long)]
     json: bool,
@@ -88,6 +113,8 @@ pub(super) struct Document {
     written: Vec<String>,
     /// The files that were there already, and stay as they are.
     kept: Vec<String>,
+    /// What was decided of the pipeline that somebody should know who reads it.
+    notes: Vec<String>,
 }
 
 /// For how many days what is not known yet is accepted.
@@ -116,13 +143,32 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let kept: Vec<PathBuf> = kept.into_iter().map(|(path, _)| path).collect();
     let files: Vec<(PathBuf, String)> = environments.into_iter().chain(new).collect();
     write_all(&folder, &files)?;
-    let written = files.into_iter().map(|(path, _)| path).collect();
+    let mut written: Vec<PathBuf> = files.into_iter().map(|(path, _)| path).collect();
+    let mut notes = Vec::new();
+    if let Some(kind) = arguments.pipeline {
+        let pipeline = pipeline::Arguments::of_project(kind, arguments.language, &arguments.folder);
+        match pipeline::emit(&pipeline) {
+            Ok(Some(emitted)) => {
+                written.extend(emitted.written);
+                notes = emitted.notes;
+            }
+            Ok(None) => return Ok(ExitCode::FAILURE),
+            Err(error) => {
+                take_away(&written);
+                return Err(error);
+            }
+        }
+    }
     if arguments.json {
         let shown = |paths: Vec<PathBuf>| paths.iter().map(|path| plain(path).display().to_string()).collect();
         let environments = ["prod", "staging"];
-        print_document(&Document { format_version: FORMAT_VERSION, environments, written: shown(written), kept: shown(kept) })?;
-    } else {
-        print(&told(arguments, &written, &kept))?;
+        let (written, kept) = (shown(written), shown(kept));
+        print_document(&Document { format_version: FORMAT_VERSION, environments, written, kept, notes })?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    print(&told(arguments, &written, &kept))?;
+    for note in notes {
+        tell(|_| format!("note: {note}\n"))?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -135,6 +181,18 @@ fn service(text: &str) -> Result<(ServiceName, Port), String> {
     let name = name.parse::<ServiceName>().map_err(|error| error.to_string())?;
     let port: i64 = port.parse().map_err(|_| format!("`{port}` is no port: write a number, such as `{name}:8080`"))?;
     Ok((name, Port::try_from(port).map_err(|error| error.to_string())?))
+}
+
+/// `owner:repository` as an argument, both by their ids.
+fn ids(text: &str) -> Result<(GithubId, GithubId), String> {
+    let id = |text: &str| {
+        let number: i64 = text.parse().map_err(|_| format!("`{text}` is no number: write the two ids, such as `123456:456789`"))?;
+        GithubId::try_from(number).map_err(|error| error.to_string())
+    };
+    let Some((owner, repository)) = text.split_once(':') else {
+        return Err(format!("write the owner's id and the repository's, such as `{text}:456789`"));
+    };
+    Ok((id(owner)?, id(repository)?))
 }
 
 /// Refuses a folder that holds environments, of whatever name: `synth new` adds one to them.
@@ -168,14 +226,17 @@ fn are_sound(folder: &Path, files: &BTreeMap<PathBuf, String>) -> Result<bool> {
 fn write_all(folder: &Path, files: &[(PathBuf, String)]) -> Result<()> {
     fs::create_dir_all(folder).map_err(|error| anyhow!("cannot make the folder `{}`: {error}", folder.display()))?;
     for (place, (path, text)) in files.iter().enumerate() {
-        write(path, text).inspect_err(|_| {
-            for (path, _) in &files[..place] {
-                // The first error counts.
-                let _ = fs::remove_file(path);
-            }
-        })?;
+        write(path, text).inspect_err(|_| take_away(&files[..place].iter().map(|(path, _)| path.clone()).collect::<Vec<_>>()))?;
     }
     Ok(())
+}
+
+/// Takes away again what was written before something went wrong.
+fn take_away(written: &[PathBuf]) {
+    for path in written {
+        // The first error counts.
+        let _ = fs::remove_file(path);
+    }
 }
 
 /// What was written, and what to type next.

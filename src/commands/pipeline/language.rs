@@ -4,7 +4,7 @@ use clap::ValueEnum;
 
 /// The language of a service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Language {
+pub(in crate::commands) enum Language {
     /// Go: go vet, golangci-lint, gosec, govulncheck
     Go,
     /// Rust: cargo fmt, clippy, test, deny

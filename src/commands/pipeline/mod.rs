@@ -12,7 +12,7 @@ mod proof;
 mod quoting;
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Result, anyhow, bail};
@@ -23,9 +23,9 @@ use serde::Serialize;
 
 use self::emitted::{File, Standing};
 use self::facts::Facts;
-use self::language::Language;
+pub(super) use self::language::Language;
 use self::layout::Layout;
-use super::source::{Source, read_text};
+use super::source::{Source, USUAL_FOLDER, read_text};
 use crate::view::json::{FORMAT_VERSION, print_document};
 use crate::view::print::{print, tell};
 use crate::view::shell::{quoted, terraform_in};
@@ -84,7 +84,7 @@ pub struct Arguments {
 
 /// What runs a pipeline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Kind {
+pub(super) enum Kind {
     /// Jenkins: a Jenkinsfile that delivers each service, and one that plans and reviews the infrastructure
     Jenkins,
     /// GitHub Actions: workflows that deliver each service, and that plan and review the infrastructure
@@ -105,6 +105,17 @@ pub(super) struct Document {
     written: Vec<String>,
     /// The files that said the same already.
     unchanged: Vec<String>,
+    /// What was decided that somebody should know who reads them.
+    notes: Vec<String>,
+}
+
+/// What was written.
+pub(super) struct Emitted {
+    environments: Vec<String>,
+    pub(super) written: Vec<PathBuf>,
+    unchanged: Vec<PathBuf>,
+    /// What somebody should know who reads it.
+    pub(super) notes: Vec<String>,
 }
 
 /// Writes the pipeline's files.
@@ -112,12 +123,42 @@ pub(super) struct Document {
 /// # Errors
 /// The environments cannot be delivered to in this way, or a file cannot be written.
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
-    let Arguments { kind, service, context: _, smoke_path, language: _, source, out, force, json } = arguments;
-    let Some(facts) = facts::read(*kind, service.as_ref(), smoke_path.as_ref(), source)? else { return Ok(ExitCode::FAILURE) };
+    let Some(Emitted { environments, written, unchanged, notes }) = emit(arguments)? else { return Ok(ExitCode::FAILURE) };
+    let shown = |paths: Vec<PathBuf>| paths.into_iter().map(|path| path.display().to_string()).collect();
+    let (written, unchanged) = (shown(written), shown(unchanged));
+    if arguments.json {
+        print_document(&Document { format_version: FORMAT_VERSION, environments, written, unchanged, notes })?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    print(&(told(written, unchanged) + "\n" + &next(arguments, &environments)))?;
+    for note in notes {
+        tell(|_| format!("note: {note}\n"))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+impl Arguments {
+    /// For a project that begins in a folder.
+    pub(super) fn of_project(kind: Kind, language: Language, folder: &Path) -> Self {
+        let source = Source::of_folder(Some(folder.join(USUAL_FOLDER)));
+        let (service, context, smoke_path) = (None, ".".to_owned(), None);
+        Self { kind, service, context, smoke_path, language, source, out: folder.to_owned(), force: false, json: false }
+    }
+}
+
+/// Writes the files, and prints nothing but why an environment is refused; then there is nothing to tell.
+pub(super) fn emit(arguments: &Arguments) -> Result<Option<Emitted>> {
+    let Arguments { kind, service, context: _, smoke_path, language: _, source, out, force, json: _ } = arguments;
+    let Some(mut facts) = facts::read(*kind, service.as_ref(), smoke_path.as_ref(), source)? else { return Ok(None) };
     let layout = Layout::of(out, source)?;
     let files = files(arguments, &facts, layout.as_ref())?;
-    let standing: Vec<(File, Standing)> =
-        files.into_iter().map(|file| (file.standing(out), file)).map(|(at, file)| (file, at)).collect();
+    let standing: Vec<(File, Standing)> = files
+        .into_iter()
+        .map(|file| {
+            let standing = file.standing(out);
+            (file, standing)
+        })
+        .collect();
     let changed: Vec<String> = standing
         .iter()
         .filter(|(_, standing)| *standing == Standing::Changed && !force)
@@ -134,18 +175,14 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     for (file, _) in &written {
         file.write(out).map_err(|error| anyhow!("cannot write `{}`: {error}", out.join(&file.path).display()))?;
     }
-    let paths = |files: &[(File, Standing)]| files.iter().map(|(file, _)| out.join(&file.path).display().to_string()).collect();
-    let (written, unchanged) = (paths(&written), paths(&unchanged));
-    let environments: Vec<String> = facts.environments.iter().map(|it| it.name.to_string()).collect();
-    if *json {
-        print_document(&Document { format_version: FORMAT_VERSION, environments, written, unchanged })?;
-    } else {
-        print(&told(arguments, &environments, written, unchanged))?;
-    }
-    for note in facts.notes.iter().chain(&further_notes(arguments, &facts, layout.is_some())) {
-        tell(|_| format!("note: {note}\n"))?;
-    }
-    Ok(ExitCode::SUCCESS)
+    let paths = |files: &[(File, Standing)]| files.iter().map(|(file, _)| out.join(&file.path)).collect();
+    facts.notes.extend(further_notes(arguments, &facts, layout.is_some()));
+    Ok(Some(Emitted {
+        environments: facts.environments.iter().map(|it| it.name.to_string()).collect(),
+        written: paths(&written),
+        unchanged: paths(&unchanged),
+        notes: facts.notes,
+    }))
 }
 
 /// The files, of which each service has its own.
@@ -231,8 +268,7 @@ impl Kind {
     }
 }
 
-fn told(arguments: &Arguments, environments: &[String], written: Vec<String>, unchanged: Vec<String>) -> String {
-    let Arguments { kind, source, out, .. } = arguments;
+fn told(written: Vec<String>, unchanged: Vec<String>) -> String {
     let mut text = String::new();
     for path in written {
         let _ = writeln!(text, "wrote {path}");
@@ -240,10 +276,14 @@ fn told(arguments: &Arguments, environments: &[String], written: Vec<String>, un
     for path in unchanged {
         let _ = writeln!(text, "{path} is up to date");
     }
+    text
+}
+
+fn next(Arguments { kind, source, out, .. }: &Arguments, environments: &[String]) -> String {
     if *kind == Kind::Atlantis {
-        return text + "\nnext: give the server delivery/atlantis-repos.yaml, with the flags that it names\n";
+        return "next: give the server delivery/atlantis-repos.yaml, with the flags that it names\n".to_owned();
     }
-    text += "\nnext, after the first apply of each environment:\n";
+    let mut text = "next, after the first apply of each environment:\n".to_owned();
     for environment in environments {
         let outputs = out.join(format!("delivery/{environment}.json"));
         let outputs = outputs.strip_prefix(".").unwrap_or(&outputs);

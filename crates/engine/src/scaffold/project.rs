@@ -5,7 +5,10 @@
 
 use std::fmt::Write as _;
 
-use domain::{AccountId, Date, DomainName, HostedZoneId, MailAddress, Port, ProjectName, Region, ServiceName};
+use domain::{
+    AccountId, Date, DomainName, GithubId, GithubRepository, HostedZoneId, MailAddress, Port, PrincipalArn, ProjectName, Region,
+    ServiceName,
+};
 
 /// What a project begins with.
 #[derive(Clone, Debug)]
@@ -24,16 +27,38 @@ pub struct Project {
     pub domain: Option<(DomainName, HostedZoneId)>,
     /// Who gets the alarms' mails.
     pub mail: Option<MailAddress>,
+    /// Who delivers, if somebody does already.
+    pub delivery: Option<Delivery>,
     /// What makes the name of the state's bucket the only one in the world where no account is named.
     pub distinction: String,
     /// The last day on which what is not known yet is accepted.
     pub accepted_until: Date,
 }
 
+/// Who delivers.
+#[derive(Clone, Debug)]
+pub enum Delivery {
+    /// A Jenkins, by its role or user.
+    Jenkins(PrincipalArn),
+    /// The jobs of a repository of GitHub's.
+    Github {
+        /// The repository.
+        repository: GithubRepository,
+        /// The ids of its owner and of itself, if they are known.
+        ids: Option<(GithubId, GithubId)>,
+        /// The account, which one of the environments makes GitHub known to.
+        account_id: AccountId,
+    },
+}
+
 /// Something that is not known yet: the rule that warns of it, and why that is accepted.
 type Unknown = (&'static str, &'static str);
 
 const NO_DOMAIN: Unknown = ("ECS001", "No domain is there yet; one has to be set as `ecs.load_balancer.tls` before users come");
+const NO_IDS: Unknown = (
+    "DEL001",
+    "The repository's ids are not named yet; both have to be set as `owner_id` and `repository_id` before the pipeline delivers",
+);
 const NO_MAIL: Unknown = ("MON001", "Nobody is named yet whom the alarms mail; somebody has to be before users come");
 
 /// How many tasks a service has at the most.
@@ -150,6 +175,7 @@ pub fn production(project: &Project) -> String {
         text += "# RDS replicates no backups between these two regions.\nrds.backups.replicated = false\n";
     }
     text += &tls(project, "");
+    text += &delivery(project, "prod");
     text += &accepted(project, project.domain.is_none().then_some(NO_DOMAIN));
     text
 }
@@ -167,6 +193,7 @@ pub fn staging(project: &Project) -> String {
          rds.deletion = { protection = false, final_snapshot = false }\n"
         .to_owned();
     text += &tls(project, "staging.");
+    text += &delivery(project, "staging");
     text += &accepted(project, None);
     text
 }
@@ -183,9 +210,42 @@ fn tls(Project { domain, .. }: &Project, before: &str) -> String {
     }
 }
 
+/// Who delivers to an environment.
+fn delivery(Project { delivery, .. }: &Project, environment: &str) -> String {
+    match delivery {
+        None => String::new(),
+        Some(Delivery::Jenkins(principal)) => format!("\n[delivery.trust.jenkins]\nprincipal = \"{principal}\"\n"),
+        Some(Delivery::Github { repository, ids, account_id }) => {
+            let mut text =
+                format!("\n[delivery.trust.github]\nrepository = \"{repository}\"\nenvironments = [\"{environment}\"]\n");
+            match ids {
+                Some((owner, repository)) => {
+                    let _ = writeln!(text, "owner_id = {owner}\nrepository_id = {repository}");
+                }
+                None => {
+                    let _ = writeln!(
+                        text,
+                        "# By which GitHub knows both for ever: gh api repos/{repository} --jq '.owner.id, .id'\n# owner_id = …\n# repository_id = …"
+                    );
+                }
+            }
+            // An account can have one; production's is there for longer.
+            if environment != "prod" {
+                let _ = writeln!(
+                    text,
+                    "# Production makes GitHub known to the account, so it is applied first.\n\
+                     provider = {{ existing = \"arn:aws:iam::{account_id}:oidc-provider/token.actions.githubusercontent.com\" }}"
+                );
+            }
+            text
+        }
+    }
+}
+
 /// What is accepted because it is not known yet.
-fn accepted(Project { mail, accepted_until, .. }: &Project, further: Option<Unknown>) -> String {
-    let unknown = further.into_iter().chain(mail.is_none().then_some(NO_MAIL));
+fn accepted(Project { mail, delivery, accepted_until, .. }: &Project, further: Option<Unknown>) -> String {
+    let lacks_ids = matches!(delivery, Some(Delivery::Github { ids: None, .. }));
+    let unknown = further.into_iter().chain(mail.is_none().then_some(NO_MAIL)).chain(lacks_ids.then_some(NO_IDS));
     unknown.fold(String::new(), |mut text, (rule, reason)| {
         let _ = write!(text, "\n[[accept]]\nrule = \"{rule}\"\nreason = \"{reason}\"\nuntil = \"{accepted_until}\"\n");
         text
