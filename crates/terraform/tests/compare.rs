@@ -258,3 +258,43 @@ fn what_refers_to_something_that_is_replaced_follows_it() {
     );
     assert_eq!(between(&root("mysql"), &root("mysql")).follows, []);
 }
+
+/// A root module that hands a VPC to a module, and what stands in that; the VPC is an own one, or one that exists.
+fn with_vpc(vpc: &Json, further: &Json) -> Documents {
+    let child = json!({
+        "variable": { "vpc_id": {} },
+        "resource": {
+            "aws_db_instance": { "main": { "engine": "${var.vpc_id}", "size": 1 } },
+            "aws_db_proxy": { "main": { "instance": "${aws_db_instance.main.id}" } },
+        },
+    });
+    let mut root = json!({ "module": { "data": { "source": "./modules/data", "vpc_id": vpc } } });
+    root.as_object_mut().expect("it is an object").extend(further.as_object().cloned().unwrap_or_default());
+    Documents::read([("main.tf.json", root.to_string()), ("modules/data/main.tf.json", child.to_string())])
+        .expect("they are documents")
+}
+
+#[test]
+fn what_gets_another_value_by_a_variable_is_replaced_and_so_is_what_refers_to_it() {
+    let own = with_vpc(&json!("${aws_vpc.main.id}"), &json!({ "resource": { "aws_vpc": { "main": {} } } }));
+    let existing = with_vpc(&json!("vpc-1"), &json!({}));
+    let follows = |old: &Documents, new: &Documents| -> Vec<(String, Vec<String>, bool)> {
+        let difference = Difference::between(old, new, Subject::Same, &PROVIDER);
+        difference.follows.into_iter().map(|it| (it.address, it.because, it.replaced)).collect()
+    };
+    let both = [
+        ("module.data.aws_db_instance.main".to_owned(), vec!["module.data.var.vpc_id".to_owned()], true),
+        ("module.data.aws_db_proxy.main".to_owned(), vec!["module.data.aws_db_instance.main".to_owned()], false),
+    ];
+    assert_eq!(follows(&own, &existing), both);
+    assert_eq!(follows(&existing, &own), both);
+    assert_eq!(follows(&existing, &with_vpc(&json!("vpc-2"), &json!({}))), both);
+    assert_eq!(follows(&own, &own), []);
+    // The same VPC under another name: it leaves Terraform's care, comes under it, or moves within it.
+    let left = json!({ "removed": [{ "from": "aws_vpc.main", "lifecycle": { "destroy": false } }] });
+    assert_eq!(follows(&own, &with_vpc(&json!("vpc-1"), &left)), []);
+    let imported = json!({ "resource": { "aws_vpc": { "main": {} } }, "import": [{ "to": "aws_vpc.main", "id": "vpc-1" }] });
+    assert_eq!(follows(&existing, &with_vpc(&json!("${aws_vpc.main.id}"), &imported)), []);
+    let moved = json!({ "resource": { "aws_vpc": { "this": {} } }, "moved": [{ "from": "aws_vpc.main", "to": "aws_vpc.this" }] });
+    assert_eq!(follows(&own, &with_vpc(&json!("${aws_vpc.this.id}"), &moved)), []);
+}

@@ -50,16 +50,16 @@ pub struct Difference {
     pub blocks: Vec<BlockChange>,
     /// Resources that vanished, and are probably what appeared under another address.
     pub relocations: Vec<Relocation>,
-    /// Resources of which the configuration says the same, and that change because they refer to one that is replaced.
+    /// Resources of which the configuration says the same, and that change because what they refer to is replaced or another one.
     pub follows: Vec<Following>,
 }
 
-/// A resource that changes because of another one's replacement.
+/// A resource that changes because of another one's replacement, or is replaced by a value that it gets from elsewhere.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Following {
     /// Its address.
     pub address: String,
-    /// The resources that are replaced and to which it refers.
+    /// The resources that are replaced and to which it refers; or the variables and outputs that it names and that have another value.
     pub because: Vec<String>,
     /// Whether it is replaced as well.
     pub replaced: bool,
@@ -123,7 +123,7 @@ impl Difference {
     pub fn between(old: &Documents, new: &Documents, subject: Subject, provider: &Provider) -> Self {
         let mut difference = blocks::difference(&Blocks::of(old), &Blocks::of(new), subject, provider);
         if subject == Subject::Same {
-            difference.follows = following::following(&difference.blocks, new, provider);
+            difference.follows = following::following(&difference.blocks, old, new, provider);
         }
         difference
     }

@@ -97,8 +97,15 @@ impl Departures {
         self.removed.keys().any(|from| rest(address, from).is_some())
     }
 
+    /// What comes under Terraform's care as the root module's `import` blocks say: by its address, the id by which the provider finds it.
+    pub fn imports(documents: &Documents) -> BTreeMap<String, String> {
+        let root = documents.by_path().iter().filter(|(path, _)| module_of(path).is_empty());
+        let imports = root.flat_map(|(_, document)| blocks(document, "import"));
+        imports.filter_map(|block| Some((block.get("to")?.as_str()?.to_owned(), block.get("id")?.as_str()?.to_owned()))).collect()
+    }
+
     /// Whether a `removed` block leaves a resource as it stands, outside of the configuration.
-    pub(crate) fn is_left(&self, address: &str) -> bool {
+    pub fn is_left(&self, address: &str) -> bool {
         self.removed.iter().any(|(from, destroys)| !destroys && rest(address, from).is_some())
     }
 

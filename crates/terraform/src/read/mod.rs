@@ -86,7 +86,7 @@ impl Documents {
         &self.0
     }
 
-    /// The documents by path, to be changed: for tests that break one on purpose.
+    /// The documents by path, to be changed: for those who add what no file says, and tests that break one on purpose.
     pub fn by_path_mut(&mut self) -> &mut BTreeMap<String, Json> {
         &mut self.0
     }

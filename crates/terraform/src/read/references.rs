@@ -18,12 +18,26 @@ impl Documents {
 impl ResourceBlock<'_> {
     /// The resources to which its arguments and `depends_on` lead, through variables and outputs too.
     pub fn needs(&self) -> BTreeSet<Address> {
-        let body = self.documents.resolve_to_resources(self.module, self.written);
-        let mut texts = Vec::new();
-        strings(&body, &mut texts);
-        let mut found: BTreeSet<Address> = texts.iter().flat_map(|text| addresses_in(text)).collect();
+        let mut found = self.addresses_at(self.written);
         let bare = self.written.get("depends_on").and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_str);
         found.extend(bare.filter_map(|bare| only_traversal(bare)?.address_in(self.module)));
+        self.standing(found)
+    }
+
+    /// The resources to which one of its arguments leads, through variables and outputs too.
+    pub fn needs_by(&self, argument: &str) -> BTreeSet<Address> {
+        self.written.get(argument).map(|value| self.standing(self.addresses_at(value))).unwrap_or_default()
+    }
+
+    fn addresses_at(&self, value: &Json) -> BTreeSet<Address> {
+        let value = self.documents.resolve_to_resources(self.module, value);
+        let mut texts = Vec::new();
+        strings(&value, &mut texts);
+        texts.iter().flat_map(|text| addresses_in(text)).collect()
+    }
+
+    /// Those among them that there are, and that are not itself.
+    fn standing(&self, mut found: BTreeSet<Address>) -> BTreeSet<Address> {
         let own = self.address();
         found.retain(|address| *address != own && self.documents.at(address).is_some());
         found
