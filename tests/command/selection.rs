@@ -157,3 +157,39 @@ fn the_nearest_environments_above_are_found_and_out_is_beside_them() {
     let ran = sandbox.ran(sandbox.command(&["--env", "prod"]).current_dir(sandbox.path("services/api"))).failed();
     assert!(ran.stderr.contains("`environments` holds no environment"), "{ran}");
 }
+
+#[test]
+fn files_that_extend_one_another_in_a_circle_are_told_by_every_verb() {
+    let sandbox = Sandbox::new();
+    sandbox.write("environments/one.toml", "extends = \"two.toml\"\n");
+    sandbox.write("environments/two.toml", "\nextends = \"./one.toml\"\n");
+    sandbox.write("environments/self.toml", "extends = \"self.toml\"\n");
+    let circles = [
+        " --> environments/two.toml:2:11",
+        " --> environments/self.toml:1:11",
+        "the files extend one another in a circle: `environments/one.toml` -> `environments/two.toml` -> `environments/one.toml`",
+    ];
+    for verb in [&["--all"][..], &["check", "--all"], &["lock", "--all"]] {
+        let refused = sandbox.synth(verb).failed();
+        for circle in circles {
+            assert!(refused.stderr.contains(circle), "{verb:?}: {refused}");
+        }
+        assert!(sandbox.path("out/prod").exists(), "the others are written");
+    }
+    assert!(sandbox.synth(&["--all"]).failed().stderr.contains("3 of 5 environments not written: one, self, two"));
+    for verb in [&["cost", "--all"][..], &["--env", "one"], &["graph", "--env", "one"], &["report", "--env", "one"], &["diff", "one", "prod"]] {
+        let refused = sandbox.synth(verb).failed();
+        assert!(refused.stderr.contains(circles[0]), "{verb:?}: {refused}");
+    }
+}
+
+#[test]
+fn a_circle_that_an_environment_leads_into_is_told_as_that_environments() {
+    let sandbox = Sandbox::new();
+    sandbox.write("environments/one.toml", "extends = \"two.toml\"\n");
+    sandbox.write("environments/two.toml", "extends = \"one.toml\"\n");
+    sandbox.write("environments/qa.toml", "extends = \"one.toml\"\n");
+    let refused = sandbox.synth(&["--all"]).failed();
+    assert!(refused.stderr.contains("1 of 3 environments not written: qa"), "{refused}");
+    assert!(refused.stderr.contains(" --> environments/two.toml:1:11"), "{refused}");
+}

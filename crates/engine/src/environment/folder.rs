@@ -1,6 +1,6 @@
 //! The folder of environment files: which environments there are. It must not know what their files say.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -176,15 +176,39 @@ impl EnvironmentFolder {
     /// The environments' files, and those that others extend.
     fn files(&self, disk: &dyn Disk) -> Result<(Vec<PathBuf>, Vec<PathBuf>), FolderError> {
         let files = self.toml_files(disk)?;
-        let mut written: BTreeSet<String> = BTreeSet::new();
-        for path in &files {
-            // A file that cannot be read is told of when it is loaded, and takes no other one with it.
-            written.extend(disk.read(path).ok().and_then(|text| settings::extended_by(&text)));
+        // A file that cannot be read is told of when it is loaded, and takes no other one with it.
+        let extended = |path: &PathBuf| disk.read(path).ok().and_then(|text| settings::extended_by(&text));
+        let written: Vec<Option<String>> = files.iter().map(extended).collect();
+        let mut known: BTreeMap<&String, Option<PathBuf>> = BTreeMap::new();
+        for base in written.iter().flatten() {
+            // What a file extends may be written with detours, such as `./base.toml`.
+            known.entry(base).or_insert_with(|| disk.one_name(&self.0.join(base)).ok());
         }
-        // What a file extends may be written with detours, such as `./base.toml`.
-        let bases: BTreeSet<PathBuf> = written.iter().filter_map(|base| disk.one_name(&self.0.join(base)).ok()).collect();
-        let is_base = |path: &PathBuf| !bases.is_empty() && disk.one_name(path).is_ok_and(|path| bases.contains(&path));
-        let (bases, environments) = files.into_iter().partition(is_base);
+        if known.is_empty() {
+            return Ok((files, Vec::new()));
+        }
+        let names: Vec<Option<PathBuf>> = files.iter().map(|path| disk.one_name(path).ok()).collect();
+        let leads_to: BTreeMap<&PathBuf, &PathBuf> = names
+            .iter()
+            .zip(&written)
+            .filter_map(|(name, base)| Some((name.as_ref()?, known.get(base.as_ref()?)?.as_ref()?)))
+            .collect();
+        let extended: BTreeSet<&PathBuf> = known.values().flatten().collect();
+        let mut led_to: BTreeSet<&PathBuf> = BTreeSet::new();
+        for name in names.iter().flatten().filter(|name| !extended.contains(name)) {
+            let mut at = name;
+            while let Some(next) = leads_to.get(at)
+                && led_to.insert(next)
+            {
+                at = next;
+            }
+        }
+        // Files that extend one another in a circle, to which no other one leads, are environments too: with a fault, which loading tells.
+        let is_base = |name: &Option<PathBuf>| name.as_ref().is_some_and(|name| led_to.contains(name));
+        let (mut environments, mut bases) = (Vec::new(), Vec::new());
+        for (path, name) in files.into_iter().zip(&names) {
+            if is_base(name) { bases.push(path) } else { environments.push(path) }
+        }
         Ok((environments, bases))
     }
 
