@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Error, anyhow};
 use engine::Synthesized;
 use engine::address_lock::{AddressLock, Vanished, Violations};
-use engine::consequences::consequences;
+use engine::consequences::{Consequence, consequences};
 
 use super::lock;
 use super::source::Source;
@@ -22,7 +22,7 @@ pub(super) fn guard(source: &Source, synthesized: &Synthesized, held: &output::H
     let emitted = synthesized.documents();
     let stands = Standing::of_held(held, out, name.as_str()).ok().flatten().and_then(|standing| standing.documents().ok());
     let told = stands.as_ref().map(|stands| consequences(stands, emitted)).unwrap_or_default();
-    let mut warnings: Vec<String> = told.iter().map(|consequence| format!("{name}: {}", consequence.words())).collect();
+    let mut warnings: Vec<String> = told.iter().map(|consequence| told_of(consequence, name.as_str())).collect();
     let recorded = match lock::read(source, name) {
         Ok(recorded) => recorded,
         Err(error) => {
@@ -48,9 +48,19 @@ pub(super) fn guard(source: &Source, synthesized: &Synthesized, held: &output::H
     }
     let addresses: String = held.iter().flat_map(|vanished| ["    ", vanished.address.as_str(), "\n"]).collect();
     let remedies: String = held.iter().map(|vanished| vanished.remedy()).collect();
+    // Without what stands, nobody knows on what it stands.
+    let ground = if stands.is_some() {
+        String::new()
+    } else {
+        format!(
+            "\n  what they stand on besides (groups, roles, subnets) has to be let go as well: `synth diff --from COMMIT --env {name}{}` names it, \
+             with the commit that is applied",
+            source.typed()
+        )
+    };
     let text = format!(
         "{name}: `prevent_destroy = true` keeps what holds data, and goes with the block that says it: Terraform would destroy\n\
-         {addresses}  to keep them, outside Terraform or under another address, add to the settings\n{}",
+         {addresses}  to keep them, outside Terraform or under another address, add to the settings\n{}{ground}",
         indented(&remedies, "    ").trim_end()
     );
     if is_recorded {
@@ -59,4 +69,10 @@ pub(super) fn guard(source: &Source, synthesized: &Synthesized, held: &output::H
     let lock = format!("`synth lock --env {name}{}` records them", source.typed());
     warnings.push(format!("{text}\n  no addresses are recorded, so this is not refused: {lock}"));
     (warnings, None)
+}
+
+/// What is said of a change, with the settings that the way around it takes.
+fn told_of(consequence: &Consequence, name: &str) -> String {
+    let settings = indented(&consequence.settings(), "    ");
+    format!("{name}: {}\n{settings}", consequence.words()).trim_end().to_owned()
 }

@@ -36,7 +36,34 @@ const SUBNETS: [&str; 2] = [
     "networking.subnets.database={ a = \"10.0.21.0/24\", b = \"10.0.22.0/24\" }",
 ];
 
-const ROWS: [Row; 12] = [
+const EXISTING: &str = "networking.existing={ vpc_id = \"vpc-0123456789abcdef0\", free_addresses = 200, \
+    public = { a = \"subnet-0123456789abcdea1\", b = \"subnet-0123456789abcdeb1\" }, \
+    private = { a = \"subnet-0123456789abcdea2\", b = \"subnet-0123456789abcdeb2\" }, \
+    database = { a = \"subnet-0123456789abcdea3\", b = \"subnet-0123456789abcdeb3\" }, \
+    private_route_table_ids = [\"rtb-0123456789abcdef0\"] }";
+
+/// Another one, that differs in its id.
+const ANOTHER: [&str; 2] = [EXISTING, "networking.existing.vpc_id=vpc-0123456789abcdef9"];
+
+const BY_NAME: [&str; 4] = [TWO_SERVICES[0], TWO_SERVICES[1], TWO_SERVICES[2], "services.api.reached_by=[\"web\"]"];
+
+const SPEAKS: [&str; 5] = [BY_NAME[0], BY_NAME[1], BY_NAME[2], BY_NAME[3], "services.api.app_protocol=grpc"];
+
+/// The one service of before is reached by another one as well.
+const REACHED: [&str; 4] = [
+    "services.worker.image_tag=1.0.0",
+    "services.worker.tasks={ desired = 1, min = 1, max = 2 }",
+    "services.worker.database=none",
+    "services.web.reached_by=[\"worker\"]",
+];
+
+const WORKER: [&str; 3] = [REACHED[0], REACHED[1], REACHED[2]];
+
+const KEPT: &str = "removed=[{ from = \"module.rds.aws_db_instance.main\" }]";
+
+const UNPROTECTED: [&str; 2] = ["prevent_destroy=false", "rds.deletion.protection=false"];
+
+const ROWS: [Row; 30] = [
     Row {
         before: &[],
         after: &["disaster_recovery_region=eu-west-3"],
@@ -73,6 +100,48 @@ const ROWS: [Row; 12] = [
         after: &["prevent_destroy=false", "force_destroy=false", "ecs.load_balancer.access_logs.enabled=false"],
         says: "AWS deletes no bucket that holds objects",
     },
+    Row { before: &[], after: &["rds=false"], says: "    from = \"module.rds.aws_db_subnet_group.main\"" },
+    Row { before: &[], after: &["rds=false"], says: "    from = \"module.rds.aws_kms_key.database\"" },
+    Row {
+        before: &UNPROTECTED,
+        after: &["rds=false", KEPT, "prevent_destroy=false"],
+        says: "module.rds.aws_db_instance.main: it stays, and this apply takes away what it stands on",
+    },
+    Row { before: &UNPROTECTED, after: &["rds=false", KEPT, "prevent_destroy=false"], says: "without its key nobody can read it" },
+    Row { before: &[], after: &[EXISTING], says: "RDS takes no subnet of another VPC into a database's subnet group" },
+    Row { before: &[EXISTING], after: &ANOTHER, says: "Elastic Load Balancing takes no load balancer into another VPC" },
+    Row { before: &[EXISTING], after: &[], says: "RDS takes no subnet of another VPC into a database's subnet group" },
+    Row { before: &[], after: &["networking.vpc_cidr=10.1.0.0/16"], says: "RDS takes no subnet of another VPC" },
+    Row {
+        before: &[],
+        after: &["networking.nat_gateways=single"],
+        says: "aws_nat_gateway.b: what leaves through it comes from another",
+    },
+    Row {
+        before: &["networking.nat_gateways=single"],
+        after: &[],
+        says: "aws_route.private_b_internet: what leaves by it comes from another public address",
+    },
+    Row { before: &[], after: &["rds.backups.replicated=false"], says: "    from = \"module.rds.aws_kms_key.disaster_recovery\"" },
+    Row {
+        before: &WORKER,
+        after: &REACHED,
+        says: "the running revision keeps its port without the name that Service Connect asks for",
+    },
+    Row { before: &BY_NAME, after: &SPEAKS, says: "ECS changes what a service speaks by Service Connect for none that stands" },
+    Row { before: &[], after: &["services.web.protocol=grpc"], says: "the service stays registered with the old one" },
+    Row {
+        before: &["services.web.deployment=terraform"],
+        after: &["services.web.deployment=terraform", "services.web.protocol=http2"],
+        says: "in which no task is well yet when the rule turns to it",
+    },
+    Row { before: &BY_NAME, after: &FIRST_API, says: "Terraform does not register the running service with its new target group" },
+    Row { before: &FIRST_API, after: &BY_NAME, says: "the service stays registered with a target group that goes" },
+    Row {
+        before: &["prevent_destroy=false", FIRST_API[0], FIRST_API[1], FIRST_API[2], FIRST_API[3], FIRST_API[4]],
+        after: &["prevent_destroy=false"],
+        says: "module.ecs.aws_ecr_repository.api: the repository goes with all its images",
+    },
 ];
 
 fn set<'a>(settings: &[&'a str]) -> Vec<&'a str> {
@@ -90,6 +159,81 @@ fn a_change_that_interrupts_is_told_with_the_way_around_it() {
         let again = sandbox.synth(&set(after)).well();
         assert!(!again.stderr.contains(says), "it is no change any more: {again}");
     }
+}
+
+/// What is emitted for `prod` with these settings, compared with what is emitted with those.
+fn difference(before: &[&str], after: &[&str]) -> String {
+    let sandbox = Sandbox::new();
+    sandbox.synth(&[&set(before)[..], &["--out", "before"]].concat()).well();
+    sandbox.synth(&[&set(after)[..], &["--out", "after"]].concat()).well();
+    sandbox.synth(&["diff", "before/prod", "after/prod"]).stdout
+}
+
+#[test]
+fn what_is_kept_is_kept_with_all_that_it_stands_on() {
+    let sandbox = Sandbox::new();
+    let gone = ["--env", "prod", "--set", "rds=false", "--set", "prevent_destroy=false"];
+    sandbox.synth(&set(&[])).well();
+    sandbox.synth(&[&gone[..], &["--out", "after"]].concat()).well();
+    let told = sandbox.synth(&["diff", "out/prod", "after/prod", "--json"]).json();
+    let consequences = told["consequences"].as_array().expect("it is a list");
+    assert_eq!(consequences.len(), 1, "the database's subnets go with their group: {consequences:?}");
+    let removed: Vec<&str> = consequences[0]["removed"].as_array().into_iter().flatten().filter_map(|it| it.as_str()).collect();
+    assert_eq!(
+        removed,
+        [
+            "module.networking.aws_security_group.database",
+            "module.networking.aws_subnet.database_a",
+            "module.networking.aws_subnet.database_b",
+            "module.rds.aws_cloudwatch_log_group.postgresql",
+            "module.rds.aws_cloudwatch_log_group.upgrade",
+            "module.rds.aws_db_instance.main",
+            "module.rds.aws_db_instance_automated_backups_replication.main",
+            "module.rds.aws_db_parameter_group.main",
+            "module.rds.aws_db_subnet_group.main",
+            "module.rds.aws_iam_role.monitoring",
+            "module.rds.aws_iam_role_policy_attachment.monitoring",
+            "module.rds.aws_kms_key.database",
+            "module.rds.aws_kms_key.disaster_recovery",
+            "module.rds.aws_secretsmanager_secret_rotation.master_user",
+        ]
+    );
+    // What is printed can be pasted, and then nothing is lost.
+    let lines = |indent: &str| -> String {
+        removed.iter().flat_map(|it| [indent, "[[removed]]\n", indent, "from = \"", it, "\"\n"]).collect()
+    };
+    let shown = sandbox.synth(&["diff", "out/prod", "after/prod"]);
+    assert!(shown.stdout.contains(&lines("      ")), "{shown}");
+    sandbox.append("environments/prod.toml", &lines(""));
+    let kept = sandbox.synth(&[&gone[..], &["--out", "kept"]].concat()).well();
+    assert!(!kept.stderr.contains("module.rds.aws"), "{kept}");
+    let told = sandbox.synth(&["diff", "out/prod", "kept/prod"]);
+    assert!(!told.stdout.contains("what this does") && !told.stdout.contains("DESTROYED"), "{told}");
+}
+
+#[test]
+fn another_vpc_is_told_with_all_that_it_replaces() {
+    for (before, after) in [(&[][..], &[EXISTING][..]), (&[EXISTING], &ANOTHER), (&[EXISTING], &[])] {
+        let told = difference(before, after);
+        let group = "replaced: module.ecs.aws_lb_target_group.web, because it refers to module.ecs.var.vpc_id";
+        assert!(told.contains(group), "{told}");
+        for untrue in [
+            "RDS takes no subnet out of its group",
+            "is still held by",
+            "no task can start between them",
+            "in which no task is well",
+        ] {
+            assert!(!told.contains(untrue), "{untrue}: {told}");
+        }
+    }
+}
+
+#[test]
+fn a_zone_goes_with_the_database_without_a_word_of_it() {
+    let (two, three) = ("networking.zones=[\"a\", \"b\"]", "networking.zones=[\"a\", \"b\", \"c\"]");
+    let untrue = "RDS takes no subnet out of its group";
+    assert!(difference(&[three], &[two]).contains(untrue));
+    assert!(!difference(&[three, "prevent_destroy=false"], &[two, "rds=false", "prevent_destroy=false"]).contains(untrue));
 }
 
 #[test]

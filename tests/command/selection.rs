@@ -177,7 +177,13 @@ fn files_that_extend_one_another_in_a_circle_are_told_by_every_verb() {
         assert!(sandbox.path("out/prod").exists(), "the others are written");
     }
     assert!(sandbox.synth(&["--all"]).failed().stderr.contains("3 of 5 environments not written: one, self, two"));
-    for verb in [&["cost", "--all"][..], &["--env", "one"], &["graph", "--env", "one"], &["report", "--env", "one"], &["diff", "one", "prod"]] {
+    for verb in [
+        &["cost", "--all"][..],
+        &["--env", "one"],
+        &["graph", "--env", "one"],
+        &["report", "--env", "one"],
+        &["diff", "one", "prod"],
+    ] {
         let refused = sandbox.synth(verb).failed();
         assert!(refused.stderr.contains(circles[0]), "{verb:?}: {refused}");
     }

@@ -124,6 +124,8 @@ fn of_a_folder_that_was_written_before_only_the_changed_files_are_written() {
       terraform -chdir=out/prod init
       terraform -chdir=out/prod plan -out=tfplan
       synth lock --env prod    records what must not be lost; commit it
+    --- stderr
+    warning: prod: module.networking.aws_nat_gateway.b: what leaves through it comes from another public address from then on, and connections that are open break; tell those who allow or know the old address which one it is going to be (`nat_public_ips` of the outputs), and choose a quiet hour
     ");
 }
 

@@ -12,7 +12,7 @@ use terraform::compare::{Departures, likeness};
 use terraform::read::Documents;
 use thiserror::Error;
 
-use crate::consequences::{Consequence, moved_region, regions};
+use crate::consequences::{Consequence, Ground, let_go, moved_region, regions};
 
 const HEADER: &str = "\
 # The addresses of what must not be lost, as Terraform knows it. An address that vanishes from here needs a `moved` or a `removed`
@@ -62,6 +62,8 @@ pub struct Vanished {
     #[serde(skip)]
     #[schemars(skip)]
     pub renamed: Option<RenamedService>,
+    /// Where nothing took its place: what else goes that it stands on, such as its key. Known only where it is known what stands there.
+    pub stands_on: Vec<String>,
 }
 
 /// A service that stands in the settings under another name.
@@ -155,8 +157,11 @@ impl AddressLock {
                 let likely = likely(gone, &unrecorded, emitted, standing);
                 let to = likely.as_deref().and_then(|likely| likely.parse::<Address>().ok());
                 let renamed = to.and_then(|to| RenamedService::of(gone, &to, |address| emitted.at(address).is_some()));
-                violations.vanished.push(Vanished { address, likely, renamed });
+                violations.vanished.push(Vanished { address, likely, renamed, stands_on: Vec::new() });
             }
+        }
+        if let Some(standing) = standing {
+            add_ground(&mut violations.vanished, &Ground::of(standing, emitted));
         }
         let now = regions(emitted);
         let moved = self.regions.iter().filter_map(|(provider, before)| Some((provider, before, now.get(provider)?)));
@@ -183,7 +188,7 @@ impl Violations {
 impl Vanished {
     /// What that means, and what [`Vanished::remedy`] is for.
     pub fn words(&self) -> String {
-        let Self { address, likely, renamed } = self;
+        let Self { address, likely, renamed, stands_on: _ } = self;
         let what = format!("{address} is emitted no longer, and Terraform would destroy what stands there");
         match (likely, renamed) {
             (_, Some(RenamedService { from, to })) => format!(
@@ -205,12 +210,22 @@ impl Vanished {
 
     /// The settings that say where it went; a `removed` block where nothing is like it.
     pub fn remedy(&self) -> String {
-        let Self { address, likely, renamed } = self;
+        let Self { address, likely, renamed, stands_on } = self;
         match (likely, renamed) {
             (_, Some(renamed)) => renamed.remedy(),
             (Some(to), None) => terraform::compare::from_to(address, to),
-            (None, None) => format!("[[removed]]\nfrom = \"{address}\"\n"),
+            (None, None) => let_go(&[std::slice::from_ref(address), stands_on].concat()),
         }
+    }
+}
+
+/// Says of everything of which Terraform may let go what else that takes; what several stand on, and what is told itself, once.
+fn add_ground(vanished: &mut [Vanished], ground: &Ground<'_>) {
+    let mut told: BTreeSet<String> = vanished.iter().map(|it| it.address.clone()).collect();
+    for gone in vanished.iter_mut().filter(|it| it.likely.is_none() && it.renamed.is_none()) {
+        let Ok(address) = gone.address.parse::<Address>() else { continue };
+        let under = ground.under(&address).into_iter().map(|it| it.to_string());
+        gone.stands_on = under.filter(|it| told.insert(it.clone())).collect();
     }
 }
 

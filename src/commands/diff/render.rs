@@ -22,6 +22,7 @@ pub(super) fn text(document: &Document, colour: bool) -> String {
         let _ = writeln!(out, "\n{}", bold("what this does"));
         for consequence in &document.consequences {
             let _ = writeln!(out, "  {}", consequence.words());
+            out.push_str(&view::difference::indented(&consequence.settings(), "      "));
         }
     }
     if !document.difference.is_empty() {
@@ -43,6 +44,10 @@ pub(super) fn markdown(document: &Document) -> String {
         out.push_str("\n#### what this does\n\n");
         for consequence in &document.consequences {
             let _ = writeln!(out, "- {}", view::difference::code(&consequence.words()));
+            let settings = consequence.settings();
+            if !settings.is_empty() {
+                let _ = writeln!(out, "\n  ```toml\n{}  ```\n", view::difference::indented(&settings, "  "));
+            }
         }
     }
     if !document.difference.is_empty() {

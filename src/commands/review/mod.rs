@@ -11,7 +11,7 @@ use anyhow::{Result, anyhow};
 use clap::{Args, ValueEnum};
 use domain::EnvironmentName;
 use engine::Synthesized;
-use engine::consequences::{self, Consequence, consequences};
+use engine::consequences::{Consequence, consequences, decides};
 use engine::environment::{Acceptance, Config};
 use engine::overriding::Overridden;
 use output::file;
@@ -168,14 +168,19 @@ fn reviewed(name: &str, bytes: &[u8], costs: Option<Costs>, detail: Detail) -> R
 
 /// The review with what `synth diff` tells of the same change. A plan of which not both sides are known says nothing of it.
 pub fn with_consequences(reviewed: Review, plan: &[u8]) -> Review {
-    let decides = |kind: &str| consequences::READ.contains(&kind);
     // Most plans change none of them, and their values are not even parsed.
     if !reviewed.changes.iter().any(|change| decides(&change.resource_type)) {
         return reviewed;
     }
     let Ok(sides) = review::sides(plan, decides) else { return reviewed };
     let told = consequences(&sides.before, &sides.after).into_iter();
-    let told = told.map(|Consequence { address, what, instead }| Interruption { address, what, instead });
+    let told = told.map(|Consequence { address, what, mut instead, removed }| {
+        if !removed.is_empty() {
+            let names: Vec<String> = removed.iter().map(|it| format!("`{it}`")).collect();
+            instead = format!("{instead}: {}", names.join(", "));
+        }
+        Interruption { address, what, instead }
+    });
     review::interrupting(reviewed, told.collect())
 }
 

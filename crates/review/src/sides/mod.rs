@@ -83,11 +83,34 @@ pub fn sides(plan: &[u8], is_read: impl Fn(&str) -> bool) -> Result<Sides, Sides
     let before = earlier.documents(before.as_ref())?;
     later.earlier = std::mem::take(&mut earlier.links);
     let after = later.documents(after.as_ref())?;
+    let after = with_departures(after, resource_changes.as_deref().unwrap_or_default());
     if earlier.of_aws + later.of_aws == 0 {
         return Err(SidesError::NotAws);
     }
     let Side { unread, of_others, read, .. } = later;
     Ok(Sides { before, after, unread, of_others, read })
+}
+
+/// With the blocks that say where resources went, which no values hold: a plan forgets what a `removed` block leaves standing.
+fn with_departures(documents: Documents, changes: &[Gone<'_>]) -> Documents {
+    let (mut moved, mut removed) = (Vec::new(), Vec::new());
+    for Gone { address, previous_address, change } in changes {
+        if let Some(previous) = previous_address {
+            moved.push(json!({ "from": &**previous, "to": &**address }));
+        }
+        if change.actions.iter().any(|action| &**action == "forget") {
+            removed.push(json!({ "from": &**address, "lifecycle": { "destroy": false } }));
+        }
+    }
+    let mut documents = documents;
+    if let Some(main) = documents.by_path_mut().get_mut(&path("")) {
+        for (section, blocks) in [("moved", moved), ("removed", removed)] {
+            if !blocks.is_empty() {
+                main[section] = Json::Array(blocks);
+            }
+        }
+    }
+    documents
 }
 
 /// Whether something stands before that neither stands after nor is let go: the plan looks at a part only.

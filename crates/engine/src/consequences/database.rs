@@ -1,0 +1,101 @@
+//! What a change does to the database and to those who use it.
+
+use aws::{DbInstance, DbInstanceAutomatedBackupsReplication, KmsKey};
+use terraform::ResourceType as _;
+use terraform::read::{Documents, View};
+
+use super::{Consequence, Ground, gone as taken, on_both};
+
+pub(super) fn major_version(old: &Documents, new: &Documents) -> Vec<Consequence> {
+    let major = |version: String| version.split('.').next().unwrap_or_default().to_owned();
+    let mut told = Vec::new();
+    for (before, instance) in on_both::<DbInstance>(old, new) {
+        let version = |of: View<DbInstance>| of.get(DbInstance::ENGINE_VERSION).literal().map(major);
+        let (Some(from), Some(to)) = (version(before), version(instance)) else { continue };
+        if from == to {
+            continue;
+        }
+        let instead = if instance.get(DbInstance::ALLOW_MAJOR_VERSION_UPGRADE).is_true() {
+            "try it on a restored copy, and run `ANALYZE` after"
+        } else {
+            "set `rds.maintenance.allow_major_version_upgrade` and `apply_immediately`, without which RDS refuses it; try it on a restored copy"
+        };
+        told.push(Consequence::new(
+            instance.address(),
+            format!("the database stands still for minutes while RDS takes it and its replicas from {from} to {to}, and there is no way back"),
+            instead,
+        ));
+    }
+    told
+}
+
+pub(super) fn port(old: &Documents, new: &Documents) -> Vec<Consequence> {
+    let mut told = Vec::new();
+    for (before, instance) in on_both::<DbInstance>(old, new) {
+        let port = |of: View<DbInstance>| of.get(DbInstance::PORT).literal();
+        let (Some(from), Some(to)) = (port(before), port(instance)) else { continue };
+        if from != to {
+            told.push(Consequence::new(
+                instance.address(),
+                format!("the database restarts on {to}, and tasks that were started with {from} do not reach it"),
+                "plan an interruption, and start new tasks right after",
+            ));
+        }
+    }
+    told
+}
+
+pub(super) fn read_replica(old: &Documents, new: &Documents) -> Vec<Consequence> {
+    let gone = taken::<DbInstance>(old, new).filter(|it| it.get(DbInstance::REPLICATE_SOURCE_DB).is_set());
+    let told = gone.map(|replica| {
+        Consequence::new(
+            replica.address(),
+            "tasks that run still read from it, since they keep the `DB_REPLICA_HOST` that they started with",
+            "deliver a version first that reads from `DB_HOST`",
+        )
+    });
+    told.collect()
+}
+
+pub(super) fn gone(old: &Documents, new: &Documents) -> Vec<Consequence> {
+    let gone = taken::<DbInstance>(old, new).filter(|it| !it.get(DbInstance::REPLICATE_SOURCE_DB).is_set());
+    let ground = Ground::of(old, new);
+    let told = gone.map(|instance| {
+        let address = instance.address();
+        let kept = ground.with(&address);
+        let keep = "to keep it outside Terraform write `[[removed]]` of it and of all that it stands on";
+        if instance.get(DbInstance::DELETION_PROTECTION).is_true() {
+            let what = "RDS deletes no database under deletion protection, and the apply fails there";
+            let instead = format!("{keep}; to delete it apply `rds.deletion.protection = false` first");
+            return Consequence::new(address, what, instead).letting_go(kept);
+        }
+        let left = match instance.get(DbInstance::FINAL_SNAPSHOT_IDENTIFIER).literal() {
+            Some(snapshot) => format!("what is left of it is the snapshot `{snapshot}`"),
+            None => "no snapshot of it is left".to_owned(),
+        };
+        Consequence::new(address, format!("the database goes with all its data, and {left}"), keep).letting_go(kept)
+    });
+    told.collect()
+}
+
+/// The copies in the other region outlive the replication, and not its key (RDS User Guide, "Stopping automated backup replication").
+pub(super) fn replication(old: &Documents, new: &Documents) -> Vec<Consequence> {
+    let ground = Ground::of(old, new);
+    let mut told = Vec::new();
+    for replication in taken::<DbInstanceAutomatedBackupsReplication>(old, new) {
+        let source = replication.get(DbInstanceAutomatedBackupsReplication::SOURCE_DB_INSTANCE_ARN).target();
+        // With the database they are told of as its own.
+        if source.is_some_and(|source| new.at(&source).is_none()) {
+            continue;
+        }
+        let keys: Vec<_> = ground.under(&replication.address()).into_iter().filter(|it| it.kind() == KmsKey::TYPE).collect();
+        if keys.is_empty() {
+            continue;
+        }
+        let what = "no backup is copied any more; the copies that there are stay until their retention ends, and their key goes, without which \
+                    nobody restores from them";
+        let instead = "if they may still be needed, let go of the key by `[[removed]]`, and delete it by hand later";
+        told.push(Consequence::new(replication.address(), what, instead).letting_go(keys));
+    }
+    told
+}

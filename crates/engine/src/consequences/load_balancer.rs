@@ -1,0 +1,103 @@
+//! What a change does to those who come through the load balancer.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use aws::ecs_service::LoadBalancer;
+use aws::lb_listener::DefaultAction;
+use aws::{EcsService, LbListener, LbListenerRule, VpcSecurityGroupIngressRule};
+use terraform::Address;
+use terraform::read::{Documents, View};
+
+use super::{Consequence, gone, ignores, on_both};
+
+/// Each rule's priority, with the listener on which it counts.
+fn by_priority(documents: &Documents) -> BTreeMap<Address, (Option<Address>, u64)> {
+    let rules = documents.resources_of::<LbListenerRule>().filter_map(|rule| {
+        let priority = rule.get(LbListenerRule::PRIORITY).literal()?;
+        Some((rule.address(), (rule.get(LbListenerRule::LISTENER_ARN).target(), priority)))
+    });
+    rules.collect()
+}
+
+pub(super) fn priorities(old: &Documents, new: &Documents) -> Vec<Consequence> {
+    let before = by_priority(old);
+    let mut told = Vec::new();
+    for (address, place) in by_priority(new).iter().filter(|(address, place)| before.get(*address) != Some(place)) {
+        if let Some((holder, _)) = before.iter().find(|(holder, held)| *holder != address && *held == place) {
+            told.push(Consequence::new(
+                address,
+                format!(
+                    "the priority {} is {holder}'s until that one changes, and Elastic Load Balancing refuses it (PriorityInUse)",
+                    place.1
+                ),
+                "give one of them a priority that none has, apply, and only then the one that it is to have",
+            ));
+        }
+    }
+    told
+}
+
+pub(super) fn container_port(old: &Documents, new: &Documents) -> Vec<Consequence> {
+    let ports = |documents: &Documents| -> BTreeMap<Address, u64> {
+        let of = |service: View<EcsService>| {
+            let port = service.block(EcsService::LOAD_BALANCER)?.get(LoadBalancer::CONTAINER_PORT).literal()?;
+            Some((service.address(), port))
+        };
+        documents.resources_of::<EcsService>().filter_map(of).collect()
+    };
+    let open: BTreeSet<u64> = new
+        .resources_of::<VpcSecurityGroupIngressRule>()
+        .filter_map(|rule| rule.get(VpcSecurityGroupIngressRule::FROM_PORT).literal())
+        .collect();
+    let now = ports(new);
+    let changed = ports(old).into_iter().filter_map(|(address, before)| Some((*now.get(&address)?, address, before)));
+    let mut told = Vec::new();
+    for (now, address, before) in changed.filter(|(now, _, before)| now != before) {
+        if !open.contains(&before) {
+            told.push(Consequence::new(
+                &address,
+                format!("the tasks that listen on {before} are cut off before those that listen on {now} run"),
+                format!("set `previous_port = {before}`, apply, and take it out when no task listens on {before}"),
+            ));
+        }
+        if new.at(&address).is_some_and(|it| ignores(it, "task_definition")) {
+            told.push(Consequence::new(
+                &address,
+                format!("the pipeline rolls out, so Terraform leaves the running revision on {before}"),
+                format!(
+                    "deliver a revision of the new task definition with `aws ecs update-service --load-balancers`, `containerPort` {now}"
+                ),
+            ));
+        }
+    }
+    told
+}
+
+pub(super) fn https_listener(old: &Documents, new: &Documents) -> Vec<Consequence> {
+    let gone = gone::<LbListener>(old, new).filter(|it| it.get(LbListener::PORT).literal() == Some(443));
+    let told = gone.map(|listener| {
+        Consequence::new(
+            listener.address(),
+            "port 443 closes, and browsers that followed the redirect go on asking there",
+            "lead everybody to another name first",
+        )
+    });
+    told.collect()
+}
+
+/// Plain HTTP is answered no longer, but led to HTTPS.
+pub(super) fn redirect(old: &Documents, new: &Documents) -> Vec<Consequence> {
+    let redirects = |listener: View<'_, LbListener>| {
+        listener.blocks(LbListener::DEFAULT_ACTION).any(|action| action.get(DefaultAction::TYPE).is("redirect"))
+    };
+    let turned = on_both::<LbListener>(old, new).filter(|(before, now)| !redirects(*before) && redirects(*now));
+    let told = turned.map(|(_, now)| {
+        Consequence::new(
+            now.address(),
+            "until the certificate is valid its port is answered as before; from then on it only redirects (301), and clients that follow none, \
+             or send a POST again as a GET, are served no longer",
+            "look that the domain's zone is the one that is asked, or the validation never ends, and name the https address to such clients first",
+        )
+    });
+    told.collect()
+}

@@ -1,0 +1,190 @@
+//! What a change of an environment does to those who use it where neither Terraform nor its plan says so: one sentence each, with the way
+//! around it.
+//!
+//! It compares two sets of documents and knows no settings; what is destroyed or replaced is told elsewhere ([`terraform::compare`]). The
+//! sentences stand in the files of their concern, and `docs/changes.md` has a row for each.
+
+mod database;
+mod ground;
+mod load_balancer;
+mod losses;
+mod network;
+mod service;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use aws::facts::types::{self, Purpose};
+use aws::{
+    DbInstance, DbSubnetGroup, EcrRepository, EcsService, EcsTaskDefinition, Lb, LbListener, LbListenerRule, LbTargetGroup,
+    NatGateway, Route, S3Bucket, Subnet, Vpc, VpcEndpoint, VpcSecurityGroupIngressRule,
+};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value as Json;
+use terraform::ResourceType as _;
+use terraform::compare::Departures;
+use terraform::read::{Documents, ResourceBlock, View};
+
+pub(crate) use ground::{Ground, let_go};
+
+/// What a change does, and what to do instead or before.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+pub struct Consequence {
+    /// The resource or provider that changes.
+    pub address: String,
+    /// What happens.
+    pub what: String,
+    /// The way around it.
+    pub instead: String,
+    /// The addresses of which that way lets go, each in a `[[removed]]` of its own: what is to stay, and all that it stands on.
+    pub removed: Vec<String>,
+}
+
+/// Finds the consequences of one kind, from what stands and what is to come.
+type Change = fn(old: &Documents, new: &Documents) -> Vec<Consequence>;
+
+/// Every kind of change that is told.
+const CHANGES: [Change; 22] = [
+    region,
+    load_balancer::priorities,
+    load_balancer::container_port,
+    load_balancer::https_listener,
+    load_balancer::redirect,
+    service::reached_by_name,
+    service::spoken,
+    service::behind_load_balancer,
+    service::target_group,
+    service::taken_out,
+    network::other_vpc,
+    network::zone,
+    network::subnet_ranges,
+    network::ways_to_aws,
+    network::outgoing_address,
+    database::major_version,
+    database::port,
+    database::read_replica,
+    database::gone,
+    database::replication,
+    losses::holding,
+    losses::without_ground,
+];
+
+/// The resource types by which users are interrupted.
+const READ: [&str; 16] = [
+    DbInstance::TYPE,
+    DbSubnetGroup::TYPE,
+    EcrRepository::TYPE,
+    EcsService::TYPE,
+    EcsTaskDefinition::TYPE,
+    Lb::TYPE,
+    LbListener::TYPE,
+    LbListenerRule::TYPE,
+    LbTargetGroup::TYPE,
+    NatGateway::TYPE,
+    Route::TYPE,
+    S3Bucket::TYPE,
+    Subnet::TYPE,
+    Vpc::TYPE,
+    VpcEndpoint::TYPE,
+    VpcSecurityGroupIngressRule::TYPE,
+];
+
+/// Whether resources of a type decide about it: those by which users are interrupted, and those on which something that is kept may stand.
+pub fn decides(kind: &str) -> bool {
+    READ.contains(&kind)
+        || types::is_stateful(kind)
+        || types::of(kind).is_some_and(|row| matches!(row.purpose, Purpose::Data | Purpose::Guard))
+}
+
+/// What the change from `old` to `new` does, by address.
+pub fn consequences(old: &Documents, new: &Documents) -> Vec<Consequence> {
+    let mut told: Vec<Consequence> = CHANGES.iter().flat_map(|change| change(old, new)).collect();
+    told.sort();
+    told
+}
+
+impl Consequence {
+    fn new(address: impl ToString, what: impl Into<String>, instead: impl Into<String>) -> Self {
+        Self { address: address.to_string(), what: what.into(), instead: instead.into(), removed: Vec::new() }
+    }
+
+    /// With the addresses of which the way around it lets go.
+    fn letting_go(self, addresses: impl IntoIterator<Item = impl ToString>) -> Self {
+        Self { removed: addresses.into_iter().map(|it| it.to_string()).collect(), ..self }
+    }
+
+    /// What happens and the way around it, in one line.
+    pub fn words(&self) -> String {
+        let Self { address, what, instead, removed: _ } = self;
+        format!("{address}: {what}; {instead}")
+    }
+
+    /// The settings for the way around it, ready to be pasted; empty where it takes none.
+    pub fn settings(&self) -> String {
+        let_go(&self.removed)
+    }
+}
+
+/// The regions of the provider's configurations under which something stands, by their address.
+pub(crate) fn regions(documents: &Documents) -> BTreeMap<String, String> {
+    let used: BTreeSet<&str> = documents.all().map(|it| it.written["provider"].as_str().unwrap_or("aws")).collect();
+    let configurations = documents.providers("aws").into_iter().filter_map(|provider| {
+        let name = provider.get("alias").and_then(Json::as_str).map_or("aws".to_owned(), |alias| format!("aws.{alias}"));
+        let region = provider.get("region")?.as_str()?.to_owned();
+        used.contains(name.as_str()).then(|| (format!("provider.{name}"), region))
+    });
+    configurations.collect()
+}
+
+/// The address of the provider's configuration for the first region.
+pub(crate) const FIRST_REGION: &str = "provider.aws";
+
+/// What a change of region does to what stands in the one of before, and the way there.
+pub(crate) fn moved_region(provider: &str, before: &str, now: &str) -> Consequence {
+    let what = format!(
+        "Terraform would look in {now} for what stands in {before}, forget it, and make it anew: the old one stays, without care and billed"
+    );
+    let instead = match provider {
+        FIRST_REGION => "set up another environment in the new region, restore the database there, and destroy this one".to_owned(),
+        _ => format!("set `rds.backups.replicated = false`, apply with {before}, and turn it on again with {now}"),
+    };
+    Consequence::new(provider, what, instead)
+}
+
+fn region(old: &Documents, new: &Documents) -> Vec<Consequence> {
+    let now: BTreeMap<String, String> = new
+        .providers("aws")
+        .into_iter()
+        .filter_map(|provider| {
+            let alias = provider.get("alias").and_then(Json::as_str).map(|alias| format!(".{alias}")).unwrap_or_default();
+            Some((format!("{FIRST_REGION}{alias}"), provider.get("region")?.as_str()?.to_owned()))
+        })
+        .collect();
+    let moved = regions(old).into_iter().filter_map(|(provider, before)| {
+        let now = now.get(&provider).filter(|now| **now != before)?;
+        Some(moved_region(&provider, &before, now))
+    });
+    moved.collect()
+}
+
+/// The resources of a type at one address on both sides.
+fn on_both<'a, R: terraform::ResourceType>(
+    old: &'a Documents,
+    new: &'a Documents,
+) -> impl Iterator<Item = (View<'a, R>, View<'a, R>)> {
+    new.resources_of::<R>().filter_map(|now| Some((old.at(&now.address()).and_then(ResourceBlock::view::<R>)?, now)))
+}
+
+/// The resources of a type that are destroyed: what moves, and what Terraform lets go of, stays.
+fn gone<'a, R: terraform::ResourceType>(old: &'a Documents, new: &'a Documents) -> impl Iterator<Item = View<'a, R>> {
+    let departures = Departures::of(new);
+    let stays = move |address: &str| departures.destination(address).is_some() || departures.is_left(address);
+    old.resources_of::<R>().filter(move |it| new.at(&it.address()).is_none() && !stays(&it.address().to_string()))
+}
+
+/// Whether Terraform is told to leave an argument of a resource as it is.
+fn ignores(block: ResourceBlock<'_>, argument: &str) -> bool {
+    let lifecycle = &block.written["lifecycle"];
+    let lifecycle = lifecycle.get(0).unwrap_or(lifecycle);
+    lifecycle["ignore_changes"].as_array().into_iter().flatten().any(|it| it == argument)
+}
