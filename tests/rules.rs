@@ -222,7 +222,6 @@ const DEFECTS: &[Defect] = &[
         || json!("${aws_route_table.database.id}"),
         Some("module.networking.aws_route.private_a_internet"),
     ),
-    ("STA001", "terraform.tf.json", "/terraform/backend/s3/key", || json!("shop/neighbour/terraform.tfstate"), None),
 ];
 
 fn policy(statement: &Json) -> Json {

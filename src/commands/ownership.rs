@@ -56,10 +56,11 @@ fn bucket(text: &str) -> Option<String> {
     buckets.values().find_map(|it| it["bucket"].as_str()).map(str::to_owned)
 }
 
-/// Under which key of its bucket the state lies.
+/// Under which key of its bucket, in which workspace or at which address the state lies.
 fn key(text: &str) -> Option<String> {
     let document: Json = serde_json::from_str(text).ok()?;
-    document.pointer("/terraform/backend/s3/key")?.as_str().map(str::to_owned)
+    let places = ["/terraform/backend/s3/key", "/terraform/cloud/workspaces/name", "/terraform/backend/http/address"];
+    places.iter().find_map(|place| document.pointer(place)?.as_str()).map(str::to_owned)
 }
 
 /// The text of the file that names the backend, of those that are to be written.

@@ -22,8 +22,9 @@ use super::{Emitted, package};
 pub(crate) const STAGES: [&str; 3] = ["least", "most", "other"];
 
 /// Settings that no applied environment changes and takes back, or that nothing is emitted of, and why; with all that stands in them.
-pub(crate) const APART: [(&str, &str); 46] = [
+pub(crate) const APART: [(&str, &str); 47] = [
     ("accept", "it speaks of findings"),
+    ("assume_role", "it says who applies, and nothing of what stands; tests/environments/assumed-role.toml"),
     ("disaster_recovery_region", "the replication goes first, as docs/changes.md says; refused where it is recorded"),
     ("ecs.load_balancer.firewall.counted_rules", "its names are those of groups; tests/environments/office.toml"),
     ("ecs.load_balancer.rules", "a rule says what it matches and what it answers at once; tests/environments/office.toml"),

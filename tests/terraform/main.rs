@@ -1,5 +1,6 @@
 //! What stock Terraform and the real AWS provider make of what is emitted: every cycle, in one binary.
 
+mod backends;
 mod changes;
 #[path = "../common/mod.rs"]
 mod common;

@@ -32,14 +32,14 @@ every_type! { describes_itself:
     HealthCheckPath, HealthCheckThreshold, HealthCheckTimeout, HostPattern, HostedZoneId, HttpMethod, IamPath, IdleTimeout,
     ImageReference, ImageRepository, ImageTag, ImportId, InstanceClass, KeptImages, KeyDeletionWindow, KeyPairName, KmsKeyArn,
     LogLevel, MailAddress, MaintenanceWindow, MaximumHealthyPercent, MemoryMib, MessageDelay, MessageRetention, MetricText,
-    MonitoringInterval, MonthlyBudget, ObjectRetentionDays, OpenFiles, OverrideReason, PasswordVersion, PathPattern, Percentage,
+    MonitoringInterval, MonthlyBudget, ObjectRetentionDays, OpenFiles, OrganizationName, OverrideReason, PasswordVersion, PathPattern, Percentage,
     PerformanceInsightsRetention, PolicyArn, PoolSize, Port, PositivePercentage, PostgresVersion, PrefixListId, PrincipalArn,
     ProjectName, QueryKey, QueueName, ReceiveCount, RecoverySeconds, RedirectPart, Region, RequestLimit, RequestsPerTask,
-    RetentionDays, RotationDays, RouteTableId, RuleCode, RuleName, RulePriority, RunbookUrl, ScalingName, ScalingPercentage,
-    ScalingTarget, SecretArn, SecretSource, SecurityGroupId, ServiceName, SessionDuration, SlowStart, SnapshotIdentifier,
-    StatementAction, StatementResource, Stickiness, StopTimeout, StorageGib, StorageType, SubnetCidr, SubnetId, SuccessCodes,
+    RetentionDays, RoleArn, RotationDays, RouteTableId, RuleCode, RuleName, RulePriority, RunbookUrl, ScalingName, ScalingPercentage,
+    ScalingTarget, SecretArn, SecretSource, SecurityGroupId, ServiceName, SessionDuration, SlowStart, SnapshotIdentifier, StateAddress,
+    StateKey, StatePath, StatementAction, StatementResource, Stickiness, StopTimeout, StorageGib, StorageType, SubnetCidr, SubnetId, SuccessCodes,
     TableName, TagKey, TagValue, TaskCount, TimeOfDay, TimeZone, UntaggedImageDays, UptimePercentage, UrlPath, Use, ValuePattern,
-    VisibilityTimeout, VpcCidr, VpcId, Weekday, ZoneLetter,
+    VisibilityTimeout, VpcCidr, VpcId, Weekday, WorkspaceName, ZoneLetter,
 }
 
 fn describes_itself<T: JsonSchema + DeserializeOwned>(name: &str) {

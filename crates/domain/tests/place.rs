@@ -2,7 +2,8 @@
 
 use crate::common::table;
 use domain::{
-    AccountId, Arn, AvailabilityZone, CertificateArn, GithubProviderArn, KmsKeyArn, PrincipalArn, Region, SecretSource, ZoneLetter,
+    AccountId, Arn, AvailabilityZone, CertificateArn, GithubProviderArn, KmsKeyArn, PrincipalArn, Region, RoleArn, SecretSource,
+    ZoneLetter,
 };
 
 #[test]
@@ -130,6 +131,21 @@ fn a_principal_is_an_iam_role_or_user() {
     let principal: PrincipalArn = "arn:aws:iam::111122223333:role/deployer".parse().expect("it is a role");
     assert_eq!(principal.account().as_str(), "111122223333");
     assert_eq!(principal.arn().service(), "iam");
+}
+
+#[test]
+fn only_a_role_can_be_assumed() {
+    insta::assert_snapshot!(table::<RoleArn>(
+        ["arn:aws:iam::111122223333:role/terraform", "arn:aws:iam::111122223333:role/ci/terraform"],
+        [
+            "arn:aws:iam::111122223333:user/jenkins",
+            "arn:aws:iam::111122223333:root",
+            "arn:aws:iam::111122223333:role/*",
+            "terraform"
+        ],
+    ));
+    let role: RoleArn = "arn:aws:iam::111122223333:role/terraform".parse().expect("it is a role");
+    assert_eq!(role.account().as_str(), "111122223333");
 }
 
 #[test]

@@ -3,9 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{AccountId, BucketName, EnvironmentName, Identity, ProjectName, Region, VpcCidr};
+use domain::{AccountId, EnvironmentName, Identity, ProjectName, Region, VpcCidr};
 use serde::Deserialize;
-use settings::Layers;
+use settings::{Layers, Problems};
 use terraform::read::Documents;
 
 use crate::claim::{self, Claim, OfSettings, Thing};
@@ -15,8 +15,8 @@ use crate::claim::{self, Claim, OfSettings, Thing};
 pub struct Neighbour {
     /// Project, environment and places.
     pub identity: Identity,
-    /// The bucket of its state.
-    pub state_bucket: BucketName,
+    /// Where its state lies, if others could have theirs there.
+    state: Option<String>,
     /// The range of its VPC.
     pub vpc_cidr: VpcCidr,
     /// The environments with whose networks its own is connected.
@@ -34,7 +34,7 @@ pub struct Neighbours {
     by_claim: BTreeMap<Claim, Vec<EnvironmentName>>,
     /// Whose network each asks to be connected with.
     by_peer: BTreeMap<EnvironmentName, Vec<EnvironmentName>>,
-    by_state: BTreeMap<(String, String), Vec<EnvironmentName>>,
+    by_state: BTreeMap<String, Vec<EnvironmentName>>,
     bears_names: bool,
 }
 
@@ -44,13 +44,9 @@ struct Compared {
     project: ProjectName,
     region: Region,
     disaster_recovery_region: Region,
-    state: ComparedState,
+    #[serde(default)]
+    state: state::Config,
     networking: ComparedNetworking,
-}
-
-#[derive(Deserialize)]
-struct ComparedState {
-    bucket: BucketName,
 }
 
 #[derive(Deserialize)]
@@ -70,7 +66,8 @@ impl Neighbour {
             (settings.account.cloned(), settings.claims())
         });
         let ComparedNetworking { vpc_cidr, peered_environments } = networking;
-        Some(Self { identity, state_bucket: state.bucket, vpc_cidr, peered_environments, account, claims })
+        let state = state.check(&mut Problems::default()).place(&identity);
+        Some(Self { identity, state, vpc_cidr, peered_environments, account, claims })
     }
 
     /// With the names of what is emitted for it.
@@ -99,8 +96,9 @@ impl FromIterator<Neighbour> for Neighbours {
             for peer in &neighbour.peered_environments {
                 found.by_peer.entry(peer.clone()).or_default().push(name.clone());
             }
-            let state = (neighbour.state_bucket.to_string(), state::key(&neighbour.identity));
-            found.by_state.entry(state).or_default().push(name.clone());
+            if let Some(state) = neighbour.state.take() {
+                found.by_state.entry(state).or_default().push(name.clone());
+            }
             found.all.insert(name, neighbour);
         }
         found
@@ -124,8 +122,8 @@ impl Neighbours {
     }
 
     /// The environments whose state lies there.
-    pub(crate) fn with_state(&self, bucket: &str, key: &str) -> &[EnvironmentName] {
-        self.by_state.get(&(bucket.to_owned(), key.to_owned())).map_or(&[], Vec::as_slice)
+    pub(crate) fn with_state(&self, place: &str) -> &[EnvironmentName] {
+        self.by_state.get(place).map_or(&[], Vec::as_slice)
     }
 
     /// The environments that ask to be connected with this one.

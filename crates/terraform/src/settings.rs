@@ -26,7 +26,8 @@ pub struct RequiredProvider {
 
 /// Where Terraform keeps the state. The settings are literals: `${…}` in one would be taken letter by letter.
 pub struct Backend {
-    kind: &'static str,
+    /// None of the `cloud` block, which stands in the place of a backend.
+    kind: Option<&'static str>,
     settings: Body,
 }
 
@@ -65,10 +66,14 @@ impl Settings {
                 required_providers.into_iter().map(|(name, provider)| (name, provider.into_json())).collect();
             body.verbatim("required_providers", providers);
         }
-        if let Some(Backend { kind, settings }) = backend {
-            let mut labelled = Body::new();
-            labelled.verbatim(kind, settings.into_json());
-            body.verbatim("backend", labelled.into_json());
+        match backend {
+            Some(Backend { kind: Some(kind), settings }) => {
+                let mut labelled = Body::new();
+                labelled.verbatim(kind, settings.into_json());
+                body.verbatim("backend", labelled.into_json());
+            }
+            Some(Backend { kind: None, settings }) => body.verbatim("cloud", settings.into_json()),
+            None => {}
         }
         body.into_json()
     }
@@ -91,7 +96,19 @@ impl RequiredProvider {
 impl Backend {
     /// A backend of this kind (`s3`, `local`, …), with no setting yet.
     pub fn new(kind: &'static str) -> Self {
-        Self { kind, settings: Body::new() }
+        Self { kind: Some(kind), settings: Body::new() }
+    }
+
+    /// HCP Terraform or Terraform Enterprise, with no setting yet.
+    pub fn cloud() -> Self {
+        Self { kind: None, settings: Body::new() }
+    }
+
+    /// Several settings under one name, as they stand.
+    pub fn group(self, name: &str, members: impl IntoIterator<Item = (&'static str, String)>) -> Self {
+        let members: serde_json::Map<String, Json> =
+            members.into_iter().map(|(member, value)| (member.to_owned(), Json::from(value))).collect();
+        self.setting(name, members)
     }
 
     /// One setting, as it stands.

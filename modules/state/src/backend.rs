@@ -11,12 +11,13 @@ pub const BOOTSTRAP_KEY: &str = "bootstrap/terraform.tfstate";
 impl State {
     /// Under which key of the bucket an environment's state lies.
     pub fn key(&self, identity: &Identity) -> String {
-        key(identity)
+        let usual = || format!("{}/{}/terraform.tfstate", identity.project, identity.environment);
+        self.key.as_ref().map_or_else(usual, ToString::to_string)
     }
 
     /// The backend of the root module whose state lies under this key of the bucket.
     pub fn backend(&self, key: &str) -> Backend {
-        let Self { bucket, region, locking, encryption, old_version_days: _ } = self;
+        let Self { bucket, region, key: _, locking, encryption, assume_role_arn, old_version_days: _ } = self;
         let mut backend = Backend::new("s3")
             .setting("bucket", bucket.as_str())
             .setting("key", key)
@@ -26,6 +27,9 @@ impl State {
             // Without it Terraform asks for S3's own key with every write, whatever the bucket's default is.
             backend = backend.setting("kms_key_id", key.to_string());
         }
+        if let Some(role) = assume_role_arn {
+            backend = backend.group("assume_role", [("role_arn", role.to_string())]);
+        }
         if locking.in_bucket() {
             backend = backend.setting("use_lockfile", true);
         }
@@ -34,9 +38,4 @@ impl State {
             None => backend,
         }
     }
-}
-
-/// Under which key of its bucket an environment's state lies.
-pub fn key(identity: &Identity) -> String {
-    format!("{}/{}/terraform.tfstate", identity.project, identity.environment)
 }

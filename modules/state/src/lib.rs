@@ -6,6 +6,7 @@
 mod backend;
 mod bucket;
 pub mod config;
+mod elsewhere;
 mod facts;
 mod interface;
 mod lock_table;
@@ -13,8 +14,8 @@ mod lock_table;
 use terraform::{Address, Module, Settings};
 
 pub use backend::BOOTSTRAP_KEY;
-pub use backend::key;
 pub use config::{Config, Encryption, Lock, Locking, State};
+pub use elsewhere::{Cloud, Elsewhere, Http, Kept, Local, LockMethods, UpdateMethod};
 pub use facts::facts;
 pub use interface::{Outputs, References};
 

@@ -2,8 +2,9 @@
 
 use aws::s3_bucket_server_side_encryption_configuration::{Rule, RuleApplyServerSideEncryptionByDefault};
 use aws::{DynamodbTable, S3Bucket, S3BucketServerSideEncryptionConfiguration as Encryption};
+use serde_json::json;
 use settings::Problems;
-use state::{Config, State};
+use state::{Config, Kept, State};
 use terraform::read::Documents;
 use terraform::{Body, Configuration, ModuleCall};
 
@@ -14,8 +15,8 @@ const KEY: &str = "arn:aws:kms:eu-central-1:111122223333:key/12345678-1234-1234-
 fn checked(further: &str) -> (State, Vec<String>) {
     let config: Config = toml::from_str(&format!("{SETTINGS}{further}")).unwrap_or_else(|error| panic!("{error}"));
     let mut problems = Problems::default();
-    let state = config.check(&mut problems);
-    (state, problems.iter().map(|problem| problem.message().to_owned()).collect())
+    let Kept::InBucket(state) = config.check(&mut problems) else { panic!("the state lies in a bucket") };
+    (*state, problems.iter().map(|problem| problem.message().to_owned()).collect())
 }
 
 fn emitted(further: &str) -> Documents {
@@ -75,4 +76,59 @@ fn what_does_not_go_together_is_told() {
         assert!(problems.len() == 1 && problems[0].starts_with(told), "{further}: {problems:?}");
     }
     assert_eq!(checked("").1, Vec::<String>::new());
+}
+
+/// The `terraform` block of production, whose section `[state]` says this.
+fn kept(section: &str) -> serde_json::Value {
+    let config: Config = toml::from_str(section).unwrap_or_else(|error| panic!("{error}"));
+    let mut problems = Problems::default();
+    let kept = config.check(&mut problems);
+    assert_eq!(problems.iter().count(), 0, "{section}");
+    let identity = domain::Identity {
+        project: "shop".parse().expect("it is a name"),
+        environment: "prod".parse().expect("it is a name"),
+        region: "eu-central-1".parse().expect("it is a region"),
+        disaster_recovery_region: "eu-west-1".parse().expect("it is a region"),
+    };
+    let mut configuration = Configuration::new();
+    configuration.root().document("terraform").settings(terraform::Settings::new().backend(kept.backend(&identity)));
+    let files = configuration.render().expect("no address is taken twice");
+    serde_json::from_str::<serde_json::Value>(&files["terraform.tf.json"]).expect("it is JSON")["terraform"].clone()
+}
+
+#[test]
+fn a_state_lies_where_the_section_says() {
+    let by_http = "[http]\naddress = \"https://gitlab.example.com/state/prod\"\nlock_address = \"https://gitlab.example.com/state/prod/lock\"\n";
+    for (section, written) in [
+        (
+            format!("{SETTINGS}key = \"network/prod.tfstate\"\n"),
+            json!({ "backend": { "s3": { "bucket": "shop-state", "key": "network/prod.tfstate", "region": "eu-central-1", "encrypt": true, "use_lockfile": true } } }),
+        ),
+        (
+            "[cloud]\norganization = \"example\"\n".to_owned(),
+            json!({ "cloud": { "organization": "example", "workspaces": { "name": "shop-prod" } } }),
+        ),
+        (
+            "[cloud]\norganization = \"example\"\nworkspace = \"live\"\nhostname = \"tfe.example.com\"\n".to_owned(),
+            json!({ "cloud": { "organization": "example", "hostname": "tfe.example.com", "workspaces": { "name": "live" } } }),
+        ),
+        (
+            format!("{by_http}lock_methods = \"post-delete\"\n"),
+            json!({ "backend": { "http": {
+                "address": "https://gitlab.example.com/state/prod", "lock_address": "https://gitlab.example.com/state/prod/lock",
+                "unlock_address": "https://gitlab.example.com/state/prod/lock", "lock_method": "POST", "unlock_method": "DELETE",
+            } } }),
+        ),
+        (
+            "[http]\naddress = \"https://state.example.com/prod\"\nupdate_method = \"put\"\n".to_owned(),
+            json!({ "backend": { "http": { "address": "https://state.example.com/prod", "update_method": "PUT" } } }),
+        ),
+        ("[local]\n".to_owned(), json!({ "backend": { "local": {} } })),
+        (
+            "[local]\npath = \"../../state/prod.tfstate\"\n".to_owned(),
+            json!({ "backend": { "local": { "path": "../../state/prod.tfstate" } } }),
+        ),
+    ] {
+        assert_eq!(kept(&section), written, "{section}");
+    }
 }

@@ -153,10 +153,14 @@ fn compare(old: Side, new: Side, is_one_environment: bool) -> Document {
 }
 
 /// Where the state is kept: whoever shares it has the same resources.
-fn state(documents: &Documents) -> Option<(Json, Json)> {
+fn state(documents: &Documents) -> Option<Vec<Json>> {
     let terraform = documents.section("", "terraform");
-    let backend = terraform.get("backend")?.get("s3")?;
-    Some((backend.get("bucket")?.clone(), backend.get("key")?.clone()))
+    let place = |block: &Json, settings: &[&str]| settings.iter().map(|setting| block.pointer(setting).cloned()).collect();
+    if let Some(cloud) = terraform.get("cloud") {
+        return place(cloud, &["/organization", "/workspaces/name"]);
+    }
+    let backend = terraform.get("backend")?;
+    backend.get("s3").map_or_else(|| place(backend.get("http")?, &["/address"]), |bucket| place(bucket, &["/bucket", "/key"]))
 }
 
 /// The name of the environment, as the provider tags everything with it.

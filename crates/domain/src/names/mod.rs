@@ -8,6 +8,7 @@ mod import_id;
 mod kebab;
 mod key_pair;
 mod limited;
+mod state;
 mod table;
 mod tag;
 
@@ -19,5 +20,6 @@ pub use import_id::ImportId;
 pub use kebab::{EnvironmentName, ProjectName, QueueName, ServiceName};
 pub use key_pair::KeyPairName;
 pub use limited::{NameError, NameKind, limited};
+pub use state::{OrganizationName, StateAddress, StateKey, StatePath, WorkspaceName};
 pub use table::TableName;
 pub use tag::{TagKey, TagValue};

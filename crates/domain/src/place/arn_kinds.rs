@@ -9,6 +9,7 @@ use super::region::Region;
 use crate::edge::{crosses_as_text, pattern, schema};
 
 const PRINCIPAL: &str = "arn:aws:iam::111122223333:role/deployer";
+const ROLE: &str = "arn:aws:iam::111122223333:role/terraform";
 const GITHUB_PROVIDER: &str = "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com";
 const CERTIFICATE: &str = "arn:aws:acm:us-east-1:111122223333:certificate/12345678-1234-1234-1234-123456789012";
 const KMS_KEY: &str = "arn:aws:kms:us-east-1:111122223333:key/12345678-1234-1234-1234-123456789012";
@@ -16,6 +17,10 @@ const KMS_KEY: &str = "arn:aws:kms:us-east-1:111122223333:key/12345678-1234-1234
 /// The ARN of an IAM role or an IAM user, which a policy can trust.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PrincipalArn(Arn);
+
+/// The ARN of an IAM role, which can be assumed; nobody assumes a user.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RoleArn(Arn);
 
 /// The ARN of the identity provider by which an account knows GitHub Actions.
 ///
@@ -40,6 +45,16 @@ crosses_as_text!(
         "The ARN of an IAM role or an IAM user.",
         pattern(r"^arn:aws:iam::[0-9]{12}:(role|user)/([A-Za-z0-9_+=,.@/-]+/)?[A-Za-z0-9_+=,.@-]{1,64}$"),
         [PRINCIPAL],
+    )
+);
+
+crosses_as_text!(
+    RoleArn,
+    schema(
+        "the ARN of an IAM role",
+        "The ARN of an IAM role.",
+        pattern(r"^arn:aws:iam::[0-9]{12}:role/([A-Za-z0-9_+=,.@/-]+/)?[A-Za-z0-9_+=,.@-]{1,64}$"),
+        [ROLE],
     )
 );
 
@@ -80,6 +95,13 @@ impl PrincipalArn {
     }
 
     /// The account that the role or user is in.
+    pub fn account(&self) -> &AccountId {
+        account(&self.0)
+    }
+}
+
+impl RoleArn {
+    /// The account that the role is in.
     pub fn account(&self) -> &AccountId {
         account(&self.0)
     }
@@ -149,6 +171,16 @@ impl TryFrom<Arn> for PrincipalArn {
     }
 }
 
+impl TryFrom<Arn> for RoleArn {
+    type Error = ArnError;
+
+    fn try_from(arn: Arn) -> Result<Self, Self::Error> {
+        let named = arn.resource().strip_prefix("role/").is_some_and(is_principal);
+        let right = arn.service() == "iam" && arn.region().is_none() && arn.account().is_some();
+        checked(arn, right && named, "an IAM role", ROLE).map(Self)
+    }
+}
+
 impl TryFrom<Arn> for GithubProviderArn {
     type Error = ArnError;
 
@@ -214,6 +246,14 @@ impl FromStr for PrincipalArn {
     }
 }
 
+impl FromStr for RoleArn {
+    type Err = ArnError;
+
+    fn from_str(value: &str) -> Result<Self, Self::Err> {
+        value.parse::<Arn>()?.try_into()
+    }
+}
+
 impl FromStr for GithubProviderArn {
     type Err = ArnError;
 
@@ -239,6 +279,12 @@ impl FromStr for KmsKeyArn {
 }
 
 impl fmt::Display for PrincipalArn {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(formatter)
+    }
+}
+
+impl fmt::Display for RoleArn {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(formatter)
     }

@@ -1,6 +1,6 @@
 //! The account of several environments: what those say of it alike that keep their state in one bucket.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 
 use domain::{AccountId, BucketName, EnvironmentName, ProjectName, TagKey, TagValue};
@@ -35,6 +35,8 @@ pub enum AccountError {
     },
     /// There is none.
     NoEnvironment,
+    /// None that is asked of keeps its state in a bucket.
+    NoBucket,
 }
 
 /// A setting, and what each environment says.
@@ -51,11 +53,13 @@ impl Account {
     /// They have several buckets and none was chosen, or they disagree about theirs.
     pub fn of(environments: &[Environment], whose: Option<&EnvironmentName>) -> Result<Self, AccountError> {
         let chosen = whose.and_then(|name| environments.iter().find(|it| it.identity.environment == *name));
-        let bucket = match chosen {
-            Some(environment) => &environment.state.bucket,
+        let state = match chosen {
+            Some(environment) => environment.state.in_bucket().ok_or(AccountError::NoBucket)?,
             None => only_bucket(environments)?,
         };
-        let sharing: Vec<&Environment> = environments.iter().filter(|it| it.state.bucket == *bucket).collect();
+        let bucket = &state.bucket;
+        let in_bucket = |it: &&Environment| it.state.in_bucket().is_some_and(|state| state.bucket == *bucket);
+        let sharing: Vec<&Environment> = environments.iter().filter(in_bucket).collect();
         let settings = disagreements(&sharing);
         if !settings.is_empty() {
             return Err(AccountError::Disagreement { bucket: bucket.clone(), settings });
@@ -68,31 +72,33 @@ impl Account {
             account_id: first.account_id.clone(),
             project: others.iter().all(|it| it.identity.project == *project).then(|| project.clone()),
             tags: tags.map(|(key, value)| (key.clone(), value.clone())).collect(),
-            state: first.state.clone(),
+            state: state.clone(),
         })
     }
 }
 
-fn only_bucket(environments: &[Environment]) -> Result<&BucketName, AccountError> {
-    let buckets: BTreeSet<&BucketName> = environments.iter().map(|it| &it.state.bucket).collect();
-    match buckets.into_iter().collect::<Vec<_>>()[..] {
-        [] => Err(AccountError::NoEnvironment),
-        [bucket] => Ok(bucket),
-        _ => {
-            let mut by_bucket: BTreeMap<BucketName, Vec<EnvironmentName>> = BTreeMap::new();
-            for Environment { state, identity, .. } in environments {
-                by_bucket.entry(state.bucket.clone()).or_default().push(identity.environment.clone());
-            }
-            Err(AccountError::SeveralBuckets(by_bucket))
+/// What is said of the bucket that all environments have which have one.
+fn only_bucket(environments: &[Environment]) -> Result<&State, AccountError> {
+    let mut by_bucket: BTreeMap<&BucketName, Vec<(&State, &EnvironmentName)>> = BTreeMap::new();
+    for Environment { state, identity, .. } in environments {
+        if let Some(state) = state.in_bucket() {
+            by_bucket.entry(&state.bucket).or_default().push((state, &identity.environment));
         }
     }
+    if by_bucket.len() > 1 {
+        let names = |those: Vec<(&State, &EnvironmentName)>| those.into_iter().map(|(_, name)| name.clone()).collect();
+        let several = by_bucket.into_iter().map(|(bucket, those)| (bucket.clone(), names(those)));
+        return Err(AccountError::SeveralBuckets(several.collect()));
+    }
+    let only = by_bucket.into_values().next().and_then(|those| those.first().map(|(state, _)| *state));
+    only.ok_or(if environments.is_empty() { AccountError::NoEnvironment } else { AccountError::NoBucket })
 }
 
 /// The settings of which these environments do not say the same.
 fn disagreements(environments: &[&Environment]) -> Vec<Setting> {
     let mut settings: BTreeMap<&'static str, BTreeMap<String, Vec<EnvironmentName>>> = BTreeMap::new();
     for environment in environments {
-        for (name, value) in told(environment) {
+        for (name, value) in environment.state.in_bucket().into_iter().flat_map(|state| told(environment, state)) {
             settings.entry(name).or_default().entry(value).or_default().push(environment.identity.environment.clone());
         }
     }
@@ -101,8 +107,9 @@ fn disagreements(environments: &[&Environment]) -> Vec<Setting> {
 }
 
 /// What an environment says of its account, as its file says it.
-fn told(environment: &Environment) -> [(&'static str, String); 6] {
-    let State { bucket: _, region, locking, encryption, old_version_days } = &environment.state;
+fn told(environment: &Environment, state: &State) -> [(&'static str, String); 6] {
+    // Each has a key of its own, and as whom one reads it may differ from environment to environment.
+    let State { bucket: _, region, key: _, locking, encryption, assume_role_arn: _, old_version_days } = state;
     let lock = match (locking.in_bucket(), locking.table().is_some()) {
         (_, false) => "s3",
         (false, true) => "dynamodb",
@@ -134,6 +141,9 @@ impl fmt::Display for AccountError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoEnvironment => f.write_str("there is no environment"),
+            Self::NoBucket => f.write_str(
+                "there is no bucket to make: the state is kept elsewhere, as `[state]` says, and nothing has to be bootstrapped",
+            ),
             Self::SeveralBuckets(buckets) => {
                 f.write_str("the environments keep their state in several buckets, and each account is bootstrapped by itself:")?;
                 for (bucket, environments) in buckets {

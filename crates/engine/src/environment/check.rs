@@ -35,6 +35,7 @@ impl Config {
             region,
             disaster_recovery_region,
             account_id,
+            assume_role,
             prevent_destroy,
             force_destroy,
             tags,
@@ -56,6 +57,9 @@ impl Config {
             import: _,
             removed: _,
         } = self;
+        if let Some(role) = &assume_role {
+            role.check(account_id.as_ref(), problems);
+        }
         let identity = Identity { project, environment: name, region, disaster_recovery_region };
         let state = state.check(problems);
         let delivery = delivery.map(|delivery| delivery.check(deployments(&services), account_id.as_ref(), problems));
@@ -82,6 +86,7 @@ impl Config {
         Environment {
             identity,
             account_id,
+            assume_role,
             prevent_destroy,
             force_destroy: force_destroy.unwrap_or(!prevent_destroy),
             tags,
@@ -210,7 +215,7 @@ fn subject(
     rds: &rds::Database,
     queues: &queues::Queues,
     ecs: &ecs::Ecs,
-    state: &state::State,
+    state: &state::Kept,
     identity: &Identity,
 ) -> monitoring::Subject {
     let web: BTreeSet<&ServiceName> = ecs.web_services().collect();
@@ -234,7 +239,9 @@ fn subject(
             has_replica: rds.has_read_replica(),
         }),
         // S3 sends an object's events to EventBridge in the bucket's region only (S3 User Guide, "Using EventBridge").
-        state: (state.region == identity.region)
-            .then(|| monitoring::StateObject { bucket: state.bucket.clone(), key: state.key(identity) }),
+        state: state
+            .in_bucket()
+            .filter(|state| state.region == identity.region)
+            .map(|state| monitoring::StateObject { bucket: state.bucket.clone(), key: state.key(identity) }),
     }
 }

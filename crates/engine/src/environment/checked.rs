@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::{AccountId, Identity, Objectives, TagKey, TagValue};
 
+use super::assumed_role::AssumedRole;
 use super::iam::Iam;
 use super::refactoring::Refactoring;
 use crate::overriding::Overridden;
@@ -16,6 +17,8 @@ pub struct Environment {
     pub identity: Identity,
     /// The AWS account, when it is named.
     pub account_id: Option<AccountId>,
+    /// The role as which Terraform works, if it assumes one.
+    pub assume_role: Option<AssumedRole>,
     /// Whether what holds data is kept from being destroyed.
     pub prevent_destroy: bool,
     /// Whether repositories and buckets can be destroyed with what is in them.
@@ -25,7 +28,7 @@ pub struct Environment {
     /// What holds for every role.
     pub iam: Iam,
     /// Where Terraform keeps its state, and how it is locked.
-    pub state: state::State,
+    pub state: state::Kept,
     /// The network.
     pub networking: networking::Networking,
     /// The ports on which the parts listen.

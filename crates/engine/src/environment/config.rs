@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::acceptance::Acceptance;
+use super::assumed_role::AssumedRole;
 use super::folder_path::FolderPath;
 use super::iam::Iam;
 use super::refactoring::{Import, Moved, Removed};
@@ -29,6 +30,10 @@ pub struct Config {
     /// account its credentials belong to.
     #[serde(default)]
     pub account_id: Option<AccountId>,
+    /// The role as which Terraform works in AWS, such as one of the environment's own account; without it Terraform works as whoever runs it.
+    /// The state is read and written as whoever runs it, unless `state.assume_role_arn` says otherwise.
+    #[serde(default)]
+    pub assume_role: Option<AssumedRole>,
     /// Whether Terraform refuses every plan that would destroy something that holds data: database, keys, buckets, log groups,
     /// repositories.
     #[serde(default = "yes")]
@@ -44,6 +49,7 @@ pub struct Config {
     #[serde(default)]
     pub iam: Iam,
     /// Where Terraform keeps its state, and how it is locked.
+    #[serde(default)]
     pub state: state::Config,
     /// The network.
     pub networking: networking::Config,

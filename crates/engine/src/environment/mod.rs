@@ -3,6 +3,7 @@
 mod acceptance;
 mod account;
 mod address;
+mod assumed_role;
 mod check;
 mod checked;
 mod config;
@@ -20,6 +21,7 @@ mod texts;
 pub use acceptance::{Acceptance, AcceptedSetting};
 pub use account::{Account, AccountError};
 pub use address::ResourceAddress;
+pub use assumed_role::AssumedRole;
 pub use checked::Environment;
 pub use config::{Config, Purpose};
 pub use folder::{EnvironmentFolder, FolderError, Listing, RESERVED};

@@ -190,14 +190,13 @@ fn check_image(config: &Config, service: &ServiceConfig, at: &dyn Fn(&str) -> Se
 
 /// A service that may write Terraform's state owns the environment.
 fn check_buckets(config: &Config, service: &ServiceConfig, at: &dyn Fn(&str) -> SettingPath, problems: &mut Problems) {
-    if let Some(index) = service.buckets.iter().position(|bucket| *bucket == config.state.bucket) {
+    if let Some((index, bucket)) =
+        service.buckets.iter().enumerate().find(|(_, bucket)| config.state.bucket.as_ref() == Some(*bucket))
+    {
         problems
             .error(
                 at("buckets").index(index),
-                format!(
-                    "`{}` holds Terraform's state: the service could read and change all that stands here",
-                    config.state.bucket
-                ),
+                format!("`{bucket}` holds Terraform's state: the service could read and change all that stands here"),
             )
             .also("state.bucket")
             .help("give the service a bucket of its own");

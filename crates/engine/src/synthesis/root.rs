@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use aws::provider::DefaultTags;
+use aws::provider::{AssumeRole, DefaultTags};
 use aws::{DataCallerIdentity, Provider as Aws};
-use domain::{AccountId, Region};
+use domain::{AccountId, ExternalId, Region};
 use terraform::{Data, Map, Module, ModuleCall, Provider, ProviderReference, Settings, Value};
 
-use crate::environment::Environment;
+use crate::environment::{AssumedRole, Environment};
 
 /// From 1.10 on Terraform locks the state in S3 itself.
 pub(crate) const REQUIRED_VERSION: &str = ">= 1.10.0, < 2.0.0";
@@ -18,7 +18,7 @@ pub(crate) const DISASTER_RECOVERY: &str = "disaster_recovery";
 /// The `terraform` block and the provider's configurations.
 pub(crate) fn terraform(root: &mut Module, environment: &Environment) {
     let identity = &environment.identity;
-    let backend = environment.state.backend(&environment.state.key(identity));
+    let backend = environment.state.backend(identity);
     let required_version = if environment.rds.has_read_replica() { rds::READ_REPLICA_REQUIRES } else { REQUIRED_VERSION };
     root.document("terraform").settings(
         Settings::new().required_version(required_version).required_provider("aws", aws::required_provider([])).backend(backend),
@@ -37,7 +37,11 @@ fn provider_of(environment: &Environment, region: Region) -> Aws {
     tags.insert("Project", identity.project.as_str());
     tags.insert("Environment", identity.environment.as_str());
     tags.insert("ManagedBy", "terraform");
-    provider(region, environment.account_id.as_ref(), tags)
+    let provider = provider(region, environment.account_id.as_ref(), tags);
+    provider.assume_role(environment.assume_role.iter().map(|AssumedRole { role_arn, external_id }| {
+        let role = AssumeRole::new().role_arn(role_arn.to_string());
+        role.external_id(external_id.as_ref().map(ExternalId::as_str))
+    }))
 }
 
 /// The provider in a region, bound to the account where it is named, with tags for everything.

@@ -21,15 +21,26 @@ pub(super) fn terraform(subject: &Subject<'_>) -> Verdict {
     verdict
 }
 
+const UNLOCKED: &str = "two people may apply at the same time";
+
 pub(super) fn state(subject: &Subject<'_>) -> Verdict {
     let mut verdict = Verdict::default();
     let root = subject.system.documents().by_path().iter().filter(|(path, _)| !path.contains('/'));
     let mut backends = 0;
-    for (path, backend) in root.filter_map(|(path, document)| Some((path, document.get("terraform")?.get("backend")?.get("s3")?))) {
-        backends += 1;
-        verdict.expect(backend["encrypt"] == true, path, "the state is not encrypted");
-        let locked = backend["use_lockfile"] == true || backend["dynamodb_table"].is_string();
-        verdict.expect(locked, path, "two people may apply at the same time");
+    for (path, terraform) in root.filter_map(|(path, document)| Some((path, document.get("terraform")?))) {
+        if let Some(backend) = terraform.pointer("/backend/s3") {
+            backends += 1;
+            verdict.expect(backend["encrypt"] == true, path, "the state is not encrypted");
+            let locked = backend["use_lockfile"] == true || backend["dynamodb_table"].is_string();
+            verdict.expect(locked, path, UNLOCKED);
+        } else if let Some(backend) = terraform.pointer("/backend/http") {
+            backends += 1;
+            verdict.expect(backend["lock_address"].is_string(), path, UNLOCKED);
+        } else if terraform.get("cloud").is_some() {
+            // HCP Terraform encrypts and locks every state.
+            backends += 1;
+            verdict.expect(true, path, UNLOCKED);
+        }
     }
     verdict.expect_some(backends, "the state is kept on somebody's machine");
     verdict
