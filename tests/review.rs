@@ -522,3 +522,36 @@ fn what_a_change_interrupts_is_a_risk_of_its_own() {
     let page = review::markdown(&review, None);
     assert!(page.contains("`change-interrupts`") && page.contains("plan an interruption"), "{page}");
 }
+
+/// What a plan forgets and what it destroys are told together: a database that stays without its key is read by nobody.
+#[test]
+fn what_a_plan_forgets_while_its_key_goes_is_a_risk() {
+    let resource = |kind: &str, values: Json| {
+        json!({"address": format!("module.rds.{kind}.main"), "mode": "managed", "type": kind, "name": "main",
+            "provider_name": "registry.terraform.io/hashicorp/aws", "values": values})
+    };
+    let change = |kind: &str, action: &str, before: Json| {
+        json!({"address": format!("module.rds.{kind}.main"), "mode": "managed", "type": kind,
+            "change": {"actions": [action], "before": before, "after": null}})
+    };
+    let key = json!({"id": "1234", "arn": "arn:aws:kms:eu-central-1:111122223333:key/1234"});
+    let database = json!({"id": "shop", "engine_version": "15.17", "deletion_protection": true, "kms_key_id": key["arn"]});
+    let told = |of_key: &str| {
+        let plan = json!({
+            "format_version": "1.2",
+            "resource_changes": [change("aws_db_instance", "forget", database.clone()), change("aws_kms_key", of_key, key.clone())],
+            "planned_values": {"root_module": {}},
+            "prior_state": {"format_version": "1.0", "values": {"root_module": {"child_modules": [{"address": "module.rds", "resources": [
+                resource("aws_db_instance", database.clone()), resource("aws_kms_key", key.clone())]}]}}},
+        })
+        .to_string();
+        let review = with_consequences(reviewed(plan.as_bytes()), plan.as_bytes());
+        let interrupts = review.risks.iter().filter(|risk| risk.code.name() == "change-interrupts");
+        interrupts.map(|risk| format!("{}: {}", risk.address.as_deref().unwrap_or_default(), risk.what.plain())).collect::<Vec<_>>()
+    };
+    let lost = told("delete");
+    assert_eq!(lost.len(), 1, "it stays, so that nothing refuses: {lost:?}");
+    assert!(lost[0].starts_with("module.rds.aws_db_instance.main: it stays, and this apply takes away"), "{lost:?}");
+    assert!(lost[0].contains("module.rds.aws_kms_key.main") && lost[0].contains("without its key nobody can read it"), "{lost:?}");
+    assert_eq!(told("forget"), [""; 0]);
+}

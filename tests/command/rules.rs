@@ -138,3 +138,21 @@ fn a_fault_in_another_environment_stops_none_but_that_one() {
     sandbox.append("environments/staging.toml", "regoin = 7\n");
     assert_eq!(sandbox.synth(&["--env", "prod", "--deny-warnings"]).well().stderr, "");
 }
+
+#[test]
+fn in_a_vpc_that_exists_its_owners_endpoints_are_counted_already_and_the_environments_own_are_not() {
+    let sandbox = Sandbox::new();
+    let existing = "networking.existing={ vpc_id = \"vpc-0123456789abcdef0\", free_addresses = 9, \
+        public = { a = \"subnet-0123456789abcdea1\", b = \"subnet-0123456789abcdeb1\" }, \
+        private = { a = \"subnet-0123456789abcdea2\", b = \"subnet-0123456789abcdeb2\" }, \
+        database = { a = \"subnet-0123456789abcdea3\", b = \"subnet-0123456789abcdeb3\" } }";
+    let told = |settings: &[&str]| {
+        let set = settings.iter().flat_map(|setting| ["--set", *setting]);
+        sandbox.synth(&["--env", "prod", "--set", existing].into_iter().chain(set).collect::<Vec<_>>()).stderr
+    };
+    assert!(!told(&[]).contains("NET006"), "{}", told(&[]));
+    let own = told(&["networking.interface_endpoints=[\"logs\"]"]);
+    let says =
+        "9 addresses are free in the private subnets, of which this environment's endpoints take 2, and a rollout may need 8";
+    assert!(own.contains(says), "{own}");
+}

@@ -27,8 +27,9 @@ pub struct Existing {
     /// second one in a table.
     #[serde(default)]
     pub private_route_table_ids: BTreeSet<RouteTableId>,
-    /// How many addresses are free in the private subnets together: the sum of their `AvailableIpAddressCount`. The rule NET006 counts with it,
-    /// and cannot otherwise.
+    /// How many addresses are free in the private subnets together, without what this environment puts there: the sum of their
+    /// `AvailableIpAddressCount` before its first apply, in which endpoints of the VPC's owner are counted already. The rule NET006 counts with
+    /// it, and cannot otherwise.
     #[serde(default)]
     pub free_addresses: Option<u32>,
 }

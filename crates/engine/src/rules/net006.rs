@@ -27,7 +27,8 @@ const RESERVED: u64 = 5;
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let networking = &subject.config.networking;
     if let Some(existing) = &networking.existing {
-        return of_existing(subject, existing.free_addresses, findings);
+        let subnets = existing.private.len() as u64;
+        return of_existing(subject, existing.free_addresses, subnets, findings);
     }
     let zones = networking.zones.len() as u64;
     let (setting, sizes) = match &networking.subnets {
@@ -59,27 +60,40 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         ));
 }
 
-/// Only AWS knows how many addresses are free in subnets that exist already.
-fn of_existing(subject: &Subject<'_>, free: Option<u32>, findings: &mut Findings<'_>) {
+/// Only AWS knows how many addresses are free in subnets that exist already, and what else stands there: endpoints of the VPC's owner are in
+/// that number, and those that this environment makes are not.
+fn of_existing(subject: &Subject<'_>, free: Option<u32>, subnets: u64, findings: &mut Findings<'_>) {
     let most: u64 = subject.config.services.values().map(|service| u64::from(service.tasks.max.get())).sum();
     let needed = most * 2;
+    if needed == 0 {
+        return;
+    }
+    let endpoints = subject.config.networking.interface_endpoints.len() as u64 * subnets;
+    let taken = match endpoints {
+        0 => String::new(),
+        some => format!(", of which this environment's endpoints take {some}"),
+    };
     match free {
-        Some(free) if u64::from(free) < needed => {
+        Some(free) if u64::from(free) < needed + endpoints => {
             findings
                 .at(
                     "networking.existing.free_addresses",
-                    format!("{free} addresses are free in the private subnets, and a rollout may need {needed}"),
+                    format!("{free} addresses are free in the private subnets{taken}, and a rollout may need {needed}"),
                 )
                 .help("name larger private subnets, or set a smaller `tasks.max`");
         }
         Some(_) => {}
         None => {
+            let with = if endpoints == 0 { String::new() } else { format!(", and this environment's endpoints {endpoints}") };
             findings
                 .at(
                     "networking.existing",
-                    format!("a rollout may need {needed} addresses, and nothing says how many are free in the private subnets"),
+                    format!("a rollout may need {needed} addresses{with}, and nothing says how many are free in the private subnets"),
                 )
-                .help("set `free_addresses` to the sum of `AvailableIpAddressCount` that `aws ec2 describe-subnets` prints");
+                .help(
+                    "set `free_addresses` to the sum of `AvailableIpAddressCount` that `aws ec2 describe-subnets` prints before anything of this \
+                     environment stands there; what else the VPC holds is counted in it",
+                );
         }
     }
 }
