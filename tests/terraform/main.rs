@@ -4,6 +4,7 @@ mod backends;
 mod changes;
 #[path = "../common/mod.rs"]
 mod common;
+mod delivery;
 mod environments;
 mod generated;
 mod init;

@@ -1,0 +1,184 @@
+//! `deliver.sh` as a pipeline runs it, with the AWS CLI, against a moto in which one service runs: push, deploy, a smoke test that fails, roll
+//! back, a deployment that ECS takes back. `docker` and `curl` are stand-ins; the circuit breaker is a script.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use serde_json::{Value, json};
+use support::{Failure, Moto, require_or_skip};
+use tempfile::TempDir;
+
+use crate::common::package;
+
+const REPOSITORY: &str = "111122223333.dkr.ecr.us-east-1.amazonaws.com/shop-web-prod";
+
+/// A folder in which `deliver.sh` is called, and the account that it delivers to.
+struct Delivery {
+    folder: TempDir,
+    moto: Moto,
+}
+
+/// How a call ended, and what it printed.
+struct Ran {
+    ended_well: bool,
+    printed: String,
+}
+
+impl Delivery {
+    /// One service that runs the revision 1; nothing where moto or the AWS CLI is not there.
+    fn new(test_name: &str) -> Result<Option<Self>, Failure> {
+        let Some(tools) = require_or_skip(test_name) else { return Ok(None) };
+        let (Some(aws), Some(_)) = (on_path("aws"), on_path("jq")) else {
+            use std::io::Write as _;
+            let _ = writeln!(std::io::stderr(), "skipped: {test_name}: there is no `aws` or no `jq`");
+            return Ok(None);
+        };
+        let Some(moto) = Moto::start_or_skip(test_name, &tools, "111122223333") else { return Ok(None) };
+        moto.aws("ecr", "create_repository", json!({"repositoryName": "shop-web-prod"}))?;
+        moto.aws("ecs", "create_cluster", json!({"clusterName": "shop-prod"}))?;
+        let containers = json!([
+            {"name": "web", "image": format!("{REPOSITORY}:1.0.0"), "memory": 512},
+            {"name": "sidecar", "image": "other", "memory": 128},
+        ]);
+        let tags = json!([{"key": "Environment", "value": "prod"}]);
+        let task = json!({"family": "shop-web-prod", "containerDefinitions": containers, "tags": tags});
+        moto.aws("ecs", "register_task_definition", task)?;
+        let service =
+            json!({"cluster": "shop-prod", "serviceName": "shop-web", "taskDefinition": "shop-web-prod:1", "desiredCount": 1});
+        moto.aws("ecs", "create_service", service)?;
+
+        let delivery = Self { folder: TempDir::new().expect("a folder can be made"), moto };
+        let outputs = json!({
+            "delivery_role_arn": { "value": "arn:aws:iam::111122223333:role/shop-delivery-prod" },
+            "cluster_name": { "value": "shop-prod" },
+            "service_names": { "value": { "web": "shop-web" } },
+            "repository_urls": { "value": { "web": REPOSITORY } },
+            "url": { "value": "https://shop.example.com" },
+        });
+        delivery.write("outputs.json", &outputs.to_string());
+        let aws = aws.display();
+        // Where there is a file of that name, ECS's circuit breaker puts the revision in it back into service.
+        delivery.program(
+            "aws",
+            &format!(
+                "case \"$*\" in 'ecs wait '*) [ ! -e circuit-breaker ] || {aws} ecs update-service --cluster shop-prod --service shop-web \
+                 --task-definition \"$(cat circuit-breaker)\" >/dev/null;; esac\nexec {aws} \"$@\"\n"
+            ),
+        );
+        let manifest = json!({"schemaVersion": 2, "mediaType": "application/vnd.docker.distribution.manifest.v2+json",
+            "config": {"digest": "sha256:ours"}, "layers": []});
+        delivery.program(
+            "docker",
+            &format!(
+                "case \"$1\" in image) echo \"sha256:$(cat image)\";; login) cat >/dev/null;; push) {aws} ecr put-image --repository-name \
+                 shop-web-prod --image-tag \"${{2##*:}}\" --image-manifest '{manifest}' >/dev/null;; esac\n"
+            ),
+        );
+        delivery.program("curl", "cat page\n");
+        delivery.write("image", "ours");
+        delivery.write("page", "{\"status\": \"up\"}");
+        Ok(Some(delivery))
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        fs::write(self.path(name), text).expect("it can be written");
+    }
+
+    fn program(&self, name: &str, text: &str) {
+        self.write(name, &format!("#!/bin/sh\n{text}"));
+        fs::set_permissions(self.path(name), fs::Permissions::from_mode(0o755)).expect("it can be made to run");
+    }
+
+    fn deliver(&self, arguments: &str) -> Ran {
+        let path = std::env::var("PATH").unwrap_or_default();
+        let output = Command::new("bash")
+            .arg(package().join("examples/delivery/deliver.sh"))
+            .args(arguments.split(' '))
+            .current_dir(self.folder.path())
+            .env("PATH", format!("{}:{path}", self.folder.path().display()))
+            .env("AWS_ENDPOINT_URL", self.moto.url())
+            // Version 1 of the AWS CLI knows the region by this name alone.
+            .env("AWS_DEFAULT_REGION", "us-east-1")
+            .env("AWS_ACCESS_KEY_ID", "test")
+            .env("AWS_SECRET_ACCESS_KEY", "test")
+            .env_remove("AWS_PROFILE")
+            .env_remove("DELIVER_CREDENTIALS")
+            .env_remove("DELIVER_EXTERNAL_ID")
+            .stdin(Stdio::null())
+            .output()
+            .expect("bash runs");
+        let printed = [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).concat();
+        Ran { ended_well: output.status.success(), printed }
+    }
+
+    /// The revision in service, and its image.
+    fn running(&self) -> Result<(String, Value), Failure> {
+        let services = self.moto.aws("ecs", "describe_services", json!({"cluster": "shop-prod", "services": ["shop-web"]}))?;
+        let revision = services["services"][0]["taskDefinition"].clone();
+        let task = self.moto.aws("ecs", "describe_task_definition", json!({"taskDefinition": revision}))?;
+        let name = revision.as_str().and_then(|arn| arn.rsplit('/').next()).unwrap_or_default().to_owned();
+        Ok((name, task["taskDefinition"]["containerDefinitions"][0]["image"].clone()))
+    }
+}
+
+impl Ran {
+    #[track_caller]
+    fn well(self) -> Self {
+        assert!(self.ended_well, "{}", self.printed);
+        self
+    }
+
+    #[track_caller]
+    fn failed(self, told: &str) {
+        assert!(!self.ended_well && self.printed.contains(told), "{}", self.printed);
+    }
+}
+
+fn on_path(program: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path).map(|folder| folder.join(program)).find(|file| Path::is_file(file))
+}
+
+#[test]
+fn a_service_is_delivered_rolled_back_and_delivered_again() -> Result<(), Failure> {
+    let Some(delivery) = Delivery::new("a service is delivered, rolled back and delivered again")? else { return Ok(()) };
+    let running = |revision: &str, tag: &str| -> Result<(), Failure> {
+        assert_eq!(delivery.running()?, (revision.to_owned(), format!("{REPOSITORY}:{tag}").into()));
+        Ok(())
+    };
+    delivery.deliver("push outputs.json web web:2.0.0 2.0.0").well();
+    let again = delivery.deliver("push outputs.json web web:2.0.0 2.0.0").well();
+    assert!(again.printed.contains("is there already"), "{}", again.printed);
+    delivery.write("image", "theirs");
+    delivery.deliver("push outputs.json web web:2.0.0 2.0.0").failed("tags cannot be moved");
+
+    delivery.deliver("deploy outputs.json web 2.0.0 before").well();
+    running("shop-web-prod:2", "2.0.0")?;
+    let task =
+        delivery.moto.aws("ecs", "describe_task_definition", json!({"taskDefinition": "shop-web-prod:2", "include": ["TAGS"]}))?;
+    assert_eq!(task["taskDefinition"]["containerDefinitions"][1]["image"], "other");
+    assert_eq!(task["tags"], json!([{"key": "Environment", "value": "prod"}]));
+    delivery.deliver("smoke outputs.json /health up").well();
+    delivery.deliver("steady outputs.json web 2.0.0").well();
+
+    // The page says otherwise, so the pipeline goes back.
+    delivery.write("page", "{\"status\": \"down\"}");
+    delivery.deliver("smoke outputs.json /health up").failed("does not answer with 'up'");
+    delivery.deliver("rollback outputs.json web before").well();
+    running("shop-web-prod:1", "1.0.0")?;
+    delivery.deliver("steady outputs.json web 2.0.0").failed("ECS went back");
+
+    // Later, by the revision's name; and a deployment that ECS itself takes back.
+    delivery.deliver("rollback outputs.json web shop-web-prod:2").well();
+    running("shop-web-prod:2", "2.0.0")?;
+    delivery.write("circuit-breaker", "shop-web-prod:2");
+    delivery.deliver("deploy outputs.json web 3.0.0 before").failed("did not come up: ECS went back");
+    running("shop-web-prod:2", "2.0.0")?;
+    Ok(())
+}
