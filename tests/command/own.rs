@@ -356,3 +356,54 @@ fn the_test_of_a_module_knows_what_an_override_wires_into_it() {
     assert_eq!(variables["from_networking_vpc_id"], "vpc-0123456789abcdef0", "{text}");
     assert_eq!(variables["from_ecs_cluster_name"], "shop-cluster-prod", "what is known is passed as it is: {text}");
 }
+
+#[test]
+fn a_shipped_module_under_another_name_is_judged_and_one_from_elsewhere_is_told_of() {
+    let sandbox = Sandbox::new();
+    let queue = "resource \"aws_sqs_queue\" \"plain\" {\n  name = \"plain\"\n}\n";
+    sandbox.write("environments/prod/modules/own/main.tf", queue);
+    sandbox.write("environments/prod/more.tf", "module \"other\" {\n  source = \"./modules/../modules/own\"\n}\n");
+    let said = sandbox.synth(&["--env", "prod"]).failed();
+    assert!(said.stderr.contains("error[ENC001]: `module.other.aws_sqs_queue.plain`"), "{said}");
+    sandbox.write(
+        "environments/prod/more.tf",
+        "module \"vpc\" {\n  source  = \"terraform-aws-modules/vpc/aws\"\n  version = \"5.0.0\"\n}\n\nmodule \"lib\" {\n  source = \"./lib\"\n}\n",
+    );
+    sandbox.write("environments/prod/lib/main.tf", queue);
+    let said = sandbox.synth(&["--env", "prod"]).well();
+    for (name, line) in [("vpc", 1), ("lib", 6)] {
+        assert!(
+            said.stderr.contains(&format!(
+                "warning[OWN001]: what stands in the module `{name}` is not judged\n --> environments/prod/more.tf:{line}:1"
+            )),
+            "{said}"
+        );
+    }
+}
+
+#[test]
+fn a_name_that_an_own_file_or_an_override_gives_is_compared_with_others() {
+    let sandbox = Sandbox::new();
+    let topic = |name: &str| {
+        format!("resource \"aws_sns_topic\" \"own\" {{\n  name = \"{name}\"\n  kms_master_key_id = \"alias/aws/sns\"\n}}\n")
+    };
+    // Twice in one environment, and once in each of two.
+    sandbox.write("environments/prod/one.tf", &topic("news"));
+    sandbox.write("environments/prod/two.tf", &topic("news").replace("\"own\"", "\"two\""));
+    let said = sandbox.synth(&["--env", "prod"]).well();
+    assert!(
+        said.stderr
+            .contains("warning[ACC001]: `aws_sns_topic.two` would be called `news`, and so would the topic `aws_sns_topic.own`"),
+        "{said}"
+    );
+    sandbox.write("environments/prod/two.tf", "");
+    assert!(!sandbox.synth(&["--env", "prod"]).well().stderr.contains("ACC001"));
+    sandbox.append(
+        "environments/staging.toml",
+        "\n[[override]]\nresource = \"module.monitoring.aws_sns_topic.alerts\"\nset = { name = \"news\" }\nreason = \"A reason that is long enough to be one\"\n",
+    );
+    for environment in ["prod", "staging"] {
+        let said = sandbox.synth(&["--env", environment]).well();
+        assert!(said.stderr.contains("warning[ACC001]") && said.stderr.contains("`news`"), "{environment}: {said}");
+    }
+}

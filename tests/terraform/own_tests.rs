@@ -41,6 +41,13 @@ fn every_environments_own_tests_pass() {
 }
 
 #[test]
+fn a_modules_test_passes_with_what_overrides_wire_into_it() {
+    let Some(tools) = require_or_skip("a module's test passes with what overrides wire into it") else { return };
+    let said = tested(&tools, &crate::settings::emitted("overridden", &[])).unwrap_or_else(|said| panic!("{said}"));
+    assert!(said.contains("monitoring.tftest.json... pass"), "{said}");
+}
+
+#[test]
 fn a_fact_that_no_longer_holds_is_named() {
     let Some(tools) = require_or_skip("a fact that no longer holds is named") else { return };
     let cases: [(&str, Change, &str); 4] = [

@@ -31,7 +31,7 @@ fn path(name: &str) -> PathBuf {
 }
 
 /// What is emitted for an environment, with `replaced` in its own file.
-fn emitted(name: &str, replaced: &[(&str, &str)]) -> BTreeMap<String, String> {
+pub(crate) fn emitted(name: &str, replaced: &[(&str, &str)]) -> BTreeMap<String, String> {
     let file = path(name);
     let text = fs::read_to_string(&file).expect("it can be read");
     let text = replaced.iter().fold(text, |text, (from, to)| text.replace(from, to));

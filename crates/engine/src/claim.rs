@@ -15,7 +15,8 @@ use system::Regions;
 use terraform::Address;
 use terraform::read::Documents;
 
-use crate::environment::Config;
+use crate::environment::{Config, Given, ResourceOverride};
+use crate::own::Own;
 
 /// Something of which there is one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -144,6 +145,11 @@ impl OfSettings<'_> {
 
 /// The names that are given once of what is emitted, each with the address of what bears it.
 pub(crate) fn names(account: Option<&AccountId>, documents: &Documents) -> BTreeMap<Claim, Address> {
+    borne(account, documents).into_iter().collect()
+}
+
+/// As [`names`], each as often as it is borne.
+pub(crate) fn borne(account: Option<&AccountId>, documents: &Documents) -> Vec<(Claim, Address)> {
     let regions = Regions::read(documents);
     let claim = |block: terraform::read::ResourceBlock<'_>| {
         let Name::Once { noun, argument, within } = types::of(block.kind)?.name else { return None };
@@ -154,6 +160,25 @@ pub(crate) fn names(account: Option<&AccountId>, documents: &Documents) -> BTree
         Some((Claim { account, thing: Thing::Name(noun, region, name.to_ascii_lowercase()) }, block.address()))
     };
     documents.all().filter_map(claim).collect()
+}
+
+/// The names that overrides and Terraform of the user's own give, by no convention: in small letters; with `${` in it, what only Terraform knows.
+pub(crate) fn names_beside(overrides: &[ResourceOverride], own: &Own) -> Vec<String> {
+    let argument = |kind: &str| match types::of(kind)?.name {
+        Name::Once { argument, .. } => Some(argument),
+        _ => None,
+    };
+    let overridden = overrides.iter().filter_map(|it| match it.set.get(argument(it.resource.address().kind())?)? {
+        Given::Text(name) => Some(name.clone()),
+        _ => Some("${}".to_owned()),
+    });
+    let documents = Documents::of(own.documents().map(|(path, document)| (path.to_owned(), document.clone())));
+    let of_own = documents.all().filter_map(|block| {
+        let name = documents.resolve(block.module, block.written.get(argument(block.kind)?)?);
+        Some(name.as_str()?.to_owned())
+    });
+    let all = overridden.chain(of_own.collect::<Vec<_>>());
+    all.map(|name| name.to_ascii_lowercase()).collect()
 }
 
 /// Whether two environments may give one name: every name that is given once is the project's behind what AWS puts before it, and the

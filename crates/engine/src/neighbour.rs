@@ -23,6 +23,8 @@ pub struct Neighbour {
     pub peered_environments: Vec<EnvironmentName>,
     account: Option<AccountId>,
     claims: Vec<Claim>,
+    /// The names that its overrides and its own Terraform give.
+    beside: Vec<String>,
 }
 
 /// The environments of a folder, as far as they can be read.
@@ -67,7 +69,13 @@ impl Neighbour {
         });
         let ComparedNetworking { vpc_cidr, peered_environments } = networking;
         let state = state.check(&mut Problems::default()).place(&identity);
-        Some(Self { identity, state, vpc_cidr, peered_environments, account, claims })
+        Some(Self { identity, state, vpc_cidr, peered_environments, account, claims, beside: Vec::new() })
+    }
+
+    /// With the names that its overrides and its own Terraform give.
+    #[must_use]
+    pub(crate) fn naming(self, beside: Vec<String>) -> Self {
+        Self { beside, ..self }
     }
 
     /// With the names of what is emitted for it.
@@ -142,6 +150,19 @@ pub(crate) fn sharing_names<'a>(all: &'a [Neighbour], synthesized: &BTreeSet<&En
                 let both = [(long, short.name()), (*short, long.name())];
                 found.extend(both.into_iter().filter_map(|(one, other)| synthesized.contains(other).then_some(one.name())));
             }
+        }
+    }
+    // What is not named by the convention may be called as anything that has the other's name in it, or as what the other names so.
+    for one in all.iter().filter(|it| !it.beside.is_empty()) {
+        let may_meet = |other: &&Neighbour| {
+            let is_other = other.name() != one.name();
+            is_other
+                && (!other.beside.is_empty()
+                    || one.beside.iter().any(|name| name.contains("${") || name.contains(other.name().as_str())))
+        };
+        for other in all.iter().filter(may_meet) {
+            let both = [(one, other.name()), (other, one.name())];
+            found.extend(both.into_iter().filter_map(|(one, other)| synthesized.contains(other).then_some(one.name())));
         }
     }
     found

@@ -6,15 +6,18 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use domain::{Date, EnvironmentName};
+use serde::Deserialize;
 use settings::{Layers, Override, Problems, Report};
 use terraform::DuplicateError;
 use terraform::read::Documents;
 
+use crate::claim;
 use crate::disk::Disk;
 use crate::draft::{self, Draft, Loaded};
-use crate::environment::{Config, Environment, EnvironmentFolder, FolderError, Listing};
+use crate::environment::{Config, Environment, EnvironmentFolder, FolderError, FolderPath, Listing, ResourceOverride};
 use crate::in_order::in_order;
 use crate::neighbour::{Neighbour, Neighbours, sharing_names};
+use crate::own;
 use crate::rules::{self, Judgement, RuleOutcome};
 use crate::synthesis::{self, Synthesis};
 
@@ -76,6 +79,15 @@ pub enum Error {
 #[derive(Debug, thiserror::Error)]
 #[error("synth itself is at fault, please report it: {}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
 pub struct Defect(pub Vec<DuplicateError>);
+
+/// The settings that speak of what lies beside what is emitted, or over it.
+#[derive(Deserialize)]
+struct Beside {
+    #[serde(default)]
+    own_terraform: Option<FolderPath>,
+    #[serde(default, rename = "override")]
+    overrides: Vec<ResourceOverride>,
+}
 
 impl<'a> Workspace<'a> {
     /// The environments of a folder, read from a disk and judged on a day.
@@ -242,8 +254,9 @@ impl<'a> Workspace<'a> {
         let all: BTreeSet<&EnvironmentName> = folder.iter().chain(names).collect();
         let neighbour = |name: &EnvironmentName| {
             let overrides: &[Override] = if synthesized.contains(name) { &self.overrides } else { &[] };
-            let layers = Layers::read::<Config>(&self.folder.file(name), overrides, &mut |path| self.disk.read(path)).ok()?;
-            Neighbour::of(name, &layers)
+            let file = self.folder.file(name);
+            let layers = Layers::read::<Config>(&file, overrides, &mut |path| self.disk.read(path)).ok()?;
+            Some(Neighbour::of(name, &layers)?.naming(self.names_beside(&file, &layers)))
         };
         // The only one that there is has nobody to be compared with.
         if all.len() == 1 {
@@ -252,6 +265,15 @@ impl<'a> Workspace<'a> {
         let all: Vec<Neighbour> = all.into_iter().filter_map(neighbour).collect();
         let sharing: BTreeSet<EnvironmentName> = sharing_names(&all, &synthesized).into_iter().cloned().collect();
         Ok(all.into_iter().map(|it| if sharing.contains(it.name()) { self.emitting(it, &synthesized) } else { it }).collect())
+    }
+
+    /// The names that an environment's overrides and its own Terraform give; none where these cannot be read.
+    fn names_beside(&self, file: &Path, layers: &Layers) -> Vec<String> {
+        let Some(Beside { own_terraform, overrides }) = layers.sound() else { return Vec::new() };
+        let mut listing = own::Listing { tree: &mut |folder| self.disk.tree(folder), read: &mut |path| self.disk.read(path) };
+        let named = own_terraform.as_ref().map(FolderPath::path);
+        let own = own::read(named, &file.with_extension(""), &mut listing, &mut Problems::default());
+        claim::names_beside(&overrides, &own)
     }
 
     /// With the names of what is emitted for it; without where it has a fault of its own.

@@ -39,6 +39,7 @@ fn check(subject: &Subject<'_>, documents: &Documents, findings: &mut Findings<'
         shared.add(subject, claim);
     }
     tell_of_settings(&shared, findings);
+    tell_of_twice(&claim::borne(settings.account, documents), findings);
     let mut names = Shared::default();
     let borne = if subject.folder.bears_names() { claim::names(settings.account, documents) } else { BTreeMap::new() };
     for claim in borne.keys() {
@@ -113,6 +114,22 @@ fn tell_of_settings(shared: &Shared<'_>, findings: &mut Findings<'_>) {
                 ),
             )
             .help("give each environment an identifier of its own, or leave the setting out: then it is `<project>-<environment>-final`");
+    }
+}
+
+/// Two of one environment's: the modules give no name twice, but overrides and Terraform of the user's own can.
+fn tell_of_twice(borne: &[(Claim, Address)], findings: &mut Findings<'_>) {
+    let mut first: BTreeMap<&Claim, &Address> = BTreeMap::new();
+    for (claim, address) in borne {
+        let Thing::Name(noun, _, name) = &claim.thing else { continue };
+        if let Some(other) = first.insert(claim, address) {
+            findings
+                .of_resource(
+                    address.to_string(),
+                    format!("`{address}` would be called `{name}`, and so would the {noun} `{other}`"),
+                )
+                .help_in_own("choose another name");
+        }
     }
 }
 

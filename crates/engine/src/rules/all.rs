@@ -48,6 +48,8 @@ mod net004;
 mod net005;
 #[path = "net006.rs"]
 mod net006;
+#[path = "own001.rs"]
+mod own001;
 #[path = "rds001.rs"]
 mod rds001;
 #[path = "rds002.rs"]
@@ -111,6 +113,7 @@ pub static RULES: &[Rule] = &[
     net004::RULE,
     net005::RULE,
     net006::RULE,
+    own001::RULE,
     rds001::RULE,
     rds002::RULE,
     rds003::RULE,

@@ -69,16 +69,26 @@ impl Documents {
         Self(documents.into_iter().filter(|(path, document)| is_of_configuration(path) && document.is_object()).collect())
     }
 
-    /// Without the folders in `modules/` to which no call of that name leads: what stands in them has another address, or none.
-    pub fn of_called_modules(mut self) -> Self {
+    /// With the files of each module that the root module calls under the module's own name, as `modules/<name>/`, and without those to which no
+    /// call leads: a folder that is called by another name, or by a detour, has its resources at that name's address.
+    ///
+    /// A module that is called by a module has no name here, and is left out.
+    pub fn of_called_modules(self) -> Self {
         let calls = self.section("", "module");
-        let is_called = |module: &str| calls.get(module).is_some_and(|call| call["source"] == format!("./modules/{module}"));
-        let left_out: Vec<String> =
-            self.0.keys().filter(|path| !matches!(module_of(path), "") && !is_called(module_of(path))).cloned().collect();
-        for path in left_out {
-            self.0.remove(&path);
+        let folders = calls.iter().filter_map(|(name, call)| Some(((*name).to_owned(), folder(call["source"].as_str()?)?)));
+        let folders: BTreeMap<String, String> = folders.collect();
+        let is_as_called = |path: &str| {
+            let module = module_of(path);
+            module.is_empty() || folders.get(module).is_some_and(|folder| *folder == format!("modules/{module}"))
+        };
+        let mut all = BTreeMap::new();
+        for (name, folder) in folders.iter().filter(|(name, folder)| **folder != format!("modules/{name}")) {
+            let inside = format!("{folder}/");
+            let files = self.0.iter().filter_map(|(path, document)| Some((path.strip_prefix(&inside)?, document)));
+            all.extend(files.map(|(file, document)| (format!("modules/{name}/{file}"), document.clone())));
         }
-        self
+        all.extend(self.0.into_iter().filter(|(path, _)| is_as_called(path)));
+        Self(all)
     }
 
     /// The documents by path.
@@ -167,6 +177,21 @@ impl Documents {
     }
 }
 
+/// The folder to which a local source leads from the root module's; nothing where it is not below that.
+fn folder(source: &str) -> Option<String> {
+    let mut parts = Vec::new();
+    for part in source.strip_prefix("./").or_else(|| source.starts_with("../").then_some(source))?.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            name => parts.push(name),
+        }
+    }
+    Some(parts.join("/"))
+}
+
 /// The module to which a file belongs; nothing for the root module.
 pub fn module_of(path: &str) -> &str {
     path.strip_prefix("modules/").and_then(|rest| rest.split_once('/')).map_or("", |(module, _)| module)
@@ -207,6 +232,22 @@ mod tests {
         let documents = Documents::read(files).expect("they are documents");
         assert_eq!(documents.by_path().keys().collect::<Vec<_>>(), ["main.tf.json", "modules/rds/instance.tf.json"]);
         assert_eq!(documents.modules(), ["rds"]);
+    }
+
+    #[test]
+    fn a_module_is_read_whatever_its_call_calls_it() {
+        let vpc = r#"{"resource": {"aws_vpc": {"main": {}}}}"#;
+        let calls = r#"{"module": {"a": {"source": "./modules/a"}, "b": {"source": "./modules/x/../a/"}, "c": {"source": "./modules/other"},
+            "d": {"source": "../elsewhere"}, "e": {"source": "terraform-aws-modules/vpc/aws"}}}"#;
+        let files = [
+            ("main.tf.json", calls),
+            ("modules/a/x.tf.json", vpc),
+            ("modules/other/x.tf.json", vpc),
+            ("modules/lost/x.tf.json", vpc),
+        ];
+        let documents = Documents::read(files).expect("they are documents").of_called_modules();
+        let addresses: Vec<String> = documents.addresses().map(|it| it.to_string()).collect();
+        assert_eq!(addresses, ["module.a.aws_vpc.main", "module.b.aws_vpc.main", "module.c.aws_vpc.main"]);
     }
 
     #[test]
