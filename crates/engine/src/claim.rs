@@ -166,7 +166,7 @@ pub(crate) fn borne(account: Option<&AccountId>, documents: &Documents) -> Vec<(
 pub(crate) fn names_beside(overrides: &[ResourceOverride], own: &Own) -> Vec<String> {
     let argument = |kind: &str| match types::of(kind)?.name {
         Name::Once { argument, .. } => Some(argument),
-        _ => None,
+        Name::Free => None,
     };
     let overridden = overrides.iter().filter_map(|it| match it.set.get(argument(it.resource.address().kind())?)? {
         Given::Text(name) => Some(name.clone()),
