@@ -146,7 +146,7 @@ pub(super) fn taken_out(old: &Documents, new: &Documents) -> Vec<Consequence> {
         told.push(Consequence::new(
             service.address(),
             format!("its tasks stop{requests}"),
-            "lead those who ask for it elsewhere first, and look into what goes with it below",
+            "lead those who ask for it elsewhere first",
         ));
     }
     told
