@@ -22,7 +22,7 @@ use super::{Emitted, package};
 pub(crate) const STAGES: [&str; 3] = ["least", "most", "other"];
 
 /// Settings that no applied environment changes and takes back, or that nothing is emitted of, and why; with all that stands in them.
-pub(crate) const APART: [(&str, &str); 47] = [
+pub(crate) const APART: [(&str, &str); 55] = [
     ("accept", "it speaks of findings"),
     ("assume_role", "it says who applies, and nothing of what stands; tests/environments/assumed-role.toml"),
     ("disaster_recovery_region", "the replication goes first, as docs/changes.md says; refused where it is recorded"),
@@ -34,6 +34,14 @@ pub(crate) const APART: [(&str, &str); 47] = [
         "its names are those of domains in the certificate; tests/environments/names-elsewhere.toml",
     ),
     ("import", "it speaks of addresses; tests/environments/imported.toml"),
+    ("jobs.<name>.aws_name", "another name is another job, with a log of its own"),
+    ("jobs.<name>.command", "no example; tests/environments/jobs.toml"),
+    ("jobs.<name>.egress", "no example; tests/environments/jobs.toml"),
+    ("jobs.<name>.entry_point", "no example; tests/environments/jobs.toml"),
+    ("jobs.<name>.image_of", "its name is that of a service; tests/environments/jobs.toml"),
+    ("jobs.<name>.permissions", "no example; tests/environments/jobs.toml"),
+    ("jobs.<name>.renamed_from", "it speaks of addresses; tests/terraform/state.rs"),
+    ("jobs.<name>.uses", "its names are those of queues; tests/environments/jobs.toml"),
     ("monitoring.alarms.queues", "nothing is emitted of it without a queue; tests/environments/queues.toml"),
     ("moved", "it speaks of addresses; tests/terraform/state.rs"),
     ("networking.existing", "from one VPC to another, everything in it is made anew; tests/environments/vpc-existing.toml"),

@@ -2,8 +2,8 @@
 
 use crate::common::table;
 use domain::{
-    AlarmThreshold, CronExpression, Date, KeyDeletionWindow, LogLevel, MonthlyBudget, RetentionDays, RotationDays, TimeOfDay,
-    TimeZone, Weekday,
+    AlarmThreshold, CronExpression, Date, EventAge, KeyDeletionWindow, LogLevel, MonthlyBudget, RetentionDays, RetryAttempts,
+    RotationDays, ScheduleExpression, TimeOfDay, TimeZone, Weekday,
 };
 use serde_json::json;
 
@@ -130,4 +130,51 @@ fn a_threshold_is_finite_and_positive() {
     assert!(AlarmThreshold::try_from(f64::NAN).is_err());
     assert!(AlarmThreshold::try_from(f64::INFINITY).is_err());
     assert!((AlarmThreshold::try_from(50.0).expect("it is positive").get() - 50.0).abs() < f64::EPSILON);
+}
+
+#[test]
+fn a_schedule_is_a_cron_expression_a_rate_or_a_moment() {
+    insta::assert_snapshot!(table::<ScheduleExpression>(
+        [
+            "cron(0 3 * * ? *)",
+            "cron(0/15 8-18 ? * MON-FRI *)",
+            "rate(1 minute)",
+            "rate(15 minutes)",
+            "rate(1 hour)",
+            "rate(5 days)",
+            "at(2027-03-31T04:00:00)",
+            "at(2028-02-29T23:59:59)",
+        ],
+        [
+            "cron(0 3 * * *)",
+            "cron(0 3 * * MON *)",
+            "cron(0 25 * * ? *)",
+            "cron(0 3 * * ? *",
+            "0 3 * * *",
+            "*/15 * * * *",
+            "0 9 * * mon-fri",
+            "0 9 * * 1",
+            "@daily",
+            "@every 5m",
+            "rate(0 minutes)",
+            "rate(-1 hours)",
+            "rate(1.5 hours)",
+            "rate(1 minutes)",
+            "rate(2 day)",
+            "rate(5 min)",
+            "rate(5 weeks)",
+            "rate(5minutes)",
+            "rate(99999999999 days)",
+            "every 5 minutes",
+            "at(2027-02-29T04:00:00)",
+            "at(2027-03-31T24:00:00)",
+            "at(2027-03-31 04:00:00)",
+            "at(2027-03-31T04:00)",
+            "at(2027-03-31T04:00:00Z)",
+            "at(tomorrow)",
+            "",
+        ],
+    ));
+    insta::assert_snapshot!(table::<RetryAttempts>([json!(0), json!(185)], [json!(-1), json!(186)]));
+    insta::assert_snapshot!(table::<EventAge>([json!(60), json!(86_400)], [json!(59), json!(86_401)]));
 }

@@ -6,6 +6,7 @@
 
 mod bucket;
 mod database;
+mod job;
 mod opening;
 mod regions;
 mod security_group;
@@ -18,6 +19,7 @@ use terraform::{ResourceType, Set};
 
 pub use bucket::is_of_bucket;
 pub use database::Database;
+pub use job::Job;
 pub use opening::{Opening, openings};
 pub use regions::Regions;
 pub use security_group::{Peer, Ports, Rule};
@@ -31,6 +33,8 @@ pub struct System<'a> {
     pub regions: Regions,
     /// The ECS services, in the order of their addresses.
     pub services: Vec<Service<'a>>,
+    /// What is started and ends, in the order of the addresses.
+    pub jobs: Vec<Job<'a>>,
     /// The database instances in the order of their addresses, replicas among them.
     pub databases: Vec<Database<'a>>,
 }
@@ -43,9 +47,11 @@ impl<'a> System<'a> {
             by_address: documents.all().map(|block| (block.address().to_string(), block)).collect(),
             regions: Regions::read(documents),
             services: Vec::new(),
+            jobs: Vec::new(),
             databases: Vec::new(),
         };
         system.services = service::services(&system);
+        system.jobs = job::jobs(&system);
         system.databases = database::databases(&system);
         system
     }

@@ -102,6 +102,8 @@ pub struct Delivery {
     pub(crate) max_session_seconds: SessionDuration,
     /// The services whose images the pipeline pushes, and who puts them into service.
     pub(crate) services: BTreeMap<ServiceName, Service>,
+    /// The jobs, of which the pipeline starts those that nobody else does.
+    pub(crate) jobs: BTreeMap<ServiceName, Job>,
 }
 
 /// What the pipeline does for a service.
@@ -111,6 +113,17 @@ pub struct Service {
     pub deployment: Deployment,
     /// Whether the pipeline pushes them, into a repository of this environment's.
     pub is_pushed: bool,
+}
+
+/// What the pipeline does for a job.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Job {
+    /// Who puts its new images into service.
+    pub deployment: Deployment,
+    /// Whether the pipeline pushes them, into a repository of this environment's.
+    pub is_pushed: bool,
+    /// Whether the pipeline starts it: it has no schedule.
+    pub is_started: bool,
 }
 
 /// Who puts a service's new images into service.
@@ -124,18 +137,41 @@ pub enum Deployment {
 
 /// For how many services the role's policy has room. A role's inline policies have 10,240 characters together (IAM User Guide, "IAM and
 /// AWS STS quotas"). The statements take up to 1,700 of them, and a service with the longest names that its target group allows up to
-/// 470: the ARNs of its repository (85), service (125), two roles (140) and task definitions (100), and what stands between them.
+/// 470: the ARNs of its repository (85), service (125), two roles (140) and task definitions (100), and what stands between them. A job takes
+/// as much, and the statements that start jobs the room of one service.
 const MOST_SERVICES: usize = 18;
 
+impl Delivery {
+    /// Whether the pipeline starts jobs.
+    pub fn starts_jobs(&self) -> bool {
+        self.jobs.values().any(|job| job.is_started)
+    }
+}
+
 impl Config {
-    /// Checks the section `[delivery]` against itself, the services and the account.
-    pub fn check(self, services: BTreeMap<ServiceName, Service>, account: Option<&AccountId>, problems: &mut Problems) -> Delivery {
+    /// Checks the section `[delivery]` against itself, the services, the jobs and the account.
+    pub fn check(
+        self,
+        services: BTreeMap<ServiceName, Service>,
+        jobs: BTreeMap<ServiceName, Job>,
+        account: Option<&AccountId>,
+        problems: &mut Problems,
+    ) -> Delivery {
         let Self { trust, max_session_seconds } = self;
         match &trust {
             Trust::Jenkins(Jenkins { principal: _, external_id: _ }) => {}
             Trust::Github(github) => github.check(account, problems),
         }
-        if services.len() > MOST_SERVICES {
+        if !jobs.is_empty() && services.len() + jobs.len() > MOST_SERVICES - 1 {
+            let (services, jobs) = (services.len(), jobs.len());
+            problems
+                .error("delivery", format!("the role's policy has no room for {services} services and {jobs} jobs"))
+                .also("jobs")
+                .help(format!(
+                    "AWS allows such a policy 10,240 characters, enough for {} of both together: divide the environment",
+                    MOST_SERVICES - 1
+                ));
+        } else if services.len() > MOST_SERVICES {
             problems
                 .error("delivery", format!("the role's policy has no room for {} services", services.len()))
                 .also("services")
@@ -143,7 +179,7 @@ impl Config {
                     "AWS allows such a policy 10,240 characters, enough for {MOST_SERVICES} services: divide the environment"
                 ));
         }
-        Delivery { trust, max_session_seconds, services }
+        Delivery { trust, max_session_seconds, services, jobs }
     }
 }
 

@@ -4,14 +4,14 @@ use aws::{IamOpenidConnectProviderReference, IamRoleReference};
 use terraform::{Address, Expression, Map, ModuleCall, Run, Value};
 
 use crate::config::{Delivery, GithubProvider, Jenkins, Trust};
-use crate::interface::Inputs;
+use crate::interface::{Inputs, JobInputs};
 use crate::trust::issuer;
 
 /// The run that plans delivery alone.
 pub fn facts(call: &ModuleCall, account_id: &str, delivery: &Delivery) -> Run {
-    let Delivery { trust, max_session_seconds, services } = delivery;
+    let Delivery { trust, max_session_seconds, services, jobs } = delivery;
     let by_service = |text: &str| -> Value<Map<String>> {
-        let map: Map<String> = services.keys().map(|name| (name.as_str(), format!("{text}{name}"))).collect();
+        let map: Map<String> = services.keys().chain(jobs.keys()).map(|name| (name.as_str(), format!("{text}{name}"))).collect();
         map.into()
     };
     let inputs = Inputs {
@@ -25,7 +25,11 @@ pub fn facts(call: &ModuleCall, account_id: &str, delivery: &Delivery) -> Run {
     };
     let role = IamRoleReference::from(Address::managed("aws_iam_role", "main"));
     let seconds = max_session_seconds.get();
-    let run = Run::new(call, inputs.into_body())
+    let mut inputs = inputs.into_body();
+    if delivery.starts_jobs() {
+        inputs.extend(JobInputs { cluster_name: "services".into() }.into_body());
+    }
+    let run = Run::new(call, inputs)
         .assert(role.max_session_duration().equals(seconds), &format!("the pipeline has the role for {seconds} seconds at a time"));
     match trust {
         Trust::Jenkins(Jenkins { principal, external_id: _ }) => {

@@ -22,6 +22,14 @@ terraform::inputs! {
     }
 }
 
+terraform::inputs! {
+    /// What delivery takes besides, if the pipeline starts jobs.
+    pub struct JobInputs => JobVariables {
+        /// The cluster's name.
+        cluster_name: String,
+    }
+}
+
 terraform::outputs! {
     /// What delivery gives to the root module.
     pub struct Outputs => References {

@@ -13,16 +13,17 @@ use aws::{IamRole, IamRolePolicy, IamRolePolicyRequired, IamRoleRequired};
 use domain::Identity;
 use terraform::{Module, Resource, Settings};
 
-pub use config::{Config, Delivery, Deployment, Service};
+pub use config::{Config, Delivery, Deployment, Job, Service};
 pub use facts::facts;
-pub use interface::{Inputs, Outputs, References};
+pub use interface::{Inputs, JobInputs, Outputs, References};
 
-/// The module's documents.
+/// The module's documents; where [`Delivery::starts_jobs`] the caller has to pass [`JobInputs`] too.
 pub fn module(identity: &Identity, delivery: &Delivery) -> Module {
-    let Delivery { trust, max_session_seconds, services } = delivery;
+    let Delivery { trust, max_session_seconds, .. } = delivery;
     let mut module = Module::new();
     module.document("versions").settings(Settings::new().required_provider("aws", aws::required_provider([])));
     let variables = Inputs::declare(module.document("variables"));
+    let jobs = delivery.starts_jobs().then(|| JobInputs::declare(module.document("variables")));
 
     let document = module.document("role");
     let trusted = trust::policy(document, trust);
@@ -36,7 +37,7 @@ pub fn module(identity: &Identity, delivery: &Delivery) -> Module {
     document.resource(Resource::new(
         "main",
         IamRolePolicy::new(IamRolePolicyRequired {
-            policy: permissions::policy(identity, services, &variables).into_value(),
+            policy: permissions::policy(identity, delivery, &variables, jobs.as_ref()).into_value(),
             role: role.id().into(),
         })
         .name("delivery"),

@@ -1,25 +1,85 @@
-//! What the role may do: push to these repositories, register task definitions, update these services, pass their roles, and nothing
-//! else. It must not know who assumes it.
+//! What the role may do: push to these repositories, register task definitions, update these services, start these jobs, pass their roles,
+//! and nothing else. It must not know who assumes it.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use aws::policy::{Condition, PolicyDocument, Statement};
 use domain::{Identity, ServiceName};
 use terraform::{Expression, Map, Value, template};
 
-use crate::config::{Deployment, Service};
-use crate::interface::Variables;
+use crate::config::{Delivery, Deployment, Job, Service};
+use crate::interface::{JobVariables, Variables};
 
 /// The role's policy.
-pub(crate) fn policy(identity: &Identity, services: &BTreeMap<ServiceName, Service>, variables: &Variables) -> PolicyDocument {
-    let pushed: Vec<&ServiceName> = services.iter().filter(|(_, service)| service.is_pushed).map(|(name, _)| name).collect();
-    let own = services.iter().filter(|(_, service)| service.deployment == Deployment::Pipeline).map(|(name, _)| name);
-    let own: Vec<&ServiceName> = own.collect();
+pub(crate) fn policy(
+    identity: &Identity,
+    delivery: &Delivery,
+    variables: &Variables,
+    of_jobs: Option<&JobVariables>,
+) -> PolicyDocument {
+    let Delivery { services, jobs, .. } = delivery;
+    let names = |is: &dyn Fn(&Service) -> bool| services.iter().filter(|(_, it)| is(it)).map(|(name, _)| name).collect::<Vec<_>>();
+    let jobs_that = |is: &dyn Fn(&Job) -> bool| jobs.iter().filter(|(_, it)| is(it)).map(|(name, _)| name).collect::<Vec<_>>();
+    let pushed = [names(&|it| it.is_pushed), jobs_that(&|it| it.is_pushed)].concat();
+    let rolled_out = names(&|it| it.deployment == Deployment::Pipeline);
+    let registered = [rolled_out.clone(), jobs_that(&|it| it.deployment == Deployment::Pipeline)].concat();
+    let started = jobs_that(&|it| it.is_started);
     let mut statements = if pushed.is_empty() { Vec::new() } else { push(&pushed, variables).to_vec() };
-    if !own.is_empty() {
-        statements.extend(put_into_service(identity, &own, variables));
+    if !registered.is_empty() {
+        statements.extend(register(identity, &registered, variables));
+    }
+    if !rolled_out.is_empty() {
+        statements.push(
+            Statement::allow("UpdateServices", ["ecs:DescribeServices", "ecs:UpdateService"])
+                .on(of_each(&rolled_out, &variables.service_arns))
+                .condition(Condition::arn_like("ecs:cluster", [&variables.cluster_arn])),
+        );
+    }
+    if let Some(of_jobs) = of_jobs {
+        statements.extend(start(identity, &started, variables, of_jobs));
+    }
+    // Whoever registers a definition, and whoever starts a task from one, passes its roles.
+    let passing: BTreeSet<&ServiceName> = registered.iter().chain(&started).copied().collect();
+    let passing: Vec<&ServiceName> = services.keys().chain(jobs.keys()).filter(|name| passing.contains(name)).collect();
+    if !passing.is_empty() {
+        let roles = passing
+            .iter()
+            .flat_map(|name| [&variables.execution_role_arns, &variables.task_role_arns].map(|arns| arns.key(name.as_str())));
+        statements.push(
+            Statement::allow("PassRoles", ["iam:PassRole"])
+                .on(roles)
+                .condition(Condition::string_equals("iam:PassedToService", ["ecs-tasks.amazonaws.com"])),
+        );
     }
     PolicyDocument::new(statements)
+}
+
+/// Starting jobs, and seeing how they end.
+fn start(identity: &Identity, jobs: &[&ServiceName], variables: &Variables, of_jobs: &JobVariables) -> [Statement; 3] {
+    let of_cluster = Condition::arn_like("ecs:cluster", [&variables.cluster_arn]);
+    let tasks = || -> Value<String> {
+        template![format!("arn:aws:ecs:{}:", identity.region), &variables.account_id, ":task/", &of_jobs.cluster_name, "/*"]
+    };
+    // A start that names no revision is asked for by the family alone (hashicorp/terraform-provider-aws#11294).
+    let definitions = of_each(jobs, &variables.task_definition_families).flat_map(|family| {
+        ["", ":*"].map(|revisions| -> Value<String> {
+            template![
+                format!("arn:aws:ecs:{}:", identity.region),
+                &variables.account_id,
+                ":task-definition/",
+                family.clone(),
+                revisions,
+            ]
+        })
+    });
+    [
+        Statement::allow("StartJobs", ["ecs:RunTask"]).on(definitions).condition(of_cluster.clone()),
+        // What carries tags from its start takes it (ECS Developer Guide, "Grant permission to tag resources on creation").
+        Statement::allow("TagJobs", ["ecs:TagResource"])
+            .on([tasks()])
+            .condition(Condition::string_equals("ecs:CreateAction", ["RunTask"])),
+        Statement::allow("SeeHowJobsEnd", ["ecs:DescribeTasks"]).on([tasks()]).condition(of_cluster),
+    ]
 }
 
 fn push(services: &[&ServiceName], variables: &Variables) -> [Statement; 2] {
@@ -42,18 +102,15 @@ fn push(services: &[&ServiceName], variables: &Variables) -> [Statement; 2] {
     ]
 }
 
-fn put_into_service(identity: &Identity, services: &[&ServiceName], variables: &Variables) -> [Statement; 5] {
+fn register(identity: &Identity, names: &[&ServiceName], variables: &Variables) -> [Statement; 3] {
     let of_environment = |statement: Statement| {
         statement
             .condition(Condition::string_equals("aws:RequestTag/Project", [identity.project.as_str()]))
             .condition(Condition::string_equals("aws:RequestTag/Environment", [identity.environment.as_str()]))
     };
-    let task_definitions = of_each(services, &variables.task_definition_families).map(|family| -> Value<String> {
+    let task_definitions = of_each(names, &variables.task_definition_families).map(|family| -> Value<String> {
         template![format!("arn:aws:ecs:{}:", identity.region), &variables.account_id, ":task-definition/", family, ":*"]
     });
-    let roles = services
-        .iter()
-        .flat_map(|service| [&variables.execution_role_arns, &variables.task_role_arns].map(|arns| arns.key(service.as_str())));
     [
         Statement::allow("ReadTaskDefinitions", ["ecs:DescribeTaskDefinition"])
             .on_everything("AWS accepts no ARN and no condition (Service Authorization Reference, Amazon ECS)"),
@@ -68,12 +125,6 @@ fn put_into_service(identity: &Identity, services: &[&ServiceName], variables: &
                 .on(task_definitions)
                 .condition(Condition::string_equals("ecs:CreateAction", ["RegisterTaskDefinition"])),
         ),
-        Statement::allow("UpdateServices", ["ecs:DescribeServices", "ecs:UpdateService"])
-            .on(of_each(services, &variables.service_arns))
-            .condition(Condition::arn_like("ecs:cluster", [&variables.cluster_arn])),
-        Statement::allow("PassRoles", ["iam:PassRole"])
-            .on(roles)
-            .condition(Condition::string_equals("iam:PassedToService", ["ecs-tasks.amazonaws.com"])),
     ]
 }
 

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use aws::policy::read::{Policy, excess};
 use aws::{IamOpenidConnectProvider, IamRole, IamRolePolicy};
-use delivery::{Config, Delivery, Deployment, Service};
-use domain::{AccountId, Identity};
+use delivery::{Config, Delivery, Deployment, Job, Service};
+use domain::{AccountId, Identity, ServiceName};
 use settings::Problems;
 use terraform::read::Documents;
 use terraform::{Body, Configuration, ModuleCall};
@@ -24,6 +24,10 @@ fn identity() -> Identity {
 
 /// The checked settings for these services, and what is found wrong with them.
 fn checked(settings: &str, services: &[(&str, Deployment)]) -> (Delivery, Vec<String>) {
+    checked_with_jobs(settings, services, BTreeMap::new())
+}
+
+fn checked_with_jobs(settings: &str, services: &[(&str, Deployment)], jobs: BTreeMap<ServiceName, Job>) -> (Delivery, Vec<String>) {
     let config: Config = toml::from_str(settings).unwrap_or_else(|error| panic!("{error}"));
     let services: BTreeMap<_, _> = services
         .iter()
@@ -31,12 +35,16 @@ fn checked(settings: &str, services: &[(&str, Deployment)]) -> (Delivery, Vec<St
         .collect();
     let account: AccountId = "111122223333".parse().expect("it is an account");
     let mut problems = Problems::default();
-    let delivery = config.check(services, Some(&account), &mut problems);
+    let delivery = config.check(services, jobs, Some(&account), &mut problems);
     (delivery, problems.iter().map(|problem| problem.message().to_owned()).collect())
 }
 
 fn emitted(settings: &str, services: &[(&str, Deployment)]) -> Documents {
-    let (delivery, problems) = checked(settings, services);
+    emitted_with_jobs(settings, services, BTreeMap::new())
+}
+
+fn emitted_with_jobs(settings: &str, services: &[(&str, Deployment)], jobs: BTreeMap<ServiceName, Job>) -> Documents {
+    let (delivery, problems) = checked_with_jobs(settings, services, jobs);
     assert_eq!(problems, Vec::<String>::new());
     let (mut configuration, call) = (Configuration::new(), ModuleCall::new("delivery"));
     configuration.root().document("main").module(&call, Body::new());
@@ -73,6 +81,19 @@ fn jenkins_may_push_and_roll_out_and_nothing_else() {
 #[test]
 fn what_terraform_rolls_out_the_pipeline_only_pushes() {
     insta::assert_snapshot!("rights_to_push", rights(&emitted(JENKINS, &[("web", Deployment::Terraform)])));
+}
+
+/// A migration that the pipeline starts, and a report that its schedule starts.
+fn jobs() -> BTreeMap<ServiceName, Job> {
+    let job = |deployment, is_pushed, is_started| Job { deployment, is_pushed, is_started };
+    [("migrate", job(Deployment::Terraform, false, true)), ("report", job(Deployment::Terraform, true, false))]
+        .map(|(name, job)| (name.parse().expect("it is a name"), job))
+        .into()
+}
+
+#[test]
+fn a_job_without_a_schedule_the_pipeline_may_start_and_no_other() {
+    insta::assert_snapshot!("rights_to_start", rights(&emitted_with_jobs(JENKINS, &[("web", Deployment::Pipeline)], jobs())));
 }
 
 #[test]

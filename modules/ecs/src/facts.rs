@@ -2,11 +2,11 @@
 
 use aws::{
     AppautoscalingPolicyReference, AppautoscalingTargetReference, CloudwatchLogGroupReference, EcrRepositoryReference,
-    EcsServiceReference, EcsTaskDefinitionReference, LbReference, LbTargetGroupReference,
+    EcsServiceReference, EcsTaskDefinitionReference, LbReference, LbTargetGroupReference, SchedulerScheduleReference,
 };
 use terraform::{Address, Expression, List, Map, ModuleCall, Number, Run, Value};
 
-use crate::config::{Ecs, ImageSource, Kind, Service};
+use crate::config::{Ecs, ImageSource, Job, Kind, Service};
 use crate::database::DatabaseShape;
 use crate::interface::{
     ConnectInputs, DatabaseInputs, IamInputs, Inputs, QueueInputs, QueueKeyInputs, ReplicaInputs, SecretInputs, SecretKeyInputs,
@@ -49,7 +49,7 @@ pub fn facts(call: &ModuleCall, account_id: &str, ecs: &Ecs, database: Option<Da
     }
     if ecs.uses_queues() {
         let of = |text: &str| -> Value<Map<String>> {
-            let queues = ecs.services.iter().flat_map(Service::queues);
+            let queues = ecs.tasks().flat_map(Service::queues);
             queues.map(|queue| (queue.as_str(), format!("{text}{queue}"))).collect::<Map<String>>().into()
         };
         let queues = QueueInputs {
@@ -85,12 +85,12 @@ pub fn facts(call: &ModuleCall, account_id: &str, ecs: &Ecs, database: Option<Da
     for service in &ecs.services {
         run = of_service(run, service);
     }
-    run
+    ecs.jobs.iter().fold(run, of_job)
 }
 
 fn inputs(account_id: &str, ecs: &Ecs) -> Inputs {
     let subnets = || vec![Value::from("subnet-0a"), Value::from("subnet-0b")].into();
-    let tags: Map<String> = ecs.services.iter().map(|service| (service.name.as_str(), service.image_tag.as_str())).collect();
+    let tags: Map<String> = ecs.tasks().map(|service| (service.name.as_str(), service.image_tag.as_str())).collect();
     Inputs {
         account_id: account_id.into(),
         vpc_id: "vpc-0".into(),
@@ -155,7 +155,7 @@ fn of_service(run: Run, service: &Service) -> Run {
         Kind::Internal(_) | Kind::Worker => run,
     };
     let run = match &service.image {
-        ImageSource::Elsewhere { .. } => run,
+        ImageSource::Elsewhere { .. } | ImageSource::OfService(_) => run,
         ImageSource::Own => {
             run.assert(repository.image_tag_mutability().equals("IMMUTABLE"), &format!("a tag of {name} keeps its image")).assert(
                 first(repository.address(), "image_scanning_configuration").attribute::<bool>("scan_on_push").equals(true),
@@ -165,6 +165,35 @@ fn of_service(run: Run, service: &Service) -> Run {
     };
     let run = run.assert(log.retention_in_days().equals(days), &format!("the log of {name} is kept for {days} days"));
     scaling(run, service)
+}
+
+fn of_job(run: Run, job: &Job) -> Run {
+    let (label, name) = (job.task.label(), &job.task.name);
+    let of = |kind: &str| Address::managed(kind, label.as_str());
+    let task = EcsTaskDefinitionReference::from(of("aws_ecs_task_definition"));
+    let log = CloudwatchLogGroupReference::from(of("aws_cloudwatch_log_group"));
+    let (cpu, memory) = (job.task.size.cpu().to_string(), job.task.size.memory().to_string());
+    let days = job.task.log_retention_days.get();
+    let run = run
+        .assert(task.cpu().equals(cpu.as_str()), &format!("a task of {name} has {cpu} CPU units"))
+        .assert(task.memory().equals(memory.as_str()), &format!("a task of {name} has {memory} MiB"))
+        .assert(log.retention_in_days().equals(days), &format!("the log of {name} is kept for {days} days"));
+    let Some(schedule) = &job.schedule else { return run };
+    let made = SchedulerScheduleReference::from(of("aws_scheduler_schedule"));
+    let (expression, zone) = (schedule.expression.to_string(), schedule.time_zone.as_str());
+    let state = if schedule.enabled { "ENABLED" } else { "DISABLED" };
+    let retries = schedule.maximum_retry_attempts.get();
+    run.assert(made.schedule_expression().equals(expression.as_str()), &format!("{name} is started at {expression}"))
+        .assert(made.schedule_expression_timezone().equals(zone), &format!("{name} is started by the clocks of {zone}"))
+        .assert(made.state().equals(state), &format!("the schedule of {name} is {}", state.to_lowercase()))
+        .assert(
+            first(made.address(), "target")
+                .attribute::<List<()>>("retry_policy")
+                .at(0)
+                .attribute::<Number>("maximum_retry_attempts")
+                .equals(retries),
+            &format!("starting {name} is tried again {retries} times"),
+        )
 }
 
 fn scaling(mut run: Run, service: &Service) -> Run {

@@ -4,23 +4,23 @@ use terraform::{Document, Expression, Map, Validation, Value, Variable};
 
 use crate::config::{Deployment, Ecs, Service};
 
-/// The tags by service, as the root module passes them; declares its variables for the services that Terraform rolls out.
+/// The tags by service and job, as the root module passes them; declares its variables for those that Terraform rolls out.
 pub fn image_tags(root: &mut Document, ecs: &Ecs) -> Map<String> {
-    ecs.services
-        .iter()
-        .map(|service| {
-            let tag = match service.deployment {
-                Deployment::Pipeline => Value::Literal(service.image_tag.to_string()),
-                Deployment::Terraform => Value::Expression(variable(root, service)),
-            };
-            (service.name.as_str(), tag)
-        })
-        .collect()
+    let services = ecs.services.iter().map(|service| ("service", service));
+    let all = services.chain(ecs.jobs.iter().map(|job| ("job", &job.task)));
+    all.map(|(word, task)| {
+        let tag = match task.deployment {
+            Deployment::Pipeline => Value::Literal(task.image_tag.to_string()),
+            Deployment::Terraform => Value::Expression(variable(root, word, task)),
+        };
+        (task.name.as_str(), tag)
+    })
+    .collect()
 }
 
-fn variable(root: &mut Document, service: &Service) -> Expression<String> {
+fn variable(root: &mut Document, word: &str, service: &Service) -> Expression<String> {
     let name = format!("{}_image_tag", service.label());
-    let variable = Variable::new(name.as_str(), &format!("The tag of the image that service {} runs.", service.name))
+    let variable = Variable::new(name.as_str(), &format!("The tag of the image that {word} {} runs.", service.name))
         .default(service.image_tag.as_str());
     let reference = variable.reference();
     let validation = Validation {

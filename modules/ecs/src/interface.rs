@@ -161,6 +161,26 @@ terraform::outputs! {
 }
 
 terraform::outputs! {
+    /// What the services give besides, if there are jobs.
+    pub struct JobOutputs => JobReferences {
+        /// The commands that start the jobs by hand, by job.
+        job_run_commands: Map<String>,
+        /// The families of the jobs' task definitions, by job.
+        job_families: Map<String>,
+    }
+}
+
+terraform::outputs! {
+    /// What the services give besides, if jobs have schedules.
+    pub struct ScheduleOutputs => ScheduleReferences {
+        /// The schedules' groups, by job.
+        schedule_group_names: Map<String>,
+        /// The names of the queues of what Scheduler could not start, by job.
+        undelivered_queue_names: Map<String>,
+    }
+}
+
+terraform::outputs! {
     /// What the services give besides, if the certificate waits for records that somebody else writes.
     pub struct DnsOutputs => DnsReferences {
         /// The DNS records that the certificate waits for, by name: each as `<name> <type> <value>`.

@@ -14,6 +14,7 @@ mod facts;
 mod firewall;
 mod image_tags;
 mod interface;
+mod job;
 mod load_balancer;
 mod logs;
 mod repository;
@@ -31,25 +32,28 @@ use std::collections::BTreeSet;
 use aws::private_bucket::PrivateBucketReference;
 use aws::{
     CloudwatchLogGroupReference, EcrRepositoryReference, EcsClusterReference, EcsServiceReference, EcsTaskDefinitionReference,
-    IamRoleReference, KmsKeyReference, LbListenerReference, LbListenerRuleReference, LbReference, LbTargetGroupReference,
+    KmsKeyReference, LbListenerReference, LbListenerRuleReference, LbReference, LbTargetGroupReference, SecurityGroupReference,
 };
-use domain::{Identity, QueueName};
-use terraform::{Map, Module, Settings, template};
+use domain::{Identity, QueueName, ServiceName};
+use terraform::{Address, Map, Module, Settings, Value, template};
 
-pub use config::{Config, Ecs, Reach, Running, ServiceConfig, reaches};
+pub use config::{Config, Ecs, JobConfig, Reach, Running, ServiceConfig, reaches};
 pub use database::DatabaseShape;
 pub use facts::facts;
 pub use image_tags::image_tags;
 pub use interface::{
-    ConnectInputs, DatabaseInputs, DnsOutputs, DnsReferences, ElsewhereOutputs, ElsewhereReferences, IamInputs, Inputs, Outputs,
-    QueueInputs, QueueKeyInputs, References, ReplicaInputs, SecretInputs, SecretKeyInputs,
+    ConnectInputs, DatabaseInputs, DnsOutputs, DnsReferences, ElsewhereOutputs, ElsewhereReferences, IamInputs, Inputs, JobOutputs,
+    JobReferences, Outputs, QueueInputs, QueueKeyInputs, References, ReplicaInputs, ScheduleOutputs, ScheduleReferences,
+    SecretInputs, SecretKeyInputs,
 };
 
-use config::{ImageSource, Kind, Service};
+use config::{ImageSource, Job, Kind, Service};
 use connect::{Connection, Network};
 use database::Database;
 use interface::{QueueKeyVariables, QueueVariables, Variables};
+use job::Scheduled;
 use load_balancer::Entrance;
+use roles::Role;
 
 /// What all services share.
 struct Shared<'a> {
@@ -77,16 +81,30 @@ pub(crate) struct QueueAccess {
 /// The database's instance, and its read replica, as [`IamInputs`] names them.
 pub const INSTANCES: [&str; 2] = ["main", "replica"];
 
-/// What a service brings to the outputs.
-struct Made {
-    ecs_service: EcsServiceReference,
+/// What a task is started from, a service's or a job's.
+struct MadeTask {
     task_definition: EcsTaskDefinitionReference,
-    execution_role: IamRoleReference,
-    task_role: IamRoleReference,
-    entrance: Option<Entrance>,
-    /// None where the images come from elsewhere.
+    execution_role: Role,
+    task_role: Role,
+    /// Of its own; none where the images come from elsewhere.
     repository: Option<EcrRepositoryReference>,
     log_group: CloudwatchLogGroupReference,
+    /// Its own security group, if its settings open ways.
+    own_group: Option<SecurityGroupReference>,
+}
+
+/// What a service brings to the outputs.
+struct Made {
+    task: MadeTask,
+    ecs_service: EcsServiceReference,
+    entrance: Option<Entrance>,
+}
+
+/// What a job brings to the outputs.
+struct MadeJob {
+    task: MadeTask,
+    run_command: Value<String>,
+    scheduled: Option<Scheduled>,
 }
 
 /// The module's documents; with a database the caller has to pass [`DatabaseInputs`] too and what its shape asks for, with
@@ -113,7 +131,7 @@ pub fn module(identity: &Identity, ecs: &Ecs, database: Option<DatabaseShape>) -
         firewall::firewall(module.document("firewall"), identity, &load_balancer, firewall, &variables);
     }
     let cluster = cluster::cluster(module.document("cluster"), identity, &ecs.cluster);
-    let has_repositories = ecs.services.iter().any(|service| service.image == ImageSource::Own);
+    let has_repositories = ecs.tasks().any(|task| task.image == ImageSource::Own);
     let repositories_key =
         has_repositories.then(|| repository::key(module.document("repositories"), identity, &ecs.repositories, &variables));
     let logs_key = logs::key(module.document("logs"), identity, &variables);
@@ -139,6 +157,7 @@ pub fn module(identity: &Identity, ecs: &Ecs, database: Option<DatabaseShape>) -
     };
     let made: Vec<(&Service, Made)> =
         ecs.services.iter().map(|service| (service, add_service(&mut module, identity, ecs, &shared, service))).collect();
+    let jobs: Vec<(&Job, MadeJob)> = ecs.jobs.iter().map(|job| (job, add_job(&mut module, identity, ecs, &shared, job))).collect();
     let answers: Vec<LbListenerRuleReference> = settings
         .rules
         .iter()
@@ -150,13 +169,19 @@ pub fn module(identity: &Identity, ecs: &Ecs, database: Option<DatabaseShape>) -
     });
 
     let front = Front { load_balancer, redirect, access_logs: logs };
-    outputs(&shared, settings, &front, &made).declare(module.document("outputs"));
+    let tasks: Vec<(&ServiceName, &MadeTask)> = made
+        .iter()
+        .map(|(service, made)| (&service.name, &made.task))
+        .chain(jobs.iter().map(|(job, made)| (&job.task.name, &made.task)))
+        .collect();
+    outputs(&shared, settings, &front, &made, &tasks).declare(module.document("outputs"));
+    outputs_of_jobs(&mut module, &jobs);
     if let Some(tls) = ecs.awaited_records() {
         DnsOutputs { certificate_validation_records: tls::records_elsewhere(tls).into() }.declare(module.document("outputs"));
     }
     if ecs.pulls_from_other_accounts() {
-        let policies = made.iter().filter_map(|(service, made)| {
-            Some((service.name.as_str(), repository::policy_elsewhere(service, &made.execution_role)?))
+        let policies = ecs.tasks().zip(&tasks).filter_map(|(task, (name, made))| {
+            Some((name.as_str(), repository::policy_elsewhere(task, &made.execution_role.role)?))
         });
         let image_repository_policies = policies.collect::<Map<String>>().into();
         ElsewhereOutputs { image_repository_policies }.declare(module.document("outputs"));
@@ -164,15 +189,51 @@ pub fn module(identity: &Identity, ecs: &Ecs, database: Option<DatabaseShape>) -
     module
 }
 
-/// One service, from its repository to its scaling.
-fn add_service(module: &mut Module, identity: &Identity, ecs: &Ecs, shared: &Shared, service: &Service) -> Made {
-    let Shared { variables, database, network, queues, cluster, load_balancer, listener, repositories_key, logs_key } = shared;
+/// What a task is started from: repository, log group, roles, task definition, its own security group.
+fn add_task(
+    module: &mut Module,
+    identity: &Identity,
+    ecs: &Ecs,
+    shared: &Shared,
+    task: &Service,
+    document: &'static str,
+) -> MadeTask {
+    let Shared { variables, database, queues, repositories_key, logs_key, .. } = shared;
     let database = database.as_ref();
     let repository = repositories_key
         .as_ref()
-        .filter(|_| service.image == ImageSource::Own)
-        .map(|key| repository::repository(module.document("repositories"), identity, &ecs.repositories, service, key));
-    let log_group = logs::log_group(module.document("logs"), identity, service, logs_key);
+        .filter(|_| task.image == ImageSource::Own)
+        .map(|key| repository::repository(module.document("repositories"), identity, &ecs.repositories, task, key));
+    let log_group = logs::log_group(module.document("logs"), identity, task, logs_key);
+    let pulled = match &task.image {
+        ImageSource::Own => repository.clone(),
+        ImageSource::OfService(service) => {
+            Some(EcrRepositoryReference::from(Address::managed("aws_ecr_repository", service.label())))
+        }
+        ImageSource::Elsewhere { .. } => None,
+    };
+    let tag = variables.image_tags.key(task.name.as_str());
+    let image = match (&task.image, &pulled) {
+        (ImageSource::Elsewhere { repository, .. }, _) => template![repository.to_string(), ":", tag],
+        (ImageSource::Own | ImageSource::OfService(_), Some(repository)) => template![repository.repository_url(), ":", tag],
+        (ImageSource::Own | ImageSource::OfService(_), None) => {
+            unreachable!("what has no repository elsewhere has one here")
+        }
+    };
+    let containers = container::definitions(identity, task, image, &log_group.name(), database, queues.as_ref());
+    let roles = module.document("roles");
+    let execution_role = roles::execution_role(roles, identity, task, pulled.as_ref(), &log_group, (variables, database));
+    let task_role = roles::task_role(roles, identity, task, variables, database, queues.as_ref());
+    let task_definition =
+        service::task_definition(module.document(document), identity, task, containers, &execution_role, &task_role);
+    let own_group =
+        task.rights.opens_ways().then(|| ways::security_group(module.document("security_groups"), identity, task, variables));
+    MadeTask { task_definition, execution_role, task_role, repository, log_group, own_group }
+}
+
+/// One service, from its repository to its scaling.
+fn add_service(module: &mut Module, identity: &Identity, ecs: &Ecs, shared: &Shared, service: &Service) -> Made {
+    let Shared { variables, network, queues, cluster, load_balancer, listener, .. } = shared;
     let entrance = match &service.kind {
         Kind::Web(web) => {
             let document = module.document("load_balancer");
@@ -182,36 +243,20 @@ fn add_service(module: &mut Module, identity: &Identity, ecs: &Ecs, shared: &Sha
         }
         Kind::Internal(_) | Kind::Worker => None,
     };
+    let task = add_task(module, identity, ecs, shared, service, "services");
     let connection = service.connect.as_ref().zip(network.as_ref());
-    let connection = connection.map(|(connect, network)| Connection { connect, network, log_group: log_group.name() });
-
-    let tag = variables.image_tags.key(service.name.as_str());
-    let image = match (&service.image, &repository) {
-        (ImageSource::Elsewhere { repository, .. }, _) => template![repository.to_string(), ":", tag],
-        (ImageSource::Own, Some(repository)) => template![repository.repository_url(), ":", tag],
-        (ImageSource::Own, None) => unreachable!("a service without a repository elsewhere has one of its own"),
-    };
-    let containers = container::definitions(identity, service, image, &log_group.name(), database, queues.as_ref());
-    let roles = module.document("roles");
-    let execution_role = roles::execution_role(roles, identity, service, repository.as_ref(), &log_group, (variables, database));
-    let task_role = roles::task_role(roles, identity, service, variables, database, queues.as_ref());
-    let services = module.document("services");
-    let task_definition = service::task_definition(services, identity, service, containers, &execution_role, &task_role);
-    let own_group =
-        service.rights.opens_ways().then(|| ways::security_group(module.document("security_groups"), identity, service, variables));
-    let services = module.document("services");
-    let (execution, task) = (execution_role.role.clone(), task_role.role.clone());
+    let connection = connection.map(|(connect, network)| Connection { connect, network, log_group: task.log_group.name() });
     let surroundings = service::Surroundings {
         cluster,
-        task_definition: task_definition.clone(),
+        task_definition: &task.task_definition,
         entrance: entrance.as_ref(),
         connection,
-        execution_role,
-        task_role,
-        own_group,
+        execution_role: &task.execution_role,
+        task_role: &task.task_role,
+        own_group: task.own_group.as_ref(),
         variables,
     };
-    let ecs_service = service::service(services, identity, service, surroundings);
+    let ecs_service = service::service(module.document("services"), identity, service, surroundings);
     let scaling = module.document("scaling");
     let target = service.scaling.enabled.then(|| {
         scaling::scaling(
@@ -230,7 +275,45 @@ fn add_service(module: &mut Module, identity: &Identity, ecs: &Ecs, shared: &Sha
     if let (Some(schedule), Some(target)) = (&service.schedule, target) {
         schedule::schedule(scaling, identity, service, schedule, &target);
     }
-    Made { ecs_service, task_definition, execution_role: execution, task_role: task, entrance, repository, log_group }
+    Made { task, ecs_service, entrance }
+}
+
+/// One job, from its repository to its schedule.
+fn add_job(module: &mut Module, identity: &Identity, ecs: &Ecs, shared: &Shared, job: &Job) -> MadeJob {
+    let task = add_task(module, identity, ecs, shared, &job.task, "jobs");
+    let surroundings = job::Surroundings {
+        cluster: &shared.cluster,
+        task_definition: &task.task_definition,
+        execution_role: &task.execution_role,
+        task_role: &task.task_role,
+        own_group: task.own_group.as_ref(),
+        variables: shared.variables,
+    };
+    let run_command = job::run_command(identity, &surroundings);
+    let scheduled =
+        job.schedule.as_ref().map(|schedule| job::schedule(module.document("jobs"), identity, job, schedule, &surroundings));
+    MadeJob { task, run_command, scheduled }
+}
+
+fn outputs_of_jobs(module: &mut Module, jobs: &[(&Job, MadeJob)]) {
+    if jobs.is_empty() {
+        return;
+    }
+    let commands = jobs.iter().map(|(job, made)| (job.task.name.as_str(), made.run_command.clone())).collect::<Map<String>>();
+    let families = jobs.iter().map(|(job, made)| (job.task.name.as_str(), made.task.task_definition.family()));
+    JobOutputs { job_run_commands: commands.into(), job_families: families.collect::<Map<String>>().into() }
+        .declare(module.document("outputs"));
+    let of_scheduled = |of: fn(&Scheduled) -> terraform::Expression<String>| {
+        let scheduled = jobs.iter().filter_map(|(job, made)| Some((job.task.name.as_str(), of(made.scheduled.as_ref()?))));
+        scheduled.collect::<Map<String>>().into()
+    };
+    if jobs.iter().any(|(_, made)| made.scheduled.is_some()) {
+        let outputs = ScheduleOutputs {
+            schedule_group_names: of_scheduled(|it| it.group.name()),
+            undelivered_queue_names: of_scheduled(|it| it.undelivered.name()),
+        };
+        outputs.declare(module.document("outputs"));
+    }
 }
 
 /// What stands before the services.
@@ -241,13 +324,22 @@ struct Front {
     access_logs: Option<PrivateBucketReference>,
 }
 
-fn outputs(shared: &Shared, settings: &config::LoadBalancer, front: &Front, made: &[(&Service, Made)]) -> Outputs {
+fn outputs(
+    shared: &Shared,
+    settings: &config::LoadBalancer,
+    front: &Front,
+    made: &[(&Service, Made)],
+    tasks: &[(&ServiceName, &MadeTask)],
+) -> Outputs {
     let Front { load_balancer, redirect, access_logs } = front;
     let by_service = |of: fn(&Made) -> terraform::Expression<String>| {
         made.iter().map(|(service, made)| (service.name.as_str(), of(made))).collect::<Map<String>>().into()
     };
+    let by_task = |of: fn(&MadeTask) -> terraform::Expression<String>| {
+        tasks.iter().map(|(name, task)| (name.as_str(), of(task))).collect::<Map<String>>().into()
+    };
     let of_repositories = |of: fn(&EcrRepositoryReference) -> terraform::Expression<String>| {
-        let own = made.iter().filter_map(|(service, made)| Some((service.name.as_str(), of(made.repository.as_ref()?))));
+        let own = tasks.iter().filter_map(|(name, task)| Some((name.as_str(), of(task.repository.as_ref()?))));
         own.collect::<Map<String>>().into()
     };
     let of_target_groups = |of: fn(&LbTargetGroupReference) -> terraform::Expression<String>| {
@@ -267,9 +359,9 @@ fn outputs(shared: &Shared, settings: &config::LoadBalancer, front: &Front, made
         service_names: by_service(|made| made.ecs_service.name()),
         // The provider's id of a service is its ARN; an attribute of that name is there from 6 on only.
         service_arns: by_service(|made| made.ecs_service.id()),
-        task_definition_families: by_service(|made| made.task_definition.family()),
-        execution_role_arns: by_service(|made| made.execution_role.arn()),
-        task_role_arns: by_service(|made| made.task_role.arn()),
+        task_definition_families: by_task(|task| task.task_definition.family()),
+        execution_role_arns: by_task(|task| task.execution_role.role.arn()),
+        task_role_arns: by_task(|task| task.task_role.role.arn()),
         url: settings
             .tls
             .as_ref()
@@ -279,10 +371,10 @@ fn outputs(shared: &Shared, settings: &config::LoadBalancer, front: &Front, made
         target_group_arn_suffixes: of_target_groups(LbTargetGroupReference::arn_suffix),
         repository_urls: of_repositories(EcrRepositoryReference::repository_url),
         repository_arns: of_repositories(EcrRepositoryReference::arn),
-        log_group_names: by_service(|made| made.log_group.name()),
-        log_group_arns: by_service(|made| made.log_group.arn()),
-        execution_role_names: by_service(|made| made.execution_role.name()),
-        task_role_names: by_service(|made| made.task_role.name()),
+        log_group_names: by_task(|task| task.log_group.name()),
+        log_group_arns: by_task(|task| task.log_group.arn()),
+        execution_role_names: by_task(|task| task.execution_role.role.name()),
+        task_role_names: by_task(|task| task.task_role.role.name()),
         repository_names: of_repositories(EcrRepositoryReference::name),
         target_group_arns: of_target_groups(LbTargetGroupReference::arn),
         load_balancer_arn: load_balancer.arn().into(),

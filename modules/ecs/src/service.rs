@@ -23,15 +23,15 @@ use crate::roles::Role;
 /// What a service stands among.
 pub(crate) struct Surroundings<'a> {
     pub(crate) cluster: &'a EcsClusterReference,
-    pub(crate) task_definition: EcsTaskDefinitionReference,
+    pub(crate) task_definition: &'a EcsTaskDefinitionReference,
     /// Of a web service.
     pub(crate) entrance: Option<&'a Entrance>,
     /// Of one that reaches others or is reached.
     pub(crate) connection: Option<Connection<'a>>,
-    pub(crate) execution_role: Role,
-    pub(crate) task_role: Role,
+    pub(crate) execution_role: &'a Role,
+    pub(crate) task_role: &'a Role,
     /// The service's own security group, if its settings open ways.
-    pub(crate) own_group: Option<SecurityGroupReference>,
+    pub(crate) own_group: Option<&'a SecurityGroupReference>,
     pub(crate) variables: &'a Variables,
 }
 

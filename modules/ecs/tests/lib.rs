@@ -4,9 +4,13 @@ use std::collections::BTreeMap;
 
 use aws::ecs_service::LoadBalancer;
 use aws::policy::read::{Policy, excess};
-use aws::{AppautoscalingTarget, EcsService, EcsTaskDefinition, IamRolePolicy, LbListener, LbTargetGroup};
+use aws::scheduler_schedule::{Target, TargetDeadLetterConfig};
+use aws::{
+    AppautoscalingTarget, EcrRepository, EcsService, EcsTaskDefinition, IamRole, IamRolePolicy, LbListener, LbTargetGroup,
+    SchedulerSchedule, SchedulerScheduleGroup, SqsQueue,
+};
 use domain::{Identity, ServiceName};
-use ecs::{Config, Ecs, ServiceConfig};
+use ecs::{Config, Ecs, JobConfig, ServiceConfig};
 use settings::Problems;
 use terraform::read::Documents;
 use terraform::{Body, Configuration, ModuleCall};
@@ -25,15 +29,24 @@ fn identity() -> Identity {
 
 /// The checked settings, and what is found wrong with them.
 fn checked(shared: &str, services: &str) -> (Ecs, Vec<String>) {
+    checked_with_jobs(shared, services, "")
+}
+
+fn checked_with_jobs(shared: &str, services: &str, jobs: &str) -> (Ecs, Vec<String>) {
     let config: Config = toml::from_str(shared).unwrap_or_else(|error| panic!("{error}"));
     let services: BTreeMap<ServiceName, ServiceConfig> = toml::from_str(services).unwrap_or_else(|error| panic!("{error}"));
+    let jobs: BTreeMap<ServiceName, JobConfig> = toml::from_str(jobs).unwrap_or_else(|error| panic!("{error}"));
     let mut problems = Problems::default();
-    let ecs = config.check(services, &identity(), &mut problems);
+    let ecs = config.check(services, jobs, &identity(), &mut problems);
     (ecs, problems.iter().map(|problem| problem.message().to_owned()).collect())
 }
 
 fn emitted(shared: &str, services: &str) -> Documents {
-    let (ecs, problems) = checked(shared, services);
+    emitted_with_jobs(shared, services, "")
+}
+
+fn emitted_with_jobs(shared: &str, services: &str, jobs: &str) -> Documents {
+    let (ecs, problems) = checked_with_jobs(shared, services, jobs);
     assert_eq!(problems, Vec::<String>::new());
     let (mut configuration, call) = (Configuration::new(), ModuleCall::new("ecs"));
     configuration.root().document("main").module(&call, Body::new());
@@ -139,4 +152,75 @@ fn of_two_services_that_reach_each_other_neither_waits() {
     for service in emitted("", &both).resources_of::<EcsService>() {
         assert!(!service.written()["depends_on"].to_string().contains("aws_ecs_service."));
     }
+}
+
+const REPORT: &str =
+    "[report]\nimage_tag = \"1.0.0\"\nschedule = { expression = \"cron(0 3 * * ? *)\", time_zone = \"Europe/Berlin\" }\n";
+const MIGRATE: &str = "[migrate]\nimage_tag = \"2.0.0\"\nimage_of = \"web\"\ncommand = [\"migrate\", \"up\"]\n";
+
+/// What a role may do: `Sid`: actions on resources, under a condition.
+fn rights(documents: &Documents, label: &str) -> String {
+    let role = documents.resources_of::<IamRolePolicy>().find(|it| it.address().label().to_string() == label).expect("it is there");
+    let policy = role.get(IamRolePolicy::POLICY).document().expect("it is a policy");
+    let statements = policy["Statement"].as_array().expect("there are statements").iter();
+    statements.map(|it| format!("{}: {} on {} if {}\n", it["Sid"], it["Action"], it["Resource"], it["Condition"])).collect()
+}
+
+#[test]
+fn scheduler_may_start_one_job_for_one_group_and_nothing_else() {
+    let documents = emitted_with_jobs("", WEB, &format!("{REPORT}{MIGRATE}"));
+    insta::assert_snapshot!("rights_of_scheduler", rights(&documents, "report_scheduler"));
+    let role = documents.resources_of::<IamRole>().find(|it| it.address().label().to_string() == "report_scheduler");
+    let trust = role.expect("it is there").get(IamRole::ASSUME_ROLE_POLICY).document().expect("it is a policy");
+    let condition = &trust["Statement"][0]["Condition"];
+    assert_eq!(condition["ArnLike"]["aws:SourceArn"], "${module.ecs.aws_scheduler_schedule_group.report.arn}");
+    assert_eq!(condition["StringEquals"]["aws:SourceAccount"], "${module.ecs.var.account_id}");
+}
+
+#[test]
+fn a_job_is_started_by_its_schedule_or_by_a_command() {
+    let documents = emitted_with_jobs("", WEB, &format!("{REPORT}{MIGRATE}"));
+    let schedules: Vec<_> = documents.resources_of::<SchedulerSchedule>().collect();
+    let [schedule] = schedules.as_slice() else { panic!("one job has a schedule") };
+    assert!(schedule.get(SchedulerSchedule::GROUP_NAME).leads_to::<SchedulerScheduleGroup>().is_some());
+    let target = schedule.block(SchedulerSchedule::TARGET).expect("it starts something");
+    let dead_letters = target.block(Target::DEAD_LETTER_CONFIG).expect("what is not started is kept");
+    assert!(dead_letters.get(TargetDeadLetterConfig::ARN).leads_to::<SqsQueue>().is_some());
+    // Both are neither services nor scaled.
+    assert_eq!(documents.resources_of::<EcsService>().count(), 1);
+    assert_eq!(documents.resources_of::<AppautoscalingTarget>().count(), 1);
+}
+
+#[test]
+fn a_job_may_run_the_image_of_a_service() {
+    let documents = emitted_with_jobs("", WEB, MIGRATE);
+    let repositories = documents.resources_of::<EcrRepository>().count();
+    assert_eq!(repositories, 1, "the service's");
+    assert!(rights(&documents, "migrate_execution").contains("aws_ecr_repository.web.arn"));
+    let task = documents.resources_of::<EcsTaskDefinition>().find(|it| it.address().label().to_string() == "migrate");
+    let containers = task.expect("it is there").get(EcsTaskDefinition::CONTAINER_DEFINITIONS).document().expect("it is JSON");
+    assert_eq!(
+        containers[0]["image"],
+        "${module.ecs.aws_ecr_repository.web.repository_url}:${module.ecs.var.image_tags['migrate']}"
+    );
+}
+
+#[test]
+fn what_terraform_rolls_out_is_one_revision_and_what_the_pipeline_does_the_newest() {
+    let started = |jobs: &str| {
+        let documents = emitted_with_jobs("", WEB, jobs);
+        let schedule = documents.resources_of::<SchedulerSchedule>().next().expect("there is one");
+        schedule.written()["target"]["ecs_parameters"]["task_definition_arn"].to_string()
+    };
+    assert!(started(REPORT).ends_with(".arn}\""));
+    assert!(started(&REPORT.replace("schedule", "deployment = \"pipeline\"\nschedule")).ends_with(".arn_without_revision}\""));
+}
+
+#[test]
+fn a_job_and_a_service_have_names_of_their_own() {
+    let job = |text: &str| checked_with_jobs("", WEB, text).1;
+    let same = job("[web]\nimage_tag = \"1.0.0\"\n");
+    assert!(same.iter().any(|problem| problem.contains("there is a service `web` as well")), "{same:?}");
+    let same_in_aws = job("[report]\nimage_tag = \"1.0.0\"\naws_name = \"web\"\n");
+    assert!(same_in_aws.iter().any(|problem| problem.contains("carries the name `web` in AWS as well")), "{same_in_aws:?}");
 }

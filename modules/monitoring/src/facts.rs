@@ -5,8 +5,8 @@ use domain::ServiceName;
 use terraform::{Address, Map, ModuleCall, Number, Run, Value};
 
 use crate::config::Monitoring;
-use crate::interface::{DatabaseInputs, Inputs, QueueInputs, ReplicaInputs};
-use crate::subject::Subject;
+use crate::interface::{DatabaseInputs, Inputs, JobInputs, QueueInputs, ReplicaInputs, ScheduleInputs};
+use crate::subject::{Job, Subject};
 
 /// The run that plans monitoring alone.
 pub fn facts(call: &ModuleCall, account_id: &str, monitoring: &Monitoring, subject: &Subject) -> Run {
@@ -25,6 +25,22 @@ pub fn facts(call: &ModuleCall, account_id: &str, monitoring: &Monitoring, subje
         let queues = QueueInputs { queue_names: of("queue-"), dead_letter_queue_names: of("dead-letters-") };
         inputs.extend(queues.into_body());
     }
+    let by_job = |text: &str, is: &dyn Fn(&Job) -> bool| -> Value<Map<String>> {
+        let jobs = subject.jobs.iter().filter(|(_, job)| is(job));
+        jobs.map(|(name, _)| (name.as_str(), format!("{text}{name}"))).collect::<Map<String>>().into()
+    };
+    if !subject.jobs.is_empty() {
+        let cluster = format!("arn:aws:ecs:us-east-1:{account_id}:cluster/cluster");
+        let jobs = JobInputs { cluster_arn: cluster.into(), job_families: by_job("job-", &|_| true) };
+        inputs.extend(jobs.into_body());
+    }
+    if subject.has_schedules() {
+        let schedules = ScheduleInputs {
+            schedule_group_names: by_job("group-", &|job| job.has_schedule),
+            undelivered_queue_names: by_job("undelivered-", &|job| job.has_schedule),
+        };
+        inputs.extend(schedules.into_body());
+    }
     let mut run = Run::new(call, inputs).assert(key.enable_key_rotation().equals(true), "the key of the topics is rotated");
     for (service, watched) in &subject.services {
         let thresholds = monitoring.alarms.of(service);
@@ -36,6 +52,9 @@ pub fn facts(call: &ModuleCall, account_id: &str, monitoring: &Monitoring, subje
         }
         run = alarm(run, service, "ecs_cpu", thresholds.ecs_cpu_percent.get().into());
         run = alarm(run, service, "ecs_memory", thresholds.ecs_memory_percent.get().into());
+    }
+    for name in subject.jobs.keys() {
+        run = alarm(run, name, "job_failed", 0_u32.into());
     }
     if subject.state.is_some() {
         let log = CloudwatchLogGroupReference::from(Address::managed("aws_cloudwatch_log_group", "state_changes"));
@@ -62,7 +81,7 @@ fn inputs(account_id: &str, subject: &Subject) -> Inputs {
             .map(|(name, _)| (name.as_str(), format!("targetgroup/{name}")))
             .collect::<Map<String>>()
             .into(),
-        log_group_names: by_service("/ecs/"),
+        log_group_names: subject.writers().map(|name| (name.as_str(), format!("/ecs/{name}"))).collect::<Map<String>>().into(),
         load_balancer_arn_suffix: "app/load-balancer/0".into(),
         nat_gateway_ids: gateways.into(),
     }

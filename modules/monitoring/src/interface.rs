@@ -48,6 +48,26 @@ terraform::inputs! {
     }
 }
 
+terraform::inputs! {
+    /// What monitoring takes besides, if there are jobs.
+    pub struct JobInputs => JobVariables {
+        /// The ARN of the ECS cluster.
+        cluster_arn: String,
+        /// The families of the jobs' task definitions, by job.
+        job_families: Map<String>,
+    }
+}
+
+terraform::inputs! {
+    /// What monitoring takes besides, if jobs have schedules.
+    pub struct ScheduleInputs => ScheduleVariables {
+        /// The schedules' groups, by job.
+        schedule_group_names: Map<String>,
+        /// The names of the queues of what Scheduler could not start, by job.
+        undelivered_queue_names: Map<String>,
+    }
+}
+
 terraform::outputs! {
     /// What monitoring gives to the root module.
     pub struct Outputs => References {

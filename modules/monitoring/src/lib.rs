@@ -12,6 +12,7 @@ mod database_alarms;
 mod database_events;
 mod facts;
 mod interface;
+mod job_alarms;
 mod log_export;
 mod measure;
 mod network_alarms;
@@ -27,8 +28,8 @@ use terraform::{Map, Module, Settings, template};
 
 pub use config::{Config, Monitoring};
 pub use facts::facts;
-pub use interface::{DatabaseInputs, Inputs, Outputs, QueueInputs, References, ReplicaInputs};
-pub use subject::{Database, Running, Service, StateObject, Subject};
+pub use interface::{DatabaseInputs, Inputs, JobInputs, Outputs, QueueInputs, References, ReplicaInputs, ScheduleInputs};
+pub use subject::{Database, Job, Running, Service, StateObject, Subject};
 
 use interface::{DatabaseVariables, QueueVariables, ReplicaVariables, Variables};
 use topics::Topics;
@@ -95,6 +96,14 @@ pub fn module(identity: &Identity, monitoring: &Monitoring, subject: &Subject) -
         let Some(queues) = queues else { continue };
         alarms.extend(queue_alarms::queue_alarms(module.document("queue_alarms"), &context, queues, name, &thresholds.queues));
     }
+    if !subject.jobs.is_empty() {
+        let jobs = JobInputs::declare(module.document("variables"));
+        let schedules = subject.has_schedules().then(|| ScheduleInputs::declare(module.document("variables")));
+        for (name, job) in &subject.jobs {
+            let schedules = schedules.as_ref().filter(|_| job.has_schedule);
+            alarms.extend(job_alarms::job_alarms(module.document("job_alarms"), &context, &jobs, schedules, (name, job)));
+        }
+    }
     if let (Some(database), Some(variables)) = (&subject.database, context.database) {
         let document = module.document("database_alarms");
         alarms.extend(database_alarms::database_alarms(document, &context, variables, &thresholds.database, database));
@@ -106,7 +115,7 @@ pub fn module(identity: &Identity, monitoring: &Monitoring, subject: &Subject) -
         queries::queries(module.document("queries"), &context, service, &monitoring.log_fields);
     }
     if let Some(export) = &monitoring.log_export {
-        log_export::log_export(module.document("log_export"), &context, export, subject.services.keys());
+        log_export::log_export(module.document("log_export"), &context, export, subject.writers());
     }
     if let Some(database) = context.database {
         database_events::subscription(module.document("database_events"), &context, database, &monitoring.database_events);

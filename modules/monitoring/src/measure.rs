@@ -3,7 +3,7 @@
 use domain::{QueueName, ServiceName, ZoneLetter};
 use terraform::Value;
 
-use crate::interface::{DatabaseVariables, QueueVariables, ReplicaVariables, Variables};
+use crate::interface::{DatabaseVariables, QueueVariables, ReplicaVariables, ScheduleVariables, Variables};
 
 /// A metric, and how it is summed up over a period.
 #[derive(Clone, Debug)]
@@ -143,6 +143,36 @@ pub(crate) fn handled_messages(queues: &QueueVariables, queue: &QueueName) -> Me
 /// How many messages could not be handled.
 pub(crate) fn dead_letters(queues: &QueueVariables, queue: &QueueName) -> Measure {
     of_queue(queues.dead_letter_queue_names.key(queue.as_str()), "ApproximateNumberOfMessagesVisible")
+}
+
+/// How many tasks of the job ended in failure: as many events as the rule about them has matched.
+///
+/// EventBridge User Guide, "Monitoring Amazon EventBridge", `TriggeredRules`; that a rule without a target publishes a metric, "Using IAM
+/// policy conditions" says.
+pub(crate) fn job_failures(rule: terraform::Expression<String>) -> Measure {
+    Measure {
+        namespace: "AWS/Events",
+        metric: "TriggeredRules",
+        dimensions: vec![("RuleName", rule.into())],
+        statistic: Statistic::Sum,
+        period_seconds: MINUTE,
+    }
+}
+
+/// How often Scheduler gave up to start the job (EventBridge Scheduler User Guide, "Monitoring with Amazon CloudWatch").
+pub(crate) fn dropped_starts(schedules: &ScheduleVariables, job: &ServiceName) -> Measure {
+    Measure {
+        namespace: "AWS/Scheduler",
+        metric: "InvocationDroppedCount",
+        dimensions: vec![("ScheduleGroup", schedules.schedule_group_names.key(job.as_str()).into())],
+        statistic: Statistic::Sum,
+        period_seconds: MINUTE,
+    }
+}
+
+/// How many starts lie in the queue of what Scheduler could not start.
+pub(crate) fn undelivered_starts(schedules: &ScheduleVariables, job: &ServiceName) -> Measure {
+    of_queue(schedules.undelivered_queue_names.key(job.as_str()), "ApproximateNumberOfMessagesVisible")
 }
 
 fn of_queue(name: terraform::Expression<String>, metric: &'static str) -> Measure {

@@ -9,6 +9,8 @@ use domain::{BucketName, QueueName, ServiceName, StorageGib, ZoneLetter};
 pub struct Subject {
     /// The services.
     pub services: BTreeMap<ServiceName, Service>,
+    /// The jobs, for which the caller has to pass [`crate::JobInputs`] too, and [`crate::ScheduleInputs`] where one has a schedule.
+    pub jobs: BTreeMap<ServiceName, Job>,
     /// The queues, for which the caller has to pass [`crate::QueueInputs`] too.
     pub queues: BTreeSet<QueueName>,
     /// The zones that have a NAT gateway.
@@ -27,6 +29,27 @@ pub struct Service {
     pub running: Running,
     /// Whether the load balancer leads requests to it.
     pub is_web: bool,
+}
+
+/// One job.
+#[derive(Clone, Debug)]
+pub struct Job {
+    /// By which AWS knows it.
+    pub aws_name: ServiceName,
+    /// Whether EventBridge Scheduler starts it.
+    pub has_schedule: bool,
+}
+
+impl Subject {
+    /// What writes logs: services and jobs.
+    pub(crate) fn writers(&self) -> impl Iterator<Item = &ServiceName> {
+        self.services.keys().chain(self.jobs.keys())
+    }
+
+    /// Whether some job has a schedule.
+    pub(crate) fn has_schedules(&self) -> bool {
+        self.jobs.values().any(|job| job.has_schedule)
+    }
 }
 
 /// Whether a service is meant to run at all times.

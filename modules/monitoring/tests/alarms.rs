@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::common::{PROD, emitted, prod, service, subject};
-use monitoring::Running;
+use monitoring::{Job, Running};
 use serde_json::{Value as Json, json};
 
 const ALERTS: &str = "${aws_sns_topic_policy.alerts.arn}";
@@ -256,4 +256,39 @@ fn before_the_first_delivery_nobody_is_told_that_a_service_is_down() {
     );
     let dashboard = emitted.resource("aws_cloudwatch_dashboard", "main").to_string();
     assert!(!dashboard.contains("tasks_wanted"), "{dashboard}");
+}
+
+#[test]
+fn a_job_tells_when_a_task_fails_and_when_none_is_started() {
+    let job = |name: &str, has_schedule| {
+        let name: domain::ServiceName = name.parse().expect("it is a name");
+        (name.clone(), Job { aws_name: name, has_schedule })
+    };
+    let jobs = BTreeMap::from([job("report", true), job("migrate", false)]);
+    let emitted = emitted(PROD, &monitoring::Subject { jobs, ..subject() });
+    let told = |label: &str| (emitted.alarm(label)["metric_name"].clone(), emitted.alarm(label)["alarm_actions"].clone());
+    for (label, metric) in [
+        ("report_job_failed", "TriggeredRules"),
+        ("report_job_dropped", "InvocationDroppedCount"),
+        ("report_job_undelivered", "ApproximateNumberOfMessagesVisible"),
+        ("migrate_job_failed", "TriggeredRules"),
+    ] {
+        assert_eq!(told(label), (json!(metric), json!([ALERTS])), "{label}");
+    }
+    let alarms = emitted.resources("aws_cloudwatch_metric_alarm");
+    assert!(!alarms.contains_key("migrate_job_dropped"), "nothing starts it that could give up");
+    let rule = &emitted.resources("aws_cloudwatch_event_rule")["report_failed"];
+    // The quotes within a reference are Terraform's.
+    let pattern = rule["event_pattern"].as_str().expect("it is text").replace("[\"report\"]}", ".report}");
+    let pattern: Json = serde_json::from_str(&pattern).expect("it is JSON");
+    assert_eq!(
+        pattern["detail"],
+        json!({
+            "clusterArn": ["${var.cluster_arn}"],
+            "group": ["family:${var.job_families.report}"],
+            "lastStatus": ["STOPPED"],
+            "$or": [{ "containers": { "exitCode": [{ "anything-but": [0] }] } }, { "stopCode": ["TaskFailedToStart"] }],
+        })
+    );
+    assert_eq!(emitted.alarm("report_job_failed")["dimensions"]["RuleName"], "${aws_cloudwatch_event_rule.report_failed.name}");
 }

@@ -45,6 +45,7 @@ impl Config {
             rds,
             ecs,
             mut services,
+            mut jobs,
             queues,
             monitoring,
             delivery,
@@ -62,7 +63,8 @@ impl Config {
         }
         let identity = Identity { project, environment: name, region, disaster_recovery_region };
         let state = state.check(problems);
-        let delivery = delivery.map(|delivery| delivery.check(deployments(&services), account_id.as_ref(), problems));
+        let delivery =
+            delivery.map(|delivery| delivery.check(deployments(&services), started(&jobs), account_id.as_ref(), problems));
         let callers = callers(&ecs.load_balancer, &networking);
         let networking = networking.check(&identity, rds.own().is_some(), problems);
         let rds = rds.check(&identity, problems);
@@ -70,6 +72,9 @@ impl Config {
             // Whoever asks for one is told above.
             for service in services.values_mut() {
                 service.database = Some(ecs::config::DatabaseAccess::None);
+            }
+            for job in jobs.values_mut() {
+                job.database = Some(ecs::config::DatabaseAccess::None);
             }
         }
         let ports = networking::Ports {
@@ -80,7 +85,7 @@ impl Config {
         };
         let queues = queues::Queues::check(queues, &identity, problems);
         let encrypted = queues.all().filter(|queue| queue.has_key()).map(|queue| queue.name().clone());
-        let ecs = ecs.check(services, &identity, problems).with_encrypted_queues(encrypted);
+        let ecs = ecs.check(services, jobs, &identity, problems).with_encrypted_queues(encrypted);
         let monitoring = monitoring.check(problems);
         let subject = subject(&networking, &rds, &queues, &ecs, &state, &identity);
         Environment {
@@ -200,13 +205,28 @@ fn callers(load_balancer: &ecs::config::LoadBalancer, networking: &networking::C
 
 /// Who puts each service's images into service, in the words of delivery.
 fn deployments(services: &BTreeMap<ServiceName, ecs::ServiceConfig>) -> BTreeMap<ServiceName, delivery::Service> {
-    let deployment = |service: &ecs::ServiceConfig| match service.deployment {
+    let of = |service: &ecs::ServiceConfig| delivery::Service {
+        deployment: deployment(service.deployment),
+        is_pushed: service.image.is_none(),
+    };
+    services.iter().map(|(name, service)| (name.clone(), of(service))).collect()
+}
+
+/// What the pipeline does for each job, in the words of delivery.
+fn started(jobs: &BTreeMap<ServiceName, ecs::JobConfig>) -> BTreeMap<ServiceName, delivery::Job> {
+    let of = |job: &ecs::JobConfig| delivery::Job {
+        deployment: deployment(job.deployment),
+        is_pushed: job.is_pushed(),
+        is_started: job.schedule.is_none(),
+    };
+    jobs.iter().map(|(name, job)| (name.clone(), of(job))).collect()
+}
+
+fn deployment(deployment: ecs::config::Deployment) -> delivery::Deployment {
+    match deployment {
         ecs::config::Deployment::Pipeline => delivery::Deployment::Pipeline,
         ecs::config::Deployment::Terraform => delivery::Deployment::Terraform,
-    };
-    let of =
-        |service: &ecs::ServiceConfig| delivery::Service { deployment: deployment(service), is_pushed: service.image.is_none() };
-    services.iter().map(|(name, service)| (name.clone(), of(service))).collect()
+    }
 }
 
 /// What monitoring watches: from the other sections, as they were checked.
@@ -229,8 +249,12 @@ fn subject(
         };
         (name.clone(), monitoring::Service { running, is_web: web.contains(name) })
     });
+    let jobs = ecs
+        .jobs()
+        .map(|(name, aws_name, has_schedule)| (name.clone(), monitoring::Job { aws_name: aws_name.clone(), has_schedule }));
     monitoring::Subject {
         services: services.collect(),
+        jobs: jobs.collect(),
         queues: queues.all().map(|queue| queue.name().clone()).collect(),
         nat_zones: networking.nat_zones().clone(),
         database: rds.own().map(|rds| monitoring::Database {

@@ -1,5 +1,6 @@
 //! The settings of an environment as typed.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use domain::{AccountId, Objectives, ProjectName, QueueName, Region, ServiceName, TagKey, TagValue};
@@ -62,6 +63,9 @@ pub struct Config {
     pub ecs: ecs::Config,
     /// The services, by name.
     pub services: BTreeMap<ServiceName, ecs::ServiceConfig>,
+    /// The jobs, by name: tasks that are started by a schedule, by hand or by a pipeline, and end.
+    #[serde(default)]
+    pub jobs: BTreeMap<ServiceName, ecs::JobConfig>,
     /// The queues, by name.
     #[serde(default)]
     pub queues: BTreeMap<QueueName, queues::QueueConfig>,
@@ -95,6 +99,14 @@ pub struct Config {
     /// Resources that leave Terraform's care.
     #[serde(default)]
     pub removed: Vec<Removed>,
+}
+
+impl Config {
+    /// What runs in tasks, services' and jobs' alike, each with its section and its name; a job as the service that it would be.
+    pub(crate) fn tasks(&self) -> Vec<(&'static str, &ServiceName, Cow<'_, ecs::ServiceConfig>)> {
+        let services = self.services.iter().map(|(name, service)| ("services", name, Cow::Borrowed(service)));
+        services.chain(self.jobs.iter().map(|(name, job)| ("jobs", name, Cow::Owned(job.as_service())))).collect()
+    }
 }
 
 /// What an environment is for.

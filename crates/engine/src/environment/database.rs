@@ -15,8 +15,8 @@ pub(super) fn check(config: &Config, problems: &mut Problems) {
             .also("rds")
             .help("take the bastion out; a shell in a task opens by `execute_command = true` of its service");
     }
-    for (name, service) in &config.services {
-        let at = |setting: &str| SettingPath::from(format!("services.{name}.{setting}").as_str());
+    for (section, name, service) in config.tasks() {
+        let at = |setting: &str| SettingPath::from(format!("{section}.{name}.{setting}").as_str());
         let access = service.database.as_ref();
         if !config.rds.is_on() && access.is_some_and(|access| *access != DatabaseAccess::None) {
             problems

@@ -112,20 +112,88 @@ const WORDS: &[(&str, &[&str], &str)] = &[
         ],
         "write it under `rollout`: `minimum_healthy_percent`, `maximum_percent`, `rollback_alarms`",
     ),
+    (
+        "jobs.*",
+        &["cron", "rate", "at", "on", "schedule_expression", "timezone", "time_zone", "retries"],
+        "write `[jobs.<name>.schedule]` with `expression = \"cron(0 3 * * ? *)\"` and `time_zone`",
+    ),
+    (
+        "jobs.*",
+        &["timeout", "timeout_seconds"],
+        "ECS stops no task after a time: let the command do it, as in `command = [\"timeout\", \"1h\", \"report\"]`",
+    ),
+    ("jobs.*", &["service", "image_from"], "write `image_of = \"<service>\"` to run the image of a service"),
+    (
+        "jobs.*.schedule",
+        &["cron", "rate", "at", "schedule", "schedule_expression"],
+        "write `expression = \"cron(0 3 * * ? *)\"`, `\"rate(15 minutes)\"` or `\"at(2027-03-31T04:00:00)\"`",
+    ),
+    ("jobs.*.schedule", &["timezone", "schedule_expression_timezone", "tz"], "write `time_zone = \"Europe/Berlin\"`"),
+    ("jobs.*.schedule", &["retries", "max_retries"], "write `maximum_retry_attempts = 3`"),
+    ("jobs.*.schedule", &["state", "paused", "is_enabled"], "write `enabled = false`"),
+    (
+        "jobs.*.schedule",
+        &["start", "stop", "first_day", "last_day"],
+        "these say when a service runs; a job is started at `expression = \"cron(0 3 * * ? *)\"`",
+    ),
+    (
+        "jobs.*",
+        &[
+            "port",
+            "previous_port",
+            "routing",
+            "reached_by",
+            "reaches",
+            "app_protocol",
+            "health_check",
+            "protocol",
+            "slow_start_seconds",
+            "stickiness_seconds",
+            "deregistration_delay_seconds",
+            "ingress",
+        ],
+        "a job is started, does its work and ends, and nobody connects to it. What others reach is a service under `[services.<name>]`: a web service has `port` and `routing`, an internal one `port` and `reached_by`",
+    ),
+    (
+        "jobs.*",
+        &["tasks", "scaling", "rollout", "start_with", "spot_percent", "queue", "handling_seconds", "container_health_check"],
+        "a job is one task that ends. What runs all the time, as many times as it takes, is a worker under `[services.<name>]`, which has neither `port` nor `routing`",
+    ),
+    (
+        "jobs.*",
+        &["sidecars", "depends_on", "log_router", "open_telemetry", "ulimits", "init_process", "execute_command"],
+        "a job is one container, without it: services under `[services.<name>]` have it",
+    ),
+    (
+        "services.*",
+        &["cron", "rate", "schedule_expression"],
+        "what is started again and again and ends is a job: write `[jobs.<name>]` with `schedule`",
+    ),
     ("services.*.ulimits", &["memlock", "nproc", "stack", "core", "fsize"], "Fargate lets `nofile` be set and no other limit"),
 ];
 
 /// Puts what is known of such words into the faults that tell of unknown settings.
 pub(crate) fn explain(faults: &mut [Fault]) {
     for fault in faults.iter_mut().filter(|fault| fault.is_of_unknown_setting()) {
-        if let Some(help) = fault.setting().and_then(meant) {
+        if let Some(help) = fault.setting().and_then(help) {
             fault.advise(help);
         }
     }
 }
 
-fn meant(setting: &SettingPath) -> Option<&'static str> {
-    let [table @ .., Segment::Key(name)] = setting.segments() else { return None };
+/// What to write; of a job as of a service, where the same words are met.
+fn help(setting: &SettingPath) -> Option<String> {
+    let [Segment::Key(table), rest @ ..] = setting.segments() else { return None };
+    let own = meant(setting.segments()).map(str::to_owned);
+    own.or_else(|| {
+        let as_service: Vec<Segment> = std::iter::once(Segment::Key("services".to_owned())).chain(rest.iter().cloned()).collect();
+        let help = (table == "jobs").then(|| meant(&as_service))??;
+        Some(help.replace("[[services.", "[[jobs.").replace("[services.", "[jobs."))
+    })
+}
+
+fn meant(setting: &[Segment]) -> Option<&'static str> {
+    let [table @ .., Segment::Key(name)] = setting else { return None };
     let known = |(pattern, words, help): &(&str, &[&str], &'static str)| {
         (is_at(pattern, table) && words.contains(&name.as_str())).then_some(*help)
     };
@@ -147,8 +215,11 @@ mod tests {
 
     #[test]
     fn a_word_is_known_where_it_is_met() {
-        assert!(meant(&"services.web.efs".into()).is_some());
-        assert!(meant(&"services.efs".into()).is_none());
-        assert!(meant(&"networking.efs".into()).is_none());
+        let help = |setting: &str| help(&setting.into());
+        assert!(help("services.web.efs").is_some());
+        assert!(help("services.efs").is_none());
+        assert!(help("networking.efs").is_none());
+        assert!(help("jobs.report.policies").is_some_and(|help| help.contains("[[jobs.<name>.permissions]]")));
+        assert!(help("jobs.report.port").is_some_and(|help| help.contains("a job is started")));
     }
 }

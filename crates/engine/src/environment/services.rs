@@ -12,8 +12,8 @@ use super::config::Config;
 /// Checks every service against the other sections, and the load balancer that they share.
 pub(super) fn check(config: &Config, problems: &mut Problems) {
     check_certificate(config, problems);
-    for (name, service) in &config.services {
-        let at = |setting: &str| SettingPath::from(format!("services.{name}.{setting}").as_str());
+    for (section, name, service) in config.tasks() {
+        let (service, at) = (&*service, |setting: &str| SettingPath::from(format!("{section}.{name}.{setting}").as_str()));
         check_endpoints(config, service, &at, problems);
         check_secrets(config, name, service, &at, problems);
         check_buckets(config, service, &at, problems);

@@ -13,7 +13,7 @@ use entry::{Move, MoveSettings};
 
 /// Checks the settings of an environment that has no other fault.
 pub(crate) fn check(config: &Config, environment: &Environment, problems: &mut Problems) -> Refactoring {
-    let has_renames = config.services.values().any(|service| service.renamed_from.is_some());
+    let has_renames = config.tasks().iter().any(|(_, _, task)| task.renamed_from.is_some());
     if !has_renames && config.moved.is_empty() && config.import.is_empty() && config.removed.is_empty() {
         return Refactoring::default();
     }

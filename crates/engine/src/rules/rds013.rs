@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let config = subject.config;
-    let by_iam = config.services.values().any(|service| matches!(service.database, Some(DatabaseAccess::Iam(_))));
+    let by_iam = config.tasks().iter().any(|(_, _, task)| matches!(task.database, Some(DatabaseAccess::Iam(_))));
     // People may log in from a bastion, with rights that are not made here.
     let takes_tokens = config.rds.own().is_some_and(|rds| rds.iam_database_authentication);
     if takes_tokens && !by_iam && config.networking.bastion.is_none() {

@@ -111,6 +111,8 @@ struct Parts {
     database: Option<database::Own>,
     queues: Option<queues::References>,
     ecs: ecs::References,
+    /// What is there of jobs, if there are some.
+    jobs: Option<ecs::JobReferences>,
     /// The records that a certificate waits for, if it does.
     awaited_records: Option<ecs::DnsReferences>,
     /// What images of other accounts need there, if there are some.
@@ -168,6 +170,8 @@ fn modules(configuration: &mut Configuration, environment: &Environment, account
     add_with_outputs(configuration, &call, ecs::module(identity, &environment.ecs, database::shape(&environment.rds)), inputs);
     let awaited_records = environment.ecs.awaited_records().map(|_| ecs::DnsReferences::of(&call));
     let images_elsewhere = environment.ecs.pulls_from_other_accounts().then(|| ecs::ElsewhereReferences::of(&call));
+    let jobs = environment.ecs.has_jobs().then(|| ecs::JobReferences::of(&call));
+    let schedules = environment.ecs.has_schedules().then(|| ecs::ScheduleReferences::of(&call));
     let ecs = ecs::References::of(&call);
 
     let call = ModuleCall::new("monitoring");
@@ -182,6 +186,17 @@ fn modules(configuration: &mut Configuration, environment: &Environment, account
     };
     let mut inputs = inputs.into_body();
     database::inputs_of_monitoring(database.as_ref(), &mut inputs);
+    if let Some(jobs) = &jobs {
+        let watched = monitoring::JobInputs { cluster_arn: (&ecs.cluster_arn).into(), job_families: (&jobs.job_families).into() };
+        inputs.extend(watched.into_body());
+    }
+    if let Some(schedules) = schedules {
+        let watched = monitoring::ScheduleInputs {
+            schedule_group_names: schedules.schedule_group_names.into(),
+            undelivered_queue_names: schedules.undelivered_queue_names.into(),
+        };
+        inputs.extend(watched.into_body());
+    }
     if let Some((queues, _)) = &queues {
         let watched = monitoring::QueueInputs {
             queue_names: (&queues.queue_names).into(),
@@ -203,12 +218,16 @@ fn modules(configuration: &mut Configuration, environment: &Environment, account
             execution_role_arns: (&ecs.execution_role_arns).into(),
             task_role_arns: (&ecs.task_role_arns).into(),
         };
-        add_with_outputs(configuration, &call, delivery::module(identity, settings), inputs.into_body());
+        let mut inputs = inputs.into_body();
+        if settings.starts_jobs() {
+            inputs.extend(delivery::JobInputs { cluster_name: (&ecs.cluster_name).into() }.into_body());
+        }
+        add_with_outputs(configuration, &call, delivery::module(identity, settings), inputs);
         delivery::References::of(&call)
     });
 
     let queues = queues.map(|(queues, _)| queues);
-    Parts { database, queues, ecs, awaited_records, images_elsewhere, monitoring, delivery }
+    Parts { database, queues, ecs, jobs, awaited_records, images_elsewhere, monitoring, delivery }
 }
 
 /// Adds a module, and hands out all that it gives, so that another stack can build on it.

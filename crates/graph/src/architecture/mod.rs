@@ -31,7 +31,7 @@ pub struct Architecture {
     pub load_balancer: Option<Node>,
     /// The cluster's name.
     pub cluster: String,
-    /// The services, in order.
+    /// The services, in order, and the jobs behind them.
     pub services: Vec<Node>,
     /// The databases that stand in the network: the one that is written to first.
     pub databases: Vec<Database>,

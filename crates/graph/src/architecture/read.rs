@@ -22,7 +22,7 @@ pub(super) fn architecture(documents: &Documents) -> Architecture {
         vpc: vpc(system),
         load_balancer: services::load_balancer(system),
         cluster: system.of().find_map(|it| it.get(EcsCluster::NAME).literal()).unwrap_or_default(),
-        services: system.services.iter().map(services::service).collect(),
+        services: system.services.iter().map(services::service).chain(system.jobs.iter().map(services::job)).collect(),
         databases: services::databases(system),
         outside: outside::outside(system),
         other_regions: regions::others(system),

@@ -4,7 +4,7 @@ use aws::ecs_service::{CapacityProviderStrategy, LoadBalancer};
 use aws::ecs_task_definition::RuntimePlatform;
 use aws::lb_listener::DefaultAction;
 use aws::{DbInstance, EcsService, EcsTaskDefinition, Lb, LbListener, Wafv2WebAclAssociation};
-use system::{Kind, Service, System, number};
+use system::{Job, Kind, Service, System, number};
 use terraform::read::View;
 
 use super::{Database, Node};
@@ -51,17 +51,7 @@ pub(super) fn service(service: &Service<'_>) -> Node {
     if !service.schedule.is_empty() {
         facts.push("by schedule".to_owned());
     }
-    if let Some(definition) = service.definition
-        && let Some(cpu) = number(&definition.get(EcsTaskDefinition::CPU))
-        && let Some(memory) = number(&definition.get(EcsTaskDefinition::MEMORY))
-    {
-        facts.push(format!("{} vCPU, {memory} MiB", of_1024(cpu)));
-    }
-    if let Some(definition) = service.definition
-        && definition.blocks(EcsTaskDefinition::RUNTIME_PLATFORM).any(|it| it.get(RuntimePlatform::CPU_ARCHITECTURE).is("ARM64"))
-    {
-        facts.push("arm64".to_owned());
-    }
+    facts.extend(service.definition.iter().flat_map(size));
     facts.push(capacity(service));
     let beside = service.containers_beside();
     if !beside.is_empty() {
@@ -76,6 +66,27 @@ pub(super) fn service(service: &Service<'_>) -> Node {
         Kind::Worker => facts.push("worker".to_owned()),
     }
     Node { address: service.view.address().to_string(), title, facts }
+}
+
+/// A job: when it is started, and how large its task is.
+pub(super) fn job(job: &Job<'_>) -> Node {
+    let when = job.when().unwrap_or_else(|| "started by hand".to_owned());
+    let facts = ["job".to_owned(), when].into_iter().chain(size(&job.definition)).chain(["Fargate".to_owned()]);
+    Node { address: job.definition.address().to_string(), title: job.name(), facts: facts.collect() }
+}
+
+/// How large a task is, and on what it runs.
+fn size(definition: &View<'_, EcsTaskDefinition>) -> Vec<String> {
+    let mut facts = Vec::new();
+    if let Some(cpu) = number(&definition.get(EcsTaskDefinition::CPU))
+        && let Some(memory) = number(&definition.get(EcsTaskDefinition::MEMORY))
+    {
+        facts.push(format!("{} vCPU, {memory} MiB", of_1024(cpu)));
+    }
+    if definition.blocks(EcsTaskDefinition::RUNTIME_PLATFORM).any(|it| it.get(RuntimePlatform::CPU_ARCHITECTURE).is("ARM64")) {
+        facts.push("arm64".to_owned());
+    }
+    facts
 }
 
 /// How much of the capacity is Spot.

@@ -47,7 +47,7 @@ pub(super) fn state(subject: &Subject<'_>) -> Verdict {
 }
 
 /// How many things there are that have to be watched, and by which metrics of which namespace.
-fn watched(system: &System<'_>) -> [(usize, &'static str, &'static [&'static str]); 3] {
+fn watched(system: &System<'_>) -> [(usize, &'static str, &'static [&'static str]); 4] {
     let target_groups = system.of::<aws::LbTargetGroup>().count();
     [
         (system.services.len(), "AWS/ECS", &["CPUUtilization", "MemoryUtilization"]),
@@ -56,6 +56,7 @@ fn watched(system: &System<'_>) -> [(usize, &'static str, &'static [&'static str
             "AWS/ApplicationELB",
             &["HTTPCode_Target_4XX_Count", "HTTPCode_Target_5XX_Count", "TargetResponseTime", "UnHealthyHostCount"],
         ),
+        (system.jobs.len(), "AWS/Events", &["TriggeredRules"]),
         (system.primaries().count(), "AWS/RDS", &["CPUUtilization", "DatabaseConnections", "FreeStorageSpace"]),
     ]
 }

@@ -10,11 +10,15 @@ use settings::{Problems, SettingPath};
 use super::kind::{self, Connect, Kind, Reach, reaches};
 use super::queues;
 use super::{
-    Config, ContainerOptions, Deployment, Ecs, LoadBalancer, ProtocolVersion, Rights, Service, ServiceConfig, StartWith,
-    TaskOptions, Tls,
+    Config, ContainerOptions, Deployment, Ecs, Job, JobConfig, LoadBalancer, ProtocolVersion, Rights, Service, ServiceConfig,
+    StartWith, TaskOptions, Tls,
 };
 use crate::access_logs;
 use crate::container::environment::RESERVED;
+
+/// Where services and jobs stand.
+const SERVICES: &str = "services";
+const JOBS: &str = "jobs";
 
 /// What a service cannot be called, because Terraform's addresses would be those of other parts.
 const TAKEN_NAMES: [&str; 12] = [
@@ -33,8 +37,14 @@ const TAKEN_NAMES: [&str; 12] = [
 ];
 
 impl Config {
-    /// Checks the sections `[ecs]` and `[services.<name>]` against themselves and each other.
-    pub fn check(self, services: BTreeMap<ServiceName, ServiceConfig>, identity: &Identity, problems: &mut Problems) -> Ecs {
+    /// Checks the sections `[ecs]`, `[services.<name>]` and `[jobs.<name>]` against themselves and each other.
+    pub fn check(
+        self,
+        services: BTreeMap<ServiceName, ServiceConfig>,
+        jobs: BTreeMap<ServiceName, JobConfig>,
+        identity: &Identity,
+        problems: &mut Problems,
+    ) -> Ecs {
         let Self { cluster, load_balancer, repositories } = self;
         if services.is_empty() {
             problems.error("services", "no service is set").help("add a section such as `[services.task-api]`");
@@ -43,19 +53,26 @@ impl Config {
         // The account's number is not always known here, and always as long.
         let bucket = format!("{}-{}", access_logs::name_without_account(identity), "0".repeat(12));
         name(problems, "project", NameKind::S3Bucket, &bucket);
-        for taken in services.keys().filter(|name| TAKEN_NAMES.contains(&name.as_str())) {
+        let named = services.keys().map(|name| (SERVICES, name)).chain(jobs.keys().map(|name| (JOBS, name)));
+        for (section, taken) in named.filter(|(_, name)| TAKEN_NAMES.contains(&name.as_str())) {
             problems
                 .error(
-                    SettingPath::from("services").key(taken.as_str()),
+                    SettingPath::from(section).key(taken.as_str()),
                     format!("`{taken}` is the name of a part that every environment has"),
                 )
                 .help(format!("choose another name; taken are {}", TAKEN_NAMES.join(", ")));
         }
-        check_aws_names(&services, problems);
+        let jobs_as_services: BTreeMap<ServiceName, ServiceConfig> =
+            jobs.iter().map(|(name, job)| (name.clone(), job.as_service())).collect();
+        check_aws_names(&services, &jobs_as_services, problems);
+        for (name, job) in &jobs {
+            job.check_among(name, &services, problems);
+        }
         check_certificate(&load_balancer, identity, problems);
         check_rules(&load_balancer, &services, problems);
         check_firewall(&load_balancer, problems);
-        queues::check(&cluster, &services, problems);
+        queues::check(&cluster, SERVICES, &services, problems);
+        queues::check(&cluster, JOBS, &jobs_as_services, problems);
         kind::check_names(&services, problems);
         let reaches = reaches(&services);
         let mut priorities: BTreeMap<RulePriority, ServiceName> = BTreeMap::new();
@@ -70,26 +87,46 @@ impl Config {
                         .also(format!("services.{other}.routing.priority").as_str())
                         .help("give each service a priority of its own: of two rules that match, the lower one wins");
                 }
-                service.check(name, &reaches, &load_balancer, identity, problems)
+                service.check(SERVICES, name, &reaches, &load_balancer, identity, problems)
             })
             .collect();
-        Ecs { cluster, load_balancer, repositories, services, encrypted_queues: BTreeSet::new() }
+        let jobs = jobs_as_services
+            .into_iter()
+            .zip(jobs.into_values())
+            .filter_map(|((name, service), job)| {
+                let mut task = service.check(JOBS, name, &BTreeSet::new(), &load_balancer, identity, problems)?;
+                if let Some(source) = job.source_of_service() {
+                    task.image = source;
+                }
+                Some(Job { task, schedule: job.schedule })
+            })
+            .collect();
+        Ecs { cluster, load_balancer, repositories, services, jobs, encrypted_queues: BTreeSet::new() }
     }
 }
 
 /// AWS has one thing of a name: two services that carry one name there would each be half of it.
-fn check_aws_names(services: &BTreeMap<ServiceName, ServiceConfig>, problems: &mut Problems) {
-    let mut carried: BTreeMap<&ServiceName, &ServiceName> = services.keys().map(|name| (name, name)).collect();
-    carried.retain(|_, service| services[*service].aws_name.is_none());
-    for (name, settings) in services {
+fn check_aws_names(
+    services: &BTreeMap<ServiceName, ServiceConfig>,
+    jobs: &BTreeMap<ServiceName, ServiceConfig>,
+    problems: &mut Problems,
+) {
+    let all = || {
+        let services = services.iter().map(|(name, settings)| (SERVICES, "service", name, settings));
+        services.chain(jobs.iter().map(|(name, settings)| (JOBS, "job", name, settings)))
+    };
+    let unnamed = all().filter(|(_, _, _, settings)| settings.aws_name.is_none());
+    let mut carried: BTreeMap<&ServiceName, (&str, &ServiceName)> =
+        unnamed.map(|(_, word, name, _)| (name, (word, name))).collect();
+    for (section, word, name, settings) in all() {
         let Some(aws_name) = &settings.aws_name else { continue };
-        if let Some(other) = carried.insert(aws_name, name) {
+        if let Some((other_word, other)) = carried.insert(aws_name, (word, name)) {
             problems
                 .error(
-                    SettingPath::from("services").key(name.as_str()).key("aws_name"),
-                    format!("service `{other}` carries the name `{aws_name}` in AWS as well"),
+                    SettingPath::from(section).key(name.as_str()).key("aws_name"),
+                    format!("{other_word} `{other}` carries the name `{aws_name}` in AWS as well"),
                 )
-                .help("give each service a name of its own");
+                .help(format!("give each {word} a name of its own"));
         }
     }
 }
@@ -218,13 +255,14 @@ impl ServiceConfig {
     #[expect(clippy::too_many_lines, reason = "a step for each group of settings")]
     fn check(
         self,
+        section: &str,
         service_name: ServiceName,
         reaches: &BTreeSet<Reach>,
         load_balancer: &LoadBalancer,
         identity: &Identity,
         problems: &mut Problems,
     ) -> Option<Service> {
-        let at = |setting: &str| SettingPath::from(format!("services.{service_name}.{setting}").as_str());
+        let at = |setting: &str| SettingPath::from(format!("{section}.{service_name}.{setting}").as_str());
         self.check_counts(&at, problems);
         self.check_ports(&at, problems);
         self.check_schedule(&at, problems);
@@ -366,7 +404,7 @@ impl ServiceConfig {
             health_check,
             database_pool,
         };
-        let section = format!("services.{service_name}");
+        let section = format!("{section}.{service_name}");
         if let Kind::Web(web) = &service.kind {
             name(problems, &section, NameKind::TargetGroup, &service.target_group_name(identity, web.port));
         }
@@ -522,6 +560,8 @@ fn name(problems: &mut Problems, setting: &str, kind: NameKind, name: &str) {
     if let Err(error) = limited(kind, name) {
         let help = if setting.starts_with("services.") {
             "shorten the project's, the environment's or the service's name, or set `aws_name`: a shorter name for AWS alone"
+        } else if setting.starts_with("jobs.") {
+            "shorten the project's, the environment's or the job's name, or set `aws_name`: a shorter name for AWS alone"
         } else {
             "shorten the project's or the environment's name"
         };

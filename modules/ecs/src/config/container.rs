@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::{
     ContainerCheckInterval, ContainerCheckRetries, ContainerCheckTimeout, ContainerPath, ContainerStartPeriod, ContainerUser,
-    EnvironmentFileArn, EphemeralStorageGib, ImageRepository, OpenFiles, SecretArn, StopTimeout,
+    EnvironmentFileArn, EphemeralStorageGib, ImageRepository, OpenFiles, SecretArn, ServiceName, StopTimeout,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -73,6 +73,8 @@ pub struct ContainerHealthCheck {
 pub(crate) enum ImageSource {
     /// From the repository that is made for the service.
     Own,
+    /// From that of the service whose image a job runs.
+    OfService(ServiceName),
     /// From another one.
     Elsewhere {
         repository: ImageRepository,

@@ -2,6 +2,7 @@
 
 mod check;
 mod container;
+mod job;
 mod kind;
 mod load_balancer;
 pub(crate) mod queues;
@@ -19,6 +20,8 @@ use serde::{Deserialize, Serialize};
 
 pub use container::{Architecture, ContainerHealthCheck, Ulimit, Ulimits};
 pub(crate) use container::{ContainerOptions, ImageSource, TaskOptions};
+pub(crate) use job::Job;
+pub use job::{JobConfig, JobSchedule};
 pub use kind::{AppProtocol, Reach, reaches};
 pub(crate) use kind::{Connect, Kind, Web};
 pub use load_balancer::{AccessLogs, Firewall, FirewallLogs, FirewallMode, LoadBalancer, ManagedRuleGroup, Tls};
@@ -85,6 +88,7 @@ pub struct Ecs {
     pub(crate) load_balancer: LoadBalancer,
     pub(crate) repositories: Repositories,
     pub(crate) services: Vec<Service>,
+    pub(crate) jobs: Vec<Job>,
     /// The queues that a key of the environment's encrypts.
     pub(crate) encrypted_queues: BTreeSet<QueueName>,
 }
@@ -123,6 +127,26 @@ impl Ecs {
         })
     }
 
+    /// The jobs by name and by the name that AWS knows, and whether each has a schedule.
+    pub fn jobs(&self) -> impl Iterator<Item = (&ServiceName, &ServiceName, bool)> {
+        self.jobs.iter().map(|job| (&job.task.name, &job.task.aws_name, job.schedule.is_some()))
+    }
+
+    /// What runs, services' and jobs' tasks alike.
+    pub(crate) fn tasks(&self) -> impl Iterator<Item = &Service> {
+        self.services.iter().chain(self.jobs.iter().map(|job| &job.task))
+    }
+
+    /// Whether there is a job.
+    pub fn has_jobs(&self) -> bool {
+        !self.jobs.is_empty()
+    }
+
+    /// Whether some job has a schedule.
+    pub fn has_schedules(&self) -> bool {
+        self.jobs.iter().any(|job| job.schedule.is_some())
+    }
+
     /// The services to which the load balancer leads.
     pub fn web_services(&self) -> impl Iterator<Item = &ServiceName> {
         self.services.iter().filter(|service| matches!(service.kind, Kind::Web(_))).map(|service| &service.name)
@@ -137,12 +161,12 @@ impl Ecs {
 
     /// Whether some service reads a queue or sends to one.
     pub fn uses_queues(&self) -> bool {
-        self.services.iter().any(|service| service.queues().next().is_some())
+        self.tasks().any(|task| task.queues().next().is_some())
     }
 
     /// Whether some service needs the queues' key.
     pub fn uses_queue_key(&self) -> bool {
-        self.services.iter().flat_map(Service::queues).any(|queue| self.encrypted_queues.contains(queue))
+        self.tasks().flat_map(Service::queues).any(|queue| self.encrypted_queues.contains(queue))
     }
 
     /// Whether some service reaches another by Service Connect.
@@ -152,19 +176,17 @@ impl Ecs {
 
     /// Whether tasks of some service log in to the database with tokens of IAM's.
     pub fn logs_in_by_iam(&self) -> bool {
-        self.services.iter().any(|service| matches!(service.database, DatabaseAccess::Iam(_)))
+        self.tasks().any(|task| matches!(task.database, DatabaseAccess::Iam(_)))
     }
 
-    /// The services that have an image repository of their own in this environment: the pipeline pushes there.
+    /// The services and jobs that have an image repository of their own in this environment: the pipeline pushes there.
     pub fn with_repository(&self) -> impl Iterator<Item = &ServiceName> {
-        self.services.iter().filter(|service| service.image == ImageSource::Own).map(|service| &service.name)
+        self.tasks().filter(|task| task.image == ImageSource::Own).map(|task| &task.name)
     }
 
     /// Whether images of some service come from an ECR repository that this environment does not have.
     pub fn pulls_from_other_accounts(&self) -> bool {
-        self.services
-            .iter()
-            .any(|service| matches!(&service.image, ImageSource::Elsewhere { repository, .. } if repository.ecr().is_some()))
+        self.tasks().any(|task| matches!(&task.image, ImageSource::Elsewhere { repository, .. } if repository.ecr().is_some()))
     }
 
     /// TLS whose certificate waits for records that somebody else writes.

@@ -22,9 +22,9 @@ pub(super) fn variables(service: &ServiceConfig) -> BTreeSet<String> {
 }
 
 /// Checks what services say of queues against the cluster; whether there are such queues, the environment knows.
-pub(super) fn check(cluster: &Cluster, services: &BTreeMap<ServiceName, ServiceConfig>, problems: &mut Problems) {
+pub(super) fn check(cluster: &Cluster, section: &str, services: &BTreeMap<ServiceName, ServiceConfig>, problems: &mut Problems) {
     for (name, service) in services {
-        let at = |setting: &str| SettingPath::from("services").key(name.as_str()).key(setting);
+        let at = |setting: &str| SettingPath::from(section).key(name.as_str()).key(setting);
         if service.queue.is_some() && service.scaling.enabled && cluster.container_insights == ContainerInsights::Disabled {
             problems
                 .error(at("queue"), "the service scales by what waits for each of its tasks, which Container Insights counts")

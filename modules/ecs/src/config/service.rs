@@ -482,11 +482,11 @@ impl Default for DatabasePool {
     }
 }
 
-fn default_cpu() -> FargateCpu {
+pub(super) fn default_cpu() -> FargateCpu {
     FargateCpu::of::<256>()
 }
 
-fn default_memory() -> FargateMemory {
+pub(super) fn default_memory() -> FargateMemory {
     FargateMemory::of::<512>()
 }
 
@@ -494,11 +494,11 @@ fn no_spot() -> Percentage {
     Percentage::of::<0>()
 }
 
-fn default_log_level() -> LogLevel {
+pub(super) fn default_log_level() -> LogLevel {
     LogLevel::Info
 }
 
-fn default_retention() -> RetentionDays {
+pub(super) fn default_retention() -> RetentionDays {
     RetentionDays::of::<30>()
 }
 

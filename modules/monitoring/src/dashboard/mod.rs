@@ -28,7 +28,7 @@ pub(crate) fn dashboard(
     subject: &Subject,
     alarms: &[Expression<String>],
 ) -> CloudwatchDashboardReference {
-    let Subject { services, queues, nat_zones, database, state: _ } = subject;
+    let Subject { services, jobs: _, queues, nat_zones, database, state: _ } = subject;
     let variables = context.variables;
     let replica = context.replica;
     let mut grid = Grid::new(context.identity.region);

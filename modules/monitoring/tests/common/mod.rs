@@ -45,6 +45,7 @@ pub(crate) fn subject() -> Subject {
     let class: InstanceClass = "db.t3.small".parse().expect("it is an instance class");
     Subject {
         services: BTreeMap::from([service("task-api", Running::Always)]),
+        jobs: BTreeMap::new(),
         queues: BTreeSet::new(),
         nat_zones: BTreeSet::from([ZoneLetter::A, ZoneLetter::B]),
         database: Some(Database {

@@ -1,0 +1,91 @@
+//! The alarms of one job: its task ended in failure, or Scheduler could not start it.
+
+use aws::{CloudwatchEventRule, CloudwatchMetricAlarmReference};
+use domain::ServiceName;
+use terraform::{Document, Embedded, Expression, Resource, object};
+
+use crate::Context;
+use crate::alarm::{Alarm, Breach, MissingData, Trigger};
+use crate::interface::{JobVariables, ScheduleVariables};
+use crate::measure::{self, Measure};
+use crate::subject::Job;
+
+/// The alarms of one job, by ARN.
+pub(crate) fn job_alarms(
+    document: &mut Document,
+    context: &Context,
+    jobs: &JobVariables,
+    schedules: Option<&ScheduleVariables>,
+    (name, job): (&ServiceName, &Job),
+) -> Vec<Expression<String>> {
+    // EventBridge counts what the rule matches, and the alarm speaks to the topic: so EventBridge itself needs no right to publish, which for an
+    // encrypted topic could not be bound to this account (SNS Developer Guide, "Key management").
+    let rule = document.resource(Resource::new(
+        format!("{}_failed", name.label()),
+        CloudwatchEventRule::new()
+            // EventBridge gives a rule's name 64 characters, as IAM a role's: it is no longer than that of the job's execution role.
+            .name(context.identity.service_named(&job.aws_name, Some("failed")))
+            .description(format!("Tasks of the job {name} that ended in failure"))
+            .event_pattern(failed(jobs, name).into_value()),
+    ));
+    let mut alarms = vec![alarm(
+        context,
+        name,
+        "job-failed",
+        measure::job_failures(rule.name()),
+        "a task ended with another exit code than 0, or never started. First read its log; why one never started, `aws ecs describe-tasks` says \
+         within an hour. Once it is mended, start it again with the command in the output `job_run_commands`.",
+    )];
+    if let Some(schedules) = schedules {
+        alarms.push(alarm(
+            context,
+            name,
+            "job-dropped",
+            measure::dropped_starts(schedules, name),
+            "EventBridge Scheduler gave up to start a task. First read in the queue of what was not started why ECS refused; then start it with the \
+             command in the output `job_run_commands`.",
+        ));
+        alarms.push(alarm(
+            context,
+            name,
+            "job-undelivered",
+            measure::undelivered_starts(schedules, name),
+            "what EventBridge Scheduler could not start lies in its queue. First read there why ECS refused, and start the job by hand if it still has \
+             to run; then purge the queue.",
+        ));
+    }
+    alarms.into_iter().map(|alarm| CloudwatchMetricAlarmReference::arn(&alarm.add(document))).collect()
+}
+
+fn alarm<'a>(context: &'a Context, name: &ServiceName, what: &str, measure: Measure, description: &str) -> Alarm<'a> {
+    Alarm {
+        label: format!("{}_{}", name.label(), what.replace('-', "_")),
+        name: context.identity.named(&format!("{name}-{what}")),
+        description: context.described(what, &format!("job {name}: {description}")),
+        trigger: Trigger { measure, breach: Breach::Above(0_u32.into()), periods: 1, missing_data: MissingData::IsWell },
+        topic: Some(&context.topics.alerts),
+    }
+}
+
+/// Tasks of the job's family that have stopped and either never started or ended with another code than 0.
+///
+/// ECS Developer Guide, "Amazon ECS task state change events". Who starts a task names no group, and ECS gives it the family's. A job has one
+/// container, so that nothing beside it is stopped with another code when the job ends well.
+fn failed(jobs: &JobVariables, name: &ServiceName) -> Embedded {
+    let one = |text: Embedded| Embedded::array([text]);
+    let not_zero = object([("anything-but", Embedded::array([Embedded::from(0_u32)]))]);
+    let ended_badly = object([("containers", object([("exitCode", Embedded::array([not_zero]))]))]);
+    let never_started = object([("stopCode", Embedded::array(["TaskFailedToStart"]))]);
+    let family: Embedded = Embedded::Text(terraform::template!["family:", jobs.job_families.key(name.as_str())]);
+    let detail = object([
+        ("clusterArn", one((&jobs.cluster_arn).into())),
+        ("group", one(family)),
+        ("lastStatus", Embedded::array(["STOPPED"])),
+        ("$or", Embedded::array([ended_badly, never_started])),
+    ]);
+    object([
+        ("source", Embedded::array(["aws.ecs"])),
+        ("detail-type", Embedded::array(["ECS Task State Change"])),
+        ("detail", detail),
+    ])
+}
