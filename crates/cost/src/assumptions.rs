@@ -83,6 +83,8 @@ assumptions! {
     zone_crossing_gigabytes in "GB",
     /// What each service logs.
     service_log_gigabytes in "GB",
+    /// How long each job's task runs.
+    job_hours in "hours",
     /// What the database logs.
     database_log_gigabytes in "GB",
     /// What Enhanced Monitoring writes for an instance at an interval of 60 seconds.

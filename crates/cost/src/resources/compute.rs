@@ -8,7 +8,7 @@ use aws::ecs_task_definition::{EphemeralStorage, RuntimePlatform};
 use aws::{AppautoscalingScheduledAction as Scheduled, AppautoscalingTarget, EcsService, EcsTaskDefinition};
 use rust_decimal::Decimal;
 use system::{Service as EmittedService, number};
-use terraform::read::Read;
+use terraform::read::{Read, ResourceBlock, View};
 use terraform::{ArgumentName, Number};
 
 use crate::HOURS;
@@ -43,66 +43,97 @@ struct TaskHours {
     method: String,
 }
 
-/// The price of ECS services.
+/// The price of ECS services, and of the jobs beside them.
 pub(super) fn services(estimator: &mut Estimator<'_>) {
-    for service in &estimator.system.services {
+    let system = estimator.system;
+    for service in &system.services {
         if let Err(reason) = price(estimator, service) {
             estimator.leave_out(format!("{}: tasks", service.view.resource().label), &[service.view], reason);
         }
+    }
+    for job in &system.jobs {
+        let name = job.definition.resource().label;
+        let hours = estimator.assumptions.job_hours.value();
+        let task = Task { name, definition: job.definition, resources: vec![job.definition.resource()], assuming: &["job_hours"] };
+        let hours = [(Levels::same(hours), None, ""), (Levels::default(), None, "")];
+        if let Err(reason) = task.price(estimator, hours, "as long as its runs take together") {
+            estimator.leave_out(format!("{name}: tasks"), &[job.definition], reason);
+        }
+    }
+}
+
+/// Tasks of one definition.
+struct Task<'a> {
+    name: &'a str,
+    definition: View<'a, EcsTaskDefinition>,
+    /// By which they are there.
+    resources: Vec<ResourceBlock<'a>>,
+    assuming: &'static [&'static str],
+}
+
+impl Task<'_> {
+    /// The lines of so many hours, on Fargate and on Spot; the list price of one hour, if it is known.
+    fn price(
+        &self,
+        estimator: &mut Estimator<'_>,
+        hours: [(Levels, Option<Discount>, &str); 2],
+        method: &str,
+    ) -> Result<Option<Decimal>, String> {
+        let Self { name, definition, resources, assuming } = self;
+        let size = |argument: ArgumentName<EcsTaskDefinition, String>| {
+            number(&definition.get(argument)).ok_or(format!("its task definition has no number as `{}`", argument.as_str()))
+        };
+        let vcpu = Decimal::from(size(EcsTaskDefinition::CPU)?) / Decimal::from(1024);
+        let memory = Decimal::from(size(EcsTaskDefinition::MEMORY)?) / Decimal::from(1024);
+        let platform: Vec<_> = definition.blocks(EcsTaskDefinition::RUNTIME_PLATFORM).collect();
+        let is_arm = platform.iter().any(|it| it.get(RuntimePlatform::CPU_ARCHITECTURE).is("ARM64"));
+        if platform
+            .iter()
+            .filter_map(|it| it.get(RuntimePlatform::OPERATING_SYSTEM_FAMILY).literal())
+            .any(|family| family != "LINUX")
+        {
+            return Err("only Linux is priced here".to_owned());
+        }
+        let (cpu_item, memory_item) =
+            if is_arm { (Listed::FargateArmVcpu, Listed::FargateArmMemory) } else { (Listed::FargateVcpu, Listed::FargateMemory) };
+        let parts = [("vCPU", vcpu, cpu_item, "vCPU"), ("memory", memory, memory_item, "GB")];
+        let mut hour_price = Some(Decimal::ZERO);
+        for (part, share, item, unit) in parts {
+            let list_price = estimator.book.price(estimator.region, &item.into()).map(|price| price.usd() * share);
+            hour_price = hour_price.zip(list_price).map(|(sum, price)| sum + price);
+            for (hours, discount, on) in hours {
+                if hours.is_zero() {
+                    continue;
+                }
+                let what = format!("{name}: {part}{on}");
+                let method = format!("{} task-hours × {} {unit}; {method}", short(hours.expected, 2), share.normalize());
+                let draft = Draft::new(Service::Ecs, what, item, hours.times(share), method, resources);
+                estimator.add(draft.discounted(discount).assuming(assuming));
+            }
+        }
+        let storage =
+            definition.blocks(EcsTaskDefinition::EPHEMERAL_STORAGE).find_map(|it| it.get(EphemeralStorage::SIZE_IN_GIB).literal());
+        if let Some(beyond) = storage.and_then(|storage| storage.checked_sub(FREE_STORAGE_GB)).filter(|beyond| *beyond > 0) {
+            let all = hours.into_iter().map(|(hours, _, _)| hours).fold(Levels::default(), Levels::plus);
+            let what = format!("{name}: ephemeral storage");
+            let method = format!("{} task-hours × {beyond} GB beyond the free {FREE_STORAGE_GB}", short(all.expected, 2));
+            let quantity = all.times(Decimal::from(beyond));
+            let draft = Draft::new(Service::Ecs, what, Listed::FargateStorage, quantity, method, resources);
+            estimator.add(draft.assuming(assuming));
+        }
+        Ok(hour_price)
     }
 }
 
 fn price(estimator: &mut Estimator<'_>, service: &EmittedService<'_>) -> Result<(), String> {
     let name = service.view.resource().label;
     let definition = service.definition.ok_or("its task definition is not in the configuration")?;
-    let size = |argument: ArgumentName<EcsTaskDefinition, String>| {
-        number(&definition.get(argument)).ok_or(format!("its task definition has no number as `{}`", argument.as_str()))
-    };
-    let vcpu = Decimal::from(size(EcsTaskDefinition::CPU)?) / Decimal::from(1024);
-    let memory = Decimal::from(size(EcsTaskDefinition::MEMORY)?) / Decimal::from(1024);
-    let platform: Vec<_> = definition.blocks(EcsTaskDefinition::RUNTIME_PLATFORM).collect();
-    let is_arm = platform.iter().any(|it| it.get(RuntimePlatform::CPU_ARCHITECTURE).is("ARM64"));
-    if platform.iter().filter_map(|it| it.get(RuntimePlatform::OPERATING_SYSTEM_FAMILY).literal()).any(|family| family != "LINUX") {
-        return Err("only Linux is priced here".to_owned());
-    }
     let split = split(service)?;
     let TaskHours { on_demand, spot, always, unscheduled, has_schedule, method } = task_hours(service, split)?;
-
-    let (cpu_item, memory_item) =
-        if is_arm { (Listed::FargateArmVcpu, Listed::FargateArmMemory) } else { (Listed::FargateVcpu, Listed::FargateMemory) };
-    let parts = [("vCPU", vcpu, cpu_item, "vCPU"), ("memory", memory, memory_item, "GB")];
-    let mut hour_price = Some(Decimal::ZERO);
-    for (part, share, item, unit) in parts {
-        let list_price = estimator.book.price(estimator.region, &item.into()).map(|price| price.usd() * share);
-        hour_price = hour_price.zip(list_price).map(|(sum, price)| sum + price);
-        for (hours, discount, on) in [(on_demand, None, ""), (spot, Some(Discount::FargateSpot), " on Spot")] {
-            if hours.is_zero() {
-                continue;
-            }
-            let what = format!("{name}: {part}{on}");
-            let method = format!("{} task-hours × {} {unit}; {method}", short(hours.expected, 2), share.normalize());
-            let draft =
-                Draft::new(Service::Ecs, what, item, hours.times(share), method, &[service.view.resource(), definition.resource()]);
-            estimator.add(draft.discounted(discount));
-        }
-    }
-    let storage =
-        definition.blocks(EcsTaskDefinition::EPHEMERAL_STORAGE).find_map(|it| it.get(EphemeralStorage::SIZE_IN_GIB).literal());
-    if let Some(beyond) = storage.and_then(|storage| storage.checked_sub(FREE_STORAGE_GB)).filter(|beyond| *beyond > 0) {
-        let all = on_demand.plus(spot);
-        let what = format!("{name}: ephemeral storage");
-        let method = format!("{} task-hours × {beyond} GB beyond the free {FREE_STORAGE_GB}", short(all.expected, 2));
-        let quantity = all.times(Decimal::from(beyond));
-        estimator.add(Draft::new(
-            Service::Ecs,
-            what,
-            Listed::FargateStorage,
-            quantity,
-            method,
-            &[service.view.resource(), definition.resource()],
-        ));
-    }
-    if let Some(hour_price) = hour_price {
+    let resources = vec![service.view.resource(), definition.resource()];
+    let task = Task { name, definition, resources, assuming: &[] };
+    let hours = [(on_demand, None, ""), (spot, Some(Discount::FargateSpot), " on Spot")];
+    if let Some(hour_price) = task.price(estimator, hours, &method)? {
         estimator.basis.services.push(ServiceBasis { hour_price, on_demand, spot, always, unscheduled, has_schedule });
     }
     Ok(())

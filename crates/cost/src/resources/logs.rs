@@ -90,10 +90,10 @@ struct Writers {
 
 impl Writers {
     fn of(estimator: &Estimator<'_>) -> Self {
-        let (definitions, flow_logs) = (estimator.of::<EcsTaskDefinition>(), estimator.of::<FlowLog>());
+        let (definitions, flow_logs) = (estimator.system.services.iter().filter_map(|it| it.definition), estimator.of::<FlowLog>());
         let databases = estimator.system.databases.iter();
         Self {
-            containers: definitions.iter().filter_map(|it| it.get(EcsTaskDefinition::CONTAINER_DEFINITIONS).text()).collect(),
+            containers: definitions.filter_map(|it| it.get(EcsTaskDefinition::CONTAINER_DEFINITIONS).text()).collect(),
             databases: databases.filter_map(|it| it.view.get(DbInstance::IDENTIFIER).text()).collect(),
             flow_logs: flow_logs.iter().filter_map(|it| it.get(FlowLog::LOG_DESTINATION).target()).collect(),
         }
