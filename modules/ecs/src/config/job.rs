@@ -136,8 +136,7 @@ pub struct JobSchedule {
     /// `cron(<minutes> <hours> <day of month> <month> <day of week> <year>)` with one of the days `?`, `rate(<number> <unit>)`, or `at(<moment>)`
     /// for once.
     pub expression: ScheduleExpression,
-    /// The time zone in which it is read. Where its clocks change, an hour that comes twice starts the job once, and one that is left out starts it
-    /// right after.
+    /// The time zone in which it is read. Where its clocks change, a time that comes twice starts the job once, and one that is left out not at all.
     #[serde(default = "utc")]
     pub time_zone: TimeZone,
     /// Whether it starts the job at all; `false` pauses it.
