@@ -175,7 +175,8 @@ fn groups(surroundings: &Surroundings) -> Vec<Value<String>> {
 pub(crate) fn run_command(identity: &Identity, surroundings: &Surroundings) -> Value<String> {
     let Surroundings { cluster, task_definition, own_group, variables, .. } = surroundings;
     let subnets: Expression<String> = Expression::native(format!("join(\",\", {})", variables.private_subnet_ids.code()));
-    let command = template![
+    let own = own_group.map_or_else(|| Value::Literal(String::new()), |group| template![",", group.id()]);
+    template![
         format!("aws ecs run-task --region {} --cluster ", identity.region),
         cluster.name(),
         " --task-definition ",
@@ -184,9 +185,7 @@ pub(crate) fn run_command(identity: &Identity, surroundings: &Surroundings) -> V
         subnets,
         "],securityGroups=[",
         &variables.ecs_security_group_id,
-    ];
-    match own_group {
-        Some(group) => template![command, ",", group.id(), "],assignPublicIp=DISABLED}'"],
-        None => template![command, "],assignPublicIp=DISABLED}'"],
-    }
+        own,
+        "],assignPublicIp=DISABLED}'",
+    ]
 }

@@ -160,17 +160,18 @@ const MIGRATE: &str = "[migrate]\nimage_tag = \"2.0.0\"\nimage_of = \"web\"\ncom
 
 /// What a role may do: `Sid`: actions on resources, under a condition.
 fn rights(documents: &Documents, label: &str) -> String {
-    let role = documents.resources_of::<IamRolePolicy>().find(|it| it.address().label().to_string() == label).expect("it is there");
+    let role = documents.resources_of::<IamRolePolicy>().find(|it| it.address().label().as_str() == label).expect("it is there");
     let policy = role.get(IamRolePolicy::POLICY).document().expect("it is a policy");
     let statements = policy["Statement"].as_array().expect("there are statements").iter();
-    statements.map(|it| format!("{}: {} on {} if {}\n", it["Sid"], it["Action"], it["Resource"], it["Condition"])).collect()
+    let lines = statements.map(|it| format!("{}: {} on {} if {}\n", it["Sid"], it["Action"], it["Resource"], it["Condition"]));
+    lines.collect::<Vec<_>>().concat()
 }
 
 #[test]
 fn scheduler_may_start_one_job_for_one_group_and_nothing_else() {
     let documents = emitted_with_jobs("", WEB, &format!("{REPORT}{MIGRATE}"));
     insta::assert_snapshot!("rights_of_scheduler", rights(&documents, "report_scheduler"));
-    let role = documents.resources_of::<IamRole>().find(|it| it.address().label().to_string() == "report_scheduler");
+    let role = documents.resources_of::<IamRole>().find(|it| it.address().label().as_str() == "report_scheduler");
     let trust = role.expect("it is there").get(IamRole::ASSUME_ROLE_POLICY).document().expect("it is a policy");
     let condition = &trust["Statement"][0]["Condition"];
     assert_eq!(condition["ArnLike"]["aws:SourceArn"], "${module.ecs.aws_scheduler_schedule_group.report.arn}");
@@ -197,7 +198,7 @@ fn a_job_may_run_the_image_of_a_service() {
     let repositories = documents.resources_of::<EcrRepository>().count();
     assert_eq!(repositories, 1, "the service's");
     assert!(rights(&documents, "migrate_execution").contains("aws_ecr_repository.web.arn"));
-    let task = documents.resources_of::<EcsTaskDefinition>().find(|it| it.address().label().to_string() == "migrate");
+    let task = documents.resources_of::<EcsTaskDefinition>().find(|it| it.address().label().as_str() == "migrate");
     let containers = task.expect("it is there").get(EcsTaskDefinition::CONTAINER_DEFINITIONS).document().expect("it is JSON");
     assert_eq!(
         containers[0]["image"],

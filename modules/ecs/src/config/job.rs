@@ -285,21 +285,18 @@ impl JobConfig {
                 .also(at("image"))
                 .help("take one of the two out");
         }
-        match services.get(service) {
-            Some(named) => {
-                if let Some(image) = &named.image {
-                    problems
-                        .error(at("image_of"), format!("`{service}` has no repository here: its images come from `{image}`"))
-                        .also(SettingPath::from("services").key(service.as_str()).key("image"))
-                        .help(format!("write `image = \"{image}\"` instead"));
-                }
-            }
-            None => {
-                let known: Vec<String> = services.keys().map(|known| format!("`{known}`")).collect();
-                problems
-                    .error(at("image_of"), format!("there is no service `{service}`"))
-                    .help(format!("the services are {}", known.join(", ")));
-            }
+        let Some(named) = services.get(service) else {
+            let known: Vec<String> = services.keys().map(|known| format!("`{known}`")).collect();
+            problems
+                .error(at("image_of"), format!("there is no service `{service}`"))
+                .help(format!("the services are {}", known.join(", ")));
+            return;
+        };
+        if let Some(image) = &named.image {
+            problems
+                .error(at("image_of"), format!("`{service}` has no repository here: its images come from `{image}`"))
+                .also(SettingPath::from("services").key(service.as_str()).key("image"))
+                .help(format!("write `image = \"{image}\"` instead"));
         }
     }
 
