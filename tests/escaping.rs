@@ -50,7 +50,7 @@ const FREE_TEXT: [&str; 7] = [
 ];
 
 /// Further such settings, each with what it stands in; `@` is the text.
-const FREE_TEXT_IN: [(&str, &str); 29] = [
+const FREE_TEXT_IN: [(&str, &str); 36] = [
     (
         "ecs.load_balancer.rules.*.redirect.host",
         "[ecs.load_balancer.rules.x]\nrouting = { priority = 5, paths = [\"/x\"] }\nredirect = { host = @ }",
@@ -75,6 +75,19 @@ const FREE_TEXT_IN: [(&str, &str); 29] = [
         "ecs.load_balancer.rules.*.routing.query.<key>",
         "[ecs.load_balancer.rules.x]\nrouting = { priority = 5, query = { @ = \"1\" } }\nredirect = { host = \"example.com\" }",
     ),
+    ("jobs.*.command.*", "[jobs.x]\nimage_tag = \"1\"\ncommand = [@]"),
+    ("jobs.*.entry_point.*", "[jobs.x]\nimage_tag = \"1\"\nentry_point = [@]"),
+    ("jobs.*.environment.*", "[jobs.x]\nimage_tag = \"1\"\nenvironment = { A = @ }"),
+    ("jobs.*.environment_files.*", "[jobs.x]\nimage_tag = \"1\"\nenvironment_files = [@]"),
+    (
+        "jobs.*.permissions.*.conditions.*.*.*",
+        "[jobs.x]\nimage_tag = \"1\"\n[[jobs.x.permissions]]\nactions = [\"sqs:SendMessage\"]\nresources = [\"arn:aws:sqs:us-east-1:111122223333:mails\"]\nconditions.StringEquals.\"aws:ResourceTag/team\" = [@]",
+    ),
+    (
+        "jobs.*.permissions.*.resources.*",
+        "[jobs.x]\nimage_tag = \"1\"\n[[jobs.x.permissions]]\nactions = [\"s3:GetObject\"]\nresources = [@]",
+    ),
+    ("jobs.*.secrets.*", "[jobs.x]\nimage_tag = \"1\"\nsecrets = { A = @ }"),
     (
         "rds.existing.database_name",
         "unset = [\"rds\"]\n[rds.existing]\naddress = \"db.example.com\"\ndatabase_name = @\nsecret_arn = \"arn:aws:secretsmanager:us-east-1:111122223333:secret:db-AbCdEf\"\ncidrs = [\"10.0.0.0/16\"]",
