@@ -22,7 +22,7 @@ use super::{Emitted, package};
 pub(crate) const STAGES: [&str; 3] = ["least", "most", "other"];
 
 /// Settings that no applied environment changes and takes back, or that nothing is emitted of, and why; with all that stands in them.
-pub(crate) const APART: [(&str, &str); 55] = [
+pub(crate) const APART: &[(&str, &str)] = &[
     ("accept", "it speaks of findings"),
     ("assume_role", "it says who applies, and nothing of what stands; tests/environments/assumed-role.toml"),
     ("disaster_recovery_region", "the replication goes first, as docs/changes.md says; refused where it is recorded"),
@@ -45,6 +45,10 @@ pub(crate) const APART: [(&str, &str); 55] = [
     ("monitoring.alarms.queues", "nothing is emitted of it without a queue; tests/environments/queues.toml"),
     ("moved", "it speaks of addresses; tests/terraform/state.rs"),
     ("networking.existing", "from one VPC to another, everything in it is made anew; tests/environments/vpc-existing.toml"),
+    (
+        "networking.nat_allocation_ids",
+        "its addresses exist already, and a gateway has one for its life; tests/environments/nat-addresses.toml",
+    ),
     ("networking.peered_environments", "nothing is emitted of it"),
     ("networking.subnets", "one range of several that move is another one's still, and EC2 refuses it; told by `synth diff`"),
     ("networking.vpc_cidr", "another range is another VPC, and everything in it is made anew"),

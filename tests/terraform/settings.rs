@@ -79,6 +79,10 @@ fn prepare(name: &str, moto: &Moto) -> Result<Vec<(&'static str, String)>, Failu
             return Ok(vec![("sg-0123456789abcdef0", group["GroupId"].as_str().unwrap_or_default().to_owned())]);
         }
         "vpc-existing" => return existing_vpc(moto),
+        "nat-addresses" => {
+            let address = moto.aws("ec2", "allocate_address", json!({"Domain": "vpc"}))?;
+            return Ok(vec![("eipalloc-0123456789abcdef0", address["AllocationId"].as_str().unwrap_or_default().to_owned())]);
+        }
         "office" => {
             let certificate = json!({"DomainName": "shop.example.com", "ValidationMethod": "DNS"});
             let certificate = moto.aws("acm", "request_certificate", certificate)?;

@@ -3,13 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    AvailabilityZone, Cidr, EnvironmentName, Identity, KeyPairName, RetentionDays, SubnetCidr, VpcCidr, ZoneLetter, limits,
+    AllocationId, AvailabilityZone, Cidr, EnvironmentName, Identity, KeyPairName, RetentionDays, SubnetCidr, VpcCidr, ZoneLetter,
+    limits,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use settings::Problems;
 
 use crate::address_plan;
+pub use crate::endpoint_service::{EndpointError, InterfaceEndpoint};
 use crate::existing::{Existing, check_beside};
 
 /// The network.
@@ -27,13 +29,19 @@ pub struct Config {
     /// How the private subnets reach the internet.
     #[serde(default)]
     pub nat_gateways: NatGateways,
+    /// Elastic IP addresses that the account has already, by the zone of the NAT gateway that is to have it: whoever lets this environment in by its
+    /// addresses need not change anything. Nothing of them is managed. A zone that is not named gets a new one. Another address is another NAT
+    /// gateway: connections break off.
+    #[serde(default)]
+    pub nat_allocation_ids: BTreeMap<ZoneLetter, AllocationId>,
     /// What of the VPC's traffic is logged.
     #[serde(default)]
     pub flow_logs: FlowLogs,
     /// Whether the tasks reach S3 by a gateway endpoint, which costs nothing.
     #[serde(default = "yes")]
     pub s3_gateway_endpoint: bool,
-    /// The AWS services that the tasks reach by an interface endpoint, billed by the hour and zone.
+    /// The AWS services that the tasks reach by an interface endpoint, billed by the hour and zone; also any other that AWS `PrivateLink` reaches, by
+    /// what its endpoint's name has behind the region: `kms`, `kinesis-streams`, `sts`, …
     #[serde(default)]
     pub interface_endpoints: BTreeSet<InterfaceEndpoint>,
     /// A machine from which people reach the database.
@@ -100,26 +108,6 @@ pub enum Traffic {
     None,
 }
 
-/// An AWS service that can be reached by an interface endpoint.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum InterfaceEndpoint {
-    /// ECR's API: logging in and asking for images.
-    EcrApi,
-    /// ECR's registry: pulling images.
-    EcrDkr,
-    /// CloudWatch Logs.
-    Logs,
-    /// Secrets Manager.
-    SecretsManager,
-    /// Systems Manager: the parameters among the services' secrets.
-    Ssm,
-    /// The channel of ECS Exec.
-    SsmMessages,
-    /// SQS: the queues that services read and send to.
-    Sqs,
-}
-
 /// The machine from which people reach the database.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -173,6 +161,8 @@ pub struct Networking {
     pub(crate) home_zone: Option<ZoneLetter>,
     /// The zones with a NAT gateway.
     pub(crate) nat_zones: BTreeSet<ZoneLetter>,
+    /// The addresses that exist already, of those zones.
+    pub(crate) nat_allocation_ids: BTreeMap<ZoneLetter, AllocationId>,
     pub(crate) flow_logs: FlowLogs,
     pub(crate) s3_gateway_endpoint: bool,
     pub(crate) interface_endpoints: BTreeSet<InterfaceEndpoint>,
@@ -194,41 +184,6 @@ pub(crate) const SMALLEST_PUBLIC: u8 = 27;
 
 /// The tiers as the settings name them.
 const TIERS: [&str; 3] = ["public", "private", "database"];
-
-impl InterfaceEndpoint {
-    /// What a task cannot start without.
-    const NEEDED: [Self; 4] = [Self::EcrApi, Self::EcrDkr, Self::Logs, Self::SecretsManager];
-
-    /// The service's name in the endpoint's: `com.amazonaws.<region>.<this>`.
-    pub(crate) fn service(self) -> &'static str {
-        match self {
-            Self::EcrApi => "ecr.api",
-            Self::EcrDkr => "ecr.dkr",
-            Self::Logs => "logs",
-            Self::SecretsManager => "secretsmanager",
-            Self::Ssm => "ssm",
-            Self::SsmMessages => "ssmmessages",
-            Self::Sqs => "sqs",
-        }
-    }
-
-    /// The name in Terraform's addresses.
-    pub(crate) fn label(self) -> String {
-        self.service().replace('.', "_")
-    }
-
-    fn setting(self) -> &'static str {
-        match self {
-            Self::EcrApi => "`ecr-api`",
-            Self::EcrDkr => "`ecr-dkr`",
-            Self::Logs => "`logs`",
-            Self::SecretsManager => "`secrets-manager`",
-            Self::Ssm => "`ssm`",
-            Self::SsmMessages => "`ssm-messages`",
-            Self::Sqs => "`sqs`",
-        }
-    }
-}
 
 impl Traffic {
     /// The traffic as EC2 spells it; none when nothing is logged.
@@ -280,6 +235,7 @@ impl Config {
             zones,
             subnets,
             nat_gateways,
+            nat_allocation_ids,
             flow_logs,
             s3_gateway_endpoint,
             interface_endpoints,
@@ -297,7 +253,10 @@ impl Config {
         if existing.is_none() {
             check_vpc(vpc_cidr, problems);
         }
-        if existing.is_none() && nat_gateways == NatGateways::PerZone && zones.len() > limits::ELASTIC_IPS.most {
+        if existing.is_none()
+            && nat_gateways == NatGateways::PerZone
+            && zones.len().saturating_sub(nat_allocation_ids.len()) > limits::ELASTIC_IPS.most
+        {
             problems
                 .warning(
                     "networking.zones",
@@ -318,6 +277,7 @@ impl Config {
                 zones: BTreeMap::new(),
                 home_zone: zones.first().copied(),
                 nat_zones: BTreeSet::new(),
+                nat_allocation_ids: BTreeMap::new(),
                 flow_logs: FlowLogs { traffic: Traffic::None, ..flow_logs },
                 s3_gateway_endpoint: s3_gateway_endpoint && !existing.private_route_table_ids.is_empty(),
                 existing: Some(existing.clone()),
@@ -351,12 +311,14 @@ impl Config {
             NatGateways::Single => home_zone.into_iter().collect(),
             NatGateways::None => BTreeSet::new(),
         };
+        check_addresses(&nat_allocation_ids, &nat_zones, problems);
         Networking {
             vpc_cidr,
             zones: zones_with_subnets,
             existing: None,
             home_zone,
             nat_zones,
+            nat_allocation_ids,
             flow_logs,
             s3_gateway_endpoint,
             interface_endpoints,
@@ -365,10 +327,34 @@ impl Config {
     }
 }
 
+/// An address stands at one NAT gateway.
+fn check_addresses(addresses: &BTreeMap<ZoneLetter, AllocationId>, zones: &BTreeSet<ZoneLetter>, problems: &mut Problems) {
+    let setting = |zone: &ZoneLetter| settings::SettingPath::from("networking.nat_allocation_ids").key(zone.to_string());
+    let mut seen: BTreeMap<&AllocationId, &ZoneLetter> = BTreeMap::new();
+    for (zone, address) in addresses {
+        if !zones.contains(zone) {
+            let help = match zones.first() {
+                Some(_) => format!("name a zone that has one: {}", words::list(zones)),
+                None => "take it out: there is no NAT gateway".to_owned(),
+            };
+            problems
+                .error(setting(zone), format!("zone `{zone}` has no NAT gateway that could have the address"))
+                .also("networking.nat_gateways")
+                .help(help);
+        }
+        if let Some(other) = seen.insert(address, zone) {
+            problems
+                .error(setting(zone), format!("`{address}` is named twice"))
+                .also(setting(other))
+                .help("name another address: each NAT gateway has its own");
+        }
+    }
+}
+
 /// Without NAT a task starts only when endpoints lead to its image, its secret and its log.
 fn check_endpoints(s3_gateway_endpoint: bool, endpoints: &BTreeSet<InterfaceEndpoint>, problems: &mut Problems) {
-    let missing: Vec<&str> =
-        InterfaceEndpoint::NEEDED.iter().filter(|needed| !endpoints.contains(needed)).map(|needed| needed.setting()).collect();
+    let missing: Vec<String> =
+        InterfaceEndpoint::NEEDED.iter().filter(|needed| !endpoints.contains(needed)).map(|needed| format!("`{needed}`")).collect();
     if !missing.is_empty() {
         problems
             .error("networking.nat_gateways", "without a NAT gateway the tasks reach AWS by endpoints only, and some are missing")

@@ -92,6 +92,9 @@ pub(crate) fn check_beside(config: &Config, problems: &mut Problems) {
     if config.nat_gateways != NatGateways::default() {
         refuse("nat_gateways", "its routes are its owner's", "take the setting out");
     }
+    if !config.nat_allocation_ids.is_empty() {
+        refuse("nat_allocation_ids", "its NAT gateways are its owner's", "take the setting out");
+    }
     let FlowLogs { traffic, .. } = &config.flow_logs;
     if *traffic != Traffic::default() {
         refuse("flow_logs.traffic", "its flow logs are its owner's", "take the setting out");

@@ -6,6 +6,7 @@
 mod address_plan;
 mod bastion;
 pub mod config;
+mod endpoint_service;
 mod endpoints;
 mod existing;
 mod facts;
@@ -118,7 +119,7 @@ fn made(module: &mut Module, identity: &Identity, networking: &Networking) -> Gr
     let (vpc, internet_gateway) = vpc::vpc(module.document("vpc"), identity, networking);
     let vpc_cidr_block = vpc.cidr_block().into();
     let subnets = subnets(module.document("subnets"), identity, &vpc, networking);
-    let gateways = routes::nat_gateways(module.document("nat"), identity, &internet_gateway, &subnets, &networking.nat_zones);
+    let gateways = routes::nat_gateways(module.document("nat"), identity, &internet_gateway, &subnets, networking);
     let routes = module.document("routes");
     let vpc = vpc.id().into();
     let public = routes::public_routes(routes, identity, &vpc, &internet_gateway, &subnets);

@@ -1,6 +1,6 @@
 //! NAT gateways and route tables: how each tier reaches the internet, or does not.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use aws::{
     Eip, InternetGatewayReference, NatGateway, NatGatewayReference, NatGatewayRequired, Route, RouteRequired, RouteTable,
@@ -8,6 +8,8 @@ use aws::{
 };
 use domain::{Identity, ZoneLetter};
 use terraform::{Document, Lifecycle, Resource, Value};
+
+use crate::config::Networking;
 
 /// A zone's subnets, one of each tier, by their ids.
 pub(crate) struct ZoneSubnets {
@@ -28,21 +30,26 @@ pub(crate) fn nat_gateways(
     identity: &Identity,
     internet_gateway: &InternetGatewayReference,
     subnets: &BTreeMap<ZoneLetter, ZoneSubnets>,
-    zones: &BTreeSet<ZoneLetter>,
+    networking: &Networking,
 ) -> BTreeMap<ZoneLetter, NatGatewayReference> {
     let in_zone = |(zone, subnets): (&ZoneLetter, &ZoneSubnets)| {
         let name = identity.named(&format!("nat-{zone}"));
-        let address = document.resource(
-            Resource::new(format!("nat_{zone}"), Eip::new().domain("vpc").tags([("Name", name.clone())]))
-                // An address for a VPC without an internet gateway is refused (EC2 API, AllocateAddress).
-                .depends_on([internet_gateway as _])
-                .lifecycle(Lifecycle::new().create_before_destroy()),
-        );
+        let address: Value<String> = if let Some(existing) = networking.nat_allocation_ids.get(zone) {
+            existing.as_str().into()
+        } else {
+            let made = document.resource(
+                Resource::new(format!("nat_{zone}"), Eip::new().domain("vpc").tags([("Name", name.clone())]))
+                    // An address for a VPC without an internet gateway is refused (EC2 API, AllocateAddress).
+                    .depends_on([internet_gateway as _])
+                    .lifecycle(Lifecycle::new().create_before_destroy()),
+            );
+            made.id().into()
+        };
         let gateway = document.resource(
             Resource::new(
                 zone.to_string(),
                 NatGateway::new(NatGatewayRequired { subnet_id: subnets.public.clone() })
-                    .allocation_id(address.id())
+                    .allocation_id(address)
                     .tags([("Name", name)]),
             )
             .depends_on([internet_gateway as _])
@@ -50,7 +57,7 @@ pub(crate) fn nat_gateways(
         );
         (*zone, gateway)
     };
-    subnets.iter().filter(|(zone, _)| zones.contains(*zone)).map(in_zone).collect()
+    subnets.iter().filter(|(zone, _)| networking.nat_zones.contains(*zone)).map(in_zone).collect()
 }
 
 /// One table for the public tier: straight to the internet.
