@@ -326,6 +326,7 @@ fn the_list_of_codes_is_public() {
     RDS016 warning: the version of PostgreSQL is in standard support
     SEC001 error: no credential stands in a setting, or in Terraform of your own
     SEC002 warning: what is called a secret is not a plain variable
+    SQS001 warning: a service reads every queue
     STA001 error: every environment has a state of its own
     STA002 warning, production: Terraform destroys nothing of production that holds data
     ");

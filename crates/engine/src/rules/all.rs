@@ -84,6 +84,8 @@ mod rds016;
 mod sec001;
 #[path = "sec002.rs"]
 mod sec002;
+#[path = "sqs001.rs"]
+mod sqs001;
 #[path = "sta001.rs"]
 mod sta001;
 #[path = "sta002.rs"]
@@ -131,6 +133,7 @@ pub static RULES: &[Rule] = &[
     rds016::RULE,
     sec001::RULE,
     sec002::RULE,
+    sqs001::RULE,
     sta001::RULE,
     sta002::RULE,
 ];
