@@ -12,7 +12,7 @@ use crate::common::variants::variants;
 use crate::common::{Emitted, Resource, over};
 
 /// What depends on a setting and may: resource type, argument or block, and why nothing is kept that should go.
-const EXCUSED: [(&str, &str, &str); 21] = [
+const EXCUSED: [(&str, &str, &str); 23] = [
     ("aws_budgets_budget", "cost_filter", "each scope is a budget of its own name, and replaces the other"),
     ("aws_db_instance", "allocated_storage", "a restored database has its backup's"),
     ("aws_db_instance", "db_name", "a restored database has its backup's"),
@@ -32,6 +32,12 @@ const EXCUSED: [(&str, &str, &str); 21] = [
     ("aws_db_instance", "storage_throughput", "RDS takes it of gp3 from 400 GiB only, and storage never shrinks below that"),
     ("aws_db_instance", "storage_type", "a restored database has its backup's"),
     ("aws_db_instance", "username", "a restored database has its backup's"),
+    (
+        "aws_ecs_service",
+        "alarms",
+        "the provider takes none without a name; `heed_alarms = false` switches them off, and `synth diff` says so",
+    ),
+    ("aws_ecs_service", "service_connect_configuration", "the provider tells ECS that it is off when the block goes"),
     ("aws_ecs_task_definition", "volume", "any change is another revision, made anew"),
     ("aws_instance", "iam_instance_profile", "a way in by SSH brings a key, which makes another machine"),
     ("aws_instance", "key_name", "without SSH nothing reaches the machine on port 22"),
@@ -40,8 +46,9 @@ const EXCUSED: [(&str, &str, &str); 21] = [
     ("aws_lb_listener_rule", "condition.host_header", "one of several conditions, which are compared as a set"),
 ];
 
-/// Settings that others do not use, and that can be taken back.
-const SETTINGS: [(&str, &str); 4] = [
+/// Settings that others do not use, and that can be taken back: each optional table and list by itself, so that what it brings is compared with
+/// production without it.
+const SETTINGS: [(&str, &str); 13] = [
     ("stickiness", "[services.task-api]\nstickiness_seconds = 3600\n"),
     ("gp3 with more than its base line", "[rds.storage]\nallocated_gib = 400\niops = 13000\nthroughput_mib = 600\n"),
     ("gp3 with its base line", "[rds.storage]\nallocated_gib = 400\n"),
@@ -50,7 +57,40 @@ const SETTINGS: [(&str, &str); 4] = [
         "[monitoring.budget]\nscope = \"environment-tag\"\n[ecs.load_balancer.access_logs]\nenabled = false\n\
          [rds.monitoring]\ninterval_seconds = 0\n",
     ),
+    (
+        "ways out and in, rights, images of its own choice",
+        "[services.task-api]\negress = [{ port = 6379, cidrs = [\"10.1.0.0/16\"] }]\ningress = [{ port = 9100, cidrs = [\"10.2.0.0/16\"] }]\n\
+         policy_arns = [\"arn:aws:iam::aws:policy/AWSXRayDaemonWriteAccess\"]\n\
+         permissions = [{ actions = [\"s3:GetObject\"], resources = [\"arn:aws:s3:::mails/*\"] }]\n",
+    ),
+    ("services that reach each other", CONNECTED),
+    ("services beside each other", APART),
+    ("a firewall", "[ecs.load_balancer.firewall]\nmanaged_rule_groups = [\"common\"]\n"),
+    (
+        "a firewall with ranges and a log",
+        "[ecs.load_balancer.firewall]\nmanaged_rule_groups = [\"common\"]\nallowed_cidrs = [\"192.168.10.0/24\"]\n\
+         blocked_cidrs = [\"198.51.100.0/24\"]\nlogs = { retention_days = 14 }\n",
+    ),
+    (
+        "queues that the service uses",
+        "[queues.mails]\n[queues.orders]\nencryption = \"sqs\"\n[services.task-api]\nqueue = \"mails\"\nuses = [\"queue.orders\"]\n",
+    ),
+    ("alarms that end a rollout", "[services.task-api]\nrollout = { rollback_alarms = [\"checkout-errors\"] }\n"),
+    ("queues that nobody uses", "[queues.mails]\n[queues.orders]\nencryption = \"sqs\"\n"),
+    (
+        "containers beside the service's, rules of the load balancer's own, a schedule, a metric",
+        "[services.task-api]\ncpu = 512\nmemory = 1024\n[services.task-api.sidecars.agent]\nimage = \"public.ecr.aws/datadog/agent:7\"\n\
+         [services.task-api.log_router]\noptions = { Name = \"cloudwatch_logs\" }\n[services.task-api.open_telemetry]\n\
+         [services.task-api.schedule]\nstart = \"08:00\"\nstop = \"20:00\"\ntime_zone = \"Europe/Berlin\"\n\
+         [services.task-api.scaling.metrics.jobs]\nnamespace = \"TaskApi\"\nmetric = \"Jobs\"\ntarget = 10\n\
+         [ecs.load_balancer.rules.closed]\nrouting = { priority = 6, paths = [\"/admin/*\"] }\nfixed_response = { status = 403 }\n",
+    ),
 ];
+
+const CONNECTED: &str = "[services.task-api]\nreaches = [\"accounts\"]\n[services.accounts]\nimage_tag = \"1.0.0\"\nport = 9090\n\
+                         routing = { priority = 50, paths = [\"/accounts/*\"] }\ntasks = { desired = 1, min = 1, max = 2 }\n";
+const APART: &str = "[services.accounts]\nimage_tag = \"1.0.0\"\nport = 9090\n\
+                     routing = { priority = 50, paths = [\"/accounts/*\"] }\ntasks = { desired = 1, min = 1, max = 2 }\n";
 
 /// What is compared: the environments of all tests, and those with [`SETTINGS`].
 fn environments() -> Vec<(&'static str, &'static Emitted)> {
@@ -97,11 +137,13 @@ fn what_a_setting_takes_away_goes_after_its_users_have_changed() {
     let mut faults: BTreeMap<String, &str> = BTreeMap::new();
     for (_, with) in &environments {
         let resources = with.resources();
+        let mut users: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for (name, without) in environments.iter().filter(|(_, other)| other.environment == with.environment) {
             let left: BTreeSet<String> = without.resources().iter().map(Resource::address).collect();
             let gone = resources.iter().filter(|it| !left.contains(&it.address()));
             for gone in gone.filter(|it| it.body["lifecycle"]["create_before_destroy"] != true) {
-                for user in users_of(&gone.address(), &resources).filter(|user| left.contains(user)) {
+                let users = users.entry(gone.address()).or_insert_with(|| users_of(&gone.address(), &resources).collect());
+                for user in users.iter().filter(|user| left.contains(*user)) {
                     faults.entry(format!("{} goes before {user} changes", gone.address())).or_insert(*name);
                 }
             }

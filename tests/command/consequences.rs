@@ -63,7 +63,7 @@ const KEPT: &str = "removed=[{ from = \"module.rds.aws_db_instance.main\" }]";
 
 const UNPROTECTED: [&str; 2] = ["prevent_destroy=false", "rds.deletion.protection=false"];
 
-const ROWS: [Row; 30] = [
+const ROWS: [Row; 33] = [
     Row {
         before: &[],
         after: &["disaster_recovery_region=eu-west-3"],
@@ -93,6 +93,21 @@ const ROWS: [Row; 30] = [
         before: &["rds.deletion.protection=false", "prevent_destroy=false"],
         after: &["rds=false", "prevent_destroy=false"],
         says: "the database goes with all its data, and what is left of it is the snapshot",
+    },
+    Row {
+        before: &["services.web.rollout.rollback_alarms=[\"checkout\"]"],
+        after: &[],
+        says: "ECS keeps the alarms of a rollout of which nothing is said any more",
+    },
+    Row {
+        before: &["queues.mails.retention_days=4"],
+        after: &["queues.mails.encryption=sqs"],
+        says: "under this key can be read by nobody once the key is scheduled for deletion",
+    },
+    Row {
+        before: &["queues.mails.retention_days=4"],
+        after: &["queues.mails.encryption=sqs", "queues.mails.previous_encryption=customer-key"],
+        says: "who reads needs that key until it is handled",
     },
     Row { before: &[], after: &ENDPOINTS, says: "set `networking.interface_endpoints`, apply, and only then" },
     Row {

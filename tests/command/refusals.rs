@@ -129,3 +129,17 @@ fn quiet_still_tells_what_is_wrong() {
     let ran = sandbox.synth(&["--env", "prod", "--quiet"]).failed();
     assert!(ran.stderr.starts_with("error: unknown setting `regoin`\n"), "{ran}");
 }
+
+#[test]
+fn names_that_come_to_one_address_are_named_and_synth_takes_no_blame() {
+    let sandbox = Sandbox::new();
+    let other = "[services.web-metric-b]\nimage_tag = \"1.0.0\"\ntasks = { desired = 1, min = 1, max = 2 }\n";
+    let metric = "[services.web.scaling.metrics.b-cpu]\nnamespace = \"Shop\"\nmetric = \"Jobs\"\ntarget = 10\n";
+    sandbox.append("environments/prod.toml", &format!("{metric}{other}"));
+    let refused = sandbox.synth(&["--env", "prod"]).failed();
+    assert!(refused.stderr.contains("two things would have the address"), "{refused}");
+    for named in ["`web-metric-b`", "`b-cpu`", "scaling.metrics.b-cpu]", "[services.web-metric-b]"] {
+        assert!(refused.stderr.contains(named), "{named}: {refused}");
+    }
+    assert!(!refused.stderr.contains("synth itself is at fault"), "{refused}");
+}

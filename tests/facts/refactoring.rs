@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value as Json, json};
+use terraform::compare::{Change, Difference, Subject};
 
 use crate::common::{Emitted, Resource, emit, list, over, prod, read};
 
@@ -60,6 +61,57 @@ fn a_renamed_service_keeps_its_names_in_aws_where_it_is_told_to() {
     };
     assert_eq!(named(&renamed("aws_name = \"task-api\""), "jobs"), named(prod(), "task_api"));
     assert_ne!(named(&renamed(""), "jobs")[0], named(prod(), "task_api")[0]);
+}
+
+/// Of a service called `NAME` all that it may have besides: other services that it reaches and that reach it, ways, rights, containers.
+const ALL: &str = r#"
+[ecs.load_balancer.firewall]
+managed_rule_groups = ["common"]
+[queues.mails]
+[queues.orders]
+[services.NAME]
+cpu = 1024
+memory = 2048
+queue = "mails"
+uses = ["queue.orders"]
+reaches = ["accounts"]
+reached_by = ["accounts"]
+policy_arns = ["arn:aws:iam::aws:policy/AWSXRayDaemonWriteAccess"]
+permissions = [{ actions = ["s3:GetObject"], resources = ["arn:aws:s3:::mails/*"] }]
+egress = [{ port = 6379, cidrs = ["10.1.0.0/16"] }]
+ingress = [{ port = 9100, cidrs = ["10.2.0.0/16"] }]
+writable_paths = ["/tmp"]
+rollout = { rollback_alarms = ["checkout-errors"] }
+log_router = { options = { Name = "cloudwatch_logs" } }
+open_telemetry = {}
+sidecars = { agent = { image = "public.ecr.aws/datadog/agent:7" } }
+scaling = { requests_per_task = 1000, metrics = { jobs = { namespace = "TaskApi", metric = "Jobs", target = 10 } } }
+[services.accounts]
+image_tag = "1.0.0"
+port = 9090
+tasks = { desired = 1, min = 1, max = 2 }
+[monitoring.alarms.by_service.NAME]
+ecs_cpu_percent = 90
+"#;
+
+#[test]
+fn a_renamed_service_with_all_that_there_is_loses_nothing_and_nothing_is_made_anew() {
+    let before = over("prod", &ALL.replace("NAME", "task-api"));
+    let settings = ALL
+        .replace("NAME", "jobs")
+        .replace("[services.jobs]", "[services.jobs]\nrenamed_from = \"task-api\"\naws_name = \"task-api\"");
+    let renamed = emit("prod", &settings, &mut |path| read(path).map(|text| text.replace("[services.task-api", "[services.jobs")));
+    let renamed = renamed.unwrap_or_else(|report| panic!("{report}"));
+    let difference = Difference::between(&before.documents, &renamed.documents, Subject::Same, &aws::facts::PROVIDER);
+    let faults: Vec<String> = difference
+        .blocks
+        .iter()
+        // Alarms are called after the service, hold nothing, and every change of a task is another revision.
+        .filter(|it| it.module != "monitoring" && it.kind.as_deref() != Some("aws_ecs_task_definition"))
+        .filter(|it| it.kind.is_some() && (it.replaced || it.destroyed || it.change != Change::Changed))
+        .map(|it| format!("{}: {:?} {:?}", it.address, it.change, it.replacing()))
+        .collect();
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
 #[test]

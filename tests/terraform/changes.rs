@@ -17,10 +17,6 @@ const STATE_BUCKET: &str = "task-api-terraform-state-111122223333";
 const MANY: &str = r#"
 [networking]
 nat_gateways = "per-zone"
-[services.task-api]
-stickiness_seconds = 3600
-port = 9090
-previous_port = 8080
 [ecs.load_balancer]
 access_logs = { enabled = false }
 tls = { domain = "shop.example.com", hosted_zone_id = "ZONE" }
@@ -28,6 +24,19 @@ tls = { domain = "shop.example.com", hosted_zone_id = "ZONE" }
 scope = "environment-tag"
 [rds.monitoring]
 interval_seconds = 0
+[ecs.load_balancer.firewall]
+managed_rule_groups = ["common"]
+allowed_cidrs = ["192.168.10.0/24"]
+blocked_cidrs = ["198.51.100.0/24"]
+requests_in_5_minutes = 2000
+[queues.mails]
+[services.task-api]
+stickiness_seconds = 3600
+port = 9090
+previous_port = 8080
+uses = ["queue.mails"]
+egress = [{ port = 6379, cidrs = ["10.1.0.0/16"] }]
+ingress = [{ port = 9100, cidrs = ["10.2.0.0/16"] }]
 "#;
 
 /// One event of an apply: what was done to which address, and whether it began or ended.
@@ -71,8 +80,10 @@ fn errors(output: &str) -> String {
 
 /// Applies these files over what stands, and gives what is wrong.
 pub(crate) fn apply(terraform: &Terraform, before: &Emitted, texts: &BTreeMap<String, String>) -> Result<Vec<String>, Failure> {
-    let modules = terraform.folder().join("modules");
-    fs::remove_dir_all(&modules).expect("the folder can be emptied");
+    // What is emitted takes the place of the whole folder, which may have a module and its test less.
+    for part in ["modules", "tests"] {
+        fs::remove_dir_all(terraform.folder().join(part)).expect("the folder can be emptied");
+    }
     for (path, text) in texts {
         let path = terraform.folder().join(path);
         fs::create_dir_all(path.parent().expect("it is in the folder")).expect("the folder can be made");

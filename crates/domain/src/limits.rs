@@ -43,6 +43,8 @@ limits! {
     TOPIC_POLICY = 30_720, "bytes of a topic's policy", "SNS API Reference, SetTopicAttributes", None;
     /// The characters of a resource policy of CloudWatch Logs.
     LOGS_POLICY = 5120, "characters of a resource policy of CloudWatch Logs", "CloudWatch Logs API Reference, PutResourcePolicy", None;
+    /// The containers of a task definition.
+    CONTAINERS = 10, "containers of a task definition", "ECS Developer Guide, Amazon ECS service quotas", None;
     /// The bytes of a task definition.
     TASK_DEFINITION = 65_536, "bytes of a task definition", "ECS Developer Guide, Amazon ECS service quotas", None;
     /// The characters of a certificate's first name.

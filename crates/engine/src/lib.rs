@@ -31,6 +31,7 @@ pub mod explanation;
 mod in_order;
 mod moves;
 mod neighbour;
+mod one_address;
 pub mod overriding;
 pub mod own;
 pub mod reference;

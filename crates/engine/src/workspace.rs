@@ -17,6 +17,7 @@ use crate::draft::{self, Draft, Loaded};
 use crate::environment::{Config, Environment, EnvironmentFolder, FolderError, FolderPath, Listing, ResourceOverride};
 use crate::in_order::in_order;
 use crate::neighbour::{Neighbour, Neighbours, sharing_names};
+use crate::one_address;
 use crate::own;
 use crate::rules::{self, Judgement, RuleOutcome};
 use crate::synthesis::{self, Synthesis};
@@ -213,7 +214,13 @@ impl<'a> Workspace<'a> {
             Ok(draft) => draft,
             Err(report) => return refused(report),
         };
-        let synthesis = draft.environment.as_ref().map(synthesis::synthesize).transpose().map_err(Defect)?;
+        let synthesis = match draft.environment.as_ref().map(synthesis::synthesize).transpose() {
+            Ok(synthesis) => synthesis,
+            Err(duplicates) => match one_address::problems(&draft.layers, &duplicates) {
+                Some(problems) => return refused(draft.report(problems)),
+                None => return Err(Defect(duplicates).into()),
+            },
+        };
         let documents = synthesis.as_ref().map(|synthesis| &synthesis.documents);
         let Judgement { report, outcomes } = rules::judge(&draft, documents, others, self.today);
         if report.errors() > 0 || (warnings == Warnings::Denied && report.warnings() > 0) {

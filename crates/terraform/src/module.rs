@@ -28,6 +28,13 @@ pub struct DuplicateError {
     second: (FileName, Origin),
 }
 
+impl DuplicateError {
+    /// The address, in its module.
+    pub fn address(&self) -> &str {
+        &self.address.0
+    }
+}
+
 /// The address of any block, as it is named in a message.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct BlockAddress(pub(crate) String);

@@ -10,7 +10,7 @@ use aws::{
     EcsService, ServiceDiscoveryHttpNamespace, ServiceDiscoveryHttpNamespaceReference, ServiceDiscoveryHttpNamespaceRequired,
 };
 use domain::Identity;
-use terraform::{Address, Document, Expression, Map, Resource, ResourceType as _, Value};
+use terraform::{Address, Document, Expression, Lifecycle, Map, Resource, ResourceType as _, Value};
 
 use crate::config::{AppProtocol, Connect, Service};
 use crate::container::port_name;
@@ -35,11 +35,11 @@ pub(crate) struct Connection<'a> {
 
 /// The namespace in which the services have their names.
 pub(crate) fn network(document: &mut Document, identity: &Identity, variables: ConnectVariables) -> Network {
-    let namespace = document.resource(Resource::new(
-        "main",
-        ServiceDiscoveryHttpNamespace::new(ServiceDiscoveryHttpNamespaceRequired { name: identity.prefix().into() })
-            .description(format!("{}: the names by which services reach each other", identity.prefix())),
-    ));
+    let namespace = ServiceDiscoveryHttpNamespace::new(ServiceDiscoveryHttpNamespaceRequired { name: identity.prefix().into() })
+        .description(format!("{}: the names by which services reach each other", identity.prefix()));
+    // Cloud Map deletes no namespace that holds services (ResourceInUse), and ECS has one there for each that others reach.
+    let lifecycle = Lifecycle::new().create_before_destroy();
+    let namespace = document.resource(Resource::new("main", namespace).lifecycle(lifecycle));
     Network { variables, namespace }
 }
 

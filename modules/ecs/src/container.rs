@@ -104,7 +104,8 @@ pub(crate) fn writable_paths(service: &Service) -> BTreeMap<String, String> {
     own.chain(of_agent.map(|(volume, path)| (volume.to_owned(), path.to_owned()))).collect()
 }
 
-const EXEC_PATHS: [(&str, &str); 3] = [
+/// Volume and path of each folder of the agent's.
+pub(crate) const EXEC_PATHS: [(&str, &str); 3] = [
     ("managed-agents", "/managed-agents"),
     ("var-lib-amazon-ssm", "/var/lib/amazon/ssm"),
     ("var-log-amazon-ssm", "/var/log/amazon/ssm"),
@@ -141,7 +142,10 @@ fn plain_environment(service: &Service, database: Option<&Database>, queues: Opt
         read.chain(service.sends_to.iter().map(|queue| (queues::sent_to(queue), address(queues, queue))))
     });
     let own = service.environment.iter().map(|(name, value)| (name.to_string(), Embedded::from(value.clone())));
-    ours.into_iter().map(|(name, value)| (name.to_owned(), value)).chain(of_queues).chain(own).collect()
+    let all = ours.into_iter().map(|(name, value)| (name.to_owned(), value)).chain(of_queues).chain(own);
+    // ECS refuses a variable that is plain and secret at once: the service's own word comes first, as a secret too.
+    let is_secret = |name: &str| service.secrets.keys().any(|secret| secret.as_str() == name);
+    all.filter(|(name, _)| !is_secret(name)).collect()
 }
 
 fn secret_environment(service: &Service, database: Option<&Database>) -> BTreeMap<String, Embedded> {

@@ -17,17 +17,21 @@ use aws::{
     Wafv2WebAclRequired,
 };
 use domain::{Cidr, FirewallRuleName, Identity};
-use terraform::{Document, Embedded, Resource, object};
+use terraform::{Document, Embedded, Lifecycle, Resource, object};
 
 use crate::config::{Firewall, FirewallLogs, FirewallMode, ManagedRuleGroup};
 use crate::interface::Variables;
 
-/// The limit comes first: it is cheap, and keeps a flood off the other rules.
+/// The limit comes first: it is cheap, and keeps a flood off the other rules. It counts nobody who is let through in any case: a rule that
+/// ends the evaluation further down would come too late for them (WAF Developer Guide, "Setting rule priority").
 const RATE_LIMIT_PRIORITY: u32 = 0;
 
 /// Ranges that are named come behind it, so that switching them on moves no rule; a range that is turned away stays so whatever lets it through.
 const BLOCKED_PRIORITY: u32 = 2;
 const ALLOWED_PRIORITY: u32 = 4;
+
+/// The label of the log group, beside those of the services.
+pub(crate) const LOG_LABEL: &str = "firewall";
 
 /// The firewall and its connection to the load balancer.
 pub(crate) fn firewall(
@@ -39,19 +43,22 @@ pub(crate) fn firewall(
 ) {
     let name = identity.prefix();
     let mut rules: Vec<Embedded> = Vec::new();
+    let mut allowed: Option<Wafv2IpSetReference> = None;
     for (label, what, ranges, priority, action) in [
         ("blocked", "turned away", &firewall.blocked_cidrs, BLOCKED_PRIORITY, "Block"),
         ("allowed", "let through", &firewall.allowed_cidrs, ALLOWED_PRIORITY, "Allow"),
     ] {
         if !ranges.is_empty() {
             let set = ip_set(document, identity, label, what, ranges);
-            let statement = object([("IPSetReferenceStatement", object([("ARN", Embedded::from(set.arn()))]))]);
-            let action = if firewall.mode == FirewallMode::Count { "Count" } else { action };
-            rules.push(rule(label, priority, statement, ("Action", object([(action, object::<&str, 0>([]))]))));
+            let counted = if firewall.mode == FirewallMode::Count { "Count" } else { action };
+            rules.push(rule(label, priority, within(&set), ("Action", object([(counted, object::<&str, 0>([]))]))));
+            if action == "Allow" {
+                allowed = Some(set);
+            }
         }
     }
     if let Some(limit) = firewall.requests_in_5_minutes {
-        rules.push(rate_limit(limit.get(), firewall.mode));
+        rules.push(rate_limit(limit.get(), firewall.mode, allowed.as_ref()));
     }
     rules.extend(firewall.managed_rule_groups.iter().map(|group| managed(*group, firewall)));
     let acl = document.resource(Resource::new(
@@ -88,13 +95,12 @@ fn ip_set(
     what: &str,
     ranges: &BTreeSet<Cidr>,
 ) -> Wafv2IpSetReference {
-    document.resource(Resource::new(
-        label,
-        Wafv2IpSet::new(Wafv2IpSetRequired { ip_address_version: "IPV4".into(), scope: "REGIONAL".into() })
-            .name(identity.named(&format!("firewall-{label}")))
-            .description(format!("{}: ranges that are {what}", identity.prefix()))
-            .addresses(ranges.iter().map(ToString::to_string).collect::<Vec<_>>()),
-    ))
+    let set = Wafv2IpSet::new(Wafv2IpSetRequired { ip_address_version: "IPV4".into(), scope: "REGIONAL".into() })
+        .name(identity.named(&format!("firewall-{label}")))
+        .description(format!("{}: ranges that are {what}", identity.prefix()))
+        .addresses(ranges.iter().map(ToString::to_string).collect::<Vec<_>>());
+    // WAF deletes no set to which a rule refers (WAFAssociatedItemException).
+    document.resource(Resource::new(label, set).lifecycle(Lifecycle::new().create_before_destroy()))
 }
 
 /// The log: of the requests that a rule found, since those of everybody are in the load balancer's own.
@@ -111,7 +117,7 @@ fn log(document: &mut Document, identity: &Identity, acl: &Wafv2WebAclReference,
     };
     let key = key.add_to(document);
     let group = document.resource(Resource::new(
-        "firewall",
+        LOG_LABEL,
         CloudwatchLogGroup::new().name(name).retention_in_days(logs.retention_days.get()).kms_key_id(key.arn()),
     ));
     let found = |action: &str| {
@@ -136,11 +142,16 @@ fn log(document: &mut Document, identity: &Identity, acl: &Wafv2WebAclReference,
     ));
 }
 
-fn rate_limit(limit: u32, mode: FirewallMode) -> Embedded {
-    let statement = object([(
-        "RateBasedStatement",
-        object([("Limit", limit.into()), ("EvaluationWindowSec", 300.into()), ("AggregateKeyType", "IP".into())]),
-    )]);
+/// Requests from the addresses of a set.
+fn within(set: &Wafv2IpSetReference) -> Embedded {
+    object([("IPSetReferenceStatement", object([("ARN", Embedded::from(set.arn()))]))])
+}
+
+fn rate_limit(limit: u32, mode: FirewallMode, allowed: Option<&Wafv2IpSetReference>) -> Embedded {
+    let mut members: Vec<(&str, Embedded)> =
+        vec![("Limit", limit.into()), ("EvaluationWindowSec", 300.into()), ("AggregateKeyType", "IP".into())];
+    members.extend(allowed.map(|set| ("ScopeDownStatement", object([("NotStatement", object([("Statement", within(set))]))]))));
+    let statement = object([("RateBasedStatement", members.into_iter().collect::<Embedded>())]);
     let action = match mode {
         FirewallMode::Block => "Block",
         FirewallMode::Count => "Count",

@@ -9,7 +9,7 @@ use aws::{
 use domain::Identity;
 use terraform::{Document, Embedded, Resource, Value, object};
 
-use crate::config::{ImageSource, Repositories, Service};
+use crate::config::{Repositories, Service};
 use crate::interface::Variables;
 
 /// The key of all of this environment's repositories.
@@ -73,8 +73,9 @@ pub(crate) fn repository(
 ///
 /// ECR User Guide, "Repository policy examples": one of the actions of pulling an image is for the registry, the others for the repository.
 pub(crate) fn policy_elsewhere(service: &Service, execution_role: &IamRoleReference) -> Option<Value<String>> {
-    let ImageSource::Elsewhere { repository, .. } = &service.image else { return None };
-    repository.ecr()?;
+    if !service.pulls_elsewhere() {
+        return None;
+    }
     let statement = Statement::allow("PullImage", PULL).principal(Principal::Arn(execution_role.arn().into()));
     Some(PolicyDocument::new([statement]).into_value())
 }

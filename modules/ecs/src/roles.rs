@@ -8,11 +8,11 @@ use aws::{
     IamRolePolicyAttachmentReference, IamRolePolicyAttachmentRequired, IamRolePolicyReference, IamRolePolicyRequired,
     IamRoleReference, IamRoleRequired,
 };
-use domain::{DatabaseLogin, EnvironmentFileArn, Identity, QueueName, SecretKind};
+use domain::{DatabaseLogin, EcrRegistry, EnvironmentFileArn, Identity, QueueName, SecretKind};
 use terraform::{Document, Resource, Value, template};
 
 use crate::QueueAccess;
-use crate::config::{DatabaseAccess, ImageSource, Permission, Service};
+use crate::config::{DatabaseAccess, ImageSource, Permission, Service, policy_label};
 use crate::database::{Database, Iam};
 use crate::interface::Variables;
 use crate::repository::PULL;
@@ -70,19 +70,13 @@ pub(crate) fn execution_role(
 /// The ECR repositories from which the task's images come, by their ARNs.
 fn pulled_from(service: &Service, own: Option<&EcrRepositoryReference>) -> Vec<Value<String>> {
     let mut repositories: Vec<Value<String>> = own.map(|repository| repository.arn().into()).into_iter().collect();
-    if let ImageSource::Elsewhere { repository, .. } = &service.image
-        && let Some((account, region)) = repository.ecr()
-    {
-        repositories.push(format!("arn:aws:ecr:{region}:{account}:repository/{}", repository.name()).into());
+    let arn =
+        |EcrRegistry { account, region, .. }: EcrRegistry, name: &str| format!("arn:aws:ecr:{region}:{account}:repository/{name}");
+    if let ImageSource::Elsewhere { repository, .. } = &service.image {
+        repositories.extend(repository.ecr().map(|registry| Value::Literal(arn(registry, repository.name()))));
     }
-    let of_sidecars: BTreeSet<String> = service
-        .sidecars
-        .iter()
-        .filter_map(|sidecar| {
-            let (account, region) = sidecar.image.ecr()?;
-            Some(format!("arn:aws:ecr:{region}:{account}:repository/{}", sidecar.image.repository()))
-        })
-        .collect();
+    let of_sidecars: BTreeSet<String> =
+        service.sidecars.iter().filter_map(|it| Some(arn(it.image.ecr()?, it.image.repository()))).collect();
     repositories.extend(of_sidecars.into_iter().map(Value::Literal));
     repositories
 }
@@ -157,8 +151,7 @@ pub(crate) fn task_role(
     statements.extend(service.rights.permissions.iter().enumerate().map(|(index, permission)| permitted(index, permission)));
     let mut role = role(document, identity, service, "task", statements, variables);
     for policy in &service.rights.policy_arns {
-        let label =
-            format!("{}_task_{}", service.label(), policy.name().replace(|letter: char| !letter.is_ascii_alphanumeric(), "_"));
+        let label = format!("{}_task_{}", service.label(), policy_label(policy));
         let attachment = IamRolePolicyAttachment::new(IamRolePolicyAttachmentRequired {
             policy_arn: policy.to_string().into(),
             role: role.role.name().into(),

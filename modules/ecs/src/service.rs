@@ -91,19 +91,21 @@ pub(crate) fn service(
         surroundings;
     let policies = [&execution_role.policy, &task_role.policy].into_iter().flatten().map(|policy| policy as &dyn Addressed);
     let policies = policies.chain(task_role.attached.iter().map(|attachment| attachment as &dyn Addressed));
-    // The autoscaler owns the count; what stands here only starts it.
-    let mut owned_by_others = if service.scaling.enabled { vec![EcsService::DESIRED_COUNT.name()] } else { Vec::new() };
+    // The autoscaler owns the count, or the first delivery sets it; what stands here only starts it.
+    let counts_itself = service.scaling.enabled || service.start_with == StartWith::Delivery;
+    let mut owned_by_others = if counts_itself { vec![EcsService::DESIRED_COUNT.name()] } else { Vec::new() };
     match service.deployment {
         // With the revision goes the port on which its container listens: ECS refuses one that the running revision has not.
         Deployment::Pipeline => owned_by_others.extend([EcsService::TASK_DEFINITION.name(), EcsService::LOAD_BALANCER.name()]),
         Deployment::Terraform => {}
     }
-    let Rollout { minimum_healthy_percent, maximum_percent, rollback_alarms } = &service.rollout;
+    let Rollout { minimum_healthy_percent, maximum_percent, rollback_alarms, heed_alarms } = &service.rollout;
+    // Without names there is nothing to write: the provider refuses an empty list, and ECS keeps what it was told before.
     let alarms = (!rollback_alarms.is_empty()).then(|| {
         Alarms::new(AlarmsRequired {
             alarm_names: rollback_alarms.iter().map(AlarmName::as_str).collect::<Vec<_>>().into(),
-            enable: true.into(),
-            rollback: true.into(),
+            enable: (*heed_alarms).into(),
+            rollback: (*heed_alarms).into(),
         })
     });
     let groups: Vec<Value<String>> = std::iter::once((&variables.ecs_security_group_id).into())

@@ -133,7 +133,7 @@ fn validation_record(
     let option = |attribute: &str| option(certificate, name, attribute);
     document.resource(
         Resource::new(
-            format!("validation_{}", domain_label(name.base())),
+            validation_label(name),
             Route53Record::new(Route53RecordRequired {
                 zone_id: zone.as_str().into(),
                 name: option("resource_record_name").into(),
@@ -161,10 +161,23 @@ fn alias(document: &mut Document, zone: &HostedZoneId, name: &CertificateName, l
         evaluate_target_health: true.into(),
     });
     document.resource(Resource::new(
-        if name.is_wildcard() { format!("wildcard_{}", domain_label(name.base())) } else { domain_label(name.base()) },
+        alias_label(name),
         Route53Record::new(Route53RecordRequired { zone_id: zone.as_str().into(), name: name.as_str().into(), r#type: "A".into() })
             .alias(alias),
     ));
+}
+
+/// The labels of a name's records: those that lead to the load balancer and validate the certificate.
+pub(crate) fn labels(name: &CertificateName) -> Vec<String> {
+    vec![alias_label(name), validation_label(name)]
+}
+
+fn alias_label(name: &CertificateName) -> String {
+    if name.is_wildcard() { format!("wildcard_{}", domain_label(name.base())) } else { domain_label(name.base()) }
+}
+
+pub(crate) fn validation_label(name: &CertificateName) -> String {
+    format!("validation_{}", domain_label(name.base()))
 }
 
 /// `api.example.com` → `api_example_com`; a name that starts with a digit gets a `_` in front, since Terraform's must not.

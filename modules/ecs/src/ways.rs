@@ -6,7 +6,7 @@ use aws::{
     VpcSecurityGroupIngressRule, VpcSecurityGroupIngressRuleRequired,
 };
 use domain::Identity;
-use terraform::{Document, Resource};
+use terraform::{Document, Lifecycle, Resource};
 
 use crate::config::{Peer, Service};
 use crate::interface::Variables;
@@ -19,14 +19,14 @@ pub(crate) fn security_group(
     variables: &Variables,
 ) -> SecurityGroupReference {
     let name = identity.service_named(&service.aws_name, Some("ways"));
-    let group = document.resource(Resource::new(
-        service.label(),
-        SecurityGroup::new()
-            .name(name.clone())
-            .description(format!("Tasks of {}: the ways that its settings open", service.name))
-            .vpc_id(&variables.vpc_id)
-            .tags([("Name", name)]),
-    ));
+    // The description cannot be edited, so a service that is renamed is called there as AWS goes on to know it.
+    let group = SecurityGroup::new()
+        .name(name.clone())
+        .description(format!("Tasks of {}: the ways that its settings open", service.aws_name))
+        .vpc_id(&variables.vpc_id)
+        .tags([("Name", name)]);
+    // The tasks wear it until the service has let go of it, and EC2 deletes no group that is worn (DependencyViolation).
+    let group = document.resource(Resource::new(service.label(), group).lifecycle(Lifecycle::new().create_before_destroy()));
     for reach in &service.rights.egress {
         for peer in reach.peers() {
             let (first, last) = reach.ports();

@@ -225,3 +225,180 @@ fn a_job_and_a_service_have_names_of_their_own() {
     let same_in_aws = job("[report]\nimage_tag = \"1.0.0\"\naws_name = \"web\"\n");
     assert!(same_in_aws.iter().any(|problem| problem.contains("carries the name `web` in AWS as well")), "{same_in_aws:?}");
 }
+
+/// What is wrong with the one web service with these further settings, beside shared ones.
+fn faults(shared: &str, further: &str) -> Vec<String> {
+    checked(shared, &format!("{WEB}{further}")).1
+}
+
+fn assert_told(shared: &str, further: &str, says: &str) {
+    let found = faults(shared, further);
+    assert!(found.iter().any(|it| it.contains(says)), "{further}{shared}\nsays not `{says}`: {found:?}");
+}
+
+fn containers(documents: &Documents) -> serde_json::Value {
+    let definition = documents.resources_of::<EcsTaskDefinition>().next().expect("there is one");
+    definition.get(EcsTaskDefinition::CONTAINER_DEFINITIONS).document().expect("it is JSON")
+}
+
+#[test]
+fn what_a_service_loses_last_goes_after_it_has_let_go() {
+    let ways = "egress = [{ port = 6379, cidrs = [\"10.1.0.0/16\"] }]\n";
+    let firewall = "[load_balancer.firewall]\nallowed_cidrs = [\"192.0.2.0/24\"]\nblocked_cidrs = [\"198.51.100.0/24\"]\n";
+    let documents = emitted(firewall, &format!("{WEB}{ways}{INTERNAL}"));
+    let kinds = ["aws_security_group", "aws_service_discovery_http_namespace", "aws_wafv2_ip_set"];
+    let found: Vec<_> = documents.all().filter(|it| kinds.contains(&it.kind)).collect();
+    assert_eq!(found.len(), 4);
+    for it in found {
+        assert_eq!(it.written["lifecycle"]["create_before_destroy"], true, "{}", it.address());
+    }
+}
+
+#[test]
+fn alarms_that_are_not_heeded_any_more_are_switched_off_by_their_names() {
+    let alarms = |rollout: &str| {
+        let documents = emitted("", &format!("{WEB}rollout = {{ {rollout} }}\n"));
+        let service = documents.resources_of::<EcsService>().next().expect("there is one");
+        service.written()["alarms"].clone()
+    };
+    let names = "rollback_alarms = [\"checkout\"]";
+    assert_eq!(alarms(names)["enable"], true);
+    let off = alarms(&format!("{names}, heed_alarms = false"));
+    assert_eq!((&off["enable"], &off["rollback"]), (&serde_json::json!(false), &serde_json::json!(false)));
+    // The provider refuses an empty list: `missing required field, … AlarmNames`.
+    assert_eq!(off["alarm_names"], serde_json::json!(["checkout"]));
+    assert_told("", "rollout = { heed_alarms = false }\n", "no alarm is named");
+}
+
+#[test]
+fn nothing_starts_tasks_before_the_first_delivery_and_no_apply_stops_them_after_it() {
+    let refused = faults("", "start_with = \"delivery\"\nqueue = \"mails\"\n");
+    assert!(refused.iter().any(|it| it.contains("messages that wait start the tasks")), "{refused:?}");
+    let fixed = "[web]\nimage_tag = \"1.0.0\"\nport = 8080\nrouting = { priority = 100, paths = [\"/*\"] }\n\
+                 tasks = { desired = 2, min = 2, max = 2 }\nscaling = { enabled = false }\nstart_with = \"delivery\"\n";
+    let documents = emitted("", fixed);
+    let service = documents.resources_of::<EcsService>().next().expect("there is one");
+    assert!(service.written()["lifecycle"]["ignore_changes"].to_string().contains("desired_count"));
+}
+
+#[test]
+fn who_is_let_through_is_not_counted_by_the_limit() {
+    let firewall = "[load_balancer.firewall]\nrequests_in_5_minutes = 2000\n";
+    let rules = |more: &str| {
+        let documents = emitted(&format!("{firewall}{more}"), WEB);
+        let acl = documents.resources_of::<aws::Wafv2WebAcl>().next().expect("there is one");
+        acl.get(aws::Wafv2WebAcl::RULE_JSON).document().expect("it is JSON")
+    };
+    let limit = |rules: &serde_json::Value| {
+        let rules = rules.as_array().cloned().unwrap_or_default();
+        rules.into_iter().find(|rule| rule["Name"] == "rate-limit").expect("it is there")["Statement"]["RateBasedStatement"].clone()
+    };
+    assert_eq!(limit(&rules(""))["ScopeDownStatement"], serde_json::Value::Null);
+    let allowed = limit(&rules("allowed_cidrs = [\"192.0.2.0/24\"]\n"));
+    let excepted = allowed["ScopeDownStatement"]["NotStatement"]["Statement"]["IPSetReferenceStatement"]["ARN"].to_string();
+    assert!(excepted.contains("aws_wafv2_ip_set.allowed"), "{allowed}");
+    assert_eq!(limit(&rules("blocked_cidrs = [\"192.0.2.0/24\"]\n"))["ScopeDownStatement"], serde_json::Value::Null);
+}
+
+#[test]
+fn a_rule_that_its_group_does_not_have_is_told() {
+    let firewall = |rule: &str| {
+        format!("[load_balancer.firewall]\nmanaged_rule_groups = [\"common\"]\ncounted_rules = {{ common = [\"{rule}\"] }}\n")
+    };
+    assert_eq!(faults(&firewall("SizeRestrictions_BODY"), ""), Vec::<String>::new());
+    assert_told(&firewall("SizeRestriction_BODY"), "", "WAF ignores a name");
+}
+
+#[test]
+fn what_would_have_one_address_is_told_by_both_names() {
+    let policies = "policy_arns = [\"arn:aws:iam::111122223333:policy/Foo-Bar\", \"arn:aws:iam::111122223333:policy/Foo_Bar\"]\n";
+    assert_told("", policies, "`Foo-Bar` and `Foo_Bar` would have one name in Terraform, `Foo_Bar`");
+    let domains = "alternative_domains = [\"a-b.example.com\", \"a.b.example.com\"]\n";
+    assert_told(&format!("{TLS}{domains}"), "", "the records of `a-b.example.com` and `a.b.example.com` would have one address");
+    let wildcard = "alternative_domains = [\"*.example.com\", \"example.com\"]\n";
+    assert_eq!(faults(&format!("{TLS}{wildcard}"), ""), Vec::<String>::new());
+    let firewall = "[load_balancer.firewall]\nlogs = {}\n";
+    let (_, found) = checked(firewall, &WEB.replace("[web]", "[firewall]"));
+    assert!(found.iter().any(|it| it.contains("a service and the firewall's log")), "{found:?}");
+}
+
+#[test]
+fn a_task_has_ten_containers_and_each_volume_once() {
+    let sidecars = |count: usize| -> String {
+        (0..count).map(|at| format!("[web.sidecars.s{at}]\nimage = \"public.ecr.aws/x/y:1\"\n")).collect::<Vec<_>>().concat()
+    };
+    assert_eq!(faults("", &sidecars(9)), Vec::<String>::new());
+    assert_told("", &sidecars(10), "11 containers");
+    assert_told("", &format!("log_router = {{ options = {{ Name = \"x\" }} }}\n{}", sidecars(9)), "11 containers");
+    let agent = "[web.sidecars.agent]\nimage = \"public.ecr.aws/x/y:1\"\nwritable_paths = [\"/tmp\"]\n";
+    assert_told("", &format!("writable_paths = [\"/agent-tmp\"]\n{agent}"), "share the volume `agent-tmp`");
+    assert_told("", "writable_paths = [\"/a/b\", \"/a-b\"]\n", "share the volume `a-b`");
+    assert_told("", "execute_command = true\nwritable_paths = [\"/managed/agents\"]\n", "share the volume `managed-agents`");
+    assert_eq!(faults("", "execute_command = true\nwritable_paths = [\"/managed-agents\"]\n"), Vec::<String>::new());
+}
+
+#[test]
+fn a_variable_of_the_collector_s_may_be_a_secret_and_stands_once() {
+    let arn = "arn:aws:secretsmanager:us-east-1:111122223333:secret:otel-AbCdEf";
+    let documents = emitted("", &format!("{WEB}open_telemetry = {{}}\nsecrets = {{ OTEL_EXPORTER_OTLP_ENDPOINT = \"{arn}\" }}\n"));
+    let own = &containers(&documents)[0];
+    let count = |key: &str| {
+        let members = own[key].as_array().expect("it is a list").iter();
+        members.filter(|it| it["name"] == "OTEL_EXPORTER_OTLP_ENDPOINT").count()
+    };
+    assert_eq!((count("environment"), count("secrets")), (0, 1));
+}
+
+#[test]
+fn a_redirect_leads_elsewhere() {
+    let rule = |routing: &str, redirect: &str| {
+        format!("[load_balancer.rules.moved]\nrouting = {{ priority = 5, {routing} }}\nredirect = {{ {redirect} }}\n")
+    };
+    let hosts = "hosts = [\"old.example.com\"]";
+    for (routing, redirect, says) in [
+        (hosts, "host = \"#{host}\", path = \"/#{path}\"", "leads to nothing else"),
+        (hosts, "port = 80", "leads to nothing else"),
+        (hosts, "host = \"OLD.example.com\"", "the rule matches where it leads"),
+        ("paths = [\"/*\"]", "path = \"/new/#{path}\"", "the rule matches where it leads"),
+        ("paths = [\"/docs/*\"]", "path = \"/docs/index.html\"", "the rule matches where it leads"),
+        (hosts, "host = \"#{path}.example.com\"", "no `#{path}` into a host"),
+        (hosts, "path = \"/#{query}\"", "no `#{query}` into a path"),
+    ] {
+        assert_told(&rule(routing, redirect), "", says);
+    }
+    assert_told(&format!("{TLS}{}", rule(hosts, "port = 80")), "", "80 speaks plain HTTP");
+    assert_told(
+        &format!("{TLS}{}", rule("paths = [\"/a\"]", "host = \"shop.example.com\"")),
+        "",
+        "the rule matches where it leads",
+    );
+    for (routing, redirect) in [
+        (hosts, "host = \"shop.example.com\", path = \"/new/#{path}\""),
+        (hosts, "port = 8443"),
+        ("paths = [\"/old/*\"]", "path = \"/new/#{path}\""),
+        ("paths = [\"/docs/*\"]", "host = \"docs.example.com\""),
+        ("paths = [\"/docs\"], query = { v = \"1\" }", "path = \"/docs\", query = \"v=2\", host = \"#{host}\", port = 81"),
+    ] {
+        assert_eq!(faults(&rule(routing, redirect), ""), Vec::<String>::new(), "{routing} {redirect}");
+    }
+}
+
+#[test]
+fn images_of_ecr_are_known_by_every_host_that_it_has() {
+    let sidecar = |host: &str| format!("{WEB}[web.sidecars.agent]\nimage = \"{host}/agent:1\"\n");
+    for host in [
+        "444455556666.dkr.ecr.us-east-1.amazonaws.com",
+        "444455556666.dkr-ecr.us-east-1.on.aws",
+        "444455556666.dkr.ecr-fips.us-east-1.amazonaws.com",
+    ] {
+        let documents = emitted("", &sidecar(host));
+        let rights: String =
+            documents.resources_of::<IamRolePolicy>().map(|it| it.get(IamRolePolicy::POLICY).text().unwrap_or_default()).collect();
+        assert!(rights.contains("arn:aws:ecr:us-east-1:444455556666:repository/agent"), "{host}: {rights}");
+        // The other account has to let the role pull.
+        assert!(documents.by_path().values().any(|it| it["output"].get("image_repository_policies").is_some()), "{host}");
+    }
+    let credentials = "[web.sidecars.agent]\nimage = \"444455556666.dkr.ecr.us-east-1.amazonaws.com/agent:1\"\n\
+                       image_credentials = \"arn:aws:secretsmanager:us-east-1:111122223333:secret:ghcr-AbCdEf\"\n";
+    assert_told("", credentials, "is in ECR, where ECS logs in with the execution role");
+}

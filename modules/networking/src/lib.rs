@@ -28,7 +28,7 @@ pub use facts::facts;
 pub use interface::{
     ConnectOutputs, ConnectReferences, DatabaseOutputs, DatabaseReferences, Inputs, Outputs, OwnOutputs, OwnReferences, References,
 };
-pub use security_groups::{Connection, Database, Ports};
+pub use security_groups::{Connection, Database, Member, Ports};
 
 use bastion::BastionMade;
 use endpoints::Interfaces;

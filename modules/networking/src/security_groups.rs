@@ -9,7 +9,7 @@ use aws::{
     VpcSecurityGroupIngressRule, VpcSecurityGroupIngressRuleRequired,
 };
 use domain::{Cidr, Identity, Port, SecurityGroupId, ServiceName};
-use terraform::{Document, Resource, Value};
+use terraform::{Document, Lifecycle, Resource, Value};
 
 /// The ports on which this environment's parts listen.
 #[derive(Clone, Debug)]
@@ -53,11 +53,21 @@ pub enum Database {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Connection {
     /// Who opens it.
-    pub from: ServiceName,
+    pub from: Member,
     /// Who is connected to.
-    pub to: ServiceName,
+    pub to: Member,
     /// On which port.
     pub port: Port,
+}
+
+/// A service as the network knows it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Member {
+    /// By which Terraform's addresses know it.
+    pub name: ServiceName,
+    /// By which AWS knows it: it stays when the service is renamed, and so does a group that is called and described by it. Another name or
+    /// description would be another group (EC2 API Reference, `CreateSecurityGroup`: neither can be edited).
+    pub aws_name: ServiceName,
 }
 
 /// The groups of the three tiers, and those of single services.
@@ -169,23 +179,26 @@ fn service_groups(
     vpc: &Value<String>,
     connections: &BTreeSet<Connection>,
 ) -> BTreeMap<ServiceName, SecurityGroupReference> {
-    let names: BTreeSet<&ServiceName> = connections.iter().flat_map(|it| [&it.from, &it.to]).collect();
-    let groups: BTreeMap<ServiceName, SecurityGroupReference> = names
+    let members: BTreeSet<&Member> = connections.iter().flat_map(|it| [&it.from, &it.to]).collect();
+    let groups: BTreeMap<ServiceName, SecurityGroupReference> = members
         .into_iter()
-        .map(|name| {
+        .map(|Member { name, aws_name }| {
             let label = service_label(name);
-            let description = format!("Tasks of {name}: which other services they reach, and which reach them");
-            (name.clone(), group(document, identity, vpc, &label, &description))
+            let description = format!("Tasks of {aws_name}: which other services they reach, and which reach them");
+            let group = named(identity.named(&format!("service-{aws_name}")), vpc, &description);
+            // The tasks wear it until the service has let go of it, and EC2 deletes no group that is worn (DependencyViolation).
+            let group = Resource::new(label, group).lifecycle(Lifecycle::new().create_before_destroy());
+            (name.clone(), document.resource(group))
         })
         .collect();
     for Connection { from, to, port } in connections {
-        let (from_group, to_group) = (&groups[from], &groups[to]);
+        let (from_group, to_group) = (&groups[&from.name], &groups[&to.name]);
         let (out, r#in) = (
-            format!("{}_to_{}_{port}", service_label(from), to.label()),
-            format!("{}_from_{}_{port}", service_label(to), from.label()),
+            format!("{}_to_{}_{port}", service_label(&from.name), to.name.label()),
+            format!("{}_from_{}_{port}", service_label(&to.name), from.name.label()),
         );
-        egress(document, &out, from_group, &Peer::Group(to_group), *port, &format!("to {to}"));
-        ingress(document, &r#in, to_group, &Peer::Group(from_group), *port, &format!("from {from}"));
+        egress(document, &out, from_group, &Peer::Group(to_group), *port, &format!("to {}", to.aws_name));
+        ingress(document, &r#in, to_group, &Peer::Group(from_group), *port, &format!("from {}", from.aws_name));
     }
     groups
 }
@@ -202,11 +215,11 @@ pub(crate) fn group(
     label: &str,
     description: &str,
 ) -> SecurityGroupReference {
-    let name = identity.named(&label.replace('_', "-"));
-    document.resource(Resource::new(
-        label,
-        SecurityGroup::new().name(name.clone()).description(description).vpc_id(vpc.clone()).tags([("Name", name)]),
-    ))
+    document.resource(Resource::new(label, named(identity.named(&label.replace('_', "-")), vpc, description)))
+}
+
+fn named(name: String, vpc: &Value<String>, description: &str) -> SecurityGroup {
+    SecurityGroup::new().name(name.clone()).description(description).vpc_id(vpc.clone()).tags([("Name", name)])
 }
 
 pub(crate) fn ingress(

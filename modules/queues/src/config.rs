@@ -24,13 +24,18 @@ pub struct QueueConfig {
     pub retention_days: MessageRetention,
     /// How often a message is read in vain before it goes to the dead letters.
     pub max_receives: ReceiveCount,
-    /// For how many days dead letters stay. In a standard queue they count from when the message was sent first, so let it be no less than
-    /// `retention_days`.
+    /// For how many days dead letters stay. In a standard queue they count from when the message was sent first, so let it be more than
+    /// `retention_days`; in a FIFO queue from when it became a dead letter.
     pub dead_letter_retention_days: MessageRetention,
     /// For how many seconds a new message stays hidden.
     pub delay_seconds: MessageDelay,
-    /// What encrypts the messages.
+    /// What encrypts the messages. Those that were sent before stay under what encrypted them: on the way from `customer-key` to `sqs` set
+    /// `previous_encryption` too.
     pub encryption: Encryption,
+    /// While `encryption` is changed to `sqs`: `customer-key`, so that the key stays, and with it the right of who reads, until what was sent
+    /// under it is handled. Take it out when the queue and its dead letters are empty: messages under a key that is gone are lost.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub previous_encryption: Option<Encryption>,
 }
 
 /// Whether messages may overtake each other.
@@ -101,9 +106,10 @@ impl Queue {
         &self.name
     }
 
-    /// Whether the environment's own key encrypts it.
+    /// Whether the environment's own key encrypts it, or encrypted what may still wait there.
     pub fn has_key(&self) -> bool {
-        self.settings.encryption == Encryption::CustomerKey
+        let QueueConfig { encryption, previous_encryption, .. } = &self.settings;
+        *encryption == Encryption::CustomerKey || *previous_encryption == Some(Encryption::CustomerKey)
     }
 
     pub(crate) fn label(&self) -> String {
@@ -149,6 +155,34 @@ impl QueueConfig {
                 .also(at("kind"))
                 .help("set `kind = \"fifo\"`, or take it out");
         }
+        match self.previous_encryption {
+            None => {}
+            Some(Encryption::Sqs) => {
+                problems
+                    .error(at("previous_encryption"), "SQS reads what its own key encrypted whatever the settings say")
+                    .help("take it out");
+            }
+            Some(Encryption::CustomerKey) if self.encryption == Encryption::CustomerKey => {
+                problems
+                    .error(at("previous_encryption"), "it is the encryption of now as well")
+                    .also(at("encryption"))
+                    .help("take it out, or set `encryption = \"sqs\"`");
+            }
+            Some(Encryption::CustomerKey) => {}
+        }
+        self.check_retention(&at, problems);
+        let queue = Queue { name: name.clone(), settings: self.clone() };
+        if let Err(error) = limited(NameKind::Queue, queue.dead_letters_name(identity)) {
+            problems.error(section, error.to_string()).help("shorten the project's, the environment's or the queue's name");
+        }
+    }
+
+    /// A message of a standard queue keeps its age when it becomes a dead letter; that of a FIFO queue begins anew (SQS Developer Guide,
+    /// "Setting-up dead-letter queue retention").
+    fn check_retention(&self, at: &dyn Fn(&str) -> SettingPath, problems: &mut Problems) {
+        if self.kind == Kind::Fifo {
+            return;
+        }
         if self.dead_letter_retention_days < self.retention_days {
             problems
                 .error(
@@ -159,11 +193,15 @@ impl QueueConfig {
                     ),
                 )
                 .also(at("retention_days"))
-                .help(format!("set it to {} or more, or `retention_days` to less", self.retention_days));
-        }
-        let queue = Queue { name: name.clone(), settings: self.clone() };
-        if let Err(error) = limited(NameKind::Queue, queue.dead_letters_name(identity)) {
-            problems.error(section, error.to_string()).help("shorten the project's, the environment's or the queue's name");
+                .help(format!("set it to more than {}, or `retention_days` to less", self.retention_days));
+        } else if self.dead_letter_retention_days == self.retention_days {
+            problems
+                .warning(
+                    at("dead_letter_retention_days"),
+                    "a message that becomes a dead letter at the end of its days is gone at once: they count from when it was sent",
+                )
+                .also(at("retention_days"))
+                .help("let dead letters stay for longer than messages wait");
         }
     }
 }
@@ -179,6 +217,7 @@ impl Default for QueueConfig {
             dead_letter_retention_days: MessageRetention::of::<14>(),
             delay_seconds: MessageDelay::of::<0>(),
             encryption: Encryption::CustomerKey,
+            previous_encryption: None,
         }
     }
 }

@@ -61,3 +61,31 @@ fn what_contradicts_itself_is_refused() {
         checked("[a]\ncontent_based_deduplication = true\nretention_days = 7\ndead_letter_retention_days = 3\n[a-dead-letters]\n");
     assert_eq!(problems.len(), 3, "{problems:?}");
 }
+
+#[test]
+fn dead_letters_of_a_standard_queue_outlast_its_messages_and_those_of_a_fifo_queue_begin_anew() {
+    let told = |text: &str| checked(text).1;
+    let both = |kind: &str, days: u32| {
+        told(&format!("[mails]\nkind = \"{kind}\"\nretention_days = 7\ndead_letter_retention_days = {days}\n"))
+    };
+    assert!(both("standard", 6)[0].contains("counted from when the message was sent"), "{:?}", both("standard", 6));
+    assert!(both("standard", 7)[0].contains("gone at once"), "{:?}", both("standard", 7));
+    assert_eq!(both("standard", 8), Vec::<String>::new());
+    assert_eq!(both("fifo", 2), Vec::<String>::new());
+}
+
+#[test]
+fn the_key_stays_until_what_was_sent_under_it_is_handled() {
+    let documents = emitted("[mails]\nencryption = \"sqs\"\nprevious_encryption = \"customer-key\"\n");
+    assert_eq!(documents.resources_of::<aws::KmsKey>().count(), 1);
+    assert!(documents.resources_of::<SqsQueue>().all(|queue| queue.get(SqsQueue::SQS_MANAGED_SSE_ENABLED).is_true()));
+    assert_eq!(emitted("[mails]\nencryption = \"sqs\"\n").resources_of::<aws::KmsKey>().count(), 0);
+    for (text, says) in [
+        ("previous_encryption = \"customer-key\"", "the encryption of now as well"),
+        ("previous_encryption = \"sqs\"", "whatever the settings say"),
+        ("encryption = \"sqs\"\nprevious_encryption = \"sqs\"", "whatever the settings say"),
+    ] {
+        let (_, problems) = checked(&format!("[mails]\n{text}\n"));
+        assert!(problems.iter().any(|it| it.contains(says)), "{text}: {problems:?}");
+    }
+}

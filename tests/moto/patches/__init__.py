@@ -5,7 +5,8 @@ documents. A file per AWS service.
 """
 
 from . import (
-    acm, autoscaling, budgets, cloudwatch, cost_explorer, ec2, ecs, elbv2, failures, kms, logs, rds, route53, s3, secretsmanager, sns, sqs,
+    acm, autoscaling, budgets, cloudwatch, cost_explorer, ec2, ecs, elbv2, failures, kms, logs, rds, route53, s3, secretsmanager,
+    servicediscovery, sns, sqs, wafv2,
 )
 
 PATCHES = (
@@ -24,6 +25,8 @@ PATCHES = (
     *route53.PATCHES,
     *s3.PATCHES,
     *secretsmanager.PATCHES,
+    *servicediscovery.PATCHES,
     *sns.PATCHES,
     *sqs.PATCHES,
+    *wafv2.PATCHES,
 )

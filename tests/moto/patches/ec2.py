@@ -105,9 +105,22 @@ def subnets_in_use():
         return original(self, subnet_id)
 
 
+def security_groups_in_use():
+    """moto: deletes a group that tasks wear. AWS: none that a network interface has (DependencyViolation; Amazon EC2 API Reference,
+    DeleteSecurityGroup)."""
+    @wrap(EC2Backend)
+    def delete_security_group(original, self, name=None, group_id=None):
+        for service in ecs_backends[self.account_id][self.region_name].services.values():
+            configuration = (service.network_configuration or {}).get("awsvpcConfiguration", {})
+            if service.status == "ACTIVE" and group_id in configuration.get("securityGroups", []):
+                raise DependencyViolationError(f"resource {group_id} has a dependent object: tasks of {service.name} wear it")
+        return original(self, name=name, group_id=group_id)
+
+
 PATCHES = (
     descriptions_of_security_group_rules,
     detailed_monitoring,
+    security_groups_in_use,
     security_groups_of_instances,
     sizes_of_root_volumes,
     subnets_in_use,

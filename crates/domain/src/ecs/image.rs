@@ -5,8 +5,8 @@ use std::str::FromStr;
 
 use thiserror::Error;
 
+use super::image_repository::EcrRegistry;
 use crate::edge::{crosses_as_text, pattern, schema};
-use crate::place::{AccountId, Region};
 use crate::text::{TextError, TextProblem, form, only, validated_text};
 
 validated_text! {
@@ -86,8 +86,8 @@ impl ImageReference {
         self.tag.as_ref()
     }
 
-    /// Account and region, if the registry is one of ECR's.
-    pub fn ecr(&self) -> Option<(AccountId, Region)> {
+    /// The registry, if it is one of ECR's.
+    pub fn ecr(&self) -> Option<EcrRegistry> {
         super::image_repository::ecr(self.registry.as_deref()?)
     }
 

@@ -71,17 +71,36 @@ impl ImageRepository {
         &self.name
     }
 
-    /// Account and region, if the registry is one of ECR's: `<account>.dkr.ecr.<region>.amazonaws.com`.
-    pub fn ecr(&self) -> Option<(AccountId, Region)> {
+    /// The registry, if it is one of ECR's.
+    pub fn ecr(&self) -> Option<EcrRegistry> {
         ecr(self.registry.as_deref()?)
     }
 }
 
-/// Account and region of a private registry of ECR's (ECR User Guide, "Private registries").
-pub(super) fn ecr(registry: &str) -> Option<(AccountId, Region)> {
-    let (account, rest) = registry.split_once(".dkr.ecr.")?;
-    let region = rest.strip_suffix(".amazonaws.com")?;
-    Some((account.parse().ok()?, region.parse().ok()?))
+/// A private registry of ECR's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EcrRegistry {
+    /// Whose it is.
+    pub account: AccountId,
+    /// Where it is.
+    pub region: Region,
+    /// Whether its name is the plain one, to which alone an interface endpoint leads.
+    pub has_endpoint: bool,
+}
+
+/// A private registry of ECR's by its host: `<account>.dkr.ecr.<region>.amazonaws.com`; with IPv6 `<account>.dkr-ecr.<region>.on.aws`, to which no
+/// interface endpoint leads (ECR User Guide, "Making requests to Amazon ECR registries"); both with `-fips` behind `ecr`.
+pub(super) fn ecr(registry: &str) -> Option<EcrRegistry> {
+    let hosts = [
+        (".dkr.ecr.", ".amazonaws.com", true),
+        (".dkr.ecr-fips.", ".amazonaws.com", false),
+        (".dkr-ecr.", ".on.aws", false),
+        (".dkr-ecr-fips.", ".on.aws", false),
+    ];
+    hosts.into_iter().find_map(|(middle, end, has_endpoint)| {
+        let (account, region) = registry.strip_suffix(end)?.split_once(middle)?;
+        Some(EcrRegistry { account: account.parse().ok()?, region: region.parse().ok()?, has_endpoint })
+    })
 }
 
 impl FromStr for ImageRepository {

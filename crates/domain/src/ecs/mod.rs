@@ -17,7 +17,7 @@ pub use container::{
 pub use container_path::ContainerPath;
 pub use fargate::{FargateCpu, FargateMemory, FargateSize, FargateSizeError};
 pub use image::{ImageReference, ImageReferenceError, ImageTag};
-pub use image_repository::{ImageRepository, ImageRepositoryError};
+pub use image_repository::{EcrRegistry, ImageRepository, ImageRepositoryError};
 pub use pool::PoolSize;
 pub use repository::{KeptImages, UntaggedImageDays};
 pub use scaling::{AlarmName, MetricText, RequestsPerTask, ScalingName, ScalingPercentage, ScalingTarget};

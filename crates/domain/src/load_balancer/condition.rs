@@ -186,7 +186,24 @@ fn rule_name(value: &str) -> Result<(), TextProblem> {
 }
 
 fn redirect_part(value: &str) -> Result<(), TextProblem> {
-    only(value, |character| character.is_ascii_graphic(), "printable characters of ASCII without spaces")
+    only(value, |character| character.is_ascii_graphic(), "printable characters of ASCII without spaces")?;
+    let are_known = placeholders(value).all(|name| name.is_some_and(|name| PLACEHOLDERS.contains(&name)));
+    form(are_known, "may name `#{host}`, `#{path}`, `#{port}`, `#{protocol}` and `#{query}` of the request, and nothing else")
+}
+
+/// What a redirect may take over from the request.
+const PLACEHOLDERS: [&str; 5] = ["host", "path", "port", "protocol", "query"];
+
+/// The names in `#{…}`; nothing for one that has no end.
+fn placeholders(value: &str) -> impl Iterator<Item = Option<&str>> {
+    value.split("#{").skip(1).map(|rest| Some(rest.split_once('}')?.0))
+}
+
+impl RedirectPart {
+    /// The names of what it takes over from the request.
+    pub fn placeholders(&self) -> impl Iterator<Item = &str> {
+        placeholders(self.as_str()).flatten()
+    }
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "the form of a check")]

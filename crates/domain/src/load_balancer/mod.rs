@@ -7,7 +7,7 @@ mod timing;
 pub use condition::{
     FirewallRuleName, FixedBody, FixedStatus, HeaderName, HttpMethod, QueryKey, RedirectPart, RuleName, SuccessCodes, ValuePattern,
 };
-pub use rule::{HostPattern, PathPattern, RulePriority};
+pub use rule::{HostPattern, PathPattern, RulePriority, matches_all_of};
 pub use timing::{
     DeregistrationDelay, HealthCheckInterval, HealthCheckThreshold, HealthCheckTimeout, IdleTimeout, ObjectRetentionDays,
     RequestLimit, SlowStart, Stickiness,

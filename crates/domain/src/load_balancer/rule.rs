@@ -87,3 +87,43 @@ fn host_pattern(value: &str) -> Result<(), TextProblem> {
         "needs letters, and nothing else, behind its last dot",
     )
 }
+
+/// Whether a pattern matches whatever another one matches: `*` stands for any characters, `?` for one.
+pub fn matches_all_of(pattern: &str, other: &str) -> bool {
+    all_of(pattern.as_bytes(), other.as_bytes())
+}
+
+fn all_of(pattern: &[u8], other: &[u8]) -> bool {
+    match (pattern, other) {
+        // `/*` matches whatever a path can be.
+        ([b'/', b'*'], [b'*']) => true,
+        ([], []) => true,
+        ([b'*', rest @ ..], _) => all_of(rest, other) || other.split_first().is_some_and(|(_, more)| all_of(pattern, more)),
+        ([b'?', rest @ ..], [first, more @ ..]) => *first != b'*' && all_of(rest, more),
+        ([first, rest @ ..], [other, more @ ..]) => first == other && all_of(rest, more),
+        ([], [_, ..]) | ([_, ..], []) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::matches_all_of;
+
+    #[test]
+    fn a_pattern_matches_what_a_narrower_one_matches() {
+        for (pattern, other, matches) in [
+            ("/*", "/b/*", true),
+            ("/*", "*", true),
+            ("*", "api.example.com", true),
+            ("/b/*", "/*", false),
+            ("/a?", "/ab", true),
+            ("/a?", "/a*", false),
+            ("/a*", "/a?", true),
+            ("*.example.com", "*.api.example.com", true),
+            ("/a", "/a", true),
+            ("/a", "/A", false),
+        ] {
+            assert_eq!(matches_all_of(pattern, other), matches, "{pattern} {other}");
+        }
+    }
+}

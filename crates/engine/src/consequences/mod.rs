@@ -9,6 +9,7 @@ mod ground;
 mod load_balancer;
 mod losses;
 mod network;
+mod queues;
 mod service;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -44,7 +45,7 @@ pub struct Consequence {
 type Change = fn(old: &Documents, new: &Documents) -> Vec<Consequence>;
 
 /// Every kind of change that is told.
-const CHANGES: [Change; 22] = [
+const CHANGES: [Change; 25] = [
     region,
     load_balancer::priorities,
     load_balancer::container_port,
@@ -55,6 +56,9 @@ const CHANGES: [Change; 22] = [
     service::behind_load_balancer,
     service::target_group,
     service::taken_out,
+    service::rollback_alarms,
+    queues::queue_key,
+    queues::queue_encryption,
     network::other_vpc,
     network::zone,
     network::subnet_ranges,

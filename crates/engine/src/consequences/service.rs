@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use aws::ecs_service::{LoadBalancer, ServiceConnectConfiguration, ServiceConnectConfigurationService};
+use aws::ecs_service::{Alarms, LoadBalancer, ServiceConnectConfiguration, ServiceConnectConfigurationService};
 use aws::facts::replaces;
 use aws::{EcsService, EcsTaskDefinition, LbListenerRule, LbTargetGroup};
 use serde_json::Value as Json;
@@ -150,4 +150,22 @@ pub(super) fn taken_out(old: &Documents, new: &Documents) -> Vec<Consequence> {
         ));
     }
     told
+}
+
+/// Alarms of a rollout of which nothing is said any more: the provider leaves them out of its request, and ECS keeps them (aws/copilot-cli#4565,
+/// aws/aws-cdk#25840).
+pub(super) fn rollback_alarms(old: &Documents, new: &Documents) -> Vec<Consequence> {
+    let are_heeded =
+        |service: View<'_, EcsService>| service.block(EcsService::ALARMS).is_some_and(|it| it.get(Alarms::ENABLE).is_true());
+    let is_silent = |(before, now): &(View<'_, EcsService>, View<'_, EcsService>)| {
+        are_heeded(*before) && now.block(EcsService::ALARMS).is_none()
+    };
+    let told = on_both::<EcsService>(old, new).filter(is_silent).map(|(_, now)| {
+        Consequence::new(
+            now.address(),
+            "ECS keeps the alarms of a rollout of which nothing is said any more, and goes on ending rollouts by them",
+            "leave their names in `rollback_alarms` and set `rollout.heed_alarms = false`, which may stay",
+        )
+    });
+    told.collect()
 }

@@ -190,9 +190,13 @@ fn led_to(services: &BTreeMap<ServiceName, ecs::ServiceConfig>) -> BTreeSet<Port
 
 /// Which services connect to which others, in the words of the network.
 fn connections(services: &BTreeMap<ServiceName, ecs::ServiceConfig>) -> BTreeSet<networking::Connection> {
+    let member = |name: &ServiceName| networking::Member {
+        name: name.clone(),
+        aws_name: services.get(name).and_then(|service| service.aws_name.as_ref()).unwrap_or(name).clone(),
+    };
     let connections = ecs::reaches(services).into_iter().flat_map(|ecs::Reach { from, to }| {
         let ports = services.get(&to).map(|service| [service.port, service.previous_port]).into_iter().flatten().flatten();
-        ports.map(|port| networking::Connection { from: from.clone(), to: to.clone(), port }).collect::<Vec<_>>()
+        ports.map(|port| networking::Connection { from: member(&from), to: member(&to), port }).collect::<Vec<_>>()
     });
     connections.collect()
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::{SecretKind, ServiceName, Use};
+use domain::{EcrRegistry, SecretKind, ServiceName, Use};
 use ecs::ServiceConfig;
 use networking::config::{InterfaceEndpoint, NatGateways};
 use settings::{Problems, SettingPath};
@@ -57,9 +57,15 @@ fn check_endpoints(config: &Config, service: &ServiceConfig, at: &dyn Fn(&str) -
     } else if service.uses.iter().any(|Use::Queue(_)| true) {
         demand(at("uses"), InterfaceEndpoint::Sqs, "sqs", "the tasks send to queues");
     }
-    let parameter = service.secrets.iter().find(|(_, source)| source.kind() == SecretKind::Parameter);
-    if let Some((name, _)) = parameter {
-        demand(at("secrets").key(name.as_str()), InterfaceEndpoint::Ssm, "ssm", "ECS reads parameters");
+    let own = service.secrets.iter().map(|(name, source)| (at("secrets").key(name.as_str()), source));
+    let beside = service.sidecars.iter().flat_map(|(sidecar, settings)| {
+        let here = at("sidecars").key(sidecar.as_str()).key("secrets");
+        settings.secrets.iter().map(move |(name, source)| (here.clone().key(name.as_str()), source))
+    });
+    let of_logs = service.log_router.iter().flat_map(|router| &router.secrets);
+    let of_logs = of_logs.map(|(name, source)| (at("log_router.secrets").key(name.as_str()), source));
+    if let Some((setting, _)) = own.chain(beside).chain(of_logs).find(|(_, source)| source.kind() == SecretKind::Parameter) {
+        demand(setting, InterfaceEndpoint::Ssm, "ssm", "ECS reads parameters");
     }
 }
 
@@ -174,7 +180,7 @@ fn check_image(config: &Config, service: &ServiceConfig, at: &dyn Fn(&str) -> Se
         .chain(service.open_telemetry.iter().map(|collector| (at("open_telemetry"), &collector.image)));
     let all = own.chain(beside.map(|(at, image)| (at, image.to_string(), image.ecr())));
     for (setting, image, ecr) in all {
-        let is_near = ecr.is_some_and(|(_, region)| region == config.region);
+        let is_near = ecr.as_ref().is_some_and(|registry| registry.region == config.region && registry.has_endpoint);
         if config.networking.nat_gateways != NatGateways::None || is_near {
             continue;
         }
@@ -184,7 +190,12 @@ fn check_image(config: &Config, service: &ServiceConfig, at: &dyn Fn(&str) -> Se
                 format!("without a NAT gateway `{image}` is out of reach: endpoints lead to the ECR of `{}` only", config.region),
             )
             .also("networking.nat_gateways")
-            .help("set `nat_gateways = \"single\"`, or copy the image into a repository of ECR in this region");
+            .help(match ecr {
+                Some(EcrRegistry { account, region, .. }) if region == config.region => {
+                    format!("name it by the host `{account}.dkr.ecr.{region}.amazonaws.com`, to which the endpoint leads")
+                }
+                _ => "set `nat_gateways = \"single\"`, or copy the image into a repository of ECR in this region".to_owned(),
+            });
     }
 }
 
@@ -206,13 +217,5 @@ fn check_buckets(config: &Config, service: &ServiceConfig, at: &dyn Fn(&str) -> 
             .error(at("bucket_keys"), "the service uses no bucket, so its keys encrypt nothing")
             .also(at("buckets"))
             .help("take them out, or name the buckets");
-    }
-    let mut volumes: BTreeSet<String> = BTreeSet::new();
-    for path in &service.writable_paths {
-        if !volumes.insert(path.volume_name()) {
-            problems
-                .error(at("writable_paths"), format!("`{path}` and another path would share the volume `{}`", path.volume_name()))
-                .help("name the folder above both");
-        }
     }
 }

@@ -1,6 +1,6 @@
 //! Requests reach every service, by every pattern that it has.
 
-use domain::ServiceName;
+use domain::{ServiceName, matches_all_of};
 use ecs::config::Routing;
 use settings::{SettingPath, Severity};
 
@@ -68,49 +68,11 @@ fn covered(before: &[String], after: &[String]) -> Covered {
     let any = ["*".to_owned()];
     let before = if before.is_empty() { &any } else { before };
     let after = if after.is_empty() { &any } else { after };
-    let is_covered = |pattern: &String| before.iter().any(|other| matches_all_of(other.as_bytes(), pattern.as_bytes()));
+    let is_covered = |pattern: &String| before.iter().any(|other| matches_all_of(other, pattern));
     // Every path begins with a slash.
     match after.iter().filter(|pattern| is_covered(pattern)).collect::<Vec<_>>()[..] {
         [] => Covered::None,
         ref all if all.len() == after.len() => Covered::All,
         [first, ..] => Covered::Some(first.clone()),
-    }
-}
-
-/// Whether a pattern matches whatever another one matches: `*` stands for any characters, `?` for one.
-fn matches_all_of(pattern: &[u8], other: &[u8]) -> bool {
-    match (pattern, other) {
-        // `/*` matches whatever a path can be.
-        ([b'/', b'*'], [b'*']) => true,
-        ([], []) => true,
-        ([b'*', rest @ ..], _) => {
-            matches_all_of(rest, other) || other.split_first().is_some_and(|(_, more)| matches_all_of(pattern, more))
-        }
-        ([b'?', rest @ ..], [first, more @ ..]) => *first != b'*' && matches_all_of(rest, more),
-        ([first, rest @ ..], [other, more @ ..]) => first == other && matches_all_of(rest, more),
-        ([], [_, ..]) | ([_, ..], []) => false,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::matches_all_of;
-
-    #[test]
-    fn a_pattern_matches_what_a_narrower_one_matches() {
-        for (pattern, other, matches) in [
-            ("/*", "/b/*", true),
-            ("/*", "*", true),
-            ("*", "api.example.com", true),
-            ("/b/*", "/*", false),
-            ("/a?", "/ab", true),
-            ("/a?", "/a*", false),
-            ("/a*", "/a?", true),
-            ("*.example.com", "*.api.example.com", true),
-            ("/a", "/a", true),
-            ("/a", "/A", false),
-        ] {
-            assert_eq!(matches_all_of(pattern.as_bytes(), other.as_bytes()), matches, "{pattern} {other}");
-        }
     }
 }

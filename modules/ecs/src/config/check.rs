@@ -13,8 +13,8 @@ use super::{
     Config, ContainerOptions, Deployment, Ecs, Job, JobConfig, LoadBalancer, ProtocolVersion, Rights, Service, ServiceConfig,
     StartWith, TaskOptions, Tls,
 };
-use crate::access_logs;
 use crate::container::environment::RESERVED;
+use crate::{access_logs, firewall, tls};
 
 /// Where services and jobs stand.
 const SERVICES: &str = "services";
@@ -71,6 +71,7 @@ impl Config {
         check_certificate(&load_balancer, identity, problems);
         check_rules(&load_balancer, &services, problems);
         check_firewall(&load_balancer, problems);
+        check_labels(&load_balancer, &services, problems);
         queues::check(&cluster, SERVICES, &services, problems);
         queues::check(&cluster, JOBS, &jobs_as_services, problems);
         kind::check_names(&services, problems);
@@ -212,7 +213,7 @@ fn check_rules(load_balancer: &LoadBalancer, services: &BTreeMap<ServiceName, Se
         .map(|(name, routing)| (routing.priority, SettingPath::from(format!("services.{name}.routing.priority").as_str())))
         .collect();
     for (name, rule) in &load_balancer.rules {
-        rule.check(&at(name), problems);
+        rule.check(load_balancer, &at(name), problems);
         let here = at(name).key("routing").key("priority");
         if let Some(other) = priorities.insert(rule.routing.priority, here.clone()) {
             problems
@@ -223,6 +224,41 @@ fn check_rules(load_balancer: &LoadBalancer, services: &BTreeMap<ServiceName, Se
         if services.keys().any(|service| service.label() == format!("answer_{}", name.label())) {
             problems.error(at(name), format!("a service is called `answer-{name}`")).help("choose another name for the rule");
         }
+    }
+}
+
+/// What the settings call and Terraform's addresses would call alike: they take `_` for every other sign.
+fn check_labels(load_balancer: &LoadBalancer, services: &BTreeMap<ServiceName, ServiceConfig>, problems: &mut Problems) {
+    let firewall_logs = load_balancer.firewall.as_ref().is_some_and(|firewall| firewall.logs.is_some());
+    if let Some(name) = services.keys().find(|name| firewall_logs && name.as_str() == firewall::LOG_LABEL) {
+        problems
+            .error(
+                SettingPath::from("services").key(name.as_str()),
+                "a service and the firewall's log would have one address in Terraform",
+            )
+            .also("ecs.load_balancer.firewall.logs")
+            .help("choose another name for the service; `renamed_from` and `aws_name` keep what it has");
+    }
+    let Some(settings) = &load_balancer.tls else { return };
+    let mut labels: BTreeMap<String, CertificateName> = BTreeMap::new();
+    for name in settings.names().into_iter().filter(|name| settings.zone_of(name).is_some()) {
+        let of_name = tls::labels(&name);
+        // A domain and its wildcard have one record between them that validates both.
+        let is_shared = |label: &str, other: &CertificateName| other.base() == name.base() && label == tls::validation_label(other);
+        let taken =
+            of_name.iter().find_map(|label| Some((label, labels.get(label)?))).filter(|(label, other)| !is_shared(label, other));
+        if let Some((label, other)) = taken {
+            problems
+                .error(
+                    "ecs.load_balancer.tls.alternative_domains",
+                    format!("the records of `{other}` and `{name}` would have one address in Terraform, `{label}`"),
+                )
+                .also("ecs.load_balancer.tls.domain")
+                .help(
+                    "take one of them out, and write its record and its certificate in Terraform of your own beside the settings",
+                );
+        }
+        labels.extend(of_name.into_iter().map(|label| (label, name.clone())));
     }
 }
 
@@ -237,6 +273,23 @@ fn check_firewall(load_balancer: &LoadBalancer, problems: &mut Problems) {
             )
             .also(format!("{FIREWALL}.managed_rule_groups").as_str())
             .help("add the group, or take its rules out");
+    }
+    for (group, rules) in &firewall.counted_rules {
+        for (index, rule) in rules.iter().enumerate().filter(|(_, rule)| !group.rules().contains(&rule.as_str())) {
+            let meant = words::nearest(rule.as_str(), group.rules().iter().copied());
+            let help = match meant {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None => format!("AWS documents {}", group.rules().join(", ")),
+            };
+            let at = format!("{FIREWALL}.counted_rules.{}", group.word());
+            // WAF API Reference, `RuleActionOverride`: a name that no rule of the group has is no error, and overrides nothing.
+            problems
+                .warning(
+                    SettingPath::from(at.as_str()).index(index),
+                    format!("no rule `{rule}` of {} is known, and WAF ignores a name that the group does not have", group.name()),
+                )
+                .help(help);
+        }
     }
     if let Some(range) = firewall.allowed_cidrs.iter().find(|range| range.is_anywhere()) {
         problems
@@ -495,6 +548,12 @@ impl ServiceConfig {
                 .error(at("start_with"), "the schedule starts the tasks, whether there is an image by then or not")
                 .also(at("schedule"))
                 .help("take one of the two out");
+        }
+        if self.scaling.enabled && self.queue.is_some() {
+            problems
+                .error(at("start_with"), "messages that wait start the tasks, whether there is an image by then or not")
+                .also(at("queue"))
+                .help("take `start_with` out and push the first image before the apply, or set `scaling.enabled = false`");
         }
     }
 

@@ -83,7 +83,7 @@ pub struct Firewall {
     /// AWS's own groups of rules, billed by the group and the request.
     #[serde(default)]
     pub managed_rule_groups: BTreeSet<ManagedRuleGroup>,
-    /// How many requests one address may send within five minutes; without this setting as many as it likes.
+    /// How many requests one address may send within five minutes; without this setting as many as it likes. Addresses in `allowed_cidrs` always may.
     #[serde(default)]
     pub requests_in_5_minutes: Option<RequestLimit>,
     /// What becomes of a request that a rule finds: `block` lets the rules decide; `count` only counts it, to see first what would be lost.
@@ -93,10 +93,11 @@ pub struct Firewall {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     #[schemars(extend("propertyNames" = { "enum": ["common", "known-bad-inputs", "sql-injection", "ip-reputation", "anonymous-ip"] }))]
     pub counted_rules: BTreeMap<ManagedRuleGroup, BTreeSet<FirewallRuleName>>,
-    /// Address ranges that are let through before all other rules.
+    /// Address ranges that are let through whatever the groups of rules and `requests_in_5_minutes` say. A range in `blocked_cidrs` is turned away
+    /// all the same.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub allowed_cidrs: BTreeSet<Cidr>,
-    /// Address ranges that are turned away before all other rules.
+    /// Address ranges that are turned away, those in `allowed_cidrs` too.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub blocked_cidrs: BTreeSet<Cidr>,
     /// The log of the requests that its rules found. Without this section there is none.
@@ -191,6 +192,73 @@ impl ManagedRuleGroup {
             Self::SqlInjection => "AWSManagedRulesSQLiRuleSet",
             Self::IpReputation => "AWSManagedRulesAmazonIpReputationList",
             Self::AnonymousIp => "AWSManagedRulesAnonymousIpList",
+        }
+    }
+
+    /// As the settings call it.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Common => "common",
+            Self::KnownBadInputs => "known-bad-inputs",
+            Self::SqlInjection => "sql-injection",
+            Self::IpReputation => "ip-reputation",
+            Self::AnonymousIp => "anonymous-ip",
+        }
+    }
+
+    /// The names of its rules (WAF Developer Guide, "AWS Managed Rules rule groups list"). AWS adds some now and then.
+    pub(crate) fn rules(self) -> &'static [&'static str] {
+        match self {
+            Self::Common => &[
+                "CrossSiteScripting_BODY",
+                "CrossSiteScripting_COOKIE",
+                "CrossSiteScripting_QUERYARGUMENTS",
+                "CrossSiteScripting_URIPATH",
+                "EC2MetaDataSSRF_BODY",
+                "EC2MetaDataSSRF_COOKIE",
+                "EC2MetaDataSSRF_QUERYARGUMENTS",
+                "EC2MetaDataSSRF_URIPATH",
+                "GenericLFI_BODY",
+                "GenericLFI_QUERYARGUMENTS",
+                "GenericLFI_URIPATH",
+                "GenericRFI_BODY",
+                "GenericRFI_QUERYARGUMENTS",
+                "GenericRFI_URIPATH",
+                "NoUserAgent_HEADER",
+                "RestrictedExtensions_QUERYARGUMENTS",
+                "RestrictedExtensions_URIPATH",
+                "SizeRestrictions_BODY",
+                "SizeRestrictions_Cookie_HEADER",
+                "SizeRestrictions_QUERYSTRING",
+                "SizeRestrictions_URIPATH",
+                "UserAgent_BadBots_HEADER",
+            ],
+            Self::KnownBadInputs => &[
+                "ExploitablePaths_URIPATH",
+                "Host_localhost_HEADER",
+                "JavaDeserializationRCE_BODY",
+                "JavaDeserializationRCE_HEADER",
+                "JavaDeserializationRCE_QUERYSTRING",
+                "JavaDeserializationRCE_URIPATH",
+                "Log4JRCE_BODY",
+                "Log4JRCE_HEADER",
+                "Log4JRCE_QUERYSTRING",
+                "Log4JRCE_URIPATH",
+                "PROPFIND_METHOD",
+                "ReactJSRCE_BODY",
+            ],
+            Self::SqlInjection => &[
+                "SQLiExtendedPatterns_BODY",
+                "SQLiExtendedPatterns_HEADER",
+                "SQLiExtendedPatterns_QUERYARGUMENTS",
+                "SQLiExtendedPatterns_URIPATH",
+                "SQLi_BODY",
+                "SQLi_COOKIE",
+                "SQLi_QUERYARGUMENTS",
+                "SQLi_URIPATH",
+            ],
+            Self::IpReputation => &["AWSManagedIPDDoSList", "AWSManagedIPReputationList", "AWSManagedReconnaissanceList"],
+            Self::AnonymousIp => &["AnonymousIPList", "HostingProviderIPList"],
         }
     }
 

@@ -25,7 +25,7 @@ pub use job::{JobConfig, JobSchedule};
 pub use kind::{AppProtocol, Reach, reaches};
 pub(crate) use kind::{Connect, Kind, Web};
 pub use load_balancer::{AccessLogs, Firewall, FirewallLogs, FirewallMode, LoadBalancer, ManagedRuleGroup, Tls};
-pub(crate) use rights::{Peer, Rights};
+pub(crate) use rights::{Peer, Rights, policy_label};
 pub use rights::{Permission, Protocol, Way};
 pub use routing::{AnswerRule, ContentType, FixedResponse, PlainRequest, Redirect, Routing, Takes};
 pub use scaling::{Rollout, Scaling, ScalingMetric, ScalingStatistic};
@@ -186,7 +186,7 @@ impl Ecs {
 
     /// Whether images of some service come from an ECR repository that this environment does not have.
     pub fn pulls_from_other_accounts(&self) -> bool {
-        self.tasks().any(|task| matches!(&task.image, ImageSource::Elsewhere { repository, .. } if repository.ecr().is_some()))
+        self.tasks().any(Service::pulls_elsewhere)
     }
 
     /// TLS whose certificate waits for records that somebody else writes.

@@ -198,14 +198,24 @@ fn check_policies(policies: &BTreeSet<PolicyArn>, at: &SettingPath, problems: &m
             )
             .help(format!("have the quota \"{}\" raised before the apply", quota.unwrap_or_default()));
     }
-    let mut names: BTreeSet<&str> = BTreeSet::new();
-    for policy in policies {
-        if !names.insert(policy.name()) {
-            problems
-                .error(at.clone(), format!("two policies are called `{}`", policy.name()))
-                .help("keep one of them: Terraform's addresses carry their names");
+    let mut labels: BTreeMap<String, &PolicyArn> = BTreeMap::new();
+    for (index, policy) in policies.iter().enumerate() {
+        if let Some(other) = labels.insert(policy_label(policy), policy) {
+            let what = if other.name() == policy.name() {
+                format!("two policies are called `{}`", policy.name())
+            } else {
+                format!("`{}` and `{}` would have one name in Terraform, `{}`", other.name(), policy.name(), policy_label(policy))
+            };
+            problems.error(at.clone().index(index), what).help(
+                "keep one of them, or put what the other one allows into `permissions`: Terraform's addresses carry their names",
+            );
         }
     }
+}
+
+/// What Terraform's addresses carry of a policy's name: `_` stands for what they do not take.
+pub(crate) fn policy_label(policy: &PolicyArn) -> String {
+    policy.name().replace(|letter: char| !letter.is_ascii_alphanumeric(), "_")
 }
 
 fn check_reaches(reaches: &[Way], setting: &str, at: &dyn Fn(&str) -> SettingPath, problems: &mut Problems) {

@@ -85,6 +85,9 @@ pub struct Rollout {
     /// Alarms in CloudWatch, by their names, that end the rollout and bring the old revision back when they go off. They have to exist.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     pub rollback_alarms: BTreeSet<AlarmName>,
+    /// Whether these alarms are heeded. To take them back set this to `false` and let their names stand: ECS keeps alarms of which nothing is
+    /// said any more.
+    pub heed_alarms: bool,
 }
 
 impl ScalingStatistic {
@@ -121,6 +124,7 @@ impl Default for Rollout {
             minimum_healthy_percent: Percentage::of::<100>(),
             maximum_percent: MaximumHealthyPercent::of::<200>(),
             rollback_alarms: BTreeSet::new(),
+            heed_alarms: true,
         }
     }
 }
@@ -154,7 +158,13 @@ impl ServiceConfig {
     /// ECS rounds the least up and the most down: where both are what is wanted, it can neither start a task nor stop one (ECS API Reference,
     /// `DeploymentConfiguration`).
     pub(super) fn check_rollout(&self, at: &dyn Fn(&str) -> SettingPath, problems: &mut Problems) {
-        let Rollout { minimum_healthy_percent: least, maximum_percent: most, rollback_alarms: _ } = &self.rollout;
+        let Rollout { minimum_healthy_percent: least, maximum_percent: most, rollback_alarms, heed_alarms } = &self.rollout;
+        if !heed_alarms && rollback_alarms.is_empty() {
+            problems
+                .error(at("rollout.heed_alarms"), "no alarm is named of which this could be said")
+                .also(at("rollout.rollback_alarms"))
+                .help("name those that were heeded until now, or take it out where there never were any");
+        }
         let stuck = |tasks: u32| {
             let tasks = u64::from(tasks);
             tasks > 0 && (tasks * u64::from(least.get())).div_ceil(100) >= tasks * u64::from(most.get()) / 100

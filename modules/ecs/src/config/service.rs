@@ -36,7 +36,8 @@ pub struct ServiceConfig {
     pub image_tag: ImageTag,
     /// The repository from which the images come, without a tag, where it is not one that is made for the service: of any registry, such as
     /// `ghcr.io/acme/web` or `111122223333.dkr.ecr.eu-central-1.amazonaws.com/web`. An ECR repository of another account has to allow the
-    /// service's execution role to pull in its own policy: the output `image_repository_policies` is that policy.
+    /// service's execution role to pull in its own policy, as has one from which a sidecar comes: the output `image_repository_policies` is
+    /// that policy.
     #[serde(default)]
     pub image: Option<ImageRepository>,
     /// The secret in Secrets Manager with which ECS logs in to the registry of `image`, by its ARN: a JSON object with `username` and
@@ -388,6 +389,12 @@ impl Service {
         let of_sidecars = self.sidecars.iter().flat_map(|sidecar| sidecar.secrets.values());
         let of_logs = self.routed_logs.iter().flat_map(|logs| logs.secrets.values());
         self.secrets.values().chain(of_sidecars).chain(of_logs)
+    }
+
+    /// Whether an image of its tasks comes from a repository of ECR that this environment does not have.
+    pub(crate) fn pulls_elsewhere(&self) -> bool {
+        let own = matches!(&self.image, ImageSource::Elsewhere { repository, .. } if repository.ecr().is_some());
+        own || self.sidecars.iter().any(|sidecar| sidecar.image.ecr().is_some())
     }
 
     /// The name that Terraform's addresses carry: `task_api`.

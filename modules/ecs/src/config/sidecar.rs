@@ -4,13 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     ContainerName, ContainerPath, ContainerUser, CpuUnits, EnvironmentVariableName, FargateSize, ImageReference, MemoryMib,
-    SecretArn, SecretSource, StopTimeout,
+    SecretArn, SecretSource, StopTimeout, limits,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use settings::{Problems, SettingPath};
 
 use super::container::{check_health_check, check_words};
+use crate::container::EXEC_PATHS;
+
 use super::{ContainerHealthCheck, ContainerOptions, ServiceConfig, text};
 
 /// The log router's container.
@@ -239,6 +241,15 @@ impl ServiceConfig {
                     .also(at(setting))
                     .help("choose another name for the sidecar");
             }
+            if sidecar.image_credentials.is_some() && sidecar.image.ecr().is_some() {
+                problems
+                    .error(
+                        here.clone().key("image_credentials"),
+                        format!("`{}` is in ECR, where ECS logs in with the execution role", sidecar.image),
+                    )
+                    .also(here.clone().key("image"))
+                    .help("take it out: the role gets the right to pull the image, and the repository's policy has to let it");
+            }
             check_health_check(sidecar.health_check.as_ref(), &here.clone().key("health_check"), problems);
             check_words(
                 &[("command", &sidecar.command), ("entry_point", &sidecar.entry_point)],
@@ -261,8 +272,45 @@ impl ServiceConfig {
                 .help("add `Name`, as in `{ Name = \"cloudwatch_logs\", … }` or `{ Name = \"datadog\", … }`");
         }
         let sidecars = self.sidecars();
+        let containers = sidecars.len() + 1;
+        if containers > limits::CONTAINERS.most {
+            problems
+                .error(at("sidecars"), format!("a task would have {containers} containers, the service's own among them"))
+                .help(format!("ECS takes {} at the most: take some out, or let another service run them", limits::CONTAINERS.most));
+        }
+        self.check_volumes(&sidecars, at, problems);
         self.check_order(own_name, &sidecars, at, problems);
         check_resources(&sidecars, size, at, problems);
+    }
+
+    /// ECS refuses two volumes of one name, and they are called after the folders.
+    fn check_volumes(&self, sidecars: &[Sidecar], at: &dyn Fn(&str) -> SettingPath, problems: &mut Problems) {
+        let of_agent = EXEC_PATHS.iter().filter(|_| self.execute_command);
+        let mut volumes: BTreeMap<String, (SettingPath, String)> =
+            of_agent.map(|(volume, path)| ((*volume).to_owned(), (at("execute_command"), (*path).to_owned()))).collect();
+        let own = self.writable_paths.iter().map(|path| (at("writable_paths"), path, path.volume_name()));
+        let beside = sidecars.iter().flat_map(|sidecar| {
+            let here = at("sidecars").key(sidecar.name.as_str()).key("writable_paths");
+            sidecar.writable_paths.iter().map(move |path| (here.clone(), path, sidecar.volume_name(path)))
+        });
+        for (setting, path, volume) in own.chain(beside) {
+            match volumes.get(&volume) {
+                // The agent's own folders may be named as well.
+                Some((_, same)) if *same == path.as_str() && self.execute_command && setting == at("writable_paths") => {}
+                Some((other, _)) => {
+                    let in_one_list = setting == *other;
+                    let problem = problems
+                        .error(setting, format!("`{path}` and another path would share the volume `{volume}`"))
+                        .help(if in_one_list { "name the folder above both" } else { "name the folder above it, or another one" });
+                    if !in_one_list {
+                        problem.also(other.clone());
+                    }
+                }
+                None => {
+                    volumes.insert(volume, (setting, path.to_string()));
+                }
+            }
+        }
     }
 
     fn check_order(&self, own_name: &str, sidecars: &[Sidecar], at: &dyn Fn(&str) -> SettingPath, problems: &mut Problems) {
