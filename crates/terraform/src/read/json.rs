@@ -73,6 +73,8 @@ fn add(document: &mut Map<String, Json>, blocks: &mut Vec<(Vec<String>, Range<us
             blocks.extend(bodies(value).iter().map(|_| (path.to_vec(), span.clone())));
             put(document, section, value.to_json());
         }
+        // What is neither block nor list of blocks stays as it stands: Terraform says better what is wrong with it.
+        _ if is_odd(value, labels(section)) => put(document, section, value.to_json()),
         _ => {
             let Json::Object(all) = document.entry(section).or_insert_with(empty) else { return };
             let mut found = Vec::new();
@@ -109,7 +111,17 @@ struct Found<'a> {
     body: &'a Node,
 }
 
-/// The blocks below so many labels; what is neither object nor array there is none, which Terraform says better.
+/// Whether something stands below so many labels, or on the way there, that is neither block nor list of blocks.
+fn is_odd(node: &Node, left: usize) -> bool {
+    match (left, node) {
+        (_, Node::Array(elements)) => elements.iter().any(|element| is_odd(element, left)),
+        (0, Node::Object(_)) => false,
+        (_, Node::Object(members)) => members.iter().any(|member| member.key != "//" && is_odd(&member.value, left - 1)),
+        (_, Node::Text(..) | Node::Other(_)) => true,
+    }
+}
+
+/// The blocks below so many labels.
 fn find<'a>(node: &'a Node, left: usize, path: &mut Vec<String>, span: &Range<usize>, found: &mut Vec<Found<'a>>) {
     match (left, node) {
         (0, _) => found.push(Found { path: path.clone(), span: span.clone(), body: node }),
