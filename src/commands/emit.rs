@@ -174,7 +174,7 @@ fn became(
     let Synthesized { name, synthesis, report, outcomes, layers: _, environment: _ } = synthesized;
     let folder = out.join(name.as_str());
     let texts = synthesis.files.iter().map(|(path, text)| (path.as_str(), text.as_str()));
-    let replaced = ownership::refuse_another(&folder, ownership::backend_file(texts))
+    let replaced = ownership::refuse_another(&folder, texts)
         .and_then(|()| files_of(&synthesis))
         .and_then(|files| Ok(held.replace(name.as_str(), &files)?));
     let result = match replaced {

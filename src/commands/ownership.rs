@@ -3,23 +3,31 @@
 use std::path::Path;
 
 use anyhow::{Result, bail};
+use engine::consequences::owner;
 use serde_json::Value as Json;
+use terraform::read::Documents;
 
 use super::source::read_text;
 
 /// The file that names the backend.
 const BACKEND_FILE: &str = "terraform.tf.json";
 
+/// The file whose tags name the environment.
+const PROVIDER_FILE: &str = "providers.tf.json";
+
 /// Refuses to write over another project's environment: who runs the printed commands there would plan with this one's files on that
-/// one's state.
+/// one's state. One whose state only moves is the same one.
 ///
 /// # Errors
-/// The folder's state lies under another key than these files'.
-pub(super) fn refuse_another(folder: &Path, backend_file: Option<&str>) -> Result<()> {
-    let stands = read_text(&folder.join(BACKEND_FILE)).ok().and_then(|text| key(&text));
-    let written = backend_file.and_then(key);
-    if let (Some(stands), Some(written)) = (stands, written)
+/// The folder's state lies under another key than these files', and its tags are another environment's.
+pub(super) fn refuse_another<'a>(folder: &Path, files: impl Iterator<Item = (&'a str, &'a str)> + Clone) -> Result<()> {
+    let stands = |file: &str| read_text(&folder.join(file)).ok();
+    let written = |file: &str| files.clone().find(|(path, _)| *path == file).map(|(_, text)| text.to_owned());
+    let places = (stands(BACKEND_FILE).as_deref().and_then(key), written(BACKEND_FILE).as_deref().and_then(key));
+    let owners = (stands(PROVIDER_FILE).and_then(owner_in), written(PROVIDER_FILE).and_then(owner_in));
+    if let (Some(stands), Some(written)) = places
         && stands != written
+        && (owners.0.is_none() || owners.0 != owners.1)
     {
         bail!(
             "`{}` holds another environment: its state lies under `{stands}`, and this one's under `{written}`; choose another folder with \
@@ -63,7 +71,6 @@ fn key(text: &str) -> Option<String> {
     places.iter().find_map(|place| document.pointer(place)?.as_str()).map(str::to_owned)
 }
 
-/// The text of the file that names the backend, of those that are to be written.
-pub(super) fn backend_file<'a>(mut files: impl Iterator<Item = (&'a str, &'a str)>) -> Option<&'a str> {
-    files.find(|(path, _)| *path == BACKEND_FILE).map(|(_, text)| text)
+fn owner_in(text: String) -> Option<(String, String)> {
+    owner(&Documents::read([(PROVIDER_FILE, text)]).ok()?)
 }

@@ -36,6 +36,8 @@ const SUBNETS: [&str; 2] = [
     "networking.subnets.database={ a = \"10.0.21.0/24\", b = \"10.0.22.0/24\" }",
 ];
 
+const PRIVATE: &str = "networking.subnets.private={ a = \"10.0.11.0/24\", b = \"10.0.12.0/24\" }";
+
 const EXISTING: &str = "networking.existing={ vpc_id = \"vpc-0123456789abcdef0\", free_addresses = 200, \
     public = { a = \"subnet-0123456789abcdea1\", b = \"subnet-0123456789abcdeb1\" }, \
     private = { a = \"subnet-0123456789abcdea2\", b = \"subnet-0123456789abcdeb2\" }, \
@@ -63,7 +65,7 @@ const KEPT: &str = "removed=[{ from = \"module.rds.aws_db_instance.main\" }]";
 
 const UNPROTECTED: [&str; 2] = ["prevent_destroy=false", "rds.deletion.protection=false"];
 
-const ROWS: [Row; 33] = [
+const ROWS: [Row; 39] = [
     Row {
         before: &[],
         after: &["disaster_recovery_region=eu-west-3"],
@@ -109,6 +111,32 @@ const ROWS: [Row; 33] = [
         after: &["queues.mails.encryption=sqs", "queues.mails.previous_encryption=customer-key"],
         says: "who reads needs that key until it is handled",
     },
+    Row {
+        before: &["queues.mails.encryption=sqs"],
+        after: &["queues.mails.encryption=customer-key"],
+        says: "it gets its key before the services get the right to use it",
+    },
+    Row {
+        before: &[],
+        after: &["ecs.load_balancer.internal=true"],
+        says: "module.ecs.aws_lb.main: it is made anew before the old one goes, whose name",
+    },
+    Row {
+        before: &[],
+        after: &["iam.path=/service/"],
+        says: "module.rds.aws_iam_role.monitoring: it is made anew before the old one goes",
+    },
+    Row {
+        before: &[SUBNETS[0], SUBNETS[1], PRIVATE],
+        after: &["networking.subnets.public={ a = \"10.0.3.0/24\", b = \"10.0.2.0/24\" }", SUBNETS[1], PRIVATE],
+        says: "module.networking.aws_nat_gateway.a: it is made while module.networking.aws_nat_gateway.a still has its address",
+    },
+    Row {
+        before: &["networking.nat_allocation_ids={ a = \"eipalloc-0123456789abcdef0\" }"],
+        after: &["networking.nat_allocation_ids={ b = \"eipalloc-0123456789abcdef0\" }"],
+        says: "module.networking.aws_nat_gateway.b: it is made while module.networking.aws_nat_gateway.a still has its address",
+    },
+    Row { before: &[], after: &["state.key=elsewhere/prod.tfstate"], says: "terraform.backend: the state is to lie elsewhere" },
     Row { before: &[], after: &ENDPOINTS, says: "set `networking.interface_endpoints`, apply, and only then" },
     Row {
         before: &["prevent_destroy=false", "force_destroy=false"],

@@ -197,7 +197,7 @@ fn a_project_with_a_pipeline_is_written_whole_or_not_at_all() {
     sandbox.write("delivery/deliver.sh", "mine\n");
     let pipeline = ["--pipeline", "jenkins", "--principal", "arn:aws:iam::111122223333:role/jenkins"];
     let ran = init(&sandbox, &pipeline).failed();
-    assert!(ran.stderr.contains("`./delivery/deliver.sh` was changed by hand, and nothing was written"), "{ran}");
+    assert!(ran.stderr.contains("`./delivery/deliver.sh` says something that synth did not write"), "{ran}");
     assert!(!holds(&sandbox.tree("."), "environments/prod.toml") && !holds(&sandbox.tree("."), "Jenkinsfile"));
     for (further, told) in [
         (&["--pipeline", "jenkins"] as &[&str], "`--principal <ARN>` is missing"),

@@ -126,3 +126,11 @@ fn another_project_s_environment_is_not_written_over() {
     assert!(before == sandbox.tree("out"));
     sandbox.synth(&["--env", "prod", "--set", "project=mall", "--out", "mall"]).well();
 }
+
+#[test]
+fn an_environment_whose_state_moves_stays_the_same_one() {
+    let sandbox = Sandbox::new();
+    sandbox.synth(&["--env", "prod"]).well();
+    let moved = sandbox.synth(&["--env", "prod", "--set", "state.key=elsewhere/prod.tfstate"]).well();
+    assert!(moved.stderr.contains("terraform init -migrate-state"), "{moved}");
+}

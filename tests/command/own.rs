@@ -407,3 +407,24 @@ fn a_name_that_an_own_file_or_an_override_gives_is_compared_with_others() {
         assert!(said.stderr.contains("warning[ACC001]") && said.stderr.contains("`news`"), "{environment}: {said}");
     }
 }
+
+#[test]
+fn a_module_that_is_called_by_another_name_is_the_user_s_all_the_same() {
+    let sandbox = Sandbox::new();
+    sandbox.write("environments/prod/modules/mails/x.tf", "resource \"aws_sqs_queue\" \"a\" {}\n");
+    sandbox.write("environments/prod/a.tf", "module \"post\" {\n  source = \"./modules/mails\"\n}\n");
+    let refused = sandbox.synth(&["--env", "prod"]);
+    assert!(refused.status == Some(1) && refused.stderr.contains("environments/prod/modules/mails/x.tf:1:"), "{refused}");
+    assert!(!refused.stderr.contains("report it"), "{refused}");
+}
+
+#[test]
+fn what_is_no_block_is_told_with_its_place() {
+    for odd in ["{\"resource\": 5}", "{\"resource\": [5]}", "{\"resource\": {\"aws_sqs_queue\": 5}}", "{\"output\": {\"x\": true}}"]
+    {
+        let sandbox = Sandbox::new();
+        sandbox.write("environments/prod/a.tf.json", odd);
+        let refused = sandbox.synth(&["--env", "prod"]);
+        assert!(refused.status == Some(1) && refused.stderr.contains("environments/prod/a.tf.json:1:2"), "{odd}: {refused}");
+    }
+}

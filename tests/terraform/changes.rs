@@ -35,8 +35,13 @@ stickiness_seconds = 3600
 port = 9090
 previous_port = 8080
 uses = ["queue.mails"]
+reaches = ["accounts"]
 egress = [{ port = 6379, cidrs = ["10.1.0.0/16"] }]
 ingress = [{ port = 9100, cidrs = ["10.2.0.0/16"] }]
+[services.accounts]
+image_tag = "1.0.0"
+port = 9000
+tasks = { desired = 1, min = 1, max = 2 }
 "#;
 
 /// One event of an apply: what was done to which address, and whether it began or ended.

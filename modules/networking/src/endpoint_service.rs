@@ -63,7 +63,7 @@ const KNOWN: [(InterfaceEndpoint, &str, &str, &str); 7] = [
 
 /// Others, by which a slip of the pen is known (AWS `PrivateLink` Guide, "AWS services that integrate with AWS `PrivateLink`"). A name that is near to none
 /// of them is taken as it is: AWS adds services, and not every region has each.
-const OTHERS: [&str; 50] = [
+const OTHERS: [&str; 56] = [
     "access-analyzer",
     "acm-pca",
     "appconfig",
@@ -75,24 +75,27 @@ const OTHERS: [&str; 50] = [
     "backup",
     "batch",
     "bedrock",
+    "bedrock-agent",
     "bedrock-runtime",
     "cloudformation",
     "cloudtrail",
     "codebuild",
     "config",
     "datasync",
+    "dms",
+    "ds",
     "ebs",
     "ec2",
     "ec2messages",
     "ecs",
     "ecs-agent",
     "ecs-telemetry",
+    "eks",
+    "eks-auth",
     "elasticache",
     "elasticfilesystem",
     "elasticloadbalancing",
-    "email-smtp",
     "events",
-    "execute-api",
     "glue",
     "kinesis-firehose",
     "kinesis-streams",
@@ -104,11 +107,14 @@ const OTHERS: [&str; 50] = [
     "rds-data",
     "redshift",
     "rekognition",
+    "s3tables",
     "sagemaker.api",
     "sagemaker.runtime",
     "scheduler",
     "servicediscovery",
     "sns",
+    "ssm-contacts",
+    "ssm-incidents",
     "states",
     "sts",
     "textract",
@@ -158,6 +164,23 @@ impl FromStr for InterfaceEndpoint {
                     "DynamoDB is reached by a gateway endpoint, which costs nothing: write one as Terraform of your own beside the environment",
                 ));
             }
+            "s3express" => {
+                return Err(EndpointError::OtherWay(
+                    "directory buckets are reached by a gateway endpoint: write one as Terraform of your own beside the environment",
+                ));
+            }
+            // Only HTTPS is let in.
+            "email-smtp" | "cassandra" => {
+                return Err(EndpointError::OtherWay(
+                    "this service is reached by other ports than 443: write its endpoint as Terraform of your own beside the environment",
+                ));
+            }
+            "execute-api" => {
+                return Err(EndpointError::OtherWay(
+                    "this endpoint would take over the names of every public API of API Gateway in the VPC: write it as Terraform of your own \
+                     beside the environment, with `private_dns_enabled = false`",
+                ));
+            }
             _ => {}
         }
         let is_word =
@@ -165,11 +188,10 @@ impl FromStr for InterfaceEndpoint {
         if text.len() > 60 || !text.split('.').all(is_word) || text.starts_with("com.amazonaws") {
             return Err(EndpointError::Form(text.to_owned()));
         }
-        if OTHERS.contains(&text) {
-            return Ok(Self::Other(text.to_owned()));
-        }
-        let names = KNOWN.iter().map(|(_, name, ..)| *name).chain(OTHERS);
-        match words::nearest(text, names.collect::<Vec<&'static str>>()) {
+        // Short names are near to one another, and those of FIPS endpoints to the others.
+        let is_exempt = OTHERS.contains(&text) || text.len() < 5 || text.ends_with("-fips");
+        let mut names = KNOWN.iter().map(|(_, name, ..)| *name).chain(OTHERS);
+        match names.find(|name| !is_exempt && words::slips(text, name) == 1) {
             Some(meant) => Err(EndpointError::Misspelt { given: text.to_owned(), meant }),
             None => Ok(Self::Other(text.to_owned())),
         }
@@ -221,6 +243,9 @@ mod tests {
         );
         // AWS adds services, which no list has.
         assert_eq!(endpoint("quantum-ledger").service(), "quantum-ledger");
+        for there_is in ["eks", "dms", "kms-fips", "states-fips", "bedrock-agent", "ssm-contacts", "sts"] {
+            assert_eq!(endpoint(there_is).service(), there_is);
+        }
     }
 
     #[test]
@@ -230,7 +255,7 @@ mod tests {
             told("kinesis-stream"),
             "`kinesis-stream` is no service that has an interface endpoint: did you mean `kinesis-streams`?"
         );
-        assert!(told("s3").contains("s3_gateway_endpoint"));
+        assert!(told("s3").contains("s3_gateway_endpoint") && told("email-smtp").contains("other ports"));
         for wrong in ["", "KMS!", "com.amazonaws.eu-central-1.kms", "a..b", "${x}"] {
             assert!(told(wrong).contains("`kinesis-streams`"), "{wrong}");
         }

@@ -1,6 +1,6 @@
 //! The backend: how a root module says where its state lies.
 
-use domain::Identity;
+use domain::{AccountId, Identity};
 use terraform::Backend;
 
 use crate::config::{Encryption, State};
@@ -13,6 +13,11 @@ impl State {
     pub fn key(&self, identity: &Identity) -> String {
         let usual = || format!("{}/{}/terraform.tfstate", identity.project, identity.environment);
         self.key.as_ref().map_or_else(usual, ToString::to_string)
+    }
+
+    /// Whether the bucket is another account's, as far as the role tells that reads it.
+    pub fn is_of_another_account(&self, account_id: Option<&AccountId>) -> bool {
+        self.assume_role_arn.as_ref().zip(account_id).is_some_and(|(role, account_id)| role.account() != account_id)
     }
 
     /// The backend of the root module whose state lies under this key of the bucket.

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 use domain::EnvironmentName;
-use engine::consequences::{Consequence, consequences};
+use engine::consequences::{Consequence, consequences, owner};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -165,11 +165,7 @@ fn state(documents: &Documents) -> Option<Vec<Json>> {
 
 /// The name of the environment, as the provider tags everything with it.
 fn environment(documents: &Documents) -> Option<String> {
-    documents.providers("aws").iter().find_map(|provider| {
-        let tags = provider.get("default_tags")?;
-        let tags = tags.get(0).unwrap_or(tags).get("tags")?;
-        Some(tags.get("Environment")?.as_str()?.to_owned())
-    })
+    owner(documents).map(|(_, environment)| environment)
 }
 
 /// The documents with an environment's name replaced by another one wherever it is a word.

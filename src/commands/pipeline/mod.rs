@@ -55,7 +55,7 @@ pub struct Arguments {
     service: Option<ServiceName>,
 
     /// The folder of the service in its repository, with its Dockerfile
-    #[arg(long, value_name = "DIR", default_value = ".")]
+    #[arg(long, value_name = "DIR", default_value = ".", value_parser = folder_in_repository)]
     context: String,
 
     /// What the smoke test asks for, where it is not to be the health check's path
@@ -137,6 +137,21 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// A folder of the repository, as it is written into commands of a shell and of a workflow.
+fn folder_in_repository(text: &str) -> Result<String, String> {
+    let is_plain = |part: &str| {
+        let is_of_name = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
+        !part.is_empty() && part != ".." && !part.starts_with('-') && part.bytes().all(is_of_name)
+    };
+    let path = text.strip_suffix('/').unwrap_or(text);
+    if path.split('/').all(is_plain) {
+        Ok(path.to_owned())
+    } else {
+        Err("name a folder of the repository from its root on, in letters, digits, `-`, `_` and `.`, such as `services/web`"
+            .to_owned())
+    }
+}
+
 impl Arguments {
     /// For a project that begins in a folder.
     pub(super) fn of_project(kind: Kind, language: Language, folder: &Path) -> Self {
@@ -165,9 +180,10 @@ pub(super) fn emit(arguments: &Arguments) -> Result<Option<Emitted>> {
         .map(|(file, _)| format!("`{}`", out.join(&file.path).display()))
         .collect();
     if !changed.is_empty() {
-        let (was, it) = if changed.len() == 1 { ("was", "it") } else { ("were", "them") };
+        let (says, it) = if changed.len() == 1 { ("says", "it") } else { ("say", "them") };
         bail!(
-            "{} {was} changed by hand, and nothing was written: look at {it}, then write over {it} with `--force`",
+            "{} {says} something that synth did not write, and no file of the pipeline was written: look at {it}, then move {it} away or write over \
+             {it} with `synth pipeline --force`",
             changed.join(", ")
         );
     }

@@ -83,8 +83,8 @@ def load_balancers_that_fit():
 
 
 def service_connect():
-    """moto: knows nothing of Service Connect. AWS: the deployment tells how the service takes part, and a port is one that the task definition
-    names."""
+    """moto: knows nothing of Service Connect. AWS: the deployment tells how the service takes part, and says nothing where it does not
+    (hashicorp/terraform-provider-aws#43871); a port is one that the task definition names."""
     def takes_part(self, service, configuration):
         if configuration is None:
             return
@@ -94,7 +94,10 @@ def service_connect():
             if offered["portName"] not in named:
                 raise InvalidParameterException(f"portName {offered['portName']} is not in the task definition")
         for deployment in service.deployments:
-            deployment["serviceConnectConfiguration"] = configuration
+            if configuration.get("enabled"):
+                deployment["serviceConnectConfiguration"] = configuration
+            else:
+                deployment.pop("serviceConnectConfiguration", None)
 
     for name in ("create_service", "update_service"):
         def method(original, self):

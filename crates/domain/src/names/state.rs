@@ -48,7 +48,7 @@ validated_text! {
     /// A state is as secret as what it describes, so it travels by HTTPS; only a server on this machine is spoken to without.
     StateAddress is "the address of a state",
     length: 12..=500,
-    pattern: r"^(https://[A-Za-z0-9.-]+|http://(localhost|127\.0\.0\.1))(:[0-9]{1,5})?/[A-Za-z0-9._~/?=&%:@+,;-]*$",
+    pattern: r"^(https://[A-Za-z0-9.-]+|http://(localhost|127\.0\.0\.1))(:[0-9]{1,5})?/[A-Za-z0-9._~/%:@+,-]*$",
     examples: ["https://state.example.com/shop/prod"],
     check: state_address,
 }
@@ -57,6 +57,7 @@ fn state_key(value: &str) -> Result<(), TextProblem> {
     form(!value.starts_with('/') && !value.ends_with('/'), "begins and ends with no slash")?;
     only(value, |character| is_of_name(character) || character == '/', "letters, digits, hyphens, underscores, dots and slashes")?;
     form(!value.contains("//"), "has a name between two slashes")?;
+    form(!value.split('/').any(|part| [".", ".."].contains(&part)), "is no way through folders: S3 takes `..` for a name")?;
     reserved(value == "bootstrap/terraform.tfstate", "is the key of the stack that makes the bucket")
 }
 
@@ -90,12 +91,10 @@ fn state_address(value: &str) -> Result<(), TextProblem> {
     )?;
     let is_host = !host.is_empty() && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-".contains(&byte));
     form(is_host && port.is_none_or(|port| port.parse::<u16>().is_ok()), "names a host, and after a colon perhaps a port")?;
+    // A query is where tokens are put.
+    form(!rest.contains('?'), "has no query: a token in it would stand in the settings and in what is emitted")?;
     // `$` and `{` would look like Terraform's own, a fragment is never sent.
-    only(
-        rest,
-        |character| character.is_ascii_alphanumeric() || "-._~/?=&%:@+,;".contains(character),
-        "what an address holds, without a fragment",
-    )
+    only(rest, |character| character.is_ascii_alphanumeric() || "-._~/%:@+,".contains(character), "what a path holds")
 }
 
 fn is_of_name(character: char) -> bool {
@@ -113,8 +112,8 @@ mod tests {
     #[test]
     fn a_key_lies_below_the_bucket_and_not_where_the_bootstrap_does() {
         assert_eq!(
-            accepted::<StateKey>(&["shop/prod.tfstate", "env:/prod", "/x", "x/", "a//b", "bootstrap/terraform.tfstate"]),
-            [true, false, false, false, false, false]
+            accepted::<StateKey>(&["shop/prod.tfstate", "env:/prod", "/x", "x/", "a//b", "bootstrap/terraform.tfstate", "../x"]),
+            [true, false, false, false, false, false, false]
         );
     }
 
@@ -146,7 +145,8 @@ mod tests {
             "https:///prod",
             "https://state.example.com:99999/prod",
             "https://state.example.com/${x}",
+            "https://state.example.com/prod?private_token=x",
         ];
-        assert_eq!(accepted::<StateAddress>(&texts), [true, true, true, false, false, false, false, false, false]);
+        assert_eq!(accepted::<StateAddress>(&texts), [true, true, true, false, false, false, false, false, false, false]);
     }
 }

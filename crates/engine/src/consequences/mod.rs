@@ -11,6 +11,8 @@ mod losses;
 mod network;
 mod queues;
 mod service;
+mod state;
+mod taken;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,6 +29,7 @@ use terraform::compare::Departures;
 use terraform::read::{Documents, ResourceBlock, View};
 
 pub(crate) use ground::{Ground, let_go};
+pub use state::owner;
 
 /// What a change does, and what to do instead or before.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
@@ -45,8 +48,11 @@ pub struct Consequence {
 type Change = fn(old: &Documents, new: &Documents) -> Vec<Consequence>;
 
 /// Every kind of change that is told.
-const CHANGES: [Change; 25] = [
+const CHANGES: [Change; 29] = [
     region,
+    state::place,
+    taken::name,
+    taken::nat_address,
     load_balancer::priorities,
     load_balancer::container_port,
     load_balancer::https_listener,
@@ -59,6 +65,7 @@ const CHANGES: [Change; 25] = [
     service::rollback_alarms,
     queues::queue_key,
     queues::queue_encryption,
+    queues::queue_key_comes,
     network::other_vpc,
     network::zone,
     network::subnet_ranges,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use aws::SqsQueue;
 use terraform::Address;
-use terraform::read::Documents;
+use terraform::read::{Documents, View};
 
 use super::Consequence;
 
@@ -30,6 +30,24 @@ pub(super) fn queue_key(old: &Documents, new: &Documents) -> Vec<Consequence> {
             format!("what waits in {stays} under this key can be read by nobody once the key is scheduled for deletion"),
             "set `previous_encryption = \"customer-key\"` beside `encryption = \"sqs\"`, apply, and take it out when queue and dead letters are empty",
         ))
+    });
+    told.collect()
+}
+
+/// Terraform changes the queue before the policies that refer to it, and who has no right to the key neither sends nor reads (SQS Developer Guide, "Key
+/// management").
+pub(super) fn queue_key_comes(old: &Documents, new: &Documents) -> Vec<Consequence> {
+    let comes = super::on_both::<SqsQueue>(old, new).filter(|(before, now)| {
+        let has_key = |queue: &View<'_, SqsQueue>| queue.get(SqsQueue::KMS_MASTER_KEY_ID).target();
+        // A key that stands already is one to which the services have the right.
+        has_key(before).is_none() && has_key(now).is_some_and(|key| old.at(&key).is_none())
+    });
+    let told = comes.map(|(_, now)| {
+        Consequence::new(
+            now.address(),
+            "it gets its key before the services get the right to use it, and SQS refuses their messages until then",
+            "set `previous_encryption = \"customer-key\"` beside `encryption = \"sqs\"` first, apply, and then `encryption = \"customer-key\"`",
+        )
     });
     told.collect()
 }

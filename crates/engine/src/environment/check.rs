@@ -87,7 +87,7 @@ impl Config {
         let encrypted = queues.all().filter(|queue| queue.has_key()).map(|queue| queue.name().clone());
         let ecs = ecs.check(services, jobs, &identity, problems).with_encrypted_queues(encrypted);
         let monitoring = monitoring.check(problems);
-        let subject = subject(&networking, &rds, &queues, &ecs, &state, &identity);
+        let subject = subject(&networking, &rds, &queues, &ecs, (&state, account_id.as_ref()), &identity);
         Environment {
             identity,
             account_id,
@@ -239,7 +239,7 @@ fn subject(
     rds: &rds::Database,
     queues: &queues::Queues,
     ecs: &ecs::Ecs,
-    state: &state::Kept,
+    (state, account_id): (&state::Kept, Option<&domain::AccountId>),
     identity: &Identity,
 ) -> monitoring::Subject {
     let web: BTreeSet<&ServiceName> = ecs.web_services().collect();
@@ -266,10 +266,10 @@ fn subject(
             max_connections: rds.instance_class().max_connections(),
             has_replica: rds.has_read_replica(),
         }),
-        // S3 sends an object's events to EventBridge in the bucket's region only (S3 User Guide, "Using EventBridge").
+        // S3 sends an object's events to EventBridge in the bucket's account and region only (S3 User Guide, "Using EventBridge").
         state: state
             .in_bucket()
-            .filter(|state| state.region == identity.region)
+            .filter(|state| state.region == identity.region && !state.is_of_another_account(account_id))
             .map(|state| monitoring::StateObject { bucket: state.bucket.clone(), key: state.key(identity) }),
     }
 }

@@ -16,6 +16,14 @@ pub(crate) fn check(own: &Own, emitted: &Synthesis, problems: &mut Problems) {
     let modules: BTreeSet<&str> = emitted.documents.modules().into_iter().collect();
     for (path, file) in own.iter() {
         check_path(path, file, emitted, &modules, problems);
+        for span in &file.odd {
+            problems
+                .error_at(
+                    file.at(span.clone()),
+                    "here Terraform takes blocks only, objects or lists of objects, and refuses anything else",
+                )
+                .help("write an object for each label and for the block, as in `{ \"aws_sqs_queue\": { \"mails\": { … } } }`");
+        }
     }
     let mut taken = taken(emitted);
     for (_, file) in own.of_root() {
@@ -90,11 +98,17 @@ fn taken(emitted: &Synthesis) -> BTreeMap<Vec<String>, Taken> {
 
 /// Where a resource stands in the user's files; nothing of one that synth emits.
 pub(crate) fn place(own: &Own, resource: ResourceBlock<'_>) -> Option<TextPlace> {
-    let (_, file) = own.iter().find(|(path, _)| *path == resource.file)?;
     let address = resource.address();
     let named = ["resource", address.kind(), address.label().as_str()];
-    let span = file.blocks.iter().find(|(block, _)| *block == named).map_or(0..0, |(_, span)| span.clone());
-    Some(file.at(span))
+    let in_file = |file: &OwnFile| file.blocks.iter().find(|(block, _)| *block == named).map(|(_, span)| file.at(span.clone()));
+    if let Some((_, file)) = own.iter().find(|(path, _)| *path == resource.file) {
+        return in_file(file).or_else(|| Some(file.at(0..0)));
+    }
+    // A module that is called by another name than its folder's is read under the call's name.
+    let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+    own.iter()
+        .filter(|(path, _)| path.starts_with("modules/") && name(path) == name(resource.file))
+        .find_map(|(_, file)| in_file(file))
 }
 
 fn check_block(

@@ -35,6 +35,8 @@ pub struct OwnFile {
     pub document: Option<Json>,
     /// Its blocks, each with the path that leads to it and where its head stands.
     pub(crate) blocks: Vec<(Vec<String>, Range<usize>)>,
+    /// Where something stands that is no block.
+    pub(crate) odd: Vec<Range<usize>>,
     /// What must not stand in it.
     pub(crate) secrets: Vec<Secret>,
     /// Its text as it may be shown: without what is secret.
@@ -73,9 +75,10 @@ impl OwnFile {
     fn read(path: &str, place: PathBuf, text: &str) -> Result<Self, SourceError> {
         let is_read = is_native(path) || path.ends_with(".tf.json");
         let source = is_read.then(|| Source::read(path, text)).transpose()?;
-        let (document, blocks) = source.map_or((None, Vec::new()), |Source { document, blocks }| (Some(document), blocks));
+        let (document, blocks, odd) =
+            source.map_or((None, Vec::new(), Vec::new()), |Source { document, blocks, odd }| (Some(document), blocks, odd));
         let secrets = secrets::find(path, text);
-        Ok(Self { place, text: text.into(), document, blocks, shown: secrets::masked(text, &secrets).into(), secrets })
+        Ok(Self { place, text: text.into(), document, blocks, odd, shown: secrets::masked(text, &secrets).into(), secrets })
     }
 
     /// A stretch of its text, as it may be shown.

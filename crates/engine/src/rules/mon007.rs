@@ -10,9 +10,9 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Warning,
     scope: Scope::Production,
     title: "writes to Terraform's state are recorded",
-    why: "Who can write the state can change everything at the next apply. S3 tells of its objects in the bucket's own region only, so an environment elsewhere has no record.",
-    mend: "let CloudTrail record data events of the state's bucket and accept this, or keep the state in a bucket of this region",
-    settings: &["state.region", "region"],
+    why: "Who can write the state can change everything at the next apply. S3 tells of its objects in the bucket's own account and region only, so an environment elsewhere has no record.",
+    mend: "let CloudTrail record data events of the state's bucket and accept this, or keep the state in a bucket of this account and region",
+    settings: &["state.region", "region", "state.assume_role_arn"],
     check: Check::Settings(check),
 };
 
@@ -26,5 +26,16 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
                 format!("the state's bucket is in `{region}`, so nobody in `{}` hears of writes to it", config.region),
             )
             .also("region");
+    }
+    let account = config.state.assume_role_arn.as_ref().map(domain::RoleArn::account);
+    if let (Some(account), Some(own)) = (account, &config.account_id)
+        && account != own
+    {
+        findings
+            .at(
+                "state.assume_role_arn",
+                format!("the state's bucket is in the account {account}, so nobody in {own} hears of writes to it"),
+            )
+            .also("account_id");
     }
 }

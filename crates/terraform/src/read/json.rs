@@ -37,9 +37,12 @@ pub(super) fn read(text: &str) -> Result<Source, SourceError> {
     if bodies.is_empty() {
         return Err(SourceError { reason: "it holds no JSON object".to_owned(), at: 0 });
     }
-    let mut source = Source { document: Json::Object(Map::new()), blocks: Vec::new() };
+    let mut source = Source { document: Json::Object(Map::new()), blocks: Vec::new(), odd: Vec::new() };
     for member in bodies.into_iter().flatten() {
         let Json::Object(document) = &mut source.document else { break };
+        if is_odd_section(member) {
+            source.odd.push(member.span.clone());
+        }
         add(document, &mut source.blocks, member);
     }
     Ok(source)
@@ -74,7 +77,7 @@ fn add(document: &mut Map<String, Json>, blocks: &mut Vec<(Vec<String>, Range<us
             put(document, section, value.to_json());
         }
         // What is neither block nor list of blocks stays as it stands: Terraform says better what is wrong with it.
-        _ if is_odd(value, labels(section)) => put(document, section, value.to_json()),
+        _ if is_odd_section(member) => put(document, section, value.to_json()),
         _ => {
             let Json::Object(all) = document.entry(section).or_insert_with(empty) else { return };
             let mut found = Vec::new();
@@ -109,6 +112,11 @@ struct Found<'a> {
     path: Vec<String>,
     span: Range<usize>,
     body: &'a Node,
+}
+
+/// Whether a section has labels, and something stands in it that is neither block nor list of blocks.
+fn is_odd_section(Member { key, value, .. }: &Member) -> bool {
+    !matches!(key.as_str(), "//" | "locals" | "terraform" | "moved" | "import" | "removed") && is_odd(value, labels(key))
 }
 
 /// Whether something stands below so many labels, or on the way there, that is neither block nor list of blocks.
@@ -324,7 +332,7 @@ mod tests {
             r#"{"resource": {"aws_sqs_queue": {"a": {"name": "a"}}}, "resource": [[{"aws_sqs_queue": {"b": {"name": "b"}}}]]}"#
                 .to_owned(),
         ] {
-            let Source { document, blocks } = read(&text).expect("it is right");
+            let Source { document, blocks, odd: _ } = read(&text).expect("it is right");
             assert_eq!(document, expected, "{text}");
             let found: Vec<(String, &str)> = blocks.iter().map(|(path, span)| (path.join("."), &text[span.clone()])).collect();
             let expected = [("resource.aws_sqs_queue.a".to_owned(), "\"a\""), ("resource.aws_sqs_queue.b".to_owned(), "\"b\"")];
@@ -337,7 +345,7 @@ mod tests {
         let text = r#"{"locals": [{"a": 1}, {"b": 2}], "provider": {"aws": [{}, {"alias": "b"}]}, "moved": [{}, {}],
             "terraform": {"backend": {"s3": {}}}, "output": {"x": [{"value": 1}, {"value": 2}]},
             "resource": {"aws_vpc": {"main": {"ingress": {"a": 1}, "ingress": {"a": 2}}}}}"#;
-        let Source { document, blocks } = read(text).expect("it is right");
+        let Source { document, blocks, odd: _ } = read(text).expect("it is right");
         let paths: Vec<String> = blocks.iter().map(|(path, _)| path.join(" ")).collect();
         let expected = [
             "locals a",

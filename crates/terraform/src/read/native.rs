@@ -33,7 +33,7 @@ pub(super) fn read(text: &str) -> Result<Source, SourceError> {
             }
         }
     }
-    Ok(Source { document: Json::Object(root), blocks })
+    Ok(Source { document: Json::Object(root), blocks, odd: Vec::new() })
 }
 
 /// The document that `jsonencode` makes of a value; what only Terraform knows stands in it as `${…}`.
@@ -285,7 +285,7 @@ moved {
 provider "random" {}
 provider "random" { alias = "b" }
 "#;
-        let Source { document, blocks } = read(text).expect("it is right");
+        let Source { document, blocks, odd: _ } = read(text).expect("it is right");
         assert_eq!(
             document,
             json!({

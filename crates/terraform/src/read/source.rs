@@ -15,6 +15,8 @@ pub struct Source {
     /// Its blocks in their order, each with the path that leads to it in the document (`resource`, `aws_vpc`, `main`), and where its head
     /// stands in the text.
     pub blocks: Vec<(Vec<String>, Range<usize>)>,
+    /// Where sections begin in which something stands that is neither block nor list of blocks, which Terraform refuses.
+    pub odd: Vec<Range<usize>>,
 }
 
 /// A text that Terraform could not read.
