@@ -20,7 +20,7 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoReque
 from werkzeug.serving import make_server
 
 from patches import PATCHES
-from retries import AnsweredOnce
+from retries import AnsweredOnce, OneAtATime
 
 
 def end_with_stdin():
@@ -39,7 +39,7 @@ def main():
         for patch in PATCHES:
             patch()
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
-    application = AnsweredOnce(DomainDispatcherApplication(create_backend_app))
+    application = AnsweredOnce(OneAtATime(DomainDispatcherApplication(create_backend_app)))
     server = make_server("127.0.0.1", arguments.port, application, threaded=True, request_handler=MotoRequestHandler)
     os.environ["MOTO_PORT"] = str(server.port)
     if arguments.until_stdin_closes:

@@ -1,4 +1,6 @@
-"""A call that a client sends again, as its connection broke before the answer came, is not carried out again.
+"""One call after the other, and none twice.
+
+A call that a client sends again, as its connection broke before the answer came, is not carried out again.
 
 On a busy machine a connection to moto breaks now and then after moto has made what it was asked for. The client's second
 try then meets its own first one: `InvalidSubnet.Conflict`. AWS's clients mark the tries of one call with one
@@ -36,6 +38,24 @@ class AnsweredOnce:
             # What failed may be tried again: clients do, after throttling for instance.
             if not status.startswith("2"):
                 call.answer = None
+        start_response(status, headers)
+        return [body]
+
+
+class OneAtATime:
+    """A WSGI application in front of another, which carries out one call after the other.
+
+    moto's tables are plain dictionaries, which one thread reads through while another changes them: on a busy machine a call then failed
+    ("dictionary changed size during iteration").
+    """
+
+    def __init__(self, application):
+        self.application = application
+        self.lock = threading.Lock()
+
+    def __call__(self, environ, start_response):
+        with self.lock:
+            (status, headers), body = answer_of(self.application, environ)
         start_response(status, headers)
         return [body]
 
