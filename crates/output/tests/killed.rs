@@ -70,6 +70,7 @@ fn replace_for_ever(replace: Replace) {
 }
 
 #[test]
+#[cfg_attr(feature = "portable", ignore = "what only Unix promises")]
 fn the_folder_is_one_version_or_the_other_after_every_kill() {
     let whole = whole();
     let left = kill_again_and_again(&Out::new(), "killed::replaces_for_ever", replace, |out| {
