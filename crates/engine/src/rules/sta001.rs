@@ -1,4 +1,5 @@
-//! Every environment has a state of its own. Names of files give different keys; this guards what is made of them.
+//! Every environment has a state of its own. Without a setting names of files give different keys, workspaces and folders; a key, workspace or
+//! address that is set may be another one's.
 
 use domain::Identity;
 use settings::{Problems, Severity};

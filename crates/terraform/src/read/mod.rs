@@ -134,11 +134,6 @@ impl Documents {
         }
     }
 
-    /// The block of the backend of this type.
-    pub fn backend(&self, kind: &str) -> Option<&Json> {
-        self.0.values().find_map(|document| document.get("terraform")?.get("backend")?.get(kind))
-    }
-
     /// The value of an output of the root module, its references followed.
     pub fn output(&self, name: &str) -> Option<Json> {
         let outputs = self.section("", "output");
