@@ -6,7 +6,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::common::{both, package, prod};
+use crate::common::{both, over, package};
 use tempfile::TempDir;
 
 /// The system's fourteen stages; the last one is Jenkins' own "Post Actions".
@@ -99,8 +99,11 @@ fn the_scripts_use_actions_only_that_the_role_may_do() {
         ("ecs register-task-definition", Some("ecs:RegisterTaskDefinition")),
         ("ecs update-service", Some("ecs:UpdateService")),
         ("ecs wait", Some("ecs:DescribeServices")),
+        ("ecs run-task", Some("ecs:RunTask")),
+        ("ecs describe-tasks", Some("ecs:DescribeTasks")),
     ];
-    let allowed = prod().resource("delivery", "aws_iam_role_policy", "main")["policy"].to_string();
+    let with_a_job = over("prod", "[jobs.migrate]\nimage_tag = \"1\"\nimage_of = \"task-api\"\ndeployment = \"pipeline\"\n");
+    let allowed = with_a_job.resource("delivery", "aws_iam_role_policy", "main")["policy"].to_string();
     let script = example("deliver.sh");
     let lines = script.lines().filter(|line| !line.trim_start().starts_with('#'));
     let commands =
@@ -157,6 +160,10 @@ impl Pipeline {
     }
 
     fn deliver(&self, arguments: &[&str]) -> Ran {
+        self.deliver_in(arguments, &[])
+    }
+
+    fn deliver_in(&self, arguments: &[&str], environment: &[(&str, &str)]) -> Ran {
         let path = std::env::var("PATH").unwrap_or_default();
         let output = Command::new("bash")
             .arg(package().join("examples/delivery/deliver.sh"))
@@ -165,6 +172,8 @@ impl Pipeline {
             .env("PATH", format!("{}:{path}", self.0.path().display()))
             .env_remove("DELIVER_CREDENTIALS")
             .env_remove("DELIVER_EXTERNAL_ID")
+            .env_remove("DELIVER_JOB_MINUTES")
+            .envs(environment.iter().copied())
             .stdin(Stdio::null())
             .output()
             .expect("bash runs");
@@ -180,11 +189,23 @@ impl Ran {
     }
 }
 
+/// What the jobs of a scheduled environment are started with, as their output says.
+#[test]
+fn the_command_of_a_job_says_what_the_script_reads_in_it() {
+    let with_a_job = over("prod", "[jobs.migrate]\nimage_tag = \"1\"\nimage_of = \"task-api\"\ndeployment = \"pipeline\"\n");
+    let command = with_a_job.section("ecs", "output")["job_run_commands"].to_string();
+    assert!(command.contains(" --task-definition ${aws_ecs_task_definition.migrate.family} "), "{command}");
+    assert!(command.contains(" --network-configuration 'awsvpcConfiguration={subnets=[${"), "{command}");
+    assert!(command.contains("],assignPublicIp=DISABLED}'"), "{command}");
+}
+
 const OUTPUTS: &str = r#"{
     "delivery_role_arn": { "value": "arn:aws:iam::111122223333:role/task-api-delivery-prod" },
     "cluster_name": { "value": "task-api-cluster-prod" },
     "service_names": { "value": { "task-api": "task-api-service-prod" } },
     "repository_urls": { "value": { "task-api": "111122223333.dkr.ecr.us-east-1.amazonaws.com/task-api-prod" } },
+    "log_group_names": { "value": { "task-api": "/ecs/task-api", "migrate": "/ecs/migrate" } },
+    "job_run_commands": { "value": { "migrate": "aws ecs run-task --region us-east-1 --cluster task-api-cluster-prod --task-definition task-api-prod --launch-type FARGATE --propagate-tags TASK_DEFINITION --network-configuration 'awsvpcConfiguration={subnets=[subnet-1,subnet-2],securityGroups=[sg-1],assignPublicIp=DISABLED}'" } },
     "url": { "value": "https://api.example.com" }
 }"#;
 
@@ -353,6 +374,74 @@ fn a_service_that_nobody_can_ask_is_steady_with_the_image_that_was_deployed() {
         assert!(ran.called("ecs wait services-stable"), "{:?}", ran.called);
         assert_eq!(ran.printed.contains("ECS went back"), !ends_well, "{}", ran.printed);
     }
+}
+
+/// An account in which a job's task ends so: what `describe-tasks` tells of it. A container of somebody else's is stopped with the job's.
+fn account_of_job(started: &str, ours: &str) -> String {
+    let image = "111122223333.dkr.ecr.us-east-1.amazonaws.com/task-api-prod:abc123";
+    format!(
+        r#"{}
+'ecs run-task '*) echo '{started}';;
+'ecs describe-tasks '*) [ -e seen ] && echo '{{"tasks": [{{"lastStatus": "STOPPED", "stoppedReason": "Essential container in task exited",
+    "containers": [{{"name": "tasks", "image": "{image}"{ours}}}, {{"name": "aws-guardduty-agent", "image": "other", "exitCode": 137}}]}}]}}' ||
+    {{ touch seen; echo '{{"tasks": [], "failures": [{{"reason": "MISSING"}}]}}'; }};;"#,
+        account()
+    )
+}
+
+const STARTED: &str =
+    r#"{"tasks": [{"taskArn": "arn:aws:ecs:us-east-1:111122223333:task/task-api-cluster-prod/1"}], "failures": []}"#;
+const RUN: [&str; 5] = ["run", "outputs.json", "task-api", "abc123", "migrate"];
+
+#[test]
+fn a_job_is_judged_by_the_exit_code_of_its_own_container() {
+    if !jq_or_skip("a job is judged by its exit code") {
+        return;
+    }
+    for (ours, ends_well, told) in [
+        (r#", "exitCode": 0"#, true, "migrate is done"),
+        (
+            r#", "exitCode": 3"#,
+            false,
+            "migrate failed: Essential container in task exited, exit code 3; its log is in /ecs/migrate",
+        ),
+        // Lost before it could end, as when its image is not there.
+        (r#", "reason": "CannotPullContainerError""#, false, "migrate failed: CannotPullContainerError, Essential"),
+    ] {
+        let pipeline = Pipeline::new(&account_of_job(STARTED, ours), true);
+        pipeline.program("sleep", "");
+        let ran = pipeline.deliver(&RUN);
+        assert_eq!(ran.ended_well, ends_well, "{}", ran.printed);
+        assert!(ran.printed.contains(told), "`{told}`: {}", ran.printed);
+        let start = ran.called.iter().find(|call| call.contains("ecs run-task")).expect("the job is started");
+        for argument in [
+            format!("--task-definition {AFTER} "),
+            "--network-configuration awsvpcConfiguration={subnets=[subnet-1,subnet-2],securityGroups=[sg-1],assignPublicIp=DISABLED} "
+                .to_owned(),
+        ] {
+            assert!(start.contains(&argument), "{start}");
+        }
+        assert!(!ran.called("update-service"), "{:?}", ran.called);
+    }
+}
+
+#[test]
+fn a_job_that_does_not_start_or_does_not_end_fails() {
+    if !jq_or_skip("a job that does not start fails") {
+        return;
+    }
+    let refused = r#"{"tasks": [], "failures": [{"reason": "RESOURCE:ENI"}]}"#;
+    let ran = Pipeline::new(&account_of_job(refused, ""), true).deliver(&RUN);
+    assert!(!ran.ended_well && ran.printed.contains("ECS did not start the job migrate: RESOURCE:ENI"), "{}", ran.printed);
+    let runs = account_of_job(STARTED, "").replace("\"STOPPED\"", "\"RUNNING\"");
+    let pipeline = Pipeline::new(&runs, true);
+    pipeline.program("sleep", "");
+    let ran = pipeline.deliver_in(&RUN, &[("DELIVER_JOB_MINUTES", "0")]);
+    assert!(!ran.ended_well && ran.printed.contains("migrate still runs after 0 minutes, and goes on"), "{}", ran.printed);
+    let ran = pipeline.deliver(&["run", "outputs.json", "task-api", "abc123", "other"]);
+    assert!(!ran.ended_well && ran.printed.contains("has no job other"), "{}", ran.printed);
+    let renewed = Pipeline::new(&account(), true).deliver(&["renew", "outputs.json", "task-api", "abc123", "migrate"]);
+    assert!(renewed.ended_well && renewed.called("register-task-definition") && !renewed.called("run-task"), "{}", renewed.printed);
 }
 
 #[test]

@@ -2,17 +2,22 @@
 # Brings one service's image to one environment, with that environment's own role and nothing else.
 #
 #     deliver.sh push     <outputs> <service> <image> <tag>     to the environment's repository, under the tag
+#     deliver.sh run      <outputs> <service> <tag> <job>       a new revision of the job with that image, run to its end, which has to be good
 #     deliver.sh deploy   <outputs> <service> <tag> <record>    a new revision with that image; notes in <record> what ran before
 #     deliver.sh smoke    <outputs> <path> [<text>]             asks the environment whether it is well; the answer holds <text>
 #     deliver.sh steady   <outputs> <service> <tag>             for services that nobody can ask: waits until ECS calls it steady, with <tag>
+#     deliver.sh renew    <outputs> <service> <tag> <job>       a new revision of the job with that image, for whatever starts it next
 #     deliver.sh rollback <outputs> <service> <record>          back to the revision that <record> names
 #     deliver.sh rollback <outputs> <service> <revision>        back to that one, such as task-api-prod:7, whenever it ran
+#
+# A job with a repository of its own is named in place of the service as well: deliver.sh renew <outputs> report <tag> report.
 #
 # <outputs> is the file that `terraform output -json` wrote for the environment. It holds no secret. Needed: bash, aws (version 2), jq,
 # curl, and docker to push.
 #
 # DELIVER_CREDENTIALS=assumed says that the role was assumed already, as GitHub's jobs do by their token.
 # DELIVER_EXTERNAL_ID is the external id, where the role asks for one.
+# DELIVER_JOB_MINUTES is for how long a job is waited for, 30 where it is not set; the role is assumed for an hour.
 set -euo pipefail
 # What follows has credentials in its variables: never traced, however the shell was started.
 set +x
@@ -100,11 +105,9 @@ push() {
     docker push "$repository:$tag"
 }
 
-deploy() {
-    local tag=$1 record=$2 before family revision
-    before=$(revision_in_service)
-    family=${before##*/}
-    family=${family%:*}
+# Registers a revision of a family with the image of this tag, and prints its ARN.
+register() {
+    local family=$1 tag=$2 revision
     # From the newest revision, not from the one in service: it has what Terraform changed since.
     revision=$(
         aws ecs describe-task-definition --task-definition "$family" --include TAGS --output json |
@@ -118,10 +121,67 @@ deploy() {
                 | del(.taskDefinitionArn, .revision, .status, .requiresAttributes, .compatibilities, .registeredAt, .registeredBy,
                       .deregisteredAt)
                 | .tags = $tags'
+    ) || exit 1
+    aws ecs register-task-definition --cli-input-json "$revision" --query taskDefinition.taskDefinitionArn --output text
+}
+
+# The family of a job's task definitions, and where its tasks run: what starts it by hand says both.
+read_job() {
+    local command
+    command=$(jq --exit-status --raw-output --arg job "$1" '.job_run_commands.value[$job] // empty' "$outputs") ||
+        fail "$outputs has no job $1: apply the environment, then write the file anew"
+    [[ $command =~ --task-definition\ ([^\ ]+) ]] || fail "$outputs does not say what the job $1 runs"
+    family=${BASH_REMATCH[1]}
+    [[ $command =~ --network-configuration\ \'([^\']+)\' ]] || fail "$outputs does not say where the job $1 runs"
+    network=${BASH_REMATCH[1]}
+}
+
+run() {
+    local tag=$1 job=$2 revision started task seen how
+    read_job "$job"
+    revision=$(register "$family" "$tag")
+    started=$(
+        aws ecs run-task --cluster "$cluster" --task-definition "$revision" --launch-type FARGATE --propagate-tags TASK_DEFINITION \
+            --network-configuration "$network" --started-by deliver.sh --output json
     )
-    revision=$(
-        aws ecs register-task-definition --cli-input-json "$revision" --query taskDefinition.taskDefinitionArn --output text
-    )
+    # What it cannot start, such as for want of capacity, AWS answers with and calls no error.
+    task=$(jq --exit-status --raw-output '.tasks[0].taskArn // empty' <<<"$started") ||
+        fail "ECS did not start the job $job: $(jq --raw-output '[.failures[]?.reason] | join(", ")' <<<"$started")"
+    printf '%s runs %s as %s\n' "$job" "$revision" "$task"
+    # AWS's own waiting ends after ten minutes, which is little for a migration.
+    SECONDS=0
+    while true; do
+        seen=$(aws ecs describe-tasks --cluster "$cluster" --tasks "$task" --output json)
+        # A task that was started just now may not be known everywhere yet.
+        [ "$(jq --raw-output '.tasks[0].lastStatus' <<<"$seen")" != STOPPED ] || break
+        [ "$SECONDS" -lt $((${DELIVER_JOB_MINUTES:-30} * 60)) ] ||
+            fail "$job still runs after ${DELIVER_JOB_MINUTES:-30} minutes, and goes on: see how $task ends before you deliver again"
+        sleep 10
+    done
+    # A task that is lost has no exit code. A container of somebody else's, such as GuardDuty's, says nothing of the job.
+    if ! jq --exit-status --arg image "$repository:$tag" \
+        '[.tasks[0].containers[] | select(.image == $image).exitCode] | length > 0 and all(. == 0)' <<<"$seen" >/dev/null; then
+        how=$(jq --raw-output --arg image "$repository:$tag" '.tasks[0]
+            | ([.containers[] | select(.image == $image).exitCode // empty] | map("exit code \(.)")) as $codes
+            | (if $codes == [] then ["no exit code"] else $codes end) + [.stoppedReason // empty, .containers[].reason // empty]
+            | map(select(. != "")) | unique | join(", ")' <<<"$seen")
+        fail "$job failed: $how; its log is in $(jq --raw-output --arg job "$job" '.log_group_names.value[$job] // "CloudWatch"' "$outputs")"
+    fi
+    printf '%s is done\n' "$job"
+}
+
+renew() {
+    local tag=$1 job=$2 revision
+    read_job "$job"
+    revision=$(register "$family" "$tag")
+    printf '%s runs %s from its next start on\n' "$job" "$revision"
+}
+
+deploy() {
+    local tag=$1 record=$2 before family revision
+    before=$(revision_in_service)
+    family=${before##*/}
+    revision=$(register "${family%:*}" "$tag")
     printf '%s\n' "$before" >"$record"
     put_into_service "$revision"
     printf '%s runs %s\n' "$ecs_service" "$revision"
@@ -167,19 +227,20 @@ rollback() {
 }
 
 usage() {
-    fail "usage: push <outputs> <service> <image> <tag> | deploy <outputs> <service> <tag> <record> | smoke <outputs> <path> [<text>] |
-steady <outputs> <service> <tag> | rollback <outputs> <service> <record or revision>"
+    fail "usage: push <outputs> <service> <image> <tag> | run <outputs> <service> <tag> <job> | deploy <outputs> <service> <tag> <record> |
+smoke <outputs> <path> [<text>] | renew <outputs> <service> <tag> <job> | steady <outputs> <service> <tag> | rollback <outputs> <service> <record or revision>"
 }
 
 [ $# -ge 3 ] || usage
 verb=$1 outputs=$2
 [ -r "$outputs" ] || fail "there is no file $outputs"
 case "$verb $#" in
-'push 5' | 'deploy 5' | 'steady 4' | 'rollback 4')
+'push 5' | 'run 5' | 'renew 5' | 'deploy 5' | 'steady 4' | 'rollback 4')
     service=$3
     shift 3
     cluster=$(output cluster_name)
-    ecs_service=$(output_of_service service_names)
+    # A job is no service of ECS's.
+    case $verb in deploy | steady | rollback) ecs_service=$(output_of_service service_names) ;; esac
     assume_role
     "$verb" "$@"
     ;;

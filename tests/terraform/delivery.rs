@@ -1,5 +1,5 @@
 //! `deliver.sh` as a pipeline runs it, with the AWS CLI, against a moto in which one service runs: push, deploy, a smoke test that fails, roll
-//! back, a deployment that ECS takes back. `docker` and `curl` are stand-ins; the circuit breaker is a script.
+//! back, a deployment that ECS takes back, and jobs that end well and badly. `docker` and `curl` are stand-ins; the circuit breaker is a script.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
@@ -49,6 +49,20 @@ impl Delivery {
             json!({"cluster": "shop-prod", "serviceName": "shop-web", "taskDefinition": "shop-web-prod:1", "desiredCount": 1});
         moto.aws("ecs", "create_service", service)?;
 
+        // A job of the service's image, in the network that moto has from the start.
+        let subnets = moto.aws("ec2", "describe_subnets", json!({}))?["Subnets"].clone();
+        let groups = moto.aws("ec2", "describe_security_groups", json!({}))?["SecurityGroups"].clone();
+        let containers = json!([{"name": "migrate", "image": format!("{REPOSITORY}:1.0.0"), "memory": 512}]);
+        let task =
+            json!({"family": "shop-migrate-prod", "networkMode": "awsvpc", "containerDefinitions": containers, "tags": tags});
+        moto.aws("ecs", "register_task_definition", task)?;
+        let command = format!(
+            "aws ecs run-task --region us-east-1 --cluster shop-prod --task-definition shop-migrate-prod --launch-type FARGATE --propagate-tags \
+             TASK_DEFINITION --network-configuration 'awsvpcConfiguration={{subnets=[{}],securityGroups=[{}],assignPublicIp=DISABLED}}'",
+            subnets[0]["SubnetId"].as_str().unwrap_or_default(),
+            groups[0]["GroupId"].as_str().unwrap_or_default(),
+        );
+
         let delivery = Self { folder: TempDir::new().expect("a folder can be made"), moto };
         let outputs = json!({
             "delivery_role_arn": { "value": "arn:aws:iam::111122223333:role/shop-delivery-prod" },
@@ -56,14 +70,17 @@ impl Delivery {
             "service_names": { "value": { "web": "shop-web" } },
             "repository_urls": { "value": { "web": REPOSITORY } },
             "url": { "value": "https://shop.example.com" },
+            "log_group_names": { "value": { "migrate": "/shop/migrate" } },
+            "job_run_commands": { "value": { "migrate": command } },
         });
         delivery.write("outputs.json", &outputs.to_string());
         let aws = aws.display();
-        // Where there is a file of that name, ECS's circuit breaker puts the revision in it back into service.
+        // Where there is a file of that name, the containers of tasks end as it says: moto's always end well. And ECS's circuit breaker puts the revision in it back into service.
         delivery.program(
             "aws",
             &format!(
-                "case \"$*\" in 'ecs wait '*) [ ! -e circuit-breaker ] || {aws} ecs update-service --cluster shop-prod --service shop-web \
+                "case \"$*\" in 'ecs describe-tasks '*) if [ -e ending ]; then {aws} \"$@\" | jq \".tasks[0].containers[0] |= ($(cat ending))\"; \
+                 exit; fi;; 'ecs wait '*) [ ! -e circuit-breaker ] || {aws} ecs update-service --cluster shop-prod --service shop-web \
                  --task-definition \"$(cat circuit-breaker)\" >/dev/null;; esac\nexec {aws} \"$@\"\n"
             ),
         );
@@ -76,6 +93,7 @@ impl Delivery {
                  shop-web-prod --image-tag \"${{2##*:}}\" --image-manifest '{manifest}' >/dev/null;; esac\n"
             ),
         );
+        delivery.program("sleep", "");
         delivery.program("curl", "cat page\n");
         delivery.write("image", "ours");
         delivery.write("page", "{\"status\": \"up\"}");
@@ -180,5 +198,32 @@ fn a_service_is_delivered_rolled_back_and_delivered_again() -> Result<(), Failur
     delivery.write("circuit-breaker", "shop-web-prod:2");
     delivery.deliver("deploy outputs.json web 3.0.0 before").failed("did not come up: ECS went back");
     running("shop-web-prod:2", "2.0.0")?;
+    Ok(())
+}
+
+#[test]
+fn a_job_is_run_with_the_new_image_and_stops_the_delivery_when_it_fails() -> Result<(), Failure> {
+    let Some(delivery) = Delivery::new("a job is run with the new image")? else { return Ok(()) };
+    let newest = || -> Result<(Value, Value), Failure> {
+        let task = delivery.moto.aws("ecs", "describe_task_definition", json!({"taskDefinition": "shop-migrate-prod"}))?;
+        Ok((task["taskDefinition"]["revision"].clone(), task["taskDefinition"]["containerDefinitions"][0]["image"].clone()))
+    };
+    let ran = delivery.deliver("run outputs.json web 2.0.0 migrate").well();
+    assert!(ran.printed.contains("migrate is done"), "{}", ran.printed);
+    assert_eq!(newest()?, (json!(2), format!("{REPOSITORY}:2.0.0").into()));
+    let tasks = delivery.moto.aws("ecs", "list_tasks", json!({"cluster": "shop-prod"}))?;
+    let tasks = delivery.moto.aws("ecs", "describe_tasks", json!({"cluster": "shop-prod", "tasks": tasks["taskArns"]}))?;
+    let revision = tasks["tasks"][0]["taskDefinitionArn"].as_str().unwrap_or_default().to_owned();
+    assert!(revision.ends_with("/shop-migrate-prod:2"), "{tasks}");
+
+    delivery.write("ending", ".exitCode = 1");
+    delivery.deliver("run outputs.json web 3.0.0 migrate").failed("migrate failed: exit code 1; its log is in /shop/migrate");
+    delivery.write("ending", "del(.exitCode)");
+    delivery.deliver("run outputs.json web 3.0.0 migrate").failed("migrate failed: no exit code");
+    assert_eq!(delivery.running()?.0, "shop-web-prod:1");
+
+    // The job is not started: its next start is somebody else's.
+    delivery.deliver("renew outputs.json web 4.0.0 migrate").well();
+    assert_eq!(newest()?.1, format!("{REPOSITORY}:4.0.0"));
     Ok(())
 }

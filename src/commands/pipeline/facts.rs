@@ -5,9 +5,9 @@ use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 use delivery::config::{Github, Trust};
-use domain::{EnvironmentName, GithubBranch, GithubEnvironment, HealthCheckPath, Region, ServiceName};
-use ecs::ServiceConfig;
+use domain::{EnvironmentName, GithubBranch, GithubEnvironment, HealthCheckPath, ImageRepository, Region, ServiceName};
 use ecs::config::{Architecture, Deployment};
+use ecs::{JobConfig, ServiceConfig};
 use engine::environment::{Config, Purpose};
 
 use super::Kind;
@@ -39,7 +39,7 @@ pub(super) struct Environment {
     pub(super) own_terraform: Option<PathBuf>,
 }
 
-/// One service, and where it is delivered.
+/// One service, or a job with images of its own, and where it is delivered.
 #[derive(Debug)]
 pub(super) struct Delivery {
     pub(super) service: ServiceName,
@@ -56,8 +56,12 @@ pub(super) struct Target {
     /// Whether somebody has to say yes before it is delivered to.
     pub(super) is_approved_by_hand: bool,
     pub(super) trusted: Trusted,
-    /// How it is found out that the service is well.
-    pub(super) proof: Proof,
+    /// The jobs that run the new image to their end before it is put into service, such as a migration of the database.
+    pub(super) runs: Vec<ServiceName>,
+    /// How it is found out that the service is well; nothing where a job is delivered, which nobody puts into service.
+    pub(super) proof: Option<Proof>,
+    /// The jobs that have the new image from their next start on.
+    pub(super) renews: Vec<ServiceName>,
 }
 
 /// Whom the environment's role trusts, as the pipeline has to present itself.
@@ -132,12 +136,21 @@ struct Chosen {
     is_one: bool,
 }
 
-/// The services that are delivered: the named one, or all that a pipeline can deliver.
+/// What is delivered: the named service or job, or all that a pipeline can deliver.
 fn choose(service: Option<&ServiceName>, all: &[Read], notes: &mut Vec<String>) -> Result<Chosen> {
     let mut refusals: BTreeMap<&ServiceName, Vec<String>> = BTreeMap::new();
+    let mut of_services: BTreeMap<&ServiceName, &ServiceName> = BTreeMap::new();
     for Read { config, environment } in all {
         for (name, settings) in &config.services {
             refusals.entry(name).or_default().extend(refusal(&environment.name, name, settings));
+        }
+        for (name, settings) in &config.jobs {
+            match &settings.image_of {
+                Some(service) => {
+                    of_services.insert(name, service);
+                }
+                None => refusals.entry(name).or_default().extend(refusal_of_job(&environment.name, name, settings)),
+            }
         }
     }
     let able: Vec<ServiceName> =
@@ -151,23 +164,25 @@ fn choose(service: Option<&ServiceName>, all: &[Read], notes: &mut Vec<String>) 
         notes.extend(refused);
         return Ok(Chosen { services: able, is_one });
     };
-    match refusals.get(service) {
-        None => {
+    match (refusals.get(service), of_services.get(service)) {
+        (None, Some(of)) => {
+            bail!(
+                "the job `{service}` runs the image of `{of}`, whose pipeline delivers it as well: write that one, `--service {of}`"
+            )
+        }
+        (None, None) => {
             let known: Vec<&str> = refusals.keys().map(|name| name.as_str()).collect();
             bail!("no environment has a service `{service}`: the services are {}", words::list(&known))
         }
-        Some(refusals) if !refusals.is_empty() => bail!("{}", refusals.join("\n")),
-        Some(_) => Ok(Chosen { services: vec![service.clone()], is_one }),
+        (Some(refusals), _) if !refusals.is_empty() => bail!("{}", refusals.join("\n")),
+        (Some(_), _) => Ok(Chosen { services: vec![service.clone()], is_one }),
     }
 }
 
 /// Why a pipeline cannot deliver a service, and what to set instead.
 fn refusal(environment: &EnvironmentName, service: &ServiceName, settings: &ServiceConfig) -> Option<String> {
     if let Some(image) = &settings.image {
-        return Some(format!(
-            "`{service}` of `{environment}` runs images of `{image}`, to which no pipeline of this project pushes: leave out \
-             `services.{service}.image` to have a repository made for it"
-        ));
+        return Some(pushed_by_others(environment, "services", service, image));
     }
     match settings.deployment {
         Deployment::Pipeline => None,
@@ -177,6 +192,30 @@ fn refusal(environment: &EnvironmentName, service: &ServiceName, settings: &Serv
             service.label()
         )),
     }
+}
+
+/// Why a pipeline cannot deliver a job with images of its own, and what to set instead.
+fn refusal_of_job(environment: &EnvironmentName, job: &ServiceName, settings: &JobConfig) -> Option<String> {
+    if let Some(image) = &settings.image {
+        return Some(pushed_by_others(environment, "jobs", job, image));
+    }
+    (settings.deployment == Deployment::Terraform).then(|| by_terraform(environment, job, "to have a pipeline do it"))
+}
+
+fn pushed_by_others(environment: &EnvironmentName, table: &str, name: &ServiceName, image: &ImageRepository) -> String {
+    format!(
+        "`{name}` of `{environment}` runs images of `{image}`, to which no pipeline of this project pushes: leave out \
+         `{table}.{name}.image` to have a repository made for it"
+    )
+}
+
+/// That Terraform says which image a job runs; what has to be set for something else.
+fn by_terraform(environment: &EnvironmentName, job: &ServiceName, wish: &str) -> String {
+    format!(
+        "in `{environment}` Terraform says which image the job `{job}` runs, by the variable `{}_image_tag`: set `jobs.{job}.deployment = \
+         \"pipeline\"` {wish}",
+        job.label()
+    )
 }
 
 /// The deliveries of these services. All that is in the way is told at once.
@@ -189,7 +228,7 @@ fn deliveries(
 ) -> Result<Vec<Delivery>> {
     let mut problems = Vec::new();
     let mut trusted: BTreeMap<&EnvironmentName, Trusted> = BTreeMap::new();
-    let has_one = |config: &Config| services.iter().any(|service| config.services.contains_key(service));
+    let has_one = |config: &Config| services.iter().any(|it| config.services.contains_key(it) || config.jobs.contains_key(it));
     for Read { config, environment } in all.iter().filter(|it| has_one(&it.config)) {
         let name = &environment.name;
         let of_environment = config.delivery.as_ref().map(|delivery| &delivery.trust);
@@ -212,8 +251,26 @@ fn deliveries(
         let mut platforms = BTreeSet::new();
         for Read { config, environment } in all {
             let name = &environment.name;
-            let (Some(settings), Some(trusted)) = (config.services.get(service), trusted.get(name)) else { continue };
+            let Some(trusted) = trusted.get(name) else { continue };
+            let target = Target {
+                name: name.clone(),
+                is_approved_by_hand: config.purpose == Purpose::Production,
+                trusted: trusted.clone(),
+                runs: Vec::new(),
+                proof: None,
+                renews: Vec::new(),
+            };
+            if let Some(job) = config.jobs.get(service) {
+                platforms.insert(platform(job.architecture));
+                if smoke_path.is_some() {
+                    problems.push(format!("`--smoke-path` is not for `{service}` in `{name}`: it is a job, which nobody asks"));
+                }
+                targets.push(Target { renews: vec![service.clone()], ..target });
+                continue;
+            }
+            let Some(settings) = config.services.get(service) else { continue };
             platforms.insert(platform(settings.architecture));
+            let Jobs { runs, renews } = jobs_of(service, config, name, &mut problems, notes);
             match Proof::of(config, service, smoke_path) {
                 Ok(proof) => {
                     if let Proof::Steady(why) = &proof {
@@ -221,8 +278,7 @@ fn deliveries(
                             "`{service}` in `{name}` is not asked for a page after a deployment, but waited for until ECS calls it steady: {why}"
                         ));
                     }
-                    let is_approved_by_hand = config.purpose == Purpose::Production;
-                    targets.push(Target { name: name.clone(), is_approved_by_hand, trusted: trusted.clone(), proof });
+                    targets.push(Target { runs, proof: Some(proof), renews, ..target });
                 }
                 Err(why) => problems.push(format!("`--smoke-path` is not for `{service}` in `{name}`: {why}")),
             }
@@ -237,6 +293,46 @@ fn deliveries(
         deliveries.push(Delivery { service: service.clone(), platform, targets });
     }
     if problems.is_empty() { Ok(deliveries) } else { bail!("{}", problems.join("\n")) }
+}
+
+/// The jobs that run a service's images.
+struct Jobs {
+    /// Those without a schedule, which run before the service is put into service.
+    runs: Vec<ServiceName>,
+    /// Those that a schedule starts.
+    renews: Vec<ServiceName>,
+}
+
+/// The jobs of an environment that the pipeline of a service delivers, in the order of their names. Of the others it is told why not.
+fn jobs_of(
+    service: &ServiceName,
+    config: &Config,
+    environment: &EnvironmentName,
+    problems: &mut Vec<String>,
+    notes: &mut Vec<String>,
+) -> Jobs {
+    let mut jobs = Jobs { runs: Vec::new(), renews: Vec::new() };
+    for (name, job) in config.jobs.iter().filter(|(_, job)| job.image_of.as_ref() == Some(service)) {
+        let wish = if job.schedule.is_some() {
+            format!("to have it run the image of `{service}`, as that is delivered")
+        } else {
+            format!("to have it run before each deployment of `{service}`, with the new image")
+        };
+        if job.deployment == Deployment::Terraform {
+            notes.push(by_terraform(environment, name, &wish));
+            continue;
+        }
+        let architecture = config.services.get(service).map(|service| service.architecture);
+        if architecture.is_some_and(|architecture| architecture != job.architecture) {
+            problems.push(format!(
+                "in `{environment}` one image goes to `{service}` and to the job `{name}`, which do not run on the same processors: set the \
+                 same `jobs.{name}.architecture`"
+            ));
+        }
+        let delivered = if job.schedule.is_some() { &mut jobs.renews } else { &mut jobs.runs };
+        delivered.push(name.clone());
+    }
+    jobs
 }
 
 /// What Docker calls the processors.

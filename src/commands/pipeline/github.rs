@@ -15,6 +15,11 @@ const DELIVERY: &str = include_str!("deliver.yml");
 const STEPS: &str = include_str!("deliver_steps.yml");
 const INFRASTRUCTURE: &str = include_str!("infrastructure.yml");
 
+const ROLL_BACK: &str = "\
+      - if: failure() || cancelled()
+        run: delivery/deliver.sh rollback \"$OUTPUTS\" \"$SERVICE\" before
+";
+
 /// The branch from which is delivered to an environment of GitHub's.
 const MAIN: &str = "main";
 
@@ -60,7 +65,7 @@ fn branch(trusted: &Trusted) -> &str {
 }
 
 /// The job that delivers to one environment, with the token that its role trusts.
-fn job(Target { name, is_approved_by_hand: _, trusted, proof }: &Target, before: &str) -> String {
+fn job(Target { name, is_approved_by_hand: _, trusted, runs, proof, renews }: &Target, before: &str) -> String {
     let mut text = format!(
         "\n  to-{name}:\n    needs: {before}\n    if: github.ref == 'refs/heads/{}'\n    runs-on: ubuntu-24.04\n    timeout-minutes: 60\n",
         branch(trusted)
@@ -69,14 +74,30 @@ fn job(Target { name, is_approved_by_hand: _, trusted, proof }: &Target, before:
         let _ = writeln!(text, "    environment: {}", yaml(environment.as_str()));
     }
     let _ = write!(text, "    permissions: {{ contents: read, id-token: write }}\n    env:\n      OUTPUTS: delivery/{name}.json\n");
-    let proof = match proof {
-        Proof::Answers(path) => {
-            let _ = writeln!(text, "      HEALTH: {}", yaml(path.as_str()));
-            "      - run: delivery/deliver.sh smoke \"$OUTPUTS\" \"$HEALTH\"\n"
-        }
-        Proof::Steady(_) => "      - run: delivery/deliver.sh steady \"$OUTPUTS\" \"$SERVICE\" \"$TAG\"\n",
-    };
-    text + &STEPS.replace("@PROOF@", proof)
+    if let Some(Proof::Answers(path)) = proof {
+        let _ = writeln!(text, "      HEALTH: {}", yaml(path.as_str()));
+    }
+    text += STEPS;
+    for job in runs {
+        text += &step(&format!("run \"$OUTPUTS\" \"$SERVICE\" \"$TAG\" {job}"));
+    }
+    if let Some(proof) = proof {
+        text += &step("deploy \"$OUTPUTS\" \"$SERVICE\" \"$TAG\" before");
+        text += &step(match proof {
+            Proof::Answers(_) => "smoke \"$OUTPUTS\" \"$HEALTH\"",
+            Proof::Steady(_) => "steady \"$OUTPUTS\" \"$SERVICE\" \"$TAG\"",
+        });
+        text += ROLL_BACK;
+    }
+    // After the step that goes back, which what fails here does not start any more.
+    for job in renews {
+        text += &step(&format!("renew \"$OUTPUTS\" \"$SERVICE\" \"$TAG\" {job}"));
+    }
+    text
+}
+
+fn step(command: &str) -> String {
+    format!("      - run: delivery/deliver.sh {command}\n")
 }
 
 pub(super) fn infrastructure(environments: &[Environment], layout: &Layout) -> String {

@@ -3,6 +3,8 @@
 
 use std::fmt::Write as _;
 
+use domain::ServiceName;
+
 use super::facts::{Delivery, Environment, Target};
 use super::infrastructure as commands;
 use super::language::Language;
@@ -62,16 +64,24 @@ fn stage(name: &str, steps: &str) -> String {
     format!("        stage('{name}') {{\n            steps {{\n{steps}            }}\n        }}\n\n")
 }
 
-/// A stage of the main branch that goes back when it fails.
-fn guarded(name: &str, environment: &str, steps: &[String]) -> String {
+/// A stage of the main branch; with `post` after its steps.
+fn on_main(name: &str, steps: &[String], post: &str) -> String {
     let steps: Vec<String> = steps.iter().map(|step| format!("sh 'delivery/deliver.sh {}'", groovy(step))).collect();
     let steps = indented(&steps, 16);
     format!(
-        "        stage('{name}') {{\n            when {{ branch 'main' }}\n            steps {{\n{steps}            }}\n            post {{\n                unsuccessful {{\n                    sh 'delivery/deliver.sh rollback delivery/{environment}.json \"$SERVICE\" {environment}.before'\n                }}\n            }}\n        }}\n\n"
+        "        stage('{name}') {{\n            when {{ branch 'main' }}\n            steps {{\n{steps}            }}\n{post}        }}\n\n"
     )
 }
 
-fn to(Target { name, is_approved_by_hand, proof, trusted: _ }: &Target, is_first: bool) -> String {
+/// A stage of the main branch that goes back when it fails.
+fn guarded(name: &str, environment: &str, steps: &[String]) -> String {
+    let post = format!(
+        "            post {{\n                unsuccessful {{\n                    sh 'delivery/deliver.sh rollback delivery/{environment}.json \"$SERVICE\" {environment}.before'\n                }}\n            }}\n"
+    );
+    on_main(name, steps, &post)
+}
+
+fn to(Target { name, is_approved_by_hand, trusted: _, runs, proof, renews }: &Target, is_first: bool) -> String {
     let mut text = String::new();
     let outputs = format!("delivery/{name}.json");
     let push = format!("push {outputs} \"$SERVICE\" \"$IMAGE\" \"$TAG\"");
@@ -83,21 +93,31 @@ fn to(Target { name, is_approved_by_hand, proof, trusted: _ }: &Target, is_first
             "        stage('{stage}') {{\n            when {{\n                branch 'main'\n                beforeInput true\n            }}\n            options {{ timeout(time: 4, unit: 'HOURS') }}\n            input {{\n                message 'Deploy to {name}?'\n                ok 'Deploy'\n                // Whom Jenkins lets answer: a group of its own.\n                submitter 'production-approvers'\n            }}\n            steps {{\n                echo \"approved: ${{env.TAG}}\"\n            }}\n        }}\n\n"
         );
     }
+    // Each environment has a repository of its own, to which another one's role cannot push.
+    let mut pushes = Some(push);
     if is_first {
-        let _ = write!(
-            text,
-            "        stage('Push to ECR') {{\n            when {{ branch 'main' }}\n            steps {{\n                sh 'delivery/deliver.sh {push}'\n            }}\n        }}\n\n"
-        );
-        text += &guarded(&format!("Deploy {name}"), name.as_str(), &[deploy]);
-    } else {
-        // Each environment has a repository of its own, to which another one's role cannot push.
-        text += &guarded(&format!("Deploy {name}"), name.as_str(), &[push, deploy]);
+        text += &on_main("Push to ECR", pushes.take().as_slice(), "");
     }
-    let (stage, step) = match proof {
-        Proof::Answers(path) => (format!("Smoke test {name}"), format!("smoke {outputs} {}", quoted(path.as_str()))),
-        Proof::Steady(_) => (format!("Steady state {name}"), format!("steady {outputs} \"$SERVICE\" \"$TAG\"")),
-    };
-    text + &guarded(&stage, name.as_str(), &[step])
+    let of_job = |verb: &str, job: &ServiceName| format!("{verb} {outputs} \"$SERVICE\" \"$TAG\" {job}");
+    for job in runs {
+        // What fails here has put nothing into service.
+        let steps: Vec<String> = pushes.take().into_iter().chain([of_job("run", job)]).collect();
+        text += &on_main(&format!("Run {job} {name}"), &steps, "");
+    }
+    if let Some(proof) = proof {
+        let steps: Vec<String> = pushes.take().into_iter().chain([deploy]).collect();
+        text += &guarded(&format!("Deploy {name}"), name.as_str(), &steps);
+        let (stage, step) = match proof {
+            Proof::Answers(path) => (format!("Smoke test {name}"), format!("smoke {outputs} {}", quoted(path.as_str()))),
+            Proof::Steady(_) => (format!("Steady state {name}"), format!("steady {outputs} \"$SERVICE\" \"$TAG\"")),
+        };
+        text += &guarded(&stage, name.as_str(), &[step]);
+    }
+    for job in renews {
+        let steps: Vec<String> = pushes.take().into_iter().chain([of_job("renew", job)]).collect();
+        text += &on_main(&format!("Renew {job} {name}"), &steps, "");
+    }
+    text
 }
 
 pub(super) fn infrastructure(environments: &[Environment], layout: &Layout) -> String {

@@ -50,7 +50,7 @@ pub struct Arguments {
     #[arg(long, value_enum)]
     kind: Kind,
 
-    /// The service that is delivered; without, each one that a pipeline can deliver
+    /// The service, or job with images of its own, that is delivered; without, each one that a pipeline can deliver
     #[arg(long, value_name = "NAME")]
     service: Option<ServiceName>,
 

@@ -116,7 +116,8 @@ pub struct JobConfig {
     #[serde(default = "default_retention")]
     pub log_retention_days: RetentionDays,
     /// Who says which image runs: under `terraform` the variable `<job>_image_tag` does; under `pipeline` the pipeline registers task definitions
-    /// itself, and what is started is the newest one. An apply that changes the task definition registers one with `image_tag`.
+    /// itself, and what is started is the newest one; `synth pipeline` has a job with `image_of` and without a schedule run to its end before each
+    /// deployment of that service, with the image that is to be deployed. An apply that changes the task definition registers one with `image_tag`.
     #[serde(default = "by_terraform")]
     pub deployment: Deployment,
     /// The name that the job had before: Terraform then takes what it has under that name for this job's. The setting may stay, and can go when
