@@ -10,7 +10,7 @@ use settings::{Layers, Override, Problems, Reading, Report};
 use crate::disk::Disk;
 use crate::environment::{Config, Environment, FolderPath};
 use crate::own::{Listing, Own};
-use crate::{moves, overriding, own, synthesis};
+use crate::{credentials, moves, overriding, own, synthesis};
 
 /// What came of an environment's files.
 #[derive(Debug)]
@@ -83,7 +83,7 @@ fn drafted(
     read: &mut dyn FnMut(&Path) -> io::Result<String>,
     tree: &mut dyn FnMut(&Path) -> io::Result<Vec<PathBuf>>,
 ) -> Result<Draft, Report> {
-    let layers = Layers::read::<Config>(file, overrides, read)?;
+    let layers = Layers::read::<Config>(file, overrides, read).map_err(hidden)?;
     let mut reading = layers.deserialize::<Config>();
     crate::environment::explain_other_words(&mut reading.faults);
     let mut problems = Problems::default();
@@ -141,6 +141,11 @@ impl Draft {
     pub fn report(&self, further: Problems) -> Report {
         let mut problems = self.problems.clone();
         problems.extend(further);
-        self.reading.report(&self.layers, &problems)
+        hidden(self.reading.report(&self.layers, &problems))
     }
+}
+
+/// Whatever a report quotes and for whatever reason, no credential is among it.
+fn hidden(report: Report) -> Report {
+    report.hiding(&credentials::stretches)
 }

@@ -45,6 +45,7 @@
 mod deserializer;
 mod example;
 mod fault;
+mod hide;
 mod invisible;
 mod layers;
 mod line;

@@ -29,6 +29,8 @@ pub struct Problem {
     pub(crate) help: Option<String>,
     /// Where it stands, if that is in no file of settings.
     pub(crate) place: Option<TextPlace>,
+    /// Whether what stands there must not be read.
+    pub(crate) is_hidden: bool,
 }
 
 /// A stretch of a text that is no file of settings: of a file that lies beside them.
@@ -76,6 +78,7 @@ impl Problems {
             message: message.into(),
             help: None,
             place: None,
+            is_hidden: false,
         });
         self.0.last_mut().expect("a problem was just added")
     }
@@ -120,6 +123,12 @@ impl Problem {
     /// Says where it stands, if that is in a file that lies beside the settings.
     pub fn stands_at(&mut self, place: TextPlace) -> &mut Self {
         self.place = Some(place);
+        self
+    }
+
+    /// Has the report show where it stands, and not what stands there.
+    pub fn hide(&mut self) -> &mut Self {
+        self.is_hidden = true;
         self
     }
 

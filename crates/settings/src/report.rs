@@ -87,6 +87,9 @@ impl Report {
         for problem in problems.iter().filter(|problem| !is_told_by_fault(problem)) {
             let mut finding = self.finding_of_problem(problem, root);
             finding.marks.extend(problem.place.as_ref().map(|place| self.mark_beside(place)));
+            if problem.is_hidden {
+                self.hide(problem, root);
+            }
             self.findings.push(finding);
         }
         self.sort();
@@ -106,7 +109,7 @@ impl Report {
     }
 
     fn finding_of_problem(&self, problem: &Problem, root: &Node) -> Finding {
-        let Problem { severity, code, settings, resource, message, help, place: _ } = problem;
+        let Problem { severity, code, settings, resource, message, help, place: _, is_hidden: _ } = problem;
         let marks = settings.iter().enumerate().filter_map(|(number, setting)| {
             let (place, is_exact) = root.nearest_place(setting)?;
             let is_named = number == 0 && message.contains(&format!("`{setting}`"));
@@ -127,6 +130,26 @@ impl Report {
             resource: resource.clone(),
             marks: marks.collect(),
         }
+    }
+
+    /// Puts asterisks over what the problem's settings and its place hold, in the texts that are shown.
+    fn hide(&mut self, problem: &Problem, root: &Node) {
+        let in_settings = problem.settings.iter().filter_map(|setting| root.nearest_place(setting));
+        let mut spots: Vec<Spot> = in_settings.map(|(place, _)| place.value_spot()).collect();
+        if let Some(place) = &problem.place {
+            spots.push(self.mark_beside(place).spot);
+        }
+        self.sources = self
+            .sources
+            .iter()
+            .enumerate()
+            .map(|(number, source)| {
+                let mut stretches: Vec<_> =
+                    spots.iter().filter(|spot| spot.source == number).map(|spot| spot.span.clone()).collect();
+                stretches.sort_by_key(|stretch| stretch.start);
+                source.hiding(&stretches)
+            })
+            .collect();
     }
 
     /// A mark in a file that lies beside the settings, which is shown as they are.

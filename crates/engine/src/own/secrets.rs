@@ -8,7 +8,7 @@ use aws::facts::schema::{self, Entry};
 use serde_json::Value as Json;
 use terraform::read::{Text, is_of_configuration, texts};
 
-use crate::credentials::{is_telling, kind_of};
+use crate::credentials::{self, is_telling, kind_of};
 
 /// Something secret in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +46,10 @@ pub(super) fn find(path: &str, text: &str) -> Vec<Secret> {
             found.push(Secret { span: text.span.clone(), what, resource: resource(text).filter(|_| is_root) });
         }
     }
+    // What stands in a comment is read by as many people.
+    let is_in_text = |span: &Range<usize>| texts.iter().any(|text| text.span.start < span.end && span.start < text.span.end);
+    found.extend(in_lines(text).into_iter().filter(|secret| !is_in_text(&secret.span)));
+    found.sort_by_key(|secret| secret.span.start);
     found
 }
 
@@ -147,17 +151,10 @@ fn called_in(json: &Json) -> Option<String> {
     }
 }
 
-/// What is no file of Terraform's is looked through line by line.
+/// What has the form of a credential, wherever it stands.
 fn in_lines(text: &str) -> Vec<Secret> {
-    let mut start = 0;
-    let mut found = Vec::new();
-    for line in text.split_inclusive('\n') {
-        if let Some(kind) = kind_of(line) {
-            found.push(Secret { span: start..start + line.trim_end().len(), what: What::Credential(kind), resource: None });
-        }
-        start += line.len();
-    }
-    found
+    let of_form = credentials::found(text).into_iter();
+    of_form.map(|(kind, span)| Secret { span, what: What::Credential(kind), resource: None }).collect()
 }
 
 /// The text with what is secret made unreadable, every place where it was.
@@ -177,6 +174,18 @@ mod tests {
 
     fn found(path: &str, text: &str) -> Vec<String> {
         find(path, text).iter().map(|it| format!("{:?} {:?} {}", it.what, it.resource, &text[it.span.clone()])).collect()
+    }
+
+    #[test]
+    fn a_secret_in_a_comment_is_found_too() {
+        let text = "# AKIAIOSFODNN7EXAMPLE was it\nlocals { a = 1 } // postgres://admin:hunter2@db/x\n# postgres://admin:${var.password}@db/x\n";
+        assert_eq!(
+            found("own.tf", text),
+            [
+                r#"Credential("an AWS access key") None AKIAIOSFODNN7EXAMPLE"#,
+                r#"Credential("a URL with a password in it") None hunter2"#
+            ]
+        );
     }
 
     #[test]
@@ -218,7 +227,10 @@ mod tests {
         for path in ["tests/own.tftest.hcl", "modules/own/main.tf", "terraform.tfvars"] {
             assert_eq!(found(path, "a = \"AKIAIOSFODNN7EXAMPLE\"\n").len(), 1, "{path}");
         }
-        assert_eq!(found("user-data.sh", "#!/bin/sh\nexport KEY=AKIAIOSFODNN7EXAMPLE # x\n")[0].split(' ').next_back(), Some("x"));
+        assert_eq!(
+            found("user-data.sh", "#!/bin/sh\nexport KEY=AKIAIOSFODNN7EXAMPLE # x\n")[0].split(' ').next_back(),
+            Some("AKIAIOSFODNN7EXAMPLE")
+        );
         assert!(found("own.tftest.hcl", "variables {\n  password = \"made up\"\n}\n").is_empty());
     }
 

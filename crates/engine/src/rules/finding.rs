@@ -26,7 +26,7 @@ pub(super) struct Finding {
     help: Option<String>,
     /// What to write where the resource is the user's own.
     help_in_own: Option<String>,
-    /// Whether the settings are not shown: what stands there is secret.
+    /// Whether what the settings hold is not shown: it is secret.
     is_hidden: bool,
 }
 
@@ -45,7 +45,7 @@ impl<'a> Findings<'a> {
         self.add(Vec::new(), Some(address), message.into())
     }
 
-    /// Adds what was found at a setting whose value must not be shown; the message has to name the setting.
+    /// Adds what was found at a setting whose value must not be shown.
     pub(super) fn hidden(&mut self, setting: SettingPath, message: impl Into<String>) -> &mut Finding {
         let finding = self.add(vec![setting], None, message.into());
         finding.is_hidden = true;
@@ -103,8 +103,11 @@ impl Finding {
     pub(super) fn tell(self, origin: Origin, problems: &mut Problems) {
         let Self { rule, settings, resource, place, message, help, help_in_own, is_hidden } = self;
         let problem = problems.unplaced(rule.severity, message).code(rule.code);
-        for setting in settings.into_iter().filter(|_| !is_hidden) {
+        for setting in settings {
             problem.also(setting);
+        }
+        if is_hidden {
+            problem.hide();
         }
         if let Some(address) = resource {
             problem.resource(address);
