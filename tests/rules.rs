@@ -350,9 +350,8 @@ fn what_a_rule_finds_is_in_the_settings_that_it_weighs() {
             let parts: Vec<&str> = setting.split('[').next().unwrap_or_default().split('.').collect();
             let fits = |weighed: &&str| {
                 let weighed: Vec<&str> = weighed.split('.').collect();
-                // A rule may point at the table in which the setting would stand.
-                parts.len() <= weighed.len()
-                    && parts.iter().zip(&weighed).all(|(part, weighed)| *weighed == "<name>" || part == weighed)
+                // A rule may point at the table in which the setting would stand, or at an entry of it.
+                parts.iter().zip(&weighed).all(|(part, weighed)| *weighed == "<name>" || part == weighed)
             };
             assert!(rule.settings.iter().any(fits), "{}: `{setting}` is none of {:?}", rule.code, rule.settings);
         }

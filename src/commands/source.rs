@@ -19,6 +19,7 @@ use jiff::tz::TimeZone;
 use settings::Override;
 
 use crate::view::print::tell;
+use crate::view::secret;
 use crate::view::shell::quoted;
 
 /// The folder of the environments' files where none is given.
@@ -81,7 +82,7 @@ impl Source {
         if let Some(folder) = folder.as_ref().filter(|folder| *folder != Path::new(USUAL_FOLDER)) {
             let _ = write!(typed, " --environments {}", quoted(&folder.display().to_string()));
         }
-        typed.extend(overrides.iter().map(|setting| format!(" --set {}", quoted(setting.text()))));
+        typed.extend(overrides.iter().map(|setting| format!(" --set {}", quoted(&secret::typed(setting.text())))));
         typed
     }
 

@@ -7,4 +7,5 @@ pub(crate) mod json;
 pub(crate) mod print;
 pub(crate) mod progress;
 pub(crate) mod sarif;
+pub(crate) mod secret;
 pub(crate) mod shell;

@@ -26,6 +26,7 @@ mod reports;
 mod review;
 mod rules;
 mod sandbox;
+mod secrets;
 mod selection;
 mod terminal;
 mod typed;

@@ -10,7 +10,7 @@ use settings::{Layers, Override, Problems, Reading, Report};
 use crate::disk::Disk;
 use crate::environment::{Config, Environment, FolderPath};
 use crate::own::{Listing, Own};
-use crate::{credentials, moves, overriding, own, synthesis};
+use crate::{moves, overriding, own, synthesis};
 
 /// What came of an environment's files.
 #[derive(Debug)]
@@ -147,5 +147,5 @@ impl Draft {
 
 /// Whatever a report quotes and for whatever reason, no credential is among it.
 fn hidden(report: Report) -> Report {
-    report.hiding(&credentials::stretches)
+    report.hiding(&secrets::stretches)
 }

@@ -23,7 +23,6 @@
 pub mod address_lock;
 mod claim;
 pub mod consequences;
-mod credentials;
 mod disk;
 mod draft;
 pub mod environment;
@@ -38,6 +37,7 @@ pub mod reference;
 pub mod rules;
 pub mod scaffold;
 pub mod synthesis;
+mod texts;
 mod workspace;
 
 pub use disk::{Disk, LocalDisk, Unwritten, WithFile};

@@ -30,7 +30,6 @@ mod refusal;
 mod reviewing;
 mod risk;
 mod rules;
-mod secret_names;
 mod sentence;
 mod sides;
 mod types;

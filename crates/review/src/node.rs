@@ -7,8 +7,6 @@ use std::collections::BTreeMap;
 
 use serde_json::{Number, Value as Json};
 
-use crate::secret_names;
-
 /// How it reads where a sensitive value stands.
 pub(crate) const SENSITIVE: &str = "(sensitive)";
 
@@ -112,7 +110,7 @@ impl Node {
 
     /// A text, or the document in it.
     fn text(text: String, levels: u8) -> Self {
-        if secret_names::carries_one(&text) {
+        if secrets::kind_of(&text).is_some() {
             return Self::Secret(Secret { value: Json::String(text), is_plain: true });
         }
         let is_document = levels > 0 && text.trim_start().starts_with(['{', '[']);
@@ -229,7 +227,7 @@ fn hidden(mut members: BTreeMap<String, Node>) -> BTreeMap<String, Node> {
     for (key, node) in &mut members {
         let Node::Text(text) = node else { continue };
         let name = if matches!(key.as_str(), "value" | "Value") { told.as_deref() } else { Some(key.as_str()) };
-        if name.is_some_and(|name| secret_names::is_secret(name, text)) {
+        if name.is_some_and(|name| secrets::is_secret(name, text)) {
             *node = Node::Secret(Secret { value: Json::String(std::mem::take(text)), is_plain: true });
         }
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 use domain::EnvironmentName;
+use serde_json::Value as Json;
 use settings::{Described, Origin, Override, Segment, Setting, SettingPath};
 
 use super::document::{
@@ -12,6 +13,7 @@ use super::document::{
 };
 use crate::commands::source::Source;
 use crate::view::progress::Progress;
+use crate::view::secret;
 use engine::explanation::{AttributeChange, Bench, Effect, Outcome, Trial, completed, concrete, matches, toml, value_of};
 
 pub(super) fn explained(
@@ -134,7 +136,10 @@ fn value(
     layers: &settings::Layers,
 ) -> ValueDocument {
     let (environment, path_text) = (name.to_string(), path.to_string());
-    let document = |value, origin: String| ValueDocument { environment, path: path_text, value, origin };
+    let document = |value: Option<Json>, origin: String| {
+        let value = value.map(|value| secret::shown(&path_text, &value));
+        ValueDocument { environment, path: path_text.clone(), value, origin }
+    };
     if let Some(value) = value_of(path, settings) {
         return document(Some(value), layers.origin(path).to_string());
     }
@@ -194,8 +199,8 @@ fn of_path(name: &EnvironmentName, bench: &Bench<'_>, path: &SettingPath, settin
         // Where an empty section changes nothing, it is as if it were there.
         Outcome::Tried(Trial { effects, .. }) if setting.kind == "table" && effects.is_empty() => section(),
         Outcome::Tried(Trial { value, with, is_alone, effects }) => TouchesDocument {
-            tried: Some(value),
-            with: with.iter().map(|(path, value)| format!("{path}={}", toml(value))).collect(),
+            tried: Some(secret::shown(&path.to_string(), &value)),
+            with: with.iter().map(|(path, value)| format!("{path}={}", toml(&secret::shown(&path.to_string(), value)))).collect(),
             is_alone,
             blocks: effects.into_iter().map(block).collect(),
             unknown: None,
@@ -257,7 +262,10 @@ fn block(effect: Effect) -> BlockDocument {
         Effect::Added { address } => BlockDocument { address, change: ChangeDocument::Added, attributes: Vec::new() },
         Effect::Removed { address } => BlockDocument { address, change: ChangeDocument::Removed, attributes: Vec::new() },
         Effect::Changed { address, attributes } => {
-            let attribute = |AttributeChange { path, before, after }| AttributeDocument { path, before, after };
+            let attribute = |AttributeChange { path, before, after }| {
+                let shown = |value: Option<Json>| value.map(|value| secret::shown(&path, &value));
+                AttributeDocument { before: shown(before), after: shown(after), path }
+            };
             let attributes = attributes.into_iter().map(attribute).collect();
             BlockDocument { address, change: ChangeDocument::Changed, attributes }
         }

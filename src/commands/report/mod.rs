@@ -16,6 +16,7 @@ use settings::{Layers, Origin};
 use super::source::{Source, environment_name};
 use crate::view::json::document_text;
 use crate::view::print::print;
+use crate::view::secret;
 use engine::environment::Config;
 use engine::overriding::Overridden;
 
@@ -75,7 +76,7 @@ fn overridden(all: &[Overridden]) -> Vec<report::Overridden> {
         let one = |(argument, value): (&String, &Json)| report::Overridden {
             resource: overridden.resource.to_string(),
             argument: argument.clone(),
-            value: value.to_string(),
+            value: secret::shown(argument, value).to_string(),
             reason: overridden.reason.to_string(),
         };
         overridden.set.iter().map(one).collect()
@@ -92,11 +93,12 @@ fn settings(layers: &Layers) -> Vec<Setting> {
                 let place = format!("{path}:{line}");
                 if bases.contains(&path) { From::Base(place) } else { From::Environment(place) }
             }
-            Origin::Override { text } => From::Override(text),
+            Origin::Override { text } => From::Override(secret::typed(&text)),
             Origin::Unset { .. } | Origin::Default => From::Default,
         };
-        let value = report::settings::value(&setting.value);
-        Setting { path: setting.path.to_string(), value, source, meaning: String::new() }
+        let path = setting.path.to_string();
+        let value = report::settings::value(&secret::shown(&path, &setting.value));
+        Setting { path, value, source, meaning: String::new() }
     });
     report::settings::with_defaults(standing.collect(), &settings::file_schema_of::<Config>())
 }

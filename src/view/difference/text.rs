@@ -7,6 +7,7 @@ use serde_json::Value as Json;
 use terraform::compare::{ArgumentChange, BlockChange, Change, Difference, Following};
 
 use super::advice::advised;
+use crate::view::secret;
 
 /// How much of a value is shown: enough to know it, and the line stays one.
 const WIDTH: usize = 120;
@@ -95,6 +96,7 @@ fn remarks(block: &BlockChange) -> String {
 }
 
 pub(crate) fn argument_text(ArgumentChange { path, old, new, replaces: _ }: &ArgumentChange) -> String {
+    let shown = |value: &Json| shown(&secret::shown(path, value));
     let path = if path.is_empty() { String::new() } else { format!("{path}: ") };
     match (old, new) {
         (Some(old), Some(new)) => format!("{path}{} → {}", shown(old), shown(new)),

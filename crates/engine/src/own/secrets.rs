@@ -4,11 +4,10 @@
 
 use std::ops::Range;
 
+use ::secrets::{is_secret, kind_of};
 use aws::facts::schema::{self, Entry};
 use serde_json::Value as Json;
 use terraform::read::{Text, is_of_configuration, texts};
-
-use crate::credentials::{self, is_telling, kind_of};
 
 /// Something secret in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,7 +92,7 @@ fn by_name(text: &Text, before: Option<&Text>, after: Option<&Text>) -> Option<W
         [.., key] => Some(key.as_str()),
         [] => None,
     };
-    let called = name.filter(|name| is_telling(name, &text.value)).map(str::to_owned);
+    let called = name.filter(|name| is_secret(name, &text.value)).map(str::to_owned);
     called.or_else(|| in_document(&text.value)).map(What::Called)
 }
 
@@ -139,7 +138,7 @@ fn called_in(json: &Json) -> Option<String> {
     match json {
         Json::Object(members) => {
             let named =
-                |name: &str, value: &Json| value.as_str().is_some_and(|value| is_telling(name, value)).then(|| name.to_owned());
+                |name: &str, value: &Json| value.as_str().is_some_and(|value| is_secret(name, value)).then(|| name.to_owned());
             if let (Some(Json::String(name)), Some(value)) = (members.get("name"), members.get("value")) {
                 return named(name, value);
             }
@@ -153,7 +152,7 @@ fn called_in(json: &Json) -> Option<String> {
 
 /// What has the form of a credential, wherever it stands.
 fn in_lines(text: &str) -> Vec<Secret> {
-    let of_form = credentials::found(text).into_iter();
+    let of_form = ::secrets::found(text).into_iter();
     of_form.map(|(kind, span)| Secret { span, what: What::Credential(kind), resource: None }).collect()
 }
 

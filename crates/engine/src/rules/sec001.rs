@@ -2,10 +2,10 @@
 
 use settings::Severity;
 
-use crate::credentials;
 use crate::own::What;
 use crate::rules::finding::Findings;
 use crate::rules::rule::{Check, Rule, Scope, Subject};
+use crate::texts::{self, is_of_container};
 
 pub(super) const RULE: Rule = Rule {
     code: "SEC001",
@@ -13,8 +13,8 @@ pub(super) const RULE: Rule = Rule {
     scope: Scope::Every,
     title: "no credential stands in a setting, or in Terraform of your own",
     why: "Settings lie in version control, in the emitted files, in Terraform's state and in every plan: a credential among them is everybody's who reads one of these, for as long as it is valid.",
-    mend: "revoke the credential, put a new one into Secrets Manager, and name that under `secrets` of the service",
-    settings: &["services.<name>.environment"],
+    mend: "revoke the credential, put a new one into Secrets Manager, and name that under `secrets` of the service or job",
+    settings: &["services.<name>.environment", "tags"],
     check: Check::Settings(check),
 };
 
@@ -23,9 +23,12 @@ const IN_OWN: &str = "revoke it, put a new one into Secrets Manager, and let Ter
                       from a variable that is `ephemeral`; for a database, `manage_master_user_password = true`";
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    for (path, text) in credentials::texts(subject.settings) {
-        if let Some(kind) = credentials::kind_of(text) {
-            findings.hidden(path.clone(), format!("`{path}` holds {kind}"));
+    for (path, text) in texts::of(subject.settings) {
+        if let Some(kind) = secrets::kind_of(text) {
+            let finding = findings.hidden(path.clone(), format!("`{path}` holds {kind}"));
+            if !is_of_container(&path) {
+                finding.help("revoke the credential, put a new one into Secrets Manager, and let whoever needs it read it there");
+            }
         }
     }
     for (_, file) in subject.own.iter() {

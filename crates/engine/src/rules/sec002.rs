@@ -2,10 +2,10 @@
 
 use settings::{Segment, SettingPath, Severity};
 
-use crate::credentials;
 use crate::own::{self, What};
 use crate::rules::finding::Findings;
 use crate::rules::rule::{Check, Rule, Scope, Subject};
+use crate::texts::{self, is_of_container};
 
 pub(super) const RULE: Rule = Rule {
     code: "SEC002",
@@ -13,30 +13,38 @@ pub(super) const RULE: Rule = Rule {
     scope: Scope::Every,
     title: "what is called a secret is not a plain variable",
     why: "An environment variable can be read in the console, in the emitted files and in Terraform's state. What its name calls a password, a key or a token belongs there only if it is none.",
-    mend: "put the value into Secrets Manager and name its ARN under `secrets` of the service, or accept this if it is no secret",
+    mend: "put the value into Secrets Manager and name its ARN under `secrets` of the service or job, or accept this if it is no secret",
     settings: &["services.<name>.environment", "tags"],
     check: Check::Settings(check),
 };
+
+/// What to do about one that no container takes.
+const ELSEWHERE: &str =
+    "put the value into Secrets Manager, and let whoever needs it read it there; or accept this if it is no secret";
 
 /// What an override sets that is called a secret.
 fn in_override(subject: &Subject<'_>, path: &SettingPath, text: &str) -> Option<String> {
     let [Segment::Key(section), Segment::Index(number), Segment::Key(_), arguments @ ..] = path.segments() else { return None };
     let resource = &subject.config.overrides.get(*number).filter(|_| section == "override")?.resource;
     let arguments = arguments.iter().filter_map(|it| if let Segment::Key(name) = it { Some(name.as_str()) } else { None });
-    own::called(resource.address().kind(), &arguments.collect::<Vec<_>>(), text).filter(|_| credentials::kind_of(text).is_none())
+    own::called(resource.address().kind(), &arguments.collect::<Vec<_>>(), text).filter(|_| secrets::kind_of(text).is_none())
 }
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    for (path, text) in credentials::texts(subject.settings) {
+    for (path, text) in texts::of(subject.settings) {
         if let Some(name) = in_override(subject, &path, text) {
             findings
-                .hidden(path.clone(), format!("`{path}` sets `{name}`, which is called a secret and stands there for all to read"));
+                .hidden(path.clone(), format!("`{path}` sets `{name}`, which is called a secret and stands there for all to read"))
+                .help(ELSEWHERE);
             continue;
         }
         let [.., section, Segment::Key(name)] = path.segments() else { continue };
         let is_free = matches!(section, Segment::Key(section) if section == "environment" || section == "tags");
-        if is_free && credentials::is_telling(name, text) && credentials::kind_of(text).is_none() {
-            findings.hidden(path.clone(), format!("`{path}` is called a secret, and stands there for all to read"));
+        if is_free && secrets::is_secret(name, text) && secrets::kind_of(text).is_none() {
+            let finding = findings.hidden(path.clone(), format!("`{path}` is called a secret, and stands there for all to read"));
+            if !is_of_container(&path) {
+                finding.help(ELSEWHERE);
+            }
         }
     }
     for (_, file) in subject.own.iter() {

@@ -1,0 +1,131 @@
+//! Credentials by how they are written. It must not keep or print what it finds.
+
+use std::ops::Range;
+
+/// How a known kind of credential is written: what it begins with, and how many characters at least follow.
+const FORMS: [(&str, &str, usize); 22] = [
+    // IAM User Guide, "IAM identifiers": unique id prefixes.
+    ("an AWS access key", "AKIA", 16),
+    ("an AWS session's access key", "ASIA", 16),
+    // GitHub Docs, "Managing your personal access tokens", token formats.
+    ("a GitHub token", "ghp_", 30),
+    ("a GitHub token", "gho_", 30),
+    ("a GitHub token", "ghu_", 30),
+    ("a GitHub token", "ghs_", 30),
+    ("a GitHub token", "ghr_", 30),
+    ("a GitHub token", "github_pat_", 30),
+    ("a GitLab token", "glpat-", 16),
+    ("a Stripe key", "sk_live_", 10),
+    ("a Stripe key", "rk_live_", 10),
+    ("a Slack token", "xoxb-", 10),
+    ("a Slack token", "xoxp-", 10),
+    ("a Slack token", "xapp-", 10),
+    ("a Google API key", "AIza", 30),
+    ("an npm token", "npm_", 30),
+    ("a PyPI token", "pypi-", 30),
+    ("a SendGrid key", "SG.", 30),
+    ("an OpenAI or Anthropic key", "sk-", 32),
+    ("a Twilio key", "SK", 32),
+    ("a DigitalOcean token", "dop_v1_", 30),
+    ("a JSON Web Token", "eyJ", 60),
+];
+
+/// How many characters the shortest of these has.
+const SHORTEST: usize = 15;
+
+/// Which kind of credential stands in a text, by its form.
+pub fn kind_of(text: &str) -> Option<&'static str> {
+    found(text).into_iter().map(|(kind, _)| kind).next()
+}
+
+/// What begins and ends a private key (RFC 7468).
+const KEY_BEGINS: &str = "-----BEGIN ";
+const KEY_ENDS: &str = "-----END ";
+
+/// The credentials in a text that have a known form, each with where it stands: the worst kind first.
+pub fn found(text: &str) -> Vec<(&'static str, Range<usize>)> {
+    let mut all = Vec::new();
+    for (start, _) in text.match_indices(KEY_BEGINS) {
+        let label = text[start..].lines().next().unwrap_or_default();
+        if label.contains("PRIVATE KEY") {
+            // What follows is the key, however it is broken off.
+            let end = text[start..].find(KEY_ENDS).map_or(text.len(), |end| start + end);
+            all.push(("a private key", start..end));
+        }
+    }
+    all.extend(passwords_in_urls(text).map(|password| ("a URL with a password in it", password)));
+    all.extend(words(text).filter_map(|(start, word)| Some((form_of(word)?, start..start + word.len()))));
+    all
+}
+
+/// The words of a text, as tokens stand in one, each with where it begins.
+fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let parts = |character: char| character.is_whitespace() || "\"'`=:,;()<>{}[]|&?/@\\".contains(character);
+    let mut start = 0;
+    text.split_inclusive(parts).map(move |part| {
+        let at = start;
+        start += part.len();
+        (at, part.trim_end_matches(parts))
+    })
+}
+
+fn form_of(word: &str) -> Option<&'static str> {
+    // The shortest of all.
+    if word.len() < SHORTEST {
+        return None;
+    }
+    let of_token = |character: char| character.is_ascii_alphanumeric() || "_-.+".contains(character);
+    FORMS.iter().find_map(|(kind, beginning, more)| {
+        let rest = word.strip_prefix(beginning)?;
+        let is_long = rest.len() >= *more && rest.chars().all(of_token);
+        let is_right = match *beginning {
+            "AKIA" | "ASIA" => rest.len() == 16 && rest.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit()),
+            "SK" => rest.len() == 32 && rest.bytes().all(|byte| byte.is_ascii_hexdigit()),
+            "eyJ" => rest.matches('.').count() == 2,
+            _ => true,
+        };
+        (is_long && is_right).then_some(*kind)
+    })
+}
+
+/// The password in `scheme://user:password@host`.
+fn passwords_in_urls(text: &str) -> impl Iterator<Item = Range<usize>> {
+    text.match_indices("://").filter_map(|(at, mark)| {
+        let start = at + mark.len();
+        let authority = text[start..].split(['/', '?', '#', ' ', '"', '\'', '\n']).next().unwrap_or_default();
+        let (login, _) = authority.rsplit_once('@')?;
+        let (user, password) = login.split_once(':').filter(|(_, password)| !password.is_empty() && !password.starts_with("${"))?;
+        let begins = start + user.len() + 1;
+        Some(begins..begins + password.len())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::kind_of;
+
+    #[test]
+    fn known_forms_are_told_wherever_they_stand() {
+        for text in [
+            "AKIAIOSFODNN7EXAMPLE",
+            "key=AKIAIOSFODNN7EXAMPLE;region=x",
+            "sk_live_abcdefghijklmnop",
+            "postgres://admin:hunter2@db.example.com/x",
+            "-----BEGIN RSA PRIVATE KEY-----",
+            "xoxb-123456789012-abcdef",
+        ] {
+            assert!(kind_of(text).is_some(), "{text}");
+        }
+        for text in [
+            "AKIA",
+            "https://example.com/a:b@c",
+            "hello",
+            "sk-short",
+            "1.0.0",
+            "arn:aws:iam::111122223333:role/deployer",
+            "postgres://user@host/x",
+        ] {
+            assert_eq!(kind_of(text), None, "{text}");
+        }
+    }
+}

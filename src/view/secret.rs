@@ -1,0 +1,67 @@
+//! Values of settings and of what is emitted, without what looks like a secret: what is shown ends up in logs and comments.
+
+use serde_json::Value as Json;
+
+/// What stands in place of a secret.
+const MASK: &str = "***";
+
+/// The value of a setting or an argument with this path, as it may be shown.
+pub(crate) fn shown(path: &str, value: &Json) -> Json {
+    masked(name_in(path), value)
+}
+
+/// A setting as it was typed after `--set`, as it may be shown.
+pub(crate) fn typed(setting: &str) -> String {
+    let mut text = setting.to_owned();
+    for stretch in secrets::stretches(setting).into_iter().rev() {
+        text.replace_range(stretch, MASK);
+    }
+    text
+}
+
+fn masked(name: Option<&str>, value: &Json) -> Json {
+    match value {
+        Json::String(text) if secrets::kind_of(text).is_some() || name.is_some_and(|name| secrets::is_secret(name, text)) => {
+            Json::String(MASK.to_owned())
+        }
+        Json::Array(elements) => elements.iter().map(|element| masked(name, element)).collect(),
+        Json::Object(members) => {
+            // A container's variables are pairs of `name` and `value`.
+            let told = members.get("name").and_then(Json::as_str);
+            let of = |key: &str, member| masked(if key == "value" { told } else { Some(key) }, member);
+            members.iter().map(|(key, member)| (key.clone(), of(key, member))).collect()
+        }
+        _ => value.clone(),
+    }
+}
+
+/// What the value is called: `API_TOKEN` of `environment.API_TOKEN`, `environment[API_TOKEN]` and `environment[API_TOKEN].value`.
+fn name_in(path: &str) -> Option<&str> {
+    let path = path.strip_suffix(".value").filter(|path| path.ends_with(']')).unwrap_or(path);
+    match path.strip_suffix(']').and_then(|path| path.rsplit_once('[')) {
+        Some((before, index)) if index.bytes().all(|byte| byte.is_ascii_digit()) => name_in(before),
+        Some((_, name)) => Some(name.trim_matches('"')),
+        None => path.rsplit('.').next(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_is_called_a_secret_is_not_shown_wherever_it_stands() {
+        for path in
+            ["services.web.environment.API_TOKEN", "x.environment[API_TOKEN].value", "x.environment[API_TOKEN]", "API_TOKEN[0]"]
+        {
+            assert_eq!(shown(path, &json!("hunter2")), json!("***"), "{path}");
+        }
+        let container = json!({ "environment": [{ "name": "API_TOKEN", "value": "hunter2" }, { "name": "A", "value": "b" }] });
+        let masked = json!({ "environment": [{ "name": "API_TOKEN", "value": "***" }, { "name": "A", "value": "b" }] });
+        assert_eq!(shown("containers[0]", &container), masked);
+        assert_eq!(shown("services.web.environment.A", &json!("b")), json!("b"));
+        assert_eq!(typed("services.web.environment.API_TOKEN=hunter2"), "services.web.environment.API_TOKEN=***");
+    }
+}
