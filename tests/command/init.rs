@@ -212,6 +212,36 @@ fn a_project_with_a_pipeline_is_written_whole_or_not_at_all() {
 }
 
 #[test]
+fn what_was_typed_for_another_pipeline_is_refused() {
+    for (further, told) in [
+        (&["--pipeline", "atlantis", "--repository", "octo-org/shop"] as &[&str], "`--repository` is for `--pipeline github`"),
+        (&["--pipeline", "atlantis", "--language", "go"], "`--language` is for pipelines that deliver services"),
+        (&["--pipeline", "github", "--principal", "arn:aws:iam::111122223333:role/x"], "`--principal` is for `--pipeline jenkins`"),
+    ] {
+        let sandbox = Sandbox::empty();
+        let ran = init(&sandbox, further).failed();
+        assert!(ran.stderr.contains(told) && sandbox.names(".").is_empty(), "{ran}");
+    }
+}
+
+#[test]
+fn a_project_in_a_folder_of_a_repository_has_its_pipeline_at_the_root() {
+    let sandbox = Sandbox::empty();
+    fs::create_dir(sandbox.path(".git")).expect("it can be made");
+    let ran =
+        init(&sandbox, &["infra", "--pipeline", "github", "--repository", "octo-org/shop", "--account-id", "111122223333"]).well();
+    assert!(ran.stdout.contains("wrote .github/workflows/infrastructure.yml\n"), "{ran}");
+    let workflow = text(&sandbox, ".github/workflows/infrastructure.yml");
+    assert!(workflow.contains("--environments infra/environments --out infra/out --deny-warnings\n"), "{workflow}");
+    let mut again = sandbox.command(&["pipeline", "--kind", "github"]);
+    let again = sandbox.ran(again.current_dir(sandbox.path("infra"))).well();
+    assert!(!again.stdout.contains("wrote"), "{again}");
+    // Who has a project gets the pipeline by another verb.
+    let ran = init(&sandbox, &["infra", "--pipeline", "atlantis"]).failed();
+    assert!(ran.stderr.contains("`synth pipeline --kind atlantis` writes a pipeline for what is there"), "{ran}");
+}
+
+#[test]
 fn every_region_can_be_begun_in() {
     for region in domain::Region::all() {
         let sandbox = Sandbox::empty();

@@ -474,6 +474,78 @@ fn the_paths_in_what_is_written_are_those_from_the_repositorys_root_on() {
 }
 
 #[test]
+fn the_files_go_where_they_are_looked_for_whatever_folder_one_stands_in() {
+    let sandbox = trusted(GITHUB);
+    fs::create_dir_all(sandbox.path("infra")).expect("it can be made");
+    fs::rename(sandbox.path("environments"), sandbox.path("infra/environments")).expect("it can be moved");
+    fs::create_dir(sandbox.path(".git")).expect("it can be made");
+    let in_infra = |arguments: &[&str]| {
+        let mut command = sandbox.command(&[&["pipeline", "--kind", "github"], arguments].concat());
+        sandbox.ran(command.current_dir(sandbox.path("infra"))).well()
+    };
+    let ran = in_infra(&[]);
+    assert!(ran.stdout.contains("wrote ../.github/workflows/infrastructure.yml\n"), "{ran}");
+    assert!(ran.stderr.contains("the root of the git repository, `..`, where GitHub looks for them"), "{ran}");
+    assert!(ran.stdout.contains("terraform -chdir=out/prod output -json >../delivery/prod.json"), "{ran}");
+    let text = text(&sandbox, ".github/workflows/infrastructure.yml");
+    assert!(text.contains("--environments infra/environments --out infra/out --deny-warnings\n"), "{text}");
+    // Who names a folder gets it, and is told.
+    let ran = in_infra(&["--out", "."]);
+    assert!(ran.stdout.contains("wrote ./.github/workflows/infrastructure.yml\n"), "{ran}");
+    assert!(ran.stderr.contains("GitHub looks for the files at a repository's root alone: leave out `--out`"), "{ran}");
+    // At the root there is nothing to tell, and in no repository neither.
+    let ran = in_infra(&["--out", ".."]);
+    assert!(!ran.stderr.contains("the git repository"), "{ran}");
+}
+
+#[test]
+fn a_state_that_somebody_else_keeps_is_reached_with_secrets_of_the_repository() {
+    let bucket = "[state]\nbucket = \"shop-terraform-state\"\nregion = \"eu-central-1\"\n";
+    let cloud = "[state.cloud]\norganization = \"octo-org\"\n";
+    let secret = "          TF_TOKEN_app_terraform_io: ${{ secrets.TF_TOKEN_APP_TERRAFORM_IO }}\n";
+    let sandbox = trusted(GITHUB);
+    let base = text(&sandbox, "environments/base.toml");
+    assert!(base.contains(bucket), "{base}");
+    sandbox.write("environments/base.toml", &base.replace(bucket, cloud));
+    written(&sandbox, "github", &[]);
+    let workflow = text(&sandbox, ".github/workflows/infrastructure.yml");
+    assert!(workflow.contains(&format!("      - name: Plan\n        env:\n{secret}        run: |\n")), "{workflow}");
+    assert_eq!(workflow.matches(secret).count(), 2, "{workflow}");
+    assert!(!workflow.contains("bootstrap") && workflow.contains("with which Terraform reaches the state"), "{workflow}");
+
+    // One of two, each with its own address; and a file, which no pipeline has.
+    let http = "[state.http]\naddress = \"https://gitlab.example.com/api/v4/projects/1/terraform/state/prod\"\n";
+    for (state, told) in [(http, true), ("[state.local]\n", false)] {
+        for (kind, trust, file) in [
+            ("github", GITHUB, ".github/workflows/infrastructure.yml"),
+            ("jenkins", JENKINS, "Jenkinsfile.infrastructure"),
+            ("atlantis", JENKINS, "delivery/atlantis-repos.yaml"),
+        ] {
+            let sandbox = trusted(trust);
+            sandbox.write("environments/base.toml", &base.replace(bucket, ""));
+            sandbox.append("environments/prod.toml", state);
+            sandbox.append("environments/staging.toml", bucket);
+            let ran = written(&sandbox, kind, &[]);
+            let text = text(&sandbox, file);
+            assert_eq!(text.contains("TF_HTTP_PASSWORD"), told, "{text}");
+            assert_eq!(ran.stderr.contains("`prod` has its state in a file on a machine"), !told, "{ran}");
+            if kind == "jenkins" {
+                assert_eq!(text.contains("        TF_HTTP_PASSWORD = credentials('TF_HTTP_PASSWORD')\n"), told, "{text}");
+                assert_eq!(text.contains("stage('Plan prod')"), told, "{text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn flags_of_which_nothing_would_come_are_refused() {
+    let sandbox = Sandbox::new();
+    let ran = sandbox.synth(&["pipeline", "--kind", "atlantis", "--language", "go", "--context", "web"]).failed();
+    assert!(ran.stderr.contains("`--context`, `--language` are for pipelines that deliver services"), "{ran}");
+    assert_eq!(sandbox.names("."), ["environments"]);
+}
+
+#[test]
 fn atlantis_plans_every_environment_and_its_server_says_what_is_run_and_who_approves() {
     let sandbox = Sandbox::new();
     sandbox.write("environments/prod/own.tf", "# mine\n");

@@ -83,6 +83,9 @@ impl<'de> Deserializer<'de> for &'de Node {
                 let (name, content) = entries.iter().next().expect("the table has one entry");
                 visitor.visit_enum(Variant { name, content: Some(content) })
             }
+            Value::Table(entries) if entries.len() > 1 && entries.keys().all(|name| variants.contains(&name.as_str())) => {
+                Err(Refusal::new(Kind::Several(entries.keys().cloned().collect())))
+            }
             _ => Err(Refusal::invalid_type(Unexpected::Enum, &one_of(variants).as_str())),
         }
     }

@@ -130,6 +130,9 @@ fn message(refusal: &Refusal, path: &SettingPath, tree: &Node) -> String {
         Kind::Length { found, expected } => {
             format!("expected {} for {place}, found {}", wording::expected(expected, None), words::count(*found, "element"))
         }
+        Kind::Several(names) => {
+            format!("{place} is one thing, and here it is {} at once", words::list(names))
+        }
         Kind::Duplicate(field) => format!("`{field}` is set twice, by two of its names"),
         Kind::Other(message) => message.clone(),
     }
@@ -177,6 +180,10 @@ fn help(
             })
         }
         Kind::MissingField(_) => missing(path, tree, schema),
+        Kind::Several(names) => Some(format!(
+            "keep one of them; what a file sets that this one extends goes by `unset = [\"{path}.{}\"]`",
+            names.first().map_or("", String::as_str)
+        )),
         Kind::Duplicate(_) => Some("keep one of them".to_owned()),
         // The schema tells of values only.
         _ if refusal.at_key => None,

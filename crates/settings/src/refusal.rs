@@ -39,6 +39,8 @@ pub(crate) enum Kind {
         found: usize,
         expected: String,
     },
+    /// Several of what only one can be.
+    Several(Vec<String>),
     /// The same field by two of its names.
     Duplicate(&'static str),
     /// The words of a domain type.

@@ -107,9 +107,12 @@ impl Repair {
                     (refused, _) => refused.is_some(),
                 }
             }
-            Kind::UnknownVariant { .. } | Kind::Type { .. } | Kind::Length { .. } | Kind::Duplicate(_) | Kind::Other(_) => {
-                self.tree.remove(&path).is_some()
-            }
+            Kind::UnknownVariant { .. }
+            | Kind::Type { .. }
+            | Kind::Length { .. }
+            | Kind::Several(_)
+            | Kind::Duplicate(_)
+            | Kind::Other(_) => self.tree.remove(&path).is_some(),
         };
         self.tainted.insert(path);
         is_mended

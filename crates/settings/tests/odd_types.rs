@@ -195,3 +195,25 @@ fn a_key_that_is_no_variant_is_told_the_variants() {
         ");
     assert_eq!(reading::<BTreeMap<Tier, u8>>("batch = 1").0, Some(BTreeMap::from([(Tier::Batch, 1)])));
 }
+
+/// What is one of several things.
+#[derive(Debug, Deserialize, JsonSchema, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+enum Either {
+    Host(String),
+    Port(u16),
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct HasEither {
+    #[allow(dead_code, reason = "only what is refused is looked at")]
+    either: Either,
+}
+
+#[test]
+fn two_of_what_only_one_can_be_are_told_as_that() {
+    let (_, report) = reading::<HasEither>("[either]\nhost = \"a\"\nport = 1\n");
+    assert!(report.contains("`either` is one thing, and here it is `host`, `port` at once"), "{report}");
+    assert!(report.contains("keep one of them") && report.contains("unset = [\"either.host\"]"), "{report}");
+}

@@ -168,7 +168,7 @@ impl Config {
     }
 
     /// Who keeps the state, if it is no bucket.
-    fn elsewhere(&self) -> Option<Elsewhere> {
+    pub fn elsewhere(&self) -> Option<Elsewhere> {
         let cloud = || self.cloud.clone().map(Elsewhere::Cloud);
         let http = || self.http.clone().map(Elsewhere::Http);
         let local = || self.local.clone().map(Elsewhere::Local);

@@ -171,7 +171,8 @@ impl Elsewhere {
 }
 
 impl Cloud {
-    fn host(&self) -> &str {
+    /// The host that keeps the state.
+    pub fn host(&self) -> &str {
         self.hostname.as_ref().map_or("app.terraform.io", DomainName::as_str)
     }
 

@@ -80,9 +80,9 @@ pub struct Arguments {
     #[arg(long, value_enum, value_name = "KIND")]
     pipeline: Option<pipeline::Kind>,
 
-    /// What lints, tests, scans and builds the services in that pipeline
-    #[arg(long, value_enum, default_value_t = Language::Make, requires = "pipeline")]
-    language: Language,
+    /// What lints, tests, scans and builds the services in that pipeline; without, `make`
+    #[arg(long, value_enum, requires = "pipeline")]
+    language: Option<Language>,
 
     /// The repository whose jobs deliver, with `--pipeline github`
     #[arg(long, value_name = "OWNER/NAME", requires = "pipeline")]
@@ -126,7 +126,8 @@ const DAYS_TO_FIND_OUT: u32 = 90;
 /// An answer is missing and cannot be asked for, environments are there already, or a file cannot be written.
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let folder = plain(&arguments.folder).join(USUAL_FOLDER);
-    refuse_environments(&folder)?;
+    refuse_environments(&folder, arguments.pipeline)?;
+    refuse_what_is_ignored(arguments)?;
     let project = asking::complete(arguments)?;
     let [base, production, staging] = [project::base(&project), project::production(&project), project::staging(&project)];
     let environments = [("base.toml", base), ("prod.toml", production), ("staging.toml", staging)];
@@ -195,15 +196,37 @@ fn ids(text: &str) -> Result<(GithubId, GithubId), String> {
     Ok((id(owner)?, id(repository)?))
 }
 
-/// Refuses a folder that holds environments, of whatever name: `synth new` adds one to them.
-fn refuse_environments(folder: &Path) -> Result<()> {
+/// Refuses what was typed for another pipeline than the one that is written.
+fn refuse_what_is_ignored(arguments: &Arguments) -> Result<()> {
+    let Some(kind) = arguments.pipeline else { return Ok(()) };
+    let flags = [
+        ("--repository", arguments.repository.is_some(), kind == pipeline::Kind::Github, "`--pipeline github`"),
+        ("--repository-ids", arguments.repository_ids.is_some(), kind == pipeline::Kind::Github, "`--pipeline github`"),
+        ("--principal", arguments.principal.is_some(), kind == pipeline::Kind::Jenkins, "`--pipeline jenkins`"),
+        (
+            "--language",
+            arguments.language.is_some(),
+            kind != pipeline::Kind::Atlantis,
+            "pipelines that deliver services, and Atlantis delivers none",
+        ),
+    ];
+    let ignored = flags.into_iter().filter(|(_, is_given, is_used, _)| *is_given && !is_used);
+    let ignored: Vec<String> = ignored.map(|(flag, _, _, whose)| format!("`{flag}` is for {whose}: leave it out")).collect();
+    if ignored.is_empty() { Ok(()) } else { bail!("{}", ignored.join("\n")) }
+}
+
+/// Refuses a folder that holds environments, of whatever name: `synth new` adds one to them, and `synth pipeline` a pipeline.
+fn refuse_environments(folder: &Path, pipeline: Option<pipeline::Kind>) -> Result<()> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let first = entries.map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|it| it == "toml")).min();
     match first {
-        Some(first) => bail!(
-            "`{}` is there already, and nothing is overwritten: `synth new <name> --from <environment>` adds an environment",
-            plain(&first).display()
-        ),
+        Some(first) => {
+            let instead = match pipeline {
+                Some(kind) => format!("`synth pipeline --kind {}` writes a pipeline for what is there", kind.word()),
+                None => "`synth new <name> --from <environment>` adds an environment".to_owned(),
+            };
+            bail!("`{}` is there already, and nothing is overwritten: {instead}", plain(&first).display())
+        }
         None => Ok(()),
     }
 }

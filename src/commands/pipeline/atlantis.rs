@@ -7,6 +7,7 @@ use super::facts::Environment;
 use super::infrastructure as commands;
 use super::layout::Layout;
 use super::quoting::{indented, yaml};
+use super::state;
 
 /// The repository's file.
 pub(super) fn projects(environments: &[Environment], layout: &Layout) -> String {
@@ -40,7 +41,13 @@ projects:
 }
 
 /// The server's file.
-pub(super) fn server(layout: &Layout) -> String {
+pub(super) fn server(environments: &[Environment], layout: &Layout) -> String {
+    let secrets: Vec<String> = state::secrets(environments).into_iter().collect();
+    let secrets = if secrets.is_empty() {
+        String::new()
+    } else {
+        format!("# - The server's environment holds {}, with which Terraform reaches the state.\n", secrets.join(", "))
+    };
     let flags = layout.flags();
     let up = "../".repeat(layout.out.split('/').count() + 1);
     let up = up.trim_end_matches('/');
@@ -61,7 +68,7 @@ pub(super) fn server(layout: &Layout) -> String {
 # - The hook writes what is planned, from the settings of the pull request: whether it is committed or not, the same is planned. Without the
 #   flag Atlantis goes on when the hook fails, and finds no project to plan.
 # - `synth` and git are on the server's path.
-repos:
+{secrets}repos:
   # Name your repository, such as github.com/octo-org/shop: whoever opens a pull request there has its settings read here.
   - id: /.*/
     apply_requirements: [approved, mergeable, undiverged]

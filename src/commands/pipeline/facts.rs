@@ -9,6 +9,7 @@ use domain::{EnvironmentName, GithubBranch, GithubEnvironment, HealthCheckPath, 
 use ecs::config::{Architecture, Deployment};
 use ecs::{JobConfig, ServiceConfig};
 use engine::environment::{Config, Purpose};
+use state::Elsewhere;
 
 use super::Kind;
 use super::proof::Proof;
@@ -22,7 +23,9 @@ pub(super) struct Facts {
     pub(super) deliveries: Vec<Delivery>,
     /// Whether the environments have only one that a pipeline could deliver.
     pub(super) is_one_service: bool,
-    /// The environments, in the order in which they are delivered to: those for development first.
+    /// The names of all environments, in the order in which they are delivered to: those for development first.
+    pub(super) names: Vec<EnvironmentName>,
+    /// The environments that a pipeline can plan, in the same order.
     pub(super) environments: Vec<Environment>,
     /// What somebody should know who reads what was written.
     pub(super) notes: Vec<String>,
@@ -37,6 +40,8 @@ pub(super) struct Environment {
     pub(super) files: Vec<PathBuf>,
     /// The folder with Terraform of the user's own, where there is one.
     pub(super) own_terraform: Option<PathBuf>,
+    /// Who keeps its state, if it is no bucket.
+    pub(super) state: Option<Elsewhere>,
 }
 
 /// One service, or a job with images of its own, and where it is delivered.
@@ -101,8 +106,13 @@ pub(super) fn read(
         let chosen = choose(service, &all, &mut notes)?;
         (deliveries(kind, &chosen.services, smoke_path, &all, &mut notes)?, chosen.is_one)
     };
-    let environments = all.into_iter().map(|it| it.environment).collect();
-    Ok(Some(Facts { deliveries, is_one_service, environments, notes }))
+    let names = all.iter().map(|it| it.environment.name.clone()).collect();
+    let (in_files, environments): (Vec<Environment>, _) =
+        all.into_iter().map(|it| it.environment).partition(|it| matches!(it.state, Some(Elsewhere::Local(_))));
+    notes.extend(in_files.into_iter().map(|Environment { name, .. }| {
+        format!("`{name}` has its state in a file on a machine, which no pipeline has, and so none plans it: set another `[state]`")
+    }));
+    Ok(Some(Facts { deliveries, is_one_service, names, environments, notes }))
 }
 
 /// One environment; nothing where it is refused, which was told.
@@ -126,7 +136,7 @@ fn environment(name: EnvironmentName, source: &Source) -> Result<Option<Read>> {
         None => Some(file.with_extension("")).filter(|folder| folder.is_dir()),
     };
     let files = std::iter::once(file).chain(draft.layers.extended_files().iter().cloned()).collect();
-    let environment = Environment { name, region: config.region, files, own_terraform };
+    let environment = Environment { name, region: config.region, files, own_terraform, state: config.state.elsewhere() };
     Ok(Some(Read { config: config.clone(), environment }))
 }
 

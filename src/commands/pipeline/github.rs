@@ -9,6 +9,7 @@ use super::language::Language;
 use super::layout::Layout;
 use super::proof::Proof;
 use super::quoting::{indented, prefixed, yaml};
+use super::state;
 use crate::view::shell::quoted;
 
 const DELIVERY: &str = include_str!("deliver.yml");
@@ -111,7 +112,23 @@ pub(super) fn infrastructure(environments: &[Environment], layout: &Layout) -> S
     let inside = |folder: &String| folders.iter().any(|other| folder.strip_prefix(other).is_some_and(|rest| rest.starts_with('/')));
     let paths: Vec<String> = folders.iter().filter(|folder| !inside(folder)).map(|folder| yaml(&format!("{folder}/**"))).collect();
     let lines = |lines: &[String]| indented(lines, 10);
+    let secrets = state::secrets(environments);
+    let named: Vec<&str> = secrets.iter().map(String::as_str).collect();
+    let told = if named.is_empty() {
+        String::new()
+    } else {
+        format!("#\n# Secrets of the repository, with which Terraform reaches the state: {}.\n", named.join(", "))
+    };
+    // GitHub does not tell upper case from lower in a secret's name, and Terraform does in a variable's.
+    let of_state = secrets.iter().map(|name| format!("{name}: ${{{{ secrets.{} }}}}", name.to_ascii_uppercase()));
+    let of_state = indented(&of_state.collect::<Vec<_>>(), 10);
+    let of_plan = if of_state.is_empty() { String::new() } else { format!("        env:\n{of_state}") };
     INFRASTRUCTURE
+        .replace("@STATE@", state::is_there(environments))
+        .replace("@READS@", if state::in_bucket(environments) { "planned, and the\n# state" } else { "planned" })
+        .replace("@SECRETS@", &told)
+        .replace("@ENVIRONMENT_OF_PLAN@", &of_plan)
+        .replace("@ENVIRONMENT_OF_REVIEW@", &of_state)
         .replace("@PATHS@", &paths.join(", "))
         .replace("@ENVIRONMENTS@", &rows)
         .replace("@WRITE@", &lines(&commands::write(layout)))

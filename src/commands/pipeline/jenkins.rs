@@ -11,6 +11,7 @@ use super::language::Language;
 use super::layout::Layout;
 use super::proof::Proof;
 use super::quoting::{groovy, indented};
+use super::state;
 use crate::view::shell::quoted;
 
 const HEAD: &str = include_str!("Jenkinsfile.head");
@@ -133,5 +134,18 @@ pub(super) fn infrastructure(environments: &[Environment], layout: &Layout) -> S
         stages += &stage(&format!("Plan {name}"), &step(&commands::plan(layout)));
         stages += &stage(&format!("Review {name}"), &step(&review));
     }
-    INFRASTRUCTURE.replace("@STAGES@", stages.trim_end())
+    let secrets = state::secrets(environments);
+    let (mut told, mut environment) = (String::new(), String::new());
+    if !secrets.is_empty() {
+        let named: Vec<&str> = secrets.iter().map(String::as_str).collect();
+        told = format!("//\n// Credentials of Jenkins, as texts, with which Terraform reaches the state: {}.\n", named.join(", "));
+        let lines: Vec<String> = secrets.iter().map(|name| format!("{name} = credentials('{name}')")).collect();
+        environment = format!("\n    environment {{\n{}    }}\n", indented(&lines, 8));
+    }
+    INFRASTRUCTURE
+        .replace("@STATE@", state::is_there(environments))
+        .replace("@READS@", if state::in_bucket(environments) { "planned, and the state" } else { "planned" })
+        .replace("@SECRETS@", &told)
+        .replace("@ENVIRONMENT@", &environment)
+        .replace("@STAGES@", stages.trim_end())
 }

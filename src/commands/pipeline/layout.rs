@@ -22,12 +22,12 @@ impl Layout {
     ///
     /// # Errors
     /// There is no current folder.
-    pub(super) fn of(root: &Path, source: &Source) -> Result<Option<Self>> {
+    pub(super) fn of(root: &Path, source: &Source, out: &Path) -> Result<Option<Self>> {
         let root = normal(root)?;
         let inside = |path: &Path| -> Result<Option<String>> { Ok(within(&root, &normal(path)?)) };
         let Some(environments) = inside(&source.path())? else { return Ok(None) };
         // Where a command that is typed elsewhere would write does not matter: those of the pipeline are typed at the root.
-        let out = inside(&source.out(None))?.unwrap_or_else(|| USUAL_OUT.to_owned());
+        let out = inside(out)?.unwrap_or_else(|| USUAL_OUT.to_owned());
         Ok(Some(Self { root, environments, out }))
     }
 
@@ -46,6 +46,24 @@ impl Layout {
         let out = if self.out == USUAL_OUT { String::new() } else { format!(" --out {}", quoted(&self.out)) };
         self.environments_flag() + &out
     }
+}
+
+/// The root of the git repository in which a folder stands, as it is reached from here, unless it is that folder. A pipeline's runner looks for
+/// its files there alone.
+///
+/// # Errors
+/// There is no current folder.
+pub(super) fn repository_above(folder: &Path) -> Result<Option<PathBuf>> {
+    let here = normal(Path::new("."))?;
+    let folder = normal(folder)?;
+    // A worktree and a submodule have a file of that name.
+    let Some(root) = folder.ancestors().find(|it| it.join(".git").exists()).filter(|root| *root != folder) else { return Ok(None) };
+    Ok(Some(match (root.strip_prefix(&here), here.strip_prefix(root)) {
+        (Ok(inside), _) if inside.as_os_str().is_empty() => PathBuf::from("."),
+        (Ok(inside), _) => inside.to_owned(),
+        (Err(_), Ok(way)) => way.iter().map(|_| "..").collect(),
+        (Err(_), Err(_)) => root.to_owned(),
+    }))
 }
 
 /// The path from the root of all on, without `.` and `..`.

@@ -10,6 +10,7 @@ mod language;
 mod layout;
 mod proof;
 mod quoting;
+mod state;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -25,7 +26,7 @@ use self::emitted::{File, Standing};
 use self::facts::Facts;
 pub(super) use self::language::Language;
 use self::layout::Layout;
-use super::source::{Source, USUAL_FOLDER, read_text};
+use super::source::{Source, USUAL_FOLDER, USUAL_OUT, read_text};
 use crate::view::json::{FORMAT_VERSION, print_document};
 use crate::view::print::{print, tell};
 use crate::view::shell::{quoted, terraform_in};
@@ -54,24 +55,28 @@ pub struct Arguments {
     #[arg(long, value_name = "NAME")]
     service: Option<ServiceName>,
 
-    /// The folder of the service in its repository, with its Dockerfile
-    #[arg(long, value_name = "DIR", default_value = ".", value_parser = folder_in_repository)]
-    context: String,
+    /// The folder of the service in its repository, with its Dockerfile; without, the repository's root
+    #[arg(long, value_name = "DIR", value_parser = folder_in_repository)]
+    context: Option<String>,
 
     /// What the smoke test asks for, where it is not to be the health check's path
     #[arg(long, value_name = "PATH", requires = "service")]
     smoke_path: Option<HealthCheckPath>,
 
-    /// What lints, tests, scans and builds the service
-    #[arg(long, value_enum, default_value_t = Language::Make)]
-    language: Language,
+    /// What lints, tests, scans and builds the service; without, `make`
+    #[arg(long, value_enum)]
+    language: Option<Language>,
 
     #[command(flatten)]
     source: Source,
 
-    /// The root of the repository into which it is written
-    #[arg(long, value_name = "DIR", default_value = ".")]
-    out: PathBuf,
+    /// The root of the repository into which it is written; without, that of the git repository in which this folder stands, or this folder
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+
+    /// The folder that the project begins in, where it is begun just now
+    #[arg(skip)]
+    project: Option<PathBuf>,
 
     /// Write over files that somebody changed
     #[arg(long)]
@@ -111,6 +116,8 @@ pub(super) struct Document {
 
 /// What was written.
 pub(super) struct Emitted {
+    /// The root of the repository.
+    root: PathBuf,
     environments: Vec<String>,
     pub(super) written: Vec<PathBuf>,
     unchanged: Vec<PathBuf>,
@@ -123,14 +130,14 @@ pub(super) struct Emitted {
 /// # Errors
 /// The environments cannot be delivered to in this way, or a file cannot be written.
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
-    let Some(Emitted { environments, written, unchanged, notes }) = emit(arguments)? else { return Ok(ExitCode::FAILURE) };
+    let Some(Emitted { root, environments, written, unchanged, notes }) = emit(arguments)? else { return Ok(ExitCode::FAILURE) };
     let shown = |paths: Vec<PathBuf>| paths.into_iter().map(|path| path.display().to_string()).collect();
     let (written, unchanged) = (shown(written), shown(unchanged));
     if arguments.json {
         print_document(&Document { format_version: FORMAT_VERSION, environments, written, unchanged, notes })?;
         return Ok(ExitCode::SUCCESS);
     }
-    print(&(told(written, unchanged) + "\n" + &next(arguments, &environments)))?;
+    print(&(told(written, unchanged) + "\n" + &next(arguments, &root, &environments)))?;
     for note in notes {
         tell(|_| format!("note: {note}\n"))?;
     }
@@ -154,19 +161,76 @@ fn folder_in_repository(text: &str) -> Result<String, String> {
 
 impl Arguments {
     /// For a project that begins in a folder.
-    pub(super) fn of_project(kind: Kind, language: Language, folder: &Path) -> Self {
+    pub(super) fn of_project(kind: Kind, language: Option<Language>, folder: &Path) -> Self {
         let source = Source::of_folder(Some(folder.join(USUAL_FOLDER)));
-        let (service, context, smoke_path) = (None, ".".to_owned(), None);
-        Self { kind, service, context, smoke_path, language, source, out: folder.to_owned(), force: false, json: false }
+        let project = Some(folder.to_owned());
+        let (service, context, smoke_path, out) = (None, None, None, None);
+        Self { kind, service, context, smoke_path, language, source, out, project, force: false, json: false }
+    }
+
+    /// Flags of which nothing would come are refused.
+    fn refuse_what_is_ignored(&self) -> Result<()> {
+        if self.kind != Kind::Atlantis {
+            return Ok(());
+        }
+        let flags = [
+            ("--service", self.service.is_some()),
+            ("--context", self.context.is_some()),
+            ("--smoke-path", self.smoke_path.is_some()),
+            ("--language", self.language.is_some()),
+        ];
+        let ignored: Vec<&str> = flags.into_iter().filter(|(_, is_set)| *is_set).map(|(flag, _)| flag).collect();
+        if ignored.is_empty() {
+            return Ok(());
+        }
+        let is = if ignored.len() == 1 { "is" } else { "are" };
+        bail!("{} {is} for pipelines that deliver services, and Atlantis delivers none: leave it out", words::list(&ignored))
+    }
+
+    /// The root of the repository into which it is written, and what somebody should know of it.
+    fn root(&self) -> Result<(PathBuf, Option<String>)> {
+        let folder = self.project.clone().unwrap_or_else(|| PathBuf::from("."));
+        match (&self.out, layout::repository_above(self.out.as_ref().unwrap_or(&folder))?) {
+            (None, None) => Ok((folder, None)),
+            (None, Some(root)) => {
+                let note = format!(
+                    "the files are at the root of the git repository, `{}`, where {} looks for them and from where their paths lead; `--out` \
+                     writes them elsewhere",
+                    root.display(),
+                    self.kind.name()
+                );
+                Ok((root, Some(note)))
+            }
+            (Some(out), None) => Ok((out.clone(), None)),
+            (Some(out), Some(root)) => {
+                let note = format!(
+                    "`{}` stands in the git repository `{}`, and {} looks for the files at a repository's root alone: leave out `--out`, unless \
+                     that folder becomes a repository of its own",
+                    out.display(),
+                    root.display(),
+                    self.kind.name()
+                );
+                Ok((out.clone(), Some(note)))
+            }
+        }
+    }
+
+    /// The folder under which everything is written for Terraform.
+    fn emitted(&self) -> PathBuf {
+        self.project.as_ref().map_or_else(|| self.source.out(None), |folder| folder.join(USUAL_OUT))
     }
 }
 
 /// Writes the files, and prints nothing but why an environment is refused; then there is nothing to tell.
 pub(super) fn emit(arguments: &Arguments) -> Result<Option<Emitted>> {
-    let Arguments { kind, service, context: _, smoke_path, language: _, source, out, force, json: _ } = arguments;
+    let Arguments { kind, service, context: _, smoke_path, language: _, source, out: _, project: _, force, json: _ } = arguments;
+    arguments.refuse_what_is_ignored()?;
     let Some(mut facts) = facts::read(*kind, service.as_ref(), smoke_path.as_ref(), source)? else { return Ok(None) };
-    let layout = Layout::of(out, source)?;
-    let files = files(arguments, &facts, layout.as_ref())?;
+    let (root, of_root) = arguments.root()?;
+    facts.notes.extend(of_root);
+    let out = root.as_path();
+    let layout = Layout::of(out, source, &arguments.emitted())?;
+    let files = files(arguments, &facts, out, layout.as_ref())?;
     let standing: Vec<(File, Standing)> = files
         .into_iter()
         .map(|file| {
@@ -192,9 +256,10 @@ pub(super) fn emit(arguments: &Arguments) -> Result<Option<Emitted>> {
         file.write(out).map_err(|error| anyhow!("cannot write `{}`: {error}", out.join(&file.path).display()))?;
     }
     let paths = |files: &[(File, Standing)]| files.iter().map(|(file, _)| out.join(&file.path)).collect();
-    facts.notes.extend(further_notes(arguments, &facts, layout.is_some()));
+    facts.notes.extend(further_notes(arguments, &facts, out, layout.is_some()));
     Ok(Some(Emitted {
-        environments: facts.environments.iter().map(|it| it.name.to_string()).collect(),
+        root: root.clone(),
+        environments: facts.names.iter().map(ToString::to_string).collect(),
         written: paths(&written),
         unchanged: paths(&unchanged),
         notes: facts.notes,
@@ -202,22 +267,25 @@ pub(super) fn emit(arguments: &Arguments) -> Result<Option<Emitted>> {
 }
 
 /// The files, of which each service has its own.
-fn files(arguments: &Arguments, facts: &Facts, layout: Option<&Layout>) -> Result<Vec<File>> {
-    let Arguments { kind, context, language, source, out, .. } = arguments;
-    let folder = context.trim_end_matches('/');
+fn files(arguments: &Arguments, facts: &Facts, out: &Path, layout: Option<&Layout>) -> Result<Vec<File>> {
+    let Arguments { kind, context, language, source, .. } = arguments;
+    let folder = context.as_deref().unwrap_or(".").trim_end_matches('/');
+    let language = language.unwrap_or(Language::Make);
     let environments = &facts.environments;
+    // Nobody can plan what has its state in a file of somebody's.
+    let layout = layout.filter(|_| !environments.is_empty());
     let deliveries = facts.deliveries.iter();
     let mut files: Vec<File> = match kind {
         Kind::Jenkins => deliveries
             .map(|it| {
                 let path = jenkinsfile(facts.is_one_service, &it.service);
-                File::new(path, "//", &jenkins::delivery(it, *language, folder))
+                File::new(path, "//", &jenkins::delivery(it, language, folder))
             })
             .collect(),
         Kind::Github => deliveries
             .map(|it| {
                 let path = format!(".github/workflows/deliver-{}.yml", it.service);
-                File::new(path, "#", &github::delivery(it, *language, folder))
+                File::new(path, "#", &github::delivery(it, language, folder))
             })
             .collect(),
         Kind::Atlantis => Vec::new(),
@@ -235,8 +303,9 @@ fn files(arguments: &Arguments, facts: &Facts, layout: Option<&Layout>) -> Resul
         }
         (Kind::Atlantis, Some(layout)) => {
             files.push(File::new("atlantis.yaml", "#", &atlantis::projects(environments, layout)));
-            files.push(File::new("delivery/atlantis-repos.yaml", "#", &atlantis::server(layout)));
+            files.push(File::new("delivery/atlantis-repos.yaml", "#", &atlantis::server(environments, layout)));
         }
+        (Kind::Atlantis, None) if environments.is_empty() => bail!("there is no environment that Atlantis could plan"),
         (Kind::Atlantis, None) => bail!(
             "Atlantis plans what stands in its repository, and `{}` is not under `{}`: name that one's root with `--out`",
             source.path().display(),
@@ -253,7 +322,7 @@ fn jenkinsfile(is_one_service: bool, service: &ServiceName) -> String {
 }
 
 /// What is not written, and what stands there from before.
-fn further_notes(Arguments { kind, source, out, .. }: &Arguments, facts: &Facts, has_layout: bool) -> Vec<String> {
+fn further_notes(Arguments { kind, source, .. }: &Arguments, facts: &Facts, out: &Path, has_layout: bool) -> Vec<String> {
     let mut notes = Vec::new();
     if !has_layout {
         notes.push(format!(
@@ -275,7 +344,17 @@ fn further_notes(Arguments { kind, source, out, .. }: &Arguments, facts: &Facts,
 }
 
 impl Kind {
-    fn word(self) -> &'static str {
+    /// As a person calls it.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Jenkins => "Jenkins",
+            Self::Github => "GitHub",
+            Self::Atlantis => "Atlantis",
+        }
+    }
+
+    /// As it is typed.
+    pub(super) fn word(self) -> &'static str {
         match self {
             Self::Jenkins => "jenkins",
             Self::Github => "github",
@@ -295,7 +374,7 @@ fn told(written: Vec<String>, unchanged: Vec<String>) -> String {
     text
 }
 
-fn next(Arguments { kind, source, out, .. }: &Arguments, environments: &[String]) -> String {
+fn next(Arguments { kind, source, .. }: &Arguments, out: &Path, environments: &[String]) -> String {
     if *kind == Kind::Atlantis {
         return "next: give the server delivery/atlantis-repos.yaml, with the flags that it names\n".to_owned();
     }
