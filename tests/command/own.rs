@@ -428,3 +428,23 @@ fn what_is_no_block_is_told_with_its_place() {
         assert!(refused.status == Some(1) && refused.stderr.contains("environments/prod/a.tf.json:1:2"), "{odd}: {refused}");
     }
 }
+
+#[test]
+fn what_is_your_own_is_changed_where_it_stands_and_not_overridden() {
+    let sandbox = Sandbox::new();
+    sandbox.write("environments/prod/own.tf", "resource \"aws_sqs_queue\" \"own\" {\n  name = \"own\"\n}\n");
+    sandbox.append(
+        "environments/prod.toml",
+        "[[override]]\nresource = \"aws_sqs_queue.own\"\nset = { delay_seconds = 5 }\nreason = \"A reason that is long enough to be one\"\n\
+         [[override]]\nresource = \"module.rds.aws_db_instance.main\"\nreason = \"A reason that is long enough to be one\"\n",
+    );
+    let said = sandbox.synth(&["--env", "prod"]).failed().stderr;
+    assert!(said.contains("`override[1].set` is missing") && said.contains("help: write `set = { … }` ("), "{said}");
+    let mended = sandbox.path("environments/prod.toml");
+    let text = std::fs::read_to_string(&mended).expect("the file is there");
+    let (first, _) = text.rsplit_once("[[override]]").expect("there are two");
+    std::fs::write(&mended, first).expect("the file can be written");
+    let said = sandbox.synth(&["--env", "prod"]).failed().stderr;
+    let words = "`aws_sqs_queue.own` stands in `environments/prod/own.tf`, which is yours";
+    assert!(said.contains(words) && said.contains("help: change it there, and take the override out"), "{said}");
+}

@@ -54,6 +54,9 @@ fn a_cron_expression_has_six_fields_and_one_open_day() {
             "cron(0 0 ? * 6L *)",
             "cron(0 0 ? * L *)",
             "cron(0 0 ? * SUN,TUE *)",
+            "cron(0 0 29 FEB ? *)",
+            "cron(0 0 31 */6 ? *)",
+            "cron(0 0 28-31,L 2 ? *)",
         ],
         [
             "",
@@ -79,6 +82,8 @@ fn a_cron_expression_has_six_fields_and_one_open_day() {
             "cron(0, 0 * * ? *)",
             "cron(0 0 MON * ? *)",
             "cron(a 0 * * ? *)",
+            "cron(0 0 30 2 ? *)",
+            "cron(0 0 31 APR,6/5 ? *)",
         ],
     ));
 }

@@ -112,7 +112,7 @@ fn check_beside(config: &Config, own: &Own, environment: &mut Environment, probl
     // Modules that contradict each other are told where the environment is synthesized.
     let Ok(emitted) = synthesis::synthesize(environment) else { return };
     own::check(own, &emitted, problems);
-    environment.overridden = overriding::check(&config.overrides, &emitted.documents, &emitted.output_types, problems);
+    environment.overridden = overriding::check(&config.overrides, own, &emitted.documents, &emitted.output_types, problems);
 }
 
 impl Loaded {

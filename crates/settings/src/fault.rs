@@ -246,6 +246,11 @@ fn missing(path: &SettingPath, tree: &Node, schema: &Schema) -> Option<String> {
     let to_write = match (schema.written_example(of), path.segments().last()) {
         (Some(example), Some(Segment::Key(key))) => Some(format!("write `{} = {example}`", written_key(key))),
         _ if schema.is_table(of) => Some(match schema.of_entries(of) {
+            // Under the header of an array's element, TOML knows no header that counts.
+            _ if path.segments().iter().any(|segment| matches!(segment, Segment::Index(_))) => match path.segments().last() {
+                Some(Segment::Key(key)) => format!("write `{} = {{ … }}`", written_key(key)),
+                _ => "write a table".to_owned(),
+            },
             Some((name, needed)) if !needed.is_empty() => {
                 format!("write a table for each, such as `[{}]` with {}", path.clone().key(name), words::list(&needed))
             }

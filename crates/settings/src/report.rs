@@ -114,6 +114,8 @@ impl Report {
             let (place, is_exact) = root.nearest_place(setting)?;
             let is_named = number == 0 && message.contains(&format!("`{setting}`"));
             let label = match (is_exact, is_named) {
+                // What is missing has no default.
+                (false, true) if message.ends_with("is missing") => None,
                 (false, _) => Some(format!("`{setting}` is not set: its default holds")),
                 (true, false) => Some(format!("`{setting}`")),
                 (true, true) => None,

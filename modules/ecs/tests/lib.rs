@@ -363,6 +363,9 @@ fn a_redirect_leads_elsewhere() {
         ("paths = [\"/docs/*\"]", "path = \"/docs/index.html\"", "the rule matches where it leads"),
         (hosts, "host = \"#{path}.example.com\"", "no `#{path}` into a host"),
         (hosts, "path = \"/#{query}\"", "no `#{query}` into a path"),
+        (hosts, "host = \"https://new.example.com/x\"", "is more than a host"),
+        (hosts, "host = \"new.example.com:8443\"", "is more than a host"),
+        (hosts, "port = 443", "443 speaks HTTPS"),
     ] {
         assert_told(&rule(routing, redirect), "", says);
     }

@@ -59,6 +59,16 @@ pub enum CronProblem {
         /// What the field may hold.
         allowed: &'static str,
     },
+    /// No month that it names has a day that it names.
+    #[error("no such day ever comes: the longest of the months `{month}` ends on {last}, and the first day that it names is {day}")]
+    NoSuchDay {
+        /// The first of the days.
+        day: u32,
+        /// The months, as they are written.
+        month: String,
+        /// The last day of the longest of the months.
+        last: u32,
+    },
     /// Not exactly one of the two day fields is `?`.
     #[error("one of day of month and day of week has to be `?`, and only one{}", did_you_mean(instead.as_deref()))]
     Days {
@@ -124,6 +134,7 @@ fn parse(value: &str) -> Result<CronExpression, CronProblem> {
         check(field, text)?;
     }
     days(&fields)?;
+    exists(&fields)?;
     Ok(CronExpression { fields })
 }
 
@@ -131,6 +142,22 @@ fn check(field: &Field, text: &str) -> Result<(), CronProblem> {
     match field.wrong_part(text) {
         Some(part) => Err(CronProblem::Field { field: field.name, part: part.to_owned(), allowed: field.allowed }),
         None => Ok(()),
+    }
+}
+
+/// The last days of the months, in a year that has them all.
+const LAST_DAYS: [u32; 12] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/// What never comes, EventBridge Scheduler refuses or never starts: 30 February.
+fn exists(fields: &[String; 6]) -> Result<(), CronProblem> {
+    let [_, _, day_of_month, month, ..] = fields;
+    let [_, _, days_field, months_field, ..] = &FIELDS;
+    // `L` and `W` are found in every month.
+    let Some(day) = days_field.smallest_of(day_of_month) else { return Ok(()) };
+    let last = (1..).zip(LAST_DAYS).filter(|(number, _)| months_field.names(month, *number)).map(|(_, last)| last).max();
+    match last {
+        Some(last) if last < day => Err(CronProblem::NoSuchDay { day, month: month.clone(), last }),
+        _ => Ok(()),
     }
 }
 

@@ -105,6 +105,31 @@ impl Field {
         last || last_weekday || weekday_near || of_month
     }
 
+    /// The smallest number that the text names; none if it names others by a wildcard.
+    pub(super) fn smallest_of(&self, text: &str) -> Option<u32> {
+        let begins = text.split(',').map(|part| {
+            let part = part.split_once('/').map_or(part, |(from, _)| from);
+            self.value(part.split_once('-').map_or(part, |(from, _)| from))
+        });
+        begins.collect::<Option<Vec<u32>>>()?.into_iter().min()
+    }
+
+    /// Whether the text names this number.
+    pub(super) fn names(&self, text: &str, number: u32) -> bool {
+        let names = |part: &str| {
+            let (range, step) = part.split_once('/').map_or((part, None), |(range, step)| (range, self::number(step)));
+            let (from, to) = match range.split_once('-') {
+                Some((from, to)) => (self.value(from), self.value(to)),
+                None if range == "*" => (Some(self.smallest), Some(self.largest)),
+                // A step from a value on runs to the end.
+                None => (self.value(range), if step.is_some() { Some(self.largest) } else { self.value(range) }),
+            };
+            let (Some(from), Some(to)) = (from, to) else { return false };
+            (from..=to).contains(&number) && (number - from).is_multiple_of(step.unwrap_or(1))
+        };
+        text.split(',').any(names)
+    }
+
     fn value(&self, text: &str) -> Option<u32> {
         let word = (self.smallest..).zip(self.words).find(|(_, word)| **word == text);
         word.map(|(value, _)| value).or_else(|| number(text)).filter(|value| (self.smallest..=self.largest).contains(value))

@@ -11,6 +11,7 @@ use terraform::read::Documents;
 use super::wiring::listed;
 use super::{Overridden, Wiring, apply};
 use crate::environment::{Given, OutputPath, ResourceOverride};
+use crate::own::Own;
 use crate::synthesis::OutputTypes;
 
 /// What Terraform itself reads in a resource, and no override touches.
@@ -19,6 +20,7 @@ const META_ARGUMENTS: [&str; 7] = ["lifecycle", "provider", "depends_on", "count
 /// Checks the overrides of an environment against what is emitted without them.
 pub(crate) fn check(
     overrides: &[ResourceOverride],
+    own: &Own,
     documents: &Documents,
     types: &OutputTypes,
     problems: &mut Problems,
@@ -30,7 +32,13 @@ pub(crate) fn check(
         let entry = SettingPath::from("override").index(index);
         let address = resource.address();
         let Some(body) = documents.at(address).map(|block| block.written) else {
-            tell_absent(address, documents, entry.key("resource"), problems);
+            match own.file_of(address) {
+                Some(file) => {
+                    let message = format!("`{address}` stands in `{file}`, which is yours");
+                    problems.error(entry.key("resource"), message).help("change it there, and take the override out");
+                }
+                None => tell_absent(address, documents, entry.key("resource"), problems),
+            }
             continue;
         };
         let Some(block) = schema::of(address.kind()) else {

@@ -14,6 +14,7 @@ use std::sync::Arc;
 
 use serde_json::Value as Json;
 use settings::TextPlace;
+use terraform::Address;
 use terraform::read::{Source, SourceError, is_native, is_of_configuration};
 
 pub(crate) use check::{check, place};
@@ -62,6 +63,14 @@ impl Own {
     /// Those that Terraform reads as the root module's, or as that of a child module in `modules/`.
     pub fn documents(&self) -> impl Iterator<Item = (&str, &Json)> {
         self.iter().filter_map(|(path, file)| Some((path, file.document.as_ref().filter(|_| is_of_configuration(path))?)))
+    }
+
+    /// The file in which a resource of the root module stands, as it is shown.
+    pub(crate) fn file_of(&self, address: &Address) -> Option<String> {
+        let named = ["resource", address.kind(), address.label().as_str()];
+        let holds = |file: &&OwnFile| file.blocks.iter().any(|(block, _)| *block == named);
+        let mut of_root = self.of_root().map(|(_, file)| file).filter(|_| address.module() == Some(""));
+        of_root.find(holds).map(|file| file.place.display().to_string())
     }
 
     /// Those of the root module.

@@ -270,6 +270,24 @@ impl Redirect {
         if path.as_ref().is_some_and(|path| !path.as_str().starts_with('/')) {
             problems.error(at.clone().key("path"), "a path begins with `/`").help("write it with its slash");
         }
+        let at_host = at.clone().key("host");
+        if let Some(host) = host {
+            let name = host.as_str().split_once("://").map_or(host.as_str(), |(_, rest)| rest);
+            let name = name.split(['/', ':', '?']).next().unwrap_or_default();
+            if name != host.as_str() {
+                problems
+                    .error(
+                        at_host,
+                        format!("`{}` is more than a host: a redirect's path, port and query are set by themselves", host.as_str()),
+                    )
+                    .help(format!("write `host = \"{name}\"`; a redirect keeps the protocol by which the request came"));
+            }
+        }
+        if load_balancer.tls.is_none() && *port == Some(Port::HTTPS) {
+            problems
+                .error(at.clone().key("port"), "the request came by HTTP, which a redirect keeps, and 443 speaks HTTPS")
+                .help("set `ecs.load_balancer.tls`, with which all of HTTP leads to HTTPS, or take the port out");
+        }
         let own_port = if load_balancer.tls.is_some() { Port::HTTPS } else { Port::HTTP };
         if load_balancer.tls.is_some() && *port == Some(Port::HTTP) {
             problems
