@@ -118,3 +118,12 @@ fn an_unknown_word_is_told_what_it_may_mean() {
         assert!(ran.stderr.contains(meant), "{word}: {ran}");
     }
 }
+
+#[test]
+fn what_is_said_without_an_environment_that_cannot_be_read_is_no_success() {
+    let sandbox = Sandbox::new();
+    let base = std::fs::read_to_string(sandbox.path("environments/base.toml")).expect("the file is there");
+    sandbox.write("environments/base.toml", &format!("extends = \"prod.toml\"\n{base}"));
+    let said = explained(&sandbox, &["region", "--env", "prod"]).failed();
+    assert!(said.stdout.contains("The region in which everything stands") && said.stderr.contains("circle"), "{said}");
+}

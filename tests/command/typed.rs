@@ -70,7 +70,7 @@ fn a_file_of_another_encoding_takes_no_other_environment_with_it() {
     insta::assert_snapshot!(sandbox.synth(&["--env", "qa"]).failed(), @"
     exit: 1
     --- stderr
-    error: cannot read `environments/qa.toml`: it is UTF-16 text, and TOML is UTF-8; save the file as UTF-8 (in PowerShell: `… | Out-File -Encoding utf8`)
+    error: cannot read `environments/qa.toml`: it is UTF-16 text, and only UTF-8 is read; save the file as UTF-8 (in PowerShell: `… | Out-File -Encoding utf8`)
 
     error: 1 problem in environments/qa.toml; nothing was written
     ");

@@ -20,7 +20,7 @@ pub(crate) fn told(text: &str, at: usize) -> Option<(String, Option<String>)> {
 /// A character that nobody sees.
 fn unseen(line: &str, before: &str, after: &str) -> Option<(String, Option<String>)> {
     if text_is_wide(line) {
-        return Some(("this is UTF-16 text, and TOML is UTF-8".to_owned(), Some(SAVE.to_owned())));
+        return Some(("this is UTF-16 text, and only UTF-8 is read".to_owned(), Some(SAVE.to_owned())));
     }
     let character = after.chars().next()?;
     if character == '\r' || before.ends_with('\r') {

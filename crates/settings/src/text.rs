@@ -1,6 +1,6 @@
 //! The text of a file's bytes.
 //!
-//! Editors of Windows save UTF-16 or the code page of the machine; TOML is UTF-8, and what is there is said.
+//! Editors of Windows save UTF-16 or the code page of the machine; only UTF-8 is read, and what is there is said.
 
 use std::io;
 
@@ -12,10 +12,10 @@ use std::io;
 pub fn text_of(bytes: Vec<u8>) -> io::Result<String> {
     let refused = |message: String| Err(io::Error::new(io::ErrorKind::InvalidData, message));
     match bytes.as_slice() {
-        [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => return refused("it is UTF-32 text, and TOML is UTF-8".to_owned()),
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => return refused("it is UTF-16 text, and TOML is UTF-8".to_owned()),
+        [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => return refused("it is UTF-32 text, and only UTF-8 is read".to_owned()),
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => return refused("it is UTF-16 text, and only UTF-8 is read".to_owned()),
         [first, 0, ..] | [0, first, ..] if first.is_ascii() && *first != 0 => {
-            return refused("it is UTF-16 text, and TOML is UTF-8".to_owned());
+            return refused("it is UTF-16 text, and only UTF-8 is read".to_owned());
         }
         _ => {}
     }
@@ -45,9 +45,9 @@ mod tests {
 
     #[test]
     fn what_the_bytes_are_is_said() {
-        assert_eq!(refusal(b"\xff\xfea\0=\0"), "it is UTF-16 text, and TOML is UTF-8");
-        assert_eq!(refusal(b"a\0=\0"), "it is UTF-16 text, and TOML is UTF-8");
-        assert_eq!(refusal(b"\0a\0="), "it is UTF-16 text, and TOML is UTF-8");
+        assert_eq!(refusal(b"\xff\xfea\0=\0"), "it is UTF-16 text, and only UTF-8 is read");
+        assert_eq!(refusal(b"a\0=\0"), "it is UTF-16 text, and only UTF-8 is read");
+        assert_eq!(refusal(b"\0a\0="), "it is UTF-16 text, and only UTF-8 is read");
         assert_eq!(
             refusal(b"a = 1\nteam = \"gr\xfcn\"\n"),
             "the byte 0xfc in line 2, column 11 is not UTF-8, as in a file saved in a code page of Windows"

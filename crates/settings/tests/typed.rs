@@ -155,7 +155,7 @@ fn characters_that_nobody_sees() {
           take it out: write `instance_class = "a"`
         "#);
     assert_snapshot!(told_of("r\0e\0g\0i\0o\0n\0"), @r#"
-        1:2: this is UTF-16 text, and TOML is UTF-8
+        1:2: this is UTF-16 text, and only UTF-8 is read
           save the file as UTF-8 (in PowerShell: `… | Out-File -Encoding utf8`)
         "#);
 }

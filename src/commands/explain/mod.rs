@@ -91,7 +91,16 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     } else {
         print(&text::text(&document))?;
     }
-    Ok(ExitCode::SUCCESS)
+    let is_unread = document.setting.iter().flat_map(|setting| &setting.values).any(|value| value.origin == setting::UNREADABLE);
+    if !is_unread {
+        return Ok(ExitCode::SUCCESS);
+    }
+    for name in &names {
+        if let Err(report) = source.workspace().draft(name)? {
+            tell(|colour| report.render(colour, ""))?;
+        }
+    }
+    Ok(ExitCode::FAILURE)
 }
 
 /// The environments that are looked at; none is no fault, since much can be said without one.

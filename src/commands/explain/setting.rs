@@ -119,13 +119,11 @@ fn choice(value: &str, meaning: &str) -> ChoiceDocument {
     ChoiceDocument { value: value.trim_matches('`').to_owned(), meaning: meaning.to_owned() }
 }
 
+/// What stands in place of where a setting was set, when nothing can be told.
+pub(super) const UNREADABLE: &str = "its files cannot be read";
+
 fn unreadable(name: &EnvironmentName, path: &SettingPath) -> ValueDocument {
-    ValueDocument {
-        environment: name.to_string(),
-        path: path.to_string(),
-        value: None,
-        origin: "its files cannot be read".to_owned(),
-    }
+    ValueDocument { environment: name.to_string(), path: path.to_string(), value: None, origin: UNREADABLE.to_owned() }
 }
 
 fn value(

@@ -55,7 +55,13 @@ pub(crate) fn read(named: Option<&Path>, usual: &Path, listing: &mut Listing<'_>
     }
     let mut files = BTreeMap::new();
     for place in paths {
-        let Some(path) = place.strip_prefix(&folder).ok().and_then(slashed) else { continue };
+        let Some(path) = place.strip_prefix(&folder).ok().and_then(slashed) else {
+            let message = format!("the name of `{}` is no text", place.display());
+            problems
+                .unplaced(settings::Severity::Error, message)
+                .help("give the file a name in UTF-8, or take it out of the folder");
+            continue;
+        };
         if is_left_out(&path) {
             continue;
         }
@@ -105,7 +111,9 @@ fn add(files: &mut BTreeMap<String, OwnFile>, path: String, place: PathBuf, text
             files.insert(path, file);
         }
         Err(error) => {
-            problems.error_at(at(error.at), error.reason).help("Terraform would refuse the file as well");
+            problems
+                .error_at(at(error.at), error.reason)
+                .help("mend it, or take the file out of the folder: Terraform would read it too");
         }
     }
 }

@@ -3,6 +3,7 @@
 //! Whoever compares, draws or judges then needs to know one syntax only. It must not know what a block is for, but for the few arguments
 //! that the JSON syntax writes without `${…}` ("JSON Configuration Syntax", "Block-type-specific Exceptions").
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use hcl_edit::expr::{Expression, ObjectKey};
@@ -16,7 +17,7 @@ use crate::template::escape;
 
 /// Reads a file in the native syntax.
 pub(super) fn read(text: &str) -> Result<Source, SourceError> {
-    let body = parser::parse_body(text)
+    let body = parser::parse_body(&without_mark(text))
         .map_err(|error| SourceError { reason: error.message().to_owned(), at: error.location().offset().min(text.len()) })?;
     let mut root = Map::new();
     let mut blocks = Vec::new();
@@ -34,6 +35,15 @@ pub(super) fn read(text: &str) -> Result<Source, SourceError> {
         }
     }
     Ok(Source { document: Json::Object(root), blocks, odd: Vec::new() })
+}
+
+/// A text without the byte order mark that some editors put before it, everything else in its place: Terraform passes over it in its
+/// own language, and refuses it in JSON.
+pub(super) fn without_mark(text: &str) -> Cow<'_, str> {
+    match text.strip_prefix('\u{feff}') {
+        Some(rest) => Cow::Owned(format!("{}{rest}", " ".repeat('\u{feff}'.len_utf8()))),
+        None => Cow::Borrowed(text),
+    }
 }
 
 /// The document that `jsonencode` makes of a value; what only Terraform knows stands in it as `${…}`.
@@ -250,6 +260,15 @@ fn number_of(text: &str) -> Json {
 mod tests {
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn a_byte_order_mark_is_passed_over_as_terraform_does() {
+        let source = read("\u{feff}locals {\n  a = 1\n}\n").expect("Terraform reads it");
+        assert_eq!(source.document["locals"][0]["a"], 1);
+        let broken = "locals {\n  a = = 1\n}\n";
+        let place = |text: &str| read(text).expect_err("it is none").at;
+        assert_eq!(place(&format!("\u{feff}{broken}")), place(broken) + '\u{feff}'.len_utf8());
+    }
 
     #[test]
     fn what_it_says_is_what_the_json_syntax_would_say() {

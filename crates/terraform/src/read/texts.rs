@@ -11,6 +11,7 @@ use hcl_edit::visit::{self, Visit};
 
 use super::expression::{Piece, pieces};
 use super::json::{self, Node};
+use super::native::without_mark;
 
 /// A text that stands in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +32,7 @@ pub fn texts(path: &str, text: &str) -> Option<Vec<Text>> {
         of_node(&json::parse(text).ok()?, &mut Vec::new(), &mut all);
     } else if [".tf", ".hcl", ".tfvars"].into_iter().any(ends_with) {
         let mut collector = Collector { path: Vec::new(), outer: None, all };
-        collector.visit_body(&parser::parse_body(text).ok()?);
+        collector.visit_body(&parser::parse_body(&without_mark(text)).ok()?);
         all = collector.all;
     } else {
         return None;
