@@ -50,7 +50,7 @@ const FREE_TEXT: [&str; 7] = [
 ];
 
 /// Further such settings, each with what it stands in; `@` is the text.
-const FREE_TEXT_IN: [(&str, &str); 36] = [
+const FREE_TEXT_IN: [(&str, &str); 41] = [
     (
         "ecs.load_balancer.rules.*.redirect.host",
         "[ecs.load_balancer.rules.x]\nrouting = { priority = 5, paths = [\"/x\"] }\nredirect = { host = @ }",
@@ -88,6 +88,26 @@ const FREE_TEXT_IN: [(&str, &str); 36] = [
         "[jobs.x]\nimage_tag = \"1\"\n[[jobs.x.permissions]]\nactions = [\"s3:GetObject\"]\nresources = [@]",
     ),
     ("jobs.*.secrets.*", "[jobs.x]\nimage_tag = \"1\"\nsecrets = { A = @ }"),
+    (
+        "monitoring.own_alarms.*.description",
+        "[monitoring.own_alarms.x]\ndescription = @\nnamespace = \"A\"\nmetric = \"B\"\nthreshold = 1",
+    ),
+    (
+        "monitoring.own_alarms.*.dimensions.*",
+        "[monitoring.own_alarms.x]\ndescription = \"d\"\nnamespace = \"A\"\nmetric = \"B\"\nthreshold = 1\ndimensions = { Queue = @ }",
+    ),
+    (
+        "monitoring.own_alarms.*.dimensions.<key>",
+        "[monitoring.own_alarms.x]\ndescription = \"d\"\nnamespace = \"A\"\nmetric = \"B\"\nthreshold = 1\ndimensions = { @ = \"a\" }",
+    ),
+    (
+        "monitoring.own_alarms.*.metric",
+        "[monitoring.own_alarms.x]\ndescription = \"d\"\nnamespace = \"A\"\nmetric = @\nthreshold = 1",
+    ),
+    (
+        "monitoring.own_alarms.*.namespace",
+        "[monitoring.own_alarms.x]\ndescription = \"d\"\nnamespace = @\nmetric = \"B\"\nthreshold = 1",
+    ),
     (
         "rds.existing.database_name",
         "unset = [\"rds\"]\n[rds.existing]\naddress = \"db.example.com\"\ndatabase_name = @\nsecret_arn = \"arn:aws:secretsmanager:us-east-1:111122223333:secret:db-AbCdEf\"\ncidrs = [\"10.0.0.0/16\"]",

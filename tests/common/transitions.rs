@@ -42,7 +42,9 @@ pub(crate) const APART: &[(&str, &str)] = &[
     ("jobs.<name>.permissions", "no example; tests/environments/scheduled-jobs.toml"),
     ("jobs.<name>.renamed_from", "it speaks of addresses; tests/terraform/state.rs"),
     ("jobs.<name>.uses", "its names are those of queues; tests/environments/scheduled-jobs.toml"),
+    ("monitoring.alarms.jobs", "nothing is emitted of it without a job; tests/environments/alarms.toml"),
     ("monitoring.alarms.queues", "nothing is emitted of it without a queue; tests/environments/queues.toml"),
+    ("monitoring.own_alarms", "its names and dimensions are the user's; tests/environments/alarms.toml"),
     ("moved", "it speaks of addresses; tests/terraform/state.rs"),
     ("networking.existing", "from one VPC to another, everything in it is made anew; tests/environments/vpc-existing.toml"),
     (

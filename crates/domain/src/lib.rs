@@ -5,6 +5,7 @@
 //! is one sentence for the person who wrote the text. Each type describes itself in JSON Schema.
 
 mod acceptance;
+mod alarm;
 mod choice;
 mod ecs;
 mod edge;
@@ -28,6 +29,9 @@ mod text;
 mod time;
 
 pub use acceptance::{AcceptanceReason, OverrideReason, RuleCode};
+pub use alarm::{
+    AlarmDescription, AlarmLevel, AlarmLevelError, AlarmPeriod, AlarmPeriodError, AlarmStatistic, Watched, WatchedError,
+};
 pub use choice::ChoiceError;
 pub use ecs::*;
 pub use iam::*;

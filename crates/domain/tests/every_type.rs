@@ -22,7 +22,7 @@ macro_rules! every_type {
 }
 
 every_type! { describes_itself:
-    AcceptanceReason, AccountId, AlarmName, AlarmThreshold, AllocationId, ArchiveAge, Arn, AvailabilityZone, Backlog,
+    AcceptanceReason, AccountId, AlarmDescription, AlarmLevel, AlarmName, AlarmPeriod, AlarmStatistic, AlarmThreshold, AllocationId, ArchiveAge, Arn, AvailabilityZone, Backlog,
     BackupRetention, BackupWindow, BucketName, CertificateArn, CertificateName, Cidr, ConditionKey, ConditionOperator,
     ContainerCheckInterval, ContainerCheckRetries, ContainerCheckTimeout, ContainerName, ContainerPath, ContainerStartPeriod,
     ContainerUser, CooldownSeconds, CpuUnits, CronExpression, DatabaseLogin, DatabaseName, DatabaseResourceId, DatabaseUser, Date,
@@ -32,7 +32,7 @@ every_type! { describes_itself:
     HealthCheckPath, HealthCheckThreshold, HealthCheckTimeout, HostPattern, HostedZoneId, HttpMethod, IamPath, IdleTimeout,
     ImageReference, ImageRepository, ImageTag, ImportId, InstanceClass, KeptImages, KeyDeletionWindow, KeyPairName, KmsKeyArn,
     LogLevel, MailAddress, MaintenanceWindow, MaximumHealthyPercent, MemoryMib, MessageDelay, MessageRetention, MetricText,
-    MonitoringInterval, MonthlyBudget, ObjectRetentionDays, OpenFiles, OrganizationName, OverrideReason, PasswordVersion,
+    MonitoringInterval, MonthlyBudget, ObjectRetentionDays, OpenFiles, OrganizationName, OverrideReason, OwnAlarmName, PasswordVersion,
     PathPattern, Percentage, PerformanceInsightsRetention, PolicyArn, PoolSize, Port, PositivePercentage, PostgresVersion,
     PrefixListId, PrincipalArn, ProjectName, QueryKey, QueueName, ReceiveCount, RecoverySeconds, RedirectPart, Region,
     RequestLimit, RequestsPerTask, RetentionDays, RetryAttempts, RoleArn, RotationDays, RouteTableId, RuleCode, RuleName,
@@ -40,7 +40,7 @@ every_type! { describes_itself:
     SecurityGroupId, ServiceName, SessionDuration, SlowStart, SnapshotIdentifier, StateAddress, StateKey, StatePath,
     StatementAction, StatementResource, Stickiness, StopTimeout, StorageGib, StorageType, SubnetCidr, SubnetId, SuccessCodes,
     TableName, TagKey, TagValue, TaskCount, TimeOfDay, TimeZone, UntaggedImageDays, UptimePercentage, UrlPath, Use, ValuePattern,
-    VisibilityTimeout, VpcCidr, VpcId, Weekday, WorkspaceName, ZoneLetter,
+    VisibilityTimeout, VpcCidr, VpcId, Watched, Weekday, WorkspaceName, ZoneLetter,
 }
 
 fn describes_itself<T: JsonSchema + DeserializeOwned>(name: &str) {

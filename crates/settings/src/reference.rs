@@ -115,9 +115,12 @@ impl Walk<'_> {
             // A table that one word can stand for.
             let is_table = views.iter().any(|view| view.get("properties").is_some() && !is_variant(view));
             let table = is_table.then(|| "table".to_owned());
-            // A number that stands for itself beside a range, such as 0 for "off".
-            let ranges = views.iter().filter_map(|view| Some((view.get("minimum")?, view.get("maximum")?)));
-            let ranges = ranges.map(|(low, high)| format!("whole number from {low} to {high}"));
+            // A number that stands for itself beside a range, such as 0 for "off", or a word beside a number.
+            let ranges = views.iter().filter_map(|view| match (view.get("minimum"), view.get("maximum")) {
+                (Some(low), Some(high)) => Some(format!("whole number from {low} to {high}")),
+                (Some(low), None) => Some(format!("whole number from {low}")),
+                _ => view.get("exclusiveMinimum").map(|low| format!("number above {low}")),
+            });
             return table.into_iter().chain(words.into_iter().map(|(word, _)| word)).chain(ranges).collect::<Vec<_>>().join(", ");
         }
         if let Some(values) = views.iter().find_map(|view| view.get("enum")?.as_array()) {

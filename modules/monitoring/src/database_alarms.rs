@@ -1,11 +1,12 @@
 //! The alarms of the database.
 
 use aws::CloudwatchMetricAlarmReference;
+use domain::PositivePercentage;
 use terraform::{Document, Expression};
 
 use crate::Context;
 use crate::alarm::{Alarm, Breach, MissingData, Trigger};
-use crate::config::DatabaseThresholds;
+use crate::config::{DatabaseThresholds, Positive};
 use crate::interface::{DatabaseVariables, ReplicaVariables};
 use crate::measure;
 use crate::subject::Database;
@@ -18,25 +19,22 @@ pub(crate) fn database_alarms(
     thresholds: &DatabaseThresholds,
     database: &Database,
 ) -> Vec<Expression<String>> {
-    let replica = context.replica.map(|replica| replica_lag(context, thresholds, replica));
-    let always = [
-        cpu(context, variables, thresholds),
-        free_storage(context, variables, thresholds, database),
-        connections(context, variables, thresholds, database),
+    let DatabaseThresholds { cpu_percent, free_storage_percent, connections_percent, replica_lag_seconds } = *thresholds;
+    let replica = context.replica.zip(replica_lag_seconds.at());
+    let alarms = [
+        cpu_percent.at().map(|percent| cpu(context, variables, percent)),
+        free_storage_percent.at().map(|percent| free_storage(context, variables, free_storage_bytes(percent, database))),
+        connections_percent.at().map(|percent| connections(context, variables, connections_threshold(percent, database))),
+        replica.map(|(replica, seconds)| replica_lag(context, replica, seconds)),
     ];
-    always
-        .into_iter()
-        .chain(replica)
-        .map(|alarm| alarm.add(document))
-        .map(|alarm| CloudwatchMetricAlarmReference::arn(&alarm))
-        .collect()
+    alarms.into_iter().flatten().map(|alarm| alarm.add(document)).map(|alarm| CloudwatchMetricAlarmReference::arn(&alarm)).collect()
 }
 
 /// A quarter of an hour: a nightly job or a vacuum may be busy for some minutes.
-fn cpu<'a>(context: &Context<'a>, variables: &DatabaseVariables, thresholds: &DatabaseThresholds) -> Alarm<'a> {
+fn cpu<'a>(context: &Context<'a>, variables: &DatabaseVariables, percent: PositivePercentage) -> Alarm<'a> {
     let trigger = Trigger {
         measure: measure::database_cpu(variables),
-        breach: Breach::Above(thresholds.cpu_percent.get().into()),
+        breach: Breach::Above(percent.get().into()),
         periods: 3,
         // RDS reports all the time; silence is a stopped instance, which the database's events tell.
         missing_data: MissingData::SaysNothing,
@@ -45,15 +43,10 @@ fn cpu<'a>(context: &Context<'a>, variables: &DatabaseVariables, thresholds: &Da
     of_database(context, "cpu", trigger, description)
 }
 
-fn free_storage<'a>(
-    context: &Context<'a>,
-    variables: &DatabaseVariables,
-    thresholds: &DatabaseThresholds,
-    database: &Database,
-) -> Alarm<'a> {
+fn free_storage<'a>(context: &Context<'a>, variables: &DatabaseVariables, bytes: u64) -> Alarm<'a> {
     let trigger = Trigger {
         measure: measure::database_free_storage(variables),
-        breach: Breach::Below(free_storage_bytes(thresholds, database).into()),
+        breach: Breach::Below(bytes.into()),
         periods: 3,
         // An instance whose storage is full is shut down, and may fall silent before this has gone off (RDS-EVENT-0221).
         missing_data: MissingData::IsTrouble,
@@ -63,15 +56,10 @@ fn free_storage<'a>(
     of_database(context, "free-storage", trigger, description)
 }
 
-fn connections<'a>(
-    context: &Context<'a>,
-    variables: &DatabaseVariables,
-    thresholds: &DatabaseThresholds,
-    database: &Database,
-) -> Alarm<'a> {
+fn connections<'a>(context: &Context<'a>, variables: &DatabaseVariables, most: u64) -> Alarm<'a> {
     let trigger = Trigger {
         measure: measure::database_connections(variables),
-        breach: Breach::Above(connections_threshold(thresholds, database).into()),
+        breach: Breach::Above(most.into()),
         periods: 5,
         // As for CPU.
         missing_data: MissingData::SaysNothing,
@@ -81,10 +69,10 @@ fn connections<'a>(
     of_database(context, "connections", trigger, description)
 }
 
-fn replica_lag<'a>(context: &Context<'a>, thresholds: &DatabaseThresholds, replica: &ReplicaVariables) -> Alarm<'a> {
+fn replica_lag<'a>(context: &Context<'a>, replica: &ReplicaVariables, seconds: Positive) -> Alarm<'a> {
     let trigger = Trigger {
         measure: measure::replica_lag(replica),
-        breach: Breach::Above(thresholds.replica_lag_seconds.get().into()),
+        breach: Breach::Above(seconds.get().into()),
         periods: 5,
         // Whoever reads from the replica misses it when it is gone.
         missing_data: MissingData::IsTrouble,
@@ -95,14 +83,14 @@ fn replica_lag<'a>(context: &Context<'a>, thresholds: &DatabaseThresholds, repli
 }
 
 /// The share of the storage that the instance begins with, in bytes, the unit of the metric.
-pub(crate) fn free_storage_bytes(thresholds: &DatabaseThresholds, database: &Database) -> u64 {
+pub(crate) fn free_storage_bytes(percent: PositivePercentage, database: &Database) -> u64 {
     const BYTES_IN_GIB: u64 = 1024 * 1024 * 1024;
-    u64::from(database.allocated_storage.get()) * BYTES_IN_GIB * u64::from(thresholds.free_storage_percent.get()) / 100
+    u64::from(database.allocated_storage.get()) * BYTES_IN_GIB * u64::from(percent.get()) / 100
 }
 
 /// The share of the connections that the instance's class accepts.
-pub(crate) fn connections_threshold(thresholds: &DatabaseThresholds, database: &Database) -> u64 {
-    u64::from(database.max_connections) * u64::from(thresholds.connections_percent.get()) / 100
+pub(crate) fn connections_threshold(percent: PositivePercentage, database: &Database) -> u64 {
+    u64::from(database.max_connections) * u64::from(percent.get()) / 100
 }
 
 fn of_database<'a>(context: &Context<'a>, what: &str, trigger: Trigger, description: &str) -> Alarm<'a> {

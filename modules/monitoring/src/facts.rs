@@ -1,10 +1,10 @@
 //! What `terraform test` proves of monitoring: section 5 of the system, in the words of its table.
 
 use aws::{CloudwatchLogGroupReference, CloudwatchMetricAlarmReference, KmsKeyReference};
-use domain::ServiceName;
+use domain::{AlarmThreshold, PositivePercentage, ServiceName};
 use terraform::{Address, Map, ModuleCall, Number, Run, Value};
 
-use crate::config::Monitoring;
+use crate::config::{Monitoring, Positive};
 use crate::interface::{DatabaseInputs, Inputs, JobInputs, QueueInputs, ReplicaInputs, ScheduleInputs};
 use crate::subject::{Job, Subject};
 
@@ -45,16 +45,16 @@ pub fn facts(call: &ModuleCall, account_id: &str, monitoring: &Monitoring, subje
     for (service, watched) in &subject.services {
         let thresholds = monitoring.alarms.of(service);
         if watched.is_web {
-            run = alarm(run, service, "unhealthy_hosts", thresholds.unhealthy_hosts.get().into());
-            run = alarm(run, service, "response_time", thresholds.response_time_seconds.get().into());
-            run = alarm(run, service, "http_4xx", thresholds.http_4xx_in_5_minutes.into());
-            run = alarm(run, service, "http_5xx", thresholds.http_5xx_in_1_minute.into());
+            run = alarm(run, service, "unhealthy_hosts", thresholds.unhealthy_hosts.at().map(Positive::get));
+            run = alarm(run, service, "response_time", thresholds.response_time_seconds.at().map(AlarmThreshold::get));
+            run = alarm(run, service, "http_4xx", thresholds.http_4xx_in_5_minutes.at());
+            run = alarm(run, service, "http_5xx", thresholds.http_5xx_in_1_minute.at());
         }
-        run = alarm(run, service, "ecs_cpu", thresholds.ecs_cpu_percent.get().into());
-        run = alarm(run, service, "ecs_memory", thresholds.ecs_memory_percent.get().into());
+        run = alarm(run, service, "ecs_cpu", thresholds.ecs_cpu_percent.at().map(PositivePercentage::get));
+        run = alarm(run, service, "ecs_memory", thresholds.ecs_memory_percent.at().map(PositivePercentage::get));
     }
     for name in subject.jobs.keys() {
-        run = alarm(run, name, "job_failed", 0_u32.into());
+        run = alarm(run, name, "job_failed", monitoring.alarms.jobs.failures_in_1_minute.at());
     }
     if subject.state.is_some() {
         let log = CloudwatchLogGroupReference::from(Address::managed("aws_cloudwatch_log_group", "state_changes"));
@@ -87,7 +87,8 @@ fn inputs(account_id: &str, subject: &Subject) -> Inputs {
     }
 }
 
-fn alarm(run: Run, service: &ServiceName, what: &str, threshold: Value<Number>) -> Run {
+fn alarm(run: Run, service: &ServiceName, what: &str, threshold: Option<impl Into<Value<Number>>>) -> Run {
+    let Some(threshold) = threshold.map(Into::into) else { return run };
     let label = format!("{}_{what}", service.label());
     let alarm = CloudwatchMetricAlarmReference::from(Address::managed("aws_cloudwatch_metric_alarm", label));
     let says = threshold.code();

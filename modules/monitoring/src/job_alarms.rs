@@ -6,6 +6,7 @@ use terraform::{Document, Embedded, Expression, Resource, object};
 
 use crate::Context;
 use crate::alarm::{Alarm, Breach, MissingData, Trigger};
+use crate::config::JobThresholds;
 use crate::interface::{JobVariables, ScheduleVariables};
 use crate::measure::{self, Measure};
 use crate::subject::Job;
@@ -17,52 +18,45 @@ pub(crate) fn job_alarms(
     jobs: &JobVariables,
     schedules: Option<&ScheduleVariables>,
     (name, job): (&ServiceName, &Job),
+    thresholds: &JobThresholds,
 ) -> Vec<Expression<String>> {
-    // EventBridge counts what the rule matches, and the alarm speaks to the topic: so EventBridge itself needs no right to publish, which for an
-    // encrypted topic could not be bound to this account (SNS Developer Guide, "Key management").
-    let rule = document.resource(Resource::new(
-        format!("{}_failed", name.label()),
-        CloudwatchEventRule::new()
-            // EventBridge gives a rule's name 64 characters, as IAM a role's: it is no longer than that of the job's execution role.
-            .name(context.identity.service_named(&job.aws_name, Some("failed")))
-            .description(format!("Tasks of the job {name} that ended in failure"))
-            .event_pattern(failed(jobs, name).into_value()),
-    ));
-    let mut alarms = vec![alarm(
-        context,
-        name,
-        "job-failed",
-        measure::job_failures(rule.name()),
-        "a task ended with another exit code than 0, or never started. First read its log; why one never started, `aws ecs describe-tasks` says \
-         within an hour. Once it is mended, start it again with the command in the output `job_run_commands`.",
-    )];
-    if let Some(schedules) = schedules {
-        alarms.push(alarm(
-            context,
-            name,
-            "job-dropped",
-            measure::dropped_starts(schedules, name),
-            "EventBridge Scheduler gave up to start a task. First read in the queue of what was not started why ECS refused; then start it with the \
-             command in the output `job_run_commands`.",
+    let JobThresholds { failures_in_1_minute, dropped_starts_in_1_minute, undelivered_starts } = *thresholds;
+    let failed = failures_in_1_minute.at().map(|most| {
+        // EventBridge counts what the rule matches, and the alarm speaks to the topic: so EventBridge itself needs no right to publish, which for an
+        // encrypted topic could not be bound to this account (SNS Developer Guide, "Key management").
+        let rule = document.resource(Resource::new(
+            format!("{}_failed", name.label()),
+            CloudwatchEventRule::new()
+                // EventBridge gives a rule's name 64 characters, as IAM a role's: it is no longer than that of the job's execution role.
+                .name(context.identity.service_named(&job.aws_name, Some("failed")))
+                .description(format!("Tasks of the job {name} that ended in failure"))
+                .event_pattern(failed(jobs, name).into_value()),
         ));
-        alarms.push(alarm(
-            context,
-            name,
-            "job-undelivered",
-            measure::undelivered_starts(schedules, name),
-            "what EventBridge Scheduler could not start lies in its queue. First read there why ECS refused, and start the job by hand if it still has \
-             to run; then purge the queue.",
-        ));
-    }
-    alarms.into_iter().map(|alarm| CloudwatchMetricAlarmReference::arn(&alarm.add(document))).collect()
+        let description = "a task ended with another exit code than 0, or never started. First read its log; why one never started, \
+                           `aws ecs describe-tasks` says within an hour. Once it is mended, start it again with the command in the output \
+                           `job_run_commands`.";
+        alarm(context, name, "job-failed", measure::job_failures(rule.name()), most, description)
+    });
+    let dropped = schedules.zip(dropped_starts_in_1_minute.at()).map(|(schedules, most)| {
+        let description = "EventBridge Scheduler gave up to start a task. First read in the queue of what was not started why ECS refused; then \
+                           start it with the command in the output `job_run_commands`.";
+        alarm(context, name, "job-dropped", measure::dropped_starts(schedules, name), most, description)
+    });
+    let undelivered = schedules.zip(undelivered_starts.at()).map(|(schedules, most)| {
+        let description = "what EventBridge Scheduler could not start lies in its queue. First read there why ECS refused, and start the job by \
+                           hand if it still has to run; then purge the queue.";
+        alarm(context, name, "job-undelivered", measure::undelivered_starts(schedules, name), most, description)
+    });
+    let alarms = [failed, dropped, undelivered].into_iter().flatten();
+    alarms.map(|alarm| CloudwatchMetricAlarmReference::arn(&alarm.add(document))).collect()
 }
 
-fn alarm<'a>(context: &'a Context, name: &ServiceName, what: &str, measure: Measure, description: &str) -> Alarm<'a> {
+fn alarm<'a>(context: &'a Context, name: &ServiceName, what: &str, measure: Measure, most: u32, description: &str) -> Alarm<'a> {
     Alarm {
         label: format!("{}_{}", name.label(), what.replace('-', "_")),
         name: context.identity.named(&format!("{name}-{what}")),
         description: context.described(what, &format!("job {name}: {description}")),
-        trigger: Trigger { measure, breach: Breach::Above(0_u32.into()), periods: 1, missing_data: MissingData::IsWell },
+        trigger: Trigger { measure, breach: Breach::Above(most.into()), periods: 1, missing_data: MissingData::IsWell },
         topic: Some(&context.topics.alerts),
     }
 }

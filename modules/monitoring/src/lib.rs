@@ -16,6 +16,7 @@ mod job_alarms;
 mod log_export;
 mod measure;
 mod network_alarms;
+mod own_alarms;
 mod queries;
 mod queue_alarms;
 mod service_alarms;
@@ -85,7 +86,7 @@ pub fn module(identity: &Identity, monitoring: &Monitoring, subject: &Subject) -
     for (name, service) in &subject.services {
         let thresholds = thresholds.of(name);
         let document = module.document("service_alarms");
-        let (running, errors) = (service.running, &network.load_balancer);
+        let (running, errors) = (service.running, network.load_balancer.as_ref());
         alarms.extend(if service.is_web {
             service_alarms::service_alarms(document, &context, name, running, &thresholds, errors)
         } else {
@@ -101,7 +102,8 @@ pub fn module(identity: &Identity, monitoring: &Monitoring, subject: &Subject) -
         let schedules = subject.has_schedules().then(|| ScheduleInputs::declare(module.document("variables")));
         for (name, job) in &subject.jobs {
             let schedules = schedules.as_ref().filter(|_| job.has_schedule);
-            alarms.extend(job_alarms::job_alarms(module.document("job_alarms"), &context, &jobs, schedules, (name, job)));
+            let document = module.document("job_alarms");
+            alarms.extend(job_alarms::job_alarms(document, &context, &jobs, schedules, (name, job), &thresholds.jobs));
         }
     }
     if let (Some(database), Some(variables)) = (&subject.database, context.database) {
@@ -109,6 +111,9 @@ pub fn module(identity: &Identity, monitoring: &Monitoring, subject: &Subject) -
         alarms.extend(database_alarms::database_alarms(document, &context, variables, &thresholds.database, database));
     }
     alarms.extend(network.all());
+    if !monitoring.own_alarms.is_empty() {
+        alarms.extend(own_alarms::own_alarms(module.document("own_alarms"), &context, &monitoring.own_alarms));
+    }
 
     let dashboard = dashboard::dashboard(module.document("dashboard"), &context, thresholds, subject, &alarms);
     for service in subject.services.keys() {

@@ -14,7 +14,7 @@ use crate::measure;
 /// The alarms of the way in and of the ways out.
 pub(crate) struct NetworkAlarms {
     /// The load balancer answers with errors itself.
-    pub(crate) load_balancer: CloudwatchMetricAlarmReference,
+    pub(crate) load_balancer: Option<CloudwatchMetricAlarmReference>,
     nat_gateways: Vec<CloudwatchMetricAlarmReference>,
 }
 
@@ -25,14 +25,16 @@ pub(crate) fn network_alarms(
     thresholds: &Alarms,
     nat_zones: &BTreeSet<ZoneLetter>,
 ) -> NetworkAlarms {
-    NetworkAlarms {
-        load_balancer: load_balancer(context, thresholds).add(document),
-        nat_gateways: nat_zones.iter().map(|zone| nat_gateway(context, thresholds, *zone).add(document)).collect(),
-    }
+    let most = thresholds.load_balancer.http_5xx_in_1_minute.at();
+    let load_balancer = most.map(|answers| load_balancer(context, answers).add(document));
+    let most = thresholds.nat_gateways.port_allocation_errors_in_5_minutes.at();
+    let watched = nat_zones.iter().filter_map(|zone| Some((*zone, most?)));
+    let nat_gateways = watched.map(|(zone, errors)| nat_gateway(context, zone, errors).add(document)).collect();
+    NetworkAlarms { load_balancer, nat_gateways }
 }
 
 /// Where a service has no task left, no task counts an error: the load balancer does.
-fn load_balancer<'a>(context: &Context<'a>, thresholds: &Alarms) -> Alarm<'a> {
+fn load_balancer<'a>(context: &Context<'a>, answers: u32) -> Alarm<'a> {
     Alarm {
         label: "load_balancer_errors".to_owned(),
         name: context.identity.named("load-balancer-errors"),
@@ -43,7 +45,7 @@ fn load_balancer<'a>(context: &Context<'a>, thresholds: &Alarms) -> Alarm<'a> {
         ),
         trigger: Trigger {
             measure: measure::load_balancer_5xx(context.variables),
-            breach: Breach::Above(thresholds.load_balancer.http_5xx_in_1_minute.into()),
+            breach: Breach::Above(answers.into()),
             periods: 1,
             // The count is reported only when it is not zero.
             missing_data: MissingData::IsWell,
@@ -52,7 +54,7 @@ fn load_balancer<'a>(context: &Context<'a>, thresholds: &Alarms) -> Alarm<'a> {
     }
 }
 
-fn nat_gateway<'a>(context: &Context<'a>, thresholds: &Alarms, zone: ZoneLetter) -> Alarm<'a> {
+fn nat_gateway<'a>(context: &Context<'a>, zone: ZoneLetter, errors: u32) -> Alarm<'a> {
     Alarm {
         label: format!("nat_{zone}_port_allocation_errors"),
         name: context.identity.named(&format!("nat-{zone}-port-allocation-errors")),
@@ -65,7 +67,7 @@ fn nat_gateway<'a>(context: &Context<'a>, thresholds: &Alarms, zone: ZoneLetter)
         ),
         trigger: Trigger {
             measure: measure::nat_port_allocation_errors(context.variables, zone),
-            breach: Breach::Above(thresholds.nat_gateways.port_allocation_errors_in_5_minutes.into()),
+            breach: Breach::Above(errors.into()),
             periods: 1,
             // A gateway that nothing uses has no errors.
             missing_data: MissingData::IsWell,
@@ -77,6 +79,6 @@ fn nat_gateway<'a>(context: &Context<'a>, thresholds: &Alarms, zone: ZoneLetter)
 impl NetworkAlarms {
     /// All of them, by ARN.
     pub(crate) fn all(&self) -> impl Iterator<Item = Expression<String>> {
-        std::iter::once(&self.load_balancer).chain(&self.nat_gateways).map(CloudwatchMetricAlarmReference::arn)
+        self.load_balancer.iter().chain(&self.nat_gateways).map(CloudwatchMetricAlarmReference::arn)
     }
 }

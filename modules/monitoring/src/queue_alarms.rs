@@ -17,7 +17,8 @@ pub(crate) fn queue_alarms(
     queues: &QueueVariables,
     name: &QueueName,
     thresholds: &QueueThresholds,
-) -> [Expression<String>; 2] {
+) -> Vec<Expression<String>> {
+    let QueueThresholds { oldest_message_seconds, dead_letters } = *thresholds;
     let alarm = |what: &str, trigger: Trigger, description: &str| Alarm {
         label: format!("{}_{}", name.label(), what.replace('-', "_")),
         name: context.identity.named(&format!("{name}-{what}")),
@@ -25,31 +26,28 @@ pub(crate) fn queue_alarms(
         trigger,
         topic: Some(&context.topics.alerts),
     };
-    let oldest = Trigger {
-        measure: measure::oldest_message(queues, name),
-        breach: Breach::Above(thresholds.oldest_message_seconds.get().into()),
-        periods: 5,
-        // SQS says nothing of a queue that nobody used for six hours.
-        missing_data: MissingData::IsWell,
-    };
-    let dead = Trigger {
-        measure: measure::dead_letters(queues, name),
-        breach: Breach::Above(thresholds.dead_letters.into()),
-        periods: 1,
-        missing_data: MissingData::IsWell,
-    };
-    let alarms = [
-        alarm(
-            "oldest-message",
-            oldest,
-            "messages wait too long. First see whether the service that reads it runs, and as many tasks as it may; then in its log what it does.",
-        ),
-        alarm(
-            "dead-letters",
-            dead,
-            "messages were read again and again and never handled. First read one in the console without deleting it, and the log of the service at \
-             the time; once that is mended, start the redrive there.",
-        ),
-    ];
-    alarms.map(|alarm| CloudwatchMetricAlarmReference::arn(&alarm.add(document)))
+    let oldest = oldest_message_seconds.at().map(|seconds| {
+        let trigger = Trigger {
+            measure: measure::oldest_message(queues, name),
+            breach: Breach::Above(seconds.get().into()),
+            periods: 5,
+            // SQS says nothing of a queue that nobody used for six hours.
+            missing_data: MissingData::IsWell,
+        };
+        let description = "messages wait too long. First see whether the service that reads it runs, and as many tasks as it may; then in its log \
+                           what it does.";
+        alarm("oldest-message", trigger, description)
+    });
+    let dead = dead_letters.at().map(|letters| {
+        let trigger = Trigger {
+            measure: measure::dead_letters(queues, name),
+            breach: Breach::Above(letters.into()),
+            periods: 1,
+            missing_data: MissingData::IsWell,
+        };
+        let description = "messages were read again and again and never handled. First read one in the console without deleting it, and the log of \
+                           the service at the time; once that is mended, start the redrive there.";
+        alarm("dead-letters", trigger, description)
+    });
+    [oldest, dead].into_iter().flatten().map(|alarm| CloudwatchMetricAlarmReference::arn(&alarm.add(document))).collect()
 }

@@ -1,12 +1,12 @@
 //! The alarms of one service, and the one that says that it is down.
 
 use aws::{CloudwatchCompositeAlarm, CloudwatchCompositeAlarmRequired, CloudwatchMetricAlarmReference};
-use domain::ServiceName;
+use domain::{AlarmThreshold, PositivePercentage, ServiceName};
 use terraform::{Document, Expression, Resource, Value, template};
 
 use crate::Context;
 use crate::alarm::{Alarm, Breach, MissingData, Trigger};
-use crate::config::ServiceThresholds;
+use crate::config::{Positive, ServiceThresholds};
 use crate::measure;
 use crate::subject::Running;
 use crate::topics::Topic;
@@ -18,30 +18,37 @@ pub(crate) fn service_alarms(
     name: &ServiceName,
     running: Running,
     thresholds: &ServiceThresholds,
-    load_balancer_errors: &CloudwatchMetricAlarmReference,
+    load_balancer_errors: Option<&CloudwatchMetricAlarmReference>,
 ) -> Vec<Expression<String>> {
-    let response_time = response_time(context, name, thresholds).add(document);
-    let unhealthy_hosts = unhealthy_hosts(context, name, thresholds).add(document);
-    let no_healthy_host = no_healthy_host(context, name, running).add(document);
-    let http_4xx = http_4xx(context, name, thresholds).add(document);
-    let http_5xx = http_5xx(context, name, thresholds).add(document);
-    let ecs_cpu = ecs_cpu(context, name, thresholds).add(document);
-    let ecs_memory = ecs_memory(context, name, thresholds).add(document);
-    // Before the first delivery there is nothing to miss. It is on for as long as all is well, so it stays off the dashboard.
-    let wanted = match running {
-        Running::OnceDelivered => Some(wanted(context, name).add(document)),
-        Running::Always | Running::AtTimes => None,
-    };
-    let signs = Signs {
-        no_healthy_host: &no_healthy_host,
-        wanted: wanted.as_ref(),
-        unhealthy_hosts: &unhealthy_hosts,
-        http_5xx: &http_5xx,
-        load_balancer_errors,
-    };
-    let down = down(document, context, name, &signs);
+    let ServiceThresholds {
+        response_time_seconds,
+        unhealthy_hosts: unhealthy_threshold,
+        http_4xx_in_5_minutes,
+        http_5xx_in_1_minute,
+        ecs_cpu_percent,
+        ecs_memory_percent,
+        down: says_down,
+    } = *thresholds;
+    let mut add = |alarm: Alarm<'_>| alarm.add(document);
+    let response_time = response_time_seconds.at().map(|seconds| add(response_time(context, name, seconds)));
+    let unhealthy_hosts = unhealthy_threshold.at().map(|hosts| add(unhealthy_hosts(context, name, hosts)));
+    let no_healthy_host = says_down.then(|| add(no_healthy_host(context, name, running)));
+    let http_4xx = http_4xx_in_5_minutes.at().map(|answers| add(http_4xx(context, name, answers)));
+    let http_5xx = http_5xx_in_1_minute.at().map(|answers| add(http_5xx(context, name, answers)));
+    let ecs_cpu = ecs_cpu_percent.at().map(|percent| add(ecs_cpu(context, name, percent)));
+    let ecs_memory = ecs_memory_percent.at().map(|percent| add(ecs_memory(context, name, percent)));
+    let down = no_healthy_host.as_ref().map(|no_healthy_host| {
+        let wanted = wanted_where_it_waits(document, context, name, running);
+        let signs = Signs {
+            no_healthy_host,
+            wanted: wanted.as_ref(),
+            unhealthy_hosts: unhealthy_hosts.as_ref(),
+            errors: [http_5xx.as_ref(), load_balancer_errors],
+        };
+        down(document, context, name, &signs)
+    });
     let metric_alarms = [response_time, unhealthy_hosts, no_healthy_host, http_4xx, http_5xx, ecs_cpu, ecs_memory];
-    std::iter::once(down).chain(metric_alarms.iter().map(CloudwatchMetricAlarmReference::arn)).collect()
+    down.into_iter().chain(metric_alarms.iter().flatten().map(CloudwatchMetricAlarmReference::arn)).collect()
 }
 
 /// The alarms of a service to which no load balancer leads, by ARN.
@@ -52,15 +59,29 @@ pub(crate) fn quiet_service_alarms(
     running: Running,
     thresholds: &ServiceThresholds,
 ) -> Vec<Expression<String>> {
-    let no_running_task = no_running_task(context, name, running).add(document);
-    let ecs_cpu = ecs_cpu(context, name, thresholds).add(document);
-    let ecs_memory = ecs_memory(context, name, thresholds).add(document);
-    let wanted = match running {
+    let mut add = |alarm: Alarm<'_>| alarm.add(document);
+    let no_running_task = thresholds.down.then(|| add(no_running_task(context, name, running)));
+    let ecs_cpu = thresholds.ecs_cpu_percent.at().map(|percent| add(ecs_cpu(context, name, percent)));
+    let ecs_memory = thresholds.ecs_memory_percent.at().map(|percent| add(ecs_memory(context, name, percent)));
+    let down = no_running_task.as_ref().map(|no_running_task| {
+        let wanted = wanted_where_it_waits(document, context, name, running);
+        composite(document, context, name, nobody(no_running_task, wanted.as_ref()))
+    });
+    let metric_alarms = [no_running_task, ecs_cpu, ecs_memory];
+    down.into_iter().chain(metric_alarms.iter().flatten().map(CloudwatchMetricAlarmReference::arn)).collect()
+}
+
+/// Before the first delivery there is nothing to miss. It is on for as long as all is well, so it stays off the dashboard.
+fn wanted_where_it_waits(
+    document: &mut Document,
+    context: &Context,
+    name: &ServiceName,
+    running: Running,
+) -> Option<CloudwatchMetricAlarmReference> {
+    match running {
         Running::OnceDelivered => Some(wanted(context, name).add(document)),
         Running::Always | Running::AtTimes => None,
-    };
-    let down = composite(document, context, name, nobody(&no_running_task, wanted.as_ref()));
-    std::iter::once(down).chain([no_running_task, ecs_cpu, ecs_memory].iter().map(CloudwatchMetricAlarmReference::arn)).collect()
+    }
 }
 
 /// Tells nobody: the composite alarm does.
@@ -87,10 +108,10 @@ fn no_running_task<'a>(context: &Context<'a>, service: &ServiceName, running: Ru
 }
 
 /// The 95th percentile: the average hides the slow tail behind many quick answers, and the maximum is one odd request.
-fn response_time<'a>(context: &Context<'a>, service: &ServiceName, thresholds: &ServiceThresholds) -> Alarm<'a> {
+fn response_time<'a>(context: &Context<'a>, service: &ServiceName, seconds: AlarmThreshold) -> Alarm<'a> {
     let trigger = Trigger {
         measure: measure::response_time(context.variables, service, 95),
-        breach: Breach::Above(thresholds.response_time_seconds.get().into()),
+        breach: Breach::Above(seconds.get().into()),
         periods: 3,
         // Without requests there is no value, and nobody waits.
         missing_data: MissingData::IsWell,
@@ -106,10 +127,10 @@ fn response_time<'a>(context: &Context<'a>, service: &ServiceName, thresholds: &
     )
 }
 
-fn unhealthy_hosts<'a>(context: &Context<'a>, service: &ServiceName, thresholds: &ServiceThresholds) -> Alarm<'a> {
+fn unhealthy_hosts<'a>(context: &Context<'a>, service: &ServiceName, hosts: Positive) -> Alarm<'a> {
     let trigger = Trigger {
         measure: measure::unhealthy_hosts(context.variables, service),
-        breach: Breach::From(thresholds.unhealthy_hosts.get().into()),
+        breach: Breach::From(hosts.get().into()),
         periods: 2,
         // Elastic Load Balancing reports no count while no task is registered, and then none is unhealthy.
         missing_data: MissingData::IsWell,
@@ -165,10 +186,10 @@ fn wanted<'a>(context: &Context<'a>, service: &ServiceName) -> Alarm<'a> {
     )
 }
 
-fn http_4xx<'a>(context: &Context<'a>, service: &ServiceName, thresholds: &ServiceThresholds) -> Alarm<'a> {
+fn http_4xx<'a>(context: &Context<'a>, service: &ServiceName, answers: u32) -> Alarm<'a> {
     let trigger = Trigger {
         measure: measure::http_4xx(context.variables, service),
-        breach: Breach::Above(thresholds.http_4xx_in_5_minutes.into()),
+        breach: Breach::Above(answers.into()),
         periods: 1,
         // The count is reported only when it is not zero.
         missing_data: MissingData::IsWell,
@@ -184,10 +205,10 @@ fn http_4xx<'a>(context: &Context<'a>, service: &ServiceName, thresholds: &Servi
     )
 }
 
-fn http_5xx<'a>(context: &Context<'a>, service: &ServiceName, thresholds: &ServiceThresholds) -> Alarm<'a> {
+fn http_5xx<'a>(context: &Context<'a>, service: &ServiceName, answers: u32) -> Alarm<'a> {
     let trigger = Trigger {
         measure: measure::http_5xx(context.variables, service),
-        breach: Breach::Above(thresholds.http_5xx_in_1_minute.into()),
+        breach: Breach::Above(answers.into()),
         periods: 1,
         // The count is reported only when it is not zero.
         missing_data: MissingData::IsWell,
@@ -204,10 +225,10 @@ fn http_5xx<'a>(context: &Context<'a>, service: &ServiceName, thresholds: &Servi
 }
 
 /// Five minutes, because autoscaling adds tasks after three of the same: a mail says that this did not help.
-fn ecs_cpu<'a>(context: &Context<'a>, service: &ServiceName, thresholds: &ServiceThresholds) -> Alarm<'a> {
+fn ecs_cpu<'a>(context: &Context<'a>, service: &ServiceName, percent: PositivePercentage) -> Alarm<'a> {
     let trigger = Trigger {
         measure: measure::ecs_cpu(context.variables, service),
-        breach: Breach::Above(thresholds.ecs_cpu_percent.get().into()),
+        breach: Breach::Above(percent.get().into()),
         periods: 5,
         // No task, no value: that no task runs is for the alarm that the service is down.
         missing_data: MissingData::IsWell,
@@ -224,10 +245,10 @@ fn ecs_cpu<'a>(context: &Context<'a>, service: &ServiceName, thresholds: &Servic
 }
 
 /// Five minutes, as for CPU.
-fn ecs_memory<'a>(context: &Context<'a>, service: &ServiceName, thresholds: &ServiceThresholds) -> Alarm<'a> {
+fn ecs_memory<'a>(context: &Context<'a>, service: &ServiceName, percent: PositivePercentage) -> Alarm<'a> {
     let trigger = Trigger {
         measure: measure::ecs_memory(context.variables, service),
-        breach: Breach::Above(thresholds.ecs_memory_percent.get().into()),
+        breach: Breach::Above(percent.get().into()),
         periods: 5,
         // As for CPU.
         missing_data: MissingData::IsWell,
@@ -265,9 +286,10 @@ struct Signs<'a> {
     no_healthy_host: &'a CloudwatchMetricAlarmReference,
     /// Whether it is to run at all, where that is not always so.
     wanted: Option<&'a CloudwatchMetricAlarmReference>,
-    unhealthy_hosts: &'a CloudwatchMetricAlarmReference,
-    http_5xx: &'a CloudwatchMetricAlarmReference,
-    load_balancer_errors: &'a CloudwatchMetricAlarmReference,
+    /// Where there is such an alarm.
+    unhealthy_hosts: Option<&'a CloudwatchMetricAlarmReference>,
+    /// That users get errors, from the tasks or from the load balancer, where there are such alarms.
+    errors: [Option<&'a CloudwatchMetricAlarmReference>; 2],
 }
 
 /// The composite alarm: the service is down.
@@ -276,17 +298,17 @@ struct Signs<'a> {
 /// gone. Or tasks fail the health check while users get errors, from the tasks or, where a task hangs, from the load balancer in
 /// their place. Errors alone may be one broken path, and an unhealthy task alone is one of several.
 fn down(document: &mut Document, context: &Context, service: &ServiceName, signs: &Signs) -> Expression<String> {
-    let Signs { no_healthy_host, wanted, unhealthy_hosts, http_5xx, load_balancer_errors } = signs;
-    let rule = template![
-        nobody(no_healthy_host, *wanted),
-        " OR (ALARM(\"",
-        unhealthy_hosts.alarm_name(),
-        "\") AND (ALARM(\"",
-        http_5xx.alarm_name(),
-        "\") OR ALARM(\"",
-        load_balancer_errors.alarm_name(),
-        "\")))",
-    ];
+    let Signs { no_healthy_host, wanted, unhealthy_hosts, errors } = *signs;
+    let nobody = nobody(no_healthy_host, wanted);
+    let name = CloudwatchMetricAlarmReference::alarm_name;
+    let errors = match errors {
+        [Some(one), Some(other)] => Some(template!["(ALARM(\"", name(one), "\") OR ALARM(\"", name(other), "\"))"]),
+        [one, other] => one.or(other).map(|one| template!["ALARM(\"", name(one), "\")"]),
+    };
+    let rule = match (unhealthy_hosts, errors) {
+        (Some(hosts), Some(errors)) => template![nobody, " OR (ALARM(\"", name(hosts), "\") AND ", errors, ")"],
+        (Some(_) | None, _) => nobody,
+    };
     composite(document, context, service, rule)
 }
 

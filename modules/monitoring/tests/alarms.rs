@@ -292,3 +292,61 @@ fn a_job_tells_when_a_task_fails_and_when_none_is_started() {
     );
     assert_eq!(emitted.alarm("report_job_failed")["dimensions"]["RuleName"], "${aws_cloudwatch_event_rule.report_failed.name}");
 }
+
+#[test]
+fn an_alarm_that_is_switched_off_is_gone_with_its_line_and_its_share_in_down() {
+    let off = |settings: &str| emitted(&format!("{PROD}\n{settings}"), &subject());
+    let rule = |emitted: &crate::common::Emitted| {
+        emitted.resource("aws_cloudwatch_composite_alarm", "task_api_down")["alarm_rule"].to_string()
+    };
+    let without = off("alarms.services.http_4xx_in_5_minutes = \"off\"");
+    assert!(!without.resources("aws_cloudwatch_metric_alarm").contains_key("task_api_http_4xx"));
+    let widgets: String = without.widgets().iter().map(ToString::to_string).collect();
+    assert!(widgets.contains("4XX in 5 minutes") && !widgets.contains("alarm (4XX)"), "the curve stays, its line goes: {widgets}");
+    assert!(!widgets.contains("task_api_http_4xx"), "{widgets}");
+
+    let one_kind_of_errors = rule(&off("alarms.load_balancer.http_5xx_in_1_minute = \"off\""));
+    assert!(
+        one_kind_of_errors.contains("task_api_http_5xx") && !one_kind_of_errors.contains("load_balancer"),
+        "{one_kind_of_errors}"
+    );
+    let no_errors =
+        rule(&off("alarms.load_balancer.http_5xx_in_1_minute = \"off\"\nalarms.services.http_5xx_in_1_minute = \"off\""));
+    assert!(!no_errors.contains("unhealthy"), "unhealthy tasks alone take no service down: {no_errors}");
+    assert!(!rule(&off("alarms.services.unhealthy_hosts = \"off\"")).contains("5xx"));
+
+    let not_down = off("alarms.services.down = false");
+    assert!(not_down.resources("aws_cloudwatch_composite_alarm").is_empty());
+    let signs = not_down.resources("aws_cloudwatch_metric_alarm");
+    assert!(!signs.contains_key("task_api_no_healthy_host"), "a sign of nothing is no alarm");
+}
+
+#[test]
+fn a_service_switches_on_again_what_is_off_for_all() {
+    let mut subject = subject();
+    subject.services.extend([service("mail-worker", Running::Always)]);
+    let settings = "alarms.services.http_4xx_in_5_minutes = \"off\"\nalarms.by_service.mail-worker.http_4xx_in_5_minutes = 9";
+    let alarms = emitted(&format!("{PROD}\n{settings}"), &subject).resources("aws_cloudwatch_metric_alarm");
+    assert!(alarms.contains_key("mail_worker_http_4xx") && !alarms.contains_key("task_api_http_4xx"));
+}
+
+#[test]
+fn an_alarm_of_ones_own_watches_what_it_names() {
+    let own = "[own_alarms.few-requests]\ndescription = \"Nobody asks.\"\nof = \"service.task-api\"\nnamespace = \"AWS/ApplicationELB\"\n\
+               metric = \"RequestCount\"\nstatistic = \"Sum\"\ncomparison = \"at-or-below\"\nthreshold = -0.5\nseverity = \"critical\"\n\
+               dimensions = { AvailabilityZone = \"us-east-1a\" }\nbreaching_periods = 2\nperiods = 3\n";
+    let alarm = emitted(&format!("{PROD}\n{own}"), &subject()).alarm("few_requests_own");
+    assert_eq!(alarm["alarm_name"], "task-api-few-requests-own-prod");
+    assert_eq!(
+        alarm["dimensions"],
+        json!({
+            "AvailabilityZone": "us-east-1a",
+            "TargetGroup": "${var.target_group_arn_suffixes[\"task-api\"]}",
+            "LoadBalancer": "${var.load_balancer_arn_suffix}",
+        })
+    );
+    assert_eq!((&alarm["comparison_operator"], &alarm["threshold"]), (&json!("LessThanOrEqualToThreshold"), &json!(-0.5)));
+    assert_eq!((&alarm["evaluation_periods"], &alarm["datapoints_to_alarm"]), (&json!(3), &json!(2)));
+    assert_eq!((&alarm["treat_missing_data"], &alarm["alarm_actions"]), (&json!("missing"), &json!([CRITICAL])));
+    assert_eq!((&alarm["statistic"], &alarm["extended_statistic"]), (&json!("Sum"), &Json::Null));
+}

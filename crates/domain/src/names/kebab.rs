@@ -51,6 +51,23 @@ impl ServiceName {
 }
 
 validated_text! {
+    /// The short name of an alarm of the user's own, in kebab-case.
+    OwnAlarmName is "the name of an alarm of your own",
+    length: 1..=40,
+    pattern: r"^[a-z](-?[a-z0-9])*$",
+    examples: ["slow-checkout"],
+    check: kebab_case,
+    suggest: to_kebab_case,
+}
+
+impl OwnAlarmName {
+    /// The name as Terraform's own names write it, with `_` for `-`.
+    pub fn label(&self) -> String {
+        self.as_str().replace('-', "_")
+    }
+}
+
+validated_text! {
     /// The short name of a queue, in kebab-case.
     ///
     /// At most 20 characters: with project, environment and `dead-letters` the name has 80, as SQS allows.

@@ -36,6 +36,8 @@ mod mon004;
 mod mon005;
 #[path = "mon007.rs"]
 mod mon007;
+#[path = "mon008.rs"]
+mod mon008;
 #[path = "net001.rs"]
 mod net001;
 #[path = "net002.rs"]
@@ -109,6 +111,7 @@ pub static RULES: &[Rule] = &[
     mon004::RULE,
     mon005::RULE,
     mon007::RULE,
+    mon008::RULE,
     net001::RULE,
     net002::RULE,
     net003::RULE,

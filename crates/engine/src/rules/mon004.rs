@@ -1,7 +1,7 @@
 //! Every alarm can go off.
 
 use domain::PositivePercentage;
-use monitoring::config::Alarms;
+use monitoring::config::{Alarms, Threshold};
 use settings::{SettingPath, Severity};
 
 use crate::rules::finding::Findings;
@@ -26,10 +26,11 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    let Alarms { services, by_service, load_balancer: _, database, nat_gateways: _, queues: _ } = &subject.config.monitoring.alarms;
+    let Alarms { services, by_service, load_balancer: _, database, nat_gateways: _, queues: _, jobs: _ } =
+        &subject.config.monitoring.alarms;
     let at = |table: &str, setting: &str| SettingPath::from("monitoring.alarms").key(table).key(setting);
-    let mut never_above_100 = |setting: SettingPath, percent: PositivePercentage| {
-        if percent.get() == 100 {
+    let mut never_above_100 = |setting: SettingPath, percent: Threshold<PositivePercentage>| {
+        if percent.at().is_some_and(|percent| percent.get() == 100) {
             findings.at(setting, "nothing is ever above 100 %, so the alarm would never go off");
         }
     };

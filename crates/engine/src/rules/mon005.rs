@@ -17,7 +17,8 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    if subject.config.monitoring.alarms.database.free_storage_percent.get() == 100 {
+    let threshold = subject.config.monitoring.alarms.database.free_storage_percent.at();
+    if threshold.is_some_and(|percent| percent.get() == 100) {
         findings
             .at("monitoring.alarms.database.free_storage_percent", "some storage is always in use, so the alarm would never end");
     }

@@ -6,9 +6,9 @@ use domain::{AlarmThreshold, PositivePercentage, ServiceName};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Positive;
+use super::{Positive, Threshold};
 
-/// From which values on alarms go off.
+/// From which values on alarms go off; each of them is switched off by `"off"` in the place of its number.
 #[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Alarms {
@@ -24,6 +24,8 @@ pub struct Alarms {
     pub nat_gateways: NatGatewayThresholds,
     /// Of every queue.
     pub queues: QueueThresholds,
+    /// Of every job.
+    pub jobs: JobThresholds,
 }
 
 /// From which values on a service's alarms go off.
@@ -31,17 +33,19 @@ pub struct Alarms {
 #[serde(deny_unknown_fields, default)]
 pub struct ServiceThresholds {
     /// One of 20 requests (the 95th percentile) takes more than so many seconds, for three minutes.
-    pub response_time_seconds: AlarmThreshold,
+    pub response_time_seconds: Threshold<AlarmThreshold>,
     /// So many tasks or more fail the load balancer's health check, for two minutes.
-    pub unhealthy_hosts: Positive,
+    pub unhealthy_hosts: Threshold<Positive>,
     /// More than so many answers have a status of 400 to 499 within 5 minutes.
-    pub http_4xx_in_5_minutes: u32,
+    pub http_4xx_in_5_minutes: Threshold<u32>,
     /// More than so many answers have a status of 500 to 599 within a minute. Critical.
-    pub http_5xx_in_1_minute: u32,
+    pub http_5xx_in_1_minute: Threshold<u32>,
     /// More than so much of the tasks' CPU is in use, in percent, for five minutes; autoscaling acts before.
-    pub ecs_cpu_percent: PositivePercentage,
+    pub ecs_cpu_percent: Threshold<PositivePercentage>,
     /// More than so much of the tasks' memory is in use, in percent, for five minutes; autoscaling acts before.
-    pub ecs_memory_percent: PositivePercentage,
+    pub ecs_memory_percent: Threshold<PositivePercentage>,
+    /// Whether an alarm says that the service is down: no task is there, or tasks fail the health check while users get errors. Critical.
+    pub down: bool,
 }
 
 /// What one service wants otherwise than `[monitoring.alarms.services]` says: the section `[monitoring.alarms.by_service.<name>]`.
@@ -50,22 +54,25 @@ pub struct ServiceThresholds {
 pub struct ServiceAlarms {
     /// One of 20 requests (the 95th percentile) takes more than so many seconds, for three minutes.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub response_time_seconds: Option<AlarmThreshold>,
+    pub response_time_seconds: Option<Threshold<AlarmThreshold>>,
     /// So many tasks or more fail the load balancer's health check, for two minutes.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub unhealthy_hosts: Option<Positive>,
+    pub unhealthy_hosts: Option<Threshold<Positive>>,
     /// More than so many answers have a status of 400 to 499 within 5 minutes.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub http_4xx_in_5_minutes: Option<u32>,
+    pub http_4xx_in_5_minutes: Option<Threshold<u32>>,
     /// More than so many answers have a status of 500 to 599 within a minute. Critical.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub http_5xx_in_1_minute: Option<u32>,
+    pub http_5xx_in_1_minute: Option<Threshold<u32>>,
     /// More than so much of the tasks' CPU is in use, in percent, for five minutes; autoscaling acts before.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub ecs_cpu_percent: Option<PositivePercentage>,
+    pub ecs_cpu_percent: Option<Threshold<PositivePercentage>>,
     /// More than so much of the tasks' memory is in use, in percent, for five minutes; autoscaling acts before.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub ecs_memory_percent: Option<PositivePercentage>,
+    pub ecs_memory_percent: Option<Threshold<PositivePercentage>>,
+    /// Whether an alarm says that the service is down: no task is there, or tasks fail the health check while users get errors. Critical.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub down: Option<bool>,
 }
 
 /// From which values on the load balancer's alarm goes off.
@@ -73,7 +80,7 @@ pub struct ServiceAlarms {
 #[serde(deny_unknown_fields, default)]
 pub struct LoadBalancerThresholds {
     /// More than so many answers of its own have a status of 500 to 599 within a minute: no service answered. Critical.
-    pub http_5xx_in_1_minute: u32,
+    pub http_5xx_in_1_minute: Threshold<u32>,
 }
 
 /// From which values on the database's alarms go off.
@@ -81,27 +88,27 @@ pub struct LoadBalancerThresholds {
 #[serde(deny_unknown_fields, default)]
 pub struct DatabaseThresholds {
     /// More than so much of the CPU is in use, in percent, for a quarter of an hour.
-    pub cpu_percent: PositivePercentage,
+    pub cpu_percent: Threshold<PositivePercentage>,
     /// Less than so much is free, in percent of the storage that the instance began with, for a quarter of an hour.
     ///
     /// RDS grows the storage when a tenth of it is left, so the default speaks when that did not help.
-    pub free_storage_percent: PositivePercentage,
+    pub free_storage_percent: Threshold<PositivePercentage>,
     /// There are more than so many connections, in percent of what RDS's formula gives for the class's memory, for five minutes.
     ///
     /// Keep it well below 75: RDS takes its own share of the memory first, so that the small classes accept about a quarter fewer.
-    pub connections_percent: PositivePercentage,
+    pub connections_percent: Threshold<PositivePercentage>,
     /// The read replica, if there is one, is more than so many seconds behind, for five minutes.
     ///
     /// Keep it above 300: while nothing is written, the lag of PostgreSQL's replicas counts up to five minutes and starts again.
-    pub replica_lag_seconds: Positive,
+    pub replica_lag_seconds: Threshold<Positive>,
 }
 
 /// From which values on the NAT gateways' alarms go off.
-#[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct NatGatewayThresholds {
     /// For more than so many connections to the internet, within 5 minutes, the gateway had no port left.
-    pub port_allocation_errors_in_5_minutes: u32,
+    pub port_allocation_errors_in_5_minutes: Threshold<u32>,
 }
 
 /// From which values on a queue's alarms go off.
@@ -109,14 +116,42 @@ pub struct NatGatewayThresholds {
 #[serde(deny_unknown_fields, default)]
 pub struct QueueThresholds {
     /// The oldest message has waited for more than so many seconds, for five minutes.
-    pub oldest_message_seconds: Positive,
+    pub oldest_message_seconds: Threshold<Positive>,
     /// More than so many messages lie in the queue of those that could not be handled.
-    pub dead_letters: u32,
+    pub dead_letters: Threshold<u32>,
+}
+
+/// From which values on a job's alarms go off.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct JobThresholds {
+    /// More than so many tasks ended in failure within a minute.
+    pub failures_in_1_minute: Threshold<u32>,
+    /// More than so many times within a minute EventBridge Scheduler gave up to start a task.
+    pub dropped_starts_in_1_minute: Threshold<u32>,
+    /// More than so many starts lie in the queue of what EventBridge Scheduler could not start.
+    pub undelivered_starts: Threshold<u32>,
+}
+
+impl Default for NatGatewayThresholds {
+    fn default() -> Self {
+        Self { port_allocation_errors_in_5_minutes: Threshold::At(0) }
+    }
+}
+
+impl Default for JobThresholds {
+    fn default() -> Self {
+        Self {
+            failures_in_1_minute: Threshold::At(0),
+            dropped_starts_in_1_minute: Threshold::At(0),
+            undelivered_starts: Threshold::At(0),
+        }
+    }
 }
 
 impl Default for QueueThresholds {
     fn default() -> Self {
-        Self { oldest_message_seconds: Positive::of::<900>(), dead_letters: 0 }
+        Self { oldest_message_seconds: Threshold::At(Positive::of::<900>()), dead_letters: Threshold::At(0) }
     }
 }
 
@@ -137,6 +172,7 @@ impl ServiceAlarms {
             http_5xx_in_1_minute,
             ecs_cpu_percent: _,
             ecs_memory_percent: _,
+            down: _,
         } = self;
         [
             ("response_time_seconds", response_time_seconds.is_some()),
@@ -157,6 +193,7 @@ impl ServiceAlarms {
             http_5xx_in_1_minute,
             ecs_cpu_percent,
             ecs_memory_percent,
+            down,
         } = self;
         ServiceThresholds {
             response_time_seconds: response_time_seconds.unwrap_or(others.response_time_seconds),
@@ -165,6 +202,7 @@ impl ServiceAlarms {
             http_5xx_in_1_minute: http_5xx_in_1_minute.unwrap_or(others.http_5xx_in_1_minute),
             ecs_cpu_percent: ecs_cpu_percent.unwrap_or(others.ecs_cpu_percent),
             ecs_memory_percent: ecs_memory_percent.unwrap_or(others.ecs_memory_percent),
+            down: down.unwrap_or(others.down),
         }
     }
 }
@@ -172,29 +210,30 @@ impl ServiceAlarms {
 impl Default for ServiceThresholds {
     fn default() -> Self {
         Self {
-            response_time_seconds: AlarmThreshold::try_from(1.0).expect("1 is finite and more than nothing"),
-            unhealthy_hosts: Positive::of::<1>(),
-            http_4xx_in_5_minutes: 50,
-            http_5xx_in_1_minute: 5,
-            ecs_cpu_percent: PositivePercentage::of::<70>(),
-            ecs_memory_percent: PositivePercentage::of::<80>(),
+            response_time_seconds: Threshold::At(AlarmThreshold::try_from(1.0).expect("1 is finite and more than nothing")),
+            unhealthy_hosts: Threshold::At(Positive::of::<1>()),
+            http_4xx_in_5_minutes: Threshold::At(50),
+            http_5xx_in_1_minute: Threshold::At(5),
+            ecs_cpu_percent: Threshold::At(PositivePercentage::of::<70>()),
+            ecs_memory_percent: Threshold::At(PositivePercentage::of::<80>()),
+            down: true,
         }
     }
 }
 
 impl Default for LoadBalancerThresholds {
     fn default() -> Self {
-        Self { http_5xx_in_1_minute: 5 }
+        Self { http_5xx_in_1_minute: Threshold::At(5) }
     }
 }
 
 impl Default for DatabaseThresholds {
     fn default() -> Self {
         Self {
-            cpu_percent: PositivePercentage::of::<80>(),
-            free_storage_percent: PositivePercentage::of::<10>(),
-            connections_percent: PositivePercentage::of::<60>(),
-            replica_lag_seconds: Positive::of::<600>(),
+            cpu_percent: Threshold::At(PositivePercentage::of::<80>()),
+            free_storage_percent: Threshold::At(PositivePercentage::of::<10>()),
+            connections_percent: Threshold::At(PositivePercentage::of::<60>()),
+            replica_lag_seconds: Threshold::At(Positive::of::<600>()),
         }
     }
 }

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use domain::{Arn, MailAddress};
 use settings::{Problems, SettingPath};
 
-use super::{AnomalyMonitor, Config, LogExport, Monitoring};
+use super::{AnomalyMonitor, Config, LogExport, Monitoring, check_own_alarms};
+use crate::subject::Subject;
 
 impl Config {
     /// Checks the section `[monitoring]` against itself.
@@ -15,6 +16,7 @@ impl Config {
             critical_mail,
             runbook_url,
             alarms,
+            own_alarms,
             database_events,
             log_fields,
             log_export,
@@ -29,12 +31,14 @@ impl Config {
             check_monitor(arn, problems);
         }
         log_export.check(problems);
+        check_own_alarms::check(&own_alarms, problems);
         let log_export = log_export.enabled.then_some(log_export);
         Monitoring {
             alert_mail,
             critical_mail,
             runbook_url,
             alarms,
+            own_alarms,
             database_events,
             log_fields,
             log_export,
@@ -43,6 +47,13 @@ impl Config {
             state_change_retention_days,
             key_deletion_window_days,
         }
+    }
+}
+
+impl Monitoring {
+    /// Checks that what the user's own alarms watch is there.
+    pub fn check_watched(&self, subject: &Subject, problems: &mut Problems) {
+        check_own_alarms::check_watched(&self.own_alarms, subject, problems);
     }
 }
 

@@ -2,24 +2,30 @@
 
 mod alarms;
 mod check;
+mod check_own_alarms;
 mod costs;
 mod log_export;
 mod log_field;
+mod own_alarm;
 mod positive;
+mod threshold;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{KeyDeletionWindow, MailAddress, RetentionDays, RunbookUrl};
+use domain::{KeyDeletionWindow, MailAddress, OwnAlarmName, RetentionDays, RunbookUrl};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use alarms::{
-    Alarms, DatabaseThresholds, LoadBalancerThresholds, NatGatewayThresholds, QueueThresholds, ServiceAlarms, ServiceThresholds,
+    Alarms, DatabaseThresholds, JobThresholds, LoadBalancerThresholds, NatGatewayThresholds, QueueThresholds, ServiceAlarms,
+    ServiceThresholds,
 };
 pub use costs::{AnomalyMonitor, Budget, BudgetScope, CostAnomalies};
 pub use log_export::LogExport;
 pub use log_field::{LogField, LogFieldError};
+pub use own_alarm::{AlarmSeverity, Comparison, MissingValues, OwnAlarm};
 pub use positive::{Positive, PositiveError};
+pub use threshold::Threshold;
 
 /// What is watched, and who hears of it.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
@@ -34,6 +40,8 @@ pub struct Config {
     pub runbook_url: Option<RunbookUrl>,
     /// From which values on alarms go off.
     pub alarms: Alarms,
+    /// Alarms of your own, by name.
+    pub own_alarms: BTreeMap<OwnAlarmName, OwnAlarm>,
     /// Of which kinds of events RDS sends a mail. `backup` is not among the defaults: it holds the start and the end of every
     /// nightly backup and no failure; that backups were turned off is a `configuration-change`.
     pub database_events: BTreeSet<DatabaseEvent>,
@@ -111,6 +119,7 @@ pub struct Monitoring {
     pub(crate) critical_mail: BTreeMap<String, MailAddress>,
     pub(crate) runbook_url: Option<RunbookUrl>,
     pub(crate) alarms: Alarms,
+    pub(crate) own_alarms: BTreeMap<OwnAlarmName, OwnAlarm>,
     pub(crate) database_events: BTreeSet<DatabaseEvent>,
     pub(crate) log_fields: LogFields,
     /// None when nothing is exported.
@@ -151,6 +160,7 @@ impl Default for Config {
             critical_mail: Vec::new(),
             runbook_url: None,
             alarms: Alarms::default(),
+            own_alarms: BTreeMap::new(),
             database_events: BTreeSet::from([
                 DatabaseEvent::Availability,
                 DatabaseEvent::ConfigurationChange,

@@ -6,11 +6,11 @@ mod widget;
 use std::collections::BTreeSet;
 
 use aws::{CloudwatchDashboard, CloudwatchDashboardReference, CloudwatchDashboardRequired};
-use domain::{QueueName, ServiceName, ZoneLetter};
+use domain::{AlarmThreshold, PositivePercentage, QueueName, ServiceName, ZoneLetter};
 use terraform::{Document, Expression, Number, Resource};
 
 use crate::Context;
-use crate::config::{Alarms, DatabaseThresholds, ServiceThresholds};
+use crate::config::{self, Alarms, DatabaseThresholds, Positive, ServiceThresholds};
 use crate::database_alarms;
 use crate::interface::{DatabaseVariables, QueueVariables, ReplicaVariables, Variables};
 use crate::measure::{self, Measure};
@@ -80,7 +80,8 @@ fn add_service(grid: &mut Grid, variables: &Variables, name: &ServiceName, thres
         http_5xx_in_1_minute,
         ecs_cpu_percent,
         ecs_memory_percent,
-    } = thresholds;
+        down: _,
+    } = *thresholds;
     let percentiles =
         [50, 95, 99].map(|percentile| line(&format!("p{percentile}"), measure::response_time(variables, name, percentile)));
     let hosts =
@@ -91,9 +92,13 @@ fn add_service(grid: &mut Grid, variables: &Variables, name: &ServiceName, thres
     grid.row(
         GRAPH_HEIGHT,
         [
-            graph("Response time in seconds", percentiles, [threshold("alarm (p95)", response_time_seconds.get())]),
+            graph(
+                "Response time in seconds",
+                percentiles,
+                threshold("alarm (p95)", response_time_seconds.at().map(AlarmThreshold::get)),
+            ),
             graph("Requests a minute", [line("requests", measure::requests(variables, name))], []),
-            graph("Healthy and unhealthy hosts", hosts, [threshold("alarm (unhealthy)", unhealthy_hosts.get())]),
+            graph("Healthy and unhealthy hosts", hosts, threshold("alarm (unhealthy)", unhealthy_hosts.at().map(Positive::get))),
         ],
     );
     grid.row(
@@ -102,24 +107,26 @@ fn add_service(grid: &mut Grid, variables: &Variables, name: &ServiceName, thres
             graph(
                 "HTTP 4XX and 5XX",
                 errors,
-                [threshold("alarm (4XX)", *http_4xx_in_5_minutes), threshold("alarm (5XX)", *http_5xx_in_1_minute)],
+                threshold("alarm (4XX)", http_4xx_in_5_minutes.at())
+                    .into_iter()
+                    .chain(threshold("alarm (5XX)", http_5xx_in_1_minute.at())),
             ),
-            percent_graph("ECS CPU in percent", line("CPU", measure::ecs_cpu(variables, name)), ecs_cpu_percent.get()),
-            percent_graph("ECS memory in percent", line("memory", measure::ecs_memory(variables, name)), ecs_memory_percent.get()),
+            percent_graph("ECS CPU in percent", line("CPU", measure::ecs_cpu(variables, name)), ecs_cpu_percent),
+            percent_graph("ECS memory in percent", line("memory", measure::ecs_memory(variables, name)), ecs_memory_percent),
         ],
     );
 }
 
 /// A service to which no load balancer leads.
 fn add_quiet_service(grid: &mut Grid, variables: &Variables, name: &ServiceName, thresholds: &ServiceThresholds) {
-    let ServiceThresholds { ecs_cpu_percent, ecs_memory_percent, .. } = thresholds;
+    let ServiceThresholds { ecs_cpu_percent, ecs_memory_percent, .. } = *thresholds;
     grid.row(HEADING_HEIGHT, [heading(name.as_str())]);
     grid.row(
         GRAPH_HEIGHT,
         [
             graph("Running tasks", [line("tasks", measure::running_tasks(variables, name))], []),
-            percent_graph("ECS CPU in percent", line("CPU", measure::ecs_cpu(variables, name)), ecs_cpu_percent.get()),
-            percent_graph("ECS memory in percent", line("memory", measure::ecs_memory(variables, name)), ecs_memory_percent.get()),
+            percent_graph("ECS CPU in percent", line("CPU", measure::ecs_cpu(variables, name)), ecs_cpu_percent),
+            percent_graph("ECS memory in percent", line("memory", measure::ecs_memory(variables, name)), ecs_memory_percent),
         ],
     );
 }
@@ -139,30 +146,30 @@ fn add_queue(grid: &mut Grid, variables: &QueueVariables, name: &QueueName, thre
             graph(
                 "Age of the oldest message in seconds",
                 oldest,
-                [threshold("alarm", thresholds.queues.oldest_message_seconds.get())],
+                threshold("alarm", thresholds.queues.oldest_message_seconds.at().map(Positive::get)),
             ),
-            graph("Dead letters", dead, [threshold("alarm", thresholds.queues.dead_letters)]),
+            graph("Dead letters", dead, threshold("alarm", thresholds.queues.dead_letters.at())),
         ],
     );
 }
 
 fn add_database(grid: &mut Grid, variables: &DatabaseVariables, thresholds: &DatabaseThresholds, database: &Database) {
-    let connections = database_alarms::connections_threshold(thresholds, database);
-    let free_storage = database_alarms::free_storage_bytes(thresholds, database);
+    let connections = thresholds.connections_percent.at().map(|percent| database_alarms::connections_threshold(percent, database));
+    let free_storage = thresholds.free_storage_percent.at().map(|percent| database_alarms::free_storage_bytes(percent, database));
     grid.row(HEADING_HEIGHT, [heading("Database")]);
     grid.row(
         GRAPH_HEIGHT,
         [
-            percent_graph("Database CPU in percent", line("CPU", measure::database_cpu(variables)), thresholds.cpu_percent.get()),
+            percent_graph("Database CPU in percent", line("CPU", measure::database_cpu(variables)), thresholds.cpu_percent),
             graph(
                 "Database connections",
                 [line("connections", measure::database_connections(variables))],
-                [threshold("alarm", connections)],
+                threshold("alarm", connections),
             ),
             graph(
                 "Database free storage in bytes",
                 [line("free storage", measure::database_free_storage(variables))],
-                [threshold("alarm", free_storage)],
+                threshold("alarm", free_storage),
             ),
         ],
     );
@@ -172,24 +179,24 @@ fn add_replica(grid: &mut Grid, replica: &ReplicaVariables, thresholds: &Databas
     let lag = [line("lag", measure::replica_lag(replica))];
     grid.row(
         GRAPH_HEIGHT,
-        [graph("Read replica's lag in seconds", lag, [threshold("alarm", thresholds.replica_lag_seconds.get())])],
+        [graph("Read replica's lag in seconds", lag, threshold("alarm", thresholds.replica_lag_seconds.at().map(Positive::get)))],
     );
 }
 
 fn add_network(grid: &mut Grid, variables: &Variables, thresholds: &Alarms, nat_zones: &BTreeSet<ZoneLetter>) {
-    let Alarms { services: _, by_service: _, load_balancer, database: _, nat_gateways, queues: _ } = thresholds;
+    let Alarms { services: _, by_service: _, load_balancer, database: _, nat_gateways, queues: _, jobs: _ } = thresholds;
     let load_balancer = graph(
         "Load balancer's own 5XX a minute",
         [line("5XX", measure::load_balancer_5xx(variables))],
-        [threshold("alarm", load_balancer.http_5xx_in_1_minute)],
+        threshold("alarm", load_balancer.http_5xx_in_1_minute.at()),
     );
     grid.row(HEADING_HEIGHT, [heading("Network")]);
     if nat_zones.is_empty() {
         return grid.row(GRAPH_HEIGHT, [load_balancer]);
     }
     let errors = nat_zones.iter().map(|zone| line(&format!("zone {zone}"), measure::nat_port_allocation_errors(variables, *zone)));
-    let alarm = threshold("alarm", nat_gateways.port_allocation_errors_in_5_minutes);
-    grid.row(GRAPH_HEIGHT, [load_balancer, graph("NAT port allocation errors in 5 minutes", errors, [alarm])]);
+    let alarm = threshold("alarm", nat_gateways.port_allocation_errors_in_5_minutes.at());
+    grid.row(GRAPH_HEIGHT, [load_balancer, graph("NAT port allocation errors in 5 minutes", errors, alarm)]);
 }
 
 fn heading(text: &str) -> Widget {
@@ -201,14 +208,16 @@ fn graph(title: &'static str, lines: impl IntoIterator<Item = Line>, thresholds:
     Widget::Graph(Graph { title, scale: Scale::FromZero, lines, thresholds })
 }
 
-fn percent_graph(title: &'static str, line: Line, alarm: u32) -> Widget {
-    Widget::Graph(Graph { title, scale: Scale::Percent, lines: vec![line], thresholds: vec![threshold("alarm", alarm)] })
+fn percent_graph(title: &'static str, line: Line, alarm: config::Threshold<PositivePercentage>) -> Widget {
+    let thresholds = threshold("alarm", alarm.at().map(PositivePercentage::get)).into_iter().collect();
+    Widget::Graph(Graph { title, scale: Scale::Percent, lines: vec![line], thresholds })
 }
 
 fn line(label: &str, measure: Measure) -> Line {
     Line { label: label.to_owned(), measure }
 }
 
-fn threshold(label: &'static str, value: impl Into<Number>) -> Threshold {
-    Threshold { label, value: value.into() }
+/// The line of an alarm, if there is one.
+fn threshold(label: &'static str, value: Option<impl Into<Number>>) -> Option<Threshold> {
+    value.map(|value| Threshold { label, value: value.into() })
 }
