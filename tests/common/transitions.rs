@@ -44,7 +44,10 @@ pub(crate) const APART: &[(&str, &str)] = &[
     ("jobs.<name>.uses", "its names are those of queues; tests/environments/scheduled-jobs.toml"),
     ("monitoring.alarms.jobs", "nothing is emitted of it without a job; tests/environments/alarms.toml"),
     ("monitoring.alarms.queues", "nothing is emitted of it without a queue; tests/environments/queues.toml"),
+    ("monitoring.existing_topics", "it names topics that exist; tests/environments/receivers.toml"),
+    ("monitoring.https_endpoints", "each asks for a variable of its own; tests/environments/receivers.toml"),
     ("monitoring.own_alarms", "its names and dimensions are the user's; tests/environments/alarms.toml"),
+    ("monitoring.slack_channels", "its ids have no example together; tests/environments/receivers.toml"),
     ("moved", "it speaks of addresses; tests/terraform/state.rs"),
     ("networking.existing", "from one VPC to another, everything in it is made anew; tests/environments/vpc-existing.toml"),
     (

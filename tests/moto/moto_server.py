@@ -20,6 +20,7 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoReque
 from werkzeug.serving import make_server
 
 from patches import PATCHES
+from patches.chatbot import Chatbot
 from retries import AnsweredOnce, OneAtATime
 
 
@@ -35,11 +36,15 @@ def main():
     parser.add_argument("--until-stdin-closes", action="store_true")
     arguments = parser.parse_args()
 
-    if os.environ.get("MOTO_PATCHES", "1") != "0":
+    patched = os.environ.get("MOTO_PATCHES", "1") != "0"
+    if patched:
         for patch in PATCHES:
             patch()
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
-    application = AnsweredOnce(OneAtATime(DomainDispatcherApplication(create_backend_app)))
+    application = DomainDispatcherApplication(create_backend_app)
+    if patched:
+        application = Chatbot(application)
+    application = AnsweredOnce(OneAtATime(application))
     server = make_server("127.0.0.1", arguments.port, application, threaded=True, request_handler=MotoRequestHandler)
     os.environ["MOTO_PORT"] = str(server.port)
     if arguments.until_stdin_closes:

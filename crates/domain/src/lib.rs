@@ -30,7 +30,8 @@ mod time;
 
 pub use acceptance::{AcceptanceReason, OverrideReason, RuleCode};
 pub use alarm::{
-    AlarmDescription, AlarmLevel, AlarmLevelError, AlarmPeriod, AlarmPeriodError, AlarmStatistic, Watched, WatchedError,
+    AlarmDescription, AlarmLevel, AlarmLevelError, AlarmPeriod, AlarmPeriodError, AlarmStatistic, SlackChannelId, SlackWorkspaceId,
+    Watched, WatchedError,
 };
 pub use choice::ChoiceError;
 pub use ecs::*;

@@ -34,12 +34,12 @@ every_type! { describes_itself:
     LogLevel, MailAddress, MaintenanceWindow, MaximumHealthyPercent, MemoryMib, MessageDelay, MessageRetention, MetricText,
     MonitoringInterval, MonthlyBudget, ObjectRetentionDays, OpenFiles, OrganizationName, OverrideReason, OwnAlarmName, PasswordVersion,
     PathPattern, Percentage, PerformanceInsightsRetention, PolicyArn, PoolSize, Port, PositivePercentage, PostgresVersion,
-    PrefixListId, PrincipalArn, ProjectName, QueryKey, QueueName, ReceiveCount, RecoverySeconds, RedirectPart, Region,
+    PrefixListId, PrincipalArn, ProjectName, QueryKey, QueueName, ReceiveCount, ReceiverName, RecoverySeconds, RedirectPart, Region,
     RequestLimit, RequestsPerTask, RetentionDays, RetryAttempts, RoleArn, RotationDays, RouteTableId, RuleCode, RuleName,
     RulePriority, RunbookUrl, ScalingName, ScalingPercentage, ScalingTarget, ScheduleExpression, SecretArn, SecretSource,
-    SecurityGroupId, ServiceName, SessionDuration, SlowStart, SnapshotIdentifier, StateAddress, StateKey, StatePath,
+    SecurityGroupId, ServiceName, SessionDuration, SlackChannelId, SlackWorkspaceId, SlowStart, SnapshotIdentifier, StateAddress, StateKey, StatePath,
     StatementAction, StatementResource, Stickiness, StopTimeout, StorageGib, StorageType, SubnetCidr, SubnetId, SuccessCodes,
-    TableName, TagKey, TagValue, TaskCount, TimeOfDay, TimeZone, UntaggedImageDays, UptimePercentage, UrlPath, Use, ValuePattern,
+    TableName, TagKey, TagValue, TaskCount, TimeOfDay, TimeZone, TopicArn, UntaggedImageDays, UptimePercentage, UrlPath, Use, ValuePattern,
     VisibilityTimeout, VpcCidr, VpcId, Watched, Weekday, WorkspaceName, ZoneLetter,
 }
 

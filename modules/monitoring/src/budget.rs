@@ -17,7 +17,7 @@ pub(crate) fn budget(document: &mut Document, context: &Context, settings: &Budg
             threshold: percent.into(),
             threshold_type: "PERCENTAGE".into(),
         })
-        .subscriber_sns_topic_arns([&context.topics.alerts.arn])
+        .subscriber_sns_topic_arns([context.topics.alerts.arn.clone()])
     };
     // The provider takes a filter that is left out for "as it is", and there is none that says "everything": each scope is a budget of
     // its own name, which replaces the other.

@@ -36,7 +36,7 @@ pub(crate) fn cost_anomalies(document: &mut Document, context: &Context, setting
             monitor_arn_list: vec![monitor].into(),
             subscriber: vec![Subscriber::new(SubscriberRequired {
                 r#type: "SNS".into(),
-                address: (&context.topics.alerts.arn).into(),
+                address: context.topics.alerts.arn.clone(),
             })],
         })
         .threshold_expression(ThresholdExpression::new().dimension(threshold)),

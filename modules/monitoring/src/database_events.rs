@@ -24,7 +24,7 @@ pub(crate) fn subscription(
     let sources: Vec<_> = std::iter::once(&database.database_identifier).chain(replica).collect();
     document.resource(Resource::new(
         "database",
-        DbEventSubscription::new(DbEventSubscriptionRequired { sns_topic: (&context.topics.alerts.arn).into() })
+        DbEventSubscription::new(DbEventSubscriptionRequired { sns_topic: context.topics.alerts.arn.clone() })
             .name(context.identity.named("database-events"))
             .source_type("db-instance")
             .source_ids(sources)

@@ -4,8 +4,8 @@ use aws::{CloudwatchLogGroupReference, CloudwatchMetricAlarmReference, KmsKeyRef
 use domain::{AlarmThreshold, PositivePercentage, ServiceName};
 use terraform::{Address, Map, ModuleCall, Number, Run, Value};
 
-use crate::config::{Monitoring, Positive};
-use crate::interface::{DatabaseInputs, Inputs, JobInputs, QueueInputs, ReplicaInputs, ScheduleInputs};
+use crate::config::{AlarmSeverity, Monitoring, Positive};
+use crate::interface::{DatabaseInputs, EndpointInputs, Inputs, JobInputs, QueueInputs, ReplicaInputs, ScheduleInputs};
 use crate::subject::{Job, Subject};
 
 /// The run that plans monitoring alone.
@@ -41,7 +41,15 @@ pub fn facts(call: &ModuleCall, account_id: &str, monitoring: &Monitoring, subje
         };
         inputs.extend(schedules.into_body());
     }
-    let mut run = Run::new(call, inputs).assert(key.enable_key_rotation().equals(true), "the key of the topics is rotated");
+    if !monitoring.https_endpoints.is_empty() {
+        let urls = monitoring.https_endpoints.keys().map(|name| (name.as_str(), format!("https://{name}.example.com/")));
+        inputs.extend(EndpointInputs { endpoint_urls: urls.collect::<Map<String>>().into() }.into_body());
+    }
+    let mut run = Run::new(call, inputs);
+    let severities = [AlarmSeverity::Alert, AlarmSeverity::Critical];
+    if severities.into_iter().any(|severity| monitoring.existing_topics.of(severity).is_none()) {
+        run = run.assert(key.enable_key_rotation().equals(true), "the key of the topics is rotated");
+    }
     for (service, watched) in &subject.services {
         let thresholds = monitoring.alarms.of(service);
         if watched.is_web {

@@ -68,6 +68,22 @@ terraform::inputs! {
     }
 }
 
+terraform::inputs! {
+    /// What monitoring takes besides, if addresses by HTTPS hear of alarms.
+    pub struct EndpointInputs => EndpointVariables {
+        /// The addresses that hear of alarms, by name.
+        endpoint_urls: Map<String>,
+    }
+}
+
+terraform::outputs! {
+    /// What monitoring gives besides, if it makes a topic.
+    pub struct KeyOutputs => KeyReferences {
+        /// The key that encrypts both topics.
+        topics_key_arn: String,
+    }
+}
+
 terraform::outputs! {
     /// What monitoring gives to the root module.
     pub struct Outputs => References {
@@ -75,8 +91,6 @@ terraform::outputs! {
         alerts_topic_arn: String,
         /// The topic of what users feel at once.
         critical_topic_arn: String,
-        /// The key that encrypts both topics.
-        topics_key_arn: String,
         /// The log group of the writes to Terraform's state, as `state_changes`, where they are recorded.
         log_group_names: Map<String>,
         /// The dashboard's name.

@@ -19,6 +19,7 @@ mod network_alarms;
 mod own_alarms;
 mod queries;
 mod queue_alarms;
+mod receivers;
 mod service_alarms;
 mod state_changes;
 mod subject;
@@ -29,7 +30,10 @@ use terraform::{Map, Module, Settings, template};
 
 pub use config::{Config, Monitoring};
 pub use facts::facts;
-pub use interface::{DatabaseInputs, Inputs, JobInputs, Outputs, QueueInputs, References, ReplicaInputs, ScheduleInputs};
+pub use interface::{
+    DatabaseInputs, EndpointInputs, Inputs, JobInputs, KeyOutputs, Outputs, QueueInputs, References, ReplicaInputs, ScheduleInputs,
+};
+pub use receivers::endpoint_urls;
 pub use subject::{Database, Job, Running, Service, StateObject, Subject};
 
 use interface::{DatabaseVariables, QueueVariables, ReplicaVariables, Variables};
@@ -80,6 +84,13 @@ pub fn module(identity: &Identity, monitoring: &Monitoring, subject: &Subject) -
         runbook_url: monitoring.runbook_url.as_ref(),
     };
     let thresholds = &monitoring.alarms;
+    if !monitoring.https_endpoints.is_empty() {
+        let variables = EndpointInputs::declare(module.document("variables"));
+        receivers::https_endpoints(module.document("topics"), &context, &variables, &monitoring.https_endpoints);
+    }
+    if !monitoring.slack_channels.is_empty() {
+        receivers::slack_channels(module.document("slack"), &context, &monitoring.slack_channels);
+    }
 
     let mut alarms = Vec::new();
     let network = network_alarms::network_alarms(module.document("network_alarms"), &context, thresholds, &subject.nat_zones);
@@ -134,9 +145,8 @@ pub fn module(identity: &Identity, monitoring: &Monitoring, subject: &Subject) -
 
     let region = identity.region;
     let outputs = Outputs {
-        alerts_topic_arn: topics.alerts.arn.clone().into(),
-        critical_topic_arn: topics.critical.arn.clone().into(),
-        topics_key_arn: topics.key.arn().into(),
+        alerts_topic_arn: topics.alerts.arn.clone(),
+        critical_topic_arn: topics.critical.arn.clone(),
         log_group_names: log_group_names.into(),
         dashboard_name: dashboard.dashboard_name().into(),
         dashboard_url: template![
@@ -145,5 +155,8 @@ pub fn module(identity: &Identity, monitoring: &Monitoring, subject: &Subject) -
         ],
     };
     outputs.declare(module.document("outputs"));
+    if let Some(key) = &topics.key {
+        KeyOutputs { topics_key_arn: key.arn().into() }.declare(module.document("outputs"));
+    }
     module
 }

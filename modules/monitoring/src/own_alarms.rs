@@ -7,7 +7,7 @@ use domain::{OwnAlarmName, Watched};
 use terraform::{Document, Expression, Map, Resource, Value};
 
 use crate::Context;
-use crate::config::{AlarmSeverity, Comparison, MissingValues, OwnAlarm};
+use crate::config::{Comparison, MissingValues, OwnAlarm, Positive};
 
 /// The alarms of the user's own, by ARN.
 pub(crate) fn own_alarms(
@@ -39,10 +39,7 @@ fn resource(context: &Context, name: &OwnAlarmName, alarm: &OwnAlarm) -> Cloudwa
         missing_data,
         severity,
     } = alarm;
-    let topic = match severity {
-        AlarmSeverity::Alert => &context.topics.alerts,
-        AlarmSeverity::Critical => &context.topics.critical,
-    };
+    let topic = context.topics.of(*severity);
     let mut all: Map<String> = of.iter().flat_map(|of| of_watched(context, of, namespace.as_str())).collect();
     for (name, value) in dimensions {
         all.insert(name.as_str(), value.as_str());
@@ -63,7 +60,7 @@ fn resource(context: &Context, name: &OwnAlarmName, alarm: &OwnAlarm) -> Cloudwa
     .metric_name(metric.as_str())
     .dimensions((!all.is_empty()).then_some(all))
     .period(period_seconds.get())
-    .datapoints_to_alarm(breaching_periods.map(|breaching| breaching.get()))
+    .datapoints_to_alarm(breaching_periods.map(Positive::get))
     .threshold(threshold.get())
     .treat_missing_data(match missing_data {
         MissingValues::Missing => "missing",
@@ -71,8 +68,8 @@ fn resource(context: &Context, name: &OwnAlarmName, alarm: &OwnAlarm) -> Cloudwa
         MissingValues::NotBreaching => "notBreaching",
         MissingValues::Ignore => "ignore",
     })
-    .alarm_actions([&topic.arn])
-    .ok_actions([&topic.arn]);
+    .alarm_actions([topic.arn.clone()])
+    .ok_actions([topic.arn.clone()]);
     if statistic.is_simple() {
         resource.statistic(statistic.as_str())
     } else {

@@ -334,7 +334,7 @@ fn composite(document: &mut Document, context: &Context, service: &ServiceName, 
              roll it back to the task definition before.",
         ),
     ))
-    .alarm_actions([critical])
-    .ok_actions([critical]);
+    .alarm_actions([critical.clone()])
+    .ok_actions([critical.clone()]);
     document.resource(Resource::new(format!("{}_down", service.label()), alarm)).arn()
 }

@@ -1,5 +1,7 @@
 //! The two topics, the key that encrypts them, who may publish to them, and who gets their mails.
 
+use std::collections::BTreeMap;
+
 use aws::policy::{Action, Condition, PolicyDocument, Principal, Statement, account_root};
 use aws::{
     KmsAlias, KmsAliasRequired, KmsKey, KmsKeyReference, SnsTopic, SnsTopicPolicy, SnsTopicPolicyRequired, SnsTopicSubscription,
@@ -8,7 +10,7 @@ use aws::{
 use domain::{Identity, KeyDeletionWindow, Region};
 use terraform::{Document, Expression, Resource, Value, template};
 
-use crate::config::{AnomalyMonitor, Monitoring};
+use crate::config::{AlarmSeverity, AnomalyMonitor, Monitoring};
 use crate::interface::Variables;
 use crate::subject::Subject;
 
@@ -18,15 +20,25 @@ pub(crate) struct Topics {
     pub(crate) alerts: Topic,
     /// What users feel at once.
     pub(crate) critical: Topic,
-    /// The key that encrypts both.
-    pub(crate) key: KmsKeyReference,
+    /// The key that encrypts those that the environment makes, if it makes one.
+    pub(crate) key: Option<KmsKeyReference>,
+}
+
+impl Topics {
+    /// The topic of what is as severe as this.
+    pub(crate) fn of(&self, severity: AlarmSeverity) -> &Topic {
+        match severity {
+            AlarmSeverity::Alert => &self.alerts,
+            AlarmSeverity::Critical => &self.critical,
+        }
+    }
 }
 
 /// A topic to which AWS's services may publish.
 pub(crate) struct Topic {
     /// The ARN as the topic's policy gives it, so that who publishes is made after the policy: RDS tries the topic when the
     /// subscription is made, and refuses one that does not admit it (RDS API Reference, `CreateEventSubscription`).
-    pub(crate) arn: Expression<String>,
+    pub(crate) arn: Value<String>,
 }
 
 /// A service of AWS's that publishes.
@@ -47,7 +59,6 @@ pub(crate) fn topics(
     variables: &Variables,
 ) -> Topics {
     // Alarms alone are critical; every other publisher is admitted to the alerts only, and only if it has something to say.
-    let critical = [Publisher::Alarms];
     let mut alerts = vec![Publisher::Alarms, Publisher::Budgets];
     if subject.database.is_some() && !monitoring.database_events.is_empty() {
         alerts.push(Publisher::DatabaseEvents);
@@ -57,12 +68,19 @@ pub(crate) fn topics(
         AnomalyMonitor::None => {}
     }
 
-    let key = key(document, identity, &alerts, monitoring.key_deletion_window_days, variables);
-    let topics = Topics {
-        alerts: topic(document, identity, "alerts", &key, &alerts, variables),
-        critical: topic(document, identity, "critical", &key, &critical, variables),
-        key,
+    let existing = &monitoring.existing_topics;
+    let made = [(AlarmSeverity::Alert, alerts), (AlarmSeverity::Critical, vec![Publisher::Alarms])];
+    let made: BTreeMap<AlarmSeverity, Vec<Publisher>> =
+        made.into_iter().filter(|(severity, _)| existing.of(*severity).is_none()).collect();
+    // Who publishes to the alerts is all who publish.
+    let publishers = made.values().next();
+    let key = publishers.map(|all| key(document, identity, all, monitoring.key_deletion_window_days, variables));
+    let mut topic = |severity: AlarmSeverity| match (existing.of(severity), key.as_ref(), made.get(&severity)) {
+        (None, Some(key), Some(publishers)) => topic(document, identity, severity.topic(), key, publishers, variables),
+        (existing, _, _) => Topic { arn: Value::Literal(existing.map(ToString::to_string).unwrap_or_default()) },
     };
+    let topics = Topics { alerts: topic(AlarmSeverity::Alert), critical: topic(AlarmSeverity::Critical), key: None };
+    let topics = Topics { key, ..topics };
     for (label, address) in &monitoring.alert_mail {
         subscription(document, &format!("alerts_{label}"), &topics.alerts, address.as_str());
     }
@@ -134,7 +152,7 @@ fn topic(
             policy: PolicyDocument::new(std::iter::once(encrypted).chain(publish)).into_value(),
         }),
     ));
-    Topic { arn: policy.arn() }
+    Topic { arn: policy.arn().into() }
 }
 
 /// A mail to this address. AWS asks the address first, and it stays `pending confirmation` until somebody follows the link.
@@ -142,7 +160,7 @@ fn subscription(document: &mut Document, label: &str, topic: &Topic, address: &s
     document.resource(Resource::new(
         label,
         SnsTopicSubscription::new(SnsTopicSubscriptionRequired {
-            topic_arn: (&topic.arn).into(),
+            topic_arn: topic.arn.clone(),
             protocol: "email".into(),
             endpoint: address.into(),
         }),

@@ -1,6 +1,6 @@
 //! Who may say something, to whom, and that nobody else can read it.
 
-use crate::common::{PROD, emitted, prod, statement, subject};
+use crate::common::{PROD, embedded, emitted, prod, statement, subject};
 use serde_json::{Value as Json, json};
 
 const ALERTS: &str = "${aws_sns_topic_policy.alerts.arn}";
@@ -120,4 +120,45 @@ fn sorted(values: &Json) -> Vec<&str> {
     let mut values: Vec<&str> = values.as_array().expect("there are several").iter().filter_map(Json::as_str).collect();
     values.sort_unstable();
     values
+}
+
+const ARN: &str = "arn:aws:sns:us-east-1:111122223333:on-call";
+
+#[test]
+fn a_topic_that_exists_is_published_to_and_nothing_of_it_is_made() {
+    let one = emitted(&format!("[existing_topics]\ncritical = \"{ARN}\""), &subject());
+    assert_eq!(one.resources("aws_sns_topic").keys().collect::<Vec<_>>(), ["alerts"]);
+    assert_eq!(one.alarm("task_api_http_5xx")["alarm_actions"], json!([ARN]));
+    assert_eq!(one.output("critical_topic_arn"), ARN);
+    assert!(one.output("topics_key_arn").is_string());
+
+    let both = emitted(&format!("[existing_topics]\nalerts = \"{ARN}\"\ncritical = \"{ARN}\""), &subject());
+    assert!(both.resources("aws_sns_topic").is_empty() && both.resources("aws_sns_topic_policy").is_empty());
+    assert!(!both.resources("aws_kms_key").contains_key("topics"), "no topic, no key");
+    assert!(both.output("topics_key_arn").is_null());
+
+    let critical = emitted(&format!("[existing_topics]\nalerts = \"{ARN}\""), &subject());
+    let publishers = statement(&critical.resource("aws_kms_key", "topics")["policy"], "Publish").expect("alarms publish");
+    assert_eq!(publishers["Principal"], json!({ "Service": "cloudwatch.amazonaws.com" }), "alarms alone are critical");
+}
+
+#[test]
+fn an_address_by_https_comes_as_a_variable_and_never_as_text() {
+    let emitted = emitted("[https_endpoints.pager-duty]\nseverities = [\"critical\"]", &subject());
+    let subscription = emitted.resource("aws_sns_topic_subscription", "critical_pager_duty_https");
+    assert_eq!(subscription["protocol"], "https");
+    assert_eq!(subscription["endpoint"], "${var.endpoint_urls[\"pager-duty\"]}");
+    assert_eq!(subscription["endpoint_auto_confirms"], true);
+    assert!(!emitted.resources("aws_sns_topic_subscription").contains_key("alerts_pager_duty_https"));
+}
+
+#[test]
+fn a_channel_of_slack_hears_of_both_topics_and_its_role_can_only_show_curves() {
+    let emitted = emitted("[slack_channels.ops]\nworkspace_id = \"T1\"\nchannel_id = \"C1\"", &subject());
+    let channel = emitted.resource("aws_chatbot_slack_channel_configuration", "ops");
+    assert_eq!(channel["sns_topic_arns"], json!([ALERTS, "${aws_sns_topic_policy.critical.arn}"]));
+    assert_eq!(channel["guardrail_policy_arns"], json!(["arn:aws:iam::aws:policy/CloudWatchReadOnlyAccess"]));
+    let policy = embedded(&emitted.resource("aws_iam_role_policy", "slack")["policy"]);
+    let actions = policy["Statement"][0]["Action"].to_string();
+    assert!(actions.contains("cloudwatch:GetMetricData") && !actions.contains('*'), "{actions}");
 }

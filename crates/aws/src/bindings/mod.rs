@@ -8,6 +8,7 @@ pub mod appautoscaling_target;
 pub mod budgets_budget;
 pub mod ce_anomaly_monitor;
 pub mod ce_anomaly_subscription;
+pub mod chatbot_slack_channel_configuration;
 pub mod cloudwatch_composite_alarm;
 pub mod cloudwatch_dashboard;
 pub mod cloudwatch_event_rule;
@@ -104,6 +105,9 @@ pub use appautoscaling_target::{AppautoscalingTarget, AppautoscalingTargetRefere
 pub use budgets_budget::{BudgetsBudget, BudgetsBudgetReference, BudgetsBudgetRequired};
 pub use ce_anomaly_monitor::{CeAnomalyMonitor, CeAnomalyMonitorReference, CeAnomalyMonitorRequired};
 pub use ce_anomaly_subscription::{CeAnomalySubscription, CeAnomalySubscriptionReference, CeAnomalySubscriptionRequired};
+pub use chatbot_slack_channel_configuration::{
+    ChatbotSlackChannelConfiguration, ChatbotSlackChannelConfigurationReference, ChatbotSlackChannelConfigurationRequired,
+};
 pub use cloudwatch_composite_alarm::{
     CloudwatchCompositeAlarm, CloudwatchCompositeAlarmReference, CloudwatchCompositeAlarmRequired,
 };

@@ -98,7 +98,7 @@ const MAILS: &str = "the first thousand mails of a month cost nothing, and alarm
 
 /// The facts of every bound type, in the order of the names.
 #[rustfmt::skip]
-pub static TYPES: [TypeFacts; 85] = [
+pub static TYPES: [TypeFacts; 86] = [
     row::<AcmCertificate>(OfNothing, Guard, NotItself("public certificates cost nothing"), NO_NAME),
     row::<AcmCertificateValidation>(OfNothing, Guard, NotItself("public certificates cost nothing"), NO_NAME),
     row::<AppautoscalingPolicy>(OfNothing, Compute, Itself, NO_NAME),
@@ -107,6 +107,7 @@ pub static TYPES: [TypeFacts; 85] = [
     row::<BudgetsBudget>(OfNothing, Watch, NotItself("AWS charges for budgets with actions only, and none has any"), account("budget", BudgetsBudget::NAME)),
     row::<CeAnomalyMonitor>(OfNothing, Watch, NotItself("cost anomaly detection costs nothing"), NO_NAME),
     row::<CeAnomalySubscription>(OfNothing, Watch, NotItself("cost anomaly detection costs nothing"), NO_NAME),
+    row::<ChatbotSlackChannelConfiguration>(OfNothing, Watch, NotItself(NOTHING), account("Slack channel's configuration", ChatbotSlackChannelConfiguration::CONFIGURATION_NAME)),
     row::<CloudwatchCompositeAlarm>(OfNothing, Watch, Itself, region("alarm", CloudwatchCompositeAlarm::ALARM_NAME)),
     row::<CloudwatchDashboard>(OfNothing, Watch, Itself, account("dashboard", CloudwatchDashboard::DASHBOARD_NAME)),
     row::<CloudwatchEventRule>(OfNothing, Watch, NotItself("events of AWS's own services cost nothing"), region("event rule", CloudwatchEventRule::NAME)),

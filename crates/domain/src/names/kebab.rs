@@ -68,6 +68,23 @@ impl OwnAlarmName {
 }
 
 validated_text! {
+    /// The short name of who hears of alarms, in kebab-case.
+    ReceiverName is "the name of a receiver",
+    length: 1..=24,
+    pattern: r"^[a-z](-?[a-z0-9])*$",
+    examples: ["pagerduty"],
+    check: kebab_case,
+    suggest: to_kebab_case,
+}
+
+impl ReceiverName {
+    /// The name as Terraform's own names write it, with `_` for `-`.
+    pub fn label(&self) -> String {
+        self.as_str().replace('-', "_")
+    }
+}
+
+validated_text! {
     /// The short name of a queue, in kebab-case.
     ///
     /// At most 20 characters: with project, environment and `dead-letters` the name has 80, as SQS allows.

@@ -12,6 +12,7 @@ const PRINCIPAL: &str = "arn:aws:iam::111122223333:role/deployer";
 const ROLE: &str = "arn:aws:iam::111122223333:role/terraform";
 const GITHUB_PROVIDER: &str = "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com";
 const CERTIFICATE: &str = "arn:aws:acm:us-east-1:111122223333:certificate/12345678-1234-1234-1234-123456789012";
+const TOPIC: &str = "arn:aws:sns:us-east-1:111122223333:on-call";
 const KMS_KEY: &str = "arn:aws:kms:us-east-1:111122223333:key/12345678-1234-1234-1234-123456789012";
 
 /// The ARN of an IAM role or an IAM user, which a policy can trust.
@@ -37,6 +38,23 @@ pub struct CertificateArn(Arn);
 /// KMS Developer Guide, "Key identifiers": the id is a UUID, or `mrk-` and 32 digits where the key is one of several regions.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct KmsKeyArn(Arn);
+
+/// The ARN of an SNS topic; it is in a region.
+///
+/// SNS API Reference, `CreateTopic`: up to 256 letters, digits, hyphens and underscores. A FIFO topic, whose name ends with `.fifo`, is none to which
+/// alarms publish: they give no message group.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TopicArn(Arn);
+
+crosses_as_text!(
+    TopicArn,
+    schema(
+        "the ARN of an SNS topic",
+        "The ARN of an SNS topic that is not FIFO.",
+        pattern(r"^arn:aws:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$"),
+        [TOPIC],
+    )
+);
 
 crosses_as_text!(
     PrincipalArn,
@@ -153,6 +171,13 @@ impl KmsKeyArn {
     }
 }
 
+impl TopicArn {
+    /// The region that the topic is in.
+    pub fn region(&self) -> Region {
+        region(&self.0)
+    }
+}
+
 fn account(arn: &Arn) -> &AccountId {
     arn.account().expect("the kind's check asks for an account")
 }
@@ -208,6 +233,17 @@ impl TryFrom<Arn> for KmsKeyArn {
         let named = arn.resource().strip_prefix("key/").is_some_and(|id| is_uuid(id) || is_multi_region_key(id));
         let right = arn.service() == "kms" && arn.region().is_some() && arn.account().is_some();
         checked(arn, right && named, "a key in KMS", KMS_KEY).map(Self)
+    }
+}
+
+impl TryFrom<Arn> for TopicArn {
+    type Error = ArnError;
+
+    fn try_from(arn: Arn) -> Result<Self, Self::Error> {
+        let is_plain = |name: &str| name.bytes().all(|letter| letter.is_ascii_alphanumeric() || letter == b'-' || letter == b'_');
+        let named = is_plain(arn.resource()) && (1..=256).contains(&arn.resource().len());
+        let right = arn.service() == "sns" && arn.region().is_some() && arn.account().is_some();
+        checked(arn, right && named, "an SNS topic that is not FIFO", TOPIC).map(Self)
     }
 }
 
@@ -278,6 +314,14 @@ impl FromStr for KmsKeyArn {
     }
 }
 
+impl FromStr for TopicArn {
+    type Err = ArnError;
+
+    fn from_str(value: &str) -> Result<Self, Self::Err> {
+        value.parse::<Arn>()?.try_into()
+    }
+}
+
 impl fmt::Display for PrincipalArn {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(formatter)
@@ -303,6 +347,12 @@ impl fmt::Display for CertificateArn {
 }
 
 impl fmt::Display for KmsKeyArn {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(formatter)
+    }
+}
+
+impl fmt::Display for TopicArn {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(formatter)
     }

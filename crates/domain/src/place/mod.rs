@@ -11,7 +11,7 @@ mod zone;
 
 pub use account::AccountId;
 pub use arn::{Arn, ArnError};
-pub use arn_kinds::{CertificateArn, GithubProviderArn, KmsKeyArn, PrincipalArn, RoleArn};
+pub use arn_kinds::{CertificateArn, GithubProviderArn, KmsKeyArn, PrincipalArn, RoleArn, TopicArn};
 pub use object_arn::{EnvironmentFileArn, SecretArn};
 pub use region::{Region, RegionError};
 pub use secret_source::{SecretKind, SecretSource};

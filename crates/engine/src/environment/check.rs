@@ -88,7 +88,7 @@ impl Config {
         let ecs = ecs.check(services, jobs, &identity, problems).with_encrypted_queues(encrypted);
         let monitoring = monitoring.check(problems);
         let subject = subject(&networking, &rds, &queues, &ecs, (&state, account_id.as_ref()), &identity);
-        monitoring.check_watched(&subject, problems);
+        monitoring.check_against(&identity, &subject, problems);
         Environment {
             identity,
             account_id,

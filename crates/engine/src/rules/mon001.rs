@@ -1,5 +1,6 @@
 //! Somebody hears of every alarm.
 
+use monitoring::config::AlarmSeverity;
 use settings::Severity;
 
 use crate::rules::finding::Findings;
@@ -18,10 +19,10 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let monitoring = &subject.config.monitoring;
-    for (setting, topic, addresses) in
-        [("alert_mail", "alerts", &monitoring.alert_mail), ("critical_mail", "critical", &monitoring.critical_mail)]
-    {
-        if addresses.is_empty() {
+    for (setting, severity) in [("alert_mail", AlarmSeverity::Alert), ("critical_mail", AlarmSeverity::Critical)] {
+        // Who hears of a topic that exists already is not known here.
+        if monitoring.existing_topics.of(severity).is_none() && monitoring.receivers(severity).is_empty() {
+            let topic = severity.topic();
             findings
                 .at(format!("monitoring.{setting}"), format!("nobody is subscribed to the topic `{topic}`: what it says is lost"))
                 .help(format!("add an address, as in `{setting} = [\"ops@example.com\"]`"));

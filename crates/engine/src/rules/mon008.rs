@@ -1,6 +1,6 @@
 //! Somebody hears of what users feel at once.
 
-use monitoring::config::Alarms;
+use monitoring::config::{Alarms, Threshold};
 use settings::{SettingPath, Severity};
 
 use crate::rules::finding::Findings;
@@ -40,7 +40,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     unheard(at("services", "down"), !services.down, "that a service is down");
     for (name, own) in by_service {
         let at = |setting: &str| SettingPath::from("monitoring.alarms.by_service").key(name.as_str()).key(setting);
-        let is_off = own.http_5xx_in_1_minute.is_some_and(|threshold| threshold.is_off());
+        let is_off = own.http_5xx_in_1_minute.is_some_and(Threshold::is_off);
         unheard(at("http_5xx_in_1_minute"), is_off, &format!("that `{name}` answers with errors of its own"));
         unheard(at("down"), own.down == Some(false), &format!("that `{name}` is down"));
     }

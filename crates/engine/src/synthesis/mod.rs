@@ -204,6 +204,7 @@ fn modules(configuration: &mut Configuration, environment: &Environment, account
         };
         inputs.extend(watched.into_body());
     }
+    tell_elsewhere(configuration, environment, &mut inputs);
     add_with_outputs(configuration, &call, monitoring::module(identity, &environment.monitoring, &environment.subject), inputs);
     let monitoring = monitoring::References::of(&call);
 
@@ -228,6 +229,14 @@ fn modules(configuration: &mut Configuration, environment: &Environment, account
 
     let queues = queues.map(|(queues, _)| queues);
     Parts { database, queues, ecs, jobs, awaited_records, images_elsewhere, monitoring, delivery }
+}
+
+/// The addresses by HTTPS that hear of alarms, from variables.
+fn tell_elsewhere(configuration: &mut Configuration, environment: &Environment, inputs: &mut terraform::Body) {
+    let endpoint_urls = monitoring::endpoint_urls(configuration.root().document("variables"), &environment.monitoring);
+    if !endpoint_urls.is_empty() {
+        inputs.extend(monitoring::EndpointInputs { endpoint_urls: endpoint_urls.into() }.into_body());
+    }
 }
 
 /// Adds a module, and hands out all that it gives, so that another stack can build on it.

@@ -6,9 +6,9 @@ use aws::ecr_repository::ImageScanningConfiguration;
 use aws::lb::AccessLogs;
 use aws::secretsmanager_secret_rotation::RotationRules;
 use aws::{
-    AcmCertificate, CloudwatchCompositeAlarm, CloudwatchDashboard, CloudwatchLogGroup, CloudwatchMetricAlarm, DbInstance,
-    EcrRepository, IamRolePolicyAttachment, KmsKey, Lb, S3Bucket, SecretsmanagerSecretRotation, SnsTopic, SnsTopicSubscription,
-    SqsQueue, VpcEndpoint,
+    AcmCertificate, ChatbotSlackChannelConfiguration, CloudwatchCompositeAlarm, CloudwatchDashboard, CloudwatchLogGroup,
+    CloudwatchMetricAlarm, DbInstance, EcrRepository, IamRolePolicyAttachment, KmsKey, Lb, S3Bucket, SecretsmanagerSecretRotation,
+    SnsTopic, SnsTopicSubscription, SqsQueue, VpcEndpoint,
 };
 use system::System;
 use terraform::read::View;
@@ -115,14 +115,14 @@ fn monitoring(system: &System<'_>) -> Vec<String> {
 
 fn notifications(system: &System<'_>) -> Vec<String> {
     let topics = system.of::<SnsTopic>().count();
-    let mails = system.of().filter(|it| it.get(SnsTopicSubscription::PROTOCOL).is("email")).count();
+    let by = |protocol: &str| system.of().filter(|it| it.get(SnsTopicSubscription::PROTOCOL).is(protocol)).count();
+    let channels = system.of::<ChatbotSlackChannelConfiguration>().count();
+    let subscribed = [(by("email"), "mail subscription"), (by("https"), "HTTPS subscription"), (channels, "Slack channel")];
     let mut facts = Vec::new();
     if topics > 0 {
         facts.push(words::count(topics, "topic"));
     }
-    if mails > 0 {
-        facts.push(words::count(mails, "mail subscription"));
-    }
+    facts.extend(subscribed.into_iter().filter(|(count, _)| *count > 0).map(|(count, noun)| words::count(count, noun)));
     facts
 }
 

@@ -2,7 +2,8 @@
 
 use aws::budgets_budget::Notification;
 use aws::{
-    BudgetsBudget, CeAnomalySubscription, CloudwatchLogGroup, CloudwatchMetricAlarm, SnsTopic, SnsTopicPolicy, SnsTopicSubscription,
+    BudgetsBudget, CeAnomalySubscription, ChatbotSlackChannelConfiguration, CloudwatchLogGroup, CloudwatchMetricAlarm, SnsTopic,
+    SnsTopicPolicy, SnsTopicSubscription,
 };
 use serde_json::Value as Json;
 use system::System;
@@ -100,15 +101,28 @@ pub(super) fn notifications(subject: &Subject<'_>) -> Verdict {
             let by_policy = || named.leads_to::<SnsTopicPolicy>().and_then(|policy| policy.get(SnsTopicPolicy::ARN).target());
             named.target() == address || by_policy() == address
         };
-        let subscriptions: Vec<_> = system.of().filter(leads_here).collect();
-        if subscriptions.is_empty() {
+        let hears = |it: &View<'_, ChatbotSlackChannelConfiguration>| {
+            let topics = it.get(ChatbotSlackChannelConfiguration::SNS_TOPIC_ARNS).elements();
+            topics.iter().any(|named| {
+                let policy = named.leads_to::<SnsTopicPolicy>().and_then(|policy| policy.get(SnsTopicPolicy::ARN).target());
+                named.target() == address || policy == address
+            })
+        };
+        let channels = system.of().filter(hears).map(|channel| channel.address());
+        let subscribed: Vec<_> = system.of().filter(leads_here).map(|it| it.address()).chain(channels).collect();
+        if subscribed.is_empty() {
             verdict.missing_at(topic.address(), "nobody is subscribed");
         }
-        for subscription in &subscriptions {
-            verdict.proven(subscription.address());
+        for receiver in subscribed {
+            verdict.proven(receiver);
         }
     }
-    verdict.expect_some(topics, "there is no topic");
+    // A topic that exists already is named by its ARN; who hears of it is not seen here.
+    let publishes_elsewhere = |alarm: &View<'_, CloudwatchMetricAlarm>| {
+        alarm.get(CloudwatchMetricAlarm::ALARM_ACTIONS).elements().iter().any(|action| action.literal().is_some())
+    };
+    let elsewhere = system.of().filter(publishes_elsewhere).count();
+    verdict.expect_some(topics + elsewhere, "there is no topic");
     verdict
 }
 

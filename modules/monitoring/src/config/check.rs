@@ -2,18 +2,22 @@
 
 use std::collections::BTreeMap;
 
-use domain::{Arn, MailAddress};
+use domain::{Arn, Identity, MailAddress};
 use settings::{Problems, SettingPath};
 
-use super::{AnomalyMonitor, Config, LogExport, Monitoring, check_own_alarms};
+use super::{AnomalyMonitor, Config, LogExport, Monitoring, check_own_alarms, check_receivers};
 use crate::subject::Subject;
 
 impl Config {
     /// Checks the section `[monitoring]` against itself.
     pub fn check(self, problems: &mut Problems) -> Monitoring {
+        self.check_receivers(problems);
         let Self {
             alert_mail,
             critical_mail,
+            existing_topics,
+            https_endpoints,
+            slack_channels,
             runbook_url,
             alarms,
             own_alarms,
@@ -36,6 +40,9 @@ impl Config {
         Monitoring {
             alert_mail,
             critical_mail,
+            existing_topics,
+            https_endpoints,
+            slack_channels,
             runbook_url,
             alarms,
             own_alarms,
@@ -51,9 +58,10 @@ impl Config {
 }
 
 impl Monitoring {
-    /// Checks that what the user's own alarms watch is there.
-    pub fn check_watched(&self, subject: &Subject, problems: &mut Problems) {
+    /// Checks that what the user's own alarms watch is there, and that alarms can publish to topics that exist already.
+    pub fn check_against(&self, identity: &Identity, subject: &Subject, problems: &mut Problems) {
         check_own_alarms::check_watched(&self.own_alarms, subject, problems);
+        check_receivers::check_regions(&self.existing_topics, identity.region, problems);
     }
 }
 

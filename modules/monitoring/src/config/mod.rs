@@ -3,16 +3,18 @@
 mod alarms;
 mod check;
 mod check_own_alarms;
+mod check_receivers;
 mod costs;
 mod log_export;
 mod log_field;
 mod own_alarm;
 mod positive;
+mod receivers;
 mod threshold;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{KeyDeletionWindow, MailAddress, OwnAlarmName, RetentionDays, RunbookUrl};
+use domain::{KeyDeletionWindow, MailAddress, OwnAlarmName, ReceiverName, RetentionDays, RunbookUrl};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +27,7 @@ pub use log_export::LogExport;
 pub use log_field::{LogField, LogFieldError};
 pub use own_alarm::{AlarmSeverity, Comparison, MissingValues, OwnAlarm};
 pub use positive::{Positive, PositiveError};
+pub use receivers::{ExistingTopics, HttpsEndpoint, SlackChannel};
 pub use threshold::Threshold;
 
 /// What is watched, and who hears of it.
@@ -35,6 +38,12 @@ pub struct Config {
     pub alert_mail: Vec<MailAddress>,
     /// Who gets a mail about what users feel at once: server errors, and a service that is down. Each address has to confirm once.
     pub critical_mail: Vec<MailAddress>,
+    /// Topics that exist already, in the place of the environment's own.
+    pub existing_topics: ExistingTopics,
+    /// Addresses by HTTPS that hear of alarms (`PagerDuty`, Opsgenie), by name.
+    pub https_endpoints: BTreeMap<ReceiverName, HttpsEndpoint>,
+    /// Channels of Slack that hear of alarms, by name.
+    pub slack_channels: BTreeMap<ReceiverName, SlackChannel>,
     /// Where the runbooks are: each alarm's mail then ends with the address of its section, such as
     /// `https://wiki.example.com/task-api/operations#http-5xx`. The sections of `docs/operations.md` have the names that are asked for.
     pub runbook_url: Option<RunbookUrl>,
@@ -117,6 +126,9 @@ pub struct Monitoring {
     pub(crate) alert_mail: BTreeMap<String, MailAddress>,
     /// By the label that Terraform knows the subscription by.
     pub(crate) critical_mail: BTreeMap<String, MailAddress>,
+    pub(crate) existing_topics: ExistingTopics,
+    pub(crate) https_endpoints: BTreeMap<ReceiverName, HttpsEndpoint>,
+    pub(crate) slack_channels: BTreeMap<ReceiverName, SlackChannel>,
     pub(crate) runbook_url: Option<RunbookUrl>,
     pub(crate) alarms: Alarms,
     pub(crate) own_alarms: BTreeMap<OwnAlarmName, OwnAlarm>,
@@ -158,6 +170,9 @@ impl Default for Config {
         Self {
             alert_mail: Vec::new(),
             critical_mail: Vec::new(),
+            existing_topics: ExistingTopics::default(),
+            https_endpoints: BTreeMap::new(),
+            slack_channels: BTreeMap::new(),
             runbook_url: None,
             alarms: Alarms::default(),
             own_alarms: BTreeMap::new(),

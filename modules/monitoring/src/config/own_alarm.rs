@@ -93,6 +93,16 @@ pub enum AlarmSeverity {
     Critical,
 }
 
+impl AlarmSeverity {
+    /// The topic's short name.
+    pub fn topic(self) -> &'static str {
+        match self {
+            Self::Alert => "alerts",
+            Self::Critical => "critical",
+        }
+    }
+}
+
 fn average() -> AlarmStatistic {
     "Average".parse().expect("CloudWatch has averages")
 }
