@@ -287,6 +287,7 @@ fn the_list_of_codes_is_public() {
         .collect();
     insta::assert_snapshot!(lines.join("\n"), @"
     ACC001 warning: what an account has only one of is made by one environment
+    BUC001 warning, production: a bucket keeps the old versions of its objects
     DEL001 warning: a repository at GitHub is trusted by its ids
     ECS001 warning, production: production is reached by HTTPS
     ECS002 warning, production: production's load balancer is protected from deletion

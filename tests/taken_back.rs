@@ -12,7 +12,7 @@ use crate::common::variants::variants;
 use crate::common::{Emitted, Resource, over};
 
 /// What depends on a setting and may: resource type, argument or block, and why nothing is kept that should go.
-const EXCUSED: [(&str, &str, &str); 23] = [
+const EXCUSED: [(&str, &str, &str); 25] = [
     ("aws_budgets_budget", "cost_filter", "each scope is a budget of its own name, and replaces the other"),
     ("aws_db_instance", "allocated_storage", "a restored database has its backup's"),
     ("aws_db_instance", "db_name", "a restored database has its backup's"),
@@ -44,11 +44,13 @@ const EXCUSED: [(&str, &str, &str); 23] = [
     ("aws_lb_listener", "default_action.fixed_response", "the action's type says which of them counts"),
     ("aws_lb_listener", "default_action.redirect", "the action's type says which of them counts"),
     ("aws_lb_listener_rule", "condition.host_header", "one of several conditions, which are compared as a set"),
+    ("aws_s3_bucket_lifecycle_configuration", "rule.expiration.days", "the block goes as a whole, and S3 is told all rules anew"),
+    ("aws_s3_bucket_lifecycle_configuration", "rule.transition", "the block goes as a whole, and S3 is told all rules anew"),
 ];
 
 /// Settings that others do not use, and that can be taken back: each optional table and list by itself, so that what it brings is compared with
 /// production without it.
-const SETTINGS: [(&str, &str); 13] = [
+const SETTINGS: [(&str, &str); 16] = [
     ("stickiness", "[services.task-api]\nstickiness_seconds = 3600\n"),
     ("gp3 with more than its base line", "[rds.storage]\nallocated_gib = 400\niops = 13000\nthroughput_mib = 600\n"),
     ("gp3 with its base line", "[rds.storage]\nallocated_gib = 400\n"),
@@ -76,6 +78,13 @@ const SETTINGS: [(&str, &str); 13] = [
         "[queues.mails]\n[queues.orders]\nencryption = \"sqs\"\n[services.task-api]\nqueue = \"mails\"\nuses = [\"queue.orders\"]\n",
     ),
     ("alarms that end a rollout", "[services.task-api]\nrollout = { rollback_alarms = [\"checkout-errors\"] }\n"),
+    (
+        "buckets that the service uses",
+        "[buckets.uploads]\n[buckets.exports]\nencryption = \"s3\"\ntransition_days = 30\nexpiration_days = 400\n\
+         cors_origins = [\"https://app.example.com\"]\n[services.task-api]\nuses = [\"bucket.uploads\", \"bucket.exports:read\"]\n",
+    ),
+    ("buckets that nobody uses", "[buckets.uploads]\n[buckets.exports]\nencryption = \"s3\"\n"),
+    ("buckets without versions", "[buckets.uploads]\nversioning = false\n[buckets.exports]\nencryption = \"s3\"\n"),
     ("queues that nobody uses", "[queues.mails]\n[queues.orders]\nencryption = \"sqs\"\n"),
     (
         "containers beside the service's, rules of the load balancer's own, a schedule, a metric",

@@ -65,7 +65,7 @@ const KEPT: &str = "removed=[{ from = \"module.rds.aws_db_instance.main\" }]";
 
 const UNPROTECTED: [&str; 2] = ["prevent_destroy=false", "rds.deletion.protection=false"];
 
-const ROWS: [Row; 39] = [
+const ROWS: [Row; 43] = [
     Row {
         before: &[],
         after: &["disaster_recovery_region=eu-west-3"],
@@ -115,6 +115,26 @@ const ROWS: [Row; 39] = [
         before: &["queues.mails.encryption=sqs"],
         after: &["queues.mails.encryption=customer-key"],
         says: "it gets its key before the services get the right to use it",
+    },
+    Row {
+        before: &["buckets.uploads.old_version_days=30"],
+        after: &["buckets.uploads.encryption=s3"],
+        says: "what lies in module.buckets.aws_s3_bucket.uploads under this key can be read by nobody",
+    },
+    Row {
+        before: &["buckets.uploads.old_version_days=30"],
+        after: &["buckets.uploads.encryption=s3", "buckets.uploads.previous_encryption=customer-key"],
+        says: "who reads needs that key for as long as it is there",
+    },
+    Row {
+        before: &["buckets.uploads.encryption=s3"],
+        after: &["buckets.uploads.encryption=customer-key"],
+        says: "S3 refuses what they write until then",
+    },
+    Row {
+        before: &["buckets.uploads.encryption=s3"],
+        after: &["buckets.uploads.encryption=s3", "buckets.uploads.aws_name=acme-uploads"],
+        says: "another bucket is made, and AWS deletes the old one only when it is empty",
     },
     Row {
         before: &[],

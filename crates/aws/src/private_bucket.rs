@@ -23,17 +23,37 @@ use crate::{
 #[derive(Debug)]
 pub struct PrivateBucket {
     /// The name in Terraform's addresses, the same for the bucket and all that belongs to it.
-    pub label: &'static str,
+    pub label: String,
     /// The bucket's name, unique in all of AWS.
     pub name: Value<String>,
     /// What encrypts an object that says nothing else.
     pub encryption: DefaultEncryption,
-    /// After how many days objects move to S3 Glacier Flexible Retrieval; they stay where they are when it is not set.
-    pub archive_days: Option<u32>,
+    /// To which storage class objects move, and after how many days; they stay where they are when it is not set.
+    pub transition: Option<Transition>,
     /// After how many days objects go; they stay when it is not set.
     pub expiration_days: Option<u32>,
     /// After how many days old versions of objects go.
     pub noncurrent_days: u32,
+    /// Whether an object that is overwritten or deleted leaves its old version.
+    pub versioning: bool,
+    /// Whether the mark goes that stands for a deleted object of which no version is left.
+    pub without_delete_markers: bool,
+}
+
+/// When objects move to another storage class.
+#[derive(Clone, Copy, Debug)]
+pub struct Transition {
+    /// The class, as S3 spells it.
+    pub storage_class: &'static str,
+    /// After how many days.
+    pub days: u32,
+}
+
+impl Transition {
+    /// To S3 Glacier Flexible Retrieval.
+    pub fn to_glacier(days: u32) -> Self {
+        Self { storage_class: "GLACIER", days }
+    }
 }
 
 /// What encrypts an object of a bucket that says nothing else.
@@ -61,7 +81,9 @@ impl PrivateBucket {
         document: &mut Document,
         statements: impl FnOnce(&S3BucketReference) -> Vec<Statement>,
     ) -> PrivateBucketReference {
-        let Self { label, name, encryption, archive_days, expiration_days, noncurrent_days } = self;
+        let expiry = self.expiry();
+        let Self { label, name, encryption, versioning, .. } = self;
+        let label = label.as_str();
         // Of a bucket that is taken away, and of its policy, whoever writes there lets go first.
         let bucket = document
             .resource(Resource::new(label, S3Bucket::new().bucket(name)).lifecycle(Lifecycle::new().create_before_destroy()));
@@ -87,14 +109,20 @@ impl PrivateBucket {
                 rule: vec![encryption.into_rule()],
             }),
         ));
-        let enabled = VersioningConfiguration::new(VersioningConfigurationRequired { status: "Enabled".into() });
+        // A bucket that had versions once cannot do without the setting, and S3 takes "Suspended" of one that never had (S3 User Guide, "Using
+        // versioning in S3 buckets").
+        let status = if versioning { "Enabled" } else { "Suspended" };
+        let configuration = VersioningConfiguration::new(VersioningConfigurationRequired { status: status.into() });
         let versioning = document.resource(Resource::new(
             label,
-            S3BucketVersioning::new(S3BucketVersioningRequired { bucket: bucket.id().into(), versioning_configuration: enabled }),
+            S3BucketVersioning::new(S3BucketVersioningRequired {
+                bucket: bucket.id().into(),
+                versioning_configuration: configuration,
+            }),
         ));
-        document.resource(
-            Resource::new(label, expiry(&bucket, archive_days, expiration_days, noncurrent_days)).depends_on([&versioning as _]),
-        );
+        let expiry =
+            S3BucketLifecycleConfiguration::new(S3BucketLifecycleConfigurationRequired { bucket: bucket.id().into() }).rule(expiry);
+        document.resource(Resource::new(label, expiry).depends_on([&versioning as _]));
         let mut said = vec![tls_only(&bucket)];
         said.extend(statements(&bucket));
         let policy = document.resource(Resource::new(
@@ -105,6 +133,27 @@ impl PrivateBucket {
             }),
         ));
         PrivateBucketReference { bucket, policy }
+    }
+
+    /// The rules by which objects move and go. The marks have one of their own: S3 takes no rule that speaks of them and of days.
+    fn expiry(&self) -> Vec<Rule> {
+        let Self { transition, expiration_days, noncurrent_days, without_delete_markers, .. } = self;
+        // An empty filter means every object; without one the provider asks for a prefix.
+        let rule =
+            |id: &str| Rule::new(RuleRequired { id: id.into(), status: "Enabled".into() }).filter([RuleFilter::new().prefix("")]);
+        let moved = transition.map(|Transition { storage_class, days }| {
+            RuleTransition::new(RuleTransitionRequired { storage_class: storage_class.into() }).days(days)
+        });
+        let expiry = rule("expiry")
+            .abort_incomplete_multipart_upload([RuleAbortIncompleteMultipartUpload::new().days_after_initiation(7)])
+            .transition(moved)
+            .expiration(expiration_days.map(|days| RuleExpiration::new().days(days)))
+            .noncurrent_version_expiration([RuleNoncurrentVersionExpiration::new(RuleNoncurrentVersionExpirationRequired {
+                noncurrent_days: (*noncurrent_days).into(),
+            })]);
+        let markers = without_delete_markers
+            .then(|| rule("delete-markers").expiration([RuleExpiration::new().expired_object_delete_marker(true)]));
+        std::iter::once(expiry).chain(markers).collect()
     }
 }
 
@@ -123,25 +172,6 @@ impl DefaultEncryption {
                 .bucket_key_enabled(true),
         }
     }
-}
-
-fn expiry(
-    bucket: &S3BucketReference,
-    archive_days: Option<u32>,
-    expiration_days: Option<u32>,
-    noncurrent_days: u32,
-) -> S3BucketLifecycleConfiguration {
-    let glacier = |days| RuleTransition::new(RuleTransitionRequired { storage_class: "GLACIER".into() }).days(days);
-    let rule = Rule::new(RuleRequired { id: "expiry".into(), status: "Enabled".into() })
-        // An empty filter means every object; without one the provider asks for a prefix.
-        .filter([RuleFilter::new().prefix("")])
-        .abort_incomplete_multipart_upload([RuleAbortIncompleteMultipartUpload::new().days_after_initiation(7)])
-        .transition(archive_days.map(glacier))
-        .expiration(expiration_days.map(|days| RuleExpiration::new().days(days)))
-        .noncurrent_version_expiration([RuleNoncurrentVersionExpiration::new(RuleNoncurrentVersionExpirationRequired {
-            noncurrent_days: noncurrent_days.into(),
-        })]);
-    S3BucketLifecycleConfiguration::new(S3BucketLifecycleConfigurationRequired { bucket: bucket.id().into() }).rule([rule])
 }
 
 fn tls_only(bucket: &S3BucketReference) -> Statement {

@@ -23,10 +23,12 @@ mod place;
 mod rds;
 mod role;
 mod runbook_url;
+mod s3;
 mod sqs;
 mod suggestion;
 mod text;
 mod time;
+mod uses;
 
 pub use acceptance::{AcceptanceReason, OverrideReason, RuleCode};
 pub use alarm::{
@@ -48,6 +50,8 @@ pub use place::*;
 pub use rds::*;
 pub use role::*;
 pub use runbook_url::{RunbookUrl, RunbookUrlError};
+pub use s3::*;
 pub use sqs::*;
 pub use text::{TextError, TextProblem};
 pub use time::*;
+pub use uses::{BucketAccess, Use, UseError};

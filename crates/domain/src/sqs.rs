@@ -1,13 +1,5 @@
-//! The plain numbers of a queue, and what a service uses by name. It must not know which go together.
+//! The plain numbers of a queue. It must not know which go together.
 
-use std::fmt;
-use std::str::FromStr;
-
-use serde_json::json;
-use thiserror::Error;
-
-use crate::QueueName;
-use crate::edge::{crosses_as_text, schema};
 use crate::number::Allowed::Range;
 use crate::number::bounded_number;
 
@@ -57,46 +49,4 @@ bounded_number! {
     unit: "messages",
     allowed: Range(1, 1_000_000),
     examples: [100],
-}
-
-/// What a service uses of what the environment makes: `queue.<name>`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Use {
-    /// It sends to the queue of this name.
-    Queue(QueueName),
-}
-
-/// A text that names nothing that can be used.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("`{0}` has to be `queue.<name>`")]
-pub struct UseError(String);
-
-crosses_as_text!(
-    Use,
-    schema(
-        "a thing that a service uses",
-        "What a service uses of what the environment makes: a queue, to which it sends.",
-        json!({ "type": "string", "pattern": r"^queue\.[a-z](-?[a-z0-9])*$" }),
-        ["queue.mails"],
-    )
-);
-
-impl FromStr for Use {
-    type Err = UseError;
-
-    fn from_str(value: &str) -> Result<Self, Self::Err> {
-        let refused = || UseError(value.escape_debug().to_string());
-        match value.split_once('.') {
-            Some(("queue", name)) => name.parse().map(Self::Queue).map_err(|_| refused()),
-            Some(_) | None => Err(refused()),
-        }
-    }
-}
-
-impl fmt::Display for Use {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Queue(name) => write!(formatter, "queue.{name}"),
-        }
-    }
 }

@@ -38,9 +38,10 @@ every_type! { describes_itself:
     RequestLimit, RequestsPerTask, RetentionDays, RetryAttempts, RoleArn, RotationDays, RouteTableId, RuleCode, RuleName,
     RulePriority, RunbookUrl, ScalingName, ScalingPercentage, ScalingTarget, ScheduleExpression, SecretArn, SecretSource,
     SecurityGroupId, ServiceName, SessionDuration, SlackChannelId, SlackWorkspaceId, SlowStart, SnapshotIdentifier, StateAddress, StateKey, StatePath,
-    StatementAction, StatementResource, Stickiness, StopTimeout, StorageGib, StorageType, SubnetCidr, SubnetId, SuccessCodes,
-    TableName, TagKey, TagValue, TaskCount, TimeOfDay, TimeZone, TopicArn, UntaggedImageDays, UptimePercentage, UrlPath, Use, ValuePattern,
-    VisibilityTimeout, VpcCidr, VpcId, Watched, Weekday, WorkspaceName, ZoneLetter,
+    StatementAction, StatementResource, Stickiness, StopTimeout, StorageGib, StorageType, StoreName, SubnetCidr, SubnetId, SuccessCodes,
+    TableName, TagKey, TagValue, TaskCount, TimeOfDay, TimeZone, TopicArn, TransitionAge,
+    UntaggedImageDays, UptimePercentage, UrlPath, Use, ValuePattern,
+    VisibilityTimeout, VpcCidr, VpcId, Watched, WebOrigin, Weekday, WorkspaceName, ZoneLetter,
 }
 
 fn describes_itself<T: JsonSchema + DeserializeOwned>(name: &str) {

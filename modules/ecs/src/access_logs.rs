@@ -16,13 +16,15 @@ pub(crate) fn bucket(
     variables: &Variables,
 ) -> PrivateBucketReference {
     let bucket = PrivateBucket {
-        label: "access_logs",
+        label: "access_logs".to_owned(),
         name: name(identity, variables),
         // The services that deliver logs write with no other key (Elastic Load Balancing User Guide, "Access logs").
         encryption: DefaultEncryption::S3,
-        archive_days: None,
+        transition: None,
         expiration_days: Some(access_logs.retention_days.get()),
         noncurrent_days: 1,
+        versioning: true,
+        without_delete_markers: false,
     };
     bucket.add(document, |bucket| {
         // The form that AWS's page prints ("Enable access logs for your Application Load Balancer", step 2): the account stands in the path.

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use domain::{Identity, QueueName};
+use domain::{Identity, QueueName, StoreName};
 use terraform::{Embedded, Expression, Value, object, template};
 
-use crate::QueueAccess;
 use crate::config::{DatabaseAccess, ImageSource, Service, queues};
 use crate::container_options;
 use crate::database::Database;
 use crate::sidecar;
+use crate::{QueueAccess, Stores};
 
 /// The names under which every container finds its settings. A service cannot set them to something else.
 pub(crate) mod environment {
@@ -39,9 +39,9 @@ pub(crate) fn definitions(
     image: Value<String>,
     log_group: &Expression<String>,
     database: Option<&Database>,
-    queues: Option<&QueueAccess>,
+    stores: &Stores,
 ) -> Value<String> {
-    let environment = plain_environment(service, database, queues);
+    let environment = plain_environment(service, database, stores);
     let secrets = secret_environment(service, database);
     let mounts = writable_paths(service).into_iter().map(|(volume, path)| {
         object([("sourceVolume", volume.into()), ("containerPath", path.into()), ("readOnly", false.into())])
@@ -111,7 +111,7 @@ pub(crate) const EXEC_PATHS: [(&str, &str); 3] = [
     ("var-log-amazon-ssm", "/var/log/amazon/ssm"),
 ];
 
-fn plain_environment(service: &Service, database: Option<&Database>, queues: Option<&QueueAccess>) -> BTreeMap<String, Embedded> {
+fn plain_environment(service: &Service, database: Option<&Database>, stores: &Stores) -> BTreeMap<String, Embedded> {
     use environment::{DATABASE_PORT, HOST, LOG_LEVEL, MAX_IDLE, MAX_OPEN, NAME, PORT, REPLICA_HOST, SECRET, USER};
     let mut ours: Vec<(&str, Embedded)> = vec![(LOG_LEVEL, service.log_level.as_str().into())];
     ours.extend(service.kind.port().map(|port| (PORT, Embedded::from(port.to_string()))));
@@ -137,12 +137,16 @@ fn plain_environment(service: &Service, database: Option<&Database>, queues: Opt
         ours.push(("OTEL_SERVICE_NAME", service.aws_name.as_str().into()));
     }
     let address = |queues: &QueueAccess, queue: &QueueName| Embedded::from(queues.variables.queue_urls.key(queue.as_str()));
-    let of_queues = queues.into_iter().flat_map(|queues| {
+    let of_queues = stores.queues.iter().flat_map(|queues| {
         let read = service.queue.iter().map(|queue| (queues::READ.to_owned(), address(queues, queue)));
         read.chain(service.sends_to.iter().map(|queue| (queues::sent_to(queue), address(queues, queue))))
     });
+    let of_buckets = stores.buckets.iter().flat_map(|buckets| {
+        let name = |bucket: &StoreName| Embedded::from(buckets.variables.bucket_names.key(bucket.as_str()));
+        service.stores.keys().map(move |bucket| (queues::bucket_name(bucket), name(bucket)))
+    });
     let own = service.environment.iter().map(|(name, value)| (name.to_string(), Embedded::from(value.clone())));
-    let all = ours.into_iter().map(|(name, value)| (name.to_owned(), value)).chain(of_queues).chain(own);
+    let all = ours.into_iter().map(|(name, value)| (name.to_owned(), value)).chain(of_queues).chain(of_buckets).chain(own);
     // ECS refuses a variable that is plain and secret at once: the service's own word comes first, as a secret too.
     let is_secret = |name: &str| service.secrets.keys().any(|secret| secret.as_str() == name);
     all.filter(|(name, _)| !is_secret(name)).collect()

@@ -9,7 +9,8 @@ use terraform::{Address, Expression, List, Map, ModuleCall, Number, Run, Value};
 use crate::config::{Ecs, ImageSource, Job, Kind, Service};
 use crate::database::DatabaseShape;
 use crate::interface::{
-    ConnectInputs, DatabaseInputs, IamInputs, Inputs, QueueInputs, QueueKeyInputs, ReplicaInputs, SecretInputs, SecretKeyInputs,
+    BucketInputs, BucketKeyInputs, ConnectInputs, DatabaseInputs, IamInputs, Inputs, QueueInputs, QueueKeyInputs, ReplicaInputs,
+    SecretInputs, SecretKeyInputs,
 };
 use crate::service::first_tasks;
 
@@ -62,6 +63,17 @@ pub fn facts(call: &ModuleCall, account_id: &str, ecs: &Ecs, database: Option<Da
     if ecs.uses_queue_key() {
         let key = format!("arn:aws:kms:us-east-1:{account_id}:key/00000000-0000-0000-0000-000000000001");
         inputs.extend(QueueKeyInputs { queue_key_arn: key.into() }.into_body());
+    }
+    if ecs.uses_buckets() {
+        let of = |text: &str| -> Value<Map<String>> {
+            let buckets = ecs.tasks().flat_map(|task| task.stores.keys());
+            buckets.map(|bucket| (bucket.as_str(), format!("{text}{bucket}"))).collect::<Map<String>>().into()
+        };
+        inputs.extend(BucketInputs { bucket_names: of("bucket-"), bucket_arns: of("arn:aws:s3:::bucket-") }.into_body());
+    }
+    if ecs.uses_bucket_key() {
+        let key = format!("arn:aws:kms:us-east-1:{account_id}:key/00000000-0000-0000-0000-000000000002");
+        inputs.extend(BucketKeyInputs { bucket_key_arn: key.into() }.into_body());
     }
     let load_balancer = LbReference::from(Address::managed("aws_lb", "main"));
     let mut run = Run::new(call, inputs)

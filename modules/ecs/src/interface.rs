@@ -96,6 +96,24 @@ terraform::inputs! {
     }
 }
 
+terraform::inputs! {
+    /// What the services take besides, if some of them use buckets of the environment's.
+    pub struct BucketInputs => BucketVariables {
+        /// The buckets' names, by bucket.
+        bucket_names: Map<String>,
+        /// The buckets' ARNs, by bucket.
+        bucket_arns: Map<String>,
+    }
+}
+
+terraform::inputs! {
+    /// What the services take besides, if a key of the environment's encrypts these buckets.
+    pub struct BucketKeyInputs => BucketKeyVariables {
+        /// The key that encrypts the buckets.
+        bucket_key_arn: String,
+    }
+}
+
 terraform::outputs! {
     /// What the services give to monitoring, to delivery and to the root module.
     pub struct Outputs => References {

@@ -34,7 +34,7 @@ use aws::{
     CloudwatchLogGroupReference, EcrRepositoryReference, EcsClusterReference, EcsServiceReference, EcsTaskDefinitionReference,
     KmsKeyReference, LbListenerReference, LbListenerRuleReference, LbReference, LbTargetGroupReference, SecurityGroupReference,
 };
-use domain::{Identity, QueueName, ServiceName};
+use domain::{Identity, QueueName, ServiceName, StoreName};
 use terraform::{Address, Map, Module, Settings, Value, template};
 
 pub use config::{Config, Ecs, JobConfig, Reach, Running, ServiceConfig, reaches};
@@ -42,15 +42,15 @@ pub use database::DatabaseShape;
 pub use facts::facts;
 pub use image_tags::image_tags;
 pub use interface::{
-    ConnectInputs, DatabaseInputs, DnsOutputs, DnsReferences, ElsewhereOutputs, ElsewhereReferences, IamInputs, Inputs, JobOutputs,
-    JobReferences, Outputs, QueueInputs, QueueKeyInputs, References, ReplicaInputs, ScheduleOutputs, ScheduleReferences,
-    SecretInputs, SecretKeyInputs,
+    BucketInputs, BucketKeyInputs, ConnectInputs, DatabaseInputs, DnsOutputs, DnsReferences, ElsewhereOutputs, ElsewhereReferences,
+    IamInputs, Inputs, JobOutputs, JobReferences, Outputs, QueueInputs, QueueKeyInputs, References, ReplicaInputs, ScheduleOutputs,
+    ScheduleReferences, SecretInputs, SecretKeyInputs,
 };
 
 use config::{ImageSource, Job, Kind, Service};
 use connect::{Connection, Network};
 use database::Database;
-use interface::{QueueKeyVariables, QueueVariables, Variables};
+use interface::{BucketKeyVariables, BucketVariables, QueueKeyVariables, QueueVariables, Variables};
 use job::Scheduled;
 use load_balancer::Entrance;
 use roles::Role;
@@ -61,13 +61,27 @@ struct Shared<'a> {
     /// The database, if there is one.
     database: Option<Database>,
     network: Option<Network>,
-    queues: Option<QueueAccess>,
+    stores: Stores,
     cluster: EcsClusterReference,
     load_balancer: LbReference,
     listener: LbListenerReference,
     /// None where every service's images come from elsewhere.
     repositories_key: Option<KmsKeyReference>,
     logs_key: KmsKeyReference,
+}
+
+/// What services use of what the environment makes besides them.
+pub(crate) struct Stores {
+    pub(crate) queues: Option<QueueAccess>,
+    pub(crate) buckets: Option<BucketAccess>,
+}
+
+/// The buckets that services use.
+pub(crate) struct BucketAccess {
+    pub(crate) variables: BucketVariables,
+    /// Of those in `encrypted`.
+    pub(crate) key: Option<BucketKeyVariables>,
+    pub(crate) encrypted: BTreeSet<StoreName>,
 }
 
 /// The queues that services use.
@@ -109,7 +123,8 @@ struct MadeJob {
 
 /// The module's documents; with a database the caller has to pass [`DatabaseInputs`] too and what its shape asks for, with
 /// [`Ecs::logs_in_by_iam`] [`IamInputs`], with [`Ecs::connects_services`] [`ConnectInputs`], with
-/// [`Ecs::uses_queues`] [`QueueInputs`], and with [`Ecs::uses_queue_key`] [`QueueKeyInputs`].
+/// [`Ecs::uses_queues`] [`QueueInputs`], with [`Ecs::uses_queue_key`] [`QueueKeyInputs`], with [`Ecs::uses_buckets`] [`BucketInputs`], and with
+/// [`Ecs::uses_bucket_key`] [`BucketKeyInputs`].
 pub fn module(identity: &Identity, ecs: &Ecs, database: Option<DatabaseShape>) -> Module {
     let mut module = Module::new();
     module.document("versions").settings(Settings::new().required_provider("aws", aws::required_provider([])));
@@ -144,11 +159,16 @@ pub fn module(identity: &Identity, ecs: &Ecs, database: Option<DatabaseShape>) -
         key: ecs.uses_queue_key().then(|| QueueKeyInputs::declare(module.document("variables"))),
         encrypted: ecs.encrypted_queues.clone(),
     });
+    let buckets = ecs.uses_buckets().then(|| BucketAccess {
+        variables: BucketInputs::declare(module.document("variables")),
+        key: ecs.uses_bucket_key().then(|| BucketKeyInputs::declare(module.document("variables"))),
+        encrypted: ecs.encrypted_stores.clone(),
+    });
     let shared = Shared {
         variables: &variables,
         database,
         network,
-        queues,
+        stores: Stores { queues, buckets },
         cluster,
         load_balancer: load_balancer.clone(),
         listener,
@@ -198,7 +218,7 @@ fn add_task(
     task: &Service,
     document: &'static str,
 ) -> MadeTask {
-    let Shared { variables, database, queues, repositories_key, logs_key, .. } = shared;
+    let Shared { variables, database, stores, repositories_key, logs_key, .. } = shared;
     let database = database.as_ref();
     let repository = repositories_key
         .as_ref()
@@ -220,10 +240,10 @@ fn add_task(
             unreachable!("what has no repository elsewhere has one here")
         }
     };
-    let containers = container::definitions(identity, task, image, &log_group.name(), database, queues.as_ref());
+    let containers = container::definitions(identity, task, image, &log_group.name(), database, stores);
     let roles = module.document("roles");
     let execution_role = roles::execution_role(roles, identity, task, pulled.as_ref(), &log_group, (variables, database));
-    let task_role = roles::task_role(roles, identity, task, variables, database, queues.as_ref());
+    let task_role = roles::task_role(roles, identity, task, variables, database, stores);
     let task_definition =
         service::task_definition(module.document(document), identity, task, containers, &execution_role, &task_role);
     let own_group =
@@ -233,7 +253,7 @@ fn add_task(
 
 /// One service, from its repository to its scaling.
 fn add_service(module: &mut Module, identity: &Identity, ecs: &Ecs, shared: &Shared, service: &Service) -> Made {
-    let Shared { variables, network, queues, cluster, load_balancer, listener, .. } = shared;
+    let Shared { variables, network, stores, cluster, load_balancer, listener, .. } = shared;
     let entrance = match &service.kind {
         Kind::Web(web) => {
             let document = module.document("load_balancer");
@@ -268,7 +288,7 @@ fn add_service(module: &mut Module, identity: &Identity, ecs: &Ecs, shared: &Sha
             entrance.as_ref().map(|entrance| (load_balancer, &entrance.target_group)),
         )
     });
-    if let (Some(queue), Some(queues), Some(target)) = (&service.queue, queues, &target) {
+    if let (Some(queue), Some(queues), Some(target)) = (&service.queue, &stores.queues, &target) {
         let name = queues.variables.queue_names.key(queue.as_str());
         backlog::scaling(scaling, identity, service, &name, (cluster, &ecs_service), target);
     }

@@ -8,14 +8,14 @@ use aws::{
     IamRolePolicyAttachmentReference, IamRolePolicyAttachmentRequired, IamRolePolicyReference, IamRolePolicyRequired,
     IamRoleReference, IamRoleRequired,
 };
-use domain::{DatabaseLogin, EcrRegistry, EnvironmentFileArn, Identity, QueueName, SecretKind};
+use domain::{BucketAccess as Access, DatabaseLogin, EcrRegistry, EnvironmentFileArn, Identity, QueueName, SecretKind, StoreName};
 use terraform::{Document, Resource, Value, template};
 
-use crate::QueueAccess;
 use crate::config::{DatabaseAccess, ImageSource, Permission, Service, policy_label};
 use crate::database::{Database, Iam};
 use crate::interface::Variables;
 use crate::repository::PULL;
+use crate::{BucketAccess, QueueAccess, Stores};
 
 /// A role with the policy that says what it may do, if it may do anything.
 #[expect(clippy::struct_field_names, reason = "the role itself, and what hangs on it")]
@@ -88,7 +88,7 @@ pub(crate) fn task_role(
     service: &Service,
     variables: &Variables,
     database: Option<&Database>,
-    queues: Option<&QueueAccess>,
+    stores: &Stores,
 ) -> Role {
     let mut statements = match (&service.database, database) {
         (DatabaseAccess::Master, Some(Database { secret, key, .. })) => {
@@ -101,8 +101,11 @@ pub(crate) fn task_role(
         (DatabaseAccess::Iam(user), Some(Database { iam: Some(iam), .. })) => vec![connect(identity, user, variables, iam)],
         (DatabaseAccess::Master | DatabaseAccess::Iam(_) | DatabaseAccess::None, _) => Vec::new(),
     };
-    if let Some(queues) = queues {
+    if let Some(queues) = &stores.queues {
         statements.extend(use_queues(identity, service, queues));
+    }
+    if let Some(buckets) = &stores.buckets {
+        statements.extend(use_buckets(identity, service, buckets));
     }
     if service.execute_command {
         statements.push(
@@ -199,6 +202,40 @@ fn use_queues(identity: &Identity, service: &Service, queues: &QueueAccess) -> V
             Statement::allow("UseQueueKey", actions)
                 .on([&key.queue_key_arn])
                 .condition(Condition::string_equals("kms:ViaService", [format!("sqs.{}.amazonaws.com", identity.region)])),
+        );
+    }
+    statements
+}
+
+/// Finding the environment's buckets, reading the objects of some and reading, writing and deleting those of others, and what their key takes (S3
+/// User Guide, "Using server-side encryption with AWS KMS keys", permissions: who reads decrypts, who writes makes data keys, and decrypts them where
+/// an object comes in parts). Who may not list a bucket is told "access denied" of an object that is not there (S3 API Reference, `GetObject`).
+fn use_buckets(identity: &Identity, service: &Service, buckets: &BucketAccess) -> Vec<Statement> {
+    let arn = |bucket: &StoreName| buckets.variables.bucket_arns.key(bucket.as_str());
+    let of = |access: Access| service.stores.iter().filter(move |(_, it)| **it == access).map(|(name, _)| name);
+    let objects = |access: Access| of(access).map(|bucket| template![arn(bucket), "/*"]).collect::<Vec<_>>();
+    let mut statements = Vec::new();
+    if !service.stores.is_empty() {
+        let actions = ["s3:GetBucketLocation", "s3:ListBucket"];
+        statements.push(Statement::allow("FindUsedBuckets", actions).on(service.stores.keys().map(arn)));
+    }
+    let (read, written) = (objects(Access::Read), objects(Access::ReadWrite));
+    let writes = !written.is_empty();
+    if !read.is_empty() {
+        statements.push(Statement::allow("ReadObjects", ["s3:GetObject"]).on(read));
+    }
+    if writes {
+        // What breaks off an upload in parts takes the parts away with it.
+        let actions = ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:PutObject"];
+        statements.push(Statement::allow("ReadAndWriteObjects", actions).on(written));
+    }
+    if let Some(key) = buckets.key.as_ref().filter(|_| service.stores.keys().any(|bucket| buckets.encrypted.contains(bucket))) {
+        let encrypts = of(Access::ReadWrite).any(|bucket| buckets.encrypted.contains(bucket));
+        let actions = if encrypts { vec!["kms:Decrypt", "kms:GenerateDataKey"] } else { vec!["kms:Decrypt"] };
+        statements.push(
+            Statement::allow("UseKeyOfBuckets", actions)
+                .on([&key.bucket_key_arn])
+                .condition(Condition::string_equals("kms:ViaService", [format!("s3.{}.amazonaws.com", identity.region)])),
         );
     }
     statements

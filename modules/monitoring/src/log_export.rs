@@ -8,7 +8,7 @@ use aws::kinesis_firehose_delivery_stream::{
 };
 use aws::log_key::LogKey;
 use aws::policy::{Condition, PolicyDocument, Statement};
-use aws::private_bucket::{DefaultEncryption, PrivateBucket, PrivateBucketReference};
+use aws::private_bucket::{DefaultEncryption, PrivateBucket, PrivateBucketReference, Transition};
 use aws::{
     CloudwatchLogGroup, CloudwatchLogStream, CloudwatchLogStreamReference, CloudwatchLogStreamRequired,
     CloudwatchLogSubscriptionFilter, CloudwatchLogSubscriptionFilterRequired, IamRole, IamRolePolicy, IamRolePolicyReference,
@@ -87,12 +87,14 @@ fn bucket(
 ) -> PrivateBucketReference {
     let LogExport { enabled: _, archive_after_days, retention_days, failure_retention_days: _ } = export;
     let bucket = PrivateBucket {
-        label: "log_export",
+        label: "log_export".to_owned(),
         name: template![identity.named("logs"), "-", &variables.account_id],
         encryption: DefaultEncryption::Kms(key.arn().into()),
-        archive_days: Some(archive_after_days.get()),
+        transition: Some(Transition::to_glacier(archive_after_days.get())),
         expiration_days: Some(retention_days.get()),
         noncurrent_days: 1,
+        versioning: true,
+        without_delete_markers: false,
     };
     bucket.add(document, |_| Vec::new())
 }

@@ -16,13 +16,15 @@ pub(crate) fn bucket(document: &mut Document, state: &State) -> S3BucketReferenc
         Encryption::Kms(key) => DefaultEncryption::Kms(key.to_string().into()),
     };
     let bucket = PrivateBucket {
-        label: LABEL,
+        label: LABEL.to_owned(),
         name: state.bucket.as_str().into(),
         encryption,
-        archive_days: None,
+        transition: None,
         // A state that nobody has written for long is no less the state.
         expiration_days: None,
         noncurrent_days: state.old_version_days.get(),
+        versioning: true,
+        without_delete_markers: false,
     };
     let bucket = bucket.add(document, |_| Vec::new()).bucket;
     // S3 tells EventBridge nothing unless it is told to (S3 User Guide, "Enabling Amazon EventBridge"); the record of state changes

@@ -62,6 +62,7 @@ pub mod route53_record;
 pub mod route_table;
 pub mod route_table_association;
 pub mod s3_bucket;
+pub mod s3_bucket_cors_configuration;
 pub mod s3_bucket_lifecycle_configuration;
 pub mod s3_bucket_logging;
 pub mod s3_bucket_notification;
@@ -183,6 +184,9 @@ pub use route_table::{RouteTable, RouteTableReference, RouteTableRequired};
 pub use route_table_association::{RouteTableAssociation, RouteTableAssociationReference, RouteTableAssociationRequired};
 pub use route53_record::{Route53Record, Route53RecordReference, Route53RecordRequired};
 pub use s3_bucket::{S3Bucket, S3BucketReference};
+pub use s3_bucket_cors_configuration::{
+    S3BucketCorsConfiguration, S3BucketCorsConfigurationReference, S3BucketCorsConfigurationRequired,
+};
 pub use s3_bucket_lifecycle_configuration::{
     S3BucketLifecycleConfiguration, S3BucketLifecycleConfigurationReference, S3BucketLifecycleConfigurationRequired,
 };

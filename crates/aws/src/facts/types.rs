@@ -98,7 +98,7 @@ const MAILS: &str = "the first thousand mails of a month cost nothing, and alarm
 
 /// The facts of every bound type, in the order of the names.
 #[rustfmt::skip]
-pub static TYPES: [TypeFacts; 86] = [
+pub static TYPES: [TypeFacts; 87] = [
     row::<AcmCertificate>(OfNothing, Guard, NotItself("public certificates cost nothing"), NO_NAME),
     row::<AcmCertificateValidation>(OfNothing, Guard, NotItself("public certificates cost nothing"), NO_NAME),
     row::<AppautoscalingPolicy>(OfNothing, Compute, Itself, NO_NAME),
@@ -155,6 +155,7 @@ pub static TYPES: [TypeFacts; 86] = [
     row::<RouteTable>(OfNothing, Connection, NotItself(NOTHING), NO_NAME),
     row::<RouteTableAssociation>(OfNothing, Connection, NotItself(NOTHING), NO_NAME),
     row::<S3Bucket>(OfData, Data, Itself, everywhere("bucket", S3Bucket::BUCKET)),
+    row::<S3BucketCorsConfiguration>(OfNothing, Data, NotItself(OF_BUCKET), NO_NAME),
     row::<S3BucketLifecycleConfiguration>(OfNothing, Data, NotItself(OF_BUCKET), NO_NAME),
     row::<S3BucketLogging>(OfNothing, Data, NotItself(OF_BUCKET), NO_NAME),
     row::<S3BucketNotification>(OfNothing, Data, NotItself(OF_BUCKET), NO_NAME),

@@ -103,6 +103,25 @@ impl QueueName {
     }
 }
 
+validated_text! {
+    /// The short name of a bucket of the application, in kebab-case.
+    ///
+    /// At most 24 characters; with project, environment and account the name has to fit the 63 of S3, and [`limited`](crate::names::limited) says when it does not.
+    StoreName is "a short name of a bucket",
+    length: 1..=24,
+    pattern: r"^[a-z](-?[a-z0-9])*$",
+    examples: ["uploads"],
+    check: kebab_case,
+    suggest: to_kebab_case,
+}
+
+impl StoreName {
+    /// The name as Terraform's own names write it, with `_` for `-`.
+    pub fn label(&self) -> String {
+        self.as_str().replace('-', "_")
+    }
+}
+
 fn kebab_case(value: &str) -> Result<(), TextProblem> {
     only(
         value,

@@ -9,9 +9,9 @@ mod ground;
 mod load_balancer;
 mod losses;
 mod network;
-mod queues;
 mod service;
 mod state;
+mod stores;
 mod taken;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -48,7 +48,7 @@ pub struct Consequence {
 type Change = fn(old: &Documents, new: &Documents) -> Vec<Consequence>;
 
 /// Every kind of change that is told.
-const CHANGES: [Change; 29] = [
+const CHANGES: [Change; 30] = [
     region,
     state::place,
     taken::name,
@@ -63,9 +63,10 @@ const CHANGES: [Change; 29] = [
     service::target_group,
     service::taken_out,
     service::rollback_alarms,
-    queues::queue_key,
-    queues::queue_encryption,
-    queues::queue_key_comes,
+    stores::key_goes,
+    stores::key_is_left,
+    stores::key_comes,
+    stores::bucket_name,
     network::other_vpc,
     network::zone,
     network::subnet_ranges,

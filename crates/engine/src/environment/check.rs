@@ -47,6 +47,7 @@ impl Config {
             mut services,
             mut jobs,
             queues,
+            buckets,
             monitoring,
             delivery,
             objectives,
@@ -85,7 +86,9 @@ impl Config {
         };
         let queues = queues::Queues::check(queues, &identity, problems);
         let encrypted = queues.all().filter(|queue| queue.has_key()).map(|queue| queue.name().clone());
-        let ecs = ecs.check(services, jobs, &identity, problems).with_encrypted_queues(encrypted);
+        let buckets = buckets::Buckets::check(buckets, &identity, problems);
+        let under_key = buckets.all().filter(|bucket| bucket.has_key()).map(|bucket| bucket.name().clone());
+        let ecs = ecs.check(services, jobs, &identity, problems).with_encrypted_queues(encrypted).with_encrypted_buckets(under_key);
         let monitoring = monitoring.check(problems);
         let subject = subject(&networking, &rds, &queues, &ecs, (&state, account_id.as_ref()), &identity);
         monitoring.check_against(&identity, &subject, problems);
@@ -102,6 +105,7 @@ impl Config {
             ports,
             rds,
             queues,
+            buckets,
             ecs,
             monitoring,
             subject,

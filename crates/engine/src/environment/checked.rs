@@ -37,6 +37,8 @@ pub struct Environment {
     pub rds: rds::Database,
     /// The queues.
     pub queues: queues::Queues,
+    /// The buckets.
+    pub buckets: buckets::Buckets,
     /// The services.
     pub ecs: ecs::Ecs,
     /// Alarms, dashboard, topics.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use domain::{AccountId, Objectives, ProjectName, QueueName, Region, ServiceName, TagKey, TagValue};
+use domain::{AccountId, Objectives, ProjectName, QueueName, Region, ServiceName, StoreName, TagKey, TagValue};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -69,6 +69,9 @@ pub struct Config {
     /// The queues, by name.
     #[serde(default)]
     pub queues: BTreeMap<QueueName, queues::QueueConfig>,
+    /// The buckets, by name.
+    #[serde(default)]
+    pub buckets: BTreeMap<StoreName, buckets::BucketConfig>,
     /// Alarms, dashboard, topics.
     #[serde(default)]
     pub monitoring: monitoring::Config,

@@ -45,6 +45,11 @@ const WORDS: &[(&str, &[&str], &str)] = &[
     ),
     (
         "services.*",
+        &["s3", "s3_buckets", "bucket"],
+        "make it as `[buckets.<name>]` and write `uses = [\"bucket.<name>\"]`, with `:read` behind the name for who only reads; one that exists already is named in `buckets = [\"…\"]`",
+    ),
+    (
+        "services.*",
         &["tables", "topics", "iam_role", "task_role", "task_role_arn", "tasks_iam_role_statements", "statements", "policy"],
         "write what the tasks may do as `[[services.<name>.permissions]]` with `actions = [\"dynamodb:GetItem\"]` and `resources = [\"arn:aws:dynamodb:…\"]`",
     ),

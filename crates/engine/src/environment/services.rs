@@ -19,6 +19,7 @@ pub(super) fn check(config: &Config, problems: &mut Problems) {
         check_buckets(config, service, &at, problems);
         check_image(config, service, &at, problems);
         check_queues(config, service, &at, problems);
+        check_used_buckets(config, service, &at, problems);
     }
 }
 
@@ -54,7 +55,7 @@ fn check_endpoints(config: &Config, service: &ServiceConfig, at: &dyn Fn(&str) -
     }
     if service.queue.is_some() {
         demand(at("queue"), InterfaceEndpoint::Sqs, "sqs", "the tasks read queues");
-    } else if service.uses.iter().any(|Use::Queue(_)| true) {
+    } else if service.uses.iter().any(|used| matches!(used, Use::Queue(_))) {
         demand(at("uses"), InterfaceEndpoint::Sqs, "sqs", "the tasks send to queues");
     }
     let own = service.secrets.iter().map(|(name, source)| (at("secrets").key(name.as_str()), source));
@@ -71,7 +72,10 @@ fn check_endpoints(config: &Config, service: &ServiceConfig, at: &dyn Fn(&str) -
 
 /// The queues that the service names are there, and give it the time that it needs.
 fn check_queues(config: &Config, service: &ServiceConfig, at: &dyn Fn(&str) -> SettingPath, problems: &mut Problems) {
-    let sent_to = service.uses.iter().enumerate().map(|(index, Use::Queue(name))| (at("uses").index(index), name));
+    let sent_to = service.uses.iter().enumerate().filter_map(|(index, used)| match used {
+        Use::Queue(name) => Some((at("uses").index(index), name)),
+        Use::Bucket(..) => None,
+    });
     let named = service.queue.iter().map(|name| (at("queue"), name)).chain(sent_to);
     for (setting, name) in named.filter(|(_, name)| !config.queues.contains_key(*name)) {
         let known: Vec<String> = config.queues.keys().map(|known| format!("`{known}`")).collect();
@@ -97,6 +101,25 @@ fn check_queues(config: &Config, service: &ServiceConfig, at: &dyn Fn(&str) -> S
             )
             .also(at("handling_seconds"))
             .help(format!("set it to more than {handling}"));
+    }
+}
+
+/// The buckets that the service uses are there.
+fn check_used_buckets(config: &Config, service: &ServiceConfig, at: &dyn Fn(&str) -> SettingPath, problems: &mut Problems) {
+    for (index, used) in service.uses.iter().enumerate() {
+        let Use::Bucket(name, _) = used else { continue };
+        if config.buckets.contains_key(name) {
+            continue;
+        }
+        let known: Vec<String> = config.buckets.keys().map(|known| format!("`{known}`")).collect();
+        let help = if known.is_empty() {
+            format!(
+                "make it with a section `[buckets.{name}]`; it may stay empty. A bucket that exists already is named in `buckets`"
+            )
+        } else {
+            format!("the buckets are {}; a further one is a section `[buckets.{name}]`", known.join(", "))
+        };
+        problems.error(at("uses").index(index), format!("there is no bucket `{name}`")).help(help);
     }
 }
 

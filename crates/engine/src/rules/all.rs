@@ -6,6 +6,8 @@ use super::rule::Rule;
 
 #[path = "acc001.rs"]
 mod acc001;
+#[path = "buc001.rs"]
+mod buc001;
 #[path = "del001.rs"]
 mod del001;
 #[path = "ecs001.rs"]
@@ -96,6 +98,7 @@ mod sta002;
 /// Every rule, by code.
 pub static RULES: &[Rule] = &[
     acc001::RULE,
+    buc001::RULE,
     del001::RULE,
     ecs001::RULE,
     ecs002::RULE,

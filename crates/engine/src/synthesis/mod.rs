@@ -6,6 +6,7 @@ mod facts;
 mod outputs;
 mod refactoring;
 mod root;
+mod stores;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,6 +16,7 @@ use terraform::{Address, Configuration, DuplicateError, Module, ModuleCall, Outp
 use crate::environment::Environment;
 use crate::overriding::{self, Overridden};
 use crate::own::Own;
+use stores::Stores;
 
 pub use bootstrap::{StateOfBootstrap, bootstrap};
 
@@ -110,6 +112,7 @@ struct Parts {
     /// The database that the environment makes, if it makes one.
     database: Option<database::Own>,
     queues: Option<queues::References>,
+    buckets: Option<buckets::References>,
     ecs: ecs::References,
     /// What is there of jobs, if there are some.
     jobs: Option<ecs::JobReferences>,
@@ -133,12 +136,7 @@ fn modules(configuration: &mut Configuration, environment: &Environment, account
 
     let database = environment.rds.own().map(|rds| database::own(configuration, environment, rds, account_id));
 
-    let queues = (!environment.queues.is_empty()).then(|| {
-        let call = ModuleCall::new("queues");
-        let inputs = queues::Inputs { account_id: account_id.clone() };
-        add_with_outputs(configuration, &call, queues::module(identity, &environment.queues), inputs.into_body());
-        (queues::References::of(&call), queues::KeyReferences::of(&call))
-    });
+    let stores = Stores::add(configuration, environment, account_id);
 
     let call = ModuleCall::new("ecs");
     let image_tags = ecs::image_tags(configuration.root().document("variables"), &environment.ecs);
@@ -153,17 +151,7 @@ fn modules(configuration: &mut Configuration, environment: &Environment, account
     };
     let mut inputs = inputs.into_body();
     database::inputs_of_services(environment, database.as_ref(), &mut inputs);
-    if let Some((queues, key)) = queues.as_ref().filter(|_| environment.ecs.uses_queues()) {
-        let access = ecs::QueueInputs {
-            queue_urls: (&queues.queue_urls).into(),
-            queue_arns: (&queues.queue_arns).into(),
-            queue_names: (&queues.queue_names).into(),
-        };
-        inputs.extend(access.into_body());
-        if environment.ecs.uses_queue_key() {
-            inputs.extend(ecs::QueueKeyInputs { queue_key_arn: (&key.key_arn).into() }.into_body());
-        }
-    }
+    stores.inputs_of_services(environment, &mut inputs);
     if let Some(connect) = connect {
         inputs.extend(ecs::ConnectInputs { service_security_group_ids: connect.service_security_group_ids.into() }.into_body());
     }
@@ -197,7 +185,7 @@ fn modules(configuration: &mut Configuration, environment: &Environment, account
         };
         inputs.extend(watched.into_body());
     }
-    if let Some((queues, _)) = &queues {
+    if let Some((queues, _)) = &stores.queues {
         let watched = monitoring::QueueInputs {
             queue_names: (&queues.queue_names).into(),
             dead_letter_queue_names: (&queues.dead_letter_queue_names).into(),
@@ -227,8 +215,9 @@ fn modules(configuration: &mut Configuration, environment: &Environment, account
         delivery::References::of(&call)
     });
 
-    let queues = queues.map(|(queues, _)| queues);
-    Parts { database, queues, ecs, jobs, awaited_records, images_elsewhere, monitoring, delivery }
+    let queues = stores.queues.map(|(queues, _)| queues);
+    let buckets = stores.buckets.map(|(buckets, _)| buckets);
+    Parts { database, queues, buckets, ecs, jobs, awaited_records, images_elsewhere, monitoring, delivery }
 }
 
 /// The addresses by HTTPS that hear of alarms, from variables.

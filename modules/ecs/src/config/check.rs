@@ -99,7 +99,15 @@ impl Config {
                 Some(Job { task, schedule: job.schedule })
             })
             .collect();
-        Ecs { cluster, load_balancer, repositories, services, jobs, encrypted_queues: BTreeSet::new() }
+        Ecs {
+            cluster,
+            load_balancer,
+            repositories,
+            services,
+            jobs,
+            encrypted_queues: BTreeSet::new(),
+            encrypted_stores: BTreeSet::new(),
+        }
     }
 }
 
@@ -230,6 +238,13 @@ impl ServiceConfig {
             health_check,
             database_pool,
         } = self;
+        let (mut sent_to, mut stores) = (BTreeSet::new(), BTreeMap::new());
+        for used in uses {
+            match used {
+                Use::Queue(name) => drop(sent_to.insert(name)),
+                Use::Bucket(name, access) => drop(stores.insert(name, access)),
+            }
+        }
         let service = Service {
             name: service_name.clone(),
             aws_name: aws_name.unwrap_or_else(|| service_name.clone()),
@@ -252,7 +267,8 @@ impl ServiceConfig {
             kind: kind?,
             connect,
             queue,
-            sends_to: uses.into_iter().map(|Use::Queue(name)| name).collect(),
+            sends_to: sent_to,
+            stores,
             size,
             spot_percent,
             log_level,
@@ -416,12 +432,10 @@ impl ServiceConfig {
     fn check_environment(&self, at: &dyn Fn(&str) -> SettingPath, problems: &mut Problems) {
         let named =
             self.environment.keys().map(|name| (name, "environment")).chain(self.secrets.keys().map(|name| (name, "secrets")));
-        let queues = queues::variables(self);
+        let used = queues::variables(self);
         let named: Vec<_> = named.collect();
-        for (name, section) in named.iter().filter(|(name, _)| queues.contains(name.as_str())) {
-            problems
-                .error(at(&format!("{section}.{name}")), format!("`{name}` holds the address of a queue"))
-                .help("choose another name");
+        for (name, section, held) in named.iter().filter_map(|(name, section)| Some((name, section, used.get(name.as_str())?))) {
+            problems.error(at(&format!("{section}.{name}")), format!("`{name}` holds {held}")).help("choose another name");
         }
         for (name, section) in named {
             if RESERVED.contains(&name.as_str()) {

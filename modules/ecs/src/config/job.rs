@@ -75,7 +75,8 @@ pub struct JobConfig {
     /// The task's connections to the database.
     #[serde(default)]
     pub database_pool: DatabasePool,
-    /// What else of the environment's the job uses, and may exactly what that takes: `queue.<name>` lets it send to that queue.
+    /// What else of the environment's the job uses, and may exactly what that takes: `queue.<name>` lets it send to that queue, `bucket.<name>`
+    /// read, write and delete that bucket's objects, and `bucket.<name>:read` read them.
     #[serde(default)]
     pub uses: Vec<Use>,
     /// S3 buckets whose objects the job may read, write and delete.

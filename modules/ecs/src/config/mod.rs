@@ -15,7 +15,7 @@ mod sidecar;
 
 use std::collections::BTreeSet;
 
-use domain::{DeregistrationDelay, KeptImages, KeyDeletionWindow, QueueName, ServiceName, UntaggedImageDays};
+use domain::{DeregistrationDelay, KeptImages, KeyDeletionWindow, QueueName, ServiceName, StoreName, UntaggedImageDays};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -92,6 +92,8 @@ pub struct Ecs {
     pub(crate) jobs: Vec<Job>,
     /// The queues that a key of the environment's encrypts.
     pub(crate) encrypted_queues: BTreeSet<QueueName>,
+    /// The buckets whose objects a key of the environment's encrypts, or encrypted.
+    pub(crate) encrypted_stores: BTreeSet<StoreName>,
 }
 
 impl Default for Repositories {
@@ -158,6 +160,23 @@ impl Ecs {
     pub fn with_encrypted_queues(mut self, queues: impl IntoIterator<Item = QueueName>) -> Self {
         self.encrypted_queues = queues.into_iter().collect();
         self
+    }
+
+    /// With the buckets whose objects a key of the environment's encrypts, or encrypted.
+    #[must_use]
+    pub fn with_encrypted_buckets(mut self, buckets: impl IntoIterator<Item = StoreName>) -> Self {
+        self.encrypted_stores = buckets.into_iter().collect();
+        self
+    }
+
+    /// Whether some service uses a bucket of the environment's.
+    pub fn uses_buckets(&self) -> bool {
+        self.tasks().any(|task| !task.stores.is_empty())
+    }
+
+    /// Whether some service needs the buckets' key.
+    pub fn uses_bucket_key(&self) -> bool {
+        self.tasks().flat_map(|task| task.stores.keys()).any(|bucket| self.encrypted_stores.contains(bucket))
     }
 
     /// Whether some service reads a queue or sends to one.

@@ -1,8 +1,8 @@
-//! What services read and send to, and the variables by which they find it.
+//! What services use of queues and buckets, and the variables by which they find it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{QueueName, ServiceName, Use};
+use domain::{QueueName, ServiceName, StoreName, Use};
 use settings::{Problems, SettingPath};
 
 use super::{Cluster, ContainerInsights, Scaling, ServiceConfig};
@@ -15,10 +15,19 @@ pub(crate) fn sent_to(queue: &QueueName) -> String {
     format!("QUEUE_{}_URL", queue.label().to_ascii_uppercase())
 }
 
-/// The variables that a service gets for its queues.
-pub(super) fn variables(service: &ServiceConfig) -> BTreeSet<String> {
-    let sent = service.uses.iter().map(|Use::Queue(queue)| sent_to(queue));
-    service.queue.iter().map(|_| READ.to_owned()).chain(sent).collect()
+/// Where a service finds the name of a bucket that it uses: `BUCKET_UPLOADS_NAME`.
+pub(crate) fn bucket_name(bucket: &StoreName) -> String {
+    format!("BUCKET_{}_NAME", bucket.label().to_ascii_uppercase())
+}
+
+/// The variables that a service gets for its queues and buckets, and what each holds.
+pub(super) fn variables(service: &ServiceConfig) -> BTreeMap<String, &'static str> {
+    const ADDRESS: &str = "the address of a queue";
+    let used = service.uses.iter().map(|used| match used {
+        Use::Queue(queue) => (sent_to(queue), ADDRESS),
+        Use::Bucket(bucket, _) => (bucket_name(bucket), "the name of a bucket"),
+    });
+    service.queue.iter().map(|_| (READ.to_owned(), ADDRESS)).chain(used).collect()
 }
 
 /// Checks what services say of queues against the cluster; whether there are such queues, the environment knows.
@@ -43,8 +52,13 @@ pub(super) fn check(cluster: &Cluster, section: &str, services: &BTreeMap<Servic
                     .help("name the queue: `queue = \"<name>\"`, or take it out");
             }
         }
-        for (index, used) in service.uses.iter().enumerate().filter(|(index, used)| service.uses[..*index].contains(used)) {
-            problems.error(at("uses").index(index), format!("`{used}` is named twice")).help("name it once");
+        let mut subjects = BTreeSet::new();
+        for (index, used) in service.uses.iter().enumerate() {
+            let subject = used.subject();
+            if subjects.contains(&subject) {
+                problems.error(at("uses").index(index), format!("`{subject}` is named twice")).help("name it once");
+            }
+            subjects.insert(subject);
         }
     }
 }

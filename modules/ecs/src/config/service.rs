@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    BucketName, ContainerName, ContainerPath, ContainerUser, DatabaseLogin, DeregistrationDelay, EnvironmentFileArn,
+    BucketAccess, BucketName, ContainerName, ContainerPath, ContainerUser, DatabaseLogin, DeregistrationDelay, EnvironmentFileArn,
     EnvironmentVariableName, EphemeralStorageGib, FargateCpu, FargateMemory, FargateSize, GracePeriod, HealthCheckInterval,
     HealthCheckPath, HealthCheckThreshold, HealthCheckTimeout, Identity, ImageRepository, ImageTag, KmsKeyArn, LogLevel,
     Percentage, PolicyArn, PoolSize, Port, QueueName, RetentionDays, SecretArn, SecretSource, ServiceName, SlowStart, Stickiness,
-    StopTimeout, SuccessCodes, TaskCount, TimeOfDay, TimeZone, Use, VisibilityTimeout, Weekday,
+    StopTimeout, StoreName, SuccessCodes, TaskCount, TimeOfDay, TimeZone, Use, VisibilityTimeout, Weekday,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -194,7 +194,8 @@ pub struct ServiceConfig {
     #[serde(default)]
     pub handling_seconds: Option<VisibilityTimeout>,
     /// What else of the environment's the service uses, and may exactly what that takes: `queue.<name>` lets it send to that queue, whose address it
-    /// finds in `QUEUE_<NAME>_URL`.
+    /// finds in `QUEUE_<NAME>_URL`; `bucket.<name>` read, write and delete that bucket's objects, and `bucket.<name>:read` read them, whose name it
+    /// finds in `BUCKET_<NAME>_NAME`.
     #[serde(default)]
     pub uses: Vec<Use>,
     /// Which requests reach the service. A service with `port` and `routing` is a web service; one with `port` alone is internal, and reached by
@@ -350,6 +351,8 @@ pub(crate) struct Service {
     pub(crate) queue: Option<QueueName>,
     /// To which it sends.
     pub(crate) sends_to: BTreeSet<QueueName>,
+    /// The environment's buckets that it uses, and what it does with their objects.
+    pub(crate) stores: BTreeMap<StoreName, BucketAccess>,
     pub(crate) size: FargateSize,
     pub(crate) spot_percent: Percentage,
     pub(crate) log_level: LogLevel,
