@@ -79,6 +79,16 @@ fn names_are_the_new_ones_and_what_speaks_of_existing_things_stays_behind() {
 }
 
 #[test]
+fn a_buckets_name_in_all_of_aws_stays_the_other_environments() {
+    let sandbox = Sandbox::new();
+    sandbox.append("environments/staging.toml", "[buckets.pictures]\naws_name = \"acme-pictures\"\nversioning = false\n");
+    let ran = new(&sandbox, &["qa", "--from", "staging"]).well();
+    let qa = text(&sandbox, "qa");
+    assert!(qa.contains("[buckets.pictures]\nversioning = false") && !qa.contains("acme-pictures"), "{qa}");
+    assert!(ran.stdout.contains("buckets.pictures.aws_name") || ran.stderr.contains("buckets.pictures.aws_name"), "{ran}");
+}
+
+#[test]
 fn what_would_be_refused_is_not_written() {
     let sandbox = Sandbox::new();
     let before = sandbox.tree(".");

@@ -12,6 +12,7 @@ use super::config::Config;
 /// Checks every service against the other sections, and the load balancer that they share.
 pub(super) fn check(config: &Config, problems: &mut Problems) {
     check_certificate(config, problems);
+    check_names_of_buckets(config, problems);
     for (section, name, service) in config.tasks() {
         let (service, at) = (&*service, |setting: &str| SettingPath::from(format!("{section}.{name}.{setting}").as_str()));
         check_endpoints(config, service, &at, problems);
@@ -36,6 +37,17 @@ fn check_certificate(config: &Config, problems: &mut Problems) {
             )
             .also("account_id")
             .help("import the certificate into this account's ACM, or let one be made with `hosted_zone_id` or `dns_elsewhere = true`");
+    }
+}
+
+/// The bucket of Terraform's state is none of the application's, whose services could read and change all that stands here.
+fn check_names_of_buckets(config: &Config, problems: &mut Problems) {
+    let named = config.buckets.iter().filter_map(|(name, bucket)| Some((name, bucket.aws_name.as_ref()?)));
+    for (name, own) in named.filter(|(_, own)| config.state.bucket.as_ref() == Some(*own)) {
+        problems
+            .error(SettingPath::from("buckets").key(name.as_str()).key("aws_name"), format!("`{own}` holds Terraform's state"))
+            .also("state.bucket")
+            .help("give the bucket another name");
     }
 }
 

@@ -1,8 +1,8 @@
-//! What an account has only one of, and the other environment makes already. It must not know other settings.
+//! What an account, or all of AWS, has only one of, and the other environment makes already. It must not know other settings.
 
 use aws::{CeAnomalyMonitor, IamOpenidConnectProvider};
 use domain::{AccountId, Region};
-use toml_edit::{DocumentMut, InlineTable, Value};
+use toml_edit::{DocumentMut, InlineTable, Item, Value};
 
 use super::Change;
 use super::place::put;
@@ -27,6 +27,17 @@ pub(super) fn set(
         let existing = Value::InlineTable(InlineTable::from_iter([("existing", arn)]));
         let why = "an account has one provider for GitHub, and the other environment makes it";
         set_one(document, &["delivery", "trust", "github", "provider"], existing, why, changes);
+    }
+}
+
+/// Takes out the names that buckets of the other environment have in all of AWS: the new environment's get names of their own.
+pub(super) fn unname_buckets(document: &mut DocumentMut, changes: &mut Vec<Change>) {
+    let Some(buckets) = document.get_mut("buckets").and_then(Item::as_table_like_mut) else { return };
+    for (name, bucket) in buckets.iter_mut() {
+        if bucket.as_table_like_mut().is_some_and(|bucket| bucket.remove("aws_name").is_some()) {
+            let why = "AWS gives a bucket's name once, and the other environment's has it";
+            changes.push(Change { setting: format!("buckets.{}.aws_name", name.get()), value: None, why });
+        }
     }
 }
 
