@@ -46,6 +46,10 @@ fn the_shipped_environments_differ_in_what_their_files_say() {
     ] {
         assert!(ran.stdout.contains(line), "{line}\n{ran}");
     }
+    let cost = sandbox.synth(&["cost", "--diff", "staging", "prod", "--environments", &environments]).well().stdout;
+    let (_, change) = cost.lines().next().and_then(|line| line.split_once(": ")).expect("the first line has the change");
+    let change = change.trim_end_matches(" USD a month");
+    assert!(ran.stdout.contains(&format!(" USD a month ({change})\n")), "as `synth cost` reckons it, {change}\n{ran}");
     for noise in ["replaces it", "another address", "task-api-staging"] {
         assert!(!ran.stdout.contains(noise), "{noise}\n{ran}");
     }

@@ -1,5 +1,6 @@
 //! `synth diff`: what differs between two environments, two folders, or one environment as of a commit and now. Writes nothing.
 
+mod cost;
 mod render;
 mod settings;
 mod side;
@@ -16,6 +17,7 @@ use serde_json::Value as Json;
 use terraform::compare::{Difference, Subject};
 use terraform::read::Documents;
 
+use self::cost::CostChange;
 use self::settings::SettingChange;
 use self::side::Side;
 pub(super) use self::side::then_and_now;
@@ -99,6 +101,8 @@ pub(super) struct Document {
     settings: Vec<SettingChange>,
     /// What differs in what Terraform reads.
     difference: Difference,
+    /// What a month costs before and now; none where that is the same, or cannot be told.
+    cost: Option<CostChange>,
     /// What the change does to those who use the environment, with the way around it; none between two environments.
     consequences: Vec<Consequence>,
 }
@@ -135,6 +139,7 @@ fn compare(old: Side, new: Side, is_one_environment: bool) -> Document {
         (Subject::Different, Some(old_name), Some(new_name)) => renamed(&old.documents, &old_name, &new_name),
         _ => old.documents,
     };
+    let cost = cost::change(&before, &new.documents);
     let difference = Difference::between(&before, &new.documents, subject, &aws::facts::PROVIDER);
     let consequences = match subject {
         Subject::Same => consequences(&before, &new.documents),
@@ -148,6 +153,7 @@ fn compare(old: Side, new: Side, is_one_environment: bool) -> Document {
         same: settings.is_empty() && difference.is_empty(),
         settings,
         difference,
+        cost,
         consequences,
     }
 }

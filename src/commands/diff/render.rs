@@ -18,6 +18,9 @@ pub(super) fn text(document: &Document, colour: bool) -> String {
             let _ = writeln!(out, "  {}: {}", change.setting, values(change));
         }
     }
+    if let Some(cost) = &document.cost {
+        let _ = writeln!(out, "\n{}\n  {}", bold("cost"), cost.words());
+    }
     if !document.consequences.is_empty() {
         let _ = writeln!(out, "\n{}", bold("what this does"));
         for consequence in &document.consequences {
@@ -39,6 +42,9 @@ pub(super) fn markdown(document: &Document) -> String {
         for change in &document.settings {
             let _ = writeln!(out, "- {}", view::difference::code(&format!("{}: {}", change.setting, values(change))));
         }
+    }
+    if let Some(cost) = &document.cost {
+        let _ = writeln!(out, "\n#### cost\n\n{}", cost.words());
     }
     if !document.consequences.is_empty() {
         out.push_str("\n#### what this does\n\n");

@@ -7,6 +7,8 @@ use serde::Serialize;
 use serde_json::Value as Json;
 use settings::{Layers, Setting};
 
+use crate::view::secret;
+
 /// A setting that differs.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub(super) struct SettingChange {
@@ -32,12 +34,13 @@ pub(super) fn changes(old: &Layers, new: &Layers) -> Vec<SettingChange> {
     let changes = paths.into_iter().filter_map(|path| {
         let (old, new) = (old.get(path), new.get(path));
         let value = |setting: Option<&Setting>| setting.map(|it| it.value.clone());
-        let place = |setting: Option<&Setting>| setting.map(|it| it.origin.to_string());
+        let shown = |setting: Option<&Setting>| setting.map(|it| secret::shown(path, &it.value));
+        let place = |setting: Option<&Setting>| setting.map(|it| secret::typed(&it.origin.to_string()));
         (value(old) != value(new)).then(|| SettingChange {
             setting: path.clone(),
-            old: value(old),
+            old: shown(old),
             old_place: place(old),
-            new: value(new),
+            new: shown(new),
             new_place: place(new),
         })
     });
