@@ -18,6 +18,9 @@ impl Report {
     /// The report without the stretches of its texts that `secret` names, in the lines that are shown and in every message.
     #[must_use]
     pub fn hiding(self, secret: &dyn Fn(&str) -> Vec<Range<usize>>) -> Self {
+        if self.is_empty() {
+            return self;
+        }
         let Self { sources, entry, findings } = self;
         let mut secrets = BTreeSet::new();
         let sources = sources.iter().map(|source| {
