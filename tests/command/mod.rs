@@ -1,6 +1,7 @@
 //! The command as its users meet it: the built binary, in a folder of its own for each test.
 
 mod bootstrap;
+mod called;
 mod check;
 mod colours;
 mod consequences;

@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 use domain::EnvironmentName;
 use settings::{Layers, Override, Problems, Reading, Report};
 
+use crate::called::Called;
 use crate::disk::Disk;
 use crate::environment::{Config, Environment, FolderPath};
 use crate::own::{Listing, Own};
-use crate::{moves, overriding, own, synthesis};
+use crate::{called, moves, overriding, own, synthesis};
 
 /// What came of an environment's files.
 #[derive(Debug)]
@@ -89,14 +90,20 @@ fn drafted(
     let mut problems = Problems::default();
     crate::environment::check_texts(&layers, &mut problems);
     let named = reading.value.as_ref().and_then(|config| config.own_terraform.as_ref()).map(FolderPath::path);
-    let own = own::read(named, &file.with_extension(""), &mut Listing { tree, read }, &mut problems);
+    let usual = file.with_extension("");
+    let beside = own::read(named, &usual, &mut Listing { tree, read }, &mut problems);
+    let modules = match reading.value.as_ref() {
+        Some(config) => called::read(&config.modules, &usual, &mut Listing { tree, read }, &mut problems),
+        None => Own::default(),
+    };
+    let own = beside.with(&modules);
     let environment = reading.value.clone().map(|config| config.check(name.clone(), &mut problems));
     let mut draft = Draft { name: name.clone(), environment: None, layers, own, reading, problems };
     let is_sound = |draft: &Draft| draft.report(Problems::default()).errors() == 0;
     let Some(mut environment) = environment.filter(|_| is_sound(&draft)) else { return Ok(draft) };
     // Which addresses there are is known only of an environment without a fault.
     if let Some(config) = &draft.reading.value {
-        check_beside(config, &draft.own, &mut environment, &mut draft.problems);
+        check_beside(config, (&beside, &modules), &mut environment, &mut draft.problems);
         environment.own = draft.own.clone();
         environment.refactoring = moves::check(config, &environment, &mut draft.problems);
     }
@@ -105,14 +112,24 @@ fn drafted(
 }
 
 /// Checks what lies beside what is emitted, or over it.
-fn check_beside(config: &Config, own: &Own, environment: &mut Environment, problems: &mut Problems) {
-    if own.is_empty() && config.overrides.is_empty() {
+fn check_beside(config: &Config, (own, modules): (&Own, &Own), environment: &mut Environment, problems: &mut Problems) {
+    if own.is_empty()
+        && config.overrides.is_empty()
+        && config.modules.is_empty()
+        && config.providers.is_empty()
+        && !called::feeds_containers(config)
+    {
         return;
     }
+    environment.called = Called::of(config);
+    environment.own = modules.clone();
     // Modules that contradict each other are told where the environment is synthesized.
     let Ok(emitted) = synthesis::synthesize(environment) else { return };
+    let emitted = called::wire_containers(config, environment, emitted, problems);
+    called::check(config, &emitted, (modules, own), problems);
     own::check(own, &emitted, problems);
-    environment.overridden = overriding::check(&config.overrides, own, &emitted.documents, &emitted.output_types, problems);
+    let known = (&emitted.documents, &emitted.output_types);
+    environment.overridden = overriding::check(&config.overrides, (&environment.called, own), known, problems);
 }
 
 impl Loaded {

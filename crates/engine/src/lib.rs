@@ -21,6 +21,7 @@
 //! Nothing here prints, reads the clock or touches a disk but the one that the caller hands in.
 
 pub mod address_lock;
+pub mod called;
 mod claim;
 pub mod consequences;
 mod disk;

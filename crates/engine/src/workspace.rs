@@ -1,6 +1,6 @@
 //! A folder of environments, synthesized and judged: what commands, tests and other programs call.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -11,10 +11,13 @@ use settings::{Layers, Override, Problems, Report};
 use terraform::DuplicateError;
 use terraform::read::Documents;
 
+use crate::called;
 use crate::claim;
 use crate::disk::Disk;
 use crate::draft::{self, Draft, Loaded};
-use crate::environment::{Config, Environment, EnvironmentFolder, FolderError, FolderPath, Listing, ResourceOverride};
+use crate::environment::{
+    Config, Environment, EnvironmentFolder, FolderError, FolderPath, Listing, ModuleConfig, ResourceOverride, TerraformName,
+};
 use crate::in_order::in_order;
 use crate::neighbour::{Neighbour, Neighbours, sharing_names};
 use crate::one_address;
@@ -88,6 +91,8 @@ struct Beside {
     own_terraform: Option<FolderPath>,
     #[serde(default, rename = "override")]
     overrides: Vec<ResourceOverride>,
+    #[serde(default)]
+    modules: BTreeMap<TerraformName, ModuleConfig>,
 }
 
 impl<'a> Workspace<'a> {
@@ -276,11 +281,13 @@ impl<'a> Workspace<'a> {
 
     /// The names that an environment's overrides and its own Terraform give; none where these cannot be read.
     fn names_beside(&self, file: &Path, layers: &Layers) -> Vec<String> {
-        let Some(Beside { own_terraform, overrides }) = layers.sound() else { return Vec::new() };
+        let Some(Beside { own_terraform, overrides, modules }) = layers.sound() else { return Vec::new() };
         let mut listing = own::Listing { tree: &mut |folder| self.disk.tree(folder), read: &mut |path| self.disk.read(path) };
         let named = own_terraform.as_ref().map(FolderPath::path);
-        let own = own::read(named, &file.with_extension(""), &mut listing, &mut Problems::default());
-        claim::names_beside(&overrides, &own)
+        let usual = file.with_extension("");
+        let own = own::read(named, &usual, &mut listing, &mut Problems::default());
+        let of_modules = called::read(&modules, &usual, &mut listing, &mut Problems::default());
+        claim::names_beside(&overrides, &own.with(&of_modules))
     }
 
     /// With the names of what is emitted for it; without where it has a fault of its own.

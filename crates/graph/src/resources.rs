@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use terraform::read::Documents;
+use terraform::read::{Documents, Fetched};
 
 use crate::chart::{Chart, Edge, Item};
 
@@ -25,7 +25,12 @@ pub fn chart(documents: &Documents) -> Chart {
         ("", items) => items,
         (module, items) => vec![Item::group(format!("module.{module}"), format!("module {module}"), items)],
     });
-    let items = groups.collect();
+    let mut items: Vec<Item> = groups.collect();
+    for Fetched { name, source, needs } in documents.fetched() {
+        let id = format!("module.{name}");
+        edges.extend(needs.iter().map(|need| Edge::new(id.clone(), need.to_string(), "")));
+        items.push(Item::node(id, [format!("module {name}"), source, "fetched by Terraform: its inside is not known".to_owned()]));
+    }
     Chart { title: "Resources and their references".to_owned(), items, edges }
 }
 

@@ -121,7 +121,18 @@ impl Walk<'_> {
                 (Some(low), None) => Some(format!("whole number from {low}")),
                 _ => view.get("exclusiveMinimum").map(|low| format!("number above {low}")),
             });
-            return table.into_iter().chain(words.into_iter().map(|(word, _)| word)).chain(ranges).collect::<Vec<_>>().join(", ");
+            // Any text beside what only a table says.
+            let is_text = |view: &&Json| {
+                view.get("type") == Some(&Json::from("string")) && ["const", "enum"].iter().all(|word| view.get(word).is_none())
+            };
+            let text = views.iter().any(is_text).then(|| "string".to_owned());
+            return text
+                .into_iter()
+                .chain(table)
+                .chain(words.into_iter().map(|(word, _)| word))
+                .chain(ranges)
+                .collect::<Vec<_>>()
+                .join(", ");
         }
         if let Some(values) = views.iter().find_map(|view| view.get("enum")?.as_array()) {
             let values: Vec<String> = values.iter().filter_map(written).map(|value| format!("`{value}`")).collect();
@@ -136,6 +147,7 @@ impl Walk<'_> {
         let title = views.iter().find_map(|view| view.get("title")?.as_str());
         let kind = views.iter().find_map(|view| match view.get("type")? {
             Json::String(kind) => Some(kind.as_str()),
+            Json::Array(kinds) if kinds.len() > 2 => Some("any"),
             Json::Array(kinds) => kinds.iter().filter_map(Json::as_str).find(|kind| *kind != "null"),
             _ => None,
         });
@@ -144,6 +156,7 @@ impl Walk<'_> {
             Some("integer") => "whole number",
             Some("number") => "number",
             Some("object") => return "table".to_owned(),
+            Some("any") => return "any value".to_owned(),
             _ => "string",
         };
         let range = views.iter().find_map(|view| {

@@ -166,6 +166,11 @@ impl Address {
         }
     }
 
+    /// The name of the root module's child in which it stands, in a module of that one too; nothing for the root module.
+    pub fn outermost_module(&self) -> Option<&str> {
+        self.module.first().map(|(label, _)| label.as_str())
+    }
+
     /// The address of a resource of the same type in the same module, under another name.
     pub fn renamed(mut self, label: impl Into<Label>) -> Self {
         self.label = label.into();

@@ -145,7 +145,7 @@ fn plain_environment(service: &Service, database: Option<&Database>, stores: &St
         let name = |bucket: &StoreName| Embedded::from(buckets.variables.bucket_names.key(bucket.as_str()));
         service.stores.keys().map(move |bucket| (queues::bucket_name(bucket), name(bucket)))
     });
-    let own = service.environment.iter().map(|(name, value)| (name.to_string(), Embedded::from(value.clone())));
+    let own = service.environment.iter().map(|(name, value)| (name.to_string(), value.embedded()));
     let all = ours.into_iter().map(|(name, value)| (name.to_owned(), value)).chain(of_queues).chain(of_buckets).chain(own);
     // ECS refuses a variable that is plain and secret at once: the service's own word comes first, as a secret too.
     let is_secret = |name: &str| service.secrets.keys().any(|secret| secret.as_str() == name);

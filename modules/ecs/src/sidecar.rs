@@ -3,7 +3,7 @@
 use domain::Identity;
 use terraform::{Embedded, Expression, object};
 
-use crate::config::{Service, Sidecar};
+use crate::config::{Service, Sidecar, VariableValue};
 use crate::container_options;
 
 /// The definition of a container beside the service's.
@@ -24,7 +24,7 @@ pub(crate) fn definition(identity: &Identity, sidecar: &Sidecar, log_group: &Exp
         routes_logs,
     } = sidecar;
     let variable =
-        |(name, value): (&String, &String)| object([("name", Embedded::from(name.clone())), ("value", value.clone().into())]);
+        |(name, value): (&String, &VariableValue)| object([("name", Embedded::from(name.clone())), ("value", value.embedded())]);
     let secret = |(name, source): (&String, &domain::SecretSource)| {
         object([("name", Embedded::from(name.clone())), ("valueFrom", source.to_string().into())])
     };

@@ -27,7 +27,7 @@ projects:
         // Read from the project's folder on (Atlantis, "Repo-level atlantis.yaml config").
         let up = "../".repeat(dir.split('/').count());
         let files = environment.files.iter().filter_map(|file| layout.path(file));
-        let own = environment.own_terraform.iter().filter_map(|folder| Some(format!("{}/**", layout.path(folder)?)));
+        let own = environment.own.iter().filter_map(|folder| Some(format!("{}/**", layout.path(folder)?)));
         let watched = files.chain(own).map(|path| yaml(&format!("{up}{path}")));
         let watched: Vec<String> = std::iter::once(yaml("**/*.tf.json")).chain(watched).collect();
         let _ = write!(

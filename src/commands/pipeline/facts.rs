@@ -38,8 +38,8 @@ pub(super) struct Environment {
     pub(super) region: Region,
     /// The files that say what it is, its own first.
     pub(super) files: Vec<PathBuf>,
-    /// The folder with Terraform of the user's own, where there is one.
-    pub(super) own_terraform: Option<PathBuf>,
+    /// The folders with Terraform of the user's own and with modules that are called.
+    pub(super) own: Vec<PathBuf>,
     /// Who keeps its state, if it is no bucket.
     pub(super) state: Option<Elsewhere>,
 }
@@ -136,7 +136,9 @@ fn environment(name: EnvironmentName, source: &Source) -> Result<Option<Read>> {
         None => Some(file.with_extension("")).filter(|folder| folder.is_dir()),
     };
     let files = std::iter::once(file).chain(draft.layers.extended_files().iter().cloned()).collect();
-    let environment = Environment { name, region: config.region, files, own_terraform, state: config.state.elsewhere() };
+    let modules = config.modules.values().filter_map(|module| module.source.folder());
+    let own = own_terraform.into_iter().chain(modules.map(|folder| source.path().join(folder))).collect();
+    let environment = Environment { name, region: config.region, files, own, state: config.state.elsewhere() };
     Ok(Some(Read { config: config.clone(), environment }))
 }
 

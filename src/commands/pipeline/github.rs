@@ -107,7 +107,7 @@ pub(super) fn infrastructure(environments: &[Environment], layout: &Layout) -> S
         let variable = name.as_str().to_ascii_uppercase().replace('-', "_");
         let _ = writeln!(rows, "          - {{ environment: {name}, region: {region}, role: PLAN_ROLE_ARN_{variable} }}");
     }
-    let own = environments.iter().filter_map(|it| layout.path(it.own_terraform.as_ref()?));
+    let own = environments.iter().flat_map(|it| &it.own).filter_map(|folder| layout.path(folder));
     let folders: BTreeSet<String> = [layout.environments.clone(), layout.out.clone()].into_iter().chain(own).collect();
     let inside = |folder: &String| folders.iter().any(|other| folder.strip_prefix(other).is_some_and(|rest| rest.starts_with('/')));
     let paths: Vec<String> = folders.iter().filter(|folder| !inside(folder)).map(|folder| yaml(&format!("{folder}/**"))).collect();

@@ -16,11 +16,15 @@ use crate::tools::{Tools, text_of};
 /// The file in which a plan is saved between `plan` and `show`.
 const PLAN: &str = "synth-test.tfplan";
 
+/// The file of its CLI configuration, which it does not take for one of the folder's.
+const CONFIGURATION: &str = ".synth-test.tfrc";
+
 /// Terraform in a folder: a working copy of its own, which goes when the value goes, or one that somebody else keeps.
 pub struct Terraform {
     tools: Tools,
     folder: Folder,
     endpoint: Option<String>,
+    has_configuration: bool,
 }
 
 enum Folder {
@@ -31,7 +35,7 @@ enum Folder {
 impl Terraform {
     /// This folder itself, as its user runs Terraform there; what Terraform leaves in it stays.
     pub fn in_folder(tools: &Tools, folder: &Path) -> Self {
-        Self { tools: tools.clone(), folder: Folder::Kept(folder.to_owned()), endpoint: None }
+        Self { tools: tools.clone(), folder: Folder::Kept(folder.to_owned()), endpoint: None, has_configuration: false }
     }
 
     /// A working copy of these files: relative paths with `/`, and their bytes.
@@ -48,13 +52,20 @@ impl Terraform {
     }
 
     fn in_copy(tools: &Tools, copy: TempDir) -> Self {
-        Self { tools: tools.clone(), folder: Folder::Copy(copy), endpoint: None }
+        Self { tools: tools.clone(), folder: Folder::Copy(copy), endpoint: None, has_configuration: false }
     }
 
     /// Sends every AWS call to this moto; without, all of them fail.
     pub fn against(mut self, moto: &Moto) -> Self {
         self.endpoint = Some(moto.url());
         self
+    }
+
+    /// With this text as Terraform's CLI configuration, such as where a registry is.
+    pub fn with_cli_configuration(self, text: &str) -> Result<Self, Failure> {
+        let path = self.folder().join(CONFIGURATION);
+        fs::write(&path, text).map_err(Failure::at(&path))?;
+        Ok(Self { has_configuration: true, ..self })
     }
 
     /// Writes `synth_test_override.tf.json` beside the copied files; Terraform merges it over them.
@@ -156,6 +167,9 @@ impl Terraform {
         let mut terraform = self.tools.terraform(self.folder());
         if let Some(endpoint) = &self.endpoint {
             terraform.env("AWS_ENDPOINT_URL", endpoint);
+        }
+        if self.has_configuration {
+            terraform.env("TF_CLI_CONFIG_FILE", self.folder().join(CONFIGURATION));
         }
         terraform
     }

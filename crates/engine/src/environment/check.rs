@@ -9,6 +9,7 @@ use super::checked::Environment;
 use super::config::Config;
 use super::refactoring::Refactoring;
 use super::{database, services};
+use crate::called::Called;
 use crate::own::Own;
 
 /// The tags that every environment has, and `Name`, which the parts of the network have; a user cannot set them to something else. IAM tells keys apart
@@ -27,6 +28,7 @@ impl Config {
         self.check_destruction(problems);
         services::check(&self, problems);
         database::check(&self, problems);
+        crate::called::check_settings(&self, problems);
         let Self {
             // For the rules, which see the settings as typed.
             purpose: _,
@@ -54,6 +56,8 @@ impl Config {
             // Read and checked with what is emitted.
             own_terraform: _,
             overrides: _,
+            modules: _,
+            providers: _,
             // Checked when it is known which addresses there are.
             moved: _,
             import: _,
@@ -113,6 +117,7 @@ impl Config {
             objectives,
             refactoring: Refactoring::default(),
             own: Own::default(),
+            called: Called::default(),
             overridden: Vec::new(),
         }
     }

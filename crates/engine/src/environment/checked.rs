@@ -7,6 +7,7 @@ use domain::{AccountId, Identity, Objectives, TagKey, TagValue};
 use super::assumed_role::AssumedRole;
 use super::iam::Iam;
 use super::refactoring::Refactoring;
+use crate::called::Called;
 use crate::overriding::Overridden;
 use crate::own::Own;
 
@@ -53,6 +54,8 @@ pub struct Environment {
     pub refactoring: Refactoring,
     /// Terraform of the user's own.
     pub own: Own,
+    /// Modules that are called beside the shipped ones, and providers besides AWS's.
+    pub called: Called,
     /// What the settings set to something else in emitted resources.
     pub overridden: Vec<Overridden>,
 }

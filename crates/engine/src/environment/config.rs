@@ -9,10 +9,12 @@ use serde::Deserialize;
 
 use super::acceptance::Acceptance;
 use super::assumed_role::AssumedRole;
+use super::called::{ModuleConfig, ProviderConfig};
 use super::folder_path::FolderPath;
 use super::iam::Iam;
 use super::refactoring::{Import, Moved, Removed};
 use super::resource_override::ResourceOverride;
+use super::terraform_name::TerraformName;
 
 /// The settings of one environment.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -86,6 +88,14 @@ pub struct Config {
     /// Without this setting it is the folder beside the environment's file that has the environment's name, if there is one.
     #[serde(default)]
     pub own_terraform: Option<FolderPath>,
+    /// Terraform modules that are called beside those that synth writes, by name: of a folder, a registry or a git repository, wired to what the others
+    /// give. What they give goes by `{ from = "<name>.<output>" }` into other modules' inputs, and as `module.<name>.<output>` into
+    /// Terraform of your own.
+    #[serde(default)]
+    pub modules: BTreeMap<TerraformName, ModuleConfig>,
+    /// Providers besides AWS's, by the name that Terraform calls them here.
+    #[serde(default)]
+    pub providers: BTreeMap<TerraformName, ProviderConfig>,
     /// Arguments of emitted resources that are set to something else than synth sets them to: for the rare one that no setting reaches. They are
     /// checked against the provider's schema, applied last, and judged by the rules as everything else.
     #[serde(default, rename = "override")]

@@ -7,6 +7,7 @@ use std::fmt;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, de};
+use terraform::OutputPath;
 
 /// A literal, or a reference to what a module gives. Text is text: whatever stands in it, Terraform evaluates none of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,43 +26,6 @@ pub enum Given {
     Table(BTreeMap<String, Given>),
     /// `{ from = "networking.vpc_id" }`.
     From(OutputPath),
-}
-
-/// An output of a module, such as `networking.vpc_id`, or one entry of it, such as `ecs.task_role_names.web`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct OutputPath {
-    /// The module.
-    pub module: String,
-    /// Its output.
-    pub output: String,
-    /// The entry of an output that is a map.
-    pub key: Option<String>,
-}
-
-impl OutputPath {
-    fn parse(text: &str) -> Result<Self, String> {
-        let mut parts = text.splitn(3, '.').map(str::to_owned);
-        let (Some(module), Some(output), key) = (parts.next(), parts.next(), parts.next()) else {
-            return Err(format!("`{text}` is not an output of a module: write `<module>.<output>`, such as `networking.vpc_id`"));
-        };
-        let is_name = |name: &str| {
-            !name.is_empty() && name.chars().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-'))
-        };
-        if let Some(rest) = text.strip_prefix("module.") {
-            return Err(format!("`{text}` begins with `module.`: leave that out, and write `{rest}`"));
-        }
-        if !is_name(&module) || !is_name(&output) || key.as_deref() == Some("") {
-            return Err(format!("`{text}` is not an output of a module: write `<module>.<output>`, such as `networking.vpc_id`"));
-        }
-        Ok(Self { module, output, key })
-    }
-}
-
-impl fmt::Display for OutputPath {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}", self.module, self.output)?;
-        self.key.iter().try_for_each(|key| write!(f, ".{key}"))
-    }
 }
 
 impl<'de> Deserialize<'de> for Given {
@@ -113,7 +77,7 @@ impl<'de> Visitor<'de> for GivenVisitor {
             table.insert(key, value);
         }
         match (table.len(), table.get("from")) {
-            (1, Some(Given::Text(text))) => OutputPath::parse(text).map(Given::From).map_err(A::Error::custom),
+            (1, Some(Given::Text(text))) => text.parse().map(Given::From).map_err(A::Error::custom),
             _ => Ok(Given::Table(table)),
         }
     }
@@ -129,6 +93,9 @@ impl JsonSchema for Given {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": ["string", "number", "boolean", "array", "object"] })
+        json_schema!({
+            "description": "Text, a number, a boolean, a list, a table, or `{ from = \"<module>.<output>\" }` for what a module gives.",
+            "type": ["string", "number", "boolean", "array", "object"],
+        })
     }
 }

@@ -7,7 +7,7 @@ use terraform::Address;
 
 use super::entry::{Move, MoveSettings};
 use crate::address_lock::RenamedService;
-use crate::environment::{Config, Import, Removed};
+use crate::environment::{Config, Import, ModuleConfig, Removed, TerraformName};
 
 /// Up to how many addresses are listed where none is near.
 const LISTED: usize = 6;
@@ -15,6 +15,7 @@ const LISTED: usize = 6;
 /// What is known of addresses while they are checked.
 struct Known<'a> {
     emitted: &'a BTreeSet<Address>,
+    called: &'a BTreeMap<TerraformName, ModuleConfig>,
     moves: &'a [Move],
     /// Which setting moves or removes what stood at an address.
     left: BTreeMap<&'a Address, SettingPath>,
@@ -24,7 +25,7 @@ struct Known<'a> {
 
 /// Checks all of them.
 pub(super) fn check(config: &Config, moves: &[Move], emitted: &BTreeSet<Address>, problems: &mut Problems) {
-    let mut known = Known { emitted, moves, left: BTreeMap::new(), taken: BTreeMap::new() };
+    let mut known = Known { emitted, called: &config.modules, moves, left: BTreeMap::new(), taken: BTreeMap::new() };
     for it in moves {
         known.check_move(it, problems);
         check_names(config, emitted, it, problems);
@@ -111,12 +112,18 @@ impl<'a> Known<'a> {
 
     /// What something moves to or is imported to: something that is made, named once.
     fn check_destination(&mut self, to: &'a Address, setting: SettingPath, problems: &mut Problems) {
-        if !self.emitted.contains(to) {
+        // What stands in a module that only Terraform fetches, or that a module calls, nobody knows here.
+        if !self.emitted.contains(to) && !self.is_unknown(to) {
             problems.error(setting.clone(), format!("these settings make no `{to}`")).help(self.instead(to));
         }
         if let Some(other) = self.taken.insert(to, setting.clone()) {
             problems.error(setting, format!("two things become `{to}`")).also(other).help("take one of the two out");
         }
+    }
+
+    fn is_unknown(&self, address: &Address) -> bool {
+        let called = address.outermost_module().and_then(|name| self.called.iter().find(|(known, _)| known.as_str() == name));
+        called.is_some_and(|(_, module)| module.source.folder().is_none() || address.module().is_none())
     }
 
     /// Where something ends that moves on from an address, if it does.

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use aws::facts::schema::{self, Block, Entry, Nested, Type};
 use serde_json::{Map, Value as Json};
 use settings::{Problems, SettingPath, Severity};
-use terraform::Address;
 use terraform::read::Documents;
+use terraform::{Address, OutputPath};
 
 use super::wiring::listed;
 use super::{Overridden, Wiring, apply};
-use crate::environment::{Given, OutputPath, ResourceOverride};
+use crate::called::Called;
+use crate::environment::{Given, ResourceOverride};
 use crate::own::Own;
 use crate::synthesis::OutputTypes;
 
@@ -20,9 +21,8 @@ const META_ARGUMENTS: [&str; 7] = ["lifecycle", "provider", "depends_on", "count
 /// Checks the overrides of an environment against what is emitted without them.
 pub(crate) fn check(
     overrides: &[ResourceOverride],
-    own: &Own,
-    documents: &Documents,
-    types: &OutputTypes,
+    (called, own): (&Called, &Own),
+    (documents, types): (&Documents, &OutputTypes),
     problems: &mut Problems,
 ) -> Vec<Overridden> {
     let mut known: BTreeMap<(&Address, &str), SettingPath> = BTreeMap::new();
@@ -31,6 +31,12 @@ pub(crate) fn check(
     for (index, ResourceOverride { resource, set, reason }) in overrides.iter().enumerate() {
         let entry = SettingPath::from("override").index(index);
         let address = resource.address();
+        if let Some(module) = address.outermost_module().filter(|module| called.modules.contains_key(*module)) {
+            problems
+                .error(entry.key("resource"), format!("`{address}` stands in the module `{module}`, which is not synth's"))
+                .help(format!("set it by `inputs` of `[modules.{module}]`, or in the module's own files"));
+            continue;
+        }
         let Some(body) = documents.at(address).map(|block| block.written) else {
             match own.file_of(address) {
                 Some(file) => {
@@ -329,7 +335,7 @@ impl Checker<'_> {
 }
 
 /// Whether a value is what a module gives, and nothing that stands in the settings.
-fn is_reference(given: &Given) -> bool {
+pub(crate) fn is_reference(given: &Given) -> bool {
     match given {
         Given::From(_) => true,
         Given::List(elements) => !elements.is_empty() && elements.iter().all(is_reference),
@@ -356,7 +362,7 @@ fn fits(found: &str, expected: &str) -> bool {
     found == expected || (expected == "string" && matches!(found.as_str(), "number" | "bool"))
 }
 
-fn described(given: &Given) -> String {
+pub(crate) fn described(given: &Given) -> String {
     match given {
         Given::Text(text) => format!("the text `{text}`"),
         Given::Whole(number) => format!("the number `{number}`"),

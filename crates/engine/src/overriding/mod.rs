@@ -13,7 +13,7 @@ use serde_json::Value as Json;
 use terraform::Address;
 
 pub(crate) use apply::apply;
-pub(crate) use check::check;
+pub(crate) use check::{check, described, is_reference};
 pub(crate) use wiring::Wiring;
 
 /// An override as checked.

@@ -3,14 +3,25 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value as Json, json};
+use terraform::OutputPath;
 use terraform::read::Documents;
 
-use crate::environment::OutputPath;
 use crate::synthesis::OutputTypes;
 
 /// The variables that a module needs besides its own, with what the root module passes for them.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Wiring(BTreeMap<String, Wire>);
+#[derive(Clone, Debug)]
+pub(crate) struct Wiring {
+    wires: BTreeMap<String, Wire>,
+    /// What they are for, as their descriptions say.
+    purpose: &'static str,
+}
+
+/// For what is overridden.
+impl Default for Wiring {
+    fn default() -> Self {
+        Self { wires: BTreeMap::new(), purpose: "what the settings override" }
+    }
+}
 
 /// One of them.
 #[derive(Clone, Debug)]
@@ -30,6 +41,11 @@ pub(crate) struct NoWay {
 }
 
 impl Wiring {
+    /// For what the containers find in their environment.
+    pub(crate) fn of_containers() -> Self {
+        Self { purpose: "what containers find in their environment", ..Self::default() }
+    }
+
     /// The expression by which the module `to` reads an output, and its type; the root module's name is empty.
     pub(crate) fn lead(
         &mut self,
@@ -77,28 +93,26 @@ impl Wiring {
             return Ok((value, kind));
         }
         if to.is_empty() {
-            return Ok((Json::from(format!("${{{}}}", code(path))), kind));
+            return Ok((Json::from(format!("${{{}}}", path.expression())), kind));
         }
-        let key = key.as_ref().map(|key| format!("_{key}")).unwrap_or_default();
-        let name = format!("from_{module}_{output}{key}");
-        let name = name.replace(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_', "_");
+        let name = path.variable();
         let constraint = kind.clone().unwrap_or_else(|| "any".to_owned());
-        let known = documents.resolve("", &Json::from(format!("${{{}}}", code(path))));
+        let known = documents.resolve("", &Json::from(format!("${{{}}}", path.expression())));
         let sample = if known.to_string().contains("${") { sample(&constraint, &path.output) } else { known };
-        self.0.insert(name.clone(), Wire { constraint, path: path.clone(), sample });
+        self.wires.insert(name.clone(), Wire { constraint, path: path.clone(), sample });
         Ok((Json::from(format!("${{var.{name}}}")), kind))
     }
 
     /// Writes the variables into a module's documents, and what is passed for them into the root module's.
     pub(crate) fn add_to(&self, module: &str, documents: &mut BTreeMap<String, Json>) {
-        for (name, Wire { constraint, path, sample }) in &self.0 {
-            let description = format!("The output `{path}`, for what the settings override.");
+        for (name, Wire { constraint, path, sample }) in &self.wires {
+            let description = format!("The output `{path}`, for {}.", self.purpose);
             let variable = json!({ "type": constraint, "description": description });
             let variables = documents.entry(format!("modules/{module}/variables.tf.json")).or_insert_with(|| json!({}));
             insert(variables, &["variable", name], variable);
             let calls = documents.values_mut().find(|document| document["module"].get(module).is_some());
             if let Some(root) = calls {
-                insert(root, &["module", module, name], Json::from(format!("${{{}}}", code(path))));
+                insert(root, &["module", module, name], Json::from(format!("${{{}}}", path.expression())));
             }
             for run in documents.iter_mut().filter(|(path, _)| path.ends_with(".tftest.json")).flat_map(|(_, test)| runs(test)) {
                 if run["module"]["source"] == format!("./modules/{module}") {
@@ -136,12 +150,6 @@ fn sample(constraint: &str, output: &str) -> Json {
 /// Names in a sentence.
 pub(super) fn listed(names: &[&str]) -> String {
     words::list(names)
-}
-
-/// The expression of an output in the root module.
-fn code(OutputPath { module, output, key }: &OutputPath) -> String {
-    let key = key.as_ref().map(|key| format!("[{}]", Json::from(key.as_str()))).unwrap_or_default();
-    format!("module.{module}.{output}{key}")
 }
 
 fn insert(document: &mut Json, path: &[&str], value: Json) {

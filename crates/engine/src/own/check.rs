@@ -16,14 +16,7 @@ pub(crate) fn check(own: &Own, emitted: &Synthesis, problems: &mut Problems) {
     let modules: BTreeSet<&str> = emitted.documents.modules().into_iter().collect();
     for (path, file) in own.iter() {
         check_path(path, file, emitted, &modules, problems);
-        for span in &file.odd {
-            problems
-                .error_at(
-                    file.at(span.clone()),
-                    "here Terraform takes blocks only, objects or lists of objects, and refuses anything else",
-                )
-                .help("write an object for each label and for the block, as in `{ \"aws_sqs_queue\": { \"mails\": { … } } }`");
-        }
+        check_odd(file, problems);
     }
     let mut taken = taken(emitted);
     for (_, file) in own.of_root() {
@@ -31,6 +24,18 @@ pub(crate) fn check(own: &Own, emitted: &Synthesis, problems: &mut Problems) {
             check_block(block, span.clone(), file, &mut taken, problems);
         }
         check_references(file, &emitted.documents, &modules, problems);
+    }
+}
+
+/// Tells where something stands that is no block.
+pub(crate) fn check_odd(file: &OwnFile, problems: &mut Problems) {
+    for span in &file.odd {
+        problems
+            .error_at(
+                file.at(span.clone()),
+                "here Terraform takes blocks only, objects or lists of objects, and refuses anything else",
+            )
+            .help("write an object for each label and for the block, as in `{ \"aws_sqs_queue\": { \"mails\": { … } } }`");
     }
 }
 
@@ -123,7 +128,7 @@ fn check_block(
     {
         let help = match what.as_str() {
             "backend" | "cloud" => "say in `[state]` where the state is kept",
-            "required_providers" => "Terraform takes this block once in a module: a provider of HashiCorp's needs no entry in it",
+            "required_providers" => "Terraform takes this block once in a module: name the provider in `[providers.<name>]`",
             _ => return,
         };
         problems.error_at(file.at(span), format!("synth writes `terraform.{what}` itself")).help(help);

@@ -42,20 +42,64 @@ pub(crate) fn read(named: Option<&Path>, usual: &Path, listing: &mut Listing<'_>
             return Own::default();
         }
     };
+    let at = if named.is_some() { SettingPath::from(SETTING) } else { SettingPath::root() };
+    if tell_emitted(&folder, &paths, &at, listing, problems) {
+        return Own::default();
+    }
+    carried(&folder, "", paths, listing, problems)
+}
+
+/// The files of the folder in which the module of this name lies, as they are carried into `modules/<name>/`.
+pub(crate) fn read_module(
+    (name, named): (&str, &Path),
+    usual: &Path,
+    at: &SettingPath,
+    listing: &mut Listing<'_>,
+    problems: &mut Problems,
+) -> Own {
+    let folder = lexical(&usual.parent().unwrap_or(Path::new("")).join(named));
+    if is_above(&folder, &lexical(usual)) {
+        problems
+            .error(at.clone(), format!("`{}` holds the environments' own files", named.display()))
+            .help("name a folder that holds nothing but the module");
+        return Own::default();
+    }
+    let paths = match (listing.tree)(&folder) {
+        Ok(paths) => paths,
+        Err(error) => {
+            let why = if is_absent(&error) { "there is no such folder".to_owned() } else { error.to_string() };
+            problems
+                .error(at.clone(), format!("cannot read the folder `{}`: {why}", folder.display()))
+                .help("it is looked for from the folder of the environments' files");
+            return Own::default();
+        }
+    };
+    if tell_emitted(&folder, &paths, at, listing, problems) {
+        return Own::default();
+    }
+    carried(&folder, &format!("modules/{name}/"), paths, listing, problems)
+}
+
+/// Tells of a folder that synth has written, and says whether it is one.
+fn tell_emitted(folder: &Path, paths: &[PathBuf], at: &SettingPath, listing: &mut Listing<'_>, problems: &mut Problems) -> bool {
     let folders: BTreeSet<&Path> = paths.iter().filter_map(|path| path.parent()).collect();
     if let Some(emitted) = folders.iter().find(|folder| (listing.read)(&folder.join(output::MANIFEST)).is_ok()) {
-        let at = if named.is_some() { SettingPath::from(SETTING) } else { SettingPath::root() };
         let message = format!("`{}` was written by synth, which would carry it into itself at each run", emitted.display());
-        problems.error(at, message).help(format!(
+        problems.error(at.clone(), message).help(format!(
             "keep Terraform of your own apart from what is emitted: take `{}` out of `{}`, or write elsewhere with `--out`",
             emitted.display(),
             folder.display()
         ));
-        return Own::default();
+        return true;
     }
+    false
+}
+
+/// The files, each under the prefix in the emitted folder.
+fn carried(folder: &Path, prefix: &str, paths: Vec<PathBuf>, listing: &mut Listing<'_>, problems: &mut Problems) -> Own {
     let mut files = BTreeMap::new();
     for place in paths {
-        let Some(path) = place.strip_prefix(&folder).ok().and_then(slashed) else {
+        let Some(path) = place.strip_prefix(folder).ok().and_then(slashed) else {
             let message = format!("the name of `{}` is no text", place.display());
             problems
                 .unplaced(settings::Severity::Error, message)
@@ -65,6 +109,7 @@ pub(crate) fn read(named: Option<&Path>, usual: &Path, listing: &mut Listing<'_>
         if is_left_out(&path) {
             continue;
         }
+        let path = format!("{prefix}{path}");
         match (listing.read)(&place) {
             Ok(text) => {
                 add(&mut files, path, place, text, problems);

@@ -17,8 +17,8 @@ use settings::TextPlace;
 use terraform::Address;
 use terraform::read::{Source, SourceError, is_native, is_of_configuration};
 
-pub(crate) use check::{check, place};
-pub(crate) use files::{Listing, read};
+pub(crate) use check::{check, check_odd, place};
+pub(crate) use files::{Listing, read, read_module};
 pub(crate) use secrets::{Secret, What, called};
 
 /// The files, by their path in the emitted folder.
@@ -58,6 +58,15 @@ impl Own {
     /// The files.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &OwnFile)> {
         self.0.iter().map(|(path, file)| (path.as_str(), file))
+    }
+
+    /// These and others.
+    pub(crate) fn with(&self, others: &Self) -> Self {
+        match (self.is_empty(), others.is_empty()) {
+            (_, true) => self.clone(),
+            (true, _) => others.clone(),
+            _ => Self(Arc::new(self.iter().chain(others.iter()).map(|(path, file)| (path.to_owned(), file.clone())).collect())),
+        }
     }
 
     /// Those that Terraform reads as the root module's, or as that of a child module in `modules/`.

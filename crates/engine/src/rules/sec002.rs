@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
     title: "what is called a secret is not a plain variable",
     why: "An environment variable can be read in the console, in the emitted files and in Terraform's state. What its name calls a password, a key or a token belongs there only if it is none.",
     mend: "put the value into Secrets Manager and name its ARN under `secrets` of the service or job, or accept this if it is no secret",
-    settings: &["services.<name>.environment", "tags"],
+    settings: &["services.<name>.environment", "tags", "modules.<name>.inputs", "providers.<name>.settings"],
     check: Check::Settings(check),
 };
 
@@ -30,9 +30,25 @@ fn in_override(subject: &Subject<'_>, path: &SettingPath, text: &str) -> Option<
     own::called(resource.address().kind(), &arguments.collect::<Vec<_>>(), text).filter(|_| secrets::kind_of(text).is_none())
 }
 
+/// The last name that leads to an input of a module or to a provider's setting.
+fn in_call(path: &SettingPath) -> Option<String> {
+    let [Segment::Key(section), _, Segment::Key(part), names @ ..] = path.segments() else { return None };
+    let is_call = matches!((section.as_str(), part.as_str()), ("modules", "inputs") | ("providers", "settings" | "aliases"));
+    let name = |it: &Segment| if let Segment::Key(name) = it { Some(name.clone()) } else { None };
+    // What it is referred to by is no secret.
+    let names: Vec<String> = names.iter().filter_map(name).collect();
+    names.last().filter(|name| is_call && *name != "from").cloned()
+}
+
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for (path, text) in texts::of(subject.settings) {
         if let Some(name) = in_override(subject, &path, text) {
+            findings
+                .hidden(path.clone(), format!("`{path}` sets `{name}`, which is called a secret and stands there for all to read"))
+                .help(ELSEWHERE);
+            continue;
+        }
+        if let Some(name) = in_call(&path).filter(|name| secrets::is_secret(name, text) && secrets::kind_of(text).is_none()) {
             findings
                 .hidden(path.clone(), format!("`{path}` sets `{name}`, which is called a secret and stands there for all to read"))
                 .help(ELSEWHERE);

@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use terraform::read::Documents;
 use terraform::{Address, Configuration, DuplicateError, Module, ModuleCall, Output, Value};
 
+use crate::called::{self, Called};
 use crate::environment::Environment;
 use crate::overriding::{self, Overridden};
 use crate::own::Own;
@@ -37,6 +38,10 @@ pub struct Synthesis {
 
 /// The types of outputs, as a variable would spell them, by module and output.
 pub type OutputTypes = BTreeMap<(String, String), String>;
+
+/// The names of the modules that synth writes, or may write: nobody else's module is called so.
+pub const SHIPPED: [&str; 10] =
+    ["buckets", "caches", "delivery", "ecs", "monitoring", "networking", "queues", "rds", "state", "storage"];
 
 /// What the count of resources calls those of the root module, which are all the user's own.
 const OF_ROOT: &str = "own";
@@ -63,15 +68,20 @@ pub fn synthesize(environment: &Environment) -> Result<Synthesis, Vec<DuplicateE
         configuration.set_everywhere(aws::IamRole::PATH, path.as_str());
         configuration.set_everywhere(aws::IamInstanceProfile::PATH, path.as_str());
     }
-    Synthesis::of(configuration, &environment.overridden, &environment.own)
+    Synthesis::of(configuration, (&environment.called, &environment.overridden), &environment.own)
 }
 
 impl Synthesis {
-    fn of(configuration: Configuration, overridden: &[Overridden], own: &Own) -> Result<Self, Vec<DuplicateError>> {
+    fn of(
+        configuration: Configuration,
+        (called, overridden): (&Called, &[Overridden]),
+        own: &Own,
+    ) -> Result<Self, Vec<DuplicateError>> {
         let mut resources = configuration.resource_counts();
         let output_types = configuration.output_types();
         let mut documents = configuration.documents()?;
         overriding::apply(overridden, &mut documents);
+        called::apply(called, &mut documents);
         let mut files: BTreeMap<String, String> =
             documents.iter().map(|(path, document)| (path.clone(), terraform::written(document))).collect();
         files.extend(own.iter().map(|(path, file)| (path.to_owned(), file.text.to_string())));
@@ -88,7 +98,9 @@ impl Synthesis {
 
 /// The addresses of an environment's resources, as a plan names them.
 pub fn addresses(environment: &Environment) -> BTreeSet<Address> {
-    let of_own = environment.own.documents().map(|(path, document)| (path.to_owned(), document.clone()));
+    let mut of_own = BTreeMap::new();
+    called::apply(&environment.called, &mut of_own);
+    of_own.extend(environment.own.documents().map(|(path, document)| (path.to_owned(), document.clone())));
     let own = Documents::of(of_own).of_called_modules();
     configuration(environment).addresses().into_iter().chain(own.addresses()).collect()
 }

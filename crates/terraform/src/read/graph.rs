@@ -21,18 +21,45 @@ enum Node {
 impl Documents {
     /// Whether an output of a child module waits for a resource.
     pub fn output_waits_for(&self, module: &str, output: &str, resource: &Address) -> bool {
+        self.waits(module, output, &Node::Resource(resource.clone()), false)
+    }
+
+    /// Whether an output of a child module waits for what is passed to a variable of one.
+    pub fn output_waits_for_variable(&self, (module, output): (&str, &str), (to, variable): (&str, &str)) -> bool {
+        self.waits(module, output, &Node::Named("variable", to.to_owned(), variable.to_owned()), false)
+    }
+
+    /// As [`Documents::output_waits_for_variable`], where all that a module gives of which no file is there waits for all that is passed to it.
+    pub fn output_may_wait_for_variable(&self, (module, output): (&str, &str), (to, variable): (&str, &str)) -> bool {
+        self.waits(module, output, &Node::Named("variable", to.to_owned(), variable.to_owned()), true)
+    }
+
+    fn waits(&self, module: &str, output: &str, end: &Node, is_cautious: bool) -> bool {
         let mut left = vec![Node::Named("output", module.to_owned(), output.to_owned())];
         let mut seen = BTreeSet::new();
         while let Some(next) = left.pop() {
-            if matches!(&next, Node::Resource(address) if address == resource) {
+            if next == *end {
                 return true;
             }
             if !seen.contains(&next) {
+                if is_cautious {
+                    left.extend(self.passed_to_unknown(&next));
+                }
                 left.extend(self.waits_for(&next));
                 seen.insert(next);
             }
         }
         false
+    }
+
+    /// The variables of the module of an output, where no file of that one is there.
+    fn passed_to_unknown(&self, node: &Node) -> Vec<Node> {
+        let Node::Named("output", module, _) = node else { return Vec::new() };
+        if self.of_module(module).next().is_some() {
+            return Vec::new();
+        }
+        let passed = self.block("", "module", module).and_then(Json::as_object).into_iter().flat_map(|call| call.keys());
+        passed.map(|name| Node::Named("variable", module.clone(), name.clone())).collect()
     }
 
     fn waits_for(&self, node: &Node) -> Vec<Node> {

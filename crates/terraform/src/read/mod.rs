@@ -5,6 +5,7 @@
 //! as it stands, never a panic.
 
 pub mod argument;
+mod constraint;
 pub mod embedded;
 pub mod expression;
 mod graph;
@@ -24,6 +25,8 @@ use serde_json::{Map, Value as Json};
 use thiserror::Error;
 
 pub use crate::Mode;
+pub use constraint::Constraint;
+pub use references::Fetched;
 pub use resource::Resource;
 pub use source::{Source, SourceError};
 pub use texts::{Text, texts};

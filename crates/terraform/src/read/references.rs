@@ -15,6 +15,35 @@ impl Documents {
     }
 }
 
+/// A module that the root module calls and of which no file is there: Terraform fetches it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fetched<'a> {
+    /// The name under which it is called.
+    pub name: &'a str,
+    /// Where Terraform fetches it, with the versions that serve.
+    pub source: String,
+    /// The resources to which what is passed to it leads.
+    pub needs: BTreeSet<Address>,
+}
+
+impl Documents {
+    /// The modules whose inside is not known here, by name.
+    pub fn fetched<'a>(&'a self) -> Vec<Fetched<'a>> {
+        let calls = self.section("", "module").into_iter();
+        let unknown = calls.filter(|(name, _)| self.of_module(name).next().is_none());
+        let fetched = |(name, call): (&'a str, &'a Json)| {
+            let text = |key: &str| call.get(key).and_then(Json::as_str).unwrap_or_default();
+            let source = [text("source"), text("version")].join(" ").trim_end().to_owned();
+            let mut texts = Vec::new();
+            let passed = self.resolve_to_resources("", call);
+            strings(&passed, &mut texts);
+            let needs = texts.iter().flat_map(|text| addresses_in(text)).filter(|address| self.at(address).is_some()).collect();
+            Fetched { name, source, needs }
+        };
+        unknown.map(fetched).collect()
+    }
+}
+
 impl ResourceBlock<'_> {
     /// The resources to which its arguments and `depends_on` lead, through variables and outputs too.
     pub fn needs(&self) -> BTreeSet<Address> {

@@ -19,6 +19,7 @@ use super::service::{
     DatabaseAccess, DatabasePool, Deployment, HealthCheck, ProtocolVersion, Service, ServiceConfig, StartWith, Tasks, default_cpu,
     default_log_level, default_memory, default_retention,
 };
+use super::variable_value::VariableValue;
 
 /// One job: a task that is started, does its work and ends. With `schedule` EventBridge Scheduler starts it; without, a person or a pipeline
 /// does, as with a database migration before a deployment: the output `job_run_commands` has the command.
@@ -57,7 +58,7 @@ pub struct JobConfig {
     pub architecture: Architecture,
     /// Environment variables. Nothing secret: they can be read in the console and in Terraform's state.
     #[serde(default)]
-    pub environment: BTreeMap<EnvironmentVariableName, String>,
+    pub environment: BTreeMap<EnvironmentVariableName, VariableValue>,
     /// Environment variables that are filled when the task starts, by the ARN of a secret in Secrets Manager or of a parameter in Systems
     /// Manager, as of a service.
     #[serde(default)]

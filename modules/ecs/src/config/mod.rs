@@ -12,6 +12,7 @@ mod routing;
 mod scaling;
 mod service;
 mod sidecar;
+mod variable_value;
 
 use std::collections::BTreeSet;
 
@@ -36,6 +37,7 @@ pub use service::{
 };
 pub(crate) use sidecar::Sidecar;
 pub use sidecar::{DependsOn, LogRouter, OpenTelemetry, SidecarConfig};
+pub use variable_value::VariableValue;
 
 /// What all services share: cluster, load balancer, repositories.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]

@@ -19,6 +19,7 @@ use super::routing::Routing;
 use super::scaling::{Rollout, Scaling};
 use super::sidecar::{DependsOn, LogRouter, OpenTelemetry, RoutedLogs, Sidecar, SidecarConfig};
 use super::text;
+use super::variable_value::VariableValue;
 
 /// One service, as its section says it: a web service has `port` and `routing`, an internal one `port` and `reached_by`, a worker neither.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -120,9 +121,10 @@ pub struct ServiceConfig {
     /// How many days the service's log is kept.
     #[serde(default = "default_retention")]
     pub log_retention_days: RetentionDays,
-    /// Further environment variables. Nothing secret: they can be read in the console and in Terraform's state.
+    /// Further environment variables: text, or `{ from = "uploads.bucket_name" }` for what a module gives. Nothing secret: they can be read in
+    /// the console and in Terraform's state.
     #[serde(default)]
-    pub environment: BTreeMap<EnvironmentVariableName, String>,
+    pub environment: BTreeMap<EnvironmentVariableName, VariableValue>,
     /// Environment variables that are filled when a task starts, by the ARN of a secret in Secrets Manager or of a parameter in Systems
     /// Manager. Of a secret that is a JSON object one value can be taken, and one version: `<ARN>:<JSON key>:<version stage>:<version id>`,
     /// as in `<ARN>:password::`.
@@ -357,7 +359,7 @@ pub(crate) struct Service {
     pub(crate) spot_percent: Percentage,
     pub(crate) log_level: LogLevel,
     pub(crate) log_retention_days: RetentionDays,
-    pub(crate) environment: BTreeMap<EnvironmentVariableName, String>,
+    pub(crate) environment: BTreeMap<EnvironmentVariableName, VariableValue>,
     pub(crate) secrets: BTreeMap<EnvironmentVariableName, SecretSource>,
     pub(crate) secret_keys: BTreeSet<KmsKeyArn>,
     pub(crate) buckets: Vec<BucketName>,

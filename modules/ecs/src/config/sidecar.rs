@@ -13,7 +13,7 @@ use settings::{Problems, SettingPath};
 use super::container::{check_health_check, check_words};
 use crate::container::EXEC_PATHS;
 
-use super::{ContainerHealthCheck, ContainerOptions, ServiceConfig, text};
+use super::{ContainerHealthCheck, ContainerOptions, ServiceConfig, VariableValue, text};
 
 /// The log router's container.
 pub(crate) const LOG_ROUTER: &str = "log-router";
@@ -48,7 +48,7 @@ pub struct SidecarConfig {
     pub depends_on: BTreeMap<ContainerName, DependsOn>,
     /// Environment variables. Nothing secret: they can be read in the console and in Terraform's state.
     #[serde(default)]
-    pub environment: BTreeMap<EnvironmentVariableName, String>,
+    pub environment: BTreeMap<EnvironmentVariableName, VariableValue>,
     /// Environment variables that are filled when a task starts, by the ARN of a secret or of a parameter, as those of the service.
     #[serde(default)]
     pub secrets: BTreeMap<EnvironmentVariableName, SecretSource>,
@@ -133,7 +133,7 @@ pub(crate) struct Sidecar {
     pub(crate) cpu: Option<CpuUnits>,
     pub(crate) memory: Option<MemoryMib>,
     pub(crate) depends_on: BTreeMap<String, DependsOn>,
-    pub(crate) environment: BTreeMap<String, String>,
+    pub(crate) environment: BTreeMap<String, VariableValue>,
     pub(crate) secrets: BTreeMap<String, SecretSource>,
     pub(crate) options: ContainerOptions,
     pub(crate) read_only: bool,
@@ -196,7 +196,7 @@ impl ServiceConfig {
             // A service answers without its traces.
             sidecar.essential = false;
             let config = config.clone().unwrap_or_else(|| TRACES_TO_X_RAY.to_owned());
-            sidecar.environment.insert("AOT_CONFIG_CONTENT".to_owned(), config);
+            sidecar.environment.insert("AOT_CONFIG_CONTENT".to_owned(), config.into());
             sidecars.push(sidecar);
         }
         if let Some(LogRouter { options: _, secrets: _, image, memory }) = &self.log_router {
