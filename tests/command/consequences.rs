@@ -65,7 +65,7 @@ const KEPT: &str = "removed=[{ from = \"module.rds.aws_db_instance.main\" }]";
 
 const UNPROTECTED: [&str; 2] = ["prevent_destroy=false", "rds.deletion.protection=false"];
 
-const ROWS: [Row; 43] = [
+const ROWS: [Row; 44] = [
     Row {
         before: &[],
         after: &["disaster_recovery_region=eu-west-3"],
@@ -135,6 +135,14 @@ const ROWS: [Row; 43] = [
         before: &["buckets.uploads.encryption=s3"],
         after: &["buckets.uploads.encryption=s3", "buckets.uploads.aws_name=acme-uploads"],
         says: "another bucket is made, and AWS deletes the old one only when it is empty",
+    },
+    Row {
+        before: &["buckets.uploads.encryption=s3"],
+        after: &[
+            "buckets.files.encryption=s3",
+            "moved=[{ from = \"module.buckets.aws_s3_bucket.uploads\", to = \"module.buckets.aws_s3_bucket.files\" }]",
+        ],
+        says: "module.buckets.aws_s3_bucket.files: another bucket is made, and AWS deletes the old one only when it is empty",
     },
     Row {
         before: &[],

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use aws::s3_bucket_server_side_encryption_configuration::{Rule, RuleApplyServerSideEncryptionByDefault};
 use aws::{S3Bucket, S3BucketServerSideEncryptionConfiguration as Encryption, SqsQueue};
 use terraform::Address;
+use terraform::compare::Departures;
 use terraform::read::{Documents, View};
 
 use super::Consequence;
@@ -139,7 +140,11 @@ pub(super) fn bucket_name(old: &Documents, new: &Documents) -> Vec<Consequence> 
         let block = bucket.resource();
         block.documents().resolve(block.module, &block.written[S3Bucket::BUCKET.as_str()]).as_str().map(str::to_owned)
     };
-    let renamed = super::on_both::<S3Bucket>(old, new).filter_map(|(before, now)| {
+    // One that moves is the same bucket, and its name may follow that of its section.
+    let departures = Departures::of(new);
+    let renamed = old.resources_of::<S3Bucket>().filter_map(|before| {
+        let at = before.address().to_string();
+        let now = new.at(&departures.destination(&at).unwrap_or(at).parse().ok()?)?.view::<S3Bucket>()?;
         let (name, other) = (named(&before)?, named(&now)?);
         (name != other).then(|| {
             let forces = before.get(S3Bucket::FORCE_DESTROY).is_true();
