@@ -97,6 +97,13 @@ fn each_alarm_has_its_runbook_and_its_mail_says_where() {
         over("prod", &settings),
         over("prod", &format!("{settings}[rds.read_replica]\n")),
         over("prod", &format!("{settings}{worker}")),
+        over(
+            "prod",
+            &format!(
+                "rds.instance_class = \"db.t4g.medium\"\n{settings}[monitoring.alarms]\nservices = {{ failed_deployments_in_1_minute = 0 }}\n\
+                 database = {{ free_memory_percent = 5, cpu_credits = 30 }}\n"
+            ),
+        ),
     ];
     let mut seen = BTreeSet::new();
     for alarm in emitted.iter().flat_map(alarms) {
@@ -105,8 +112,9 @@ fn each_alarm_has_its_runbook_and_its_mail_says_where() {
         assert!(sections.contains(&section), "docs/operations.md has no section `{section}`");
         seen.insert(section);
     }
-    for of_queue in ["oldest-message", "dead-letters", "no-running-task"] {
-        assert!(seen.contains(of_queue), "{seen:?}");
+    let where_asked_for = ["deployment-failed", "database-free-memory", "database-cpu-credits"];
+    for section in ["oldest-message", "dead-letters", "no-running-task"].into_iter().chain(where_asked_for) {
+        assert!(seen.contains(section), "{seen:?}");
     }
     assert!(seen.len() >= 15, "{seen:?}");
     assert!(alarms(&shipped("staging")).iter().all(|alarm| !alarm.contains("Runbook")), "nothing is said where there is no page");

@@ -19,12 +19,21 @@ pub(crate) fn database_alarms(
     thresholds: &DatabaseThresholds,
     database: &Database,
 ) -> Vec<Expression<String>> {
-    let DatabaseThresholds { cpu_percent, free_storage_percent, connections_percent, replica_lag_seconds } = *thresholds;
+    let DatabaseThresholds {
+        cpu_percent,
+        free_storage_percent,
+        connections_percent,
+        free_memory_percent,
+        cpu_credits,
+        replica_lag_seconds,
+    } = *thresholds;
     let replica = context.replica.zip(replica_lag_seconds.at());
     let alarms = [
         cpu_percent.at().map(|percent| cpu(context, variables, percent)),
         free_storage_percent.at().map(|percent| free_storage(context, variables, free_storage_bytes(percent, database))),
         connections_percent.at().map(|percent| connections(context, variables, connections_threshold(percent, database))),
+        free_memory_percent.at().map(|percent| free_memory(context, variables, free_memory_bytes(percent, database))),
+        cpu_credits.at().filter(|_| database.is_burstable).map(|credits| credits_left(context, variables, credits)),
         replica.map(|(replica, seconds)| replica_lag(context, replica, seconds)),
     ];
     alarms.into_iter().flatten().map(|alarm| alarm.add(document)).map(|alarm| CloudwatchMetricAlarmReference::arn(&alarm)).collect()
@@ -69,6 +78,32 @@ fn connections<'a>(context: &Context<'a>, variables: &DatabaseVariables, most: u
     of_database(context, "connections", trigger, description)
 }
 
+fn free_memory<'a>(context: &Context<'a>, variables: &DatabaseVariables, bytes: u64) -> Alarm<'a> {
+    let trigger = Trigger {
+        measure: measure::database_free_memory(variables),
+        breach: Breach::Below(bytes.into()),
+        periods: 3,
+        // As for CPU.
+        missing_data: MissingData::SaysNothing,
+    };
+    let description = "the database has hardly any memory left; where it runs out, it restarts. First see in Performance Insights which statements \
+                       sort and join much, and how many connections there are, then take a larger class.";
+    of_database(context, "free-memory", trigger, description)
+}
+
+fn credits_left<'a>(context: &Context<'a>, variables: &DatabaseVariables, credits: Positive) -> Alarm<'a> {
+    let trigger = Trigger {
+        measure: measure::database_cpu_credits(variables),
+        breach: Breach::Below(credits.get().into()),
+        periods: 3,
+        // As for CPU.
+        missing_data: MissingData::SaysNothing,
+    };
+    let description = "the database has used up its CPU credits: it is slow, or costs more. First see in Performance Insights which statements take \
+                       the CPU; where that is the usual load, take a larger class or one that is not of a `t` family.";
+    of_database(context, "cpu-credits", trigger, description)
+}
+
 fn replica_lag<'a>(context: &Context<'a>, replica: &ReplicaVariables, seconds: Positive) -> Alarm<'a> {
     let trigger = Trigger {
         measure: measure::replica_lag(replica),
@@ -86,6 +121,12 @@ fn replica_lag<'a>(context: &Context<'a>, replica: &ReplicaVariables, seconds: P
 pub(crate) fn free_storage_bytes(percent: PositivePercentage, database: &Database) -> u64 {
     const BYTES_IN_GIB: u64 = 1024 * 1024 * 1024;
     u64::from(database.allocated_storage.get()) * BYTES_IN_GIB * u64::from(percent.get()) / 100
+}
+
+/// The share of the class's memory, in bytes, the unit of the metric.
+pub(crate) fn free_memory_bytes(percent: PositivePercentage, database: &Database) -> u64 {
+    const BYTES_IN_MIB: u64 = 1024 * 1024;
+    u64::from(database.memory_mib) * BYTES_IN_MIB * u64::from(percent.get()) / 100
 }
 
 /// The share of the connections that the instance's class accepts.

@@ -5,7 +5,9 @@ use domain::{AlarmThreshold, PositivePercentage, ServiceName};
 use terraform::{Address, Map, ModuleCall, Number, Run, Value};
 
 use crate::config::{AlarmSeverity, Monitoring, Positive};
-use crate::interface::{DatabaseInputs, EndpointInputs, Inputs, JobInputs, QueueInputs, ReplicaInputs, ScheduleInputs};
+use crate::interface::{
+    DatabaseInputs, DeploymentInputs, EndpointInputs, Inputs, JobInputs, QueueInputs, ReplicaInputs, ScheduleInputs,
+};
 use crate::subject::{Job, Subject};
 
 /// The run that plans monitoring alone.
@@ -45,6 +47,11 @@ pub fn facts(call: &ModuleCall, account_id: &str, monitoring: &Monitoring, subje
         let urls = monitoring.https_endpoints.keys().map(|name| (name.as_str(), format!("https://{name}.example.com/")));
         inputs.extend(EndpointInputs { endpoint_urls: urls.collect::<Map<String>>().into() }.into_body());
     }
+    if monitoring.tells_of_deployments(subject) {
+        let arn = |name: &ServiceName| format!("arn:aws:ecs:us-east-1:{account_id}:service/cluster/{name}");
+        let arns = subject.services.keys().map(|name| (name.as_str(), arn(name)));
+        inputs.extend(DeploymentInputs { service_arns: arns.collect::<Map<String>>().into() }.into_body());
+    }
     let mut run = Run::new(call, inputs);
     let severities = [AlarmSeverity::Alert, AlarmSeverity::Critical];
     if severities.into_iter().any(|severity| monitoring.existing_topics.of(severity).is_none()) {
@@ -58,6 +65,7 @@ pub fn facts(call: &ModuleCall, account_id: &str, monitoring: &Monitoring, subje
             run = alarm(run, service, "http_4xx", thresholds.http_4xx_in_5_minutes.at());
             run = alarm(run, service, "http_5xx", thresholds.http_5xx_in_1_minute.at());
         }
+        run = alarm(run, service, "deployment_failed", thresholds.failed_deployments_in_1_minute.at());
         run = alarm(run, service, "ecs_cpu", thresholds.ecs_cpu_percent.at().map(PositivePercentage::get));
         run = alarm(run, service, "ecs_memory", thresholds.ecs_memory_percent.at().map(PositivePercentage::get));
     }

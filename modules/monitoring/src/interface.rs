@@ -39,6 +39,14 @@ terraform::inputs! {
 }
 
 terraform::inputs! {
+    /// What monitoring takes besides, if failed deployments are told.
+    pub struct DeploymentInputs => DeploymentVariables {
+        /// The ECS services' ARNs, by service.
+        service_arns: Map<String>,
+    }
+}
+
+terraform::inputs! {
     /// What monitoring takes besides, if there are queues.
     pub struct QueueInputs => QueueVariables {
         /// The queues' names, by queue.

@@ -32,10 +32,10 @@ pub(crate) fn job_alarms(
                 .description(format!("Tasks of the job {name} that ended in failure"))
                 .event_pattern(failed(jobs, name).into_value()),
         ));
-        let description = "a task ended with another exit code than 0, or never started. First read its log; why one never started, \
+        let description = "a task ended with another exit code than 0, or without any, or never started. First read its log; why one never started, \
                            `aws ecs describe-tasks` says within an hour. Once it is mended, start it again with the command in the output \
                            `job_run_commands`.";
-        alarm(context, name, "job-failed", measure::job_failures(rule.name()), most, description)
+        alarm(context, name, "job-failed", measure::matched_events(rule.name()), most, description)
     });
     let dropped = schedules.zip(dropped_starts_in_1_minute.at()).map(|(schedules, most)| {
         let description = "EventBridge Scheduler gave up to start a task. First read in the queue of what was not started why ECS refused; then \
@@ -61,15 +61,18 @@ fn alarm<'a>(context: &'a Context, name: &ServiceName, what: &str, measure: Meas
     }
 }
 
-/// Tasks of the job's family that have stopped and either never started or ended with another code than 0.
+/// Tasks of the job's family that have stopped and either ended with another code than 0, or with none: ECS knows no exit code of a container that
+/// never started, or that was lost with its machine. Why such a task stopped, its stop code says as well.
 ///
-/// ECS Developer Guide, "Amazon ECS task state change events". Who starts a task names no group, and ECS gives it the family's. A job has one
-/// container, so that nothing beside it is stopped with another code when the job ends well.
+/// ECS Developer Guide, "Amazon ECS task state change events"; ECS API Reference, `Task`, `stopCode`; EventBridge User Guide, "Comparison operators for
+/// use in event patterns". Who starts a task names no group, and ECS gives it the family's. A job has one container, so that nothing beside it is
+/// stopped with another code when the job ends well.
 fn failed(jobs: &JobVariables, name: &ServiceName) -> Embedded {
     let one = |text: Embedded| Embedded::array([text]);
     let not_zero = object([("anything-but", Embedded::array([Embedded::from(0_u32)]))]);
-    let ended_badly = object([("containers", object([("exitCode", Embedded::array([not_zero]))]))]);
-    let never_started = object([("stopCode", Embedded::array(["TaskFailedToStart"]))]);
+    let none = object([("exists", false.into())]);
+    let ended_badly = object([("containers", object([("exitCode", Embedded::array([not_zero, none]))]))]);
+    let never_started = object([("stopCode", Embedded::array(["TaskFailedToStart", "SpotInterruption", "TerminationNotice"]))]);
     let family: Embedded = Embedded::Text(terraform::template!["family:", jobs.job_families.key(name.as_str())]);
     let detail = object([
         ("clusterArn", one((&jobs.cluster_arn).into())),

@@ -10,6 +10,7 @@ mod cost_anomalies;
 mod dashboard;
 mod database_alarms;
 mod database_events;
+mod deployment_alarms;
 mod facts;
 mod interface;
 mod job_alarms;
@@ -31,7 +32,8 @@ use terraform::{Map, Module, Settings, template};
 pub use config::{Config, Monitoring};
 pub use facts::facts;
 pub use interface::{
-    DatabaseInputs, EndpointInputs, Inputs, JobInputs, KeyOutputs, Outputs, QueueInputs, References, ReplicaInputs, ScheduleInputs,
+    DatabaseInputs, DeploymentInputs, EndpointInputs, Inputs, JobInputs, KeyOutputs, Outputs, QueueInputs, References,
+    ReplicaInputs, ScheduleInputs,
 };
 pub use receivers::endpoint_urls;
 pub use subject::{Database, Job, Running, Service, StateObject, Subject};
@@ -103,6 +105,14 @@ pub fn module(identity: &Identity, monitoring: &Monitoring, subject: &Subject) -
         } else {
             service_alarms::quiet_service_alarms(document, &context, name, running, &thresholds)
         });
+    }
+    if monitoring.tells_of_deployments(subject) {
+        let variables = DeploymentInputs::declare(module.document("variables"));
+        for (name, service) in &subject.services {
+            let Some(most) = thresholds.of(name).failed_deployments_in_1_minute.at() else { continue };
+            let document = module.document("deployment_alarms");
+            alarms.push(deployment_alarms::deployment_alarm(document, &context, &variables, (name, service), most));
+        }
     }
     for (name, queues) in subject.queues.iter().zip(std::iter::repeat(queues.as_ref())) {
         let Some(queues) = queues else { continue };

@@ -114,6 +114,16 @@ pub(crate) fn database_free_storage(variables: &DatabaseVariables) -> Measure {
     of_database(variables, "FreeStorageSpace", Statistic::Minimum, FIVE_MINUTES)
 }
 
+/// How much of the database's memory is free, in bytes.
+pub(crate) fn database_free_memory(variables: &DatabaseVariables) -> Measure {
+    of_database(variables, "FreeableMemory", Statistic::Average, FIVE_MINUTES)
+}
+
+/// How many CPU credits the database has; RDS counts them every five minutes.
+pub(crate) fn database_cpu_credits(variables: &DatabaseVariables) -> Measure {
+    of_database(variables, "CPUCreditBalance", Statistic::Minimum, FIVE_MINUTES)
+}
+
 /// How many seconds the read replica is behind the database.
 pub(crate) fn replica_lag(replica: &ReplicaVariables) -> Measure {
     Measure {
@@ -147,9 +157,9 @@ pub(crate) fn dead_letters(queues: &QueueVariables, queue: &QueueName) -> Measur
 
 /// How many tasks of the job ended in failure: as many events as the rule about them has matched.
 ///
-/// EventBridge User Guide, "Monitoring Amazon EventBridge", `TriggeredRules`; that a rule without a target publishes a metric, "Using IAM
-/// policy conditions" says.
-pub(crate) fn job_failures(rule: terraform::Expression<String>) -> Measure {
+/// EventBridge User Guide, "Monitoring Amazon EventBridge", `TriggeredRules`. That a rule needs a target only to do more than publish a metric,
+/// "Using IAM policy conditions in Amazon EventBridge" says.
+pub(crate) fn matched_events(rule: terraform::Expression<String>) -> Measure {
     Measure {
         namespace: "AWS/Events",
         metric: "TriggeredRules",

@@ -25,6 +25,8 @@ pub(crate) fn service_alarms(
         unhealthy_hosts: unhealthy_threshold,
         http_4xx_in_5_minutes,
         http_5xx_in_1_minute,
+        // With an event of its own, in `deployment_alarms`.
+        failed_deployments_in_1_minute: _,
         ecs_cpu_percent,
         ecs_memory_percent,
         down: says_down,

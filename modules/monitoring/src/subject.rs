@@ -25,6 +25,8 @@ pub struct Subject {
 /// One service.
 #[derive(Clone, Debug)]
 pub struct Service {
+    /// By which AWS knows it.
+    pub aws_name: ServiceName,
     /// Whether it is meant to run at all times.
     pub running: Running,
     /// Whether the load balancer leads requests to it.
@@ -70,6 +72,10 @@ pub struct Database {
     pub allocated_storage: StorageGib,
     /// How many connections its class accepts at the most, as `domain::InstanceClass::max_connections` gives it.
     pub max_connections: u32,
+    /// How much memory its class has.
+    pub memory_mib: u32,
+    /// Whether its class earns and spends CPU credits.
+    pub is_burstable: bool,
     /// Whether a read replica follows it, for which the caller has to pass [`crate::ReplicaInputs`] too.
     pub has_replica: bool,
 }

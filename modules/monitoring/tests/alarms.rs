@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::common::{PROD, emitted, prod, service, subject};
+use crate::common::{PROD, embedded, emitted, prod, service, subject};
 use monitoring::{Job, Running};
 use serde_json::{Value as Json, json};
 
@@ -287,7 +287,7 @@ fn a_job_tells_when_a_task_fails_and_when_none_is_started() {
             "clusterArn": ["${var.cluster_arn}"],
             "group": ["family:${var.job_families.report}"],
             "lastStatus": ["STOPPED"],
-            "$or": [{ "containers": { "exitCode": [{ "anything-but": [0] }] } }, { "stopCode": ["TaskFailedToStart"] }],
+            "$or": [{ "containers": { "exitCode": [{ "anything-but": [0] }, { "exists": false }] } }, { "stopCode": ["TaskFailedToStart", "SpotInterruption", "TerminationNotice"] }],
         })
     );
     assert_eq!(emitted.alarm("report_job_failed")["dimensions"]["RuleName"], "${aws_cloudwatch_event_rule.report_failed.name}");
@@ -349,4 +349,35 @@ fn an_alarm_of_ones_own_watches_what_it_names() {
     assert_eq!((&alarm["evaluation_periods"], &alarm["datapoints_to_alarm"]), (&json!(3), &json!(2)));
     assert_eq!((&alarm["treat_missing_data"], &alarm["alarm_actions"]), (&json!("missing"), &json!([CRITICAL])));
     assert_eq!((&alarm["statistic"], &alarm["extended_statistic"]), (&json!("Sum"), &Json::Null));
+}
+
+#[test]
+fn a_failed_deployment_is_told_where_that_is_asked_for() {
+    assert!(!prod().resources("aws_cloudwatch_event_rule").keys().any(|label| label.ends_with("_deployments")), "not by itself");
+    let emitted = emitted(&format!("{PROD}\nalarms.services.failed_deployments_in_1_minute = 0"), &subject());
+    let pattern = embedded(&emitted.resource("aws_cloudwatch_event_rule", "task_api_deployments")["event_pattern"]);
+    assert_eq!(pattern["resources"], json!(["<var.service_arns[task-api]>"]));
+    assert_eq!(pattern["detail"]["eventName"], json!(["SERVICE_DEPLOYMENT_FAILED"]));
+    let alarm = emitted.alarm("task_api_deployment_failed");
+    assert_eq!((&alarm["namespace"], &alarm["metric_name"]), (&json!("AWS/Events"), &json!("TriggeredRules")));
+    assert_eq!(alarm["dimensions"], json!({ "RuleName": "${aws_cloudwatch_event_rule.task_api_deployments.name}" }));
+    assert_eq!((&alarm["threshold"], &alarm["alarm_actions"]), (&json!(0), &json!([ALERTS])));
+}
+
+#[test]
+fn the_databases_memory_and_credits_are_told_where_that_is_asked_for() {
+    let settings = format!("{PROD}\nalarms.database = {{ free_memory_percent = 5, cpu_credits = 30 }}");
+    let asked_for = emitted(&settings, &subject());
+    // A twentieth of the 2 GiB of a db.t3.small in bytes.
+    assert_eq!(asked_for.alarm("database_free_memory")["threshold"], 107_374_182);
+    assert_eq!(asked_for.alarm("database_free_memory")["comparison_operator"], BELOW);
+    assert_eq!((&asked_for.alarm("database_cpu_credits")["threshold"], BELOW), (&json!(30), BELOW));
+    let curves: String = asked_for.widgets().iter().map(ToString::to_string).collect();
+    assert!(curves.contains("FreeableMemory") && curves.contains("CPUCreditBalance"), "{curves}");
+    let mut subject = subject();
+    subject.database.as_mut().expect("there is one").is_burstable = false;
+    let alarms = emitted(&settings, &subject).resources("aws_cloudwatch_metric_alarm");
+    assert!(alarms.contains_key("database_free_memory") && !alarms.contains_key("database_cpu_credits"));
+    let prod = prod().resources("aws_cloudwatch_metric_alarm");
+    assert!(!prod.contains_key("database_free_memory") && !prod.contains_key("database_cpu_credits"), "not by itself");
 }

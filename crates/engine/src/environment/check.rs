@@ -253,7 +253,7 @@ fn subject(
     identity: &Identity,
 ) -> monitoring::Subject {
     let web: BTreeSet<&ServiceName> = ecs.web_services().collect();
-    let services = ecs.services().map(|(name, running)| {
+    let services = ecs.services().map(|(name, aws_name, running)| {
         let running = match running {
             ecs::Running::Always => monitoring::Running::Always,
             ecs::Running::AtTimes => monitoring::Running::AtTimes,
@@ -261,7 +261,7 @@ fn subject(
             ecs::Running::OnceDelivered if ecs.measures_services() => monitoring::Running::OnceDelivered,
             ecs::Running::OnceDelivered => monitoring::Running::AtTimes,
         };
-        (name.clone(), monitoring::Service { running, is_web: web.contains(name) })
+        (name.clone(), monitoring::Service { aws_name: aws_name.clone(), running, is_web: web.contains(name) })
     });
     let jobs = ecs
         .jobs()
@@ -274,6 +274,8 @@ fn subject(
         database: rds.own().map(|rds| monitoring::Database {
             allocated_storage: rds.allocated_storage(),
             max_connections: rds.instance_class().max_connections(),
+            memory_mib: rds.instance_class().memory_mib(),
+            is_burstable: rds.instance_class().is_burstable(),
             has_replica: rds.has_read_replica(),
         }),
         // S3 sends an object's events to EventBridge in the bucket's account and region only (S3 User Guide, "Using EventBridge").

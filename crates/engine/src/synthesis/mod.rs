@@ -204,7 +204,7 @@ fn modules(configuration: &mut Configuration, environment: &Environment, account
         };
         inputs.extend(watched.into_body());
     }
-    tell_elsewhere(configuration, environment, &mut inputs);
+    watch_further(configuration, environment, &ecs, &mut inputs);
     add_with_outputs(configuration, &call, monitoring::module(identity, &environment.monitoring, &environment.subject), inputs);
     let monitoring = monitoring::References::of(&call);
 
@@ -232,8 +232,16 @@ fn modules(configuration: &mut Configuration, environment: &Environment, account
     Parts { database, queues, buckets, ecs, jobs, awaited_records, images_elsewhere, monitoring, delivery }
 }
 
-/// The addresses by HTTPS that hear of alarms, from variables.
-fn tell_elsewhere(configuration: &mut Configuration, environment: &Environment, inputs: &mut terraform::Body) {
+/// What monitoring takes where it is asked for: the services whose deployments are watched, and the addresses by HTTPS that hear of alarms, from variables.
+fn watch_further(
+    configuration: &mut Configuration,
+    environment: &Environment,
+    ecs: &ecs::References,
+    inputs: &mut terraform::Body,
+) {
+    if environment.monitoring.tells_of_deployments(&environment.subject) {
+        inputs.extend(monitoring::DeploymentInputs { service_arns: (&ecs.service_arns).into() }.into_body());
+    }
     let endpoint_urls = monitoring::endpoint_urls(configuration.root().document("variables"), &environment.monitoring);
     if !endpoint_urls.is_empty() {
         inputs.extend(monitoring::EndpointInputs { endpoint_urls: endpoint_urls.into() }.into_body());

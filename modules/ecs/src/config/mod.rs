@@ -121,14 +121,14 @@ pub enum Running {
 
 impl Ecs {
     /// The services by name, and when each is meant to run.
-    pub fn services(&self) -> impl Iterator<Item = (&ServiceName, Running)> {
+    pub fn services(&self) -> impl Iterator<Item = (&ServiceName, &ServiceName, Running)> {
         self.services.iter().map(|service| {
             let running = match service.start_with {
                 _ if service.tasks.min.get() == 0 || service.schedule.is_some() => Running::AtTimes,
                 StartWith::Apply => Running::Always,
                 StartWith::Delivery => Running::OnceDelivered,
             };
-            (&service.name, running)
+            (&service.name, &service.aws_name, running)
         })
     }
 

@@ -40,6 +40,8 @@ pub struct ServiceThresholds {
     pub http_4xx_in_5_minutes: Threshold<u32>,
     /// More than so many answers have a status of 500 to 599 within a minute. Critical.
     pub http_5xx_in_1_minute: Threshold<u32>,
+    /// More than so many deployments failed within a minute: ECS gave up, and went back to what ran before. `0` tells each of them.
+    pub failed_deployments_in_1_minute: Threshold<u32>,
     /// More than so much of the tasks' CPU is in use, in percent, for five minutes; autoscaling acts before.
     pub ecs_cpu_percent: Threshold<PositivePercentage>,
     /// More than so much of the tasks' memory is in use, in percent, for five minutes; autoscaling acts before.
@@ -64,6 +66,9 @@ pub struct ServiceAlarms {
     /// More than so many answers have a status of 500 to 599 within a minute. Critical.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub http_5xx_in_1_minute: Option<Threshold<u32>>,
+    /// More than so many deployments failed within a minute: ECS gave up, and went back to what ran before. `0` tells each of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub failed_deployments_in_1_minute: Option<Threshold<u32>>,
     /// More than so much of the tasks' CPU is in use, in percent, for five minutes; autoscaling acts before.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ecs_cpu_percent: Option<Threshold<PositivePercentage>>,
@@ -97,6 +102,12 @@ pub struct DatabaseThresholds {
     ///
     /// Keep it well below 75: RDS takes its own share of the memory first, so that the small classes accept about a quarter fewer.
     pub connections_percent: Threshold<PositivePercentage>,
+    /// Less than so much of the memory is free, in percent of what the class has, for a quarter of an hour; `5` is a value to begin with. `PostgreSQL` leaves
+    /// little free on purpose, for its cache: look at the curve of some weeks first.
+    pub free_memory_percent: Threshold<PositivePercentage>,
+    /// There are fewer than so many CPU credits, for a quarter of an hour: then a class of a `t` family is slow, or costs more. `30` is a value to begin
+    /// with. Other classes have no credits, and no such alarm.
+    pub cpu_credits: Threshold<Positive>,
     /// The read replica, if there is one, is more than so many seconds behind, for five minutes.
     ///
     /// Keep it above 300: while nothing is written, the lag of PostgreSQL's replicas counts up to five minutes and starts again.
@@ -170,6 +181,7 @@ impl ServiceAlarms {
             unhealthy_hosts,
             http_4xx_in_5_minutes,
             http_5xx_in_1_minute,
+            failed_deployments_in_1_minute: _,
             ecs_cpu_percent: _,
             ecs_memory_percent: _,
             down: _,
@@ -191,6 +203,7 @@ impl ServiceAlarms {
             unhealthy_hosts,
             http_4xx_in_5_minutes,
             http_5xx_in_1_minute,
+            failed_deployments_in_1_minute,
             ecs_cpu_percent,
             ecs_memory_percent,
             down,
@@ -200,6 +213,7 @@ impl ServiceAlarms {
             unhealthy_hosts: unhealthy_hosts.unwrap_or(others.unhealthy_hosts),
             http_4xx_in_5_minutes: http_4xx_in_5_minutes.unwrap_or(others.http_4xx_in_5_minutes),
             http_5xx_in_1_minute: http_5xx_in_1_minute.unwrap_or(others.http_5xx_in_1_minute),
+            failed_deployments_in_1_minute: failed_deployments_in_1_minute.unwrap_or(others.failed_deployments_in_1_minute),
             ecs_cpu_percent: ecs_cpu_percent.unwrap_or(others.ecs_cpu_percent),
             ecs_memory_percent: ecs_memory_percent.unwrap_or(others.ecs_memory_percent),
             down: down.unwrap_or(others.down),
@@ -214,6 +228,7 @@ impl Default for ServiceThresholds {
             unhealthy_hosts: Threshold::At(Positive::of::<1>()),
             http_4xx_in_5_minutes: Threshold::At(50),
             http_5xx_in_1_minute: Threshold::At(5),
+            failed_deployments_in_1_minute: Threshold::Off,
             ecs_cpu_percent: Threshold::At(PositivePercentage::of::<70>()),
             ecs_memory_percent: Threshold::At(PositivePercentage::of::<80>()),
             down: true,
@@ -233,6 +248,8 @@ impl Default for DatabaseThresholds {
             cpu_percent: Threshold::At(PositivePercentage::of::<80>()),
             free_storage_percent: Threshold::At(PositivePercentage::of::<10>()),
             connections_percent: Threshold::At(PositivePercentage::of::<60>()),
+            free_memory_percent: Threshold::Off,
+            cpu_credits: Threshold::Off,
             replica_lag_seconds: Threshold::At(Positive::of::<600>()),
         }
     }

@@ -58,10 +58,25 @@ impl Config {
 }
 
 impl Monitoring {
+    /// Whether a failed deployment of some service is told; then the caller has to pass [`crate::DeploymentInputs`] too.
+    pub fn tells_of_deployments(&self, subject: &Subject) -> bool {
+        subject.services.keys().any(|name| !self.alarms.of(name).failed_deployments_in_1_minute.is_off())
+    }
+
     /// Checks that what the user's own alarms watch is there, and that alarms can publish to topics that exist already.
     pub fn check_against(&self, identity: &Identity, subject: &Subject, problems: &mut Problems) {
         check_own_alarms::check_watched(&self.own_alarms, subject, problems);
         check_receivers::check_regions(&self.existing_topics, identity.region, problems);
+        let has_credits = subject.database.as_ref().is_none_or(|database| database.is_burstable);
+        if !self.alarms.database.cpu_credits.is_off() && !has_credits {
+            problems
+                .warning(
+                    "monitoring.alarms.database.cpu_credits",
+                    "the database's class earns and spends no CPU credits, so there is no such alarm",
+                )
+                .also("rds.instance_class")
+                .help("take it out, or leave it for environments whose class is of a `t` family");
+        }
     }
 }
 

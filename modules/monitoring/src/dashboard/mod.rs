@@ -45,6 +45,7 @@ pub(crate) fn dashboard(
     }
     if let (Some(database), Some(variables)) = (database, context.database) {
         add_database(&mut grid, variables, &thresholds.database, database);
+        add_database_reserves(&mut grid, variables, &thresholds.database, database);
     }
     if let Some(replica) = replica {
         add_replica(&mut grid, replica, &thresholds.database);
@@ -78,6 +79,7 @@ fn add_service(grid: &mut Grid, variables: &Variables, name: &ServiceName, thres
         unhealthy_hosts,
         http_4xx_in_5_minutes,
         http_5xx_in_1_minute,
+        failed_deployments_in_1_minute: _,
         ecs_cpu_percent,
         ecs_memory_percent,
         down: _,
@@ -173,6 +175,24 @@ fn add_database(grid: &mut Grid, variables: &DatabaseVariables, thresholds: &Dat
             ),
         ],
     );
+}
+
+/// What is shown only where it has an alarm.
+fn add_database_reserves(grid: &mut Grid, variables: &DatabaseVariables, thresholds: &DatabaseThresholds, database: &Database) {
+    let memory = thresholds.free_memory_percent.at().map(|percent| database_alarms::free_memory_bytes(percent, database));
+    let memory = memory.map(|bytes| {
+        let lines = [line("free memory", measure::database_free_memory(variables))];
+        graph("Database free memory in bytes", lines, threshold("alarm", Some(bytes)))
+    });
+    let credits = thresholds.cpu_credits.at().filter(|_| database.is_burstable).map(|credits| {
+        let lines = [line("credits", measure::database_cpu_credits(variables))];
+        graph("Database CPU credits", lines, threshold("alarm", Some(credits.get())))
+    });
+    match (memory, credits) {
+        (Some(memory), Some(credits)) => grid.row(GRAPH_HEIGHT, [memory, credits]),
+        (Some(one), None) | (None, Some(one)) => grid.row(GRAPH_HEIGHT, [one]),
+        (None, None) => {}
+    }
 }
 
 fn add_replica(grid: &mut Grid, replica: &ReplicaVariables, thresholds: &DatabaseThresholds) {

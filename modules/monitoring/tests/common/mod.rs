@@ -51,6 +51,8 @@ pub(crate) fn subject() -> Subject {
         database: Some(Database {
             allocated_storage: StorageGib::of::<100>(),
             max_connections: class.max_connections(),
+            memory_mib: class.memory_mib(),
+            is_burstable: class.is_burstable(),
             has_replica: false,
         }),
         state: Some(StateObject {
@@ -62,7 +64,8 @@ pub(crate) fn subject() -> Subject {
 
 /// A service.
 pub(crate) fn service(name: &str, running: Running) -> (ServiceName, Service) {
-    (name.parse().expect("it is a service's name"), Service { running, is_web: true })
+    let name: domain::ServiceName = name.parse().expect("it is a service's name");
+    (name.clone(), Service { aws_name: name, running, is_web: true })
 }
 
 /// The module for prod as the system describes it.
