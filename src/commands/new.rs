@@ -109,10 +109,16 @@ fn network(source: &Source, old: &Synthesized, wanted: Option<VpcCidr>) -> Resul
     let mut taken: Vec<(EnvironmentName, Cidr)> = Vec::new();
     for other in source.workspace().environments()? {
         // As it stands, whatever else is wrong there: a value that was repaired would be nobody's.
-        let range = source.workspace().draft(&other)?.ok().and_then(|draft| {
+        let draft = source.workspace().draft(&other)?.ok();
+        let range = draft.as_ref().and_then(|draft| {
             let mut settings = draft.layers.settings();
             settings.find(|setting| setting.path == "networking.vpc_cidr".into())?.value.as_str()?.parse::<VpcCidr>().ok()
         });
+        let further = draft.iter().flat_map(|draft| draft.layers.settings());
+        let further = further.filter(|setting| setting.path == "networking.secondary_cidrs".into());
+        let further = further.filter_map(|setting| setting.value.as_array().cloned()).flatten();
+        let further = further.filter_map(|range| range.as_str()?.parse::<VpcCidr>().ok()).map(VpcCidr::cidr);
+        taken.extend(further.map(|range| (other.clone(), range)));
         let range = range
             .ok_or_else(|| anyhow!("the range of `{other}` cannot be told: mend that environment first (`synth --env {other}`)"))?;
         taken.push((other, range.cidr()));

@@ -58,6 +58,7 @@ pub(crate) const APART: &[(&str, &str)] = &[
         "its addresses exist already, and a gateway has one for its life; tests/environments/nat-addresses.toml",
     ),
     ("networking.peered_environments", "nothing is emitted of it"),
+    ("networking.secondary_cidrs", "nothing lies in them but subnets, which do not move; tests/environments/secondary-ranges.toml"),
     ("networking.subnets", "one range of several that move is another one's still, and EC2 refuses it; told by `synth diff`"),
     ("networking.vpc_cidr", "another range is another VPC, and everything in it is made anew"),
     ("objectives", "nothing is emitted of it"),

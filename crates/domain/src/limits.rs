@@ -63,6 +63,8 @@ limits! {
     LISTENER_RULES = 100, "rules of a load balancer", "Elastic Load Balancing, Quotas for your Application Load Balancers", Some("Rules per Application Load Balancer");
     /// The widgets of a dashboard.
     DASHBOARD_WIDGETS = 500, "widgets of a dashboard", "CloudWatch User Guide, CloudWatch service quotas", None;
+    /// The IPv4 ranges of a VPC that AWS gives unless it is asked.
+    VPC_RANGES = 5, "IPv4 ranges of a VPC", "VPC User Guide, Amazon VPC quotas", Some("IPv4 CIDR blocks per VPC");
     /// The Elastic IP addresses of a region that AWS gives unless it is asked.
     ELASTIC_IPS = 5, "Elastic IP addresses of a region", "VPC User Guide, Amazon VPC quotas", Some("EC2-VPC Elastic IPs");
 }

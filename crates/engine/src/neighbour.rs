@@ -19,6 +19,8 @@ pub struct Neighbour {
     state: Option<String>,
     /// The range of its VPC.
     pub vpc_cidr: VpcCidr,
+    /// Its further ranges.
+    pub secondary_cidrs: Vec<VpcCidr>,
     /// The environments with whose networks its own is connected.
     pub peered_environments: Vec<EnvironmentName>,
     account: Option<AccountId>,
@@ -55,6 +57,8 @@ struct Compared {
 struct ComparedNetworking {
     vpc_cidr: VpcCidr,
     #[serde(default)]
+    secondary_cidrs: Vec<VpcCidr>,
+    #[serde(default)]
     peered_environments: Vec<EnvironmentName>,
 }
 
@@ -67,9 +71,9 @@ impl Neighbour {
             let settings = OfSettings::from(&compared);
             (settings.account.cloned(), settings.claims())
         });
-        let ComparedNetworking { vpc_cidr, peered_environments } = networking;
+        let ComparedNetworking { vpc_cidr, secondary_cidrs, peered_environments } = networking;
         let state = state.check(&mut Problems::default()).place(&identity);
-        Some(Self { identity, state, vpc_cidr, peered_environments, account, claims, beside: Vec::new() })
+        Some(Self { identity, state, vpc_cidr, secondary_cidrs, peered_environments, account, claims, beside: Vec::new() })
     }
 
     /// With the names that its overrides and its own Terraform give.
@@ -83,6 +87,11 @@ impl Neighbour {
     pub fn emitting(mut self, documents: &Documents) -> Self {
         self.claims.extend(claim::names(self.account.as_ref(), documents).into_keys());
         self
+    }
+
+    /// All ranges of its VPC.
+    pub fn ranges(&self) -> impl Iterator<Item = VpcCidr> {
+        std::iter::once(self.vpc_cidr).chain(self.secondary_cidrs.iter().copied())
     }
 
     /// Its name.

@@ -8,11 +8,12 @@ use domain::{
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use settings::Problems;
+use settings::{Problems, SettingPath};
 
 use crate::address_plan;
 pub use crate::endpoint_service::{EndpointError, InterfaceEndpoint};
 use crate::existing::{Existing, check_beside};
+use crate::secondary;
 
 /// The network.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -20,6 +21,10 @@ use crate::existing::{Existing, check_beside};
 pub struct Config {
     /// The range of the VPC. It cannot be changed without building everything anew. Of an existing VPC, the range that it has.
     pub vpc_cidr: VpcCidr,
+    /// Further ranges of the VPC, in which subnets under `[networking.subnets]` may lie; where no subnets are listed, all are cut out of `vpc_cidr`.
+    /// They can be added at any time, and taken out when nothing lies in them. Of an existing VPC, those that it has.
+    #[serde(default)]
+    pub secondary_cidrs: Vec<VpcCidr>,
     /// The availability zones by their letters, 2 to 6 of them. What there is only one of (a single NAT gateway, the bastion) stands in the first one named.
     #[schemars(length(min = 2, max = 6))]
     pub zones: Vec<ZoneLetter>,
@@ -153,6 +158,8 @@ pub enum BastionInstanceType {
 #[derive(Clone, Debug)]
 pub struct Networking {
     pub(crate) vpc_cidr: VpcCidr,
+    /// Further ranges, where the VPC is made here.
+    pub(crate) secondary_cidrs: BTreeSet<VpcCidr>,
     /// In the order of the letters; empty where the VPC exists already.
     pub(crate) zones: BTreeMap<ZoneLetter, Zone>,
     /// The VPC and its subnets, where it exists already.
@@ -225,6 +232,11 @@ impl Networking {
 }
 
 impl Config {
+    /// All ranges of the VPC.
+    pub fn ranges(&self) -> impl Iterator<Item = Cidr> {
+        std::iter::once(&self.vpc_cidr).chain(&self.secondary_cidrs).map(|range| range.cidr())
+    }
+
     /// Checks the section `[networking]` against itself; with a database tier where the environment makes a database.
     pub fn check(self, identity: &Identity, has_database_tier: bool, problems: &mut Problems) -> Networking {
         if self.existing.is_some() {
@@ -232,6 +244,7 @@ impl Config {
         }
         let Self {
             vpc_cidr,
+            secondary_cidrs,
             zones,
             subnets,
             nat_gateways,
@@ -251,7 +264,8 @@ impl Config {
             check_ssh(allowed_cidrs, problems);
         }
         if existing.is_none() {
-            check_vpc(vpc_cidr, problems);
+            check_range("networking.vpc_cidr".into(), vpc_cidr, problems);
+            secondary::check(vpc_cidr, &secondary_cidrs, problems);
         }
         if existing.is_none()
             && nat_gateways == NatGateways::PerZone
@@ -274,6 +288,7 @@ impl Config {
             existing.check(&zones, has_database_tier, problems);
             return Networking {
                 vpc_cidr,
+                secondary_cidrs: BTreeSet::new(),
                 zones: BTreeMap::new(),
                 home_zone: zones.first().copied(),
                 nat_zones: BTreeSet::new(),
@@ -287,7 +302,7 @@ impl Config {
         }
         let subnets = match subnets {
             Some(subnets) => {
-                check_subnets(&subnets, vpc_cidr, &known, has_database_tier, problems);
+                check_subnets(&subnets, (vpc_cidr, &secondary_cidrs), &known, has_database_tier, problems);
                 subnets
             }
             None => address_plan::derived(vpc_cidr, known.keys().copied(), problems),
@@ -314,6 +329,7 @@ impl Config {
         check_addresses(&nat_allocation_ids, &nat_zones, problems);
         Networking {
             vpc_cidr,
+            secondary_cidrs: secondary_cidrs.into_iter().collect(),
             zones: zones_with_subnets,
             existing: None,
             home_zone,
@@ -398,8 +414,7 @@ fn check_ssh(allowed_cidrs: &BTreeSet<Cidr>, problems: &mut Problems) {
 }
 
 /// Ranges that a VPC cannot use, or had better not.
-fn check_vpc(vpc_cidr: VpcCidr, problems: &mut Problems) {
-    const SETTING: &str = "networking.vpc_cidr";
+pub(crate) fn check_range(setting: SettingPath, vpc_cidr: VpcCidr, problems: &mut Problems) {
     const INSTEAD: &str = "choose one of 10.0.0.0/8, 172.16.0.0/12 (but 172.17.0.0/16) or 192.168.0.0/16";
     // RFC 6890: this network, loopback, link-local, multicast and what is reserved behind it.
     for (range, what) in [
@@ -411,7 +426,7 @@ fn check_vpc(vpc_cidr: VpcCidr, problems: &mut Problems) {
     ] {
         let range: Cidr = range.parse().expect("it is a range");
         if range.overlaps(&vpc_cidr.cidr()) {
-            problems.error(SETTING, format!("`{vpc_cidr}` lies in `{range}`, which is for {what}")).help(INSTEAD);
+            problems.error(setting.clone(), format!("`{vpc_cidr}` lies in `{range}`, which is for {what}")).help(INSTEAD);
         }
     }
     // VPC User Guide, "VPC CIDR blocks": services such as Cloud9 and SageMaker use it, and Docker on every machine.
@@ -419,7 +434,7 @@ fn check_vpc(vpc_cidr: VpcCidr, problems: &mut Problems) {
     if docker.overlaps(&vpc_cidr.cidr()) {
         problems
             .warning(
-                SETTING,
+                setting,
                 format!("`{vpc_cidr}` overlaps `172.17.0.0/16`, which Docker and some of AWS's services use themselves"),
             )
             .help(INSTEAD);
@@ -455,7 +470,7 @@ fn check_zones(zones: &[ZoneLetter], identity: &Identity, problems: &mut Problem
 
 fn check_subnets(
     subnets: &Subnets,
-    vpc_cidr: VpcCidr,
+    (vpc_cidr, secondary_cidrs): (VpcCidr, &[VpcCidr]),
     zones: &BTreeMap<ZoneLetter, AvailabilityZone>,
     has_database_tier: bool,
     problems: &mut Problems,
@@ -491,11 +506,18 @@ fn check_subnets(
                     .error(setting.as_str(), format!("`{cidr}` is too small for a load balancer"))
                     .help(format!("choose a /{SMALLEST_PUBLIC} or larger: a load balancer takes no smaller subnet"));
             }
-            if !vpc_cidr.cidr().contains(&cidr.cidr()) {
+            let mut ranges = std::iter::once(&vpc_cidr).chain(secondary_cidrs);
+            if !ranges.any(|range| range.cidr().contains(&cidr.cidr())) {
+                let all = std::iter::once(&vpc_cidr).chain(secondary_cidrs).map(|range| format!("`{range}`"));
+                let (does_not, inside) = if secondary_cidrs.is_empty() {
+                    (format!("does not lie in the VPC's range `{vpc_cidr}`"), format!("`{vpc_cidr}`"))
+                } else {
+                    ("lies in none of the VPC's ranges".to_owned(), format!("one of {}", all.collect::<Vec<_>>().join(", ")))
+                };
                 problems
-                    .error(setting.as_str(), format!("`{cidr}` does not lie in the VPC's range `{vpc_cidr}`"))
+                    .error(setting.as_str(), format!("`{cidr}` {does_not}"))
                     .also("networking.vpc_cidr")
-                    .help(format!("choose a range inside `{vpc_cidr}`"));
+                    .help(format!("choose a range inside {inside}"));
             }
             for (other, _) in seen.iter().filter(|(_, other)| other.cidr().overlaps(&cidr.cidr())) {
                 problems

@@ -1,13 +1,14 @@
 //! What `terraform test` proves of the network: section 2 of the system, in the words of its tables.
 
 use aws::{
-    FlowLogReference, NatGatewayReference, RouteReference, SecurityGroupReference, SubnetReference, VpcReference,
-    VpcSecurityGroupEgressRuleReference, VpcSecurityGroupIngressRuleReference,
+    FlowLogReference, NatGatewayReference, RouteReference, SecurityGroupReference, SubnetReference,
+    VpcIpv4CidrBlockAssociationReference, VpcReference, VpcSecurityGroupEgressRuleReference, VpcSecurityGroupIngressRuleReference,
 };
 use domain::Port;
 use terraform::{Address, ModuleCall, Number, Run, Value};
 
 use crate::config::{Networking, Zone};
+use crate::secondary;
 use crate::security_groups::{WEB, from_range};
 use crate::{Database, Inputs, Ports};
 
@@ -31,6 +32,11 @@ fn addresses(mut run: Run, networking: &Networking) -> Run {
     let vpc = VpcReference::from(Address::managed("aws_vpc", "main"));
     let range = networking.vpc_cidr.to_string();
     run = run.assert(vpc.cidr_block().equals(range.as_str()), &format!("the VPC has the range {range}"));
+    for range in &networking.secondary_cidrs {
+        let address = Address::managed("aws_vpc_ipv4_cidr_block_association", secondary::label(*range));
+        let (added, range) = (VpcIpv4CidrBlockAssociationReference::from(address), range.to_string());
+        run = run.assert(added.cidr_block().equals(range.as_str()), &format!("the VPC has the range {range} as well"));
+    }
     for (letter, Zone { place, public, private, database }) in &networking.zones {
         let database = database.as_ref().map(|cidr| ("database", cidr));
         for (tier, cidr) in [("public", public), ("private", private)].into_iter().chain(database) {

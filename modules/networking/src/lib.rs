@@ -13,13 +13,17 @@ mod facts;
 mod flow_logs;
 mod interface;
 mod routes;
+mod secondary;
 mod security_groups;
 mod vpc;
 
 use std::collections::BTreeMap;
 
-use aws::{InternetGatewayReference, NatGatewayReference, RouteTableReference, VpcEndpointReference, VpcReference};
-use domain::{Identity, SubnetId, ZoneLetter};
+use aws::{
+    InternetGatewayReference, NatGatewayReference, RouteTableReference, VpcEndpointReference, VpcIpv4CidrBlockAssociationReference,
+    VpcReference,
+};
+use domain::{Identity, SubnetCidr, SubnetId, VpcCidr, ZoneLetter};
 use terraform::{Document, Expression, Map, Module, Settings, Value};
 
 pub use config::{Config, Networking};
@@ -118,7 +122,8 @@ fn found(existing: &Existing, networking: &Networking) -> Ground {
 fn made(module: &mut Module, identity: &Identity, networking: &Networking) -> Ground {
     let (vpc, internet_gateway) = vpc::vpc(module.document("vpc"), identity, networking);
     let vpc_cidr_block = vpc.cidr_block().into();
-    let subnets = subnets(module.document("subnets"), identity, &vpc, networking);
+    let secondary = secondary::associations(module.document("vpc"), &vpc, &networking.secondary_cidrs);
+    let subnets = subnets(module.document("subnets"), identity, &vpc, networking, &secondary);
     let gateways = routes::nat_gateways(module.document("nat"), identity, &internet_gateway, &subnets, networking);
     let routes = module.document("routes");
     let vpc = vpc.id().into();
@@ -138,9 +143,13 @@ fn subnets(
     identity: &Identity,
     vpc: &VpcReference,
     networking: &Networking,
+    secondary: &BTreeMap<VpcCidr, VpcIpv4CidrBlockAssociationReference>,
 ) -> BTreeMap<ZoneLetter, ZoneSubnets> {
     let in_zone = |(letter, zone): (&ZoneLetter, &config::Zone)| {
-        let mut tier = |tier: &str, cidr| vpc::subnet(document, identity, vpc, tier, zone.place, cidr).id().into();
+        let mut tier = |tier: &str, cidr: SubnetCidr| {
+            let range = secondary.iter().find(|(range, _)| range.cidr().contains(&cidr.cidr())).map(|(_, added)| added);
+            vpc::subnet(document, identity, (vpc, range), tier, zone.place, cidr).id().into()
+        };
         let subnets = ZoneSubnets {
             public: tier("public", zone.public),
             private: tier("private", zone.private),

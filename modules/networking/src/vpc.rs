@@ -1,7 +1,8 @@
 //! The VPC, its way to the internet, and its default security group, which nothing may use.
 
 use aws::{
-    DefaultSecurityGroup, InternetGateway, InternetGatewayReference, Subnet, SubnetReference, SubnetRequired, Vpc, VpcReference,
+    DefaultSecurityGroup, InternetGateway, InternetGatewayReference, Subnet, SubnetReference, SubnetRequired, Vpc,
+    VpcIpv4CidrBlockAssociationReference, VpcReference,
 };
 use domain::{AvailabilityZone, Identity, SubnetCidr};
 use terraform::{Document, Lifecycle, Resource};
@@ -39,23 +40,26 @@ pub(crate) fn vpc(
 pub(crate) fn subnet(
     document: &mut Document,
     identity: &Identity,
-    vpc: &VpcReference,
+    (vpc, range): (&VpcReference, Option<&VpcIpv4CidrBlockAssociationReference>),
     tier: &str,
     zone: AvailabilityZone,
     cidr: SubnetCidr,
 ) -> SubnetReference {
     let letter = zone.letter();
-    document.resource(
-        Resource::new(
-            format!("{tier}_{letter}"),
-            Subnet::new(SubnetRequired { vpc_id: vpc.id().into() })
-                .cidr_block(cidr.to_string())
-                .availability_zone(zone.to_string())
-                // Nothing gets a public address by being started in the wrong place; NAT and load balancer bring their own.
-                .map_public_ip_on_launch(false)
-                .tags([("Name", identity.named(&format!("{tier}-{letter}"))), ("Tier", tier.to_owned())]),
-        )
-        // Of a zone that is taken away the users let go first: load balancer, services, database, endpoints.
-        .lifecycle(Lifecycle::new().create_before_destroy()),
+    let subnet = Resource::new(
+        format!("{tier}_{letter}"),
+        Subnet::new(SubnetRequired { vpc_id: vpc.id().into() })
+            .cidr_block(cidr.to_string())
+            .availability_zone(zone.to_string())
+            // Nothing gets a public address by being started in the wrong place; NAT and load balancer bring their own.
+            .map_public_ip_on_launch(false)
+            .tags([("Name", identity.named(&format!("{tier}-{letter}"))), ("Tier", tier.to_owned())]),
     )
+    // Of a zone that is taken away the users let go first: load balancer, services, database, endpoints.
+    .lifecycle(Lifecycle::new().create_before_destroy());
+    document.resource(match range {
+        // The VPC has the range only then, and keeps it until the subnet is gone.
+        Some(range) => subnet.depends_on([range as _]),
+        None => subnet,
+    })
 }

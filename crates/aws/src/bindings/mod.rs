@@ -87,6 +87,7 @@ pub mod sqs_queue_redrive_allow_policy;
 pub mod subnet;
 pub mod vpc;
 pub mod vpc_endpoint;
+pub mod vpc_ipv4_cidr_block_association;
 pub mod vpc_security_group_egress_rule;
 pub mod vpc_security_group_ingress_rule;
 pub mod wafv2_ip_set;
@@ -228,6 +229,9 @@ pub use sqs_queue_redrive_allow_policy::{
 pub use subnet::{Subnet, SubnetReference, SubnetRequired};
 pub use vpc::{Vpc, VpcReference};
 pub use vpc_endpoint::{VpcEndpoint, VpcEndpointReference, VpcEndpointRequired};
+pub use vpc_ipv4_cidr_block_association::{
+    VpcIpv4CidrBlockAssociation, VpcIpv4CidrBlockAssociationReference, VpcIpv4CidrBlockAssociationRequired,
+};
 pub use vpc_security_group_egress_rule::{
     VpcSecurityGroupEgressRule, VpcSecurityGroupEgressRuleReference, VpcSecurityGroupEgressRuleRequired,
 };

@@ -98,7 +98,7 @@ const MAILS: &str = "the first thousand mails of a month cost nothing, and alarm
 
 /// The facts of every bound type, in the order of the names.
 #[rustfmt::skip]
-pub static TYPES: [TypeFacts; 87] = [
+pub static TYPES: [TypeFacts; 88] = [
     row::<AcmCertificate>(OfNothing, Guard, NotItself("public certificates cost nothing"), NO_NAME),
     row::<AcmCertificateValidation>(OfNothing, Guard, NotItself("public certificates cost nothing"), NO_NAME),
     row::<AppautoscalingPolicy>(OfNothing, Compute, Itself, NO_NAME),
@@ -180,6 +180,7 @@ pub static TYPES: [TypeFacts; 87] = [
     row::<Subnet>(OfNothing, Connection, NotItself(NOTHING), NO_NAME),
     row::<Vpc>(OfAddress, Connection, NotItself(NOTHING), NO_NAME),
     row::<VpcEndpoint>(OfNothing, Connection, Itself, NO_NAME),
+    row::<VpcIpv4CidrBlockAssociation>(OfAddress, Connection, NotItself(NOTHING), NO_NAME),
     row::<VpcSecurityGroupEgressRule>(OfNothing, Guard, NotItself(NOTHING), NO_NAME),
     row::<VpcSecurityGroupIngressRule>(OfNothing, Guard, NotItself(NOTHING), NO_NAME),
     row::<Wafv2IpSet>(OfNothing, Guard, NotItself("charged with the web ACL"), region("IP set", Wafv2IpSet::NAME)),

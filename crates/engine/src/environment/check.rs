@@ -213,7 +213,7 @@ fn connections(services: &BTreeMap<ServiceName, ecs::ServiceConfig>) -> BTreeSet
 
 /// The ranges that reach the load balancer; none where everybody does.
 fn callers(load_balancer: &ecs::config::LoadBalancer, networking: &networking::Config) -> BTreeSet<domain::Cidr> {
-    let own = || load_balancer.internal.then(|| networking.vpc_cidr.cidr()).into_iter().collect();
+    let own = || if load_balancer.internal { networking.ranges().collect() } else { BTreeSet::new() };
     if load_balancer.allowed_cidrs.is_empty() { own() } else { load_balancer.allowed_cidrs.clone() }
 }
 

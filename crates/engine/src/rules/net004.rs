@@ -1,6 +1,9 @@
 //! Environments that are to be peered have ranges of their own.
 
+use domain::VpcCidr;
 use settings::{SettingPath, Severity};
+
+use crate::neighbour::Neighbour;
 
 use crate::rules::finding::Findings;
 use crate::rules::rule::{Check, Rule, Scope, Subject};
@@ -12,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
     title: "environments that are to be peered have ranges of their own",
     why: "A VPC's range cannot be changed, and AWS peers no VPCs whose ranges overlap (VPC Peering Guide, \"VPC peering limitations\"): found late, it takes building one of them anew.",
     mend: "give one of the environments another `networking.vpc_cidr` before it is built",
-    settings: &["networking.peered_environments", "networking.vpc_cidr"],
+    settings: &["networking.peered_environments", "networking.vpc_cidr", "networking.secondary_cidrs"],
     check: Check::Settings(check),
 };
 
@@ -30,18 +33,27 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
                 .help("correct the name, or that environment's file");
             continue;
         };
-        let range = other.vpc_cidr;
-        if own.vpc_cidr.cidr().overlaps(&range.cidr()) {
-            findings
-                .at("networking.vpc_cidr", format!("`{}` overlaps `{range}`, the range of `{peer}`", own.vpc_cidr))
-                .also(setting);
+        for (place, mine, theirs) in overlaps(own, other) {
+            findings.at(place, format!("`{mine}` overlaps `{theirs}`, the range of `{peer}`")).also(setting.clone());
         }
     }
     // The other side may have said it alone.
     for other in subject.folder.asking_for(subject.environment).filter(|other| other.name() != subject.environment) {
-        let range = other.vpc_cidr;
-        if !own.peered_environments.contains(other.name()) && own.vpc_cidr.cidr().overlaps(&range.cidr()) {
-            findings.at("networking.vpc_cidr", format!("`{}` overlaps `{range}`, the range of `{}`", own.vpc_cidr, other.name()));
+        let mine = if own.peered_environments.contains(other.name()) { Vec::new() } else { overlaps(own, other) };
+        for (place, mine, theirs) in mine {
+            findings.at(place, format!("`{mine}` overlaps `{theirs}`, the range of `{}`", other.name()));
         }
     }
+}
+
+/// Each range of the one that overlaps one of the other, with its place.
+fn overlaps(own: &networking::Config, other: &Neighbour) -> Vec<(SettingPath, VpcCidr, VpcCidr)> {
+    let secondary = own.secondary_cidrs.iter().enumerate();
+    let secondary = secondary.map(|(number, range)| (SettingPath::from("networking.secondary_cidrs").index(number), *range));
+    let mine = std::iter::once((SettingPath::from("networking.vpc_cidr"), own.vpc_cidr)).chain(secondary);
+    let overlapping = mine.flat_map(|(place, mine)| {
+        let theirs = other.ranges().filter(move |theirs| theirs.cidr().overlaps(&mine.cidr()));
+        theirs.map(move |theirs| (place.clone(), mine, theirs))
+    });
+    overlapping.collect()
 }

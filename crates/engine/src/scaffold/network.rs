@@ -80,7 +80,9 @@ fn moved(by_zone: &BTreeMap<ZoneLetter, SubnetCidr>, before: Cidr, after: Cidr) 
         let subnet = subnet.cidr();
         let place = (first(subnet) + first(after)).checked_sub(first(before));
         // Where it does not fit it stays as it is, and is refused with its place.
-        let moved = place.and_then(|place| cidr(place, subnet.prefix())).unwrap_or(subnet);
+        let moved = place.and_then(|place| cidr(place, subnet.prefix()));
+        // What lies in a further range of the VPC stays there.
+        let moved = moved.filter(|_| before.contains(&subnet)).unwrap_or(subnet);
         table.insert(zone.to_string(), moved.to_string().into());
     }
     table
