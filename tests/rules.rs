@@ -111,6 +111,16 @@ fn every_rule_goes_off_and_none_but_the_one_that_its_case_is_named_after() {
     assert_eq!(by_settings.union(&by_documents).cloned().collect::<BTreeSet<_>>(), all, "a rule has neither case nor defect");
 }
 
+/// A trust in whoever has a token that meets a condition.
+fn from_a_token(operator: &str, key: &str, value: &str) -> Json {
+    json!({
+        "Effect": "Allow",
+        "Principal": { "Federated": "arn:aws:iam::111122223333:oidc-provider/gitlab.com" },
+        "Action": "sts:AssumeRoleWithWebIdentity",
+        "Condition": { operator: { key: value } },
+    })
+}
+
 /// What no setting says: the rule that watches over it, a file that is emitted, a place in it, what stands there by a defect, and the
 /// resource that the rule names.
 type Defect = (&'static str, &'static str, &'static str, fn() -> Json, Option<&'static str>);
@@ -171,6 +181,20 @@ const DEFECTS: &[Defect] = &[
         "/resource/aws_iam_role_policy/web_task/policy",
         || json!("no policy"),
         Some("module.ecs.aws_iam_role_policy.web_task"),
+    ),
+    (
+        "DEL002",
+        "modules/ecs/roles.tf.json",
+        "/resource/aws_iam_role/web_task/assume_role_policy",
+        || policy(&from_a_token("StringLike", "gitlab.com:sub", "project_path:*")),
+        Some("module.ecs.aws_iam_role.web_task"),
+    ),
+    (
+        "DEL002",
+        "modules/ecs/roles.tf.json",
+        "/resource/aws_iam_role/web_task/assume_role_policy",
+        || policy(&from_a_token("StringEquals", "gitlab.com:aud", "https://gitlab.com")),
+        Some("module.ecs.aws_iam_role.web_task"),
     ),
     (
         "NET001",
@@ -289,6 +313,7 @@ fn the_list_of_codes_is_public() {
     ACC001 warning: what an account has only one of is made by one environment
     BUC001 warning, production: a bucket keeps the old versions of its objects
     DEL001 warning: a repository at GitHub is trusted by its ids
+    DEL002 error: a role that is taken with a token names whose
     ECS001 warning, production: production is reached by HTTPS
     ECS002 warning, production: production's load balancer is protected from deletion
     ECS003 warning, production: every service of production runs two tasks at least

@@ -8,13 +8,18 @@ use crate::command::sandbox::{Ran, Sandbox, holds};
 
 const JENKINS: &str = "[delivery.trust.jenkins]\nprincipal = \"arn:aws:iam::111122223333:role/jenkins\"\n";
 const GITHUB: &str = "[delivery.trust.github]\nrepository = \"octo-org/shop\"\nowner_id = 1\nrepository_id = 2\n";
+const GITLAB: &str = "[delivery.trust.gitlab]\nproject = \"octo-group/shop\"\nprotected_branches = [\"main\", \"release\"]\n";
 /// An account makes GitHub known to it once.
 const KNOWN: &str = "provider = { existing = \"arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com\" }\n";
 
 fn trusted(trust: &str) -> Sandbox {
     let sandbox = Sandbox::new();
     for name in ["prod", "staging"] {
-        let environments = if trust == GITHUB { format!("environments = [\"{name}\"]\n{KNOWN}") } else { String::new() };
+        let environments = match trust {
+            GITHUB => format!("environments = [\"{name}\"]\n{KNOWN}"),
+            GITLAB if name == "staging" => "provider = \"existing\"\n".to_owned(),
+            _ => String::new(),
+        };
         sandbox.append(&format!("environments/{name}.toml"), &format!("{trust}{environments}"));
     }
     sandbox
@@ -357,6 +362,54 @@ fn githubs_workflows_deliver_one_environment_after_the_other_and_review_each_pla
     let row = "          - { environment: prod, region: eu-central-1, role: PLAN_ROLE_ARN_PROD }\n";
     assert!(infrastructure.contains(row), "{infrastructure}");
     assert!(infrastructure.contains("paths: [\"environments/**\", \"out/**\"]\n"), "{infrastructure}");
+}
+
+#[test]
+fn gitlabs_jobs_deliver_from_a_protected_branch_and_review_each_plan() {
+    let sandbox = with(GITLAB, JOBS);
+    let ran = written(&sandbox, "gitlab", &["--language", "rust"]);
+    for file in [".gitlab-ci.yml", ".gitlab/synth/deliver-web.yml", ".gitlab/synth/infrastructure.yml", "delivery/deliver.sh"] {
+        assert!(ran.stdout.contains(&format!("wrote ./{file}\n")), "{file}: {ran}");
+    }
+    let project = text(&sandbox, ".gitlab-ci.yml");
+    assert!(project.contains("  - local: .gitlab/synth/*.yml\n"), "{project}");
+    let deliver = text(&sandbox, ".gitlab/synth/deliver-web.yml");
+    let (_, prod) = deliver.split_once("\nweb:to-prod:\n").expect("there is the job");
+    for line in [
+        "  needs: [\"web:image\", \"web:to-staging\"]\n",
+        "    - if: $CI_COMMIT_BRANCH == \"main\" && $CI_COMMIT_REF_PROTECTED == \"true\"\n      when: manual\n      allow_failure: false\n",
+        "    AWS_TOKEN: { aud: \"https://gitlab.com\" }\n",
+        "  resource_group: web-prod\n",
+        "    HEALTH: \"/health\"\n",
+    ] {
+        assert!(prod.contains(line), "`{line}` is not in\n{prod}");
+    }
+    let verbs: Vec<&str> = between(prod, "deliver.sh ", " ");
+    assert_eq!(verbs, ["push", "run", "deploy", "smoke", "renew", "rollback"]);
+    let (_, staging) = deliver.split_once("\nweb:to-staging:\n").expect("there is the job");
+    assert!(!staging.split("\nweb:to-prod:").next().unwrap_or_default().contains("manual"), "{staging}");
+    assert!(deliver.contains("    - cargo test --locked\n") && deliver.contains("  image: rust:1\n"), "{deliver}");
+
+    let infrastructure = text(&sandbox, ".gitlab/synth/infrastructure.yml");
+    for line in [
+        "  variables: { ENVIRONMENT: prod, AWS_REGION: eu-central-1 }\n",
+        "    - export AWS_ROLE_ARN=\"${PLAN_ROLE_ARN_PROD:-$PLAN_ROLE_ARN}\"\n",
+        "      changes: [\"environments/**/*\", \"out/**/*\"]\n",
+        "      synth --env \"$ENVIRONMENT\" --deny-warnings\n",
+    ] {
+        assert!(infrastructure.contains(line), "`{line}` is not in\n{infrastructure}");
+    }
+    let again = written(&sandbox, "gitlab", &["--language", "rust"]);
+    assert!(!again.stdout.contains("wrote"), "{again}");
+    let ran = trusted(JENKINS).synth(&["pipeline", "--kind", "gitlab"]).failed();
+    assert!(ran.stderr.contains("`prod` trusts another one: set `[delivery.trust.gitlab]`"), "{ran}");
+    // On a GitLab of one's own.
+    let sandbox = Sandbox::new();
+    fs::remove_file(sandbox.path("environments/staging.toml")).expect("it is there");
+    sandbox.append("environments/prod.toml", &format!("{GITLAB}host = \"gitlab.example.com\"\n"));
+    written(&sandbox, "gitlab", &[]);
+    let deliver = text(&sandbox, ".gitlab/synth/deliver-web.yml");
+    assert!(deliver.contains("aud: \"https://gitlab.example.com\""), "{deliver}");
 }
 
 #[test]

@@ -27,6 +27,7 @@ pub(crate) const APART: &[(&str, &str)] = &[
     ("assume_role", "it says who applies, and nothing of what stands; tests/environments/assumed-role.toml"),
     ("buckets.<name>.aws_name", "another name is another bucket; tests/environments/buckets.toml"),
     ("buckets.<name>.previous_encryption", "it speaks of an encryption that changes; tests/environments/buckets.toml"),
+    ("delivery.trust.gitlab", "an environment trusts one of them; tests/environments/by-gitlab.toml"),
     ("disaster_recovery_region", "the replication goes first, as docs/changes.md says; refused where it is recorded"),
     ("ecs.load_balancer.firewall.counted_rules", "its names are those of groups; tests/environments/office.toml"),
     ("ecs.load_balancer.rules", "a rule says what it matches and what it answers at once; tests/environments/office.toml"),

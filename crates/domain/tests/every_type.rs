@@ -28,7 +28,7 @@ every_type! { describes_itself:
     ContainerUser, CooldownSeconds, CpuUnits, CronExpression, DatabaseLogin, DatabaseName, DatabaseResourceId, DatabaseUser, Date,
     DeregistrationDelay, DomainName, EnvironmentFileArn, EnvironmentName, EnvironmentVariableName, EphemeralStorageGib, EventAge,
     ExistingDatabaseName, ExternalId, FargateCpu, FargateMemory, FirewallRuleName, FixedBody, FixedStatus, GithubBranch,
-    GithubEnvironment, GithubId, GithubProviderArn, GithubRepository, GracePeriod, HeaderName, HealthCheckInterval,
+    GithubEnvironment, GithubId, GithubProviderArn, GithubRepository, GitlabBranch, GitlabProject, GracePeriod, HeaderName, HealthCheckInterval,
     HealthCheckPath, HealthCheckThreshold, HealthCheckTimeout, HostPattern, HostedZoneId, HttpMethod, IamPath, IdleTimeout,
     ImageReference, ImageRepository, ImageTag, ImportId, InstanceClass, KeptImages, KeyDeletionWindow, KeyPairName, KmsKeyArn,
     LogLevel, MailAddress, MaintenanceWindow, MaximumHealthyPercent, MemoryMib, MessageDelay, MessageRetention, MetricText,

@@ -3,7 +3,8 @@
 use crate::common::table;
 use domain::{
     BucketName, ContainerPath, DatabaseLogin, DatabaseName, DatabaseUser, EnvironmentName, EnvironmentVariableName, GithubBranch,
-    GithubEnvironment, GithubRepository, ImportId, NameKind, ProjectName, ServiceName, TableName, TagKey, TagValue, names,
+    GithubEnvironment, GithubRepository, GitlabBranch, GitlabProject, ImportId, NameKind, ProjectName, ServiceName, TableName,
+    TagKey, TagValue, names,
 };
 
 #[test]
@@ -140,6 +141,26 @@ fn a_github_repository_is_owner_and_name() {
     ));
     let repository: GithubRepository = "octo-org/task-api".parse().expect("it is a repository");
     assert_eq!((repository.owner(), repository.name()), ("octo-org", "task-api"));
+}
+
+#[test]
+fn a_gitlab_project_is_a_path_of_groups() {
+    insta::assert_snapshot!(table::<GitlabProject>(
+        ["octo-group/task-api", "a/b/c.d/_e"],
+        [
+            "task-api",
+            "octo-group/",
+            "/task-api",
+            "octo//x",
+            "-octo/x",
+            "octo/.x",
+            "octo/x.git",
+            "octo/*",
+            "https://gitlab.com/octo-group/task-api.git",
+            "git@gitlab.com:octo-group/task-api.git",
+        ],
+    ));
+    insta::assert_snapshot!(table::<GitlabBranch>(["main", "release/1.0"], ["*", "release/*", "refs/heads/main", "a..b"]));
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use aws::facts::types::{self, Name, Within};
-use delivery::config::{GithubProvider, Trust};
+use delivery::config::{GithubProvider, GitlabProvider, Trust};
 use domain::{AccountId, CertificateName, HostedZoneId, Identity, Region};
 use ecs::config::Tls;
 use monitoring::config::AnomalyMonitor;
@@ -31,6 +31,8 @@ pub(crate) struct Claim {
 pub(crate) enum Thing {
     /// GitHub as an identity provider.
     Github,
+    /// A GitLab as an identity provider, by its host.
+    Gitlab(String),
     /// The monitor of the account's services' costs.
     CostMonitor,
     /// A record of a hosted zone.
@@ -128,6 +130,11 @@ impl OfSettings<'_> {
         let mut things = Vec::new();
         if matches!(self.trust, Some(Trust::Github(github)) if github.provider == GithubProvider::New) {
             things.push(Thing::Github);
+        }
+        if let Some(Trust::Gitlab(gitlab)) = self.trust
+            && gitlab.provider == GitlabProvider::New
+        {
+            things.push(Thing::Gitlab(gitlab.host().to_owned()));
         }
         if *self.monitor == AnomalyMonitor::Services {
             things.push(Thing::CostMonitor);

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    AccountId, ExternalId, GithubBranch, GithubEnvironment, GithubId, GithubProviderArn, GithubRepository, PrincipalArn,
-    ServiceName, SessionDuration,
+    AccountId, DomainName, ExternalId, GithubBranch, GithubEnvironment, GithubId, GithubProviderArn, GithubRepository,
+    GitlabBranch, GitlabProject, PrincipalArn, ServiceName, SessionDuration,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -14,7 +14,7 @@ use settings::Problems;
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
-    /// `jenkins` or `github`.
+    /// `jenkins`, `github` or `gitlab`.
     pub trust: Trust,
     /// For how many seconds the pipeline may work with the role at a time; whoever has a role already, such as a machine, gets an hour
     /// at the most.
@@ -30,6 +30,8 @@ pub enum Trust {
     Jenkins(Jenkins),
     /// GitHub Actions, by the token that GitHub gives to each job.
     Github(Github),
+    /// GitLab CI/CD, by the token that GitLab gives to each job.
+    Gitlab(Gitlab),
 }
 
 /// A Jenkins that has a role or a user in AWS already.
@@ -93,6 +95,36 @@ pub enum GithubProvider {
     New,
     /// By the identity provider that exists already under this ARN (`aws iam list-open-id-connect-providers` lists it).
     Existing(GithubProviderArn),
+}
+
+/// GitLab CI/CD: the jobs of one project that run on one of these branches.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Gitlab {
+    /// The project, with the groups in which it stands, as `group/project`.
+    pub project: GitlabProject,
+    /// The branches whose jobs are trusted. Protect them at GitLab: whoever may push to one, or run a job of it by hand, delivers. The token of a merge
+    /// request's job names its source branch, and in a GitLab before 18.2.2 so does one of a fork: let nobody run those in your project there.
+    pub protected_branches: BTreeSet<GitlabBranch>,
+    /// The host of a GitLab of your own. AWS has to reach it, since it asks there for the keys of the tokens. Without this setting it is
+    /// `gitlab.com`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub host: Option<DomainName>,
+    /// `new`, or `existing` where the account knows this GitLab already.
+    #[serde(default)]
+    pub provider: GitlabProvider,
+}
+
+/// How the account knows a GitLab.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum GitlabProvider {
+    /// By the identity provider that this environment makes. An account can have one only: of several environments in one account the
+    /// first makes it, and the others say `existing`.
+    #[default]
+    New,
+    /// By the identity provider for its host that exists already, with the audience `https://<host>`, as GitLab's documentation makes it.
+    Existing,
 }
 
 /// The checked settings of delivery.
@@ -161,6 +193,7 @@ impl Config {
         match &trust {
             Trust::Jenkins(Jenkins { principal: _, external_id: _ }) => {}
             Trust::Github(github) => github.check(account, problems),
+            Trust::Gitlab(gitlab) => gitlab.check(problems),
         }
         if !jobs.is_empty() && services.len() + jobs.len() > MOST_SERVICES - 1 {
             let (services, jobs) = (services.len(), jobs.len());
@@ -234,6 +267,30 @@ impl Github {
             GithubSubjects::Names => vec![by_name],
             GithubSubjects::Both => vec![by_id, by_name],
         }
+    }
+}
+
+impl Gitlab {
+    fn check(&self, problems: &mut Problems) {
+        let Self { project, protected_branches, host: _, provider: _ } = self;
+        if protected_branches.is_empty() {
+            problems
+                .error(
+                    "delivery.trust.gitlab.protected_branches",
+                    format!("no job of `{project}` is trusted, so nobody could deliver"),
+                )
+                .help("name a protected branch, as in `protected_branches = [\"main\"]`");
+        }
+    }
+
+    /// The host that signs the tokens, as IAM's condition keys name it.
+    pub fn host(&self) -> &str {
+        self.host.as_ref().map_or("gitlab.com", DomainName::as_str)
+    }
+
+    /// For whom the tokens are, as GitLab's documentation has it: GitLab itself.
+    pub fn audience(&self) -> String {
+        format!("https://{}", self.host())
     }
 }
 

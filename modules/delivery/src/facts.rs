@@ -3,7 +3,7 @@
 use aws::{IamOpenidConnectProviderReference, IamRoleReference};
 use terraform::{Address, Expression, Map, ModuleCall, Run, Value};
 
-use crate::config::{Delivery, GithubProvider, Jenkins, Trust};
+use crate::config::{Delivery, GithubProvider, GitlabProvider, Jenkins, Trust};
 use crate::interface::{Inputs, JobInputs};
 use crate::trust::issuer;
 
@@ -43,6 +43,10 @@ pub fn facts(call: &ModuleCall, account_id: &str, delivery: &Delivery) -> Run {
             let provider = IamOpenidConnectProviderReference::from(Address::managed("aws_iam_openid_connect_provider", "github"));
             run.assert(provider.url().equals(issuer()), "who is trusted has a token of GitHub's")
         }
-        Trust::Github(_) => run,
+        Trust::Gitlab(gitlab) if gitlab.provider == GitlabProvider::New => {
+            let provider = IamOpenidConnectProviderReference::from(Address::managed("aws_iam_openid_connect_provider", "gitlab"));
+            run.assert(provider.url().equals(gitlab.audience()), "who is trusted has a token of GitLab's")
+        }
+        Trust::Github(_) | Trust::Gitlab(_) => run,
     }
 }

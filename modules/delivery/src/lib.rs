@@ -26,7 +26,7 @@ pub fn module(identity: &Identity, delivery: &Delivery) -> Module {
     let jobs = delivery.starts_jobs().then(|| JobInputs::declare(module.document("variables")));
 
     let document = module.document("role");
-    let trusted = trust::policy(document, trust);
+    let trusted = trust::policy(document, trust, &variables.account_id);
     let role = document.resource(Resource::new(
         "main",
         IamRole::new(IamRoleRequired { assume_role_policy: trusted.into_value() })

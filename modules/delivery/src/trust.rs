@@ -2,9 +2,9 @@
 
 use aws::policy::{Condition, PolicyDocument, Principal, Statement};
 use aws::{IamOpenidConnectProvider, IamOpenidConnectProviderRequired};
-use terraform::{Document, Resource, Value};
+use terraform::{Document, Expression, Resource, Value, template};
 
-use crate::config::{Github, GithubProvider, Jenkins, Trust};
+use crate::config::{Github, GithubProvider, Gitlab, GitlabProvider, Jenkins, Trust};
 
 /// The host that signs the tokens of GitHub's jobs, as IAM's condition keys name it.
 const GITHUB: &str = "token.actions.githubusercontent.com";
@@ -18,10 +18,11 @@ pub(crate) fn issuer() -> String {
 }
 
 /// The role's trust policy; adds the identity provider, if it is this environment's.
-pub(crate) fn policy(document: &mut Document, trust: &Trust) -> PolicyDocument {
+pub(crate) fn policy(document: &mut Document, trust: &Trust, account_id: &Expression<String>) -> PolicyDocument {
     let statement = match trust {
         Trust::Jenkins(jenkins) => of_jenkins(jenkins),
         Trust::Github(github) => of_github(document, github),
+        Trust::Gitlab(gitlab) => of_gitlab(document, gitlab, account_id),
     };
     PolicyDocument::new([statement])
 }
@@ -63,4 +64,31 @@ fn of_github(document: &mut Document, github: &Github) -> Statement {
         .principal(Principal::Federated(provider))
         .condition(Condition::string_equals(format!("{GITHUB}:aud"), [AUDIENCE]))
         .condition(Condition::string_equals(format!("{GITHUB}:sub"), subjects))
+}
+
+fn of_gitlab(document: &mut Document, gitlab: &Gitlab, account_id: &Expression<String>) -> Statement {
+    let Gitlab { project, protected_branches, host: _, provider } = gitlab;
+    let (host, audience) = (gitlab.host(), gitlab.audience());
+    let provider: Value<String> = match provider {
+        GitlabProvider::New => document
+            .resource(Resource::new(
+                "gitlab",
+                IamOpenidConnectProvider::new(IamOpenidConnectProviderRequired {
+                    client_id_list: [audience.clone()].into(),
+                    url: audience.clone().into(),
+                }),
+            ))
+            .arn()
+            .into(),
+        GitlabProvider::Existing => template!["arn:aws:iam::", account_id, format!(":oidc-provider/{host}")],
+    };
+    // Everybody's projects get tokens of the same issuer: compared is the whole subject, never a pattern (GitLab Docs, "Configure OpenID
+    // Connect in AWS to retrieve temporary credentials"). Of a merge request the branch is its source; since 18.2.2 the project is that one's
+    // as well (gitlab-org/gitlab#548165).
+    let subjects = protected_branches.iter().map(|branch| format!("project_path:{project}:ref_type:branch:ref:{branch}"));
+    let subjects: Vec<String> = subjects.collect();
+    Statement::allow("Gitlab", ["sts:AssumeRoleWithWebIdentity"])
+        .principal(Principal::Federated(provider))
+        .condition(Condition::string_equals(format!("{host}:aud"), [audience]))
+        .condition(Condition::string_equals(format!("{host}:sub"), subjects))
 }

@@ -13,6 +13,8 @@ use terraform::{Body, Configuration, ModuleCall};
 const JENKINS: &str = "[trust.jenkins]\nprincipal = \"arn:aws:iam::111122223333:role/jenkins\"\n";
 const GITHUB: &str = "[trust.github]\nrepository = \"shop/web\"\nenvironments = [\"production\"]\n";
 
+const GITLAB: &str = "[trust.gitlab]\nproject = \"shop/apps/web\"\nprotected_branches = [\"main\"]\n";
+
 fn identity() -> Identity {
     Identity {
         project: "shop".parse().expect("it is a name"),
@@ -117,4 +119,25 @@ fn a_trust_that_lets_nobody_or_strangers_in_is_told() {
         let (_, problems) = checked(settings, &[("web", Deployment::Pipeline)]);
         assert!(problems.len() == 1 && problems[0].starts_with(told), "{settings}: {problems:?}");
     }
+}
+
+#[test]
+fn gitlab_is_trusted_by_whole_subjects_of_protected_branches() {
+    let services = [("web", Deployment::Pipeline)];
+    let trusted = trust(&emitted(GITLAB, &services));
+    for part in [
+        "\"gitlab.com:aud\": \"https://gitlab.com\"",
+        "\"gitlab.com:sub\": \"project_path:shop/apps/web:ref_type:branch:ref:main\"",
+        "${module.delivery.aws_iam_openid_connect_provider.gitlab.arn}",
+    ] {
+        assert!(trusted.contains(part), "`{part}` is not in {trusted}");
+    }
+    assert!(!trusted.contains("StringLike"), "{trusted}");
+    let own = format!("{GITLAB}host = \"gitlab.example.com\"\nprovider = \"existing\"\n");
+    let documents = emitted(&own, &services);
+    assert_eq!(documents.resources_of::<IamOpenidConnectProvider>().count(), 0);
+    let trusted = trust(&documents);
+    assert!(trusted.contains(":oidc-provider/gitlab.example.com") && trusted.contains("\"gitlab.example.com:sub\""), "{trusted}");
+    let (_, problems) = checked("[trust.gitlab]\nproject = \"shop/web\"\nprotected_branches = []\n", &services);
+    assert_eq!(problems, ["no job of `shop/web` is trusted, so nobody could deliver"]);
 }

@@ -30,6 +30,7 @@ pub(super) fn complete(arguments: &Arguments) -> Result<Project> {
         language: _,
         repository: _,
         repository_ids: _,
+        gitlab_project: _,
         principal: _,
         json: _,
     } = arguments;
@@ -96,12 +97,16 @@ pub(super) fn complete(arguments: &Arguments) -> Result<Project> {
 
 /// Who delivers, by the pipeline that is asked for.
 fn delivery(arguments: &Arguments, account_id: Option<&AccountId>, asks: bool) -> Result<Option<Delivery>> {
-    let Arguments { pipeline, repository, repository_ids: ids, principal, .. } = arguments;
+    let Arguments { pipeline, repository, repository_ids: ids, gitlab_project, principal, .. } = arguments;
     match pipeline {
         None | Some(Kind::Atlantis) => Ok(None),
         Some(Kind::Jenkins) => Ok(Some(Delivery::Jenkins(match principal {
             Some(principal) => principal.clone(),
             None => needed("The role or user with which Jenkins speaks to AWS, by its ARN", None)?,
+        }))),
+        Some(Kind::Gitlab) => Ok(Some(Delivery::Gitlab(match gitlab_project {
+            Some(project) => project.clone(),
+            None => needed("The project at GitLab, as group/project", None)?,
         }))),
         Some(Kind::Github) => {
             let repository = match repository {
@@ -121,12 +126,15 @@ fn delivery(arguments: &Arguments, account_id: Option<&AccountId>, asks: bool) -
 }
 
 /// The flags without which nothing can be begun, and which were not given.
-fn missing(Arguments { project, region, services, pipeline, repository, principal, .. }: &Arguments) -> Vec<&'static str> {
+fn missing(
+    Arguments { project, region, services, pipeline, repository, gitlab_project, principal, .. }: &Arguments,
+) -> Vec<&'static str> {
     let flags = [
         (project.is_none(), "--project <NAME>"),
         (region.is_none(), "--region <REGION>"),
         (services.is_empty(), "--service <NAME:PORT>"),
         (*pipeline == Some(Kind::Github) && repository.is_none(), "--repository <OWNER/NAME>"),
+        (*pipeline == Some(Kind::Gitlab) && gitlab_project.is_none(), "--gitlab-project <GROUP/PROJECT>"),
         (*pipeline == Some(Kind::Jenkins) && principal.is_none(), "--principal <ARN>"),
     ];
     flags.into_iter().filter(|(is_missing, _)| *is_missing).map(|(_, flag)| flag).collect()

@@ -12,8 +12,8 @@ use std::process::ExitCode;
 use anyhow::{Result, anyhow, bail};
 use clap::Args;
 use domain::{
-    AccountId, DomainName, EnvironmentName, GithubId, GithubRepository, HostedZoneId, MailAddress, Port, PrincipalArn, ProjectName,
-    Region, ServiceName,
+    AccountId, DomainName, EnvironmentName, GithubId, GithubRepository, GitlabProject, HostedZoneId, MailAddress, Port,
+    PrincipalArn, ProjectName, Region, ServiceName,
 };
 use engine::scaffold::project;
 use engine::{Refused, Unwritten, Warnings, Workspace};
@@ -91,6 +91,10 @@ pub struct Arguments {
     /// The numbers by which GitHub knows its owner and itself: `gh api repos/<OWNER/NAME> --jq '.owner.id, .id'`
     #[arg(long, value_name = "ID:ID", value_parser = ids, requires = "repository")]
     repository_ids: Option<(GithubId, GithubId)>,
+
+    /// The project whose jobs deliver, with `--pipeline gitlab`
+    #[arg(long, value_name = "GROUP/PROJECT", requires = "pipeline")]
+    gitlab_project: Option<GitlabProject>,
 
     /// The role or user with which Jenkins speaks to AWS, with `--pipeline jenkins`
     #[arg(long, value_name = "ARN", requires = "pipeline")]
@@ -202,6 +206,7 @@ fn refuse_what_is_ignored(arguments: &Arguments) -> Result<()> {
     let flags = [
         ("--repository", arguments.repository.is_some(), kind == pipeline::Kind::Github, "`--pipeline github`"),
         ("--repository-ids", arguments.repository_ids.is_some(), kind == pipeline::Kind::Github, "`--pipeline github`"),
+        ("--gitlab-project", arguments.gitlab_project.is_some(), kind == pipeline::Kind::Gitlab, "`--pipeline gitlab`"),
         ("--principal", arguments.principal.is_some(), kind == pipeline::Kind::Jenkins, "`--pipeline jenkins`"),
         (
             "--language",

@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use anyhow::{Result, bail};
-use delivery::config::{Github, Trust};
-use domain::{EnvironmentName, GithubBranch, GithubEnvironment, HealthCheckPath, ImageRepository, Region, ServiceName};
+use delivery::config::{Github, Gitlab, Trust};
+use domain::{
+    EnvironmentName, GithubBranch, GithubEnvironment, GitlabBranch, HealthCheckPath, ImageRepository, Region, ServiceName,
+};
 use ecs::config::{Architecture, Deployment};
 use ecs::{JobConfig, ServiceConfig};
 use engine::environment::{Config, Purpose};
@@ -78,6 +80,8 @@ pub(super) enum Trusted {
     GithubEnvironment(GithubEnvironment),
     /// A job of GitHub's on this branch that names no environment: one that does has that one in its token's subject instead.
     GithubBranch(GithubBranch),
+    /// A job of GitLab's on this protected branch, with a token for this audience.
+    GitlabBranch { branch: GitlabBranch, audience: String },
 }
 
 /// An environment's settings, and the files that they come from.
@@ -360,6 +364,7 @@ fn as_trusted(kind: Kind, environment: &EnvironmentName, trust: Option<&Trust>) 
     match (kind, trust) {
         (Kind::Jenkins, Some(Trust::Jenkins(_))) => Ok(Trusted::Jenkins),
         (Kind::Github, Some(Trust::Github(github))) => job_of(environment, github),
+        (Kind::Gitlab, Some(Trust::Gitlab(gitlab))) => protected(environment, gitlab),
         (_, None) => Err(format!("`{environment}` trusts nobody who delivers: set `[delivery.trust.{}]`", kind.word())),
         (_, Some(_)) => {
             Err(format!("`{environment}` trusts another one: set `[delivery.trust.{}]`, or choose its kind", kind.word()))
@@ -380,4 +385,12 @@ fn job_of(environment: &EnvironmentName, github: &Github) -> Result<Trusted, Str
 /// The branch from which is delivered: `main`, if it is among them.
 fn main_of(branches: &BTreeSet<GithubBranch>) -> Option<&GithubBranch> {
     branches.iter().find(|it| it.as_str() == "main").or_else(|| branches.first())
+}
+
+/// The protected branch from which is delivered: `main`, if it is among them.
+fn protected(environment: &EnvironmentName, gitlab: &Gitlab) -> Result<Trusted, String> {
+    let branches = &gitlab.protected_branches;
+    let branch = branches.iter().find(|it| it.as_str() == "main").or_else(|| branches.first());
+    let trusted = branch.map(|branch| Trusted::GitlabBranch { branch: branch.clone(), audience: gitlab.audience() });
+    trusted.ok_or_else(|| format!("`{environment}` trusts no job: set `protected_branches` under `[delivery.trust.gitlab]`"))
 }

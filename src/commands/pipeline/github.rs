@@ -61,7 +61,7 @@ fn in_folder(folder: &str) -> String {
 fn branch(trusted: &Trusted) -> &str {
     match trusted {
         Trusted::GithubBranch(branch) => branch.as_str(),
-        Trusted::GithubEnvironment(_) | Trusted::Jenkins => MAIN,
+        Trusted::GithubEnvironment(_) | Trusted::Jenkins | Trusted::GitlabBranch { .. } => MAIN,
     }
 }
 
@@ -107,10 +107,7 @@ pub(super) fn infrastructure(environments: &[Environment], layout: &Layout) -> S
         let variable = name.as_str().to_ascii_uppercase().replace('-', "_");
         let _ = writeln!(rows, "          - {{ environment: {name}, region: {region}, role: PLAN_ROLE_ARN_{variable} }}");
     }
-    let own = environments.iter().flat_map(|it| &it.own).filter_map(|folder| layout.path(folder));
-    let folders: BTreeSet<String> = [layout.environments.clone(), layout.out.clone()].into_iter().chain(own).collect();
-    let inside = |folder: &String| folders.iter().any(|other| folder.strip_prefix(other).is_some_and(|rest| rest.starts_with('/')));
-    let paths: Vec<String> = folders.iter().filter(|folder| !inside(folder)).map(|folder| yaml(&format!("{folder}/**"))).collect();
+    let paths: Vec<String> = layout.watched(environments).iter().map(|folder| yaml(&format!("{folder}/**"))).collect();
     let lines = |lines: &[String]| indented(lines, 10);
     let secrets = state::secrets(environments);
     let named: Vec<&str> = secrets.iter().map(String::as_str).collect();

@@ -19,6 +19,10 @@ pub(super) struct Commands {
     pub(super) tools: &'static str,
     /// What installs on GitHub's runners those that are not there (runner-images, "Ubuntu 24.04"): lines of a workflow's steps.
     pub(super) github: &'static str,
+    /// The image in which GitLab's jobs find the language; nothing where nobody knows which.
+    pub(super) gitlab_image: Option<&'static str>,
+    /// What installs there what is not in it.
+    pub(super) gitlab: &'static [&'static str],
     pub(super) lint: &'static [&'static str],
     pub(super) test: &'static [&'static str],
     pub(super) scan: &'static [&'static str],
@@ -32,6 +36,12 @@ impl Language {
             Self::Go => Commands {
                 tools: "go, golangci-lint, gosec, govulncheck",
                 github: GO,
+                gitlab_image: Some("golang:1.25"),
+                gitlab: &[
+                    "GOTOOLCHAIN=auto go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.12.2",
+                    "GOTOOLCHAIN=auto go install github.com/securego/gosec/v2/cmd/gosec@v2.27.1",
+                    "GOTOOLCHAIN=auto go install golang.org/x/vuln/cmd/govulncheck@v1.1.4",
+                ],
                 lint: &["test -z \"$(gofmt -l .)\"", "go vet ./...", "golangci-lint run"],
                 test: &["go test -race -count=1 ./..."],
                 scan: &["gosec ./..."],
@@ -41,6 +51,8 @@ impl Language {
             Self::Rust => Commands {
                 tools: "cargo with rustfmt and clippy, cargo-deny",
                 github: RUST,
+                gitlab_image: Some("rust:1"),
+                gitlab: &["rustup component add clippy rustfmt", "cargo install --locked cargo-deny@0.19.8"],
                 lint: &["cargo fmt --all --check", "cargo clippy --all-targets --locked -- -D warnings"],
                 test: &["cargo test --locked"],
                 scan: &["cargo deny check bans sources"],
@@ -50,6 +62,8 @@ impl Language {
             Self::Make => Commands {
                 tools: "make, and what the Makefile needs",
                 github: "",
+                gitlab_image: None,
+                gitlab: &[],
                 lint: &["make lint"],
                 test: &["make test"],
                 scan: &["make scan"],

@@ -1,9 +1,11 @@
 //! Where things stand, from the repository's root on, in which a pipeline's commands run.
 
+use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf, absolute};
 
 use anyhow::{Context as _, Result};
 
+use super::facts::Environment;
 use crate::commands::source::{Source, USUAL_FOLDER, USUAL_OUT};
 use crate::view::shell::quoted;
 
@@ -34,6 +36,15 @@ impl Layout {
     /// A path from the root on; nothing where it leads out of the repository.
     pub(super) fn path(&self, path: &Path) -> Option<String> {
         within(&self.root, &normal(path).ok()?)
+    }
+
+    /// The folders of which a change asks for a plan, none of them inside another.
+    pub(super) fn watched(&self, environments: &[Environment]) -> Vec<String> {
+        let own = environments.iter().flat_map(|it| &it.own).filter_map(|folder| self.path(folder));
+        let folders: BTreeSet<String> = [self.environments.clone(), self.out.clone()].into_iter().chain(own).collect();
+        let is_inside =
+            |folder: &String| folders.iter().any(|other| folder.strip_prefix(other).is_some_and(|rest| rest.starts_with('/')));
+        folders.iter().filter(|folder| !is_inside(folder)).cloned().collect()
     }
 
     /// The flag that names the environments, with a space before, where they are not where they are looked for.

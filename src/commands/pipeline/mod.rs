@@ -4,6 +4,7 @@ mod atlantis;
 mod emitted;
 mod facts;
 mod github;
+mod gitlab;
 mod infrastructure;
 mod jenkins;
 mod language;
@@ -94,6 +95,8 @@ pub(super) enum Kind {
     Jenkins,
     /// GitHub Actions: workflows that deliver each service, and that plan and review the infrastructure
     Github,
+    /// GitLab CI/CD: jobs that deliver each service, and that plan and review the infrastructure
+    Gitlab,
     /// Atlantis: a project for each environment, and what its server has to be told to check, plan, review and apply it
     Atlantis,
 }
@@ -288,6 +291,13 @@ fn files(arguments: &Arguments, facts: &Facts, out: &Path, layout: Option<&Layou
                 File::new(path, "#", &github::delivery(it, language, folder))
             })
             .collect(),
+        Kind::Gitlab => deliveries
+            .map(|it| {
+                let path = format!(".gitlab/synth/deliver-{}.yml", it.service);
+                File::new(path, "#", &gitlab::delivery(it, language, folder))
+            })
+            .chain([File::new(".gitlab-ci.yml", "#", gitlab::PROJECT)])
+            .collect(),
         Kind::Atlantis => Vec::new(),
     };
     if !files.is_empty() {
@@ -301,6 +311,10 @@ fn files(arguments: &Arguments, facts: &Facts, out: &Path, layout: Option<&Layou
             let text = github::infrastructure(environments, layout);
             files.push(File::new(".github/workflows/infrastructure.yml", "#", &text));
         }
+        (Kind::Gitlab, Some(layout)) => {
+            let text = gitlab::infrastructure(environments, layout);
+            files.push(File::new(".gitlab/synth/infrastructure.yml", "#", &text));
+        }
         (Kind::Atlantis, Some(layout)) => {
             files.push(File::new("atlantis.yaml", "#", &atlantis::projects(environments, layout)));
             files.push(File::new("delivery/atlantis-repos.yaml", "#", &atlantis::server(environments, layout)));
@@ -311,7 +325,7 @@ fn files(arguments: &Arguments, facts: &Facts, out: &Path, layout: Option<&Layou
             source.path().display(),
             out.display()
         ),
-        (Kind::Jenkins | Kind::Github, None) => {}
+        (Kind::Jenkins | Kind::Github | Kind::Gitlab, None) => {}
     }
     Ok(files)
 }
@@ -334,7 +348,7 @@ fn further_notes(Arguments { kind, source, .. }: &Arguments, facts: &Facts, out:
     let before = match kind {
         Kind::Jenkins if !facts.is_one_service => "Jenkinsfile",
         Kind::Github => ".github/workflows/deliver.yml",
-        Kind::Jenkins | Kind::Atlantis => return notes,
+        Kind::Jenkins | Kind::Gitlab | Kind::Atlantis => return notes,
     };
     let is_ours = |text: String| text.lines().next().is_some_and(|line| line.contains("Made by `synth pipeline"));
     if read_text(&out.join(before)).is_ok_and(is_ours) {
@@ -349,6 +363,7 @@ impl Kind {
         match self {
             Self::Jenkins => "Jenkins",
             Self::Github => "GitHub",
+            Self::Gitlab => "GitLab",
             Self::Atlantis => "Atlantis",
         }
     }
@@ -358,6 +373,7 @@ impl Kind {
         match self {
             Self::Jenkins => "jenkins",
             Self::Github => "github",
+            Self::Gitlab => "gitlab",
             Self::Atlantis => "atlantis",
         }
     }

@@ -26,7 +26,7 @@ validated_text! {
     length: 1..=244,
     pattern: r"^[A-Za-z0-9_][A-Za-z0-9_./#@+-]*$",
     examples: ["main", "release/1.0"],
-    check: branch,
+    check: git_branch,
     suggest: to_branch,
 }
 
@@ -94,7 +94,8 @@ fn to_repository(value: &str) -> String {
 
 const NO_PATTERN: &str = "has to be one name and no pattern, so that nobody else is trusted";
 
-fn branch(value: &str) -> Result<(), TextProblem> {
+/// An exact name of a branch, as git has it.
+pub(super) fn git_branch(value: &str) -> Result<(), TextProblem> {
     form(!value.contains(['*', '?']), NO_PATTERN)?;
     form(!value.starts_with("refs/"), "has to be written without `refs/heads/`")?;
     let allowed = |character: char| character.is_ascii_alphanumeric() || "_./#@+-".contains(character);

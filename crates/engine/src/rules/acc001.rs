@@ -24,6 +24,7 @@ pub(super) const RULE: Rule = Rule {
     mend: "let one environment make it, and the others name what is there",
     settings: &[
         "delivery.trust.github.provider",
+        "delivery.trust.gitlab.provider",
         "monitoring.cost_anomalies.monitor",
         "ecs.load_balancer.tls.domain",
         "rds.deletion.final_snapshot_identifier",
@@ -78,6 +79,16 @@ fn tell_of_settings(shared: &Shared<'_>, findings: &mut Findings<'_>) {
                 format!("{} {make} GitHub known to the account as well, which AWS allows once", some(others, NAMED)),
             )
             .help("in all environments but the first say `provider = { existing = \"<the provider's ARN>\" }`");
+    }
+    let gitlab = |thing: &Thing| matches!(thing, Thing::Gitlab(_)).then_some(());
+    if let Some((_, others)) = shared.of(gitlab) {
+        let make = if others.len() == 1 { "makes" } else { "make" };
+        findings
+            .at(
+                "delivery.trust.gitlab.provider",
+                format!("{} {make} that GitLab known to the account as well, which AWS allows once", some(others, NAMED)),
+            )
+            .help("in all environments but the first say `provider = \"existing\"`");
     }
     if let Some((_, others)) = shared.of(|thing| (*thing == Thing::CostMonitor).then_some(())) {
         let make = if others.len() == 1 { "makes" } else { "make" };

@@ -10,6 +10,8 @@ mod acc001;
 mod buc001;
 #[path = "del001.rs"]
 mod del001;
+#[path = "del002.rs"]
+mod del002;
 #[path = "ecs001.rs"]
 mod ecs001;
 #[path = "ecs002.rs"]
@@ -100,6 +102,7 @@ pub static RULES: &[Rule] = &[
     acc001::RULE,
     buc001::RULE,
     del001::RULE,
+    del002::RULE,
     ecs001::RULE,
     ecs002::RULE,
     ecs003::RULE,

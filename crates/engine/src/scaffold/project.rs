@@ -6,8 +6,8 @@
 use std::fmt::Write as _;
 
 use domain::{
-    AccountId, Date, DomainName, GithubId, GithubRepository, HostedZoneId, MailAddress, Port, PrincipalArn, ProjectName, Region,
-    ServiceName,
+    AccountId, Date, DomainName, GithubId, GithubRepository, GitlabProject, HostedZoneId, MailAddress, Port, PrincipalArn,
+    ProjectName, Region, ServiceName,
 };
 
 /// What a project begins with.
@@ -49,6 +49,8 @@ pub enum Delivery {
         /// The account, which one of the environments makes GitHub known to.
         account_id: AccountId,
     },
+    /// The jobs of a project on GitLab.
+    Gitlab(GitlabProject),
 }
 
 /// Something that is not known yet: the rule that warns of it, and why that is accepted.
@@ -215,6 +217,17 @@ fn delivery(Project { delivery, .. }: &Project, environment: &str) -> String {
     match delivery {
         None => String::new(),
         Some(Delivery::Jenkins(principal)) => format!("\n[delivery.trust.jenkins]\nprincipal = \"{principal}\"\n"),
+        Some(Delivery::Gitlab(project)) => {
+            // An account can have one; production's is there for longer.
+            let provider = if environment == "prod" {
+                ""
+            } else {
+                "# Production makes GitLab known to the account, so it is applied first.\nprovider = \"existing\"\n"
+            };
+            format!(
+                "\n[delivery.trust.gitlab]\nproject = \"{project}\"\n# Protect it at GitLab: whoever may push to it delivers.\nprotected_branches = [\"main\"]\n{provider}"
+            )
+        }
         Some(Delivery::Github { repository, ids, account_id }) => {
             let mut text =
                 format!("\n[delivery.trust.github]\nrepository = \"{repository}\"\nenvironments = [\"{environment}\"]\n");
