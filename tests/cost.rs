@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+use std::path::Path;
+use std::sync::LazyLock;
 
 use crate::common::golden::is_fresh;
 use crate::common::variants::{bootstraps, variants};
@@ -10,12 +12,13 @@ use cost::{
     Assumptions, Decimal, Estimate, Item, Levels, Line, Listed, PriceBook, Service, Treatment, difference, estimate, is_read,
     to_cents, treatment,
 };
-use domain::InstanceClass;
+use domain::{InstanceClass, Region};
 use serde_json::{Value as Json, json};
 use terraform::read::Documents;
 
 fn priced(documents: &Documents) -> Estimate {
-    estimate(documents, &PriceBook::shipped(), &Assumptions::shipped()).unwrap_or_else(|error| panic!("{error}"))
+    static BOOK: LazyLock<PriceBook> = LazyLock::new(PriceBook::shipped);
+    estimate(documents, &BOOK, &Assumptions::shipped()).unwrap_or_else(|error| panic!("{error}"))
 }
 
 fn decimal(text: &str) -> Decimal {
@@ -295,17 +298,17 @@ fn what_the_book_does_not_have_is_said() {
             "main: Performance Insights, further months: no price for `performance-insights-longer` in us-east-1"
         ]
     );
-    let elsewhere = priced(&over("prod", "disaster_recovery_region = \"eu-west-1\"").documents);
-    assert_eq!(
-        not_priced(&elsewhere),
-        ["main: replicated backups: no price for `rds-backup` in eu-west-1", "keys: no price for `kms-key` in eu-west-1"]
-    );
+    let elsewhere = priced(&over("prod", "disaster_recovery_region = \"ap-east-1\"").documents);
+    assert_eq!(not_priced(&elsewhere), ["main: replicated backups: no price for `rds-backup` in ap-east-1"]);
 }
 
 #[test]
 fn a_region_without_prices_is_an_error_that_names_those_with() {
     let documents = Documents::read([("providers.tf.json", r#"{"provider": {"aws": [{"region": "eu-central-1"}]}}"#)]);
-    let error = estimate(&documents.expect("it is a document"), &PriceBook::shipped(), &Assumptions::shipped());
+    let row = r#"{ item = "secret", usd = "0.40", unit = "secret-month", regions = ["us-east-1", "us-west-2"], source = "ours", true_on = "2026-11-01" }"#;
+    let book = PriceBook::read(Path::new("mine.toml"), &mut |_| Ok(format!("prices = [{row}]")));
+    let book = book.unwrap_or_else(|report| panic!("{}", report.render(false, "")));
+    let error = estimate(&documents.expect("it is a document"), &book, &Assumptions::shipped());
     assert_eq!(
         error.expect_err("eu-central-1 has no prices").to_string(),
         "the price book has no prices for eu-central-1, only for us-east-1 and us-west-2: give those of eu-central-1 with `--prices FILE`"
@@ -410,7 +413,27 @@ fn cost_page() -> String {
     row("not in the source's table", "-".to_owned(), &rest);
     let total: u32 = SOURCE.iter().map(|(_, source, _)| source).sum();
     let _ = writeln!(table, "| total | {total} | {} | |", estimate.total().expected);
-    include_str!("cost_page.md").replace("{table}\n", &table)
+    include_str!("cost_page.md").replace("{table}\n", &table).replace("{regions}\n", &regions())
+}
+
+/// What of production has no price in which regions, as the page tells it.
+fn regions() -> String {
+    let mut by_lack: BTreeMap<(usize, String), Vec<&str>> = BTreeMap::new();
+    for region in Region::all() {
+        // The settings of a region's own (Tokyo has no zone b) make no difference to what has a price there.
+        let texts = prod().texts.iter().filter(|(path, _)| path.ends_with(".tf.json"));
+        let moved = texts.map(|(path, text)| (path.clone(), text.replace("us-east-1", region.as_str())));
+        let lacks = priced(&Documents::read(moved).expect("they are documents")).not_priced;
+        let lacks: BTreeSet<&str> = lacks.iter().filter_map(|it| it.reason.split('`').nth(1)).collect();
+        let named = lacks.iter().map(|item| format!("`{item}`")).collect::<Vec<_>>().join(", ");
+        let named = if named.is_empty() { "nothing: the estimate is whole".to_owned() } else { named };
+        by_lack.entry((lacks.len(), named)).or_default().push(region.as_str());
+    }
+    let mut table = String::from("| without a price | in |\n| --- | --- |\n");
+    for ((_, named), regions) in by_lack {
+        let _ = writeln!(table, "| {named} | {} |", regions.join(", "));
+    }
+    table
 }
 
 #[test]

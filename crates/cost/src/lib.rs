@@ -13,6 +13,7 @@ mod item;
 mod levels;
 mod number;
 mod price_book;
+mod price_table;
 mod resources;
 mod savings;
 mod schedule;

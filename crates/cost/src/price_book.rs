@@ -12,6 +12,7 @@ use settings::{Layers, Problems, Report, SettingPath};
 
 use crate::item::{Discount, Item, Listed};
 use crate::number::{Percent, Usd};
+use crate::price_table;
 
 const SHIPPED: &str = include_str!("../prices.toml");
 
@@ -123,8 +124,20 @@ impl Price {
 impl PriceBook {
     /// The one that `synth` ships.
     pub fn shipped() -> Self {
-        let read = Self::read(Path::new("prices.toml"), &mut |_| Ok(SHIPPED.to_owned()));
-        read.unwrap_or_else(|report| panic!("the shipped price book is right, as a test says:\n{}", report.render(false, "")))
+        let rows = Self::read(Path::new("prices.toml"), &mut |_| Ok(SHIPPED.to_owned())).map_err(|report| report.render(false, ""));
+        let whole = rows.and_then(|rows| rows.with(price_table::shipped()?));
+        whole.unwrap_or_else(|why| panic!("the shipped price book is right, as a test says:\n{why}"))
+    }
+
+    /// This one, and the tables' prices; one that both have is an error, since neither is the other's correction.
+    fn with(mut self, tables: price_table::Prices) -> Result<Self, String> {
+        for (key, (usd, origin)) in tables {
+            if self.prices.contains_key(&key) {
+                return Err(format!("`{}` has a price in {} in a row and in a table", key.1, key.0));
+            }
+            self.prices.insert(key, Price { usd, origin });
+        }
+        Ok(self)
     }
 
     /// Reads a price book.

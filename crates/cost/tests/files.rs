@@ -18,7 +18,7 @@ fn assumptions(text: &str) -> Result<Assumptions, String> {
 
 #[test]
 fn the_shipped_files_are_right() {
-    assert_eq!(PriceBook::shipped().regions().iter().map(|region| region.as_str()).collect::<Vec<_>>(), ["us-east-1", "us-west-2"]);
+    assert_eq!(PriceBook::shipped().regions().len(), Region::all().count(), "a region of the settings has no price at all");
     assert!(Assumptions::shipped().list().iter().all(|(_, _, assumption)| !assumption.reason.is_empty()));
 }
 
@@ -31,6 +31,25 @@ fn every_shipped_price_names_a_page_of_aws() {
             assert!(source.is_none_or(|source| source.starts_with("https://aws.amazon.com/")), "{}", item.name());
         }
     }
+}
+
+#[test]
+fn the_tables_by_region_are_part_of_the_shipped_book() {
+    let book = PriceBook::shipped();
+    let price = |region: &str, item: Item| {
+        let region: Region = region.parse().expect("it is a region");
+        book.price(region, &item).map(|price| (price.usd().to_string(), price.origin.true_on.to_string()))
+    };
+    let database = || Item::Database("db.t4g.small".parse().expect("it is a class"));
+    let was = |usd: &str, day: &str| Some((usd.to_owned(), day.to_owned()));
+    assert_eq!(price("eu-central-1", Listed::NatGateway.into()), was("0.052", "2025-11-04"));
+    assert_eq!(price("eu-central-1", database()), was("0.037", "2024-08-09"));
+    assert_eq!(price("ap-south-1", Item::Machine("t4g.nano".to_owned())), was("0.0028", "2025-11-04"));
+    // A row, not a table.
+    assert_eq!(price("eu-west-2", Listed::LoadBalancer.into()), was("0.02646", "2026-10-07"));
+    // What no extract has stays absent.
+    assert_eq!(price("ap-southeast-6", database()), None);
+    assert_eq!(price("sa-east-1", Listed::LoadBalancer.into()), None);
 }
 
 #[test]
