@@ -1,5 +1,7 @@
 //! Judging: what the rules find in an environment, with and without what is accepted. It must not know any single rule.
 
+use std::cell::OnceCell;
+
 use domain::Date;
 use settings::{Problems, Setting, SettingPath};
 use terraform::read::Documents;
@@ -26,7 +28,15 @@ pub fn judge(draft: &Draft, documents: Option<&Documents>, folder: &Neighbours, 
     let mut outcomes = Vec::new();
     if let Some(config) = draft.config() {
         let settings: Vec<Setting> = draft.layers.settings().collect();
-        let subject = Subject { environment: &draft.name, config, settings: &settings, own: &draft.own, folder, today };
+        let subject = Subject {
+            environment: &draft.name,
+            config,
+            settings: &settings,
+            own: &draft.own,
+            folder,
+            today,
+            measured: OnceCell::new(),
+        };
         let acceptances = Acceptances::of(&config.accept, today, &mut problems);
         let mut accepted = Vec::new();
         let mut left = Vec::new();

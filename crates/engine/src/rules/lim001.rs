@@ -4,7 +4,6 @@ use settings::Severity;
 
 use crate::rules::Documents;
 use crate::rules::finding::Findings;
-use crate::rules::limits::measured;
 use crate::rules::rule::{Check, Rule, Scope, Subject};
 
 pub(super) const RULE: Rule = Rule {
@@ -18,12 +17,12 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Documents(check),
 };
 
-fn check(_: &Subject<'_>, documents: &Documents, findings: &mut Findings<'_>) {
-    for it in measured(documents) {
+fn check(subject: &Subject<'_>, documents: &Documents, findings: &mut Findings<'_>) {
+    for it in subject.measured(documents) {
         if let Some(limit) = it.limits.iter().find(|limit| limit.quota.is_none() && it.amount > limit.most) {
             let message = format!("`{}` comes to about {} {}, and AWS takes {}", it.address, it.amount, limit.what, limit.most);
             findings
-                .of_resource(it.address, message)
+                .of_resource(it.address.clone(), message)
                 .help(format!("{} ({})", RULE.mend, limit.source))
                 .help_in_own(format!("take something out, or divide it ({}),", limit.source));
         }

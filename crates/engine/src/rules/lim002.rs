@@ -4,7 +4,6 @@ use settings::Severity;
 
 use crate::rules::Documents;
 use crate::rules::finding::Findings;
-use crate::rules::limits::measured;
 use crate::rules::rule::{Check, Rule, Scope, Subject};
 
 pub(super) const RULE: Rule = Rule {
@@ -18,8 +17,8 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Documents(check),
 };
 
-fn check(_: &Subject<'_>, documents: &Documents, findings: &mut Findings<'_>) {
-    for it in measured(documents) {
+fn check(subject: &Subject<'_>, documents: &Documents, findings: &mut Findings<'_>) {
+    for it in subject.measured(documents) {
         let is_refused = it.limits.iter().any(|limit| limit.quota.is_none() && it.amount > limit.most);
         let over = it.limits.iter().find_map(|limit| limit.quota.filter(|_| it.amount > limit.most).map(|quota| (limit, quota)));
         if let Some((limit, quota)) = over.filter(|_| !is_refused) {
@@ -28,7 +27,7 @@ fn check(_: &Subject<'_>, documents: &Documents, findings: &mut Findings<'_>) {
                 it.address, it.amount, limit.what, limit.most
             );
             findings
-                .of_resource(it.address, message)
+                .of_resource(it.address.clone(), message)
                 .help(format!("have the quota \"{quota}\" raised first ({})", limit.source))
                 .help_in_own(format!("have the quota \"{quota}\" raised first ({}), or take something out", limit.source));
         }

@@ -10,12 +10,13 @@ use aws::{
 use domain::limits::{self, Limit};
 use terraform::Address;
 use terraform::read::expression::{Piece, pieces};
-use terraform::read::{Documents, Read, ResourceBlock, View};
+use terraform::read::{Documents, Read, ResourceBlock, View, embedded};
 
 /// What a reference comes to where it stands in a document: an ARN of what is made here has about so many characters.
 const REFERENCE: usize = 80;
 
 /// So much of something, and the limits to it: the one that nobody raises, and the one that AWS raises when it is asked.
+#[derive(Debug)]
 pub(super) struct Measured {
     pub(super) address: String,
     pub(super) amount: usize,
@@ -68,7 +69,8 @@ fn of_resource(resource: ResourceBlock<'_>) -> Option<Measured> {
     } else if let Some(it) = resource.view::<EcsTaskDefinition>() {
         (bytes(&it.get(EcsTaskDefinition::CONTAINER_DEFINITIONS)), &[&limits::TASK_DEFINITION])
     } else if let Some(it) = resource.view::<CloudwatchDashboard>() {
-        let body = it.get(CloudwatchDashboard::DASHBOARD_BODY).document()?;
+        // How many there are, no reference in them decides.
+        let body = embedded::document(it.get(CloudwatchDashboard::DASHBOARD_BODY).written())?;
         (body["widgets"].as_array()?.len(), &[&limits::DASHBOARD_WIDGETS])
     } else if let Some(it) = resource.view::<AcmCertificate>() {
         let names = it.get(AcmCertificate::SUBJECT_ALTERNATIVE_NAMES).elements().len();

@@ -34,5 +34,5 @@ pub(super) fn policies(resource: ResourceBlock<'_>) -> Option<Vec<Policy>> {
 
 /// A policy that stands elsewhere, where it is read.
 fn is_reference(policy: &str) -> bool {
-    matches!(pieces(policy).as_deref(), Ok([Piece::Expression(code)]) if only_traversal(code).is_some())
+    policy.starts_with("${") && matches!(pieces(policy).as_deref(), Ok([Piece::Expression(code)]) if only_traversal(code).is_some())
 }

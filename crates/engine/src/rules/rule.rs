@@ -1,11 +1,14 @@
 //! What a rule is: data and a function. It must not know any single rule.
 
+use std::cell::OnceCell;
+
 use domain::{Date, EnvironmentName};
 use settings::{Setting, SettingPath, Severity};
 use terraform::read::Documents;
 use terraform::{ArgumentName, ResourceType};
 
 use super::finding::Findings;
+use super::limits::{self, Measured};
 use crate::environment::{Config, Given, Purpose};
 use crate::neighbour::Neighbours;
 use crate::own::Own;
@@ -61,6 +64,8 @@ pub(super) struct Subject<'a> {
     pub(super) folder: &'a Neighbours,
     /// The day on which it is judged: some rules speak of what AWS does from a day on.
     pub(super) today: Date,
+    /// What was measured of what is emitted, which more than one rule judges.
+    pub(super) measured: OnceCell<Vec<Measured>>,
 }
 
 /// An argument of an emitted resource that an override sets.
@@ -71,6 +76,11 @@ pub(super) struct Overriding<'a> {
 }
 
 impl<'a> Subject<'a> {
+    /// Everything that has a limit.
+    pub(super) fn measured(&self, documents: &Documents) -> &[Measured] {
+        self.measured.get_or_init(|| limits::measured(documents))
+    }
+
     /// What overrides set an argument to, in the resources of its type that bear this name; any name, where none is given. A rule that weighs
     /// a setting asks for it, since what is overridden decides, and not the setting.
     pub(super) fn overriding<R: ResourceType, T>(&self, label: Option<&str>, name: ArgumentName<R, T>) -> Vec<Overriding<'a>> {
