@@ -221,6 +221,10 @@ impl Configuration<'_> {
     }
 
     fn check_call(&self, module: &str, call: &Json, faults: &mut Vec<String>) {
+        // What Terraform fetches, nobody here knows.
+        if call["source"].as_str().is_some_and(|source| !source.starts_with("./")) {
+            return;
+        }
         if call["source"] != format!("./modules/{module}") || !self.emitted.modules().contains(&module) {
             faults.push(format!("module {module}: {} has no files", call["source"]));
         }

@@ -41,7 +41,7 @@ fn emitted(text: &str) -> (BTreeMap<String, String>, Documents) {
 fn a_bucket_is_private_versioned_encrypted_and_named_by_the_account() {
     let (files, documents) = emitted("[uploads]\n");
     let bucket = documents.resources_of::<S3Bucket>().next().expect("it is there");
-    assert_eq!(bucket.get(S3Bucket::BUCKET).text().as_deref(), Some("shop-uploads-prod-${var.account_id}"));
+    assert_eq!(bucket.get(S3Bucket::BUCKET).text().as_deref(), Some("shop-uploads-prod-${module.buckets.var.account_id}"));
     let closed = documents.resources_of::<S3BucketPublicAccessBlock>().next().expect("it is there");
     assert!(closed.get(S3BucketPublicAccessBlock::RESTRICT_PUBLIC_BUCKETS).is_true());
     assert_eq!(documents.resources_of::<aws::KmsKey>().count(), 1);

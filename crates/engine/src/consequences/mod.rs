@@ -110,6 +110,9 @@ pub fn decides(kind: &str) -> bool {
 
 /// What the change from `old` to `new` does, by address.
 pub fn consequences(old: &Documents, new: &Documents) -> Vec<Consequence> {
+    if state::are_apart(old, new) {
+        return Vec::new();
+    }
     let mut told: Vec<Consequence> = CHANGES.iter().flat_map(|change| change(old, new)).collect();
     told.sort();
     told

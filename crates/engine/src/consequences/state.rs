@@ -30,11 +30,16 @@ pub fn owner(documents: &Documents) -> Option<(String, String)> {
     })
 }
 
+/// Whether the two are two environments, each with a state of its own: nothing becomes of the one when the other is applied.
+pub(super) fn are_apart(old: &Documents, new: &Documents) -> bool {
+    let place = |documents| written(documents).map(|it| place_of(&it));
+    owner(old) != owner(new) && place(old) != place(new)
+}
+
 /// Only the folder in which Terraform ran last knows the old place (Terraform CLI, "init", backend initialization).
 pub(super) fn place(old: &Documents, new: &Documents) -> Vec<Consequence> {
     let (Some(before), Some(now)) = (written(old), written(new)) else { return Vec::new() };
-    // Another environment has a state of its own.
-    if place_of(&before) == place_of(&now) || owner(old) != owner(new) {
+    if place_of(&before) == place_of(&now) {
         return Vec::new();
     }
     vec![Consequence::new(
