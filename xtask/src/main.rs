@@ -19,8 +19,11 @@ use clap::Parser;
 #[derive(Parser)]
 #[command(about = "The project's own chores")]
 enum Chore {
-    /// Write `crates/aws/src/bindings` anew from the compact schema and the list beside it.
+    /// Write a crate's `src/bindings` anew from the compact schema and the list beside it: those of `crates/aws`, or of a crate of one's own.
     Bindings {
+        /// The crate that binds the types: its folder, from that of the repository.
+        #[arg(long = "crate", default_value = AWS)]
+        folder: PathBuf,
         /// Change nothing; fail when the bindings are not what the schema and the list make.
         #[arg(long)]
         check: bool,
@@ -40,6 +43,9 @@ enum Chore {
     },
     /// Make the compact schema of the listed types from what `terraform providers schema -json` prints.
     Schema {
+        /// The crate that binds the types: its folder, from that of the repository.
+        #[arg(long = "crate", default_value = AWS)]
+        folder: PathBuf,
         /// The version of the provider that printed it, e.g. `5.100.0`.
         version: String,
         /// The file; `-` reads standard input.
@@ -47,12 +53,15 @@ enum Chore {
     },
 }
 
+/// The crate of the bindings.
+const AWS: &str = "crates/aws";
+
 fn main() -> Result<()> {
     let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
     let root = xtask.parent().unwrap_or(xtask);
-    let aws = root.join("crates/aws");
+    let aws = root.join(AWS);
     match Chore::parse() {
-        Chore::Bindings { check } => bindings(&aws, check),
+        Chore::Bindings { check, folder } => bindings(&root.join(folder), check),
         Chore::Bless { filter } => {
             // Writing them anew when they are fresh would compile everything anew.
             if bindings(&aws, true).is_err() {
@@ -62,7 +71,7 @@ fn main() -> Result<()> {
             bless::bless(root, filter.as_deref())
         }
         Chore::Replacing { types, provider } => replacing::ask(root, &types, provider),
-        Chore::Schema { version, file } => compact_schema(&aws, &version, &file),
+        Chore::Schema { folder, version, file } => compact_schema(&root.join(folder), &version, &file),
     }
 }
 

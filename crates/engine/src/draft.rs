@@ -3,10 +3,13 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use domain::EnvironmentName;
 use settings::{Layers, Override, Problems, Reading, Report};
+use terraform::read::Documents;
 
+use crate::addition::{self, Addition};
 use crate::called::Called;
 use crate::disk::Disk;
 use crate::environment::{Config, Environment, FolderPath};
@@ -39,6 +42,8 @@ pub struct Draft {
     pub(crate) own: Own,
     reading: Reading<Config>,
     problems: Problems,
+    /// What else judges it.
+    additions: Vec<Arc<dyn Addition>>,
 }
 
 /// Loads the environment `name` from `file`, with the overrides on top; `read` reads a file. Terraform of the user's own is not looked for.
@@ -56,6 +61,11 @@ pub fn load_from(name: &EnvironmentName, file: &Path, overrides: &[Override], di
     Loaded::of(draft_from(name, file, overrides, disk))
 }
 
+/// As [`load_from`], with modules of the caller's own.
+pub(crate) fn load_with(name: &EnvironmentName, file: &Path, over: (&[Override], &[Arc<dyn Addition>]), disk: &dyn Disk) -> Loaded {
+    Loaded::of(draft_with(name, file, over, disk))
+}
+
 /// Reads the environment `name` from `file`, with the overrides on top; `read` reads a file. Terraform of the user's own is not looked for.
 ///
 /// # Errors
@@ -66,7 +76,7 @@ pub fn draft(
     overrides: &[Override],
     read: &mut dyn FnMut(&Path) -> io::Result<String>,
 ) -> Result<Draft, Report> {
-    drafted(name, file, overrides, read, &mut |_| Err(io::ErrorKind::NotFound.into()))
+    drafted(name, file, (overrides, &[]), read, &mut |_| Err(io::ErrorKind::NotFound.into()))
 }
 
 /// As [`draft`], from a disk, with the Terraform of the user's own that lies there.
@@ -74,20 +84,35 @@ pub fn draft(
 /// # Errors
 /// As [`draft`].
 pub fn draft_from(name: &EnvironmentName, file: &Path, overrides: &[Override], disk: &dyn Disk) -> Result<Draft, Report> {
-    drafted(name, file, overrides, &mut |path| disk.read(path), &mut |folder| disk.tree(folder))
+    draft_with(name, file, (overrides, &[]), disk)
+}
+
+/// As [`draft_from`], with modules of the caller's own.
+pub(crate) fn draft_with(
+    name: &EnvironmentName,
+    file: &Path,
+    over: (&[Override], &[Arc<dyn Addition>]),
+    disk: &dyn Disk,
+) -> Result<Draft, Report> {
+    drafted(name, file, over, &mut |path| disk.read(path), &mut |folder| disk.tree(folder))
 }
 
 fn drafted(
     name: &EnvironmentName,
     file: &Path,
-    overrides: &[Override],
+    (overrides, additions): (&[Override], &[Arc<dyn Addition>]),
     read: &mut dyn FnMut(&Path) -> io::Result<String>,
     tree: &mut dyn FnMut(&Path) -> io::Result<Vec<PathBuf>>,
 ) -> Result<Draft, Report> {
     let layers = Layers::read::<Config>(file, overrides, read).map_err(hidden)?;
-    let mut reading = layers.deserialize::<Config>();
+    let present = addition::present(additions, &layers);
+    let names: Vec<&str> = present.iter().map(|(addition, _)| addition.name()).collect();
+    let mut reading = layers.deserialize_without::<Config>(&names);
     crate::environment::explain_other_words(&mut reading.faults);
     let mut problems = Problems::default();
+    for (addition, section) in &present {
+        reading.absorb(addition.read(section, &mut problems));
+    }
     crate::environment::check_texts(&layers, &mut problems);
     let named = reading.value.as_ref().and_then(|config| config.own_terraform.as_ref()).map(FolderPath::path);
     let usual = file.with_extension("");
@@ -98,9 +123,11 @@ fn drafted(
     };
     let own = beside.with(&modules);
     let environment = reading.value.clone().map(|config| config.check(name.clone(), &mut problems));
-    let mut draft = Draft { name: name.clone(), environment: None, layers, own, reading, problems };
+    let additions = present.iter().map(|(addition, _)| Arc::clone(addition)).collect();
+    let mut draft = Draft { name: name.clone(), environment: None, layers, own, reading, problems, additions };
     let is_sound = |draft: &Draft| draft.report(Problems::default()).errors() == 0;
     let Some(mut environment) = environment.filter(|_| is_sound(&draft)) else { return Ok(draft) };
+    environment.added = addition::added(&present, &environment, &mut draft.problems);
     // Which addresses there are is known only of an environment without a fault.
     if let Some(config) = &draft.reading.value {
         check_beside(config, (&beside, &modules), &mut environment, &mut draft.problems);
@@ -144,6 +171,11 @@ impl Loaded {
 }
 
 impl Draft {
+    /// What the caller's own modules find in what is emitted.
+    pub(crate) fn judge_additions(&self, documents: &Documents, problems: &mut Problems) {
+        self.additions.iter().for_each(|addition| addition.judge(documents, problems));
+    }
+
     /// The settings as typed, if they can be told; where there are faults, some are a repair's.
     pub fn config(&self) -> Option<&Config> {
         self.reading.value.as_ref()

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use domain::{Date, EnvironmentName};
 use serde::Deserialize;
@@ -11,6 +12,7 @@ use settings::{Layers, Override, Problems, Report};
 use terraform::DuplicateError;
 use terraform::read::Documents;
 
+use crate::addition::Addition;
 use crate::called;
 use crate::claim;
 use crate::disk::Disk;
@@ -32,6 +34,7 @@ pub struct Workspace<'a> {
     overrides: Vec<Override>,
     disk: &'a dyn Disk,
     today: Date,
+    additions: Vec<Arc<dyn Addition>>,
 }
 
 /// What a warning does.
@@ -98,7 +101,12 @@ struct Beside {
 impl<'a> Workspace<'a> {
     /// The environments of a folder, read from a disk and judged on a day.
     pub fn new(folder: impl Into<PathBuf>, disk: &'a dyn Disk, today: Date) -> Self {
-        Self { folder: EnvironmentFolder::new(folder), overrides: Vec::new(), disk, today }
+        Self { folder: EnvironmentFolder::new(folder), overrides: Vec::new(), disk, today, additions: Vec::new() }
+    }
+
+    /// With modules of the caller's own beside the shipped ones, each with a section of its own in the environments' files.
+    pub fn with(self, additions: Vec<Arc<dyn Addition>>) -> Self {
+        Self { additions, ..self }
     }
 
     /// With these settings over what the files say.
@@ -149,7 +157,7 @@ impl<'a> Workspace<'a> {
     /// There is no such environment.
     pub fn load(&self, name: &EnvironmentName) -> Result<Loaded, FolderError> {
         let file = self.find(name)?;
-        Ok(draft::load_from(name, &file, &self.overrides, self.disk))
+        Ok(draft::load_with(name, &file, (&self.overrides, &self.additions), self.disk))
     }
 
     /// An environment's settings as they stand, or why they cannot be told.
@@ -241,7 +249,7 @@ impl<'a> Workspace<'a> {
     fn draft_with(&self, name: &EnvironmentName, overrides: &[Override]) -> Result<Result<Draft, Report>, FolderError> {
         let file = self.folder.file(name);
         let file = if self.disk.holds(&file) { file } else { self.find(name)? };
-        let draft = draft::draft_from(name, &file, overrides, self.disk);
+        let draft = draft::draft_with(name, &file, (overrides, &self.additions), self.disk);
         if draft.as_ref().is_ok_and(Draft::lacks_settings)
             && let Some(base) = self.folder.base(&file, self.disk)?
         {

@@ -95,6 +95,35 @@ impl Layers {
         repair::deserialize(&self.root, self.faults.clone(), self.left_out.clone())
     }
 
+    /// As [`Layers::deserialize`], without the sections of these names, which somebody else reads by [`Layers::only`].
+    pub fn deserialize_without<T: DeserializeOwned + JsonSchema>(&self, sections: &[&str]) -> Reading<T> {
+        if sections.is_empty() {
+            return self.deserialize();
+        }
+        let mut root = self.root.clone();
+        for section in sections {
+            root.remove(&SettingPath::root().key(*section));
+        }
+        repair::deserialize(&root, self.faults.clone(), self.left_out.clone())
+    }
+
+    /// One section alone, if it is set; what is wrong with the syntax of the files is not told of it again.
+    pub fn only(&self, section: &str) -> Option<Self> {
+        let path = SettingPath::root().key(section);
+        let mut root = Node::empty();
+        if let Value::Table(entries) = &mut root.value {
+            entries.insert(section.to_owned(), self.root.get(&path)?.clone());
+        }
+        Some(Self {
+            sources: Arc::clone(&self.sources),
+            root,
+            extended: self.extended.clone(),
+            faults: Vec::new(),
+            left_out: self.left_out.iter().filter(|it| it.is_within(&path)).cloned().collect(),
+            taken_away: Vec::new(),
+        })
+    }
+
     /// Reads the caller's type from the merged settings, if there is no fault in what it reads; what it does not read does not matter.
     pub fn sound<T: DeserializeOwned>(&self) -> Option<T> {
         T::deserialize(&self.root).ok()
@@ -107,6 +136,18 @@ impl Layers {
 }
 
 impl<T> Reading<T> {
+    /// What was wrong, for whoever reads the rest: see [`Reading::absorb`].
+    pub fn without_value(self) -> Reading<()> {
+        let Self { value, faults, tainted } = self;
+        Reading { value: value.map(|_| ()), faults, tainted }
+    }
+
+    /// Takes in what was wrong with another part of the same settings.
+    pub fn absorb(&mut self, other: Reading<()>) {
+        self.faults.extend(other.faults);
+        self.tainted.extend(other.tainted);
+    }
+
     /// Everything that is wrong: the faults, and the problems that the caller's checks found.
     ///
     /// A problem that touches a repaired setting is left out: it would speak of a value that nobody wrote.

@@ -5,7 +5,7 @@ documents. A file per AWS service.
 """
 
 from . import (
-    acm, autoscaling, budgets, cloudwatch, cost_explorer, ec2, ecs, elbv2, failures, kms, logs, rds, route53, s3, secretsmanager,
+    acm, autoscaling, budgets, cloudwatch, cost_explorer, ec2, ecs, elbv2, failures, kinesis, kms, logs, rds, route53, s3, secretsmanager,
     servicediscovery, sns, sqs, wafv2,
 )
 
@@ -19,6 +19,7 @@ PATCHES = (
     *ecs.PATCHES,
     *elbv2.PATCHES,
     *failures.PATCHES,
+    *kinesis.PATCHES,
     *kms.PATCHES,
     *logs.PATCHES,
     *rds.PATCHES,

@@ -9,6 +9,7 @@ use super::checked::Environment;
 use super::config::Config;
 use super::refactoring::Refactoring;
 use super::{database, services};
+use crate::addition::AllAdded;
 use crate::called::Called;
 use crate::own::Own;
 
@@ -118,6 +119,7 @@ impl Config {
             refactoring: Refactoring::default(),
             own: Own::default(),
             called: Called::default(),
+            added: AllAdded::default(),
             overridden: Vec::new(),
         }
     }

@@ -7,6 +7,7 @@ use domain::{AccountId, Identity, Objectives, TagKey, TagValue};
 use super::assumed_role::AssumedRole;
 use super::iam::Iam;
 use super::refactoring::Refactoring;
+use crate::addition::AllAdded;
 use crate::called::Called;
 use crate::overriding::Overridden;
 use crate::own::Own;
@@ -56,6 +57,8 @@ pub struct Environment {
     pub own: Own,
     /// Modules that are called beside the shipped ones, and providers besides AWS's.
     pub called: Called,
+    /// What the additions of the program that uses the engine have made.
+    pub added: AllAdded,
     /// What the settings set to something else in emitted resources.
     pub overridden: Vec<Overridden>,
 }

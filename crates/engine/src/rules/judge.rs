@@ -67,6 +67,9 @@ pub fn judge(draft: &Draft, documents: Option<&Documents>, folder: &Neighbours, 
             finding.tell(origin, &mut problems);
         }
     }
+    if let Some(documents) = documents {
+        draft.judge_additions(documents, &mut problems);
+    }
     Judgement { report: draft.report(problems), outcomes }
 }
 

@@ -6,6 +6,7 @@ use state::BOOTSTRAP_KEY;
 use terraform::{Body, Configuration, DuplicateError, Module, ModuleCall, Output, Provider, Removed, Settings};
 
 use super::{Synthesis, add, facts, root};
+use crate::addition::AllAdded;
 use crate::called::Called;
 use crate::environment::Account;
 use crate::own::Own;
@@ -42,7 +43,7 @@ pub fn bootstrap(account: &Account, own_state: StateOfBootstrap) -> Result<Synth
     facts::of_bootstrap(&mut configuration, account);
     // Whatever the environments' own setting: the state of all of them is in here.
     configuration.prevent_destroy(&aws::facts::types::stateful().collect::<Vec<_>>());
-    Synthesis::of(configuration, (&Called::default(), &[]), &Own::default())
+    Synthesis::of(configuration, (&Called::default(), &[], &AllAdded::default()), &Own::default())
 }
 
 fn terraform(root: &mut Module, account: &Account, own_state: StateOfBootstrap) {

@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use terraform::read::Documents;
 use terraform::{Address, Configuration, DuplicateError, Module, ModuleCall, Output, Value};
 
+use crate::addition::AllAdded;
 use crate::called::{self, Called};
 use crate::environment::Environment;
 use crate::overriding::{self, Overridden};
@@ -54,6 +55,13 @@ pub fn synthesize(environment: &Environment) -> Result<Synthesis, Vec<DuplicateE
     let mut configuration = configuration(environment);
     facts::facts(&mut configuration, environment);
     refactoring::refactoring(configuration.root(), &environment.refactoring);
+    finish(&mut configuration, environment);
+    let beside = (&environment.called, environment.overridden.as_slice(), &environment.added);
+    Synthesis::of(configuration, beside, &environment.own)
+}
+
+/// What holds for the resources of all modules.
+pub(crate) fn finish(configuration: &mut Configuration, environment: &Environment) {
     if environment.prevent_destroy {
         configuration.prevent_destroy(&aws::facts::types::stateful().collect::<Vec<_>>());
     }
@@ -68,18 +76,22 @@ pub fn synthesize(environment: &Environment) -> Result<Synthesis, Vec<DuplicateE
         configuration.set_everywhere(aws::IamRole::PATH, path.as_str());
         configuration.set_everywhere(aws::IamInstanceProfile::PATH, path.as_str());
     }
-    Synthesis::of(configuration, (&environment.called, &environment.overridden), &environment.own)
 }
 
 impl Synthesis {
     fn of(
         configuration: Configuration,
-        (called, overridden): (&Called, &[Overridden]),
+        (called, overridden, added): (&Called, &[Overridden], &AllAdded),
         own: &Own,
     ) -> Result<Self, Vec<DuplicateError>> {
         let mut resources = configuration.resource_counts();
-        let output_types = configuration.output_types();
+        let mut output_types = configuration.output_types();
         let mut documents = configuration.documents()?;
+        for (name, added) in added.iter() {
+            added.add_to(&mut documents);
+            output_types.extend(added.output_types.clone());
+            resources.insert((*name).to_owned(), added.resources);
+        }
         overriding::apply(overridden, &mut documents);
         called::apply(called, &mut documents);
         let mut files: BTreeMap<String, String> =
@@ -99,6 +111,7 @@ impl Synthesis {
 /// The addresses of an environment's resources, as a plan names them.
 pub fn addresses(environment: &Environment) -> BTreeSet<Address> {
     let mut of_own = BTreeMap::new();
+    environment.added.values().for_each(|added| added.add_to(&mut of_own));
     called::apply(&environment.called, &mut of_own);
     of_own.extend(environment.own.documents().map(|(path, document)| (path.to_owned(), document.clone())));
     let own = Documents::of(of_own).of_called_modules();
