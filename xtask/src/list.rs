@@ -9,6 +9,8 @@ use anyhow::{Result, bail};
 pub(crate) struct List {
     /// The provider's version whose schema the bindings follow.
     pub(crate) version: String,
+    /// Whether the provider's own block is bound as well: `crates/aws` does that for everybody.
+    pub(crate) binds_provider: bool,
     /// Resource types.
     pub(crate) resources: BTreeSet<String>,
     /// Data sources.
@@ -19,11 +21,12 @@ pub(crate) struct List {
     pub(crate) left_out: BTreeMap<String, Vec<String>>,
 }
 
-/// Reads the list: a line `provider <version>`, then a resource type, `data <type>` or `ephemeral <type>` a line; `<type> without <block>,
+/// Reads the list: a line `provider <version>`, or `version <version>` where the provider's own block is bound elsewhere, then a resource type, `data <type>` or `ephemeral <type>` a line; `<type> without <block>,
 /// <block>` leaves nested blocks out; `#` starts a comment.
 pub(crate) fn parse(text: &str) -> Result<List> {
     let mut list = List {
         version: String::new(),
+        binds_provider: false,
         resources: BTreeSet::new(),
         data_sources: BTreeSet::new(),
         ephemeral: BTreeSet::new(),
@@ -31,7 +34,10 @@ pub(crate) fn parse(text: &str) -> Result<List> {
     };
     for line in text.lines().map(|line| line.split('#').next().unwrap_or_default().trim()).filter(|line| !line.is_empty()) {
         let fresh = match line.split_once(' ') {
-            Some(("provider", version)) => std::mem::replace(&mut list.version, version.to_owned()).is_empty(),
+            Some((word @ ("provider" | "version"), version)) => {
+                list.binds_provider = word == "provider";
+                std::mem::replace(&mut list.version, version.to_owned()).is_empty()
+            }
             Some(("data", name)) => list.data_sources.insert(name.to_owned()),
             Some(("ephemeral", name)) => list.ephemeral.insert(name.to_owned()),
             None => list.resources.insert(line.to_owned()),
@@ -41,7 +47,7 @@ pub(crate) fn parse(text: &str) -> Result<List> {
                 list.resources.insert(name.to_owned())
             }
             Some(_) => bail!(
-                "bindings.txt: `{line}` is none of `provider <version>`, `<resource type>`, `data <type>`, `ephemeral <type>`"
+                "bindings.txt: `{line}` is none of `provider <version>`, `version <version>`, `<resource type>`, `data <type>`, `ephemeral <type>`"
             ),
         };
         if !fresh {
@@ -49,7 +55,7 @@ pub(crate) fn parse(text: &str) -> Result<List> {
         }
     }
     if list.version.is_empty() {
-        bail!("bindings.txt: the line `provider <version>` is missing");
+        bail!("bindings.txt: the line `provider <version>`, or `version <version>`, is missing");
     }
     Ok(list)
 }

@@ -40,8 +40,10 @@ struct Struct<'a> {
 pub(crate) fn files(list: &List, schema: &Provider) -> Result<BTreeMap<String, String>> {
     let mut files = BTreeMap::new();
     let mut modules = Vec::new();
-    files.insert("provider.rs".to_owned(), formatted(&file("aws", Kind::Provider, &schema.provider, &list.version)?)?);
-    modules.push(("provider".to_owned(), "Provider".to_owned(), Kind::Provider));
+    if list.binds_provider {
+        files.insert("provider.rs".to_owned(), formatted(&file("aws", Kind::Provider, &schema.provider, &list.version)?)?);
+        modules.push(("provider".to_owned(), "Provider".to_owned(), Kind::Provider));
+    }
     let resources = list.resources.iter().map(|name| (name, &schema.resource_schemas, Kind::Resource));
     let data_sources = list.data_sources.iter().map(|name| (name, &schema.data_source_schemas, Kind::Data));
     let ephemeral = list.ephemeral.iter().map(|name| (name, &schema.ephemeral_resource_schemas, Kind::Ephemeral));
@@ -408,5 +410,8 @@ mod tests {
         let files = files(&list, &schema).expect("it has bindings");
         assert_eq!(files.keys().collect::<Vec<_>>(), ["mod.rs", "provider.rs", "thing.rs"]);
         insta::assert_snapshot!(files["thing.rs"]);
+        let elsewhere = crate::list::parse("version 1.2.3\naws_thing").expect("it is a list");
+        let files = super::files(&elsewhere, &schema).expect("it has bindings");
+        assert_eq!(files.keys().collect::<Vec<_>>(), ["mod.rs", "thing.rs"], "another crate binds the provider");
     }
 }
