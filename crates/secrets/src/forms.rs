@@ -30,6 +30,17 @@ const FORMS: [(&str, &str, usize); 22] = [
     ("a JSON Web Token", "eyJ", 60),
 ];
 
+/// Addresses to which anybody may write who knows them: what they begin with, and the key that follows.
+const ADDRESSES: [(&str, &str); 4] = [
+    ("the address of a Slack webhook", "hooks.slack.com/services/"),
+    ("the address of a PagerDuty integration", "events.pagerduty.com/integration/"),
+    ("an address with an API key", "?apiKey="),
+    ("an address with an API key", "&apiKey="),
+];
+
+/// How many characters such a key has at least.
+const SHORTEST_OF_ADDRESS: usize = 8;
+
 /// How many characters the shortest of these has.
 const SHORTEST: usize = 15;
 
@@ -51,6 +62,17 @@ pub fn found(text: &str) -> Vec<(&'static str, Range<usize>)> {
             // What follows is the key, however it is broken off.
             let end = text[start..].find(KEY_ENDS).map_or(text.len(), |end| start + end);
             all.push(("a private key", start..end));
+        }
+    }
+    for (kind, beginning) in ADDRESSES {
+        for (at, _) in text.match_indices(beginning) {
+            let start = at + beginning.len();
+            let rest = &text[start..];
+            let end =
+                rest.find(|character: char| character.is_whitespace() || "\"'`<>,;)]}&".contains(character)).unwrap_or(rest.len());
+            if end >= SHORTEST_OF_ADDRESS {
+                all.push((kind, start..start + end));
+            }
         }
     }
     all.extend(passwords_in_urls(text).map(|password| ("a URL with a password in it", password)));
@@ -113,6 +135,9 @@ mod tests {
             "postgres://admin:hunter2@db.example.com/x",
             "-----BEGIN RSA PRIVATE KEY-----",
             "xoxb-123456789012-abcdef",
+            "https://hooks.slack.com/services/T0000/B0000/abcdefghijkl",
+            "https://events.pagerduty.com/integration/0123456789abcdef/enqueue",
+            "https://api.opsgenie.com/v1/json/cloudwatchevents?apiKey=0123-4567-89",
         ] {
             assert!(kind_of(text).is_some(), "{text}");
         }
@@ -121,6 +146,7 @@ mod tests {
             "https://example.com/a:b@c",
             "hello",
             "sk-short",
+            "https://hooks.slack.com/services/",
             "1.0.0",
             "arn:aws:iam::111122223333:role/deployer",
             "postgres://user@host/x",

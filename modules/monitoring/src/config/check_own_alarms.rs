@@ -113,14 +113,13 @@ fn check_time(alarm: &OwnAlarm, at: &dyn Fn(&str) -> SettingPath, problems: &mut
 pub(crate) fn check_watched(alarms: &BTreeMap<OwnAlarmName, OwnAlarm>, subject: &Subject, problems: &mut Problems) {
     for (name, alarm) in alarms {
         let at = SettingPath::from("monitoring.own_alarms").key(name.as_str()).key("of");
-        let listed = |names: Vec<String>| if names.is_empty() { "none".to_owned() } else { names.join(", ") };
         match &alarm.of {
             Some(Watched::Service(service)) => match subject.services.get(service) {
                 None => {
-                    let known = subject.services.keys().map(|known| format!("`{known}`")).collect();
+                    let known: Vec<String> = subject.services.keys().map(|known| format!("`{known}`")).collect();
                     problems
                         .error(at, format!("there is no service `{service}`"))
-                        .help(format!("the services are {}", listed(known)));
+                        .help(format!("the services are {}", known.join(", ")));
                 }
                 Some(watched) if !watched.is_web && alarm.namespace.as_str() == "AWS/ApplicationELB" => {
                     problems
@@ -131,8 +130,11 @@ pub(crate) fn check_watched(alarms: &BTreeMap<OwnAlarmName, OwnAlarm>, subject: 
                 Some(_) => {}
             },
             Some(Watched::Queue(queue)) if !subject.queues.contains(queue) => {
-                let known = subject.queues.iter().map(|known| format!("`{known}`")).collect();
-                problems.error(at, format!("there is no queue `{queue}`")).help(format!("the queues are {}", listed(known)));
+                let known: Vec<String> = subject.queues.iter().map(|known| format!("`{known}`")).collect();
+                let others = if known.is_empty() { String::new() } else { format!("the queues are {}; ", known.join(", ")) };
+                problems
+                    .error(at, format!("there is no queue `{queue}`"))
+                    .help(format!("{others}a further one is a section `[queues.{queue}]`"));
             }
             Some(Watched::Database) if subject.database.is_none() => {
                 problems
