@@ -13,8 +13,8 @@ use terraform::read::Documents;
 
 use super::{Emitted, read};
 
-/// Settings that speak of other files, of other people's findings, or of what stands at AWS already.
-const LEFT_OUT: [&str; 7] = ["extends", "unset", "accept", "moved", "import", "removed", "renamed_from"];
+/// Settings that speak of other files, of other people's findings, of what stands at AWS already, or of what Terraform fetches.
+const LEFT_OUT: [&str; 9] = ["extends", "unset", "accept", "moved", "import", "removed", "renamed_from", "modules", "providers"];
 
 /// What every environment begins with.
 const BASE: &str = "staging.toml";
