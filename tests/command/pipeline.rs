@@ -358,6 +358,8 @@ fn githubs_workflows_deliver_one_environment_after_the_other_and_review_each_pla
         "{deliver}"
     );
     assert!(deliver.contains("- run: cargo test --locked\n"), "{deliver}");
+    let roll_back = "\n      - if: failure() || cancelled()\n        run: delivery/deliver.sh rollback ";
+    assert!(deliver.contains(roll_back), "a step beside the others: {deliver}");
     let infrastructure = text(&sandbox, ".github/workflows/infrastructure.yml");
     let row = "          - { environment: prod, region: eu-central-1, role: PLAN_ROLE_ARN_PROD }\n";
     assert!(infrastructure.contains(row), "{infrastructure}");

@@ -26,6 +26,17 @@ fn as_module(folder: &str, files: &BTreeMap<String, String>) -> Vec<(String, Str
     .collect()
 }
 
+/// The variables that whoever applies it has to set: the addresses of endpoints, which are secret.
+fn needed(files: &BTreeMap<String, String>) -> Vec<String> {
+    let of_root = files.iter().filter(|(path, _)| path.ends_with(".tf.json") && !path.contains('/'));
+    let documents = of_root.map(|(_, text)| serde_json::from_str::<Json>(text).expect("it is JSON"));
+    let without_default = |document: Json| -> Vec<String> {
+        let variables = document["variable"].as_object().cloned().unwrap_or_default();
+        variables.into_iter().filter(|(_, variable)| variable.get("default").is_none()).map(|(name, _)| name).collect()
+    };
+    documents.flat_map(without_default).collect()
+}
+
 #[test]
 fn stock_terraform_validates_whatever_is_accepted() {
     let name = "stock Terraform validates whatever is accepted";
@@ -40,8 +51,11 @@ fn stock_terraform_validates_whatever_is_accepted() {
         let mut calls = serde_json::Map::new();
         for seed in seeds.clone() {
             let folder = format!("environment_{seed}");
-            files.extend(as_module(&folder, &generated(&schema, seed).emitted.texts));
-            calls.insert(folder.clone(), json!({ "source": format!("./{folder}") }));
+            let texts = generated(&schema, seed).emitted.texts;
+            let mut call = serde_json::Map::from_iter([("source".to_owned(), json!(format!("./{folder}")))]);
+            call.extend(needed(&texts).into_iter().map(|variable| (variable, json!("https://example.com/alarms"))));
+            files.extend(as_module(&folder, &texts));
+            calls.insert(folder, call.into());
         }
         files.push(("main.tf.json".to_owned(), json!({ "module": calls }).to_string()));
         let terraform = Terraform::of_files(&tools, files).unwrap_or_else(|failure| panic!("{failure}"));

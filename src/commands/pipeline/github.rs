@@ -16,8 +16,7 @@ const DELIVERY: &str = include_str!("deliver.yml");
 const STEPS: &str = include_str!("deliver_steps.yml");
 const INFRASTRUCTURE: &str = include_str!("infrastructure.yml");
 
-const ROLL_BACK: &str = "\
-      - if: failure() || cancelled()
+const ROLL_BACK: &str = "      - if: failure() || cancelled()
         run: delivery/deliver.sh rollback \"$OUTPUTS\" \"$SERVICE\" before
 ";
 
