@@ -20,6 +20,7 @@ mod overrides;
 mod own;
 mod pictures;
 mod pipeline;
+mod pipeline_jobs;
 mod programs;
 mod progress;
 mod refusals;

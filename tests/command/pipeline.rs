@@ -6,8 +6,8 @@ use std::process::Command;
 
 use crate::command::sandbox::{Ran, Sandbox, holds};
 
-const JENKINS: &str = "[delivery.trust.jenkins]\nprincipal = \"arn:aws:iam::111122223333:role/jenkins\"\n";
-const GITHUB: &str = "[delivery.trust.github]\nrepository = \"octo-org/shop\"\nowner_id = 1\nrepository_id = 2\n";
+pub(super) const JENKINS: &str = "[delivery.trust.jenkins]\nprincipal = \"arn:aws:iam::111122223333:role/jenkins\"\n";
+pub(super) const GITHUB: &str = "[delivery.trust.github]\nrepository = \"octo-org/shop\"\nowner_id = 1\nrepository_id = 2\n";
 const GITLAB: &str = "[delivery.trust.gitlab]\nproject = \"octo-group/shop\"\nprotected_branches = [\"main\", \"release\"]\n";
 /// An account makes GitHub known to it once.
 const KNOWN: &str = "provider = { existing = \"arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com\" }\n";
@@ -26,28 +26,48 @@ fn trusted(trust: &str) -> Sandbox {
 }
 
 /// As `trusted`, with these sections in the file that both environments extend.
-fn with(trust: &str, sections: &str) -> Sandbox {
+pub(super) fn with(trust: &str, sections: &str) -> Sandbox {
     let sandbox = trusted(trust);
     sandbox.append("environments/base.toml", sections);
     sandbox
 }
 
-fn text(sandbox: &Sandbox, path: &str) -> String {
+pub(super) fn text(sandbox: &Sandbox, path: &str) -> String {
     fs::read_to_string(sandbox.path(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
 /// Writes a pipeline of this kind.
-fn written(sandbox: &Sandbox, kind: &str, further: &[&str]) -> Ran {
+pub(super) fn written(sandbox: &Sandbox, kind: &str, further: &[&str]) -> Ran {
     sandbox.synth(&[&["pipeline", "--kind", kind], further].concat()).well()
 }
 
 /// What stands between the two texts, wherever they stand.
-fn between<'text>(text: &'text str, before: &str, after: &str) -> Vec<&'text str> {
+pub(super) fn between<'text>(text: &'text str, before: &str, after: &str) -> Vec<&'text str> {
     text.split(before).skip(1).filter_map(|rest| rest.split(after).next()).collect()
 }
 
 const WORKER: &str = "[services.mails]\nimage_tag = \"1\"\ntasks = { desired = 1, min = 1, max = 1 }\n";
 const API: &str = "[services.api]\nimage_tag = \"1\"\nport = 80\ntasks = { desired = 1, min = 1, max = 1 }\nrouting = { priority = 50, paths = [\"/api/*\"] }\n";
+
+/// A migration, a report at night, and a job that has images of its own.
+pub(super) const JOBS: &str = "\
+[jobs.migrate]
+image_tag = \"1\"
+image_of = \"web\"
+command = [\"migrate\"]
+deployment = \"pipeline\"
+
+[jobs.report]
+image_tag = \"1\"
+image_of = \"web\"
+deployment = \"pipeline\"
+schedule = { expression = \"rate(1 day)\" }
+
+[jobs.cleanup]
+image_tag = \"1\"
+deployment = \"pipeline\"
+schedule = { expression = \"rate(1 day)\" }
+";
 
 #[test]
 fn a_jenkinsfile_has_the_systems_stages_for_the_environments_that_there_are() {
@@ -250,102 +270,6 @@ fn a_service_that_no_pipeline_deploys_is_refused_with_what_to_set_instead() {
         let ran = written(&sandbox, "jenkins", &[]);
         assert!(ran.stderr.contains(told) && ran.stdout.starts_with("wrote ./Jenkinsfile\n"), "{ran}");
     }
-}
-
-/// A migration, a report at night, and a job that has images of its own.
-const JOBS: &str = "\
-[jobs.migrate]
-image_tag = \"1\"
-image_of = \"web\"
-command = [\"migrate\"]
-deployment = \"pipeline\"
-
-[jobs.report]
-image_tag = \"1\"
-image_of = \"web\"
-deployment = \"pipeline\"
-schedule = { expression = \"rate(1 day)\" }
-
-[jobs.cleanup]
-image_tag = \"1\"
-deployment = \"pipeline\"
-schedule = { expression = \"rate(1 day)\" }
-";
-
-#[test]
-fn jobs_of_a_service_run_before_it_and_are_renewed_after_it_and_others_are_delivered_by_themselves() {
-    let sandbox = with(JENKINS, JOBS);
-    written(&sandbox, "jenkins", &[]);
-    let web = text(&sandbox, "Jenkinsfile.web");
-    let stages = between(&web, "stage('", "')");
-    assert_eq!(
-        stages[9..],
-        [
-            "Push to ECR",
-            "Run migrate staging",
-            "Deploy staging",
-            "Smoke test staging",
-            "Renew report staging",
-            "Production approval",
-            "Run migrate prod",
-            "Deploy prod",
-            "Smoke test prod",
-            "Renew report prod",
-        ]
-    );
-    let (_, run) = web.split_once("stage('Run migrate prod')").expect("there is the stage");
-    let run = run.split("stage('").next().unwrap_or_default();
-    let push = run.find("deliver.sh push delivery/prod.json \"$SERVICE\" \"$IMAGE\" \"$TAG\"").expect("it pushes");
-    let migrate = run.find("deliver.sh run delivery/prod.json \"$SERVICE\" \"$TAG\" migrate'").expect("it runs");
-    assert!(push < migrate && !run.contains("rollback"), "{run}");
-    let cleanup = text(&sandbox, "Jenkinsfile.cleanup");
-    assert_eq!(
-        between(&cleanup, "stage('", "')")[9..],
-        ["Push to ECR", "Renew cleanup staging", "Production approval", "Renew cleanup prod"]
-    );
-    assert!(!cleanup.contains("deliver.sh deploy") && !cleanup.contains("rollback"), "{cleanup}");
-
-    let sandbox = with(GITHUB, JOBS);
-    written(&sandbox, "github", &[]);
-    let web = text(&sandbox, ".github/workflows/deliver-web.yml");
-    let (_, prod) = web.split_once("\n  to-prod:\n").expect("there is the job");
-    let verbs: Vec<&str> = between(prod, "deliver.sh ", " ");
-    assert_eq!(verbs, ["push", "run", "deploy", "smoke", "rollback", "renew"]);
-    let cleanup = text(&sandbox, ".github/workflows/deliver-cleanup.yml");
-    assert!(cleanup.contains("deliver.sh renew \"$OUTPUTS\" \"$SERVICE\" \"$TAG\" cleanup\n"), "{cleanup}");
-    assert_eq!(between(&cleanup, "deliver.sh ", " "), ["push", "renew", "push", "renew"]);
-}
-
-#[test]
-fn a_job_that_no_pipeline_delivers_is_told_with_what_to_set_instead() {
-    let by_terraform = JOBS.replace("deployment = \"pipeline\"\n", "");
-    let sandbox = with(JENKINS, &by_terraform);
-    let ran = written(&sandbox, "jenkins", &[]);
-    for told in [
-        "in `prod` Terraform says which image the job `migrate` runs, by the variable `migrate_image_tag`: set `jobs.migrate.deployment = \
-         \"pipeline\"` to have it run before each deployment of `web`, with the new image",
-        "the job `report` runs, by the variable `report_image_tag`",
-        "the job `cleanup` runs, by the variable `cleanup_image_tag`",
-    ] {
-        assert!(ran.stderr.contains(told), "`{told}`: {ran}");
-    }
-    let text = text(&sandbox, "Jenkinsfile");
-    assert!(!text.contains("deliver.sh run") && !text.contains("deliver.sh renew"), "{text}");
-
-    let sandbox = with(JENKINS, JOBS);
-    for (arguments, told) in [
-        (&["--service", "migrate"] as &[&str], "write that one, `--service web`"),
-        (&["--service", "cleanup", "--smoke-path", "/"], "it is a job, which nobody asks"),
-    ] {
-        let ran = sandbox.synth(&[&["pipeline", "--kind", "jenkins"], arguments].concat()).failed();
-        assert!(ran.stderr.contains(told), "{ran}");
-    }
-    let elsewhere = JOBS.replace("[jobs.cleanup]\n", "[jobs.cleanup]\nimage = \"ghcr.io/acme/cleanup\"\n");
-    let ran = written(&with(JENKINS, &elsewhere), "jenkins", &[]);
-    assert!(ran.stderr.contains("leave out `jobs.cleanup.image`"), "{ran}");
-    let arm = JOBS.replace("command = [\"migrate\"]\n", "architecture = \"arm64\"\n");
-    let ran = with(JENKINS, &arm).synth(&["pipeline", "--kind", "jenkins"]).failed();
-    assert!(ran.stderr.contains("set the same `jobs.migrate.architecture`"), "{ran}");
 }
 
 #[test]
