@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::change::Change;
 use crate::node::Node;
 use crate::risk::{Code, Risk, Severity};
+use crate::rules::{self, Opening};
 use crate::sentence::Sentence;
 use crate::types;
 
@@ -91,6 +92,43 @@ impl Going {
     pub(crate) fn fold(&self, risks: &mut Vec<Risk>) {
         let is_loss = |risk: &Risk| risk.code.is_loss();
         risks.retain(|risk| !is_loss(risk) || risk.address.as_deref().is_none_or(|address| !self.goes_with_another(address)));
+    }
+}
+
+/// The ways through security groups: a rule that only moves from one resource into another one opens nothing.
+#[derive(Default)]
+pub(crate) struct Ways {
+    before: Vec<Opening>,
+    after: BTreeMap<String, Vec<Opening>>,
+}
+
+impl Ways {
+    /// Remembers a change, if it is one of a security group or of a rule.
+    pub(crate) fn add(&mut self, change: &Change<'_>) {
+        let Some([before, after]) = rules::ways(change) else { return };
+        self.before.extend(before);
+        if !after.is_empty() {
+            self.after.insert(change.address.to_owned(), after);
+        }
+    }
+
+    /// Takes in what is elsewhere in the same plan.
+    pub(crate) fn merge(&mut self, other: Self) {
+        let Self { before, after } = other;
+        self.before.extend(before);
+        self.after.extend(after);
+    }
+
+    /// Takes out the openings of what the same group let through already.
+    pub(crate) fn fold(&self, risks: &mut Vec<Risk>) {
+        if self.before.is_empty() {
+            return;
+        }
+        risks.retain(|risk| {
+            let is_opening = matches!(risk.code, Code::IngressOpened | Code::EgressOpened);
+            let after = risk.address.as_deref().filter(|_| is_opening).and_then(|address| self.after.get(address));
+            !after.is_some_and(|after| after.iter().all(|opening| opening.is_within(&self.before)))
+        });
     }
 }
 

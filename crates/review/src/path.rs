@@ -51,6 +51,13 @@ impl Path {
         self.0.iter().rev().skip(1).any(|step| matches!(step, Step::Key(key) if key == name))
     }
 
+    /// Whether the nearest names are these, `*` being any; where `is_whole`, there are no others above them.
+    pub(crate) fn ends_in(&self, names: &[&str], is_whole: bool) -> bool {
+        let mut keys = self.0.iter().rev().filter_map(|step| if let Step::Key(key) = step { Some(key.as_str()) } else { None });
+        let is_there = names.iter().rev().all(|name| keys.next().is_some_and(|key| key == *name || *name == "*"));
+        is_there && (!is_whole || keys.next().is_none())
+    }
+
     /// Whether the value stands in a document inside a text.
     pub(crate) fn is_in_document(&self) -> bool {
         self.0.contains(&Step::Inside)

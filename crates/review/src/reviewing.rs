@@ -7,7 +7,7 @@ use crate::attributes::{self, Told};
 use crate::change::{Change, Values};
 use crate::cost::Costs;
 use crate::document::{Counts, Deferred, FORMAT_VERSION, Import, Module, OutputReview, ResourceReview, Review, State, Verdict};
-use crate::folding::{self, Going};
+use crate::folding::{self, Going, Ways};
 use crate::plan::{Plan, ResourceChange};
 use crate::refusal::Refusal;
 use crate::risk::{Origin, Risk, Severity};
@@ -60,8 +60,9 @@ pub fn review_to(plan: &Plan<'_>, costs: Option<Costs>, detail: Detail) -> Resul
     }
     // What goes stands first.
     changing.sort_by_cached_key(|it| (!Action::of(&it.change.actions).destroys(), module(it), it.address.to_string()));
-    let Looked { mut changes, mut risks, going } = looked(&changing, detail)?;
+    let Looked { mut changes, mut risks, going, ways } = looked(&changing, detail)?;
     going.fold(&mut risks);
+    ways.fold(&mut risks);
     folding::known_after_apply(&mut risks);
 
     let written = Written::of(plan);
@@ -122,6 +123,7 @@ struct Looked {
     changes: Vec<ResourceReview>,
     risks: Vec<Risk>,
     going: Going,
+    ways: Ways,
 }
 
 /// Below this many changes, one core is as fast as all.
@@ -136,6 +138,7 @@ fn looked(changing: &[&ResourceChange<'_>], detail: Detail) -> Result<Looked, Re
         for (at, resource) in resources.iter().enumerate() {
             let change = Change::open(resource, Origin::Plan).map_err(|_| Refusal::Values(resource.address.to_string()))?;
             looked.going.add(&change);
+            looked.ways.add(&change);
             looked.risks.extend(rules::risks(&change));
             let is_detailed = detail.keeps(chunk * size + at);
             looked.changes.push(if is_detailed { told(resource, &change) } else { named(resource, &change) });
@@ -149,10 +152,11 @@ fn looked(changing: &[&ResourceChange<'_>], detail: Detail) -> Result<Looked, Re
     });
     let mut all = Looked::default();
     for part in parts {
-        let Looked { changes, risks, going } = part?;
+        let Looked { changes, risks, going, ways } = part?;
         all.changes.extend(changes);
         all.risks.extend(risks);
         all.going.merge(going);
+        all.ways.merge(ways);
     }
     Ok(all)
 }

@@ -71,6 +71,8 @@ pub(crate) enum Shape {
     GoogleFirewall,
     AzureRule,
     AzureGroup,
+    /// Of another cloud.
+    Firewall,
     FunctionPermission,
     AccessKey,
     Key,
@@ -181,6 +183,14 @@ mod tests {
         assert_eq!(database.page(), "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/db_instance");
         assert_eq!(facts("aws_s3_bucket_versioning").map(|facts| facts.of.clone()), Some(vec!["bucket"]));
         assert!(facts("acme_widget").is_none());
+    }
+
+    /// A type of ours is spoken of as a person would, and not by its name without underscores.
+    #[test]
+    fn every_bound_type_is_worded() {
+        let rows = rows(TABLE);
+        let without: Vec<&str> = TYPES.iter().map(|row| row.kind).filter(|kind| !rows.contains_key(kind)).collect();
+        assert!(without.is_empty(), "data/types.txt has no row of {without:?}");
     }
 
     /// What `crates/aws` binds is what `synth` emits: of that, nothing may be unknown.

@@ -1,10 +1,12 @@
 //! The risks that belong to the plan as a whole: failed planning, checks, what waits, the actions that run with it.
 
+use serde_json::value::RawValue;
+
 use crate::attributes::changed;
 use crate::change::Values;
 use crate::document::{ActionReview, Checks, Deferred, FailedCheck};
 use crate::node::{Marks, Node};
-use crate::plan::{ActionInvocation, Check, Plan};
+use crate::plan::{ActionInvocation, Change, Check, Plan};
 use crate::refusal::Refusal;
 use crate::risk::{Code, Risk, Severity};
 use crate::sentence::Sentence;
@@ -29,11 +31,21 @@ pub(crate) fn risks(plan: &Plan<'_>, deferred: &[Deferred], checks: &Checks) -> 
         };
         risks.push(Risk::new(Severity::High, Code::CheckFailed, Some(&check.address), what));
     }
+    risks.extend(plan.output_changes.iter().flatten().filter(|(_, change)| is_bared(change)).map(|(name, _)| {
+        let what = Sentence::new("is no longer sensitive: every plan and log shows it");
+        Risk::new(Severity::Medium, Code::SecretExposed, Some(&format!("output.{name}")), what)
+    }));
     let waiting = plan.deferred_action_invocations.iter().flatten().map(|deferred| (&deferred.action_invocation, true));
     for (action, waits) in plan.action_invocations.iter().flatten().map(|action| (action, false)).chain(waiting) {
         risks.push(of_action(action, waits));
     }
     risks
+}
+
+/// Whether a value that was sensitive as a whole is so no more.
+fn is_bared(change: &Change<'_>) -> bool {
+    let is = |marks: Option<&RawValue>, whole: &str| marks.is_some_and(|marks| marks.get().trim() == whole);
+    is(change.before_sensitive, "true") && is(change.after_sensitive, "false") && change.after.is_some_and(|it| it.get() != "null")
 }
 
 fn of_action(action: &ActionInvocation<'_>, waits: bool) -> Risk {

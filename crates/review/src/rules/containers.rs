@@ -52,6 +52,9 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
             let what = Sentence::new("runs as its image says, often as root: ").value(path).words(" is gone");
             risks.add(Medium, Code::PrivilegeRaised, what);
         }
+        if name == "image" && (path.is_in_document() || path.is_in("container") || change.kind.starts_with("kubernetes_")) {
+            image(before, after, risks);
+        }
         if path.is_in("capabilities")
             && ["add", "Add"].contains(&name)
             && let Some(capability) = after.as_text()
@@ -89,5 +92,24 @@ fn is_root(node: &Node) -> bool {
         Node::Text(text) => matches!(text.split(':').next(), Some("root" | "0")),
         Node::Number(number) => number.as_f64() == Some(0.0),
         _ => false,
+    }
+}
+
+/// What runs comes from elsewhere, or may be exchanged without a plan.
+fn image(before: &Node, after: &Node, risks: &mut Risks<'_>) {
+    let (Some(old), Some(new)) = (before.as_text(), after.as_text()) else { return };
+    let told = |verb: &'static str| Sentence::new(verb).value(new).words(" where it was ").value(old);
+    if registry(old) != registry(new) {
+        risks.add(Medium, Code::ProtectionWeakened, told("runs an image of another registry, "));
+    } else if old.contains("@sha256:") && !new.contains("@sha256:") {
+        risks.add(Severity::Low, Code::ProtectionWeakened, told("runs an image that its registry may exchange, "));
+    }
+}
+
+/// Where an image comes from; what names no host comes from Docker Hub (Docker, "Image references").
+fn registry(image: &str) -> &str {
+    match image.split_once('/') {
+        Some((host, _)) if host.contains(['.', ':']) || host == "localhost" => host,
+        _ => "docker.io",
     }
 }

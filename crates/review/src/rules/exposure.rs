@@ -58,6 +58,9 @@ const OPENS_SAYING: &[(&str, &[&str], Severity)] = &[
 ];
 
 pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
+    if !change.is_new() && (!change.action.destroys() || change.action.replaces()) {
+        sign_in(change, risks);
+    }
     // A policy of Google's is a document, and says in the same words who is meant.
     let is_read = |difference: &&Difference| !difference.path.is_in_document() || difference.path.attribute() == "policy_data";
     for difference in change.differences.iter().filter(is_read) {
@@ -97,4 +100,19 @@ fn texts(Difference { path, after, before: _ }: &Difference, change: &Change<'_>
     let is_choice = change.is_new() && ["visibility", "repository_visibility"].contains(name);
     let severity = if is_choice { Severity::Low } else { *severity };
     risks.add(severity, Code::PublicAccessOpened, Sentence::new("sets ").value(path).words(" to ").value(text));
+}
+
+/// A load balancer no longer asks who somebody is before it lets them on (Elastic Load Balancing, "Authenticate users using an
+/// Application Load Balancer").
+fn sign_in(change: &Change<'_>, risks: &mut Risks<'_>) {
+    for name in ["default_action", "action"] {
+        let asks = |values: &Node| {
+            let mut kinds = values.get(name).each().iter().filter_map(|action| action.get("type").as_text());
+            kinds.any(|kind| kind.starts_with("authenticate-") || kind == "jwt-validation")
+        };
+        if asks(change.before()) && !asks(change.after()) && *change.after().get(name) != Node::Unknown {
+            let what = Sentence::new("no longer asks who somebody is: ").value(name).words(" signs nobody in");
+            risks.add(High, Code::PublicAccessOpened, what);
+        }
+    }
 }

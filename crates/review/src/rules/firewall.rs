@@ -22,7 +22,7 @@ const WEB_PORTS: [u16; 2] = [80, 443];
 
 /// Who may come in, or where one may go.
 #[derive(Clone, PartialEq)]
-enum Peer {
+pub(crate) enum Peer {
     Network(IpNet),
     /// A group, a prefix list, a tag.
     Named(String),
@@ -36,18 +36,18 @@ enum Peer {
 
 /// One way through a firewall.
 #[derive(Clone, PartialEq)]
-struct Opening {
+pub(crate) struct Opening {
     /// The group that a rule of its own opens; nothing where the group has its rules itself.
-    into: Option<String>,
-    is_ingress: bool,
-    protocol: Protocol,
-    from: u16,
-    to: u16,
-    peer: Peer,
+    pub(super) into: Option<String>,
+    pub(super) is_ingress: bool,
+    pub(super) protocol: Protocol,
+    pub(super) from: u16,
+    pub(super) to: u16,
+    pub(super) peer: Peer,
 }
 
 #[derive(Clone, PartialEq)]
-enum Protocol {
+pub(crate) enum Protocol {
     Every,
     One(String),
 }
@@ -76,7 +76,7 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
             .all(|name| matches!(change.after().get(name), Node::Null | Node::Unknown));
     let is_acl = types::has_shape(change.kind, Shape::Acl) || types::has_shape(change.kind, Shape::AclRule);
     let is_list = types::has_shape(change.kind, Shape::PrefixList) || types::has_shape(change.kind, Shape::PrefixListEntry);
-    for opening in after.iter().filter(|opening| !before.iter().any(|other| other.covers(opening))) {
+    for opening in after.iter().filter(|opening| !opening.is_within(&before)) {
         let Some(severity) = opening.severity(is_new_group) else { continue };
         // The groups behind an access list still decide.
         let severity = if is_acl { severity.min(Severity::Medium) } else { severity };
@@ -108,6 +108,21 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
     if is_acl && !change.is_new() {
         denials(change, risks);
     }
+}
+
+/// The ways through a security group before and after, each with its group; nothing where the change is of something else.
+pub(crate) fn ways(change: &Change<'_>) -> Option<[Vec<Opening>; 2]> {
+    let shape = types::facts(change.kind)?.shape?;
+    if !matches!(shape, Shape::Group | Shape::Rule | Shape::IngressRule | Shape::EgressRule) {
+        return None;
+    }
+    let of = |values: &Node| -> Vec<Opening> {
+        let group = values.get(if shape == Shape::Group { "id" } else { "security_group_id" }).as_text();
+        let Some(group) = group else { return Vec::new() };
+        let all = openings(change.kind, values).into_iter();
+        all.map(|opening| Opening { into: Some(group.to_owned()), ..opening }).collect()
+    };
+    Some([of(change.before()), of(change.after())])
 }
 
 /// What an access list denied and no longer does.
@@ -146,6 +161,33 @@ impl Opening {
             && *from <= other.from
             && other.to <= *to
             && is_wider_peer
+    }
+
+    /// Whether others let through all of this, each a part of it: half a network, half the ports.
+    pub(crate) fn is_within(&self, others: &[Self]) -> bool {
+        if others.iter().any(|other| other.covers(self)) {
+            return true;
+        }
+        let is_like = |other: &&Self| {
+            let same = other.into == self.into && other.is_ingress == self.is_ingress;
+            same && (other.protocol == Protocol::Every || other.protocol == self.protocol)
+        };
+        let like: Vec<&Self> = others.iter().filter(is_like).collect();
+        // Between two of these ports, all of them let through the same.
+        let starts = like.iter().flat_map(|other| [Some(other.from), other.to.checked_add(1)]).flatten();
+        let starts = starts.filter(|port| (self.from..=self.to).contains(port)).chain([self.from]);
+        like.len() > 1
+            && starts.into_iter().all(|port| {
+                let open = like.iter().filter(|other| (other.from..=other.to).contains(&port));
+                match &self.peer {
+                    Peer::Network(network) => {
+                        let networks =
+                            open.filter_map(|other| if let Peer::Network(it) = &other.peer { Some(it.trunc()) } else { None });
+                        IpNet::aggregate(&networks.collect()).iter().any(|other| other.contains(network))
+                    }
+                    peer => open.map(|other| &other.peer).any(|other| other == peer),
+                }
+            })
     }
 
     /// How bad it is that this is open and was not; `None` where it is what firewalls are for.
@@ -220,6 +262,7 @@ fn openings(kind: &str, values: &Node) -> Vec<Opening> {
         Shape::PrefixListEntry => of_list(values),
         Shape::GoogleFirewall => of_google(values),
         Shape::AzureRule => of_microsoft(values),
+        Shape::Firewall => super::clouds::openings(values),
         Shape::AzureGroup => values.get("security_rule").each().iter().flat_map(of_microsoft).collect(),
         _ => Vec::new(),
     }
@@ -311,7 +354,7 @@ fn of_microsoft(rule: &Node) -> Vec<Opening> {
     openings
 }
 
-fn network(node: &Node) -> Option<Peer> {
+pub(super) fn network(node: &Node) -> Option<Peer> {
     match node {
         Node::Text(text) if text.is_empty() => None,
         Node::Text(text) => Some(text.parse().map_or_else(|_| Peer::Named(text.clone()), Peer::Network)),
@@ -322,7 +365,7 @@ fn network(node: &Node) -> Option<Peer> {
 }
 
 /// The protocol by its name; providers take numbers as well, and `-1` or `*` for every one.
-fn protocol(names: [&Node; 2]) -> Protocol {
+pub(super) fn protocol(names: [&Node; 2]) -> Protocol {
     let given = names.into_iter().find(|name| !name.is_empty());
     let name = match given {
         Some(Node::Text(text)) => text.to_lowercase(),
@@ -342,7 +385,7 @@ fn is_icmp(protocol: &Protocol) -> bool {
 }
 
 /// The ports from one to the other. For every protocol AWS ignores them, and `-1` is every type of ICMP.
-fn range(protocol: &Protocol, from: &Node, to: &Node) -> (u16, u16) {
+pub(super) fn range(protocol: &Protocol, from: &Node, to: &Node) -> (u16, u16) {
     if is_icmp(protocol) {
         // The type stands where the first port would, and its code where the last.
         let kind = from.as_number().and_then(|number| number.to_string().parse::<u16>().ok());
@@ -357,7 +400,7 @@ fn range(protocol: &Protocol, from: &Node, to: &Node) -> (u16, u16) {
 }
 
 /// `80`, `8000-9000`, or nothing for every port.
-fn written_range(text: Option<&str>) -> (u16, u16) {
+pub(super) fn written_range(text: Option<&str>) -> (u16, u16) {
     let Some(text) = text else { return (0, u16::MAX) };
     let (from, to) = text.split_once('-').unwrap_or((text, text));
     (from.trim().parse().unwrap_or(0), to.trim().parse().unwrap_or(u16::MAX))

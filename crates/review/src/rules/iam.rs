@@ -294,8 +294,8 @@ fn attachments(change: &Change<'_>, risks: &mut Risks<'_>) {
 fn attached(arn: &str) -> Severity {
     let name = arn.rsplit('/').next().unwrap_or(arn);
     match name {
-        "AdministratorAccess" => Critical,
-        "IAMFullAccess" | "PowerUserAccess" => High,
+        "AdministratorAccess" | "AmazonEKSClusterAdminPolicy" => Critical,
+        "IAMFullAccess" | "PowerUserAccess" | "SystemAdministrator" | "DatabaseAdministrator" | "AmazonEKSAdminPolicy" => High,
         _ if name.ends_with("FullAccess") => High,
         _ => Low,
     }

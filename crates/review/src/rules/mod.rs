@@ -4,7 +4,9 @@
 //! is alike of Google's and Microsoft's; those by attribute hold for every provider, since the names are much the same.
 
 mod capacity;
+mod clouds;
 mod containers;
+mod delivery;
 mod encryption;
 mod exposure;
 mod firewall;
@@ -16,6 +18,7 @@ mod parameters;
 mod retention;
 mod routes;
 mod secrets;
+mod settings;
 mod state;
 mod upgrades;
 mod web;
@@ -25,7 +28,7 @@ use crate::risk::{Code, Risk, Severity};
 use crate::sentence::Sentence;
 
 /// Every rule.
-const RULES: [fn(&Change<'_>, &mut Risks<'_>); 16] = [
+const RULES: [fn(&Change<'_>, &mut Risks<'_>); 18] = [
     losses::check,
     firewall::check,
     routes::check,
@@ -40,6 +43,8 @@ const RULES: [fn(&Change<'_>, &mut Risks<'_>); 16] = [
     containers::check,
     secrets::check,
     web::check,
+    delivery::check,
+    settings::check,
     monitoring::check,
     state::check,
 ];
@@ -74,6 +79,8 @@ pub(crate) fn risks(change: &Change<'_>) -> Vec<Risk> {
     }
     risks.found
 }
+
+pub(crate) use firewall::{Opening, ways};
 
 /// Whether a change lets something through a firewall that did not get through.
 pub(crate) fn opens(change: &Change<'_>) -> bool {

@@ -48,14 +48,15 @@ const KEPT_NAMED: &[(&str, Severity)] = &[
     ("event_categories", Medium), ("source_ids", Medium), ("logging_config", Medium), ("access_log_settings", Medium), ("access_logs", Medium),
     ("logging", Medium), ("logging_configuration", Medium), ("event_selector", High), ("advanced_event_selector", High), ("subscriber", Medium),
     ("enabled_cloudwatch_logs_exports", Medium), ("enabled_log_types", Medium), ("enabled_cluster_log_types", Medium),
-    ("log_destination", Medium), ("cloud_watch_logs_group_arn", Medium),
+    ("log_destination", Medium),
 ];
 
 pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
     if change.is_new() {
         return;
     }
-    let is_watcher = types::facts(change.kind).is_some_and(|facts| facts.role == Role::Watcher);
+    let role = types::facts(change.kind).map(|facts| facts.role);
+    let (is_watcher, is_backup) = (role == Some(Role::Watcher), role == Some(Role::Backups));
     if types::has_shape(change.kind, Shape::Alarm) {
         alarm(change, risks);
     }
@@ -104,7 +105,11 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
             let what = if old == 0.0 { what.words(" (for ever) to ") } else { what.words(" to ") }.value(new);
             risks.add(Medium, Code::MonitoringRemoved, what);
         }
-        if name == "state" && before.as_text() == Some("ENABLED") && after.as_text().is_some_and(|state| state != "ENABLED") {
+        if name == "state"
+            && !is_backup
+            && before.as_text() == Some("ENABLED")
+            && after.as_text().is_some_and(|state| state != "ENABLED")
+        {
             risks.add(Medium, Code::MonitoringRemoved, Sentence::new("turns off ").value(path));
         }
         if name == "traffic_type" && before.as_text() == Some("ALL") && after.as_text().is_some_and(|kind| kind != "ALL") {

@@ -32,7 +32,11 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
                 risks.add(High, Code::ProtectionWeakened, Sentence::new("takes the rule ").value(name).words(" out"));
             }
             Some((_, other)) => {
-                if acts(rule) && !acts(other) {
+                let is_open = |rule: &Node| has_action(rule, "action", "allow") || has_action(rule, "Action", "Allow");
+                if !is_open(rule) && is_open(other) {
+                    let what = Sentence::new("the rule ").value(name).words(" lets through what it stopped or counted");
+                    risks.add(High, Code::ProtectionWeakened, what);
+                } else if acts(rule) && !acts(other) {
                     let what = Sentence::new("the rule ").value(name).words(" only counts, and lets through what it stopped");
                     risks.add(High, Code::ProtectionWeakened, what);
                 }
@@ -73,13 +77,12 @@ fn rules(values: &Node) -> Vec<(String, &Node)> {
 
 /// Whether a rule does more than count.
 fn acts(rule: &Node) -> bool {
-    let counts = |name: &str, count: &str| {
-        rule.get(name).each().iter().any(|action| *action.get(count) != Node::Null && !is_nothing(action.get(count)))
-    };
-    !(counts("action", "count")
-        || counts("override_action", "count")
-        || counts("Action", "Count")
-        || counts("OverrideAction", "Count"))
+    let counts = [("action", "count"), ("override_action", "count"), ("Action", "Count"), ("OverrideAction", "Count")];
+    !counts.into_iter().any(|(name, count)| has_action(rule, name, count))
+}
+
+fn has_action(rule: &Node, name: &str, action: &str) -> bool {
+    rule.get(name).each().iter().any(|it| *it.get(action) != Node::Null && !is_nothing(it.get(action)))
 }
 
 /// An empty list is no block; an empty block is one.

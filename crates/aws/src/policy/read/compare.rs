@@ -36,6 +36,9 @@ pub const ALL_BUT: &str = "all but those excepted";
 /// Beyond this many combinations in one statement, it counts as wider as a whole.
 const MANY_COMBINATIONS: usize = 20_000;
 
+/// So many narrower statements are tried for one whose conditions have several values.
+const MANY_ALTERNATIVES: usize = 256;
+
 /// One thing that a scope names.
 #[derive(Clone, Copy)]
 enum Item<'a> {
@@ -80,7 +83,7 @@ impl Statement {
                         let naming: Vec<&'a Self> =
                             others.iter().copied().filter(|other| other.names(action, resource, principal)).collect();
                         let kept: Vec<Vec<Freed<'a>>> = naming.iter().map(|other| other.freed_in(self)).collect();
-                        if kept.iter().any(Vec::is_empty) {
+                        if kept.iter().any(Vec::is_empty) || self.is_within(&naming, MANY_ALTERNATIVES) {
                             continue;
                         }
                         match kept.into_iter().min_by_key(Vec::len) {
@@ -107,6 +110,26 @@ impl Statement {
         (!actions.is_empty()).then_some(Widening { statement: self, actions, resources, principals, freed: distinct })
     }
 
+    /// Whether several others together let through what this one does, each a part of it: one for one of the values of a condition,
+    /// another one for another one.
+    fn is_within(&self, others: &[&Self], left: usize) -> bool {
+        if others.iter().any(|other| other.freed_in(self).is_empty()) {
+            return true;
+        }
+        if others.len() < 2 {
+            return false;
+        }
+        self.conditions.iter().enumerate().any(|(at, condition)| {
+            let alternatives = condition.alternatives();
+            let Some(left) = left.checked_div(alternatives.len()).filter(|left| *left > 0) else { return false };
+            alternatives.into_iter().all(|one| {
+                let mut narrower = self.clone();
+                narrower.conditions[at] = one;
+                narrower.is_within(others, left)
+            })
+        })
+    }
+
     fn items(&self) -> Vec<Item<'_>> {
         items(self.principals.as_ref().map(|principals| &principals.names))
     }
@@ -119,7 +142,9 @@ impl Statement {
 
     /// The conditions of this statement that exclude what the other one lets through.
     fn freed_in<'a>(&'a self, other: &'a Self) -> Vec<Freed<'a>> {
-        let holds = |condition: &Condition| other.conditions.iter().any(|narrower| condition.lets_through_all_of(narrower));
+        let holds = |condition: &Condition| {
+            condition.lets_everything_through() || other.conditions.iter().any(|narrower| condition.lets_through_all_of(narrower))
+        };
         let freed = self.conditions.iter().filter(|condition| !holds(condition));
         freed.map(|was| Freed { was, is: other.conditions.iter().find(|condition| condition.is_on(&was.key)) }).collect()
     }

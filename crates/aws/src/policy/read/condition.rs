@@ -134,7 +134,12 @@ impl Condition {
         if self.test == Test::Absent(false) {
             return !other.passes_without_key();
         }
-        if self.quantifier != other.quantifier || (other.passes_without_key() && !self.passes_without_key()) {
+        if other.test == Test::Absent(true) {
+            return self.passes_without_key();
+        }
+        // What has one value has all of them pass, and one of them.
+        let is_same = self.quantifier == other.quantifier || other.quantifier == Quantifier::None;
+        if !is_same || (other.passes_without_key() && !self.passes_without_key()) {
             return false;
         }
         match (&self.test, &other.test) {
@@ -148,10 +153,13 @@ impl Condition {
                 !patterns.iter().any(|pattern| others.iter().any(|other| other.overlaps(pattern)))
             }
             (Test::Network { is_not: false, networks }, Test::Network { is_not: false, networks: others }) => {
-                others.iter().all(|other| networks.iter().any(|network| network.contains(other)))
+                within(others, networks)
             }
             (Test::Network { is_not: true, networks }, Test::Network { is_not: true, networks: others }) => {
-                networks.iter().all(|network| others.iter().any(|other| other.contains(network)))
+                within(networks, others)
+            }
+            (Test::Network { is_not: true, networks }, Test::Network { is_not: false, networks: others }) => {
+                !networks.iter().any(|network| others.iter().any(|other| other.contains(network) || network.contains(other)))
             }
             (Test::Range(ranges), Test::Range(others)) => {
                 others.iter().all(|other| ranges.iter().any(|range| range.contains(*other)))
@@ -163,6 +171,31 @@ impl Condition {
             (Test::Absent(one), Test::Absent(other)) => one == other,
             _ => self.operator.eq_ignore_ascii_case(&other.operator) && self.values == other.values,
         }
+    }
+
+    /// Whether every request passes, so that it is no condition: `StringLikeIfExists` with `*`.
+    pub(super) fn lets_everything_through(&self) -> bool {
+        self.passes_without_key()
+            && match &self.test {
+                Test::Text { is_not: false, patterns } => patterns.iter().any(Pattern::is_everything),
+                Test::Network { is_not: false, networks } => {
+                    let all = IpNet::aggregate(&networks.iter().map(IpNet::trunc).collect());
+                    ["0.0.0.0/0", "::/0"].into_iter().all(|world| world.parse().is_ok_and(|world: IpNet| all.contains(&world)))
+                }
+                Test::Text { .. } | Test::Network { .. } | Test::Range(_) | Test::NotThese(_) | Test::Absent(_) | Test::Unknown => {
+                    false
+                }
+            }
+    }
+
+    /// The same condition for each of its values, any of which is enough; nothing where it has not several such.
+    pub(super) fn alternatives(&self) -> Vec<Self> {
+        let is_any_of =
+            matches!(self.test, Test::Text { is_not: false, .. } | Test::Network { is_not: false, .. } | Test::Range(_));
+        if !is_any_of || self.values.len() < 2 || self.quantifier == Quantifier::All {
+            return Vec::new();
+        }
+        self.values.iter().map(|value| Self::of(&self.operator, &self.key, &Json::String(value.clone()))).collect()
     }
 
     /// Whether it tells callers apart, so that not everybody passes.
@@ -206,6 +239,12 @@ impl Range {
     fn holds(self, number: f64) -> bool {
         self.contains(Self { from: number, to: number, is_closed: true })
     }
+}
+
+/// Whether each of the networks lies in the others, in one or in several that make one together.
+fn within(networks: &[IpNet], others: &[IpNet]) -> bool {
+    let others = IpNet::aggregate(&others.iter().map(IpNet::trunc).collect());
+    networks.iter().all(|network| others.iter().any(|other| other.contains(network)))
 }
 
 /// Whether the network is everybody's, or so much of it that it makes no difference.
@@ -296,9 +335,23 @@ fn time(text: &str) -> Option<f64> {
     if let Some(seconds) = number(text) {
         return Some(seconds);
     }
-    let (date, clock) = text.split_once('T').unwrap_or((text, "00:00:00Z"));
+    let (date, rest) = text.split_once('T').unwrap_or((text, "00:00:00Z"));
+    let (clock, zone) = rest.split_at(rest.find(['Z', 'z', '+', '-'])?);
     let numbers = |text: &str, by: char| text.split(by).map(str::parse).collect::<Result<Vec<u32>, _>>().ok();
-    let (date, clock) = (numbers(date, '-')?, numbers(clock.strip_suffix('Z')?.split('.').next()?, ':')?);
+    let (date, mut clock) = (numbers(date, '-')?, numbers(clock.split('.').next()?, ':')?);
+    if clock.len() == 2 {
+        clock.push(0);
+    }
+    // Two hours east, `+02:00`, the same clock is two hours earlier in UTC.
+    let offset = match zone.split_at(1) {
+        ("Z" | "z", "") => 0.0,
+        (sign, zone) => match numbers(zone, ':')?.as_slice() {
+            [hours, minutes] if *hours < 24 && *minutes < 60 => {
+                f64::from(hours * 3_600 + minutes * 60) * if sign == "-" { -1.0 } else { 1.0 }
+            }
+            _ => return None,
+        },
+    };
     let ([year, month, day], [hour, minute, second]) = (date.as_slice(), clock.as_slice()) else { return None };
     if *year > 9_999 || *month > 12 || *day > 31 || *hour > 24 || *minute > 60 || *second > 60 {
         return None;
@@ -306,7 +359,7 @@ fn time(text: &str) -> Option<f64> {
     // Days since 1970 by the proleptic Gregorian calendar, the year beginning in March.
     let (year, month) = if *month <= 2 { (year.checked_sub(1)?, month + 9) } else { (*year, month.checked_sub(3)?) };
     let days = f64::from(365 * year + year / 4 + year / 400) - f64::from(year / 100) + f64::from((153 * month + 2) / 5 + day);
-    Some((days - 719_469.0) * 86_400.0 + f64::from(hour * 3_600 + minute * 60 + second))
+    Some((days - 719_469.0) * 86_400.0 + f64::from(hour * 3_600 + minute * 60 + second) - offset)
 }
 
 #[cfg(test)]
@@ -341,6 +394,21 @@ mod tests {
             (json!({"Null": {"a": "false"}}), json!({"StringLike": {"a": "x*"}})),
             (json!({"NotIpAddress": {"a": "10.0.0.0/16"}}), json!({"NotIpAddress": {"a": "10.0.0.0/8"}})),
             (json!({"StringEqualsIgnoreCase": {"a": "X"}}), json!({"StringEqualsIgnoreCase": {"a": "x"}})),
+            (json!({"StringEqualsIgnoreCase": {"a": "Prod"}}), json!({"StringEquals": {"a": "PROD"}})),
+            (
+                json!({"IpAddress": {"a": ["10.0.0.0/9", "10.128.0.0/9"]}}),
+                json!({"IpAddress": {"a": ["10.64.0.0/9", "10.200.0.1"]}}),
+            ),
+            (json!({"NotIpAddress": {"a": "10.0.0.0/8"}}), json!({"IpAddress": {"a": "192.0.2.0/24"}})),
+            (json!({"StringEqualsIfExists": {"a": "x"}}), json!({"Null": {"a": "true"}})),
+            (json!({"ForAnyValue:StringLike": {"a": "x*"}}), json!({"StringEquals": {"a": "xy"}})),
+            (json!({"ForAllValues:StringEquals": {"a": ["x", "y"]}}), json!({"StringEquals": {"a": "y"}})),
+            (json!({"ForAllValues:StringEquals": {"a": ["x", "y"]}}), json!({"ForAllValues:StringEquals": {"a": "y"}})),
+            (json!({"DateLessThan": {"a": "2030-01-01T01:00:00+01:00"}}), json!({"DateLessThan": {"a": "2029-12-31T23:59Z"}})),
+            (json!({"NumericNotEquals": {"a": 1}}), json!({"NumericGreaterThan": {"a": 1}})),
+            (json!({"BoolIfExists": {"a": "true"}}), json!({"Bool": {"a": "true"}})),
+            (json!({"ArnLike": {"a": "arn:aws:sns:*:1:t"}}), json!({"ArnEquals": {"a": "arn:aws:sns:eu-west-1:1:t"}})),
+            (json!({"StringNotLike": {"a": "x*"}}), json!({"StringEquals": {"a": "y"}})),
         ] {
             let (one, other) = (condition(wide.clone()), condition(narrow.clone()));
             assert!(one.lets_through_all_of(&other), "{narrow} is within {wide}");
@@ -357,6 +425,13 @@ mod tests {
             (json!({"ArnLike": {"a": "arn:*"}}), json!({"ArnEquals": {"a": ["arn:*"]}})),
             (json!({"NumericEquals": {"a": 1}}), json!({"NumericEquals": {"a": "1.0"}})),
             (json!({"stringequals": {"a": "x"}}), json!({"StringEquals": {"A": "x"}})),
+            (json!({"IpAddress": {"a": ["10.0.0.0/9", "10.128.0.0/9"]}}), json!({"IpAddress": {"a": "10.0.0.0/8"}})),
+            (
+                json!({"DateLessThan": {"a": "2030-01-01T00:00:00Z"}}),
+                json!({"DateLessThan": {"a": "2030-01-01T02:00:00.000+02:00"}}),
+            ),
+            (json!({"StringEquals": {"a": 443}}), json!({"StringEquals": {"a": "443"}})),
+            (json!({"Bool": {"a": "True"}}), json!({"Bool": {"a": true}})),
         ] {
             let (first, second) = (condition(one.clone()), condition(other.clone()));
             assert!(first.lets_through_all_of(&second) && second.lets_through_all_of(&first), "{one} {other}");

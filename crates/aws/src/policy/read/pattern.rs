@@ -9,6 +9,8 @@ pub struct Pattern {
     /// As it is written.
     text: String,
     form: Form,
+    /// Whether upper and lower case are the same.
+    is_caseless: bool,
 }
 
 /// What a pattern matches. Most texts are no patterns, and need no tokens.
@@ -30,27 +32,27 @@ enum Token {
 impl Pattern {
     /// A pattern as it is written; upper and lower case differ.
     pub fn new(text: &str) -> Self {
-        if is_wild(text) { Self::wild(text, text.chars()) } else { Self::exactly(text) }
+        if is_wild(text) { Self::wild(text, text.chars(), false) } else { Self::exactly(text) }
     }
 
     /// A pattern for which upper and lower case are the same.
     pub fn caseless(text: &str) -> Self {
-        if is_wild(text) { Self::wild(text, text.chars().flat_map(char::to_lowercase)) } else { Self::exactly_caseless(text) }
+        if is_wild(text) { Self::wild(text, text.chars().flat_map(char::to_lowercase), true) } else { Self::exactly_caseless(text) }
     }
 
     /// A text in which `*` and `?` stand for themselves.
     pub fn exactly(text: &str) -> Self {
-        Self { text: text.to_owned(), form: Form::Literal(None) }
+        Self { text: text.to_owned(), form: Form::Literal(None), is_caseless: false }
     }
 
     /// A text in which `*` and `?` stand for themselves and upper and lower case are the same.
     pub fn exactly_caseless(text: &str) -> Self {
         let is_lower = text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
         let folded = (!is_lower).then(|| text.chars().flat_map(char::to_lowercase).collect());
-        Self { text: text.to_owned(), form: Form::Literal(folded) }
+        Self { text: text.to_owned(), form: Form::Literal(folded), is_caseless: true }
     }
 
-    fn wild(text: &str, characters: impl Iterator<Item = char>) -> Self {
+    fn wild(text: &str, characters: impl Iterator<Item = char>, is_caseless: bool) -> Self {
         let mut kept: Vec<Token> = Vec::new();
         for token in characters.map(token) {
             match (kept.last(), token) {
@@ -60,7 +62,7 @@ impl Pattern {
                 _ => kept.push(token),
             }
         }
-        Self { text: text.to_owned(), form: Form::Wild(kept) }
+        Self { text: text.to_owned(), form: Form::Wild(kept), is_caseless }
     }
 
     /// The text as it is written.
@@ -93,8 +95,25 @@ impl Pattern {
         }
     }
 
+    /// The same for which upper and lower case are the same.
+    fn folded(&self) -> Self {
+        match (&self.form, self.is_caseless) {
+            (_, true) => self.clone(),
+            (Form::Literal(_), false) => Self::exactly_caseless(&self.text),
+            (Form::Wild(_), false) => Self::caseless(&self.text),
+        }
+    }
+
+    fn has_case(&self) -> bool {
+        self.text.chars().any(|it| it.is_lowercase() || it.is_uppercase())
+    }
+
     /// Whether it matches all that the other one matches.
     pub fn covers(&self, other: &Self) -> bool {
+        if self.is_caseless != other.is_caseless {
+            // What takes one case takes less than what takes each, except for texts without case.
+            return (self.is_caseless || !other.has_case()) && self.folded().covers(&other.folded());
+        }
         if let Some(own) = self.literal() {
             return other.literal() == Some(own);
         }
@@ -129,6 +148,9 @@ impl Pattern {
 
     /// Whether there is a text that both match.
     pub fn overlaps(&self, other: &Self) -> bool {
+        if self.is_caseless != other.is_caseless {
+            return self.folded().overlaps(&other.folded());
+        }
         if let (Some(own), Some(other)) = (self.literal(), other.literal()) {
             return own == other;
         }

@@ -160,7 +160,7 @@ impl Principals {
             }
             names => texts(names).into_iter().map(|name| ("AWS".to_owned(), name)).collect(),
         };
-        let patterns = by_kind.iter().map(|(_, name)| Pattern::new(name)).collect();
+        let patterns = by_kind.iter().map(|(kind, name)| Pattern::new(&whole_name(kind, name))).collect();
         Some(Self { names: Scope { is_except, patterns }, by_kind })
     }
 
@@ -168,6 +168,12 @@ impl Principals {
     pub fn of_kind(&self, kind: &str) -> impl Iterator<Item = &str> {
         self.by_kind.iter().filter(move |(known, _)| known == kind).map(|(_, name)| name.as_str())
     }
+}
+
+/// The number of an account means the account as its ARN does (AWS, "AWS JSON policy elements: Principal").
+fn whole_name(kind: &str, name: &str) -> String {
+    let is_account = kind == "AWS" && name.len() == 12 && name.bytes().all(|byte| byte.is_ascii_digit());
+    if is_account { format!("arn:aws:iam::{name}:root") } else { name.to_owned() }
 }
 
 fn texts(json: &Json) -> Vec<String> {

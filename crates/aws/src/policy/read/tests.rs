@@ -66,6 +66,39 @@ fn a_denial_split_in_two_is_no_loss() {
 }
 
 #[test]
+fn a_statement_split_by_the_values_of_its_conditions_is_the_same() {
+    let of = |effect: &str, regions: Json, accounts: Json| {
+        json!({"Effect": effect, "Action": "ec2:*", "Resource": "*",
+               "Condition": {"StringEquals": {"aws:RequestedRegion": regions, "aws:SourceAccount": accounts}}})
+    };
+    for effect in ["Allow", "Deny"] {
+        let whole = policy(json!([of(effect, json!(["a", "b"]), json!(["1", "2"]))]));
+        let split = policy(json!([
+            of(effect, json!("a"), json!(["1", "2"])),
+            of(effect, json!("b"), json!("2")),
+            of(effect, json!("b"), json!("1")),
+        ]));
+        let part = policy(json!([of(effect, json!("a"), json!(["1", "2"])), of(effect, json!("b"), json!("2"))]));
+        let (first, second) = if effect == "Allow" { (&whole, &split) } else { (&split, &whole) };
+        assert!(first.beyond(second).is_empty() && second.beyond(first).is_empty(), "{effect}");
+        assert!(whole.denials_lost_in(&split).is_empty() && split.denials_lost_in(&whole).is_empty(), "{effect}");
+        let lost = whole.beyond(&part).len() + whole.denials_lost_in(&part).len();
+        assert_eq!(lost, 1, "{effect}");
+    }
+}
+
+#[test]
+fn an_account_by_its_number_is_its_root_and_what_excludes_nothing_is_no_condition() {
+    let trust = |principal: &str, condition: Json| {
+        policy(json!({"Effect": "Allow", "Principal": {"AWS": principal}, "Action": "sts:AssumeRole", "Condition": condition}))
+    };
+    let (number, root) = (trust("111122223333", json!({})), trust("arn:aws:iam::111122223333:root", json!({})));
+    assert!(number.beyond(&root).is_empty() && root.beyond(&number).is_empty());
+    let held = trust("111122223333", json!({"StringLikeIfExists": {"aws:PrincipalArn": "*"}}));
+    assert!(number.beyond(&held).is_empty());
+}
+
+#[test]
 fn a_condition_more_makes_a_denial_deny_less() {
     let deny = |condition: Json| policy(json!({"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": condition}));
     let (plain, held) = (deny(json!({})), deny(json!({"Bool": {"aws:SecureTransport": false}})));
