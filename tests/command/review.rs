@@ -70,6 +70,20 @@ fn a_page_has_a_title_and_a_mark_by_which_a_newer_one_takes_its_place() {
 }
 
 #[test]
+fn a_whole_review_is_split_into_pages_and_takes_the_place_of_a_longer_one() {
+    let sandbox = with("firewall");
+    sandbox.write("pages/2.md", "of a longer review");
+    sandbox.write("pages/notes.md", "of somebody");
+    let told = sandbox.synth(&["review", "plan.json", "--title", "prod", "--split", "pages"]).well();
+    assert_eq!(told.stdout.replace('\\', "/"), "pages/1.md\n");
+    let page = fs::read_to_string(sandbox.path("pages/1.md")).expect("the page is written");
+    assert!(page.ends_with("\n<!-- synth-review prod -->\n"), "{page}");
+    assert!(!sandbox.path("pages/2.md").exists() && sandbox.path("pages/notes.md").exists());
+    let refused = sandbox.synth(&["review", "plan.json", "--split", "pages", "--json"]);
+    assert!(refused.stderr.contains("cannot be used with"), "{refused}");
+}
+
+#[test]
 fn a_review_is_printed_as_each_reader_takes_it() {
     let sandbox = with("data");
     let text = sandbox.synth(&["review", "plan.json", "--format", "text"]).well().stdout;

@@ -44,7 +44,7 @@ pub use document::{
     ResourceReview, Review, Shown, State, Verdict,
 };
 pub use interrupting::{Interruption, interrupting};
-pub use markdown::{LIMIT, markdown, marker};
+pub use markdown::{LIMIT, markdown, marker, pages};
 pub use plan::Plan;
 pub use refusal::{Refusal, read, text};
 pub use reviewing::{Detail, review, review_to};

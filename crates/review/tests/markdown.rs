@@ -113,3 +113,35 @@ fn the_page_of_each_planted_risk_is_whole() {
         assert!(faults.is_empty(), "{kind}: {faults:#?}\n{page}");
     }
 }
+
+#[test]
+fn a_review_over_several_pages_leaves_nothing_out() {
+    let changes: Vec<Json> = (0..1_500)
+        .map(|number| {
+            let (kind, action) = if number % 3 == 0 { ("aws_db_instance", json!(["delete"])) } else { ("aws_iam_role", json!(["update"])) };
+            let values = |more: &str| json!({"name": format!("n{number}{more}"), "policy": json!({"a": ["```", more]}).to_string()});
+            let after = if action == json!(["delete"]) { Json::Null } else { values("new") };
+            json!({
+                "address": format!("module.m[{}].{kind}.r{number}", number % 70), "module_address": format!("module.m[{}]", number % 70),
+                "mode": "managed", "type": kind, "name": "r", "change": {"actions": action, "before": values("old"), "after": after},
+            })
+        })
+        .collect();
+    let plan = json!({"format_version": "1.2", "resource_changes": changes, "resource_drift": changes}).to_string();
+    let plan = review::read(plan.as_bytes()).expect("it is a plan");
+    let review = review::review(&plan, None).expect("its values can be read");
+    let pages = review::pages(&review, Some("prod"));
+    assert!(pages.len() > 2, "{}", pages.len());
+    for page in &pages {
+        assert!(page.len() <= review::LIMIT, "{}", page.len());
+        assert_eq!(faults(page), Vec::<String>::new(), "{page}");
+        assert!(!page.contains("left out"));
+    }
+    let all = pages.concat();
+    for change in &review.changes {
+        assert!(all.contains(&format!("`{}`", change.address)), "{}", change.address);
+    }
+    let marks: std::collections::BTreeSet<&str> = pages.iter().filter_map(|page| page.lines().last()).collect();
+    assert_eq!(marks.len(), pages.len());
+    assert!(marks.contains("<!-- synth-review prod -->"));
+}

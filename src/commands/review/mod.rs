@@ -3,6 +3,8 @@
 mod cost;
 mod rendering;
 
+use std::fmt::Write as _;
+use std::fs;
 use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -32,9 +34,11 @@ Examples:
   synth review plan.json --env prod -o comment.md
   synth review plan.json --base earlier.json
   synth review plan.json --format sarif -o review.sarif
+  synth review plan.json --split review
 
-Values that the plan marks as sensitive are never printed. The page fits into a comment on GitHub; its last line is the same for every
-plan under one title, so that a newer page takes the place of the older one.
+Values that the plan marks as sensitive are never printed. The page fits into a comment on GitHub (65,536 characters); its last line is
+the same for every plan under one title, so that a newer page takes the place of the older one. What does not fit is counted, and all addresses
+that are destroyed or replaced stay; `--split` writes everything, over as many pages as it takes.
 
 Exit status: 0 when all is well, 1 on any error, 2 when there is a risk as severe as `--fail-on` says that nothing accepts.";
 
@@ -61,6 +65,10 @@ pub struct Arguments {
     /// The file to write, instead of printing
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
+
+    /// A folder for the whole page as `1.md`, `2.md`, …, each short enough for a comment: nothing is left out
+    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["format", "json", "output"])]
+    split: Option<PathBuf>,
 
     /// What the page is called; without, the environment's name, or the name of the folder in which the plan lies
     #[arg(long, value_name = "TEXT")]
@@ -98,10 +106,10 @@ enum Format {
 /// # Errors
 /// The file cannot be read, it is no plan, or the review cannot be printed.
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
-    let Arguments { plan, fail_on, format, json, output, title, environment, base, source } = arguments;
+    let Arguments { plan, fail_on, format, json, output, split, title, environment, base, source } = arguments;
     let (name, bytes) = read(plan)?;
     let format = if *json { Format::Json } else { *format };
-    let detail = if format == Format::Json { Detail::Whole } else { Detail::Page };
+    let detail = if format == Format::Json || split.is_some() { Detail::Whole } else { Detail::Page };
     let mut reviewed = reviewed(&name, &bytes, Some(costs(&bytes)), detail)?;
     if let Some(environment) = environment {
         let Some(synthesized) = source.synthesize_or_tell(environment)? else { return Ok(ExitCode::FAILURE) };
@@ -113,6 +121,9 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         reviewed = review::compare(reviewed, &self::reviewed(&name, &bytes, None, Detail::Page)?);
     }
     let title = title.clone().or_else(|| environment.as_ref().map(ToString::to_string)).or_else(|| folder_of(plan));
+    if let Some(folder) = split {
+        return finish(&reviewed, *fail_on, write_pages(folder, &review::pages(&reviewed, title.as_deref())));
+    }
     let text = match format {
         Format::Json => return finish(&reviewed, *fail_on, write_json(&reviewed, output.as_deref())),
         Format::Markdown => {
@@ -120,7 +131,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
             if page.len() > review::LIMIT {
                 tell_warning(format!(
                     "the page has {} bytes, since the list of what is destroyed is never cut, and a comment on GitHub takes 65,536 \
-                     characters: attach it as a file",
+                     characters: write it with `--split`, or attach it as a file",
                     page.len()
                 ))?;
             }
@@ -146,6 +157,27 @@ fn finish(reviewed: &Review, fail_on: Option<Severity>, result: Result<()>) -> R
 /// Writes a file as a whole or not at all.
 fn written_whole(path: &Path, contents: &[u8]) -> Result<()> {
     file::write(path, contents).map_err(|error| anyhow!("cannot write {}: {error}", path.display()))
+}
+
+/// Writes the pages by their numbers, takes away those of an earlier and longer review, and says where they are.
+fn write_pages(folder: &Path, pages: &[String]) -> Result<()> {
+    let told = |path: &Path, error: io::Error| anyhow!("cannot write {}: {error}", path.display());
+    fs::create_dir_all(folder).map_err(|error| told(folder, error))?;
+    let mut paths = String::new();
+    for (at, page) in pages.iter().enumerate() {
+        let path = folder.join(format!("{}.md", at + 1));
+        written_whole(&path, page.as_bytes())?;
+        let _ = writeln!(paths, "{}", path.display());
+    }
+    for number in pages.len() + 1.. {
+        let path = folder.join(format!("{number}.md"));
+        match fs::remove_file(&path) {
+            Ok(()) => {}
+            Err(error) if error.kind() == io::ErrorKind::NotFound => break,
+            Err(error) => return Err(told(&path, error)),
+        }
+    }
+    print(&paths)
 }
 
 /// Of a large plan the document is several times as long as the plan: it is written as it is made.

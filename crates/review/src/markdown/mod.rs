@@ -5,6 +5,7 @@
 
 mod change;
 mod escape;
+mod paging;
 mod risks;
 mod sections;
 
@@ -34,6 +35,25 @@ const NOTE: usize = 200;
 
 /// How many modules the table of counts lists.
 const MODULES: usize = 40;
+
+/// How much is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Room {
+    /// What one comment holds.
+    Comment,
+    /// Everything, over several pages.
+    Whole,
+}
+
+impl Room {
+    /// A limit of one comment's.
+    fn of(self, limit: usize) -> usize {
+        match self {
+            Self::Comment => limit,
+            Self::Whole => usize::MAX / 4,
+        }
+    }
+}
 
 /// A part of the page that grows by whole entries.
 struct Section {
@@ -70,7 +90,7 @@ impl Section {
             let sorts = if sorts.is_empty() { String::new() } else { format!(" ({sorts})") };
             let _ = write!(
                 text,
-                "\n*{cut} more {of_what} left out{sorts}: the page is at its limit. `synth review --json` has them all.*\n"
+                "\n*{cut} more {of_what} left out{sorts}: the page is at its limit. `synth review --split` has them all.*\n"
             );
         }
         text
@@ -92,23 +112,54 @@ pub fn marker(title: Option<&str>) -> String {
 ///
 /// It is longer than [`LIMIT`] only where the list of what is destroyed or replaced is: that is never cut.
 pub fn markdown(review: &Review, title: Option<&str>) -> String {
-    let mut parts = vec![head(review, title)];
-    parts.extend(sections::losses(&review.changes));
-    let marker = marker(title);
-    let room = |parts: &[String]| LIMIT.saturating_sub(parts.iter().map(|part| part.len() + 1).sum::<usize>() + marker.len() + 1);
-    let left = room(&parts);
-    parts.extend(risks::section(&review.risks, left / 2));
-    parts.extend(review.since.as_ref().map(sections::since));
-    parts.extend(review.cost.as_ref().map(sections::cost));
+    with_marker(text(review, title, Room::Comment), &marker(title))
+}
+
+/// The whole page as several, none longer than [`LIMIT`] and each with a mark of its own: nothing is left out.
+pub fn pages(review: &Review, title: Option<&str>) -> Vec<String> {
+    let heading = |number: usize, of: usize| {
+        let title = title.map(|title| format!("{}, ", code(title))).unwrap_or_default();
+        format!("## {title}page {number} of {of}\n\n")
+    };
+    let reserve = heading(usize::MAX, usize::MAX).len() + marker(title).len() + NOTE;
+    let bodies = paging::split(&text(review, title, Room::Whole), LIMIT.saturating_sub(reserve));
+    let of = bodies.len();
+    let numbered = bodies.into_iter().enumerate().map(|(at, body)| match at {
+        0 if of == 1 => with_marker(body, &marker(title)),
+        0 => with_marker(format!("{body}\n*Page 1 of {of}.*\n"), &marker(title)),
+        _ => {
+            let name = format!("{}/{}", title.unwrap_or("page"), at + 1);
+            with_marker(format!("{}{body}", heading(at + 1, of)), &marker(Some(&name)))
+        }
+    });
+    numbered.collect()
+}
+
+fn with_marker(mut page: String, marker: &str) -> String {
+    page.push('\n');
+    page.push_str(marker);
+    page.push('\n');
+    page
+}
+
+fn text(review: &Review, title: Option<&str>, room: Room) -> String {
+    let mut parts = vec![head(review, title, room)];
+    parts.extend(sections::losses(&review.changes, room));
+    let marker = marker(title).len() + 1;
+    let left_of = |parts: &[String]| room.of(LIMIT).saturating_sub(parts.iter().map(|part| part.len() + 1).sum::<usize>() + marker);
+    let left = left_of(&parts);
+    parts.extend(risks::section(&review.risks, left / 2, room));
+    parts.extend(review.since.as_ref().map(|since| sections::since(since, room)));
+    parts.extend(review.cost.as_ref().map(|cost| sections::cost(cost, room)));
     parts.extend(review.cost_unknown.as_deref().map(sections::cost_unknown));
-    let mut left = room(&parts);
+    let mut left = left_of(&parts);
     let mut tail: Vec<String> = [
-        sections::overridden(&review.overridden),
-        sections::actions(&review.action_invocations),
-        sections::drift(&review.drift, review.is_refresh_only),
-        sections::deferred(&review.deferred),
-        sections::outputs(&review.outputs),
-        sections::checks(&review.checks),
+        sections::overridden(&review.overridden, room),
+        sections::actions(&review.action_invocations, room),
+        sections::drift(&review.drift, review.is_refresh_only, room),
+        sections::deferred(&review.deferred, room),
+        sections::outputs(&review.outputs, room),
+        sections::checks(&review.checks, room),
     ]
     .into_iter()
     .flatten()
@@ -117,20 +168,17 @@ pub fn markdown(review: &Review, title: Option<&str>) -> String {
     for part in &mut tail {
         if part.len() + NOTE > left {
             let name = part.lines().next().unwrap_or_default().trim_start_matches("### ").to_owned();
-            *part = format!("*{name} left out: the page is at its limit. `synth review --json` has it all.*\n");
+            *part = format!("*{name} left out: the page is at its limit. `synth review --split` has it all.*\n");
         }
         left = left.saturating_sub(part.len() + 1);
     }
     parts.extend(change::section(review, left));
     parts.extend(tail);
-    parts.push(marker);
-    let mut page = parts.join("\n");
-    page.push('\n');
-    page
+    parts.join("\n")
 }
 
 /// The verdict, the worst of it, and the counts by module.
-fn head(review: &Review, title: Option<&str>) -> String {
+fn head(review: &Review, title: Option<&str>, room: Room) -> String {
     let title = title.map(|title| format!("{}: ", code(title))).unwrap_or_default();
     let worst = match review.risks.iter().find(|risk| risk.accepted.is_none()) {
         Some(risk) if risk.severity >= Severity::Medium => {
@@ -139,7 +187,7 @@ fn head(review: &Review, title: Option<&str>) -> String {
         }
         _ => String::new(),
     };
-    let mut section = Section::new(HEAD, &format!("## {title}{}{worst}\n", review.verdict.sentence));
+    let mut section = Section::new(room.of(HEAD), &format!("## {title}{}{worst}\n", review.verdict.sentence));
     let columns: Vec<&str> = review.counts.named().into_iter().filter(|(_, count)| *count > 0).map(|(name, _)| name).collect();
     if columns.is_empty() {
         return section.text;
@@ -156,7 +204,7 @@ fn head(review: &Review, title: Option<&str>) -> String {
     let is_moving = |counts: Counts| Counts { no_op: 0, ..counts } != Counts::default();
     let (moving, still): (Vec<_>, Vec<_>) = review.modules.iter().partition(|module| is_moving(module.counts));
     let mut shown = 0;
-    for module in moving.iter().chain(&still).take(MODULES) {
+    for module in moving.iter().chain(&still).take(room.of(MODULES)) {
         shown += usize::from(section.add(&row(&module_name(&module.address), module.counts)));
     }
     let mut text = section.text;

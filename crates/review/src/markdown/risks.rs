@@ -4,26 +4,33 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 
 use super::escape::code;
-use super::{RISKS, Section, sentence};
+use super::{RISKS, Room, Section, sentence};
 use crate::risk::{Acceptance, Risk, Severity};
 
 /// The section; `None` where there is no risk.
-pub(super) fn section(risks: &[Risk], limit: usize) -> Option<String> {
+pub(super) fn section(risks: &[Risk], limit: usize, room: Room) -> Option<String> {
     if risks.is_empty() {
         return None;
     }
-    let mut section = Section::new(RISKS.min(limit), "### Risks\n");
+    let mut section = Section::new(room.of(RISKS).min(limit), "### Risks\n");
     let mut left_out: BTreeMap<Severity, usize> = BTreeMap::new();
     let (accepted, open): (Vec<&Risk>, Vec<&Risk>) = risks.iter().partition(|risk| risk.accepted.is_some());
     for kind in open.chunk_by(|one, other| (one.severity, one.code) == (other.severity, other.code)) {
         let mut heading = heading(kind[0]);
         for (what, addresses) in together(kind) {
-            // A heading without an entry below it would say nothing.
-            let text = format!("{heading}{}", entry(what, &addresses));
-            if section.add(&text) {
-                heading.clear();
-            } else {
-                *left_out.entry(kind[0].severity).or_default() += addresses.len().max(1);
+            // In a comment the first addresses stand for all, of which none is cut from the list of what goes.
+            let chunks: Vec<&[&str]> = match room {
+                Room::Whole if !addresses.is_empty() => addresses.chunks(ADDRESSES).collect(),
+                Room::Comment | Room::Whole => vec![&addresses],
+            };
+            for addresses in chunks {
+                // A heading without an entry below it would say nothing.
+                let text = format!("{heading}{}", entry(what, addresses));
+                if section.add(&text) {
+                    heading.clear();
+                } else {
+                    *left_out.entry(kind[0].severity).or_default() += addresses.len().max(1);
+                }
             }
         }
     }

@@ -5,16 +5,16 @@ use std::fmt::Write as _;
 
 use super::change::{block, entry, values};
 use super::escape::{code, whole};
-use super::{COST, DRIFT, OTHERS, OUTPUTS, Section, sentence};
+use super::{COST, DRIFT, OTHERS, OUTPUTS, Room, Section, sentence};
 use crate::action::Action;
 use crate::comparing::Comparison;
 use crate::cost::{CostLine, CostSection};
 use crate::document::{ActionReview, Checks, Deferred, Drift, OutputReview, Overridden, ResourceReview};
 
-pub(super) fn cost(cost: &CostSection) -> String {
+pub(super) fn cost(cost: &CostSection, room: Room) -> String {
     let CostSection { before, after, difference, lines, notes } = cost;
     let heading = format!("### Cost\n\nA month: {} before, {} after, {}.\n\n", code(before), code(after), code(difference));
-    let mut section = Section::new(COST, &heading);
+    let mut section = Section::new(room.of(COST), &heading);
     for CostLine { what, before, after } in lines {
         let side = |amount: &Option<String>| amount.as_ref().map_or("nothing".to_owned(), |amount| code(amount));
         section.add(&format!("- {}: {} → {}\n", code(what), side(before), side(after)));
@@ -26,9 +26,9 @@ pub(super) fn cost(cost: &CostSection) -> String {
 }
 
 /// What became of an earlier plan.
-pub(super) fn since(since: &Comparison) -> String {
+pub(super) fn since(since: &Comparison, room: Room) -> String {
     let Comparison { new_risks, gone_risks, new_changes, gone_changes } = since;
-    let mut section = Section::new(COST, "### Since the earlier plan\n\n");
+    let mut section = Section::new(room.of(COST), "### Since the earlier plan\n\n");
     for (words, entries) in
         [("new risk", new_risks), ("risk gone", gone_risks), ("new change", new_changes), ("change gone", gone_changes)]
     {
@@ -46,7 +46,7 @@ pub(super) fn cost_unknown(reason: &str) -> String {
     format!("### Cost\n\nNot reckoned: {}.\n", code(reason))
 }
 
-pub(super) fn drift(drift: &[Drift], is_refresh_only: bool) -> Option<String> {
+pub(super) fn drift(drift: &[Drift], is_refresh_only: bool, room: Room) -> Option<String> {
     if drift.is_empty() {
         return None;
     }
@@ -59,7 +59,7 @@ pub(super) fn drift(drift: &[Drift], is_refresh_only: bool) -> Option<String> {
         "### Drift\n\nWhat was changed outside of Terraform since its last apply. {applied}\n\n<details><summary>{}</summary>\n",
         words::count(drift.len(), "resource")
     );
-    let mut section = Section::new(DRIFT, &heading);
+    let mut section = Section::new(room.of(DRIFT), &heading);
     for Drift { change, relevant_attributes, outcome } in drift {
         let words = match change.action {
             Action::Destroy => "was destroyed",
@@ -83,7 +83,7 @@ pub(super) fn drift(drift: &[Drift], is_refresh_only: bool) -> Option<String> {
 }
 
 /// What is destroyed or replaced, by module: all of it, whatever else is left out.
-pub(super) fn losses(changes: &[ResourceReview]) -> Option<String> {
+pub(super) fn losses(changes: &[ResourceReview], room: Room) -> Option<String> {
     let mut groups: BTreeMap<(Action, &str), Vec<&str>> = BTreeMap::new();
     for change in changes.iter().filter(|change| change.action.destroys()) {
         // A replacement that makes the new one first is one too.
@@ -97,7 +97,18 @@ pub(super) fn losses(changes: &[ResourceReview]) -> Option<String> {
         // Destructions come first.
         let verb = if *action == Action::Create { "destroyed" } else { "replaced" };
         let place = if module.is_empty() { String::new() } else { format!(" in {}", code(module)) };
-        let _ = writeln!(text, "- **{} {verb}**{place}: {}", addresses.len(), listed(addresses));
+        match room {
+            Room::Comment => {
+                let _ = writeln!(text, "- **{} {verb}**{place}: {}", addresses.len(), listed(addresses));
+            }
+            // Lines that a page can end after.
+            Room::Whole => {
+                let _ = writeln!(text, "- **{} {verb}**{place}:", addresses.len());
+                for address in addresses {
+                    let _ = writeln!(text, "  - {}", whole(address));
+                }
+            }
+        }
     }
     (!groups.is_empty()).then_some(text)
 }
@@ -117,8 +128,8 @@ fn listed(addresses: &[&str]) -> String {
     types.iter().map(of_type).collect::<Vec<_>>().join("; ")
 }
 
-pub(super) fn deferred(deferred: &[Deferred]) -> Option<String> {
-    let mut section = Section::new(OTHERS, "### Deferred to another plan\n\n");
+pub(super) fn deferred(deferred: &[Deferred], room: Room) -> Option<String> {
+    let mut section = Section::new(room.of(OTHERS), "### Deferred to another plan\n\n");
     for Deferred { reason, change } in deferred {
         let reason = reason.as_ref().map(|reason| format!(": {}", sentence(reason))).unwrap_or_default();
         section.add(&format!("- {} {}{reason}\n", change.action.words(), code(&change.address)));
@@ -126,8 +137,8 @@ pub(super) fn deferred(deferred: &[Deferred]) -> Option<String> {
     (!deferred.is_empty()).then(|| section.end("changes"))
 }
 
-pub(super) fn overridden(overridden: &[Overridden]) -> Option<String> {
-    let mut section = Section::new(OTHERS, "### Overridden by the settings\n\n");
+pub(super) fn overridden(overridden: &[Overridden], room: Room) -> Option<String> {
+    let mut section = Section::new(room.of(OTHERS), "### Overridden by the settings\n\n");
     for Overridden { address, arguments, reason } in overridden {
         let arguments: Vec<String> = arguments.iter().map(|argument| code(argument)).collect();
         section.add(&format!("- {}: {}, since: {}\n", code(address), arguments.join(", "), code(reason)));
@@ -135,9 +146,11 @@ pub(super) fn overridden(overridden: &[Overridden]) -> Option<String> {
     (!overridden.is_empty()).then(|| section.end("overridden resources"))
 }
 
-pub(super) fn outputs(outputs: &[OutputReview]) -> Option<String> {
-    let mut section =
-        Section::new(OUTPUTS, &format!("### Outputs\n\n<details><summary>{}</summary>\n", words::count(outputs.len(), "output")));
+pub(super) fn outputs(outputs: &[OutputReview], room: Room) -> Option<String> {
+    let mut section = Section::new(
+        room.of(OUTPUTS),
+        &format!("### Outputs\n\n<details><summary>{}</summary>\n", words::count(outputs.len(), "output")),
+    );
     for OutputReview { name, action, attributes } in outputs {
         section.add(&format!("\n**{}** {}\n{}", action.words(), code(name), values(attributes, 0)));
     }
@@ -146,13 +159,13 @@ pub(super) fn outputs(outputs: &[OutputReview]) -> Option<String> {
     (!outputs.is_empty()).then_some(text)
 }
 
-pub(super) fn checks(checks: &Checks) -> Option<String> {
+pub(super) fn checks(checks: &Checks, room: Room) -> Option<String> {
     let Checks { passed, unknown, failed } = checks;
     if passed + unknown + failed.len() == 0 {
         return None;
     }
     let heading = format!("### Checks\n\n{passed} hold, {unknown} are decided while applying, {} fail.\n\n", failed.len());
-    let mut section = Section::new(OTHERS, &heading);
+    let mut section = Section::new(room.of(OTHERS), &heading);
     for check in failed {
         let messages: Vec<String> = check.messages.iter().map(|message| code(message)).collect();
         let messages = if messages.is_empty() { "does not hold".to_owned() } else { messages.join(", ") };
@@ -161,8 +174,8 @@ pub(super) fn checks(checks: &Checks) -> Option<String> {
     Some(section.end("checks"))
 }
 
-pub(super) fn actions(actions: &[ActionReview]) -> Option<String> {
-    let mut section = Section::new(OTHERS, "### Actions that run with the apply\n\n");
+pub(super) fn actions(actions: &[ActionReview], room: Room) -> Option<String> {
+    let mut section = Section::new(room.of(OTHERS), "### Actions that run with the apply\n\n");
     for ActionReview { address, kind: _, when, attributes } in actions {
         section.add(&format!("- {}, {}\n{}", code(address), sentence(when), values(attributes, 0)));
     }
