@@ -322,6 +322,8 @@ fn the_list_of_codes_is_public() {
     ENC001 error: what holds data is encrypted
     IAM001 error: a policy names its actions, and its resources where AWS accepts an ARN
     IAM002 warning: no task has one of AWS's policies that open a whole service or the whole account
+    IMP001 error: what is imported keeps its name
+    JOB001 warning: what is started by a schedule is started again
     LIM001 error: nothing is larger than AWS takes
     LIM002 warning: what is larger than AWS takes of everybody has its quota raised first
     MON001 warning: somebody hears of every alarm

@@ -65,7 +65,7 @@ const KEPT: &str = "removed=[{ from = \"module.rds.aws_db_instance.main\" }]";
 
 const UNPROTECTED: [&str; 2] = ["prevent_destroy=false", "rds.deletion.protection=false"];
 
-const ROWS: [Row; 44] = [
+const ROWS: [Row; 45] = [
     Row {
         before: &[],
         after: &["disaster_recovery_region=eu-west-3"],
@@ -89,6 +89,11 @@ const ROWS: [Row; 44] = [
         says: "the range 10.0.12.0/24 is still held by 10.0.12.0/24 of module.networking.aws_subnet.private_b",
     },
     Row { before: &[], after: &["rds.engine_version=16"], says: "without which RDS refuses it" },
+    Row {
+        before: &[],
+        after: &["rds.storage.key_arn=arn:aws:kms:eu-central-1:111122223333:key/12345678-1234-1234-1234-123456789012"],
+        says: "the database stays under the key with which it was made",
+    },
     Row { before: &[], after: &["rds.port=5433"], says: "the database restarts on 5433" },
     Row { before: &[], after: &["rds=false"], says: "RDS deletes no database under deletion protection" },
     Row {

@@ -75,6 +75,7 @@ pub(crate) const APART: &[(&str, &str)] = &[
     ("rds.existing", "from an own database to another one, the own one goes; tests/environments/existing-db.toml"),
     ("rds.restore", "read once, when the database is made"),
     ("rds.storage.allocated_gib", "RDS makes storage larger, and never smaller"),
+    ("rds.storage.key_arn", "read once, when the database is made; tests/environments/database-edges.toml"),
     ("rds.username", "another user is another database"),
     ("region", "another region is another environment; refused where it is recorded"),
     ("removed", "it speaks of addresses; tests/terraform/state.rs"),

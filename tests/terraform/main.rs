@@ -8,6 +8,7 @@ mod common;
 mod delivery;
 mod environments;
 mod generated;
+mod imports;
 mod init;
 mod moto;
 mod own_tests;

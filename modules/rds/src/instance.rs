@@ -6,7 +6,7 @@ use aws::{
     DbSubnetGroupReference, KmsKeyReference,
 };
 use domain::{PerformanceInsightsRetention, StorageGib};
-use terraform::{Addressed, Document, Lifecycle, Resource};
+use terraform::{Addressed, Document, Lifecycle, Resource, Value};
 
 use crate::config::{Origin, PointInTime, Rds, RestoreSource};
 use crate::interface::Variables;
@@ -72,7 +72,7 @@ fn origin(instance: DbInstance, rds: &Rds, surroundings: &Surroundings) -> DbIns
             .allocated_storage(storage.allocated.get())
             .iops(storage.iops)
             .storage_throughput(storage.throughput_mib)
-            .kms_key_id(surroundings.key.arn()),
+            .kms_key_id(storage.key.as_ref().map_or_else(|| surroundings.key.arn().into(), |key| Value::from(key.to_string()))),
         Origin::Snapshot(snapshot) => restored(instance).snapshot_identifier(snapshot.as_str()),
         Origin::PointInTime(moment) => restored(instance).restore_to_point_in_time(point_in_time(moment)),
     }

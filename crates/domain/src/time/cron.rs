@@ -100,6 +100,13 @@ impl CronExpression {
         Self::at(time, "?", &days)
     }
 
+    /// Whether it names this year or a later one.
+    pub(super) fn comes_in_or_after(&self, year: u32) -> bool {
+        let [.., named] = &self.fields;
+        let [.., field] = &FIELDS;
+        field.names_from(named, year)
+    }
+
     fn at(time: TimeOfDay, day_of_month: &str, day_of_week: &str) -> Self {
         let fields = [&*time.minute().to_string(), &*time.hour().to_string(), day_of_month, "*", day_of_week, "*"];
         Self { fields: fields.map(str::to_owned) }

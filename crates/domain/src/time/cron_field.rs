@@ -130,6 +130,11 @@ impl Field {
         text.split(',').any(names)
     }
 
+    /// Whether the text names this number or a larger one.
+    pub(super) fn names_from(&self, text: &str, number: u32) -> bool {
+        text == "*" || (number..=self.largest).any(|number| self.names(text, number))
+    }
+
     fn value(&self, text: &str) -> Option<u32> {
         let word = (self.smallest..).zip(self.words).find(|(_, word)| **word == text);
         word.map(|(value, _)| value).or_else(|| number(text)).filter(|value| (self.smallest..=self.largest).contains(value))

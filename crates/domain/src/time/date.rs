@@ -34,6 +34,11 @@ impl Date {
     pub fn days_later(self, days: u32) -> Self {
         Self(self.0.saturating_add(jiff::Span::new().days(i64::from(days))))
     }
+
+    /// The year, and the year 0 for those before.
+    pub(super) fn year(self) -> u32 {
+        u32::try_from(self.0.year()).unwrap_or_default()
+    }
 }
 
 impl From<civil::Date> for Date {

@@ -8,6 +8,7 @@ use jiff::civil;
 use thiserror::Error;
 
 use super::cron::{CronError, CronExpression};
+use super::date::Date;
 use crate::edge::{crosses_as_text, pattern, schema};
 use crate::number::Allowed::Range;
 use crate::number::bounded_number;
@@ -83,6 +84,17 @@ pub enum ScheduleExpressionError {
         "`{0}` is not a moment of the calendar, which is written `at(2027-03-31T04:00:00)`; its time zone is a setting of its own"
     )]
     At(String),
+}
+
+impl ScheduleExpression {
+    /// Whether it starts nothing from this day on. The day before still counts as to come: when it is over, the time zone decides.
+    pub fn is_over(&self, today: Date) -> bool {
+        match self {
+            Self::Cron(cron) => !cron.comes_in_or_after(today.year()),
+            Self::Rate(..) => false,
+            Self::At(moment) => Date::from(moment.date()).days_later(1) < today,
+        }
+    }
 }
 
 impl FromStr for ScheduleExpression {

@@ -29,6 +29,23 @@ pub(super) fn major_version(old: &Documents, new: &Documents) -> Vec<Consequence
     told
 }
 
+/// RDS encrypts a database once (RDS User Guide, "Encrypting Amazon RDS resources": its key cannot be changed after it is made).
+pub(super) fn storage_key(old: &Documents, new: &Documents) -> Vec<Consequence> {
+    let key =
+        |of: View<DbInstance>| of.get(DbInstance::KMS_KEY_ID).is_set().then(|| of.get(DbInstance::KMS_KEY_ID).written().clone());
+    let changed =
+        on_both::<DbInstance>(old, new).filter(|(before, now)| key(*before).zip(key(*now)).is_some_and(|(from, to)| from != to));
+    let told = changed.map(|(_, instance)| {
+        Consequence::new(
+            instance.address(),
+            "the database stays under the key with which it was made, and so do its snapshots and backups",
+            "leave the setting out for this one; to go to the key, copy a snapshot under it (`aws rds copy-db-snapshot --kms-key-id`) and restore \
+             the copy beside this database",
+        )
+    });
+    told.collect()
+}
+
 pub(super) fn port(old: &Documents, new: &Documents) -> Vec<Consequence> {
     let mut told = Vec::new();
     for (before, instance) in on_both::<DbInstance>(old, new) {

@@ -48,7 +48,7 @@ pub struct Consequence {
 type Change = fn(old: &Documents, new: &Documents) -> Vec<Consequence>;
 
 /// Every kind of change that is told.
-const CHANGES: [Change; 30] = [
+const CHANGES: [Change; 31] = [
     region,
     state::place,
     taken::name,
@@ -73,6 +73,7 @@ const CHANGES: [Change; 30] = [
     network::ways_to_aws,
     network::outgoing_address,
     database::major_version,
+    database::storage_key,
     database::port,
     database::read_replica,
     database::gone,

@@ -21,6 +21,8 @@ pub(crate) fn apply(overridden: &[Overridden], documents: &mut BTreeMap<String, 
             .find_map(|(_, document)| document.get_mut("resource")?.get_mut(resource.kind())?.get_mut(label)?.as_object_mut());
         if let Some(body) = body {
             for (argument, value) in set {
+                // A name or what it begins with: the provider takes one of the two.
+                body.shift_remove(&argument.strip_suffix("_prefix").map_or_else(|| format!("{argument}_prefix"), str::to_owned));
                 body.insert(argument.clone(), value.clone());
             }
             // The meta-arguments stay last.

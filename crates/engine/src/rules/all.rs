@@ -28,6 +28,10 @@ mod enc001;
 mod iam001;
 #[path = "iam002.rs"]
 mod iam002;
+#[path = "imp001.rs"]
+mod imp001;
+#[path = "job001.rs"]
+mod job001;
 #[path = "lim001.rs"]
 mod lim001;
 #[path = "lim002.rs"]
@@ -111,6 +115,8 @@ pub static RULES: &[Rule] = &[
     enc001::RULE,
     iam001::RULE,
     iam002::RULE,
+    imp001::RULE,
+    job001::RULE,
     lim001::RULE,
     lim002::RULE,
     mon001::RULE,

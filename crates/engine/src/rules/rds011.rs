@@ -11,8 +11,14 @@ pub(super) const RULE: Rule = Rule {
     scope: Scope::Every,
     title: "what is left of a destroyed database stays readable",
     why: "The last snapshot and the kept backups are encrypted with the database's key, which `terraform destroy` schedules for deletion in the same run. When the key is gone nobody reads them again.",
-    mend: "keep the key when the environment goes, as docs/destroying.md says: `terraform state rm module.rds.aws_kms_key.database` before, or `aws kms cancel-key-deletion` within `rds.key_deletion_window_days` after",
-    settings: &["prevent_destroy", "rds.deletion.final_snapshot", "rds.backups.retention_days", "rds.key_deletion_window_days"],
+    mend: "let the storage lie under a key that outlives the environment (`rds.storage.key_arn`, read when the database is made), or keep the key when the environment goes, as docs/destroying.md says: `terraform state rm module.rds.aws_kms_key.database` before, or `aws kms cancel-key-deletion` within `rds.key_deletion_window_days` after",
+    settings: &[
+        "prevent_destroy",
+        "rds.deletion.final_snapshot",
+        "rds.backups.retention_days",
+        "rds.key_deletion_window_days",
+        "rds.storage.key_arn",
+    ],
     check: Check::Settings(check),
 };
 
@@ -22,7 +28,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     if config.prevent_destroy {
         return;
     }
-    let Some(rds) = config.rds.own() else { return };
+    let Some(rds) = config.rds.own().filter(|rds| rds.storage.key_arn.is_none()) else { return };
     let days = rds.key_deletion_window_days;
     if rds.deletion.final_snapshot {
         findings

@@ -11,14 +11,15 @@ pub(super) const RULE: Rule = Rule {
     scope: Scope::Every,
     title: "a restored database depends on the key of its backup",
     why: "RDS restores under the key of the backup, which is another environment's or another account's: whoever deletes that key deletes this database. The instance cannot change its key, and is never replaced for it.",
-    mend: "restore from a copy of the snapshot under a key of your own (`aws rds copy-db-snapshot --kms-key-id`), or keep the backup's key for as long as the database, and accept this",
-    settings: &["rds.restore"],
+    mend: "restore from a copy of the snapshot under a key of your own (`aws rds copy-db-snapshot --kms-key-id`) and name that key as `rds.storage.key_arn`, or keep the backup's key for as long as the database, and accept this",
+    settings: &["rds.restore", "rds.storage.key_arn"],
     check: Check::Settings(check),
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let Some(rds) = subject.config.rds.own() else { return };
-    if rds.restore.is_some() {
+    // Then it is said which key that is.
+    if rds.restore.is_some() && rds.storage.key_arn.is_none() {
         findings.at("rds.restore", "the database keeps the key of its backup for as long as it lives");
     }
 }

@@ -81,7 +81,7 @@ impl Config {
             password,
             key_deletion_window_days,
             maintenance,
-            storage: storage.check(problems),
+            storage: storage.check(identity, problems),
             backups,
             deletion,
             monitoring,

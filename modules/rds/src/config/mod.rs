@@ -13,7 +13,7 @@ mod storage;
 use std::collections::BTreeMap;
 
 use domain::{
-    BackupRetention, BackupWindow, DatabaseName, DatabaseUser, InstanceClass, KeyDeletionWindow, MaintenanceWindow,
+    BackupRetention, BackupWindow, DatabaseName, DatabaseUser, InstanceClass, KeyDeletionWindow, KmsKeyArn, MaintenanceWindow,
     MonitoringInterval, PasswordVersion, PerformanceInsightsRetention, Port, PostgresVersion, ProjectName, RetentionDays,
     RotationDays, SnapshotIdentifier, StorageGib, StorageType,
 };
@@ -125,6 +125,12 @@ pub struct Storage {
     pub iops: Option<u32>,
     /// The throughput in MiB a second, of `gp3` from 400 GiB only, where it has 500 without this setting.
     pub throughput_mib: Option<u32>,
+    /// A key of your own, in this region, under which the storage lies, and with it every snapshot and backup; without this setting a key that
+    /// the environment makes, and that `terraform destroy` schedules for deletion. What is left of the database then stays readable.
+    ///
+    /// It is read when the database is made, and never after: RDS keeps the key of one that stands. With `restore` it has to be the key of the
+    /// backup, which RDS keeps as well.
+    pub key_arn: Option<KmsKeyArn>,
 }
 
 /// The automated backups.
@@ -342,6 +348,7 @@ impl Default for Storage {
             max_allocated_gib: None,
             iops: None,
             throughput_mib: None,
+            key_arn: None,
         }
     }
 }

@@ -5,7 +5,7 @@
 
 use std::ops::RangeInclusive;
 
-use domain::{StorageGib, StorageType};
+use domain::{Identity, KmsKeyArn, StorageGib, StorageType};
 use settings::Problems;
 
 use super::Storage;
@@ -19,6 +19,8 @@ pub(crate) struct CheckedStorage {
     pub(crate) autoscaling_limit: Option<StorageGib>,
     pub(crate) iops: Option<u32>,
     pub(crate) throughput_mib: Option<u32>,
+    /// The key under which it lies, where that is none of the environment's.
+    pub(crate) key: Option<KmsKeyArn>,
 }
 
 /// From here on RDS stripes gp3 over four volumes, and lets IOPS and throughput be set.
@@ -32,10 +34,11 @@ const ALLOCATED: &str = "rds.storage.allocated_gib";
 const MAX_ALLOCATED: &str = "rds.storage.max_allocated_gib";
 const IOPS: &str = "rds.storage.iops";
 const THROUGHPUT: &str = "rds.storage.throughput_mib";
+const KEY: &str = "rds.storage.key_arn";
 
 impl Storage {
-    pub(super) fn check(self, problems: &mut Problems) -> CheckedStorage {
-        let Self { kind, allocated_gib: allocated, max_allocated_gib, iops, throughput_mib } = self;
+    pub(super) fn check(self, identity: &Identity, problems: &mut Problems) -> CheckedStorage {
+        let Self { kind, allocated_gib: allocated, max_allocated_gib, iops, throughput_mib, key_arn: key } = self;
         let smallest = kind.smallest_storage();
         if allocated < smallest {
             problems
@@ -47,6 +50,12 @@ impl Storage {
             StorageType::Gp3 => general_purpose(allocated, iops, throughput_mib, problems),
             StorageType::Io1 => provisioned(kind, 50, allocated, iops, throughput_mib, problems),
             StorageType::Io2 => provisioned(kind, 1_000, allocated, iops, throughput_mib, problems),
+        }
+        if let Some(key) = key.as_ref().filter(|key| key.region() != identity.region) {
+            problems
+                .error(KEY, format!("the key is in `{}`, and RDS encrypts with one of the database's region only", key.region()))
+                .also("region")
+                .help(format!("name a key in `{}`", identity.region));
         }
         let autoscaling_limit = match max_allocated_gib {
             Some(limit) => given_limit(kind, allocated, limit, iops, problems),
@@ -61,6 +70,7 @@ impl Storage {
             autoscaling_limit,
             iops: iops.or(base(&GP3_IOPS)),
             throughput_mib: throughput_mib.or(base(&GP3_THROUGHPUT_MIB)),
+            key,
         }
     }
 }
