@@ -40,12 +40,17 @@ pub(super) fn guard(source: &Source, synthesized: &Synthesized, held: &output::H
     }
     let (held, others): (Vec<&Vanished>, Vec<&Vanished>) =
         vanished.iter().partition(|vanished| environment.prevent_destroy && vanished.holds_data());
+    // What goes with it is let go of with it: a replication of backups with its database.
+    let is_with_held = |it: &&Vanished| held.iter().any(|held| it.goes_with(held));
+    let (with_held, others): (Vec<&Vanished>, Vec<&Vanished>) = others.into_iter().partition(is_with_held);
     if is_recorded {
         warnings.extend(others.iter().map(|vanished| lock::told(vanished, name)));
     }
     if held.is_empty() {
         return (warnings, None);
     }
+    let mut held: Vec<&Vanished> = held.into_iter().chain(with_held).collect();
+    held.sort_by(|one, other| one.address.cmp(&other.address));
     let addresses: String = held.iter().flat_map(|vanished| ["    ", vanished.address.as_str(), "\n"]).collect();
     let remedies: String = held.iter().map(|vanished| vanished.remedy()).collect();
     // Without what stands, nobody knows on what it stands.

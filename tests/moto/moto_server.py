@@ -21,6 +21,7 @@ from werkzeug.serving import make_server
 
 from patches import PATCHES
 from patches.chatbot import Chatbot
+from patches.failures import Refusals
 from retries import AnsweredOnce, OneAtATime
 
 
@@ -43,7 +44,7 @@ def main():
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     application = DomainDispatcherApplication(create_backend_app)
     if patched:
-        application = Chatbot(application)
+        application = Refusals(Chatbot(application))
     application = AnsweredOnce(OneAtATime(application))
     server = make_server("127.0.0.1", arguments.port, application, threaded=True, request_handler=MotoRequestHandler)
     os.environ["MOTO_PORT"] = str(server.port)

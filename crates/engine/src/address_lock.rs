@@ -208,6 +208,12 @@ impl Vanished {
         self.address.parse().is_ok_and(|address: Address| aws::is_stateful(address.kind()))
     }
 
+    /// Whether it is let go of with something else: nothing took its place, and it stands in the same module.
+    pub fn goes_with(&self, other: &Self) -> bool {
+        let module = |it: &Self| it.address.parse().ok().and_then(|address: Address| address.module().map(|it| it.to_owned()));
+        self.likely.is_none() && self.renamed.is_none() && module(self) == module(other)
+    }
+
     /// The settings that say where it went; a `removed` block where nothing is like it.
     pub fn remedy(&self) -> String {
         let Self { address, likely, renamed, stands_on } = self;

@@ -82,6 +82,8 @@ pub(super) struct TouchesDocument {
     pub(super) is_alone: bool,
     /// The blocks that differ.
     pub(super) blocks: Vec<BlockDocument>,
+    /// What the change does to an environment that is applied, as `synth diff` says it: what is made anew, interrupted or refused by AWS.
+    pub(super) consequences: Vec<String>,
     /// Why nothing is known, when that is so.
     pub(super) unknown: Option<String>,
 }

@@ -196,11 +196,12 @@ fn of_path(name: &EnvironmentName, bench: &Bench<'_>, path: &SettingPath, settin
     match bench.outcome_with_neighbours(path, setting) {
         // Where an empty section changes nothing, it is as if it were there.
         Outcome::Tried(Trial { effects, .. }) if setting.kind == "table" && effects.is_empty() => section(),
-        Outcome::Tried(Trial { value, with, is_alone, effects }) => TouchesDocument {
+        Outcome::Tried(Trial { value, with, is_alone, effects, consequences }) => TouchesDocument {
             tried: Some(secret::shown(&path.to_string(), &value)),
             with: with.iter().map(|(path, value)| format!("{path}={}", toml(&secret::shown(&path.to_string(), value)))).collect(),
             is_alone,
             blocks: effects.into_iter().map(block).collect(),
+            consequences,
             unknown: None,
             ..nothing(name, path, String::new())
         },
@@ -215,7 +216,16 @@ fn of_path(name: &EnvironmentName, bench: &Bench<'_>, path: &SettingPath, settin
 
 fn nothing(name: &EnvironmentName, path: &SettingPath, unknown: String) -> TouchesDocument {
     let (environment, path) = (name.to_string(), path.to_string());
-    TouchesDocument { environment, path, tried: None, with: Vec::new(), is_alone: true, blocks: Vec::new(), unknown: Some(unknown) }
+    TouchesDocument {
+        environment,
+        path,
+        tried: None,
+        with: Vec::new(),
+        is_alone: true,
+        blocks: Vec::new(),
+        consequences: Vec::new(),
+        unknown: Some(unknown),
+    }
 }
 
 /// What the settings of a section touch, each tried by itself.

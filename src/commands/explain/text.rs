@@ -81,7 +81,7 @@ fn of_values(text: &mut String, generic: &str, values: &[ValueDocument]) {
 }
 
 fn of_touches(text: &mut String, touches: &TouchesDocument) {
-    let TouchesDocument { environment, path, tried, with, is_alone, blocks, unknown } = touches;
+    let TouchesDocument { environment, path, tried, with, is_alone, blocks, consequences, unknown } = touches;
     let tried = tried.as_ref().map_or_else(|| ", each of its settings by itself".to_owned(), |value| format!("={}", shown(value)));
     if let Some(unknown) = unknown {
         let _ = writeln!(text, "\ntouches, in {environment}, {path}\n  not known: {unknown}");
@@ -111,6 +111,7 @@ fn of_touches(text: &mut String, touches: &TouchesDocument) {
         more(text, "    ", attributes.len(), MOST_ATTRIBUTES);
     }
     more(text, "  ", blocks.len(), MOST_BLOCKS);
+    list(text, "does so to an environment that is applied", consequences);
 }
 
 fn of_rule(text: &mut String, rule: &RuleDocument) {

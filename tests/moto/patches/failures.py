@@ -1,5 +1,6 @@
-"""What moto cannot do, in any service."""
+"""What moto cannot do, and what it is asked not to do, in any service."""
 
+import json
 import traceback
 
 from moto.core.exceptions import ServiceException
@@ -39,4 +40,40 @@ def what_moto_cannot_do_fails_at_once():
         return attempt(original, self, *args)
 
 
-PATCHES = (what_moto_cannot_do_fails_at_once,)
+# The calls that a test wants refused, and how many of each go through before: (service, action) and a number.
+REFUSED = {}
+
+
+def calls_that_are_refused_once():
+    """moto: refuses no call without a reason. AWS: does, for a quota, a right that is missing, or an outage, and an apply breaks off. Here:
+    the calls that a test names by `Refusals`, once each."""
+    @wrap(BaseResponse)
+    def call_action(original, self):
+        call = (self.service_name, self._get_action())
+        if call not in REFUSED:
+            return original(self)
+        REFUSED[call] -= 1
+        if REFUSED[call] >= 0:
+            return original(self)
+        del REFUSED[call]
+        # moto takes the protocol of an error's answer from the module of its class.
+        failure = type("RefusedOnce", (ServiceException,), {"__module__": type(self).__module__})
+        return self.serialized(ActionResult(failure("RefusedOnce", f"the test has {call[1]} refused once")))
+
+
+class Refusals:
+    """A WSGI application in front of moto, which learns what is to be refused: `{"service": …, "action": …, "after": <calls>}`."""
+
+    def __init__(self, application):
+        self.application = application
+
+    def __call__(self, environment, start_response):
+        if environment.get("PATH_INFO") != "/refuse-once":
+            return self.application(environment, start_response)
+        asked = json.loads(environment["wsgi.input"].read(int(environment["CONTENT_LENGTH"])))
+        REFUSED[(asked["service"], asked["action"])] = asked["after"]
+        start_response("200 OK", [("Content-Length", "0")])
+        return []
+
+
+PATCHES = (what_moto_cannot_do_fails_at_once, calls_that_are_refused_once)

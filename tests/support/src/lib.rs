@@ -66,5 +66,6 @@ pub use answers::{Change, DetailedExitCode, Diagnostic, Plan, Validation};
 pub use failure::Failure;
 pub use moto::Moto;
 pub use pool::each;
+pub use process::Running;
 pub use terraform::Terraform;
 pub use tools::{Missing, Tools, require_or_skip};

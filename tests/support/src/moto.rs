@@ -118,9 +118,21 @@ impl Moto {
 
     /// Forgets every resource of every region.
     pub fn reset(&self) -> Result<(), Failure> {
+        self.post("/moto-api/reset", "")
+    }
+
+    /// Has moto refuse one call, with the code `RefusedOnce`: the one after so many of its kind, by the service's and the action's name in AWS's
+    /// API, such as `("ecs", "CreateService", 0)`.
+    pub fn refuse_once(&self, service: &str, action: &str, after: usize) -> Result<(), Failure> {
+        self.post("/refuse-once", &json!({"service": service, "action": action, "after": after}).to_string())
+    }
+
+    /// A call of moto's own, none of AWS's.
+    fn post(&self, path: &str, body: &str) -> Result<(), Failure> {
         let failure = |error| Failure::Io(self.url(), error);
         let mut stream = TcpStream::connect(&self.address).map_err(failure)?;
-        stream.write_all(b"POST /moto-api/reset HTTP/1.0\r\nContent-Length: 0\r\n\r\n").map_err(failure)?;
+        let request = format!("POST {path} HTTP/1.0\r\nContent-Length: {}\r\n\r\n{body}", body.len());
+        stream.write_all(request.as_bytes()).map_err(failure)?;
         let mut answer = String::new();
         stream.read_to_string(&mut answer).map_err(failure)?;
         if answer.lines().next().is_some_and(|status| status.contains(" 200 ")) { Ok(()) } else { Err(Failure::Moto(answer)) }

@@ -2,6 +2,7 @@
 
 use std::env;
 use std::fs::File;
+use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command};
 
@@ -14,6 +15,50 @@ impl Drop for Process {
     fn drop(&mut self) {
         // Either fails only when the process has ended already.
         let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// A child process with all that it starts itself: Terraform's providers outlive a Terraform that is killed.
+pub struct Running(Child);
+
+impl Running {
+    pub(crate) fn start(command: &mut Command) -> Result<Self, Failure> {
+        command.process_group(0).spawn().map(Self).map_err(Failure::at(Path::new(command.get_program())))
+    }
+
+    /// Kills it, as a machine that goes down does; it cleans nothing up.
+    pub fn kill(mut self) -> Result<(), Failure> {
+        self.signal("KILL", "-")?;
+        self.end().map(|_| ())
+    }
+
+    /// Interrupts it, as Ctrl-C does, and waits until it has ended; whether it says that it succeeded.
+    pub fn interrupt(mut self) -> Result<bool, Failure> {
+        self.signal("INT", "")?;
+        self.end()
+    }
+
+    /// Whether it has ended by itself.
+    pub fn has_ended(&mut self) -> Result<bool, Failure> {
+        self.0.try_wait().map(|status| status.is_some()).map_err(|error| Failure::Io("a child process".to_owned(), error))
+    }
+
+    fn end(&mut self) -> Result<bool, Failure> {
+        self.0.wait().map(|status| status.success()).map_err(|error| Failure::Io("a child process".to_owned(), error))
+    }
+
+    fn signal(&self, name: &str, group: &str) -> Result<(), Failure> {
+        let mut kill = Command::new("kill");
+        kill.arg(format!("-{name}")).arg("--").arg(format!("{group}{}", self.0.id()));
+        kill.status().map(|_| ()).map_err(|error| Failure::Io("kill".to_owned(), error))
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // Fails only when all of it has ended already.
+        let _ = self.signal("KILL", "-");
         let _ = self.0.wait();
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -11,6 +11,7 @@ use crate::answers::{DetailedExitCode, Plan, Validation, document};
 use crate::failure::Failure;
 use crate::folder;
 use crate::moto::Moto;
+use crate::process::Running;
 use crate::tools::{Tools, text_of};
 
 /// The file in which a plan is saved between `plan` and `show`.
@@ -151,6 +152,11 @@ impl Terraform {
     /// Any other command, such as `["state", "list"]`; what it printed on standard output.
     pub fn run(&self, arguments: &[&str]) -> Result<String, Failure> {
         checked(arguments, &self.output_of(arguments)?)
+    }
+
+    /// Any command, that goes on while the test does something else; what it prints goes nowhere.
+    pub fn start(&self, arguments: &[&str]) -> Result<Running, Failure> {
+        Running::start(self.command().args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()))
     }
 
     fn initialize(&self, arguments: &[&str]) -> Result<String, Failure> {

@@ -9,7 +9,7 @@ use serde_json::{Map, Value as Json};
 use settings::{Described, Override, Setting, SettingPath};
 use terraform::read::Documents;
 
-use super::effect::{Effect, effects};
+use super::effect::{Effect, effects, on_what_stands};
 use super::pattern::{matches, names};
 use super::values::others;
 
@@ -68,6 +68,8 @@ pub struct Trial {
     pub is_alone: bool,
     /// What differs.
     pub effects: Vec<Effect>,
+    /// What the change does to an environment that stands, beyond that: a line each.
+    pub consequences: Vec<String>,
 }
 
 impl Bench<'_> {
@@ -179,8 +181,7 @@ impl Bench<'_> {
             let changes: Vec<(SettingPath, Json)> = with.iter().cloned().chain([(path.clone(), value.clone())]).collect();
             match self.synthesized(&changes) {
                 Ok(after) => {
-                    let trial =
-                        Trial { value: value.clone(), with: with.to_vec(), is_alone: true, effects: effects(before, &after) };
+                    let trial = self.trial(value, with, true, (before, &after));
                     if self.is_wanted(&trial.effects) {
                         return Ok(trial);
                     }
@@ -205,9 +206,21 @@ impl Bench<'_> {
     fn first_accepted_together(&self, path: &SettingPath, values: &[Json], neighbours: &[(SettingPath, Json)]) -> Option<Trial> {
         values.iter().flat_map(|value| neighbours.iter().map(move |with| (value, with))).find_map(|(value, with)| {
             let after = self.synthesized(&[with.clone(), (path.clone(), value.clone())]).ok()?;
-            let effects = effects(self.emitted, &after);
-            Some(Trial { value: value.clone(), with: vec![with.clone()], is_alone: false, effects })
+            Some(self.trial(value, std::slice::from_ref(with), false, (self.emitted, &after)))
         })
+    }
+
+    fn trial(
+        &self,
+        value: &Json,
+        with: &[(SettingPath, Json)],
+        is_alone: bool,
+        (before, after): (&Documents, &Documents),
+    ) -> Trial {
+        let effects = effects(before, after);
+        // Who asks for one block wants to know what shapes it.
+        let consequences = if self.wanted.is_none() { on_what_stands(before, after) } else { Vec::new() };
+        Trial { value: value.clone(), with: with.to_vec(), is_alone, effects, consequences }
     }
 
     fn synthesized(&self, changes: &[(SettingPath, Json)]) -> Result<Documents, String> {
