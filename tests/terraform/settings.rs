@@ -1,5 +1,5 @@
-//! A cycle of stock Terraform for each setting: every file of `tests/environments/` is planned, applied to a mock of AWS's API, planned again
-//! without a change, and destroyed.
+//! A cycle of stock Terraform for each setting: every file of `tests/environments/` is planned (which validates it), applied to a mock of AWS's
+//! API, planned again without a change, and destroyed.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,7 +9,7 @@ use crate::common::package;
 use engine::synthesis::synthesize;
 use engine::{LocalDisk, WithFile, load_from};
 use serde_json::{Value as Json, json};
-use support::{Change, DetailedExitCode, Failure, Moto, Terraform, Tools, require_or_skip};
+use support::{DetailedExitCode, Failure, Moto, Terraform, Tools, require_or_skip};
 
 const ACCOUNT: &str = "111122223333";
 const STATE_BUCKET: &str = "task-api-terraform-state-111122223333";
@@ -156,17 +156,17 @@ fn cycle(name: &str, tools: &Tools) -> Result<(), Failure> {
     let replaced: Vec<(&str, &str)> = identifiers.iter().map(|(from, to)| (*from, to.as_str())).collect();
     let terraform = Terraform::of_files(tools, emitted(name, &replaced))?.against(&moto);
     terraform.init()?;
-    let validation = terraform.validate()?;
-    assert!(validation.valid && validation.diagnostics.is_empty(), "{name}: {validation}");
-    let plan = terraform.plan()?;
+    let foreseen = terraform.foresee()?;
+    assert!(foreseen.diagnostics.is_empty(), "{name}: {:?}", foreseen.diagnostics);
     // What is imported stands already, and must not be made anew.
-    let is_right = |change: &Change| {
-        let stands = name == "imported" && change.address == "module.rds.aws_db_instance.main";
-        if stands { change.actions == ["update"] } else { change.actions == ["create"] || change.actions == ["read"] }
+    let is_right = |(address, action): &&(String, String)| {
+        let stands = name == "imported" && address == "module.rds.aws_db_instance.main";
+        if stands { action == "update" || action == "import" } else { action == "create" || action == "read" }
     };
-    let wrong: Vec<_> = plan.changes().into_iter().filter(|change| !is_right(change)).collect();
+    let wrong: Vec<_> = foreseen.changes.iter().filter(|change| !is_right(change)).collect();
     assert!(wrong.is_empty(), "{name}: {wrong:?}");
-    terraform.apply()?;
+    assert!(!foreseen.changes.is_empty(), "{name}: nothing is made");
+    terraform.apply_planned()?;
     if name == "from-moment" {
         // RDS takes windows and Performance Insights only of an instance that stands, and the provider sends them in the next apply.
         terraform.apply()?;
@@ -175,7 +175,7 @@ fn cycle(name: &str, tools: &Tools) -> Result<(), Failure> {
     if terraform.output()?["database_secret_arn"].is_object() {
         the_password_is_in_the_secret_only(name, &moto, &terraform)?;
     }
-    terraform.destroy()?;
+    terraform.destroy_as_read()?;
     Ok(())
 }
 

@@ -51,6 +51,15 @@ pub struct Change {
     pub after: Value,
 }
 
+/// What `terraform plan -json` tells on the way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Foreseen {
+    /// What Terraform warns of, deprecated arguments for one.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What would be done, in Terraform's order: the address, and `create`, `read`, `update`, `replace`, `delete`, `import` or `move`.
+    pub changes: Vec<(String, String)>,
+}
+
 /// The answer of `terraform plan -detailed-exitcode`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DetailedExitCode {
@@ -78,6 +87,24 @@ impl Diagnostic {
             detail: text(&diagnostic["detail"]),
             place: place.map(|(file, line)| (file.to_owned(), line)),
         }
+    }
+}
+
+impl Foreseen {
+    /// A JSON document a line (Terraform documentation, "Machine-Readable UI").
+    pub(crate) fn read(lines: &str) -> Result<Self, Failure> {
+        let mut foreseen = Self { diagnostics: Vec::new(), changes: Vec::new() };
+        for line in lines.lines() {
+            let line = document("terraform plan -json", line)?;
+            match line["type"].as_str() {
+                Some("diagnostic") => foreseen.diagnostics.push(Diagnostic::read(&line["diagnostic"])),
+                Some("planned_change") => {
+                    foreseen.changes.push((text(&line["change"]["resource"]["addr"]), text(&line["change"]["action"])));
+                }
+                _ => {}
+            }
+        }
+        Ok(foreseen)
     }
 }
 

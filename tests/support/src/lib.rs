@@ -62,7 +62,7 @@ mod process;
 mod terraform;
 mod tools;
 
-pub use answers::{Change, DetailedExitCode, Diagnostic, Plan, Validation};
+pub use answers::{Change, DetailedExitCode, Diagnostic, Foreseen, Plan, Validation};
 pub use failure::Failure;
 pub use moto::Moto;
 pub use pool::each;

@@ -7,7 +7,7 @@ use std::process::{Command, Output, Stdio};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::answers::{DetailedExitCode, Plan, Validation, document};
+use crate::answers::{DetailedExitCode, Foreseen, Plan, Validation, document};
 use crate::failure::Failure;
 use crate::folder;
 use crate::moto::Moto;
@@ -111,6 +111,20 @@ impl Terraform {
         Plan::read(&self.run(&["show", "-json", PLAN])?)
     }
 
+    /// `terraform plan -json`: what would be done and what Terraform says to it, in one command where `validate`, `plan` and `show` are three
+    /// that each load the provider's schema. `apply_planned` then does it.
+    pub fn foresee(&self) -> Result<Foreseen, Failure> {
+        let arguments = ["plan", "-json", &format!("-out={PLAN}")];
+        let output = self.output_of(&arguments)?;
+        let text = String::from_utf8_lossy(&output.stdout);
+        if output.status.success() { Foreseen::read(&text) } else { Err(failed(&arguments, &output)) }
+    }
+
+    /// `terraform apply` of what `plan` or `foresee` has written, without planning it once more.
+    pub fn apply_planned(&self) -> Result<String, Failure> {
+        self.run(&["apply", "-no-color", PLAN])
+    }
+
     /// `terraform plan -detailed-exitcode`: whether what is there is what the folder says.
     pub fn plan_detailed_exit_code(&self) -> Result<DetailedExitCode, Failure> {
         let arguments = ["plan", "-no-color", "-detailed-exitcode"];
@@ -130,6 +144,11 @@ impl Terraform {
     /// `terraform destroy` of all that there is.
     pub fn destroy(&self) -> Result<String, Failure> {
         self.run(&["destroy", "-no-color", "-auto-approve"])
+    }
+
+    /// `terraform destroy` of all that the state knows, which a plan has just read from AWS.
+    pub fn destroy_as_read(&self) -> Result<String, Failure> {
+        self.run(&["destroy", "-no-color", "-auto-approve", "-refresh=false"])
     }
 
     /// `terraform show -json`: the state. Sensitive values stand in it in clear.
