@@ -178,8 +178,7 @@ impl<'a> Workspace<'a> {
         let refusal = |report: &Report| report.first_error().unwrap_or_default().to_owned();
         let draft = draft.map_err(|report| refusal(&report))?;
         let environment = draft.environment.as_ref().ok_or_else(|| refusal(&draft.report(Problems::default())))?;
-        let synthesis = synthesis::synthesize(environment).map_err(|duplicates| Defect(duplicates).to_string())?;
-        Ok(synthesis.documents)
+        synthesis::documents(environment).map_err(|duplicates| Defect(duplicates).to_string())
     }
 
     /// Synthesizes and judges one environment.

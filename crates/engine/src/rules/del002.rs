@@ -4,7 +4,6 @@ use aws::policy::read::{Policy, TrustGap, trust_gap};
 use settings::Severity;
 
 use crate::rules::finding::Findings;
-use crate::rules::policy::policies;
 use crate::rules::rule::{Check, Rule, Scope, Subject};
 use terraform::read::Documents;
 
@@ -19,10 +18,10 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Documents(check),
 };
 
-fn check(_: &Subject<'_>, documents: &Documents, findings: &mut Findings<'_>) {
-    for resource in documents.all() {
+fn check(subject: &Subject<'_>, documents: &Documents, findings: &mut Findings<'_>) {
+    for (resource, policies) in subject.policies(documents) {
         // What cannot be read is IAM001's to tell.
-        let policies = policies(resource).unwrap_or_default();
+        let policies = policies.unwrap_or_default();
         for gap in policies.iter().flat_map(Policy::allowed).filter_map(trust_gap) {
             let address = resource.address().to_string();
             let found = match gap {

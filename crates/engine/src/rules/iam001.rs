@@ -4,7 +4,6 @@ use aws::policy::read::excess;
 use settings::Severity;
 
 use crate::rules::finding::Findings;
-use crate::rules::policy::policies;
 use crate::rules::rule::{Check, Rule, Scope, Subject};
 use terraform::read::Documents;
 
@@ -19,9 +18,9 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Documents(check),
 };
 
-fn check(_: &Subject<'_>, documents: &Documents, findings: &mut Findings<'_>) {
-    for resource in documents.all() {
-        let Some(policies) = policies(resource) else {
+fn check(subject: &Subject<'_>, documents: &Documents, findings: &mut Findings<'_>) {
+    for (resource, policies) in subject.policies(documents) {
+        let Some(policies) = policies else {
             let address = resource.address().to_string();
             findings
                 .of_resource(address.clone(), format!("the policy of `{address}` cannot be read, so nobody knows what it allows"))

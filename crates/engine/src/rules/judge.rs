@@ -36,6 +36,7 @@ pub fn judge(draft: &Draft, documents: Option<&Documents>, folder: &Neighbours, 
             folder,
             today,
             measured: OnceCell::new(),
+            policies: OnceCell::new(),
         };
         let acceptances = Acceptances::of(&config.accept, today, &mut problems);
         let mut accepted = Vec::new();

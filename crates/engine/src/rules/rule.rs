@@ -2,13 +2,15 @@
 
 use std::cell::OnceCell;
 
+use aws::policy::read::Policy;
 use domain::{Date, EnvironmentName};
 use settings::{Setting, SettingPath, Severity};
-use terraform::read::Documents;
+use terraform::read::{Documents, ResourceBlock};
 use terraform::{ArgumentName, ResourceType};
 
 use super::finding::Findings;
 use super::limits::{self, Measured};
+use super::policy;
 use crate::environment::{Config, Given, Purpose};
 use crate::neighbour::Neighbours;
 use crate::own::Own;
@@ -66,6 +68,8 @@ pub(super) struct Subject<'a> {
     pub(super) today: Date,
     /// What was measured of what is emitted, which more than one rule judges.
     pub(super) measured: OnceCell<Vec<Measured>>,
+    /// The policies of each resource that is emitted, which more than one rule judges.
+    pub(super) policies: OnceCell<Vec<Option<Vec<Policy>>>>,
 }
 
 /// An argument of an emitted resource that an override sets.
@@ -79,6 +83,15 @@ impl<'a> Subject<'a> {
     /// Everything that has a limit.
     pub(super) fn measured(&self, documents: &Documents) -> &[Measured] {
         self.measured.get_or_init(|| limits::measured(documents))
+    }
+
+    /// Every resource with its policies; `None` where one of them cannot be read.
+    pub(super) fn policies<'d>(
+        &'d self,
+        documents: &'d Documents,
+    ) -> impl Iterator<Item = (ResourceBlock<'d>, Option<&'d [Policy]>)> {
+        let policies = self.policies.get_or_init(|| documents.all().map(policy::policies).collect());
+        documents.all().zip(policies.iter().map(Option::as_deref))
     }
 
     /// What overrides set an argument to, in the resources of its type that bear this name; any name, where none is given. A rule that weighs

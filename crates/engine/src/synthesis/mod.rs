@@ -10,6 +10,7 @@ mod stores;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde_json::Value as Json;
 use terraform::read::Documents;
 use terraform::{Address, Configuration, DuplicateError, Module, ModuleCall, Output, Value};
 
@@ -54,10 +55,50 @@ const OF_ROOT: &str = "own";
 pub fn synthesize(environment: &Environment) -> Result<Synthesis, Vec<DuplicateError>> {
     let mut configuration = configuration(environment);
     facts::facts(&mut configuration, environment);
+    complete(&mut configuration, environment);
+    Synthesis::of(configuration, beside(environment), &environment.own)
+}
+
+/// The documents alone, without the texts of the files and without what tests them: whoever compares needs no more, and it is half the work.
+///
+/// # Errors
+/// As of [`synthesize`].
+pub(crate) fn documents(environment: &Environment) -> Result<Documents, Vec<DuplicateError>> {
+    let mut configuration = configuration(environment);
+    complete(&mut configuration, environment);
+    let (called, overridden, added) = beside(environment);
+    let mut documents = configuration.documents()?;
+    added.values().for_each(|added| added.add_to(&mut documents));
+    lay_over(&mut documents, called, overridden);
+    Ok(with_own(documents, &environment.own))
+}
+
+/// What comes of settings that speak of the modules' resources.
+fn complete(configuration: &mut Configuration, environment: &Environment) {
     refactoring::refactoring(configuration.root(), &environment.refactoring);
-    finish(&mut configuration, environment);
-    let beside = (&environment.called, environment.overridden.as_slice(), &environment.added);
-    Synthesis::of(configuration, beside, &environment.own)
+    finish(configuration, environment);
+}
+
+/// Documents by their path.
+type Emitted = BTreeMap<String, Json>;
+
+/// What comes beside and over what the modules make.
+type Beside<'a> = (&'a Called, &'a [Overridden], &'a AllAdded);
+
+fn beside(environment: &Environment) -> Beside<'_> {
+    (&environment.called, environment.overridden.as_slice(), &environment.added)
+}
+
+/// Lays over what the modules make what overrides set and what calls of other modules feed.
+fn lay_over(documents: &mut Emitted, called: &Called, overridden: &[Overridden]) {
+    overriding::apply(overridden, documents);
+    called::apply(called, documents);
+}
+
+/// The documents as readers see them, the user's own among them.
+fn with_own(mut documents: Emitted, own: &Own) -> Documents {
+    documents.extend(own.documents().map(|(path, document)| (path.to_owned(), document.clone())));
+    Documents::of(documents).of_called_modules()
 }
 
 /// What holds for the resources of all modules.
@@ -79,11 +120,7 @@ pub(crate) fn finish(configuration: &mut Configuration, environment: &Environmen
 }
 
 impl Synthesis {
-    fn of(
-        configuration: Configuration,
-        (called, overridden, added): (&Called, &[Overridden], &AllAdded),
-        own: &Own,
-    ) -> Result<Self, Vec<DuplicateError>> {
+    fn of(configuration: Configuration, (called, overridden, added): Beside<'_>, own: &Own) -> Result<Self, Vec<DuplicateError>> {
         let mut resources = configuration.resource_counts();
         let mut output_types = configuration.output_types();
         let mut documents = configuration.documents()?;
@@ -92,13 +129,11 @@ impl Synthesis {
             output_types.extend(added.output_types.clone());
             resources.insert((*name).to_owned(), added.resources);
         }
-        overriding::apply(overridden, &mut documents);
-        called::apply(called, &mut documents);
+        lay_over(&mut documents, called, overridden);
         let mut files: BTreeMap<String, String> =
             documents.iter().map(|(path, document)| (path.clone(), terraform::written(document))).collect();
         files.extend(own.iter().map(|(path, file)| (path.to_owned(), file.text.to_string())));
-        documents.extend(own.documents().map(|(path, document)| (path.to_owned(), document.clone())));
-        let documents = Documents::of(documents).of_called_modules();
+        let documents = with_own(documents, own);
         for resource in documents.all().filter(|resource| own.holds(resource.file)) {
             let module = if resource.module.is_empty() { OF_ROOT } else { resource.module };
             *resources.entry(module.to_owned()).or_default() += 1;
