@@ -7,8 +7,8 @@ use rust_decimal::Decimal;
 
 use crate::item::{Discount, Item};
 use crate::levels::Levels;
-use crate::price_book::Origin;
-use crate::savings::Saving;
+use crate::origin::Origin;
+use crate::saving::Saving;
 
 /// What a configuration costs in a month.
 #[derive(Clone, Debug, PartialEq)]

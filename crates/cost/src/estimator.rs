@@ -13,7 +13,7 @@ use crate::item::{Discount, Item};
 use crate::levels::Levels;
 use crate::number::to_cents;
 use crate::price_book::PriceBook;
-use crate::savings::Basis;
+use crate::saving::Basis;
 
 /// An estimate in the making.
 pub(crate) struct Estimator<'a> {

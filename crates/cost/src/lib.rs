@@ -12,9 +12,11 @@ mod estimator;
 mod item;
 mod levels;
 mod number;
+mod origin;
 mod price_book;
 mod price_table;
 mod resources;
+mod saving;
 mod savings;
 mod schedule;
 
@@ -30,13 +32,11 @@ pub use difference::{Difference, DifferenceLine, difference};
 pub use estimate::{Completeness, Estimate, Line, NotPriced, Service, sum};
 pub use item::{Discount, Item, Listed};
 pub use levels::Levels;
-pub use number::{Percent, Quantity, Usd, short, to_cents};
-pub use price_book::{Origin, Price, PriceBook, Reduction};
+pub use number::{HOURS, Percent, Quantity, Usd, short, to_cents};
+pub use origin::Origin;
+pub use price_book::{Price, PriceBook, Reduction};
 pub use resources::{LEFT_OUT, Treatment, is_read, treatment};
-pub use savings::{Saving, SavingState};
-
-/// The hours of a month, as AWS's own calculator has them: 365 days of 24 hours in 12 months.
-pub const HOURS: Decimal = Decimal::from_parts(730, 0, 0, false, 0);
+pub use saving::{Saving, SavingState};
 
 /// Why nothing can be estimated.
 #[derive(Debug, PartialEq, Eq, Error)]

@@ -7,6 +7,9 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, de};
 
+/// The hours of a month, as AWS's own calculator has them: 365 days of 24 hours in 12 months.
+pub const HOURS: Decimal = Decimal::from_parts(730, 0, 0, false, 0);
+
 /// Above it a price is a slip of the keyboard: no item that is priced here comes near.
 const LARGEST_PRICE: Decimal = Decimal::from_parts(100_000, 0, 0, false, 0);
 

@@ -12,6 +12,7 @@ use settings::{Layers, Problems, Report, SettingPath};
 
 use crate::item::{Discount, Item, Listed};
 use crate::number::{Percent, Usd};
+use crate::origin::Origin;
 use crate::price_table;
 
 const SHIPPED: &str = include_str!("../prices.toml");
@@ -38,17 +39,6 @@ pub struct Reduction {
     pub percent: Percent,
     /// Where it is from.
     pub origin: Origin,
-}
-
-/// Where a number is from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Origin {
-    /// AWS's page, or the user's own agreement.
-    pub source: String,
-    /// The day for which it is given.
-    pub true_on: Date,
-    /// What is not certain about it.
-    pub note: Option<String>,
 }
 
 #[derive(Deserialize, JsonSchema)]

@@ -10,7 +10,7 @@ use settings::{Layers, Problems};
 
 use crate::item::{Item, Listed};
 use crate::number::Usd;
-use crate::price_book::Origin;
+use crate::origin::Origin;
 
 const SHIPPED: &str = include_str!("../prices_by_region.toml");
 

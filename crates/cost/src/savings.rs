@@ -3,81 +3,18 @@
 use std::collections::BTreeSet;
 
 use aws::Subnet;
-use domain::InstanceClass;
 use rust_decimal::Decimal;
 
-use crate::HOURS;
 use crate::estimator::{Estimator, count};
 use crate::item::{Discount, Listed};
-use crate::levels::Levels;
-use crate::number::{short, to_cents};
+use crate::number::{HOURS, short, to_cents};
+use crate::saving::{Saving, SavingState, ServiceBasis};
 
 /// The share of the tasks that the saving by Spot is estimated for, when none is on Spot.
 const SPOT_SHARE: Decimal = Decimal::from_parts(5, 0, 0, false, 1);
 const HOURS_OF_WEEK: u32 = 168;
 /// From eight to eight on five days: the schedule that the saving is estimated for, when there is none.
 const OFFICE_HOURS_OF_WEEK: u32 = 60;
-
-/// A way to pay less.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Saving {
-    /// What it is.
-    pub name: &'static str,
-    /// Whether it is in use.
-    pub state: SavingState,
-    /// US dollars in a month, at the expected number of tasks.
-    pub amount: Decimal,
-    /// How the amount comes about.
-    pub arithmetic: String,
-    /// What is given up for it.
-    pub price: &'static str,
-}
-
-/// Whether a saving is in use.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SavingState {
-    /// The amount is saved already.
-    InUse,
-    /// The amount could be saved.
-    Possible,
-    /// Nothing can be saved here.
-    Nothing,
-}
-
-/// What savings are computed from.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Basis {
-    pub(crate) services: Vec<ServiceBasis>,
-    pub(crate) nat: Option<NatBasis>,
-    pub(crate) databases: Vec<DatabaseBasis>,
-}
-
-/// The tasks of a service.
-#[derive(Clone, Debug)]
-pub(crate) struct ServiceBasis {
-    /// What a task costs in an hour at list price.
-    pub(crate) hour_price: Decimal,
-    pub(crate) on_demand: Levels,
-    pub(crate) spot: Levels,
-    pub(crate) always: Decimal,
-    pub(crate) unscheduled: Levels,
-    pub(crate) has_schedule: bool,
-}
-
-/// The NAT gateways.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct NatBasis {
-    pub(crate) gateways: usize,
-}
-
-/// A database instance.
-#[derive(Clone, Debug)]
-pub(crate) struct DatabaseBasis {
-    pub(crate) name: String,
-    pub(crate) class: InstanceClass,
-    pub(crate) hours: Decimal,
-    pub(crate) price: Decimal,
-}
 
 /// Every saving that can be computed.
 pub(crate) fn of(estimator: &Estimator<'_>) -> Vec<Saving> {
@@ -135,7 +72,7 @@ fn schedule(estimator: &Estimator<'_>) -> Option<Saving> {
     let services = &estimator.basis.services;
     let price = "nobody is served outside of these hours";
     // What an hour of a task costs on average, with its share of Spot.
-    let average = |it: &crate::savings::ServiceBasis| {
+    let average = |it: &ServiceBasis| {
         let hours = it.on_demand.expected + it.spot.expected;
         let spot_share = if hours.is_zero() { Decimal::ZERO } else { it.spot.expected / hours };
         it.hour_price - percent.of(it.hour_price * spot_share)

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use crate::HOURS;
 use crate::levels::Levels;
+use crate::number::HOURS;
 
 const DAYS: u32 = 28 * 365 + 7;
 const MINUTES_OF_DAY: u32 = 24 * 60;

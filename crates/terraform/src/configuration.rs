@@ -1,7 +1,6 @@
 //! A configuration: a root module with the child modules that it calls, rendered to files.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 
 use serde_json::Value as Json;
 
@@ -15,10 +14,6 @@ pub struct Configuration {
     children: BTreeMap<Label, Module>,
     tests: BTreeMap<Label, TestFile>,
 }
-
-/// The name of a document's file, without `.tf.json`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FileName(&'static str);
 
 impl Configuration {
     /// A configuration with an empty root module.
@@ -129,16 +124,4 @@ pub fn written(json: &Json) -> String {
     let mut text = serde_json::to_string_pretty(json).expect("a JSON value is always JSON");
     text.push('\n');
     text
-}
-
-impl FileName {
-    pub(crate) const fn new(name: &'static str) -> Self {
-        Self(name)
-    }
-}
-
-impl fmt::Display for FileName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.tf.json", self.0)
-    }
 }

@@ -5,7 +5,7 @@ use std::panic::Location;
 
 use serde_json::{Map, Value as Json};
 
-use crate::module::{BlockAddress, Origin};
+use crate::origin::{BlockAddress, Origin};
 use crate::{
     Address, Addressed, Body, Check, Data, DataSourceType, Ephemeral, EphemeralType, Expression, Import, Instances, Label,
     ModuleCall, Moved, Output, Provider, Removed, Resource, ResourceType, Set, Settings, Type, Value, Variable,

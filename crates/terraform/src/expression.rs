@@ -4,12 +4,11 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use crate::template::{Piece, Template};
-use crate::{List, Map, Set, Type, Value};
 
 /// An expression whose result is of type `T`.
 ///
 /// It is either code in Terraform's native syntax (`aws_vpc.main.id`) or a string template (`${var.name}-logs`). `T` is one of
-/// this crate's types ([`String`], [`bool`], [`crate::Number`], [`List`], [`Set`], [`Map`]) or an object type of the bindings.
+/// this crate's types ([`String`], [`bool`], [`crate::Number`], [`crate::List`], [`crate::Set`], [`crate::Map`]) or an object type of the bindings.
 pub struct Expression<T> {
     code: Code,
     of: PhantomData<fn() -> T>,
@@ -60,13 +59,6 @@ impl<T> Expression<T> {
     }
 }
 
-impl<T: Type> Expression<T> {
-    /// Whether this is the same as `other`.
-    pub fn equals(&self, other: impl Into<Value<T>>) -> Expression<bool> {
-        Expression::native(format!("{} == {}", self.code(), other.into().code()))
-    }
-}
-
 impl Expression<bool> {
     /// Whether this does not hold.
     pub fn is_not(&self) -> Self {
@@ -78,28 +70,6 @@ impl Expression<String> {
     /// A string template.
     pub(crate) fn template(template: Template) -> Self {
         Self { code: Code::Template(template), of: PhantomData }
-    }
-}
-
-impl<T> Expression<List<T>> {
-    /// The element at `index`, counted from 0.
-    pub fn at(&self, index: usize) -> Expression<T> {
-        Expression::native(format!("{}[{index}]", self.code()))
-    }
-}
-
-impl<T> Expression<Set<T>> {
-    /// The only element of a set that holds exactly one.
-    pub fn one(&self) -> Expression<T> {
-        Expression::native(format!("one({})", self.code()))
-    }
-}
-
-impl<T> Expression<Map<T>> {
-    /// The element under `key`.
-    pub fn key(&self, key: &str) -> Expression<T> {
-        let key = serde_json::Value::from(crate::template::escape(key));
-        Expression::native(format!("{}[{key}]", self.code()))
     }
 }
 
@@ -121,5 +91,17 @@ impl<T> Eq for Expression<T> {}
 impl<T> fmt::Debug for Expression<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Expression").field(&self.render()).finish()
+    }
+}
+
+impl<T> From<Expression<T>> for Template {
+    fn from(expression: Expression<T>) -> Self {
+        expression.into_template()
+    }
+}
+
+impl<T> From<&Expression<T>> for Template {
+    fn from(expression: &Expression<T>) -> Self {
+        expression.clone().into_template()
     }
 }

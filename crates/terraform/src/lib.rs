@@ -19,7 +19,9 @@ mod expression;
 mod interface;
 mod lifecycle;
 mod module;
+mod module_call;
 mod names;
+mod origin;
 mod output;
 mod output_path;
 mod parse;
@@ -37,14 +39,16 @@ mod variable;
 pub use address::{Address, Addressed, InstanceKey, Label, LabelError, Mode};
 pub use body::{Block, Body};
 pub use check::{Assertion, Check};
-pub use configuration::{Configuration, FileName, written};
+pub use configuration::{Configuration, written};
 pub use document::Document;
 pub use embedded::{Embedded, object};
 pub use expression::Expression;
 pub use interface::describe;
 pub use lifecycle::Lifecycle;
-pub use module::{DuplicateError, Module, ModuleCall};
+pub use module::{DuplicateError, Module};
+pub use module_call::ModuleCall;
 pub use names::{ArgumentName, BlockName, Name};
+pub use origin::FileName;
 pub use output::Output;
 pub use output_path::{OutputPath, OutputPathError};
 pub use parse::AddressError;
@@ -52,16 +56,11 @@ pub use provider::{Provider, ProviderReference, ProviderType};
 pub use refactoring::{Import, Moved, Removed};
 pub use resource::{Data, DataSourceType, Ephemeral, EphemeralType, Instances, Resource, ResourceType};
 pub use settings::{Backend, RequiredProvider, Settings};
-pub use template::{Piece, Template};
+pub use template::{Piece, Template, escaped};
 pub use test_file::{Run, TestFile};
-pub use types::{List, Map, Number, Set, Type};
-pub use value::{Argument, Value};
+pub use types::{List, Map, Number, Set};
+pub use value::{Argument, Type, Value};
 pub use variable::{Validation, Variable};
-
-/// Plain text as it stands in a string of a `.tf.json` file: escaped, so that Terraform evaluates none of it.
-pub fn escaped(text: &str) -> String {
-    template::escape(text).into_owned()
-}
 
 #[doc(hidden)]
 pub use serde_json::Value as Json;

@@ -1,22 +1,16 @@
-//! A module: the documents of one folder, and the block that calls it.
+//! A module: the documents of one folder.
 
 use std::collections::BTreeMap;
-use std::panic::Location;
 
 use thiserror::Error;
 
-use crate::{Address, Addressed, Body, Document, Expression, FileName, Label, ProviderReference};
+use crate::origin::{BlockAddress, FileName, Origin};
+use crate::{Address, Document, Label};
 
 /// The documents of one folder, by file name.
 #[derive(Default)]
 pub struct Module {
     documents: BTreeMap<FileName, Document>,
-}
-
-/// A call of a child module that lies in `modules/<name>` beside the caller's files.
-pub struct ModuleCall {
-    label: Label,
-    providers: Vec<(ProviderReference, ProviderReference)>,
 }
 
 /// Two blocks of one module that claim the same address.
@@ -34,14 +28,6 @@ impl DuplicateError {
         &self.address.0
     }
 }
-
-/// The address of any block, as it is named in a message.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct BlockAddress(pub(crate) String);
-
-/// The place in the code that added a block.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Origin(pub(crate) &'static Location<'static>);
 
 impl Module {
     /// A module with no documents.
@@ -86,46 +72,5 @@ impl Module {
             }
         }
         if duplicates.is_empty() { Ok(self.documents) } else { Err(duplicates) }
-    }
-}
-
-impl ModuleCall {
-    /// A call under the address `module.<label>`.
-    pub fn new(label: impl Into<Label>) -> Self {
-        Self { label: label.into(), providers: Vec::new() }
-    }
-
-    /// Passes a provider's configuration: the child's name for it, and the caller's.
-    pub fn provider(mut self, child: ProviderReference, caller: ProviderReference) -> Self {
-        self.providers.push((child, caller));
-        self
-    }
-
-    /// The name under which the module is called.
-    pub fn label(&self) -> &Label {
-        &self.label
-    }
-
-    /// The output `name`; [`crate::outputs!`] gives it its type.
-    pub fn output<T>(&self, name: &str) -> Expression<T> {
-        Expression::native(format!("{}.{name}", self.bare()))
-    }
-
-    pub(crate) fn body(&self, inputs: Body) -> Body {
-        let mut body = Body::new();
-        body.verbatim("source", format!("./modules/{}", self.label));
-        if !self.providers.is_empty() {
-            let providers: serde_json::Map<String, serde_json::Value> =
-                self.providers.iter().map(|(child, caller)| (child.as_str().to_owned(), caller.as_str().into())).collect();
-            body.verbatim("providers", providers);
-        }
-        body.extend(inputs);
-        body
-    }
-}
-
-impl Addressed for ModuleCall {
-    fn bare(&self) -> String {
-        format!("module.{}", self.label)
     }
 }

@@ -5,15 +5,13 @@
 
 use std::borrow::Cow;
 
-use crate::{Expression, Value};
-
 /// Text in which references may stand.
 ///
 /// Plain text is kept as it was written and escaped once, when the template is rendered; neighbouring pieces of text are joined
 /// first, so that a `$` at the end of one and a `{` at the start of the next cannot meet unescaped.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Template {
-    pieces: Vec<Piece>,
+    pub(crate) pieces: Vec<Piece>,
 }
 
 /// One stretch of a template.
@@ -56,15 +54,6 @@ impl Template {
         &self.pieces
     }
 
-    /// The template as a string value: a literal when no reference stands in it.
-    pub fn into_value(mut self) -> Value<String> {
-        match self.pieces.as_mut_slice() {
-            [] => Value::Literal(String::new()),
-            [Piece::Text(text)] => Value::Literal(std::mem::take(text)),
-            _ => Value::Expression(Expression::template(self)),
-        }
-    }
-
     /// The text that stands in a `.tf.json` string: references in `${…}`, everything else escaped.
     pub(crate) fn render(&self) -> String {
         let mut rendered = String::new();
@@ -99,6 +88,11 @@ pub(crate) fn escape(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// Plain text as it stands in a string of a `.tf.json` file: escaped, so that Terraform evaluates none of it.
+pub fn escaped(text: &str) -> String {
+    escape(text).into_owned()
+}
+
 impl From<&str> for Template {
     fn from(text: &str) -> Self {
         Self::from(text.to_owned())
@@ -115,33 +109,6 @@ impl From<String> for Template {
 impl From<&String> for Template {
     fn from(text: &String) -> Self {
         Self::from(text.as_str())
-    }
-}
-
-impl<T> From<Expression<T>> for Template {
-    fn from(expression: Expression<T>) -> Self {
-        expression.into_template()
-    }
-}
-
-impl<T> From<&Expression<T>> for Template {
-    fn from(expression: &Expression<T>) -> Self {
-        expression.clone().into_template()
-    }
-}
-
-impl From<Value<String>> for Template {
-    fn from(value: Value<String>) -> Self {
-        match value {
-            Value::Literal(text) => Self::from(text),
-            Value::Expression(expression) => expression.into_template(),
-        }
-    }
-}
-
-impl From<&Value<String>> for Template {
-    fn from(value: &Value<String>) -> Self {
-        Self::from(value.clone())
     }
 }
 
@@ -164,6 +131,7 @@ macro_rules! template {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Expression, Value};
 
     fn reference(code: &str) -> Expression<String> {
         Expression::native(code)

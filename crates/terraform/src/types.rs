@@ -1,20 +1,12 @@
-//! Terraform's types: what a value may be, how its literal is written, how a variable names it.
+//! Terraform's numbers, lists, sets and maps: how their literals are written, and what Rust's own types become of them.
 
 use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
 
-use crate::Value;
+use crate::expression::Expression;
 use crate::template::escape;
-
-/// A type of Terraform's that has literals.
-pub trait Type: Sized {
-    /// The type as a variable's `type` argument spells it, e.g. `list(string)`.
-    fn constraint() -> String;
-
-    /// The literal as it stands in a `.tf.json` file, escaped.
-    fn to_json(&self) -> Json;
-}
+use crate::value::{Argument, Type, Value, literals};
 
 /// Terraform's `number`: whole or not.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,26 +23,6 @@ pub struct Set<T>(Vec<Value<T>>);
 /// Terraform's `map(T)`, ordered by key.
 #[derive(Debug, PartialEq)]
 pub struct Map<T>(BTreeMap<String, Value<T>>);
-
-impl Type for String {
-    fn constraint() -> String {
-        "string".to_owned()
-    }
-
-    fn to_json(&self) -> Json {
-        Json::from(escape(self))
-    }
-}
-
-impl Type for bool {
-    fn constraint() -> String {
-        "bool".to_owned()
-    }
-
-    fn to_json(&self) -> Json {
-        Json::from(*self)
-    }
-}
 
 impl Type for Number {
     fn constraint() -> String {
@@ -172,5 +144,136 @@ impl<T: Clone> Clone for Set<T> {
 impl<T: Clone> Clone for Map<T> {
     fn clone(&self) -> Self {
         Self(self.0.clone())
+    }
+}
+
+literals! {
+    Number: Number, u8, u16, u32, u64, usize, i32, i64, f64;
+}
+
+/// Makes Rust's collections values of Terraform's lists and sets.
+macro_rules! collections {
+    ($($target:ident),+) => {
+        $(
+            impl<T, V: Into<Value<T>>> From<Vec<V>> for Value<$target<T>> {
+                fn from(elements: Vec<V>) -> Self {
+                    Self::Literal(elements.into_iter().collect())
+                }
+            }
+
+            impl<T, V: Into<Value<T>>, const N: usize> From<[V; N]> for Value<$target<T>> {
+                fn from(elements: [V; N]) -> Self {
+                    Self::Literal(elements.into_iter().collect())
+                }
+            }
+
+            impl<T> From<$target<T>> for Value<$target<T>> {
+                fn from(literal: $target<T>) -> Self {
+                    Self::Literal(literal)
+                }
+            }
+
+            impl<T, V: Into<Value<T>>> Argument<$target<T>> for Vec<V> {
+                fn into_argument(self) -> Option<Value<$target<T>>> {
+                    Some(self.into())
+                }
+            }
+
+            impl<T, V: Into<Value<T>>, const N: usize> Argument<$target<T>> for [V; N] {
+                fn into_argument(self) -> Option<Value<$target<T>>> {
+                    Some(self.into())
+                }
+            }
+
+            impl<T> Argument<$target<T>> for $target<T> {
+                fn into_argument(self) -> Option<Value<$target<T>>> {
+                    Some(Value::Literal(self))
+                }
+            }
+        )+
+    };
+}
+collections!(List, Set);
+
+// Terraform converts a list to a set where one is asked for; the other way would lose nothing but an order that a set never had.
+impl<T> From<Expression<List<T>>> for Value<Set<T>> {
+    fn from(list: Expression<List<T>>) -> Self {
+        Self::Expression(Expression::native(list.code()))
+    }
+}
+
+impl<T> From<&Expression<List<T>>> for Value<Set<T>> {
+    fn from(list: &Expression<List<T>>) -> Self {
+        Self::Expression(Expression::native(list.code()))
+    }
+}
+
+impl<T> Argument<Set<T>> for &Expression<List<T>> {
+    fn into_argument(self) -> Option<Value<Set<T>>> {
+        Some(self.into())
+    }
+}
+
+impl<T> Argument<Set<T>> for Expression<List<T>> {
+    fn into_argument(self) -> Option<Value<Set<T>>> {
+        Some(self.into())
+    }
+}
+
+impl<T> From<Map<T>> for Value<Map<T>> {
+    fn from(literal: Map<T>) -> Self {
+        Self::Literal(literal)
+    }
+}
+
+impl<T, K: Into<String>, V: Into<Value<T>>, const N: usize> From<[(K, V); N]> for Value<Map<T>> {
+    fn from(entries: [(K, V); N]) -> Self {
+        Self::Literal(entries.into_iter().collect())
+    }
+}
+
+impl<T, K: Into<String>, V: Into<Value<T>>> From<BTreeMap<K, V>> for Value<Map<T>> {
+    fn from(entries: BTreeMap<K, V>) -> Self {
+        Self::Literal(entries.into_iter().collect())
+    }
+}
+
+impl<T> Argument<Map<T>> for Map<T> {
+    fn into_argument(self) -> Option<Value<Map<T>>> {
+        Some(Value::Literal(self))
+    }
+}
+
+impl<T, K: Into<String>, V: Into<Value<T>>, const N: usize> Argument<Map<T>> for [(K, V); N] {
+    fn into_argument(self) -> Option<Value<Map<T>>> {
+        Some(self.into())
+    }
+}
+
+impl<T, K: Into<String>, V: Into<Value<T>>> Argument<Map<T>> for BTreeMap<K, V> {
+    fn into_argument(self) -> Option<Value<Map<T>>> {
+        Some(self.into())
+    }
+}
+
+impl<T> Expression<List<T>> {
+    /// The element at `index`, counted from 0.
+    pub fn at(&self, index: usize) -> Expression<T> {
+        Expression::native(format!("{}[{index}]", self.code()))
+    }
+}
+
+impl<T> Expression<Set<T>> {
+    /// The only element of a set that holds exactly one.
+    pub fn one(&self) -> Expression<T> {
+        Expression::native(format!("one({})", self.code()))
+    }
+}
+
+impl<T> Expression<Map<T>> {
+    /// The element under `key`.
+    pub fn key(&self, key: &str) -> Expression<T> {
+        let key = serde_json::Value::from(escape(key));
+        Expression::native(format!("{}[{key}]", self.code()))
     }
 }

@@ -1,10 +1,18 @@
-//! Values: a literal, or an expression. Only an expression is ever interpolated.
-
-use std::collections::BTreeMap;
+//! Values: a literal of one of Terraform's types, or an expression. Only an expression is ever interpolated.
 
 use serde_json::Value as Json;
 
-use crate::{Expression, List, Map, Number, Set, Type};
+use crate::expression::Expression;
+use crate::template::{Piece, Template, escape};
+
+/// A type of Terraform's that has literals.
+pub trait Type: Sized {
+    /// The type as a variable's `type` argument spells it, e.g. `list(string)`.
+    fn constraint() -> String;
+
+    /// The literal as it stands in a `.tf.json` file, escaped.
+    fn to_json(&self) -> Json;
+}
 
 /// What an argument is set to: a literal of type `T`, or an expression that yields one.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,6 +47,59 @@ impl<T: Type> Value<T> {
             Self::Literal(literal) => literal.to_json().to_string(),
             Self::Expression(expression) => expression.code(),
         }
+    }
+}
+
+impl Type for String {
+    fn constraint() -> String {
+        "string".to_owned()
+    }
+
+    fn to_json(&self) -> Json {
+        Json::from(escape(self))
+    }
+}
+
+impl Type for bool {
+    fn constraint() -> String {
+        "bool".to_owned()
+    }
+
+    fn to_json(&self) -> Json {
+        Json::from(*self)
+    }
+}
+
+impl<T: Type> Expression<T> {
+    /// Whether this is the same as `other`.
+    pub fn equals(&self, other: impl Into<Value<T>>) -> Expression<bool> {
+        Expression::native(format!("{} == {}", self.code(), other.into().code()))
+    }
+}
+
+impl Template {
+    /// The template as a string value: a literal when no reference stands in it.
+    pub fn into_value(mut self) -> Value<String> {
+        match self.pieces.as_mut_slice() {
+            [] => Value::Literal(String::new()),
+            [Piece::Text(text)] => Value::Literal(std::mem::take(text)),
+            _ => Value::Expression(Expression::template(self)),
+        }
+    }
+}
+
+impl From<Value<String>> for Template {
+    fn from(value: Value<String>) -> Self {
+        match value {
+            Value::Literal(text) => Self::from(text),
+            Value::Expression(expression) => expression.into_template(),
+        }
+    }
+}
+
+impl From<&Value<String>> for Template {
+    fn from(value: &Value<String>) -> Self {
+        Self::from(value.clone())
     }
 }
 
@@ -108,113 +169,8 @@ macro_rules! literals {
         )+)+
     };
 }
+pub(crate) use literals;
 literals! {
     String: &str, &String, String;
     bool: bool;
-    Number: Number, u8, u16, u32, u64, usize, i32, i64, f64;
-}
-
-/// Makes Rust's collections values of Terraform's lists and sets.
-macro_rules! collections {
-    ($($target:ident),+) => {
-        $(
-            impl<T, V: Into<Value<T>>> From<Vec<V>> for Value<$target<T>> {
-                fn from(elements: Vec<V>) -> Self {
-                    Self::Literal(elements.into_iter().collect())
-                }
-            }
-
-            impl<T, V: Into<Value<T>>, const N: usize> From<[V; N]> for Value<$target<T>> {
-                fn from(elements: [V; N]) -> Self {
-                    Self::Literal(elements.into_iter().collect())
-                }
-            }
-
-            impl<T> From<$target<T>> for Value<$target<T>> {
-                fn from(literal: $target<T>) -> Self {
-                    Self::Literal(literal)
-                }
-            }
-
-            impl<T, V: Into<Value<T>>> Argument<$target<T>> for Vec<V> {
-                fn into_argument(self) -> Option<Value<$target<T>>> {
-                    Some(self.into())
-                }
-            }
-
-            impl<T, V: Into<Value<T>>, const N: usize> Argument<$target<T>> for [V; N] {
-                fn into_argument(self) -> Option<Value<$target<T>>> {
-                    Some(self.into())
-                }
-            }
-
-            impl<T> Argument<$target<T>> for $target<T> {
-                fn into_argument(self) -> Option<Value<$target<T>>> {
-                    Some(Value::Literal(self))
-                }
-            }
-        )+
-    };
-}
-collections!(List, Set);
-
-// Terraform converts a list to a set where one is asked for; the other way would lose nothing but an order that a set never had.
-impl<T> From<Expression<List<T>>> for Value<Set<T>> {
-    fn from(list: Expression<List<T>>) -> Self {
-        Self::Expression(Expression::native(list.code()))
-    }
-}
-
-impl<T> From<&Expression<List<T>>> for Value<Set<T>> {
-    fn from(list: &Expression<List<T>>) -> Self {
-        Self::Expression(Expression::native(list.code()))
-    }
-}
-
-impl<T> Argument<Set<T>> for &Expression<List<T>> {
-    fn into_argument(self) -> Option<Value<Set<T>>> {
-        Some(self.into())
-    }
-}
-
-impl<T> Argument<Set<T>> for Expression<List<T>> {
-    fn into_argument(self) -> Option<Value<Set<T>>> {
-        Some(self.into())
-    }
-}
-
-impl<T> From<Map<T>> for Value<Map<T>> {
-    fn from(literal: Map<T>) -> Self {
-        Self::Literal(literal)
-    }
-}
-
-impl<T, K: Into<String>, V: Into<Value<T>>, const N: usize> From<[(K, V); N]> for Value<Map<T>> {
-    fn from(entries: [(K, V); N]) -> Self {
-        Self::Literal(entries.into_iter().collect())
-    }
-}
-
-impl<T, K: Into<String>, V: Into<Value<T>>> From<BTreeMap<K, V>> for Value<Map<T>> {
-    fn from(entries: BTreeMap<K, V>) -> Self {
-        Self::Literal(entries.into_iter().collect())
-    }
-}
-
-impl<T> Argument<Map<T>> for Map<T> {
-    fn into_argument(self) -> Option<Value<Map<T>>> {
-        Some(Value::Literal(self))
-    }
-}
-
-impl<T, K: Into<String>, V: Into<Value<T>>, const N: usize> Argument<Map<T>> for [(K, V); N] {
-    fn into_argument(self) -> Option<Value<Map<T>>> {
-        Some(self.into())
-    }
-}
-
-impl<T, K: Into<String>, V: Into<Value<T>>> Argument<Map<T>> for BTreeMap<K, V> {
-    fn into_argument(self) -> Option<Value<Map<T>>> {
-        Some(self.into())
-    }
 }

@@ -11,13 +11,13 @@ use system::{Service as EmittedService, number};
 use terraform::read::{Read, ResourceBlock, View};
 use terraform::{ArgumentName, Number};
 
-use crate::HOURS;
 use crate::estimate::Service;
 use crate::estimator::{Draft, Estimator};
 use crate::item::{Discount, Listed};
 use crate::levels::Levels;
+use crate::number::HOURS;
 use crate::number::short;
-use crate::savings::ServiceBasis;
+use crate::saving::ServiceBasis;
 use crate::schedule::{Action, Bounds, Cron, hours};
 
 const FREE_STORAGE_GB: u64 = 20;

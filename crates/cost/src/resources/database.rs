@@ -6,13 +6,13 @@ use rust_decimal::Decimal;
 use terraform::read::View;
 use terraform::{ArgumentName, Number};
 
-use crate::HOURS;
 use crate::estimate::Service;
 use crate::estimator::{Draft, Estimator};
 use crate::item::{Item, Listed};
 use crate::levels::Levels;
+use crate::number::HOURS;
 use crate::number::short;
-use crate::savings::DatabaseBasis;
+use crate::saving::DatabaseBasis;
 
 /// Above this size gp3 stripes over four volumes, and has their baseline (RDS User Guide, "Amazon RDS DB instance storage").
 const STRIPED_GIB: u32 = 400;

@@ -4,10 +4,10 @@ use aws::Instance;
 use aws::instance::RootBlockDevice;
 use rust_decimal::Decimal;
 
-use crate::HOURS;
 use crate::estimate::Service;
 use crate::estimator::{Draft, Estimator};
 use crate::item::{Item, Listed};
+use crate::number::HOURS;
 
 /// The metrics that detailed monitoring sends (EC2 User Guide, "Manage detailed monitoring").
 const DETAILED_METRICS: u32 = 7;

@@ -18,7 +18,8 @@ use crate::assumptions::Assumptions;
 use crate::estimate::Estimate;
 use crate::estimator::Estimator;
 use crate::price_book::PriceBook;
-use crate::savings::{self, Basis};
+use crate::saving::Basis;
+use crate::savings;
 
 /// How a resource type comes into an estimate.
 #[derive(Clone, Copy)]

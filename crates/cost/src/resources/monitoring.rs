@@ -6,11 +6,11 @@ use aws::{AppautoscalingPolicy, CloudwatchCompositeAlarm, CloudwatchDashboard, C
 use rust_decimal::Decimal;
 use terraform::read::View;
 
-use crate::HOURS;
 use crate::estimate::Service;
 use crate::estimator::{Draft, Estimator, count};
 use crate::item::Listed;
 use crate::levels::Levels;
+use crate::number::HOURS;
 use crate::number::short;
 
 /// A policy that tracks a target has an alarm above it and one below (Application Auto Scaling User Guide, "Target tracking scaling

@@ -3,11 +3,11 @@
 use aws::{Eip, Lb, NatGateway, VpcEndpoint};
 use rust_decimal::Decimal;
 
-use crate::HOURS;
 use crate::estimate::Service;
 use crate::estimator::{Draft, Estimator, count};
 use crate::item::Listed;
-use crate::savings::NatBasis;
+use crate::number::HOURS;
+use crate::saving::NatBasis;
 
 /// The price of load balancers, and of what leaves through those that face the internet.
 pub(super) fn load_balancers(estimator: &mut Estimator<'_>) {

@@ -5,7 +5,6 @@ use std::str::FromStr;
 
 use thiserror::Error;
 
-use super::image::{is_component, is_host};
 use crate::edge::{crosses_as_text, pattern, schema};
 use crate::place::{AccountId, Region};
 
@@ -135,4 +134,22 @@ impl fmt::Display for ImageRepository {
         }
         formatter.write_str(&self.name)
     }
+}
+
+pub(super) fn is_host(host: &str) -> bool {
+    let (name, port) = host.split_once(':').map_or((host, None), |(name, port)| (name, Some(port)));
+    let label = |label: &str| !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    let number = |port: &str| (1..=5).contains(&port.len()) && port.bytes().all(|byte| byte.is_ascii_digit());
+    name.split('.').all(label) && port.is_none_or(number)
+}
+
+/// Lowercase words with a dot, one or two underscores, or hyphens between: a path component of the
+/// OCI Distribution Specification.
+pub(super) fn is_component(component: &str) -> bool {
+    let letter = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    let mut separators = component.split(|character: char| character.is_ascii_lowercase() || character.is_ascii_digit());
+    let between =
+        separators.all(|separator| matches!(separator, "" | "." | "_" | "__") || separator.bytes().all(|byte| byte == b'-'));
+    let ends = [component.bytes().next(), component.bytes().last()];
+    between && ends.into_iter().all(|end| end.is_some_and(letter))
 }

@@ -8,6 +8,7 @@ mod region;
 mod region_table;
 mod secret_source;
 mod zone;
+mod zone_letter;
 
 pub use account::AccountId;
 pub use arn::{Arn, ArnError};
@@ -15,4 +16,5 @@ pub use arn_kinds::{CertificateArn, GithubProviderArn, KmsKeyArn, PrincipalArn, 
 pub use object_arn::{EnvironmentFileArn, SecretArn};
 pub use region::{Region, RegionError};
 pub use secret_source::{SecretKind, SecretSource};
-pub use zone::{AvailabilityZone, ZoneError, ZoneLetter};
+pub use zone::{AvailabilityZone, ZoneError};
+pub use zone_letter::ZoneLetter;

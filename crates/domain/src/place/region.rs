@@ -3,10 +3,10 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::region_table::{REGIONS, Record};
-use super::zone::{AvailabilityZone, ZoneLetter};
 use thiserror::Error;
 
+use super::region_table::{REGIONS, Record};
+use super::zone_letter::ZoneLetter;
 use crate::edge::{crosses_as_text, one_of, schema};
 use crate::suggestion::did_you_mean;
 
@@ -84,16 +84,6 @@ impl Region {
         self.record().zones
     }
 
-    /// The zones, by letter.
-    pub fn zones(self) -> impl Iterator<Item = AvailabilityZone> {
-        self.zone_letters().iter().map(move |&letter| AvailabilityZone::known(self, letter))
-    }
-
-    /// The zone with this letter.
-    pub fn zone(self, letter: ZoneLetter) -> Result<AvailabilityZone, super::zone::ZoneError> {
-        AvailabilityZone::new(self, letter)
-    }
-
     /// The service principal that writes load balancer access logs into their bucket.
     ///
     /// Elastic Load Balancing User Guide for Application Load Balancers, "Enable access logs": the same in every region of the
@@ -144,8 +134,9 @@ impl FromStr for Region {
         if let Some(partition) = other_partition(value) {
             return Err(RegionError::Partition { value: value.to_owned(), partition });
         }
-        if let Some(zone) = Self::all().flat_map(Self::zones).find(|zone| zone.to_string() == value) {
-            return Err(RegionError::Zone { value: value.to_owned(), region: zone.region() });
+        let is_zone_of = |region: &Self| region.zone_letters().iter().any(|letter| format!("{region}{letter}") == value);
+        if let Some(region) = Self::all().find(is_zone_of) {
+            return Err(RegionError::Zone { value: value.to_owned(), region });
         }
         let nearest = words::nearest(value, REGIONS.iter().map(|record| record.code));
         Err(RegionError::Unknown { value: value.to_owned(), nearest: nearest.and_then(find).map(|record| Self(record.code)) })

@@ -3,8 +3,8 @@
 //! Sources: AWS Regions and Availability Zones User Guide, "List of AWS Regions" (codes and names);
 //! EC2 `DescribeAvailabilityZones` (letters).
 
-use super::zone::ZoneLetter;
-use super::zone::ZoneLetter::{A, B, C, D, E, F};
+use super::zone_letter::ZoneLetter;
+use super::zone_letter::ZoneLetter::{A, B, C, D, E, F};
 
 /// What is known of one region.
 pub(super) struct Record {

@@ -3,33 +3,11 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::region::{Region, RegionError};
 use thiserror::Error;
 
-use crate::choice::{self, ChoiceError};
+use super::region::{Region, RegionError};
+use super::zone_letter::ZoneLetter;
 use crate::edge::{crosses_as_text, one_of, schema};
-
-/// The letter that ends an availability zone's name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(missing_docs, reason = "a letter says all there is to say")]
-pub enum ZoneLetter {
-    A,
-    B,
-    C,
-    D,
-    E,
-    F,
-}
-
-crosses_as_text!(
-    ZoneLetter,
-    schema(
-        "a zone letter",
-        "The letter that ends an availability zone's name.",
-        one_of(ZoneLetter::ALL.map(ZoneLetter::as_str)),
-        ["a"],
-    )
-);
 
 /// An availability zone, such as `us-east-1a`; its region has it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -67,20 +45,15 @@ pub enum ZoneError {
     },
 }
 
-impl ZoneLetter {
-    /// Every letter, in order.
-    pub const ALL: [Self; 6] = [Self::A, Self::B, Self::C, Self::D, Self::E, Self::F];
+impl Region {
+    /// The zones, by letter.
+    pub fn zones(self) -> impl Iterator<Item = AvailabilityZone> {
+        self.zone_letters().iter().map(move |&letter| AvailabilityZone { region: self, letter })
+    }
 
-    /// The letter, in lower case.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::A => "a",
-            Self::B => "b",
-            Self::C => "c",
-            Self::D => "d",
-            Self::E => "e",
-            Self::F => "f",
-        }
+    /// The zone with this letter.
+    pub fn zone(self, letter: ZoneLetter) -> Result<AvailabilityZone, ZoneError> {
+        AvailabilityZone::new(self, letter)
     }
 }
 
@@ -88,15 +61,10 @@ impl AvailabilityZone {
     /// The region's zone of this letter.
     pub fn new(region: Region, letter: ZoneLetter) -> Result<Self, ZoneError> {
         if region.zone_letters().contains(&letter) {
-            Ok(Self::known(region, letter))
+            Ok(Self { region, letter })
         } else {
             Err(ZoneError::NotInRegion { region, letter })
         }
-    }
-
-    /// A zone that the region's own table names.
-    pub(super) fn known(region: Region, letter: ZoneLetter) -> Self {
-        Self { region, letter }
     }
 
     /// The region that the zone lies in.
@@ -107,14 +75,6 @@ impl AvailabilityZone {
     /// The letter that ends its name.
     pub fn letter(self) -> ZoneLetter {
         self.letter
-    }
-}
-
-impl FromStr for ZoneLetter {
-    type Err = ChoiceError;
-
-    fn from_str(value: &str) -> Result<Self, Self::Err> {
-        choice::parse(value, "a zone letter", &Self::ALL, Self::as_str)
     }
 }
 
@@ -132,12 +92,6 @@ impl FromStr for AvailabilityZone {
         }
         let region = code.parse().map_err(ZoneError::Region)?;
         Self::new(region, letter)
-    }
-}
-
-impl fmt::Display for ZoneLetter {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.as_str())
     }
 }
 
