@@ -4,8 +4,9 @@ use crate::read::embedded;
 use crate::read::expression::{Piece, pieces};
 use serde_json::{Map, Value as Json};
 
+use crate::compare::difference::{ArgumentChange, Provider};
+use crate::compare::identity;
 use crate::compare::path::Path;
-use crate::compare::{ArgumentChange, Provider, identity};
 
 /// The key that holds a comment in Terraform's JSON, which nobody reads but people.
 const COMMENT: &str = "//";

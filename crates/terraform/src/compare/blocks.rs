@@ -1,14 +1,12 @@
-//! The blocks of a configuration by address, and which of them differ. It must not know how two bodies are compared.
+//! The blocks of a configuration by address.
 
 use std::collections::BTreeMap;
 
 use crate::read::{Documents, module_of};
 use serde_json::Value as Json;
 
+use crate::compare::departures::Departures;
 use crate::compare::path::printable;
-use crate::compare::references::References;
-use crate::compare::relocation::{self, Departures};
-use crate::compare::{ArgumentChange, BlockChange, Change, Difference, Provider, Subject, arguments};
 
 /// A block.
 pub(crate) struct Block<'a> {
@@ -87,77 +85,6 @@ impl<'a> Blocks<'a> {
         }
         self.by_address.insert(key, Block { module, kind, file, body });
     }
-}
-
-/// What differs between two configurations' blocks.
-pub(crate) fn difference(old: &Blocks, new: &Blocks, subject: Subject, provider: &Provider) -> Difference {
-    let moved = match subject {
-        Subject::Same => moved(old, new),
-        Subject::Different => BTreeMap::new(),
-    };
-    let references = References::after(&moved);
-    let mut blocks = Vec::new();
-    for (key, block) in &new.by_address {
-        let from = if old.by_address.contains_key(key) { None } else { moved.get(key) };
-        let Some(before) = old.by_address.get(from.unwrap_or(key)) else {
-            blocks.push(change(key, block, Change::Added, Vec::new(), provider));
-            continue;
-        };
-        let renamed = references.renamed(before.module, before.body);
-        let arguments = arguments::changes(block.kind, renamed.as_ref().unwrap_or(before.body), block.body, provider);
-        if arguments.is_empty() && from.is_none() {
-            continue;
-        }
-        let mut change = change(key, block, Change::Changed, arguments, provider);
-        change.moved_from = from.map(|(_, address)| address.clone());
-        change.replaced = subject == Subject::Same && change.arguments.iter().any(|argument| argument.replaces);
-        blocks.push(change);
-    }
-    let is_moved = |key: &(String, String)| moved.values().any(|from| from == key);
-    for (key, block) in old.by_address.iter().filter(|(key, _)| !new.by_address.contains_key(key) && !is_moved(key)) {
-        let mut change = change(key, block, Change::Removed, Vec::new(), provider);
-        change.destroyed = subject == Subject::Same && block.kind.is_some() && !new.departures.is_left(&key.1);
-        blocks.push(change);
-    }
-    blocks.sort_by(|one, other| (&one.module, &one.address).cmp(&(&other.module, &other.address)));
-    if subject == Subject::Different {
-        blocks.iter_mut().flat_map(|block| &mut block.arguments).for_each(|argument| argument.replaces = false);
-        return Difference { blocks, ..Difference::default() };
-    }
-    let relocations = relocation::likely(&blocks, old, new, provider);
-    Difference { blocks, relocations, follows: Vec::new() }
-}
-
-fn change(
-    key: &(String, String),
-    block: &Block,
-    change: Change,
-    arguments: Vec<ArgumentChange>,
-    provider: &Provider,
-) -> BlockChange {
-    BlockChange {
-        address: key.1.clone(),
-        module: block.module.to_owned(),
-        kind: block.kind.map(str::to_owned),
-        file: block.file.to_owned(),
-        change,
-        moved_from: None,
-        replaced: false,
-        destroyed: false,
-        stateful: block.kind.is_some_and(provider.is_stateful),
-        arguments,
-    }
-}
-
-/// Where each resource that a `moved` block brought to its address stood before.
-fn moved(old: &Blocks, new: &Blocks) -> BTreeMap<(String, String), (String, String)> {
-    let resources = old.by_address.iter().filter(|(key, block)| block.kind.is_some() && !new.by_address.contains_key(key));
-    let destinations = resources.filter_map(|(key, block)| {
-        let to = new.departures.destination(&key.1)?;
-        let now = new.by_address.iter().find(|((_, address), it)| *address == to && it.kind == block.kind)?;
-        Some((now.0.clone(), key.clone()))
-    });
-    destinations.collect()
 }
 
 fn several(content: &Json) -> &[Json] {

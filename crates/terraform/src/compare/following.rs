@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
 
-use super::{BlockChange, Change, Departures, Following, Provider};
+use super::departures::Departures;
+use super::difference::{BlockChange, Change, Following, Provider};
 use crate::Address;
 use crate::read::expression::{Piece, Step, Traversal, only_traversal, pieces, traversals};
 use crate::read::{Documents, ResourceBlock};

@@ -5,7 +5,10 @@
 //! [`Provider`].
 
 mod arguments;
+mod between;
 mod blocks;
+mod departures;
+mod difference;
 mod following;
 mod identity;
 mod likeness;
@@ -13,149 +16,6 @@ mod path;
 mod references;
 mod relocation;
 
-use crate::read::Documents;
-use schemars::JsonSchema;
-use serde::Serialize;
-use serde_json::Value as Json;
-
-use blocks::Blocks;
-
+pub use departures::Departures;
+pub use difference::{ArgumentChange, BlockChange, Change, Difference, Following, Provider, Relocation, Subject, from_to};
 pub use likeness::likeness;
-pub use relocation::{Departures, Relocation, from_to};
-
-/// What a provider's schema says; `path` is the path of an argument in its resource, without positions.
-#[derive(Clone, Copy, Debug)]
-pub struct Provider {
-    /// Whether an argument of a type is a set, whose order says nothing.
-    pub is_set: fn(kind: &str, path: &[&str]) -> bool,
-    /// Whether a change of an argument makes the provider replace the resource.
-    pub replaces: fn(kind: &str, path: &[&str]) -> bool,
-    /// Whether a type holds what cannot be made again.
-    pub is_stateful: fn(kind: &str) -> bool,
-}
-
-/// Whether both configurations are for the same infrastructure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Subject {
-    /// They are: one is applied where the other one was, so that resources move and are replaced.
-    Same,
-    /// They are not: each has its own resources.
-    Different,
-}
-
-/// All that differs.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
-pub struct Difference {
-    /// The blocks that differ, by module and address.
-    pub blocks: Vec<BlockChange>,
-    /// Resources that vanished, and are probably what appeared under another address.
-    pub relocations: Vec<Relocation>,
-    /// Resources of which the configuration says the same, and that change because what they refer to is replaced or another one.
-    pub follows: Vec<Following>,
-}
-
-/// A resource that changes because of another one's replacement, or is replaced by a value that it gets from elsewhere.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Following {
-    /// Its address.
-    pub address: String,
-    /// The resources that are replaced and to which it refers; or the variables and outputs that it names and that have another value.
-    pub because: Vec<String>,
-    /// Whether it is replaced as well.
-    pub replaced: bool,
-    /// Whether it holds what cannot be made again.
-    pub stateful: bool,
-}
-
-/// A block that differs.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
-pub struct BlockChange {
-    /// Its address: `module.rds.aws_db_instance.main`, `module.rds.output.endpoint`, `provider.aws`.
-    pub address: String,
-    /// The module in which it stands; empty for the root module.
-    pub module: String,
-    /// The resource type; none for what is no resource.
-    #[serde(rename = "type")]
-    pub kind: Option<String>,
-    /// The file in which it stands; where it stood, when it was removed.
-    pub file: String,
-    /// What became of it.
-    pub change: Change,
-    /// Its address before, if a `moved` block says that it had another one.
-    pub moved_from: Option<String>,
-    /// Whether the provider would destroy the resource and make another one.
-    pub replaced: bool,
-    /// Whether the resource would be destroyed, and none made in its place.
-    pub destroyed: bool,
-    /// Whether it holds what cannot be made again.
-    pub stateful: bool,
-    /// Its arguments that differ; none for a block that was added or removed.
-    pub arguments: Vec<ArgumentChange>,
-}
-
-/// What became of a block.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Change {
-    /// It was not there.
-    Added,
-    /// It is there no longer.
-    Removed,
-    /// It says something else.
-    Changed,
-}
-
-/// An argument that differs.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
-pub struct ArgumentChange {
-    /// Its path in the block: `container_definitions[app].environment[PORT].value`.
-    pub path: String,
-    /// Its value before; none when it was not there.
-    pub old: Option<Json>,
-    /// Its value now; none when it is there no longer.
-    pub new: Option<Json>,
-    /// Whether this makes the provider replace the resource.
-    pub replaces: bool,
-}
-
-impl Difference {
-    /// What differs from `old` in `new`.
-    pub fn between(old: &Documents, new: &Documents, subject: Subject, provider: &Provider) -> Self {
-        let mut difference = blocks::difference(&Blocks::of(old), &Blocks::of(new), subject, provider);
-        if subject == Subject::Same {
-            difference.follows = following::following(&difference.blocks, old, new, provider);
-        }
-        difference
-    }
-
-    /// Whether nothing differs.
-    pub fn is_empty(&self) -> bool {
-        self.blocks.is_empty()
-    }
-
-    /// How many blocks were added, removed and changed.
-    pub fn counts(&self) -> (usize, usize, usize) {
-        let count = |change| self.blocks.iter().filter(|block| block.change == change).count();
-        (count(Change::Added), count(Change::Removed), count(Change::Changed))
-    }
-
-    /// The resources that would be destroyed with what cannot be made again, and of which nothing says that they only moved.
-    pub fn lost(&self) -> Vec<&BlockChange> {
-        let has_moved = |block: &BlockChange| self.relocations.iter().any(|relocation| relocation.from == block.address);
-        self.blocks.iter().filter(|block| block.destroyed && block.stateful && !has_moved(block)).collect()
-    }
-
-    /// The resources that would be replaced, those that hold what cannot be made again first.
-    pub fn replaced(&self) -> Vec<&BlockChange> {
-        let mut replaced: Vec<&BlockChange> = self.blocks.iter().filter(|block| block.replaced).collect();
-        replaced.sort_by_key(|block| !block.stateful);
-        replaced
-    }
-}
-
-impl BlockChange {
-    /// The arguments that make the provider replace the resource.
-    pub fn replacing(&self) -> Vec<&str> {
-        self.arguments.iter().filter(|argument| argument.replaces).map(|argument| argument.path.as_str()).collect()
-    }
-}

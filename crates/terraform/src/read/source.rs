@@ -1,11 +1,9 @@
-//! A file of configuration, in whichever of Terraform's languages: what it says and where its blocks stand.
+//! A file of configuration: what it says and where its blocks stand. It must not know in which of Terraform's languages.
 
 use std::ops::Range;
 
 use serde_json::Value as Json;
 use thiserror::Error;
-
-use super::{is_native, json, native};
 
 /// A file of configuration.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,14 +25,4 @@ pub struct SourceError {
     pub reason: String,
     /// Where.
     pub at: usize,
-}
-
-impl Source {
-    /// Reads a text in the language that its file's name tells.
-    ///
-    /// # Errors
-    /// The first fault of syntax.
-    pub fn read(path: &str, text: &str) -> Result<Self, SourceError> {
-        if is_native(path) { native::read(text) } else { json::read(text) }
-    }
 }

@@ -5,14 +5,14 @@ use std::marker::PhantomData;
 
 use serde_json::Value as Json;
 
-use crate::read::view::{ResourceBlock, View};
-use crate::read::{Documents, argument, embedded};
-use crate::{Address, List, Map, Number, ResourceType, Set};
+use crate::read::documents::Documents;
+use crate::read::{argument, embedded};
+use crate::{Address, List, Map, Number, Set};
 
 /// What an argument of type `T` is set to; nothing, where it is not set.
 #[derive(Clone, Debug)]
 pub struct Read<'a, T> {
-    documents: &'a Documents,
+    pub(super) documents: &'a Documents,
     /// The module in which its references are meant.
     module: Cow<'a, str>,
     written: Cow<'a, Json>,
@@ -54,16 +54,6 @@ impl<'a, T> Read<'a, T> {
     /// The address of the resource to which it refers, when it is nothing but a reference: through variables, locals and outputs.
     pub fn target(&self) -> Option<Address> {
         argument::address(&self.to_resources())
-    }
-
-    /// The resource to which it refers, when that one stands in the configuration.
-    pub fn resource(&self) -> Option<ResourceBlock<'a>> {
-        self.documents.at(&self.target()?)
-    }
-
-    /// The resource to which it refers, when it is of this type.
-    pub fn leads_to<R: ResourceType>(&self) -> Option<View<'a, R>> {
-        self.resource()?.view()
     }
 
     /// The value with references followed no further than to resources.

@@ -5,8 +5,10 @@ use std::marker::PhantomData;
 
 use serde_json::Value as Json;
 
+use crate::read::argument;
+use crate::read::documents::{Documents, object};
+use crate::read::paths::module_of;
 use crate::read::value::Read;
-use crate::read::{Documents, argument, module_of, object};
 use crate::{Address, ArgumentName, BlockName, Mode, ResourceType};
 
 /// A `resource`, `data` or `ephemeral` block as it is written, and where.
@@ -72,6 +74,18 @@ impl Documents {
             let (label, written) = labels.as_object()?.get_key_value(address.label().as_str())?;
             Some(ResourceBlock { documents: self, module: module_of(file), file, mode: address.mode(), kind, label, written })
         })
+    }
+}
+
+impl<'a, T> Read<'a, T> {
+    /// The resource to which it refers, when that one stands in the configuration.
+    pub fn resource(&self) -> Option<ResourceBlock<'a>> {
+        self.documents.at(&self.target()?)
+    }
+
+    /// The resource to which it refers, when it is of this type.
+    pub fn leads_to<R: ResourceType>(&self) -> Option<View<'a, R>> {
+        self.resource()?.view()
     }
 }
 
