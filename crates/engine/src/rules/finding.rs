@@ -1,22 +1,52 @@
-//! What rules find. It must not know which rules there are.
+//! What rules find, and who can mend it. It must not know what a rule is.
 
-use settings::{Problems, SettingPath, TextPlace};
+use settings::{Problems, SettingPath, Severity, TextPlace};
 
-use super::judgement::Found;
-use super::origin::Origin;
-use super::rule::Rule;
 use crate::environment::Acceptance;
+
+/// Something that a rule found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// What is wrong, in one sentence.
+    pub message: String,
+    /// The setting at which it is; none for what is found in a document.
+    pub setting: Option<SettingPath>,
+    /// The address of the resource at which it is.
+    pub resource: Option<String>,
+}
+
+/// Where what was found comes from.
+#[derive(Debug)]
+pub(super) enum Origin {
+    /// From the settings and what synth makes of them.
+    Emitted,
+    /// From Terraform of the user's own, which stands there.
+    Own(TextPlace),
+    /// From the override of this number.
+    Override(usize),
+}
+
+/// What a rule says of all that it finds.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Verdict {
+    /// The rule's code.
+    pub(super) code: &'static str,
+    /// Whether it stops the synthesis.
+    pub(super) severity: Severity,
+    /// What to do.
+    pub(super) mend: &'static str,
+}
 
 /// Where one rule puts what it finds.
 pub(super) struct Findings<'a> {
-    rule: &'static Rule,
+    verdict: Verdict,
     all: &'a mut Vec<Finding>,
 }
 
 /// What one rule found in one place.
 #[derive(Debug)]
 pub(super) struct Finding {
-    pub(super) rule: &'static Rule,
+    verdict: Verdict,
     /// The first is where the caret points; none for what is found in a document.
     settings: Vec<SettingPath>,
     pub(super) resource: Option<String>,
@@ -31,8 +61,8 @@ pub(super) struct Finding {
 }
 
 impl<'a> Findings<'a> {
-    pub(super) fn of(rule: &'static Rule, all: &'a mut Vec<Finding>) -> Self {
-        Self { rule, all }
+    pub(super) fn of(verdict: Verdict, all: &'a mut Vec<Finding>) -> Self {
+        Self { verdict, all }
     }
 
     /// Adds what was found at a setting.
@@ -60,8 +90,16 @@ impl<'a> Findings<'a> {
     }
 
     fn add(&mut self, settings: Vec<SettingPath>, resource: Option<String>, message: String) -> &mut Finding {
-        let finding =
-            Finding { rule: self.rule, settings, resource, place: None, message, help: None, help_in_own: None, is_hidden: false };
+        let finding = Finding {
+            verdict: self.verdict,
+            settings,
+            resource,
+            place: None,
+            message,
+            help: None,
+            help_in_own: None,
+            is_hidden: false,
+        };
         self.all.push(finding);
         self.all.last_mut().expect("a finding was just added")
     }
@@ -89,7 +127,7 @@ impl Finding {
     /// Whether the acceptance speaks of this.
     pub(super) fn is_covered_by(&self, acceptance: &Acceptance) -> bool {
         let Acceptance { rule, setting, resource, reason: _, until: _ } = acceptance;
-        rule.as_str() == self.rule.code
+        rule.as_str() == self.verdict.code
             && setting.as_ref().is_none_or(|scope| self.settings.iter().any(|setting| setting.is_within(scope.path())))
             && resource.as_ref().is_none_or(|scope| self.resource.as_deref() == Some(&scope.to_string()))
     }
@@ -101,8 +139,8 @@ impl Finding {
 
     /// Tells it, to whoever can mend it.
     pub(super) fn tell(self, origin: Origin, problems: &mut Problems) {
-        let Self { rule, settings, resource, place, message, help, help_in_own, is_hidden } = self;
-        let problem = problems.unplaced(rule.severity, message).code(rule.code);
+        let Self { verdict, settings, resource, place, message, help, help_in_own, is_hidden } = self;
+        let problem = problems.unplaced(verdict.severity, message).code(verdict.code);
         for setting in settings {
             problem.also(setting);
         }
@@ -113,11 +151,11 @@ impl Finding {
             problem.resource(address);
         }
         if let Some(place) = place {
-            problem.stands_at(place).help(help.unwrap_or_else(|| rule.mend.to_owned()));
+            problem.stands_at(place).help(help.unwrap_or_else(|| verdict.mend.to_owned()));
             return;
         }
         match origin {
-            Origin::Emitted => problem.help(help.unwrap_or_else(|| rule.mend.to_owned())),
+            Origin::Emitted => problem.help(help.unwrap_or_else(|| verdict.mend.to_owned())),
             Origin::Own(place) => {
                 let what = help_in_own.unwrap_or_else(|| "change it".to_owned());
                 let help = format!("{what} in `{}`, or accept it for a reason with `[[accept]]`", place.file);

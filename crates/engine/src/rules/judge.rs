@@ -8,10 +8,10 @@ use terraform::read::Documents;
 
 use super::all::RULES;
 use super::find::{nearest, rule};
-use super::finding::{Finding, Findings};
+use super::finding::{Finding, Origin};
 use super::judgement::{Accepted, Judgement, RuleOutcome};
-use super::origin::Origin;
-use super::rule::{Check, Rule, Subject};
+use super::origin::origin;
+use super::rule::Subject;
 use crate::draft::Draft;
 use crate::environment::Acceptance;
 use crate::neighbour::Neighbours;
@@ -42,7 +42,7 @@ pub fn judge(draft: &Draft, documents: Option<&Documents>, folder: &Neighbours, 
         let mut accepted = Vec::new();
         let mut left = Vec::new();
         for rule in RULES.iter().filter(|rule| rule.is_for(config)) {
-            let Some(all) = find(rule, &subject, documents) else { continue };
+            let Some(all) = rule.find(&subject, documents) else { continue };
             let mut outcome = RuleOutcome { rule, found: Vec::new(), accepted: Vec::new() };
             for finding in all {
                 if let Some(acceptance) = acceptances.of_finding(&finding) {
@@ -51,7 +51,7 @@ pub fn judge(draft: &Draft, documents: Option<&Documents>, folder: &Neighbours, 
                     accepted.push(finding);
                 } else {
                     outcome.found.push(finding.found());
-                    left.push(finding);
+                    left.push((rule, finding));
                 }
             }
             outcomes.push(outcome);
@@ -60,9 +60,9 @@ pub fn judge(draft: &Draft, documents: Option<&Documents>, folder: &Neighbours, 
         if draft.environment.is_some() && documents.is_some() {
             acceptances.tell_idle(&accepted, &mut problems);
         }
-        for finding in left {
+        for (rule, finding) in left {
             let origin = match (&draft.environment, documents) {
-                (Some(environment), Some(documents)) => Origin::of(&finding, &subject, environment, documents),
+                (Some(environment), Some(documents)) => origin(&finding, rule, &subject, environment, documents),
                 _ => Origin::Emitted,
             };
             finding.tell(origin, &mut problems);
@@ -72,18 +72,6 @@ pub fn judge(draft: &Draft, documents: Option<&Documents>, folder: &Neighbours, 
         draft.judge_additions(documents, &mut problems);
     }
     Judgement { report: draft.report(problems), outcomes }
-}
-
-/// What a rule finds; nothing where there is not what it reads.
-pub(super) fn find(rule: &'static Rule, subject: &Subject<'_>, documents: Option<&Documents>) -> Option<Vec<Finding>> {
-    let mut found = Vec::new();
-    let mut findings = Findings::of(rule, &mut found);
-    match (&rule.check, documents) {
-        (Check::Settings(check), _) => check(subject, &mut findings),
-        (Check::Documents(check), Some(documents)) => check(subject, documents, &mut findings),
-        (Check::Documents(_), None) => return None,
-    }
-    Some(found)
 }
 
 /// The acceptances that hold today, each with its number in the settings.

@@ -1,8 +1,9 @@
 //! What a judgement comes to: the report, and how the environment stands to each rule. It must not know any single rule.
 
 use domain::Date;
-use settings::{Report, SettingPath};
+use settings::Report;
 
+use super::finding::Found;
 use super::rule::Rule;
 
 /// What the rules say of an environment.
@@ -23,17 +24,6 @@ pub struct RuleOutcome {
     pub found: Vec<Found>,
     /// What it found and is accepted.
     pub accepted: Vec<Accepted>,
-}
-
-/// Something that a rule found.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
-    /// What is wrong, in one sentence.
-    pub message: String,
-    /// The setting at which it is; none for what is found in a document.
-    pub setting: Option<SettingPath>,
-    /// The address of the resource at which it is.
-    pub resource: Option<String>,
 }
 
 /// Something that a rule found, and by whose words it may stay.

@@ -8,7 +8,7 @@ use settings::{Setting, SettingPath, Severity};
 use terraform::read::{Documents, ResourceBlock};
 use terraform::{ArgumentName, ResourceType};
 
-use super::finding::Findings;
+use super::finding::{Finding, Findings, Verdict};
 use super::limits::{self, Measured};
 use super::policy;
 use crate::environment::{Config, Given, Purpose};
@@ -80,6 +80,12 @@ pub(super) struct Overriding<'a> {
 }
 
 impl<'a> Subject<'a> {
+    /// The same for other documents: what was read of these says nothing of those.
+    pub(super) fn of_other_documents(&self) -> Self {
+        let Self { environment, config, settings, own, folder, today, measured: _, policies: _ } = *self;
+        Self { environment, config, settings, own, folder, today, measured: OnceCell::new(), policies: OnceCell::new() }
+    }
+
     /// Everything that has a limit.
     pub(super) fn measured(&self, documents: &Documents) -> &[Measured] {
         self.measured.get_or_init(|| limits::measured(documents))
@@ -110,6 +116,19 @@ impl<'a> Subject<'a> {
 }
 
 impl Rule {
+    /// What it finds; nothing where there is not what it reads.
+    pub(super) fn find(&self, subject: &Subject<'_>, documents: Option<&Documents>) -> Option<Vec<Finding>> {
+        let mut found = Vec::new();
+        let verdict = Verdict { code: self.code, severity: self.severity, mend: self.mend };
+        let mut findings = Findings::of(verdict, &mut found);
+        match (&self.check, documents) {
+            (Check::Settings(check), _) => check(subject, &mut findings),
+            (Check::Documents(check), Some(documents)) => check(subject, documents, &mut findings),
+            (Check::Documents(_), None) => return None,
+        }
+        Some(found)
+    }
+
     /// What to do when it does not hold, whoever wrote what it finds.
     pub fn mended(&self) -> String {
         match self.check {
