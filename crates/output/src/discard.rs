@@ -10,7 +10,7 @@ use std::path::Path;
 
 use crate::disk;
 use crate::error::{Action, Error};
-use crate::manifest::{MANIFEST, UNFINISHED};
+use crate::names::{MANIFEST, UNFINISHED};
 use crate::survey::Standing;
 
 /// Removes the old folder.

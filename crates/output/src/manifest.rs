@@ -10,14 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::disk;
 use crate::error::{Action, Error};
+use crate::names::{MANIFEST, UNFINISHED};
 use crate::{Files, RelativePath};
-
-/// The name of the manifest in the folder: a JSON list of the generated files' paths, sorted. One whose contents are the user's own stands
-/// there as `{"own": "<path>"}`.
-pub const MANIFEST: &str = ".synth-manifest.json";
-
-/// The manifest's name while the folder is being built: a folder with it has never stood in the folder's place.
-pub(crate) const UNFINISHED: &str = ".synth-manifest.json.unfinished";
 
 /// A file, as the manifest names it.
 #[derive(Serialize, Deserialize)]

@@ -6,7 +6,8 @@ use std::borrow::Borrow;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use crate::{manifest, survivor};
+use crate::names::MANIFEST;
+use crate::survivor;
 
 /// A path inside the folder, with forward slashes, at which a generated file may stand.
 ///
@@ -103,7 +104,7 @@ fn fault(path: &str) -> Option<PathFault> {
         Some(PathFault::Part)
     } else if survivor::by_name(first) {
         Some(PathFault::Terraform)
-    } else if first == manifest::MANIFEST {
+    } else if first == MANIFEST {
         Some(PathFault::Manifest)
     } else {
         None

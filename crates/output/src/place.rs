@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use crate::error::{Action, Error};
 use crate::system::{self, Share};
-use crate::{discard, disk, manifest, survey};
+use crate::{discard, disk, names, survey};
 
 /// The folder and its neighbours.
 pub(crate) struct Place {
@@ -81,7 +81,7 @@ impl Place {
         }
         if stands(&self.staging)? {
             let standing = survey::survey_rest(&self.staging)?;
-            let was_never_the_folder = stands(&self.staging.join(manifest::UNFINISHED))?;
+            let was_never_the_folder = stands(&self.staging.join(names::UNFINISHED))?;
             if was_never_the_folder || (standing.survivors.is_empty() && !stands(&self.folder)?) {
                 // What it has of Terraform's are links and copies of what the folder has.
                 discard::clear(&self.staging)?;

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use crate::disk;
 use crate::error::{Action, Error};
-use crate::manifest::{MANIFEST, UNFINISHED};
+use crate::names::{MANIFEST, UNFINISHED};
 use crate::place::Place;
 use crate::survey::Standing;
 use crate::system;

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use crate::disk;
 use crate::error::{Action, Error};
-use crate::manifest::{MANIFEST, UNFINISHED};
+use crate::names::{MANIFEST, UNFINISHED};
 use crate::{RelativePath, manifest, survivor, system};
 
 /// What stands in a folder; nothing in it is foreign.

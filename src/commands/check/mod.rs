@@ -1,5 +1,6 @@
 //! `synth check`: whether what stands on the disk is what the settings say, and every recorded address is still there. Writes nothing.
 
+mod document;
 mod render;
 
 use std::collections::BTreeSet;
@@ -10,21 +11,20 @@ use std::process::ExitCode;
 use anyhow::{Result, anyhow};
 use clap::{ArgGroup, Args, ValueEnum};
 use domain::EnvironmentName;
-use schemars::JsonSchema;
-use serde::Serialize;
 use serde_json::Value as Json;
 use settings::Report;
 use terraform::compare::{Difference, Subject};
 use terraform::read::is_of_configuration;
 
+pub(in crate::commands) use self::document::Document;
+use self::document::{Checked, Failed, FileDifference, FileState};
 use super::lock;
 use super::source::{Source, environment_name, threads};
 use super::standing::Standing;
 use crate::commands::exit::{DIFFERS, FAILED};
-use crate::view::json::{FORMAT_VERSION, Finding, print_document};
+use crate::view::json::{FORMAT_VERSION, print_document};
 use crate::view::print::{print, print_coloured, tell, tell_error};
 use crate::view::shell::quoted;
-use engine::address_lock::Violations;
 use engine::{Error, Refused, Synthesized, Warnings};
 
 /// The arguments of `synth check`.
@@ -69,80 +69,6 @@ enum Rendering {
     Github,
     /// A SARIF log, for code scanning: what the rules find in the settings as well
     Sarif,
-}
-
-/// What `synth check --json` prints.
-#[derive(Serialize, JsonSchema)]
-pub(super) struct Document {
-    /// The version of this format.
-    format_version: &'static str,
-    /// The environments that could be compared.
-    environments: Vec<Checked>,
-    /// Those that could not.
-    failed: Vec<Failed>,
-}
-
-/// An environment that was compared.
-#[derive(Serialize, JsonSchema)]
-struct Checked {
-    /// Its name.
-    name: String,
-    /// Its folder.
-    folder: String,
-    /// Whether nothing differs.
-    same: bool,
-    /// The files of the folder that are not what would be written.
-    files: Vec<FileDifference>,
-    /// What writing it would change of what Terraform reads.
-    difference: Difference,
-    /// The file with its recorded addresses.
-    lock: String,
-    /// What its recorded addresses and the emitted ones disagree about.
-    addresses: Violations,
-    /// What makes it equal, in this order.
-    next: Vec<String>,
-    /// What somebody should look at in its settings; only the SARIF log tells of it.
-    #[serde(skip)]
-    warnings: Json,
-}
-
-/// A file that is not what would be written.
-#[derive(Serialize, JsonSchema)]
-struct FileDifference {
-    /// Its path in the folder.
-    path: String,
-    /// In what it differs.
-    state: FileState,
-}
-
-/// In what a file differs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-enum FileState {
-    /// It would be written and is not there.
-    Missing,
-    /// synth wrote it, and would not do so now.
-    Leftover,
-    /// synth never wrote it, and Terraform reads it.
-    Foreign,
-    /// It sets variables: Terraform takes its values by itself, and no setting says them.
-    Variables,
-    /// Terraform reads something else in it.
-    Changed,
-    /// Terraform reads the same in it: only its form, its comments or the place of its blocks differ.
-    Formatting,
-}
-
-/// An environment that could not be compared.
-#[derive(Serialize, JsonSchema)]
-struct Failed {
-    /// Its name.
-    name: String,
-    /// What went wrong.
-    error: String,
-    /// What is wrong with its settings, if that is it.
-    #[schemars(with = "Vec<Finding>")]
-    problems: Json,
 }
 
 /// Compares each environment and says what differs: 0 nothing, 2 something, 1 on any error.

@@ -6,7 +6,7 @@ use terraform::compare::Change;
 
 use serde_json::Value as Json;
 
-use super::{Checked, Document, FileState};
+use super::document::{Checked, Document, FileState};
 use crate::view;
 use crate::view::difference::indented;
 use crate::view::github::{Level, annotation};

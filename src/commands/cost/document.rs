@@ -8,7 +8,7 @@ use ::cost::{Assumptions, Completeness, Difference, Levels, Line, NotPriced, Sav
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Estimated;
+use super::estimated::Estimated;
 use crate::view::json::FORMAT_VERSION;
 
 /// What `synth cost --json` prints.

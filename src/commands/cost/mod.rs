@@ -1,13 +1,14 @@
 //! `synth cost`: what an environment costs in a month, or one against another.
 
 mod document;
+mod estimated;
 mod sheet;
 mod tables;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use ::cost::{Assumptions, Estimate, PriceBook, difference, estimate_on};
+use ::cost::{Assumptions, PriceBook, difference, estimate_on};
 use anyhow::{Result, anyhow};
 use clap::{ArgGroup, Args, ValueEnum};
 use domain::EnvironmentName;
@@ -21,6 +22,7 @@ use crate::view::print::{print, tell};
 use terraform::read::Documents;
 
 pub(super) use document::Document;
+use estimated::Estimated;
 use sheet::Style;
 pub(super) use tables::{assumed_entries, money, not_priced_entry, signed};
 
@@ -73,12 +75,6 @@ enum Format {
     Json,
     /// For a pull request or a wiki
     Markdown,
-}
-
-/// An environment and its estimate.
-struct Estimated {
-    name: String,
-    estimate: Estimate,
 }
 
 /// Estimates, and prints it.

@@ -9,7 +9,7 @@ use ::cost::{
 
 use domain::Date;
 
-use super::Estimated;
+use super::estimated::Estimated;
 use super::sheet::{Column, Style, Table, heading, list};
 
 /// One environment.

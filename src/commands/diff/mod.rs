@@ -1,6 +1,7 @@
 //! `synth diff`: what differs between two environments, two folders, or one environment as of a commit and now. Writes nothing.
 
 mod cost;
+mod document;
 mod render;
 mod settings;
 mod side;
@@ -10,15 +11,12 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 use domain::EnvironmentName;
-use engine::consequences::{Consequence, consequences, owner};
-use schemars::JsonSchema;
-use serde::Serialize;
+use engine::consequences::{consequences, owner};
 use serde_json::Value as Json;
 use terraform::compare::{Difference, Subject};
 use terraform::read::Documents;
 
-use self::cost::CostChange;
-use self::settings::SettingChange;
+pub(in crate::commands) use self::document::Document;
 use self::side::Side;
 pub(super) use self::side::then_and_now;
 use super::source::{Source, environment_name};
@@ -82,29 +80,6 @@ enum Rendering {
     Json,
     /// For a pull request's comment
     Markdown,
-}
-
-/// What `synth diff --json` prints.
-#[derive(Serialize, JsonSchema)]
-pub(super) struct Document {
-    /// The version of this format.
-    format_version: &'static str,
-    /// What is compared.
-    old: String,
-    /// With what.
-    new: String,
-    /// Whether both are the same infrastructure, so that resources can move and be replaced.
-    same_infrastructure: bool,
-    /// Whether nothing differs.
-    same: bool,
-    /// The settings that differ, by path; none when a folder is compared, which has no settings.
-    settings: Vec<SettingChange>,
-    /// What differs in what Terraform reads.
-    difference: Difference,
-    /// What a month costs before and now; none where that is the same, or cannot be told.
-    cost: Option<CostChange>,
-    /// What the change does to those who use the environment, with the way around it; none between two environments.
-    consequences: Vec<Consequence>,
 }
 
 /// Compares and says what differs: 0 nothing, 2 something.

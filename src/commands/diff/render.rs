@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::Value as Json;
 
-use super::Document;
+use super::document::Document;
 use super::settings::SettingChange;
 use crate::view;
 

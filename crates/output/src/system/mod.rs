@@ -5,6 +5,7 @@
 
 #[cfg(any(not(unix), feature = "portable"))]
 mod portable;
+mod share;
 #[cfg(all(unix, not(feature = "portable")))]
 mod unix;
 
@@ -13,17 +14,10 @@ pub(crate) use portable::{create_dir_with_mode, exchange, lock, mode, open_for_l
 #[cfg(all(unix, not(feature = "portable")))]
 pub(crate) use unix::{create_dir_with_mode, exchange, lock, mode, open_for_lock, set_mode, special};
 
+pub(crate) use share::Share;
+
 use std::io;
 use std::path::Path;
-
-/// Who else may hold the lock.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Share {
-    /// Others that read.
-    Readers,
-    /// Nobody.
-    Nobody,
-}
 
 /// Makes a link; Windows has one kind for files and another for folders.
 #[cfg(unix)]

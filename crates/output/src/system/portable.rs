@@ -4,7 +4,7 @@ use std::fs::{self, File, FileType, Metadata, OpenOptions};
 use std::io;
 use std::path::Path;
 
-use super::Share;
+use super::share::Share;
 
 /// The file that is locked for the folders beside it; it stays there, empty.
 const LOCK: &str = ".synth.lock";

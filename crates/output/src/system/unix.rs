@@ -7,7 +7,7 @@ use std::path::Path;
 
 use rustix::fs::FlockOperation;
 
-use super::Share;
+use super::share::Share;
 
 /// What is locked to keep others away from a folder: the folder itself.
 pub(crate) fn open_for_lock(folder: &Path) -> io::Result<File> {
