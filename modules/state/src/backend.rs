@@ -3,7 +3,7 @@
 use domain::{AccountId, Identity};
 use terraform::Backend;
 
-use crate::config::{Encryption, State};
+use crate::kept::{Encryption, State};
 
 /// Under which key of the bucket the state of the stack lies that made the bucket. An environment's key has one part more.
 pub const BOOTSTRAP_KEY: &str = "bootstrap/terraform.tfstate";

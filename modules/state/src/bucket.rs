@@ -4,7 +4,7 @@ use aws::private_bucket::{DefaultEncryption, PrivateBucket};
 use aws::{S3BucketNotification, S3BucketNotificationRequired, S3BucketReference};
 use terraform::{Document, Resource};
 
-use crate::config::{Encryption, State};
+use crate::kept::{Encryption, State};
 
 /// The name of the bucket, and of all that belongs to it, in Terraform's addresses.
 pub(crate) const LABEL: &str = "state";

@@ -1,11 +1,12 @@
 //! The settings of Terraform's state: the section `[state]`, as typed and as checked.
 
-use domain::{BucketName, KmsKeyArn, ObjectRetentionDays, Region, RoleArn, StateKey, TableName};
+use domain::{BucketName, ObjectRetentionDays, Region, RoleArn, StateKey, TableName};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use settings::Problems;
 
-use crate::elsewhere::{Cloud, Elsewhere, Http, Kept, Local};
+use crate::elsewhere::{Cloud, Elsewhere, Http, Local};
+use crate::kept::{Encryption, Kept, Locking, State};
 
 /// Where Terraform keeps its state, and how it is locked.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -61,47 +62,6 @@ pub enum Lock {
     DynamoDb,
     /// Both: while some still run a configuration that knows only one of the two.
     Both,
-}
-
-/// What encrypts the state.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Encryption {
-    /// S3's own key, which costs nothing and needs no permission.
-    #[default]
-    Aes256,
-    /// A key of KMS, by its ARN. Whoever runs Terraform needs `kms:Encrypt`, `kms:Decrypt` and `kms:GenerateDataKey` on it.
-    Kms(KmsKeyArn),
-}
-
-/// The checked settings of a state that lies in a bucket.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct State {
-    /// The bucket.
-    pub bucket: BucketName,
-    /// The bucket's region.
-    pub region: Region,
-    /// The key, where it is not the usual one.
-    pub key: Option<StateKey>,
-    /// How the state is locked.
-    pub locking: Locking,
-    /// What encrypts it.
-    pub encryption: Encryption,
-    /// The role as which Terraform reads and writes it, if it assumes one.
-    pub assume_role_arn: Option<RoleArn>,
-    /// How many days an old version is kept.
-    pub old_version_days: ObjectRetentionDays,
-}
-
-/// How the state is locked.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Locking {
-    /// In the bucket.
-    S3,
-    /// In this table.
-    DynamoDb(TableName),
-    /// In the bucket and in this table.
-    Both(TableName),
 }
 
 impl Default for Config {
@@ -227,24 +187,6 @@ fn locking(lock: Lock, table: Option<TableName>, problems: &mut Problems) -> Loc
             Locking::DynamoDb(table)
         }
         (Lock::Both, Some(table)) => Locking::Both(table),
-    }
-}
-
-impl Locking {
-    /// Whether Terraform locks in the bucket.
-    pub fn in_bucket(&self) -> bool {
-        match self {
-            Self::S3 | Self::Both(_) => true,
-            Self::DynamoDb(_) => false,
-        }
-    }
-
-    /// The table in which Terraform locks, if it does.
-    pub fn table(&self) -> Option<&TableName> {
-        match self {
-            Self::S3 => None,
-            Self::DynamoDb(table) | Self::Both(table) => Some(table),
-        }
     }
 }
 

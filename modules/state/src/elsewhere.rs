@@ -6,17 +6,6 @@ use serde::{Deserialize, Serialize};
 use settings::Problems;
 use terraform::Backend;
 
-use crate::config::State;
-
-/// Where an environment's state is kept.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Kept {
-    /// In a bucket of S3, which `synth bootstrap` makes.
-    InBucket(Box<State>),
-    /// By somebody else.
-    Elsewhere(Elsewhere),
-}
-
 /// Who keeps a state that is in no bucket.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Elsewhere {
@@ -94,39 +83,6 @@ pub struct Local {
     pub path: Option<StatePath>,
 }
 
-impl Kept {
-    /// What is said of the bucket, if the state lies in one.
-    pub fn in_bucket(&self) -> Option<&State> {
-        match self {
-            Self::InBucket(state) => Some(state),
-            Self::Elsewhere(_) => None,
-        }
-    }
-
-    /// The backend of an environment's root module.
-    pub fn backend(&self, identity: &Identity) -> Backend {
-        match self {
-            Self::InBucket(state) => state.backend(&state.key(identity)),
-            Self::Elsewhere(elsewhere) => elsewhere.backend(identity),
-        }
-    }
-
-    /// Where the state lies, as a text that two environments have alike only where they share one; nothing where it lies in the emitted folder.
-    pub fn place(&self, identity: &Identity) -> Option<String> {
-        match self {
-            Self::InBucket(state) => Some(format!("s3://{}/{}", state.bucket, state.key(identity))),
-            Self::Elsewhere(Elsewhere::Cloud(cloud)) => {
-                Some(format!("{}/{}/{}", cloud.host(), cloud.organization, cloud.workspace(identity)))
-            }
-            Self::Elsewhere(Elsewhere::Http(http)) => Some(http.address.to_string()),
-            // Two folders lie beside each other, so that a way that leads out of both ends at one file.
-            Self::Elsewhere(Elsewhere::Local(Local { path })) => {
-                path.as_ref().map(ToString::to_string).filter(|path| path.starts_with("../"))
-            }
-        }
-    }
-}
-
 impl Elsewhere {
     /// The setting that says so.
     pub(crate) fn setting(&self) -> &'static str {
@@ -148,7 +104,7 @@ impl Elsewhere {
         }
     }
 
-    fn backend(&self, identity: &Identity) -> Backend {
+    pub(crate) fn backend(&self, identity: &Identity) -> Backend {
         match self {
             Self::Cloud(cloud) => {
                 let block = Backend::cloud().setting("organization", cloud.organization.as_str());
@@ -176,7 +132,7 @@ impl Cloud {
         self.hostname.as_ref().map_or("app.terraform.io", DomainName::as_str)
     }
 
-    fn workspace(&self, identity: &Identity) -> String {
+    pub(crate) fn workspace(&self, identity: &Identity) -> String {
         self.workspace.as_ref().map_or_else(|| identity.prefix(), ToString::to_string)
     }
 }

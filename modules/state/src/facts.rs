@@ -3,7 +3,7 @@
 use aws::{DynamodbTableReference, S3BucketPublicAccessBlockReference, S3BucketReference, S3BucketVersioningReference};
 use terraform::{Address, Body, List, ModuleCall, Run};
 
-use crate::config::State;
+use crate::kept::State;
 use crate::{bucket, lock_table};
 
 /// The run that plans the module alone.

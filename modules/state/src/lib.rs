@@ -9,15 +9,17 @@ pub mod config;
 mod elsewhere;
 mod facts;
 mod interface;
+mod kept;
 mod lock_table;
 
 use terraform::{Address, Module, Settings};
 
 pub use backend::BOOTSTRAP_KEY;
-pub use config::{Config, Encryption, Lock, Locking, State};
-pub use elsewhere::{Cloud, Elsewhere, Http, Kept, Local, LockMethods, UpdateMethod};
+pub use config::{Config, Lock};
+pub use elsewhere::{Cloud, Elsewhere, Http, Local, LockMethods, UpdateMethod};
 pub use facts::facts;
 pub use interface::{Outputs, References};
+pub use kept::{Encryption, Kept, Locking, State};
 
 /// The module's documents.
 pub fn module(state: &State) -> Module {

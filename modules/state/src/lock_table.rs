@@ -8,7 +8,7 @@ use aws::{DynamodbTable, DynamodbTableRequired};
 use domain::TableName;
 use terraform::{Address, Document, Resource};
 
-use crate::config::{Encryption, State};
+use crate::kept::{Encryption, State};
 
 const LABEL: &str = "locks";
 

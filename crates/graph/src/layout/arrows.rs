@@ -1,7 +1,7 @@
 //! The arrows: who speaks to whom, the way out, and what is copied. Each takes a way on which no other thing's name stands.
 
 use super::columns::Columns;
-use super::surroundings::Surroundings;
+use super::surroundings::{Surroundings, operators};
 use crate::architecture::{Architecture, Flow, Party};
 use crate::scene::{Anchor, Scene, Stroke, TextStyle};
 
@@ -92,7 +92,7 @@ impl Pen<'_> {
         let (network, first_row) = (self.around.network, self.columns.load_balancer.bottom());
         for (column, zone) in self.architecture.zones.iter().enumerate() {
             for bastion in self.columns.gateways(column, zone).1 {
-                let operators = super::operators(self.architecture);
+                let operators = operators(self.architecture);
                 if let Some(flow) =
                     operators.first().and_then(|range| self.flow(&Party::Range((*range).to_owned()), &Party::Bastion))
                 {

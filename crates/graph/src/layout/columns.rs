@@ -1,6 +1,6 @@
 //! The grid in the network: a column for each zone, a row for each tier, and what stands in or across the cells.
 
-use super::{BOX, GAP, MARGIN, NAME, PADDING, SMALL_BOX, nth, stacked};
+use super::measures::{BOX, GAP, MARGIN, NAME, PADDING, SMALL_BOX, nth, stacked};
 use crate::architecture::{Architecture, Tier, Zone};
 use crate::scene::{Look, Rect, Scene};
 

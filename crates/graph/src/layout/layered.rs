@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use aws::facts::types::{self, Purpose};
 
-use super::{MARGIN, NAME, PADDING};
+use super::measures::{MARGIN, NAME, PADDING, nth, stacked};
 use crate::chart::{Chart, ChartNode, Edge, Group, Item};
 use crate::scene::{Anchor, Look, Rect, Scene, Stroke, TextStyle};
 
@@ -40,12 +40,12 @@ pub(crate) fn scene(chart: &Chart) -> Scene {
         let columns = columns(nodes, &chart.edges);
         let highest = columns.iter().map(Vec::len).max().unwrap_or(0);
         let width = i32::try_from(columns.len()).unwrap_or(1) * (WIDTH + BETWEEN) - BETWEEN;
-        let frame = Rect::new(MARGIN, y, width + 2 * PADDING, NAME + super::stacked(highest, HEIGHT) + PADDING);
+        let frame = Rect::new(MARGIN, y, width + 2 * PADDING, NAME + stacked(highest, HEIGHT) + PADDING);
         scene.frame(frame, Look::Private, label, "");
         for (column, nodes) in (0..).zip(&columns) {
             let first = Rect::new(frame.x + PADDING + column * (WIDTH + BETWEEN), frame.y + NAME, WIDTH, HEIGHT);
             for (n, node) in nodes.iter().enumerate() {
-                let place = super::nth(first, n);
+                let place = nth(first, n);
                 let (name, facts) = node.lines.split_first().map_or((node.id.as_str(), &[][..]), |(name, facts)| (name, facts));
                 scene.node(place, look(node.lines.last().map_or("", String::as_str)), name, facts, &node.id);
                 places.insert(&node.id, place);

@@ -5,25 +5,14 @@
 mod arrows;
 mod columns;
 pub(crate) mod layered;
+mod measures;
 mod surroundings;
 
-use crate::architecture::{Architecture, Party};
-use crate::scene::{Anchor, Rect, Scene, TextStyle};
+use crate::architecture::Architecture;
+use crate::scene::{Anchor, Scene, TextStyle};
 use columns::Columns;
+use measures::MARGIN;
 use surroundings::Surroundings;
-
-/// Between the picture's edge and what stands in it.
-const MARGIN: i32 = 24;
-/// Between a frame and what stands in it.
-const PADDING: i32 = 12;
-/// The height of a frame's name.
-const NAME: i32 = 28;
-/// The height of a box with a name and two lines.
-const BOX: i32 = 64;
-/// The height of a box with a name and one line.
-const SMALL_BOX: i32 = 46;
-/// Between two things in one frame.
-const GAP: i32 = 10;
 
 /// The picture.
 pub(crate) fn scene(architecture: &Architecture) -> Scene {
@@ -42,21 +31,4 @@ pub(crate) fn scene(architecture: &Architecture) -> Scene {
     scene.width = surroundings.width;
     scene.height = surroundings.height;
     scene
-}
-
-/// Who administers the bastion from outside, if anybody does: the listed ranges.
-fn operators(architecture: &Architecture) -> Vec<&str> {
-    architecture.ranges_to(&Party::Bastion)
-}
-
-/// As many boxes as there are things, one under the other.
-fn stacked(count: usize, height: i32) -> i32 {
-    let count = i32::try_from(count).unwrap_or(i32::MAX / 1000);
-    count * height + (count - 1).max(0) * GAP
-}
-
-/// The place of the n-th of them, from 0.
-fn nth(first: Rect, n: usize) -> Rect {
-    let n = i32::try_from(n).unwrap_or(i32::MAX / 1000);
-    Rect { y: first.y + n * (first.height + GAP), ..first }
 }

@@ -1,8 +1,8 @@
 //! What stands around the network: people, the gateway, the region, AWS's own services, other regions, and what the lines mean.
 
 use super::columns::Columns;
-use super::{BOX, MARGIN, NAME, PADDING, SMALL_BOX, operators};
-use crate::architecture::{Architecture, OtherRegion, Outside, OutsideService};
+use super::measures::{BOX, MARGIN, NAME, PADDING, SMALL_BOX};
+use crate::architecture::{Architecture, OtherRegion, Outside, OutsideService, Party};
 use crate::scene::{Anchor, Look, Rect, Scene, Stroke, TextStyle};
 
 /// How wide AWS's own services are drawn.
@@ -170,4 +170,9 @@ fn look_of(service: OutsideService) -> Look {
         OutsideService::Monitoring | OutsideService::Notifications => Look::Watch,
         OutsideService::Sessions => Look::Compute,
     }
+}
+
+/// Who administers the bastion from outside, if anybody does: the listed ranges.
+pub(super) fn operators(architecture: &Architecture) -> Vec<&str> {
+    architecture.ranges_to(&Party::Bastion)
 }
