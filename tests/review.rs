@@ -25,7 +25,11 @@ fn plan(case: &str) -> Vec<u8> {
 
 fn reviewed(bytes: &[u8]) -> Review {
     let plan = review::read(bytes).unwrap_or_else(|refusal| panic!("{refusal}"));
-    review::review(&plan, Some(costs(bytes))).unwrap_or_else(|refusal| panic!("{refusal}"))
+    review::review(&plan, Some(costs(&plan))).unwrap_or_else(|refusal| panic!("{refusal}"))
+}
+
+fn priced(bytes: &[u8]) -> Costs {
+    costs(&review::read(bytes).unwrap_or_else(|refusal| panic!("{refusal}")))
 }
 
 /// The review of a plan that is written down here.
@@ -218,7 +222,7 @@ fn the_callers_costs_stand_between_the_risks_and_the_changes() {
 fn costs_of(change: impl Fn(&mut Json)) -> Result<CostSection, String> {
     let mut plan: Json = serde_json::from_slice(&plan("costs")).expect("it is JSON");
     change(&mut plan);
-    match costs(plan.to_string().as_bytes()) {
+    match priced(plan.to_string().as_bytes()) {
         Costs::Reckoned(section) => Ok(section),
         Costs::Unknown(reason) => Err(reason),
     }
@@ -418,7 +422,7 @@ fn values_of_any_depth_are_read_or_refused_and_never_overflow() {
     let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
     let ignored = format!(r#"{{"format_version": "1.2", "resource_changes": [], "prior_state": {}}}"#, nested(200_000));
     assert!(review::read(ignored.as_bytes()).is_ok(), "what is not looked at may be as deep as it likes");
-    assert!(matches!(costs(ignored.as_bytes()), Costs::Unknown(_)), "and is not priced");
+    assert!(matches!(priced(ignored.as_bytes()), Costs::Unknown(_)), "and is not priced");
 
     let plan = |value: &str| {
         format!(
@@ -507,7 +511,7 @@ fn what_a_change_interrupts_is_a_risk_of_its_own() {
     let plan = json!({"format_version": "1.2", "resource_changes": changes, "planned_values": values(after),
         "prior_state": {"format_version": "1.0", "values": values(before)}})
     .to_string();
-    let review = with_consequences(reviewed(plan.as_bytes()), plan.as_bytes());
+    let review = with_consequences(reviewed(plan.as_bytes()), &review::read(plan.as_bytes()).expect("it is a plan"));
     let told: Vec<String> = review
         .risks
         .iter()
@@ -544,7 +548,7 @@ fn what_a_plan_forgets_while_its_key_goes_is_a_risk() {
                 resource("aws_db_instance", database.clone()), resource("aws_kms_key", key.clone())]}]}}},
         })
         .to_string();
-        let review = with_consequences(reviewed(plan.as_bytes()), plan.as_bytes());
+        let review = with_consequences(reviewed(plan.as_bytes()), &review::read(plan.as_bytes()).expect("it is a plan"));
         let interrupts = review.risks.iter().filter(|risk| risk.code.name() == "change-interrupts");
         interrupts.map(|risk| format!("{}: {}", risk.address.as_deref().unwrap_or_default(), risk.what.plain())).collect::<Vec<_>>()
     };

@@ -98,7 +98,7 @@ fn reviewed(plan: &str) -> Review {
 
 /// What a plan costs.
 fn priced(plan: &str) -> CostSection {
-    match costs(plan.as_bytes()) {
+    match costs(&review::read(plan.as_bytes()).expect("it is a plan")) {
         Costs::Reckoned(section) => section,
         Costs::Unknown(reason) => panic!("{reason}"),
     }
@@ -162,7 +162,7 @@ fn a_real_plan_is_reviewed_whole() -> Result<(), Failure> {
     );
 
     // A queue costs by the message and nothing by the month, so that enough has a price for a sum.
-    assert!(matches!(costs(change.as_bytes()), Costs::Reckoned(_)), "no sum is told");
+    assert!(matches!(costs(&review::read(change.as_bytes()).expect("it is a plan")), Costs::Reckoned(_)), "no sum is told");
 
     let page = review::markdown(&review, None);
     for line in [

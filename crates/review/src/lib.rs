@@ -20,6 +20,7 @@ mod cost;
 mod diff;
 mod document;
 mod drifting;
+mod exchanging;
 mod folding;
 mod interrupting;
 mod markdown;

@@ -54,11 +54,13 @@ pub struct Plan<'a> {
     #[serde(default)]
     pub(crate) errored: Option<bool>,
 
+    /// The values after and before the apply; read only when somebody asks for the sides of the plan.
+    #[serde(borrow, default)]
+    pub(crate) planned_values: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    pub(crate) prior_state: Option<&'a RawValue>,
+
     // By which a plan is told from other documents.
-    #[serde(default)]
-    pub(crate) planned_values: Option<IgnoredAny>,
-    #[serde(default)]
-    pub(crate) prior_state: Option<IgnoredAny>,
     #[serde(default)]
     pub(crate) values: Option<IgnoredAny>,
     #[serde(default)]

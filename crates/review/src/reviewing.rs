@@ -7,6 +7,7 @@ use crate::attributes::{self, Told};
 use crate::change::{Change, Values};
 use crate::cost::Costs;
 use crate::document::{Counts, Deferred, FORMAT_VERSION, Import, Module, OutputReview, ResourceReview, Review, State, Verdict};
+use crate::exchanging::Exchange;
 use crate::folding::{self, Going, Ways};
 use crate::plan::{Plan, ResourceChange};
 use crate::refusal::Refusal;
@@ -60,8 +61,9 @@ pub fn review_to(plan: &Plan<'_>, costs: Option<Costs>, detail: Detail) -> Resul
     }
     // What goes stands first.
     changing.sort_by_cached_key(|it| (!Action::of(&it.change.actions).destroys(), module(it), it.address.to_string()));
-    let Looked { mut changes, mut risks, going, ways } = looked(&changing, detail)?;
+    let Looked { mut changes, mut risks, going, ways, exchange } = looked(&changing, detail)?;
     going.fold(&mut risks);
+    exchange.fold(&mut risks);
     ways.fold(&mut risks);
     folding::known_after_apply(&mut risks);
 
@@ -124,6 +126,7 @@ struct Looked {
     risks: Vec<Risk>,
     going: Going,
     ways: Ways,
+    exchange: Exchange,
 }
 
 /// Below this many changes, one core is as fast as all.
@@ -139,6 +142,7 @@ fn looked(changing: &[&ResourceChange<'_>], detail: Detail) -> Result<Looked, Re
             let change = Change::open(resource, Origin::Plan).map_err(|_| Refusal::Values(resource.address.to_string()))?;
             looked.going.add(&change);
             looked.ways.add(&change);
+            looked.exchange.add(&change);
             looked.risks.extend(rules::risks(&change));
             let is_detailed = detail.keeps(chunk * size + at);
             looked.changes.push(if is_detailed { told(resource, &change) } else { named(resource, &change) });
@@ -152,11 +156,12 @@ fn looked(changing: &[&ResourceChange<'_>], detail: Detail) -> Result<Looked, Re
     });
     let mut all = Looked::default();
     for part in parts {
-        let Looked { changes, risks, going, ways } = part?;
+        let Looked { changes, risks, going, ways, exchange } = part?;
         all.changes.extend(changes);
         all.risks.extend(risks);
         all.going.merge(going);
         all.ways.merge(ways);
+        all.exchange.merge(exchange);
     }
     Ok(all)
 }

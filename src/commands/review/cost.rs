@@ -3,18 +3,18 @@
 use std::collections::BTreeSet;
 
 use ::cost::{Assumptions, Decimal, Difference, DifferenceLine, Estimate, EstimateError, PriceBook, difference, estimate_on};
-use review::{CostLine, CostSection, Costs, Sides};
+use review::{CostLine, CostSection, Costs, Plan, Sides};
 use terraform::read::Documents;
 
 use crate::commands::cost::{money, not_priced_entry, signed};
 use crate::commands::source::today;
 
 /// What the plan costs, or why that is not known.
-pub fn costs(plan: &[u8]) -> Costs {
+pub fn costs(plan: &Plan<'_>) -> Costs {
     reckoned(plan).map_or_else(Costs::Unknown, Costs::Reckoned)
 }
 
-fn reckoned(plan: &[u8]) -> Result<CostSection, String> {
+fn reckoned(plan: &Plan<'_>) -> Result<CostSection, String> {
     let sides = review::sides(plan, ::cost::is_read).map_err(|error| error.to_string())?;
     let (book, assumptions) = (PriceBook::shipped(), Assumptions::shipped());
     let of = |documents: &Documents| estimate_on(documents, &book, &assumptions, Some(today())).map_err(|error| reason(&error));

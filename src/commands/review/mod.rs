@@ -17,7 +17,7 @@ use engine::consequences::{Consequence, consequences, decides};
 use engine::environment::{Acceptance, Config};
 use engine::overriding::Overridden;
 use output::file;
-use review::{Accepted, Code, Costs, Detail, Interruption, Review, Severity};
+use review::{Accepted, Code, Detail, Interruption, Plan, Review, Severity};
 
 use super::source::{Source, environment_name, today};
 use crate::commands::exit::DIFFERS;
@@ -110,7 +110,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let (name, bytes) = read(plan)?;
     let format = if *json { Format::Json } else { *format };
     let detail = if format == Format::Json || split.is_some() { Detail::Whole } else { Detail::Page };
-    let mut reviewed = reviewed(&name, &bytes, Some(costs(&bytes)), detail)?;
+    let mut reviewed = reviewed(&name, &bytes, true, detail)?;
     if let Some(environment) = environment {
         let Some(synthesized) = source.synthesize_or_tell(environment)? else { return Ok(ExitCode::FAILURE) };
         reviewed = review::accept(reviewed, &accepted(&synthesized));
@@ -118,7 +118,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     }
     if let Some(base) = base {
         let (name, bytes) = read(base)?;
-        reviewed = review::compare(reviewed, &self::reviewed(&name, &bytes, None, Detail::Page)?);
+        reviewed = review::compare(reviewed, &self::reviewed(&name, &bytes, false, Detail::Page)?);
     }
     let title = title.clone().or_else(|| environment.as_ref().map(ToString::to_string)).or_else(|| folder_of(plan));
     if let Some(folder) = split {
@@ -192,14 +192,16 @@ fn write_json(reviewed: &Review, output: Option<&Path>) -> Result<()> {
     written(result.and_then(|()| output.write_all(b"\n")).and_then(|()| output.flush()), "output")
 }
 
-fn reviewed(name: &str, bytes: &[u8], costs: Option<Costs>, detail: Detail) -> Result<Review> {
-    let reviewed = review::read(bytes).and_then(|plan| review::review_to(&plan, costs, detail));
-    let reviewed = reviewed.map_err(|refusal| anyhow!("{name}: {refusal}"))?;
-    Ok(with_consequences(reviewed, bytes))
+fn reviewed(name: &str, bytes: &[u8], is_priced: bool, detail: Detail) -> Result<Review> {
+    let told = |refusal| anyhow!("{name}: {refusal}");
+    let plan = review::read(bytes).map_err(told)?;
+    let costs = is_priced.then(|| costs(&plan));
+    let reviewed = review::review_to(&plan, costs, detail).map_err(told)?;
+    Ok(with_consequences(reviewed, &plan))
 }
 
 /// The review with what `synth diff` tells of the same change. A plan of which not both sides are known says nothing of it.
-pub fn with_consequences(reviewed: Review, plan: &[u8]) -> Review {
+pub fn with_consequences(reviewed: Review, plan: &Plan<'_>) -> Review {
     // Most plans change none of them, and their values are not even parsed.
     if !reviewed.changes.iter().any(|change| decides(&change.resource_type)) {
         return reviewed;

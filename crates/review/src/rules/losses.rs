@@ -2,6 +2,7 @@
 
 use super::Risks;
 use crate::change::Change;
+use crate::node::Node;
 use crate::risk::{Code, Origin, Severity};
 use crate::sentence::Sentence;
 use crate::types::{self, Role, Shape, TypeFacts};
@@ -28,6 +29,8 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
     let (severity, code) = weight(facts, is_replaced);
     let what = Sentence::new(verb).words(facts.words);
     let what = if facts.role == Role::Data { what.words(circumstances(change)) } else { what.words(deposed(change)) };
+    let reached = reached_by(change);
+    let what = if reached.is_empty() { what } else { what.words(": requests for ").values(reached).words(" find it no more") };
     risks.add_documented(severity, code, what, facts.page());
 }
 
@@ -55,6 +58,21 @@ fn weight(facts: &TypeFacts, is_replaced: bool) -> (Severity, Code) {
         Role::Watcher => (severity, Code::MonitoringRemoved),
         Role::Limits => (severity, Code::IamGuardRemoved),
     }
+}
+
+/// By which names and paths a rule of a load balancer lets requests find what is behind it, where it goes for good.
+fn reached_by<'a>(change: &'a Change<'_>) -> Vec<&'a str> {
+    if change.action.replaces() || change.is_deposed || !["aws_lb_listener_rule", "aws_alb_listener_rule"].contains(&change.kind) {
+        return Vec::new();
+    }
+    let conditions = change.before().get("condition").each().iter();
+    let values = conditions.flat_map(|condition| {
+        ["host_header", "path_pattern"]
+            .into_iter()
+            .flat_map(|name| condition.get(name).each())
+            .flat_map(|it| it.get("values").each())
+    });
+    values.filter_map(Node::as_text).collect()
 }
 
 fn deposed(change: &Change<'_>) -> &'static str {

@@ -1,8 +1,7 @@
 //! What stands before and what after a plan, as documents of a configuration, for callers that reckon with it. It must not know for
 //! what.
 //!
-//! The plan is read a second time here, apart from the review, and of its values only those of the types that the caller asks for:
-//! most bytes of a large plan are never parsed. What the plan marks as sensitive is left out before anything else is done.
+//! Of the plan's values only those of the types that the caller asks for are read: most bytes of a large plan are never parsed. What the plan marks as sensitive is left out before anything else is done.
 
 mod configuration;
 mod module;
@@ -13,12 +12,16 @@ pub(crate) use written::Written;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::Deserialize;
+use serde_json::value::RawValue;
 use serde_json::{Map, Value as Json, json};
 use terraform::read::Documents;
 
 use configuration::Known;
-use shape::{Gone, Identity, Module, WholePlan};
+use shape::{Configuration, Identity, Module, PriorState, StateValues, Variable};
 use thiserror::Error;
+
+use crate::plan::{Plan, ResourceChange, Text};
 
 /// The resources of AWS's provider before and after a plan.
 #[derive(Debug)]
@@ -61,29 +64,28 @@ pub enum SidesError {
 ///
 /// # Errors
 /// Why there are none.
-pub fn sides(plan: &[u8], is_read: impl Fn(&str) -> bool) -> Result<Sides, SidesError> {
-    let text = std::str::from_utf8(plan).map_err(|_| SidesError::Shape)?;
-    let whole: WholePlan<'_> = serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|_| SidesError::Shape)?;
-    let WholePlan { errored, complete, planned_values, prior_state, configuration, variables, resource_changes } = whole;
-    if errored == Some(true) {
+pub fn sides(plan: &Plan<'_>, is_read: impl Fn(&str) -> bool) -> Result<Sides, SidesError> {
+    if plan.errored == Some(true) {
         return Err(SidesError::Errored);
     }
-    if complete == Some(false) {
+    if plan.complete == Some(false) {
         return Err(SidesError::Partial);
     }
-    let after = planned_values.ok_or(SidesError::NoValues)?.root_module;
+    let after = opened::<StateValues<'_>>(plan.planned_values)?.ok_or(SidesError::NoValues)?.root_module;
     // Before the first apply there is no state.
-    let before = prior_state.and_then(|state| state.values).and_then(|values| values.root_module);
-    if is_partial(before.as_ref(), after.as_ref(), resource_changes.as_deref().unwrap_or_default()) {
+    let before = opened::<PriorState<'_>>(plan.prior_state)?.and_then(|state| state.values).and_then(|values| values.root_module);
+    let changes = plan.resource_changes.as_deref().unwrap_or_default();
+    if is_partial(before.as_ref(), after.as_ref(), changes) {
         return Err(SidesError::Partial);
     }
-    let configuration = configuration.unwrap_or_default();
-    let known = Known::of(&configuration, &variables.unwrap_or_default());
+    let configuration: Configuration<'_> = opened(plan.configuration)?.unwrap_or_default();
+    let variables: BTreeMap<Text<'_>, Variable> = opened(plan.variables)?.unwrap_or_default();
+    let known = Known::of(&configuration, &variables);
     let (mut earlier, mut later) = (Side::new(&known, &is_read), Side::new(&known, &is_read));
     let before = earlier.documents(before.as_ref())?;
     later.earlier = std::mem::take(&mut earlier.links);
     let after = later.documents(after.as_ref())?;
-    let after = with_departures(after, resource_changes.as_deref().unwrap_or_default());
+    let after = with_departures(after, changes);
     if earlier.of_aws + later.of_aws == 0 {
         return Err(SidesError::NotAws);
     }
@@ -91,10 +93,15 @@ pub fn sides(plan: &[u8], is_read: impl Fn(&str) -> bool) -> Result<Sides, Sides
     Ok(Sides { before, after, unread, of_others, read })
 }
 
+/// A part of the plan; nothing where it is not there.
+fn opened<'a, T: Deserialize<'a>>(raw: Option<&'a RawValue>) -> Result<Option<T>, SidesError> {
+    raw.map(|raw| serde_json::from_str(raw.get()).map_err(|_| SidesError::Shape)).transpose()
+}
+
 /// With the blocks that say where resources went, which no values hold: a plan forgets what a `removed` block leaves standing.
-fn with_departures(documents: Documents, changes: &[Gone<'_>]) -> Documents {
+fn with_departures(documents: Documents, changes: &[ResourceChange<'_>]) -> Documents {
     let (mut moved, mut removed) = (Vec::new(), Vec::new());
-    for Gone { address, previous_address, change } in changes {
+    for ResourceChange { address, previous_address, change, .. } in changes {
         if let Some(previous) = previous_address {
             moved.push(json!({ "from": &**previous, "to": &**address }));
         }
@@ -114,7 +121,7 @@ fn with_departures(documents: Documents, changes: &[Gone<'_>]) -> Documents {
 }
 
 /// Whether something stands before that neither stands after nor is let go: the plan looks at a part only.
-fn is_partial(before: Option<&Module<'_>>, after: Option<&Module<'_>>, changes: &[Gone<'_>]) -> bool {
+fn is_partial(before: Option<&Module<'_>>, after: Option<&Module<'_>>, changes: &[ResourceChange<'_>]) -> bool {
     fn collect<'a>(module: &'a Module<'_>, found: &mut BTreeSet<&'a str>) {
         let managed = module.resources.iter().filter(|resource| resource.mode == "managed");
         found.extend(managed.map(|resource| &*resource.address));
@@ -131,7 +138,7 @@ fn is_partial(before: Option<&Module<'_>>, after: Option<&Module<'_>>, changes: 
     for address in addresses(after) {
         left.remove(&address);
     }
-    for Gone { address, previous_address, change } in changes {
+    for ResourceChange { address, previous_address, change, .. } in changes {
         if change.actions.iter().any(|action| matches!(&**action, "delete" | "forget")) {
             left.remove(&**address);
         }

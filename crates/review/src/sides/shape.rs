@@ -9,43 +9,6 @@ use serde_json::value::RawValue;
 
 use crate::plan::Text;
 
-/// A plan, as far as values and configuration go.
-#[derive(Deserialize)]
-pub(super) struct WholePlan<'a> {
-    #[serde(default)]
-    pub(super) errored: Option<bool>,
-    #[serde(default)]
-    pub(super) complete: Option<bool>,
-    #[serde(borrow, default)]
-    pub(super) resource_changes: Option<Vec<Gone<'a>>>,
-    #[serde(borrow, default)]
-    pub(super) planned_values: Option<StateValues<'a>>,
-    #[serde(borrow, default)]
-    pub(super) prior_state: Option<PriorState<'a>>,
-    #[serde(borrow, default)]
-    pub(super) configuration: Option<Configuration<'a>>,
-    #[serde(borrow, default)]
-    pub(super) variables: Option<BTreeMap<Text<'a>, Variable>>,
-}
-
-/// A resource's change, as far as it tells that it goes.
-#[derive(Deserialize)]
-pub(super) struct Gone<'a> {
-    #[serde(borrow, default)]
-    pub(super) address: Text<'a>,
-    #[serde(borrow, default)]
-    pub(super) previous_address: Option<Text<'a>>,
-    #[serde(borrow, default)]
-    pub(super) change: Actions<'a>,
-}
-
-/// What is done.
-#[derive(Default, Deserialize)]
-pub(super) struct Actions<'a> {
-    #[serde(borrow, default)]
-    pub(super) actions: Vec<Text<'a>>,
-}
-
 /// The state from which the plan was made.
 #[derive(Deserialize)]
 pub(super) struct PriorState<'a> {
