@@ -125,6 +125,30 @@ fn a_service_and_an_environment_whose_words_meet_in_one_name_are_told() {
 }
 
 #[test]
+fn a_priority_that_two_environments_take_on_one_listener_is_told() {
+    let listener = "arn:aws:elasticloadbalancing:us-east-1:111122223333:listener/app/shared/50dc6c495c0c9188/";
+    let behind = |id: &str, priority: u32| {
+        format!(
+            "[services.task-api.routing]\npriority = {priority}\npaths = [\"/*\"]\n\n[ecs.load_balancer.existing]\n\
+             listener_arn = \"{listener}{id}\"\nsecurity_group_id = \"sg-0123456789abcdef0\"\n\
+             dns_name = \"shared-1.us-east-1.elb.amazonaws.com\"\nzone_id = \"Z35SXDOTRQ7X7K\"\n"
+        )
+    };
+    let (one, other) = ("f2f7dc8efc522ab2", "0467ef3c8400ae65");
+    let texts = [behind(one, 10), behind(one, 10), behind(one, 20), behind(other, 10)];
+    let all: Vec<(&str, &str)> = ["a", "b", "c", "d"].into_iter().zip(texts.iter().map(String::as_str)).collect();
+    let told: Vec<Vec<String>> =
+        reports(&all).iter().map(|one| found(one.as_ref().unwrap_or_else(|report| panic!("{report}")))).collect();
+    assert_eq!(
+        told[0],
+        [
+            "on this listener the priority `10` is that of a rule of `b` as well, and Elastic Load Balancing gives one once (PriorityInUse)"
+        ]
+    );
+    assert_eq!(told.iter().map(Vec::len).collect::<Vec<_>>(), [1, 1, 0, 0]);
+}
+
+#[test]
 fn however_many_environments_clash_each_is_told_once_of_a_kind() {
     let trust = "[delivery.trust.github]\nrepository = \"octo-org/task-api\"\nbranches = [\"main\"]\n\n[rds.deletion]\nfinal_snapshot_identifier = \"last\"\n";
     let names: Vec<String> = (0..40).map(|number| format!("copy-{number}")).collect();

@@ -44,6 +44,13 @@ const EXISTING: &str = "networking.existing={ vpc_id = \"vpc-0123456789abcdef0\"
     database = { a = \"subnet-0123456789abcdea3\", b = \"subnet-0123456789abcdeb3\" }, \
     private_route_table_ids = [\"rtb-0123456789abcdef0\"] }";
 
+const BEHIND: &str = "ecs.load_balancer.existing={ security_group_id = \"sg-0123456789abcdef0\", zone_id = \"Z32O12XQLNTSW2\", \
+    dns_name = \"shared-1.eu-central-1.elb.amazonaws.com\", \
+    listener_arn = \"arn:aws:elasticloadbalancing:eu-central-1:111122223333:listener/app/shared/50dc6c495c0c9188/f2f7dc8efc522ab2\" }";
+
+/// Behind another load balancer, and delivered by the pipeline.
+const BY_PIPELINE: [&str; 2] = [BEHIND, "services.web.deployment=pipeline"];
+
 /// Another one, that differs in its id.
 const ANOTHER: [&str; 2] = [EXISTING, "networking.existing.vpc_id=vpc-0123456789abcdef9"];
 
@@ -65,7 +72,7 @@ const KEPT: &str = "removed=[{ from = \"module.rds.aws_db_instance.main\" }]";
 
 const UNPROTECTED: [&str; 2] = ["prevent_destroy=false", "rds.deletion.protection=false"];
 
-const ROWS: [Row; 45] = [
+const ROWS: [Row; 48] = [
     Row {
         before: &[],
         after: &["disaster_recovery_region=eu-west-3"],
@@ -76,6 +83,9 @@ const ROWS: [Row; 45] = [
         after: &FIRST_API,
         says: "the priority 100 is module.ecs.aws_lb_listener_rule.web's until that one changes",
     },
+    Row { before: &[], after: &[BEHIND], says: "requests are answered with 503 for some minutes" },
+    Row { before: &[BEHIND], after: &[], says: "requests are answered with 503 for some minutes" },
+    Row { before: &[], after: &BY_PIPELINE, says: "registered with the target group behind the old load balancer" },
     Row { before: &[], after: &["services.web.port=9090"], says: "set `previous_port = 8080`, apply" },
     Row { before: &[], after: &["services.web.port=9090", "services.web.previous_port=8080"], says: "`containerPort` 9090" },
     Row {

@@ -29,6 +29,10 @@ pub(crate) const APART: &[(&str, &str)] = &[
     ("buckets.<name>.previous_encryption", "it speaks of an encryption that changes; tests/environments/buckets.toml"),
     ("delivery.trust.gitlab", "an environment trusts one of them; tests/environments/by-gitlab.toml"),
     ("disaster_recovery_region", "the replication goes first, as docs/changes.md says; refused where it is recorded"),
+    (
+        "ecs.load_balancer.existing",
+        "behind another load balancer the services have other target groups, which have no task first; tests/environments/lb-existing.toml",
+    ),
     ("ecs.load_balancer.firewall.counted_rules", "its names are those of groups; tests/environments/office.toml"),
     ("ecs.load_balancer.rules", "a rule says what it matches and what it answers at once; tests/environments/office.toml"),
     ("ecs.load_balancer.tls.hosted_zone_id", "another zone is another name's, and who asks has to learn of it first"),

@@ -79,6 +79,7 @@ fn prepare(name: &str, moto: &Moto) -> Result<Vec<(&'static str, String)>, Failu
             return Ok(vec![("sg-0123456789abcdef0", group["GroupId"].as_str().unwrap_or_default().to_owned())]);
         }
         "vpc-existing" => return existing_vpc(moto),
+        "lb-existing" => return existing_load_balancer(moto),
         "nat-addresses" => {
             let address = moto.aws("ec2", "allocate_address", json!({"Domain": "vpc"}))?;
             return Ok(vec![("eipalloc-0123456789abcdef0", address["AllocationId"].as_str().unwrap_or_default().to_owned())]);
@@ -130,6 +131,31 @@ fn existing_vpc(moto: &Moto) -> Result<Vec<(&'static str, String)>, Failure> {
         ids.push((id, text(&moto.aws("ec2", "create_subnet", subnet)?, "/Subnet/SubnetId")));
     }
     ids.push(("vpc-0123456789abcdef0", vpc));
+    Ok(ids)
+}
+
+/// A load balancer of somebody else's with a listener, in a VPC of somebody else's.
+fn existing_load_balancer(moto: &Moto) -> Result<Vec<(&'static str, String)>, Failure> {
+    let text = |answer: &Json, pointer: &str| answer.pointer(pointer).and_then(Json::as_str).unwrap_or_default().to_owned();
+    let mut ids = existing_vpc(moto)?;
+    let id = |wanted: &str| ids.iter().find(|(id, _)| *id == wanted).map(|(_, made)| made.clone()).unwrap_or_default();
+    let group = json!({"GroupName": "shared", "Description": "of another stack", "VpcId": id("vpc-0123456789abcdef0")});
+    let group = text(&moto.aws("ec2", "create_security_group", group)?, "/GroupId");
+    let subnets = [id("subnet-0123456789abcdea1"), id("subnet-0123456789abcdeb1")];
+    let load_balancer = json!({"Name": "shared", "Subnets": subnets, "SecurityGroups": [group], "Type": "application"});
+    let load_balancer = moto.aws("elbv2", "create_load_balancer", load_balancer)?;
+    let answer = json!({"Type": "fixed-response", "FixedResponseConfig": {"StatusCode": "404"}});
+    let listener = json!({
+        "LoadBalancerArn": load_balancer["LoadBalancers"][0]["LoadBalancerArn"], "Port": 80, "Protocol": "HTTP", "DefaultActions": [answer],
+    });
+    let listener = text(&moto.aws("elbv2", "create_listener", listener)?, "/Listeners/0/ListenerArn");
+    let zone = moto.aws("route53", "create_hosted_zone", json!({"Name": "example.com", "CallerReference": "test"}))?;
+    let zone = text(&zone, "/HostedZone/Id").trim_start_matches("/hostedzone/").to_owned();
+    ids.extend([
+        ("sg-0123456789abcdef0", group),
+        ("arn:aws:elasticloadbalancing:us-east-1:111122223333:listener/app/shared/50dc6c495c0c9188/f2f7dc8efc522ab2", listener),
+        ("Z0123456789EXAMPLE", zone),
+    ]);
     Ok(ids)
 }
 

@@ -31,7 +31,7 @@ every_type! { describes_itself:
     GithubEnvironment, GithubId, GithubProviderArn, GithubRepository, GitlabBranch, GitlabProject, GracePeriod, HeaderName, HealthCheckInterval,
     HealthCheckPath, HealthCheckThreshold, HealthCheckTimeout, HostPattern, HostedZoneId, HttpMethod, IamPath, IdleTimeout,
     ImageReference, ImageRepository, ImageTag, ImportId, InstanceClass, KeptImages, KeyDeletionWindow, KeyPairName, KmsKeyArn,
-    LogLevel, MailAddress, MaintenanceWindow, MaximumHealthyPercent, MemoryMib, MessageDelay, MessageRetention, MetricText,
+    ListenerArn, LogLevel, MailAddress, MaintenanceWindow, MaximumHealthyPercent, MemoryMib, MessageDelay, MessageRetention, MetricText,
     MonitoringInterval, MonthlyBudget, ObjectRetentionDays, OpenFiles, OrganizationName, OverrideReason, OwnAlarmName, PasswordVersion,
     PathPattern, Percentage, PerformanceInsightsRetention, PolicyArn, PoolSize, Port, PositivePercentage, PostgresVersion,
     PrefixListId, PrincipalArn, ProjectName, QueryKey, QueueName, ReceiveCount, ReceiverName, RecoverySeconds, RedirectPart, Region,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use aws::facts::types::{self, Name, Within};
 use delivery::config::{GithubProvider, GitlabProvider, Trust};
-use domain::{AccountId, CertificateName, HostedZoneId, Identity, Region};
+use domain::{AccountId, CertificateName, HostedZoneId, Identity, ListenerArn, Region, RuleName, RulePriority, ServiceName};
 use ecs::config::Tls;
 use monitoring::config::AnomalyMonitor;
 use rds::Deletion;
@@ -37,6 +37,8 @@ pub(crate) enum Thing {
     CostMonitor,
     /// A record of a hosted zone.
     Record(HostedZoneId, CertificateName),
+    /// A priority of a listener's rules.
+    Priority(ListenerArn, RulePriority),
     /// A snapshot of a database, whose name the settings say.
     Snapshot(Region, String),
     /// A name of a resource: what bears it, in which region where it is a region's, the name.
@@ -57,6 +59,24 @@ pub(crate) struct Compared {
     monitoring: ComparedMonitoring,
     #[serde(default)]
     delivery: Option<ComparedDelivery>,
+    #[serde(default)]
+    services: BTreeMap<ServiceName, ComparedService>,
+}
+
+#[derive(Deserialize)]
+struct ComparedService {
+    #[serde(default)]
+    routing: Option<ComparedRouting>,
+}
+
+#[derive(Deserialize)]
+struct ComparedRouting {
+    priority: RulePriority,
+}
+
+#[derive(Deserialize)]
+struct ComparedRule {
+    routing: ComparedRouting,
 }
 
 #[derive(Default, Deserialize)]
@@ -69,6 +89,13 @@ struct ComparedEcs {
 #[serde(default)]
 struct ComparedLoadBalancer {
     tls: Option<Tls>,
+    existing: Option<ComparedExisting>,
+    rules: BTreeMap<RuleName, ComparedRule>,
+}
+
+#[derive(Deserialize)]
+struct ComparedExisting {
+    listener_arn: ListenerArn,
 }
 
 #[derive(Default, Deserialize)]
@@ -96,6 +123,8 @@ pub(crate) struct OfSettings<'a> {
     monitor: &'a AnomalyMonitor,
     tls: Option<&'a Tls>,
     deletion: Option<&'a Deletion>,
+    /// A listener that exists already, and the priorities of the rules that are made on it.
+    listener: Option<(&'a ListenerArn, Vec<RulePriority>)>,
 }
 
 impl<'a> From<&'a Config> for OfSettings<'a> {
@@ -107,6 +136,11 @@ impl<'a> From<&'a Config> for OfSettings<'a> {
             monitor: &config.monitoring.cost_anomalies.monitor,
             tls: config.ecs.load_balancer.tls.as_ref(),
             deletion: config.rds.own().map(|rds| &rds.deletion),
+            listener: config.ecs.load_balancer.existing.as_ref().map(|existing| {
+                let of_services = config.services.values().filter_map(|service| Some(service.routing.as_ref()?.priority));
+                let of_rules = config.ecs.load_balancer.rules.values().map(|rule| rule.routing.priority);
+                (&existing.listener_arn, of_services.chain(of_rules).collect())
+            }),
         }
     }
 }
@@ -120,6 +154,11 @@ impl<'a> From<&'a Compared> for OfSettings<'a> {
             monitor: &compared.monitoring.cost_anomalies.monitor,
             tls: compared.ecs.load_balancer.tls.as_ref(),
             deletion: compared.rds.own().map(|rds| &rds.deletion),
+            listener: compared.ecs.load_balancer.existing.as_ref().map(|existing| {
+                let of_services = compared.services.values().filter_map(|service| Some(service.routing.as_ref()?.priority));
+                let of_rules = compared.ecs.load_balancer.rules.values().map(|rule| rule.routing.priority);
+                (&existing.listener_arn, of_services.chain(of_rules).collect())
+            }),
         }
     }
 }
@@ -142,6 +181,9 @@ impl OfSettings<'_> {
         if let Some(tls) = self.tls {
             let records = tls.names().into_iter().filter_map(|name| Some(Thing::Record(tls.zone_of(&name)?.clone(), name)));
             things.extend(records);
+        }
+        if let Some((listener, priorities)) = &self.listener {
+            things.extend(priorities.iter().map(|priority| Thing::Priority((*listener).clone(), *priority)));
         }
         if let Some(Deletion { final_snapshot: true, final_snapshot_identifier: Some(identifier), .. }) = self.deletion {
             things.push(Thing::Snapshot(self.region, identifier.as_str().to_ascii_lowercase()));

@@ -4,7 +4,7 @@
 
 use aws::Lb;
 use domain::UptimePercentage;
-use system::{Database, Kind, Service, System, zones};
+use system::{Database, ExistingLoadBalancer, Kind, Service, System, zones};
 use terraform::read::View;
 
 pub use crate::agreements::Agreement;
@@ -44,6 +44,7 @@ impl Availability {
 /// How available what is emitted is.
 pub fn availability(system: &System<'_>, objective: Option<UptimePercentage>) -> Availability {
     let mut links: Vec<Link> = system.of().map(load_balancer).collect();
+    links.extend(system.existing_load_balancers().iter().map(existing_load_balancer));
     // No request waits for a worker.
     links.extend(system.services.iter().filter(|service| service.kind() != Kind::Worker).map(service));
     links.extend(system.primaries().map(database));
@@ -59,6 +60,13 @@ fn load_balancer(balancer: View<'_, Lb>) -> Link {
     let agreement = by_zones(&agreements().load_balancer, zones > 1);
     let because = format!("its subnets are in {}", words::count(zones, "zone"));
     Link { address: balancer.address().to_string(), name: "Load balancer".to_owned(), because, agreement }
+}
+
+/// Elastic Load Balancing User Guide, "Application Load Balancers": an Application Load Balancer has subnets in two zones at least.
+fn existing_load_balancer(existing: &ExistingLoadBalancer) -> Link {
+    let agreement = by_zones(&agreements().load_balancer, true);
+    let because = "it exists already, and no load balancer has fewer than two zones".to_owned();
+    Link { address: existing.rule.to_string(), name: "Load balancer".to_owned(), because, agreement }
 }
 
 fn service(service: &Service<'_>) -> Link {

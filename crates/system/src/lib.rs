@@ -6,6 +6,7 @@
 
 mod bucket;
 mod database;
+mod existing;
 mod job;
 mod opening;
 mod regions;
@@ -19,6 +20,7 @@ use terraform::{ResourceType, Set};
 
 pub use bucket::is_of_bucket;
 pub use database::Database;
+pub use existing::ExistingLoadBalancer;
 pub use job::Job;
 pub use opening::{Opening, openings};
 pub use regions::Regions;
@@ -74,6 +76,11 @@ impl<'a> System<'a> {
     /// The database instances that are written to.
     pub fn primaries(&self) -> impl Iterator<Item = &Database<'a>> {
         self.databases.iter().filter(|database| !database.is_replica)
+    }
+
+    /// The load balancers that exist already and on whose listeners rules stand here.
+    pub fn existing_load_balancers(&self) -> Vec<ExistingLoadBalancer> {
+        existing::load_balancers(self)
     }
 
     /// The rules that let something in.

@@ -25,6 +25,8 @@ pub struct Rule {
 pub enum Peer {
     /// What wears a security group.
     Group(Address),
+    /// What wears a security group that exists already, by its id.
+    Existing(String),
     /// Everybody.
     Anywhere,
     /// The machines of an address range.
@@ -65,7 +67,7 @@ fn peer(group: &Read<'_, String>, ranges: &[Read<'_, String>; 2]) -> Option<Peer
     match ranges.iter().find_map(Read::literal) {
         Some(range) if ANYWHERE.contains(&range.as_str()) => Some(Peer::Anywhere),
         Some(range) => Some(Peer::Range(range)),
-        None => group.target().map(Peer::Group),
+        None => group.target().map(Peer::Group).or_else(|| group.literal().map(Peer::Existing)),
     }
 }
 
@@ -88,8 +90,8 @@ impl Rule {
         let reaches = match &self.peer {
             Peer::Group(group) => group == to,
             Peer::Anywhere => true,
-            // Which addresses the other end has is not known.
-            Peer::Range(_) => false,
+            // Which addresses the other end has is not known, or what wears it.
+            Peer::Range(_) | Peer::Existing(_) => false,
         };
         self.group == *from && reaches && self.ports.first <= ports.first && ports.last <= self.ports.last
     }

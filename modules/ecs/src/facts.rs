@@ -6,12 +6,13 @@ use aws::{
 };
 use terraform::{Address, Expression, List, Map, ModuleCall, Number, Run, Value};
 
-use crate::config::{Ecs, ImageSource, Job, Kind, Service};
+use crate::config::{Ecs, ImageSource, Job, Kind, LoadBalancer, Service};
 use crate::database::DatabaseShape;
 use crate::interface::{
     BucketInputs, BucketKeyInputs, ConnectInputs, DatabaseInputs, IamInputs, Inputs, QueueInputs, QueueKeyInputs, ReplicaInputs,
     SecretInputs, SecretKeyInputs,
 };
+use crate::load_balancer::target_group_label;
 use crate::service::first_tasks;
 
 /// In front of which input those of the database stand.
@@ -75,27 +76,12 @@ pub fn facts(call: &ModuleCall, account_id: &str, ecs: &Ecs, database: Option<Da
         let key = format!("arn:aws:kms:us-east-1:{account_id}:key/00000000-0000-0000-0000-000000000002");
         inputs.extend(BucketKeyInputs { bucket_key_arn: key.into() }.into_body());
     }
-    let load_balancer = LbReference::from(Address::managed("aws_lb", "main"));
-    let mut run = Run::new(call, inputs)
-        .assert(
-            if ecs.load_balancer.internal { load_balancer.internal().equals(true) } else { load_balancer.internal().is_not() },
-            if ecs.load_balancer.internal {
-                "the load balancer is reached from within only"
-            } else {
-                "the load balancer faces the internet"
-            },
-        )
-        .assert(load_balancer.drop_invalid_header_fields().equals(true), "the load balancer drops header fields that are none")
-        .assert(
-            load_balancer.enable_deletion_protection().equals(ecs.load_balancer.deletion_protection),
-            if ecs.load_balancer.deletion_protection {
-                "the load balancer is protected from deletion"
-            } else {
-                "the load balancer may be deleted"
-            },
-        );
+    let mut run = Run::new(call, inputs);
+    if ecs.load_balancer.existing.is_none() {
+        run = of_load_balancer(run, &ecs.load_balancer);
+    }
     for service in &ecs.services {
-        run = of_service(run, service);
+        run = of_service(run, service, &ecs.load_balancer);
     }
     ecs.jobs.iter().fold(run, of_job)
 }
@@ -114,14 +100,33 @@ fn inputs(account_id: &str, ecs: &Ecs) -> Inputs {
     }
 }
 
-fn of_service(run: Run, service: &Service) -> Run {
+/// The load balancer of the environment's own.
+fn of_load_balancer(run: Run, settings: &LoadBalancer) -> Run {
+    let load_balancer = LbReference::from(Address::managed("aws_lb", "main"));
+    run.assert(
+        if settings.internal { load_balancer.internal().equals(true) } else { load_balancer.internal().is_not() },
+        if settings.internal { "the load balancer is reached from within only" } else { "the load balancer faces the internet" },
+    )
+    .assert(load_balancer.drop_invalid_header_fields().equals(true), "the load balancer drops header fields that are none")
+    .assert(
+        load_balancer.enable_deletion_protection().equals(settings.deletion_protection),
+        if settings.deletion_protection {
+            "the load balancer is protected from deletion"
+        } else {
+            "the load balancer may be deleted"
+        },
+    )
+}
+
+fn of_service(run: Run, service: &Service, load_balancer: &LoadBalancer) -> Run {
     let label = service.label();
     let name = &service.name;
     let of = |kind: &str| Address::managed(kind, label.as_str());
     let ecs_service = EcsServiceReference::from(of("aws_ecs_service"));
     let task = EcsTaskDefinitionReference::from(of("aws_ecs_task_definition"));
     let bounds = AppautoscalingTargetReference::from(of("aws_appautoscaling_target"));
-    let targets = LbTargetGroupReference::from(of("aws_lb_target_group"));
+    let targets =
+        LbTargetGroupReference::from(Address::managed("aws_lb_target_group", target_group_label(service, load_balancer).as_str()));
     let repository = EcrRepositoryReference::from(of("aws_ecr_repository"));
     let log = CloudwatchLogGroupReference::from(of("aws_cloudwatch_log_group"));
     let (tasks, days) = (&service.tasks, service.log_retention_days.get());

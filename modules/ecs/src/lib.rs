@@ -12,6 +12,7 @@ mod container_options;
 mod database;
 mod facts;
 mod firewall;
+mod front;
 mod image_tags;
 mod interface;
 mod job;
@@ -29,10 +30,9 @@ mod ways;
 
 use std::collections::BTreeSet;
 
-use aws::private_bucket::PrivateBucketReference;
 use aws::{
     CloudwatchLogGroupReference, EcrRepositoryReference, EcsClusterReference, EcsServiceReference, EcsTaskDefinitionReference,
-    KmsKeyReference, LbListenerReference, LbListenerRuleReference, LbReference, LbTargetGroupReference, SecurityGroupReference,
+    KmsKeyReference, LbListenerRuleReference, LbTargetGroupReference, SecurityGroupReference,
 };
 use domain::{Identity, QueueName, ServiceName, StoreName};
 use terraform::{Address, Map, Module, Settings, Value, template};
@@ -50,6 +50,7 @@ pub use interface::{
 use config::{ImageSource, Job, Kind, Service};
 use connect::{Connection, Network};
 use database::Database;
+use front::Front;
 use interface::{BucketKeyVariables, BucketVariables, QueueKeyVariables, QueueVariables, Variables};
 use job::Scheduled;
 use load_balancer::Entrance;
@@ -63,8 +64,7 @@ struct Shared<'a> {
     network: Option<Network>,
     stores: Stores,
     cluster: EcsClusterReference,
-    load_balancer: LbReference,
-    listener: LbListenerReference,
+    front: Front,
     /// None where every service's images come from elsewhere.
     repositories_key: Option<KmsKeyReference>,
     logs_key: KmsKeyReference,
@@ -132,19 +132,7 @@ pub fn module(identity: &Identity, ecs: &Ecs, database: Option<DatabaseShape>) -
     let database = database.map(|shape| Database::declare(&mut module, ecs, shape));
 
     let settings = &ecs.load_balancer;
-    let logs = settings
-        .access_logs
-        .enabled
-        .then(|| access_logs::bucket(module.document("access_logs"), identity, &settings.access_logs, &variables));
-    let document = module.document("load_balancer");
-    let load_balancer = load_balancer::load_balancer(document, identity, settings, logs.as_ref(), &variables);
-    let listener = match &settings.tls {
-        Some(tls) => tls::listener(document, &load_balancer, tls),
-        None => load_balancer::http_listener(document, &load_balancer),
-    };
-    if let Some(firewall) = &settings.firewall {
-        firewall::firewall(module.document("firewall"), identity, &load_balancer, firewall, &variables);
-    }
+    let front = Front::of(&mut module, identity, settings, &variables);
     let cluster = cluster::cluster(module.document("cluster"), identity, &ecs.cluster);
     let has_repositories = ecs.tasks().any(|task| task.image == ImageSource::Own);
     let repositories_key =
@@ -164,14 +152,13 @@ pub fn module(identity: &Identity, ecs: &Ecs, database: Option<DatabaseShape>) -
         key: ecs.uses_bucket_key().then(|| BucketKeyInputs::declare(module.document("variables"))),
         encrypted: ecs.encrypted_stores.clone(),
     });
-    let shared = Shared {
+    let mut shared = Shared {
         variables: &variables,
         database,
         network,
         stores: Stores { queues, buckets },
         cluster,
-        load_balancer: load_balancer.clone(),
-        listener,
+        front,
         repositories_key,
         logs_key,
     };
@@ -181,20 +168,17 @@ pub fn module(identity: &Identity, ecs: &Ecs, database: Option<DatabaseShape>) -
     let answers: Vec<LbListenerRuleReference> = settings
         .rules
         .iter()
-        .map(|(name, rule)| rules::answer(module.document("load_balancer"), name, rule, &shared.listener))
+        .map(|(name, rule)| rules::answer(module.document("load_balancer"), name, rule, &shared.front.listener_arn))
         .collect();
-    let redirect = settings.tls.is_some().then(|| {
-        let rules = made.iter().filter_map(|(_, made)| Some(&made.entrance.as_ref()?.listener_rule)).chain(&answers);
-        tls::redirect(module.document("load_balancer"), &load_balancer, rules)
-    });
+    let rules = made.iter().filter_map(|(_, made)| Some(&made.entrance.as_ref()?.listener_rule)).chain(&answers);
+    shared.front.redirect(&mut module, settings, rules);
 
-    let front = Front { load_balancer, redirect, access_logs: logs };
     let tasks: Vec<(&ServiceName, &MadeTask)> = made
         .iter()
         .map(|(service, made)| (&service.name, &made.task))
         .chain(jobs.iter().map(|(job, made)| (&job.task.name, &made.task)))
         .collect();
-    outputs(&shared, settings, &front, &made, &tasks).declare(module.document("outputs"));
+    outputs(&shared, settings, &made, &tasks).declare(module.document("outputs"));
     outputs_of_jobs(&mut module, &jobs);
     if let Some(tls) = ecs.awaited_records() {
         DnsOutputs { certificate_validation_records: tls::records_elsewhere(tls).into() }.declare(module.document("outputs"));
@@ -253,12 +237,12 @@ fn add_task(
 
 /// One service, from its repository to its scaling.
 fn add_service(module: &mut Module, identity: &Identity, ecs: &Ecs, shared: &Shared, service: &Service) -> Made {
-    let Shared { variables, network, stores, cluster, load_balancer, listener, .. } = shared;
+    let Shared { variables, network, stores, cluster, front, .. } = shared;
     let entrance = match &service.kind {
         Kind::Web(web) => {
             let document = module.document("load_balancer");
-            let target_group = load_balancer::target_group(document, identity, service, web, variables);
-            let listener_rule = load_balancer::listener_rule(document, service, &web.routing, listener, &target_group);
+            let target_group = load_balancer::target_group(document, identity, service, web, &ecs.load_balancer, variables);
+            let listener_rule = load_balancer::listener_rule(document, service, &web.routing, &front.listener_arn, &target_group);
             Some(Entrance { target_group, listener_rule })
         }
         Kind::Internal(_) | Kind::Worker => None,
@@ -285,7 +269,7 @@ fn add_service(module: &mut Module, identity: &Identity, ecs: &Ecs, shared: &Sha
             service,
             cluster,
             &ecs_service,
-            entrance.as_ref().map(|entrance| (load_balancer, &entrance.target_group)),
+            entrance.as_ref().map(|entrance| (&front.arn_suffix, &entrance.target_group)),
         )
     });
     if let (Some(queue), Some(queues), Some(target)) = (&service.queue, &stores.queues, &target) {
@@ -336,22 +320,13 @@ fn outputs_of_jobs(module: &mut Module, jobs: &[(&Job, MadeJob)]) {
     }
 }
 
-/// What stands before the services.
-struct Front {
-    load_balancer: LbReference,
-    /// The listener that sends everybody to TLS, where there is a domain.
-    redirect: Option<LbListenerReference>,
-    access_logs: Option<PrivateBucketReference>,
-}
-
 fn outputs(
     shared: &Shared,
     settings: &config::LoadBalancer,
-    front: &Front,
     made: &[(&Service, Made)],
     tasks: &[(&ServiceName, &MadeTask)],
 ) -> Outputs {
-    let Front { load_balancer, redirect, access_logs } = front;
+    let front = &shared.front;
     let by_service = |of: fn(&Made) -> terraform::Expression<String>| {
         made.iter().map(|(service, made)| (service.name.as_str(), of(made))).collect::<Map<String>>().into()
     };
@@ -367,11 +342,6 @@ fn outputs(
             made.iter().filter_map(|(service, made)| Some((service.name.as_str(), of(&made.entrance.as_ref()?.target_group))));
         groups.collect::<Map<String>>().into()
     };
-    let listeners = match redirect {
-        Some(redirect) => vec![("http", redirect.arn()), ("https", shared.listener.arn())],
-        None => vec![("http", shared.listener.arn())],
-    };
-    let listeners = listeners.into_iter();
     let keys = shared.repositories_key.iter().map(|key| ("repositories", key.arn())).chain([("logs", shared.logs_key.arn())]);
     Outputs {
         cluster_name: shared.cluster.name().into(),
@@ -382,12 +352,9 @@ fn outputs(
         task_definition_families: by_task(|task| task.task_definition.family()),
         execution_role_arns: by_task(|task| task.execution_role.role.arn()),
         task_role_arns: by_task(|task| task.task_role.role.arn()),
-        url: settings
-            .tls
-            .as_ref()
-            .map_or_else(|| template!["http://", load_balancer.dns_name()], |tls| format!("https://{}", tls.domain).into()),
-        load_balancer_dns_name: load_balancer.dns_name().into(),
-        load_balancer_arn_suffix: load_balancer.arn_suffix().into(),
+        url: front.url(settings),
+        load_balancer_dns_name: front.dns_name.clone(),
+        load_balancer_arn_suffix: front.arn_suffix.clone(),
         target_group_arn_suffixes: of_target_groups(LbTargetGroupReference::arn_suffix),
         repository_urls: of_repositories(EcrRepositoryReference::repository_url),
         repository_arns: of_repositories(EcrRepositoryReference::arn),
@@ -397,11 +364,11 @@ fn outputs(
         task_role_names: by_task(|task| task.task_role.role.name()),
         repository_names: of_repositories(EcrRepositoryReference::name),
         target_group_arns: of_target_groups(LbTargetGroupReference::arn),
-        load_balancer_arn: load_balancer.arn().into(),
-        load_balancer_zone_id: load_balancer.zone_id().into(),
-        listener_arn: shared.listener.arn().into(),
-        listener_arns: listeners.collect::<Map<String>>().into(),
+        load_balancer_arn: front.load_balancer_arn.clone(),
+        load_balancer_zone_id: front.zone_id.clone(),
+        listener_arn: front.listener_arn.clone(),
+        listener_arns: front.listener_arns(settings).into(),
         key_arns: keys.collect::<Map<String>>().into(),
-        bucket_names: access_logs.iter().map(|logs| ("access_logs", logs.bucket.id())).collect::<Map<String>>().into(),
+        bucket_names: front.bucket_names().into(),
     }
 }

@@ -9,12 +9,15 @@ use aws::{
     Lb, LbListener, LbListenerReference, LbListenerRequired, LbListenerRule, LbListenerRuleReference, LbListenerRuleRequired,
     LbReference, LbTargetGroup, LbTargetGroupReference,
 };
-use domain::Identity;
-use terraform::{Document, Lifecycle, Resource};
+use domain::{Identity, Port};
+use terraform::{Document, Lifecycle, Resource, Value};
 
 use crate::config::{LoadBalancer, Routing, Service, Web};
 use crate::interface::Variables;
 use crate::rules;
+
+/// How many digits of a load balancer's id stand in a target group's name, which takes 32 characters.
+const OF_ID: usize = 4;
 
 /// By what requests come to a web service.
 pub(crate) struct Entrance {
@@ -74,12 +77,33 @@ pub(crate) fn http_listener(document: &mut Document, load_balancer: &LbReference
     ))
 }
 
+/// The label of a service's target group.
+///
+/// A target group belongs to one load balancer (Elastic Load Balancing User Guide, "Target groups for your Application Load Balancers"): behind
+/// another one a service has another, whose rule stands before the old one goes.
+pub(crate) fn target_group_label(service: &Service, load_balancer: &LoadBalancer) -> String {
+    match &load_balancer.existing {
+        Some(existing) => format!("{}_{}", service.label(), existing.listener_arn.load_balancer_id()),
+        None => service.label(),
+    }
+}
+
+/// What AWS calls it.
+pub(crate) fn target_group_name(identity: &Identity, service: &Service, port: Port, load_balancer: &LoadBalancer) -> String {
+    let name = service.target_group_name(identity, port);
+    match &load_balancer.existing {
+        Some(existing) => format!("{name}-{}", &existing.listener_arn.load_balancer_id()[..OF_ID]),
+        None => name,
+    }
+}
+
 /// The service's target group: its tasks, by address, and how their health is asked.
 pub(crate) fn target_group(
     document: &mut Document,
     identity: &Identity,
     service: &Service,
     web: &Web,
+    load_balancer: &LoadBalancer,
     variables: &Variables,
 ) -> LbTargetGroupReference {
     let check = &service.health_check;
@@ -91,9 +115,9 @@ pub(crate) fn target_group(
     };
     document.resource(
         Resource::new(
-            service.label(),
+            target_group_label(service, load_balancer),
             LbTargetGroup::new()
-                .name(service.target_group_name(identity, web.port))
+                .name(target_group_name(identity, service, web.port, load_balancer))
                 .port(web.port.get())
                 .protocol("HTTP")
                 .protocol_version(service.protocol.as_argument())
@@ -127,14 +151,14 @@ pub(crate) fn listener_rule(
     document: &mut Document,
     service: &Service,
     routing: &Routing,
-    listener: &LbListenerReference,
+    listener_arn: &Value<String>,
     target_group: &LbTargetGroupReference,
 ) -> LbListenerRuleReference {
     document.resource(
         Resource::new(
             service.label(),
             LbListenerRule::new(LbListenerRuleRequired {
-                listener_arn: listener.arn().into(),
+                listener_arn: listener_arn.clone(),
                 action: vec![Action::new(ActionRequired { r#type: "forward".into() }).target_group_arn(target_group.arn())],
                 condition: rules::conditions(routing),
             })

@@ -6,9 +6,9 @@ use aws::lb_listener_rule::{
     ConditionHttpRequestMethodRequired, ConditionPathPattern, ConditionPathPatternRequired, ConditionQueryString,
     ConditionQueryStringRequired, ConditionSourceIp, ConditionSourceIpRequired,
 };
-use aws::{LbListenerReference, LbListenerRule, LbListenerRuleReference, LbListenerRuleRequired};
+use aws::{LbListenerRule, LbListenerRuleReference, LbListenerRuleRequired};
 use domain::{HostPattern, HttpMethod, PathPattern, RuleName, ValuePattern};
-use terraform::{Document, Lifecycle, Resource};
+use terraform::{Document, Lifecycle, Resource, Value};
 
 use crate::config::{AnswerRule, FixedResponse, Redirect, Routing};
 
@@ -52,7 +52,7 @@ pub(crate) fn answer(
     document: &mut Document,
     name: &RuleName,
     rule: &AnswerRule,
-    listener: &LbListenerReference,
+    listener_arn: &Value<String>,
 ) -> LbListenerRuleReference {
     let AnswerRule { routing, redirect: to, fixed_response } = rule;
     let action = match (to, fixed_response) {
@@ -65,7 +65,7 @@ pub(crate) fn answer(
         Resource::new(
             format!("answer_{}", name.label()),
             LbListenerRule::new(LbListenerRuleRequired {
-                listener_arn: listener.arn().into(),
+                listener_arn: listener_arn.clone(),
                 action: vec![action],
                 condition: conditions(routing),
             })

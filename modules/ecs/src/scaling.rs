@@ -11,10 +11,10 @@ use aws::appautoscaling_policy::{
 };
 use aws::{
     AppautoscalingPolicy, AppautoscalingPolicyRequired, AppautoscalingTarget, AppautoscalingTargetReference,
-    AppautoscalingTargetRequired, EcsClusterReference, EcsServiceReference, LbReference, LbTargetGroupReference,
+    AppautoscalingTargetRequired, EcsClusterReference, EcsServiceReference, LbTargetGroupReference,
 };
 use domain::{Identity, MetricText};
-use terraform::{Document, Lifecycle, Resource, template};
+use terraform::{Document, Lifecycle, Resource, Value, template};
 
 use crate::config::{Kind, ScalingMetric, Service};
 
@@ -25,7 +25,7 @@ pub(crate) fn scaling(
     service: &Service,
     cluster: &EcsClusterReference,
     ecs_service: &EcsServiceReference,
-    entrance: Option<(&LbReference, &LbTargetGroupReference)>,
+    entrance: Option<(&Value<String>, &LbTargetGroupReference)>,
 ) -> AppautoscalingTargetReference {
     // The schedule's actions set the bounds to nothing and back; Terraform must not undo that in the evening.
     let lifecycle = match service.schedule {
@@ -55,9 +55,9 @@ pub(crate) fn scaling(
             policies.push((purpose.to_owned(), tracking(percent.get()).predefined_metric_specification(predefined(metric))));
         }
     }
-    if let (Some(requests), Some((load_balancer, target_group))) = (scaling.requests_per_task, entrance) {
+    if let (Some(requests), Some((load_balancer_arn_suffix, target_group))) = (scaling.requests_per_task, entrance) {
         // Application Auto Scaling API Reference, `PredefinedMetricSpecification`: where the requests are counted.
-        let label = template![load_balancer.arn_suffix(), "/", target_group.arn_suffix()];
+        let label = template![load_balancer_arn_suffix, "/", target_group.arn_suffix()];
         let metric = predefined("ALBRequestCountPerTarget").resource_label(label);
         policies.push(("requests".to_owned(), tracking(requests.get()).predefined_metric_specification(metric)));
     }

@@ -38,13 +38,13 @@ pub(crate) fn redirect<'a>(
     )
 }
 
-/// The listener of TLS, on which the services' rules stand, and the names that lead to it.
+/// The listener of TLS, on which the services' rules stand.
 pub(crate) fn listener(document: &mut Document, load_balancer: &LbReference, tls: &Tls) -> LbListenerReference {
     let certificate: Value<String> = match &tls.certificate_arn {
         Some(arn) => arn.to_string().into(),
         None => validated_certificate(document, tls).certificate_arn().into(),
     };
-    let listener = document.resource(
+    document.resource(
         Resource::new(
             "https",
             LbListener::new(LbListenerRequired {
@@ -58,13 +58,16 @@ pub(crate) fn listener(document: &mut Document, load_balancer: &LbReference, tls
         )
         // When TLS is switched off, it answers until the services' rules stand on the other listener.
         .lifecycle(Lifecycle::new().create_before_destroy()),
-    );
+    )
+}
+
+/// The names that lead to the load balancer, given its host name and that one's hosted zone.
+pub(crate) fn names(document: &mut Document, tls: &Tls, load_balancer: (&Value<String>, &Value<String>)) {
     for name in tls.names() {
         if let Some(zone) = tls.zone_of(&name) {
             alias(document, zone, &name, load_balancer);
         }
     }
-    listener
 }
 
 fn validated_certificate(document: &mut Document, tls: &Tls) -> AcmCertificateValidationReference {
@@ -154,12 +157,13 @@ fn validation_record(
     )
 }
 
-fn alias(document: &mut Document, zone: &HostedZoneId, name: &CertificateName, load_balancer: &LbReference) {
-    let alias = Alias::new(AliasRequired {
-        name: load_balancer.dns_name().into(),
-        zone_id: load_balancer.zone_id().into(),
-        evaluate_target_health: true.into(),
-    });
+fn alias(
+    document: &mut Document,
+    zone: &HostedZoneId,
+    name: &CertificateName,
+    (dns_name, zone_id): (&Value<String>, &Value<String>),
+) {
+    let alias = Alias::new(AliasRequired { name: dns_name.clone(), zone_id: zone_id.clone(), evaluate_target_health: true.into() });
     document.resource(Resource::new(
         alias_label(name),
         Route53Record::new(Route53RecordRequired { zone_id: zone.as_str().into(), name: name.as_str().into(), r#type: "A".into() })

@@ -176,6 +176,15 @@ pub struct Networking {
     pub(crate) bastion: Option<Bastion>,
 }
 
+/// What is to stand in the network, as far as its tiers depend on it.
+#[derive(Clone, Copy, Debug)]
+pub struct Tenants {
+    /// Whether the environment makes a load balancer that stands in the public tier.
+    pub public_load_balancer: bool,
+    /// Whether it makes a database.
+    pub database: bool,
+}
+
 /// One zone with its subnets.
 #[derive(Clone, Debug)]
 pub(crate) struct Zone {
@@ -237,8 +246,9 @@ impl Config {
         std::iter::once(&self.vpc_cidr).chain(&self.secondary_cidrs).map(|range| range.cidr())
     }
 
-    /// Checks the section `[networking]` against itself; with a database tier where the environment makes a database.
-    pub fn check(self, identity: &Identity, has_database_tier: bool, problems: &mut Problems) -> Networking {
+    /// Checks the section `[networking]` against itself, and against what is to stand in it.
+    pub fn check(self, identity: &Identity, tenants: Tenants, problems: &mut Problems) -> Networking {
+        let has_database_tier = tenants.database;
         if self.existing.is_some() {
             check_beside(&self, problems);
         }
@@ -285,7 +295,7 @@ impl Config {
         }
         let known = check_zones(&zones, identity, problems);
         if let Some(existing) = &existing {
-            existing.check(&zones, has_database_tier, problems);
+            existing.check(&zones, tenants, bastion.is_some(), problems);
             return Networking {
                 vpc_cidr,
                 secondary_cidrs: BTreeSet::new(),

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use settings::Problems;
 
-use crate::config::{Config, FlowLogs, NatGateways, Traffic};
+use crate::config::{Config, FlowLogs, NatGateways, Tenants, Traffic};
 
 /// A VPC that exists already.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
@@ -15,7 +15,9 @@ use crate::config::{Config, FlowLogs, NatGateways, Traffic};
 pub struct Existing {
     /// The VPC.
     pub vpc_id: VpcId,
-    /// The public subnets by zone letter, one for each of `zones`: the load balancer stands there.
+    /// The public subnets by zone letter, one for each of `zones`: the load balancer stands there, and the bastion in the first zone's. They are not
+    /// needed where neither does, because the load balancer is internal or exists already.
+    #[serde(default)]
     pub public: BTreeMap<ZoneLetter, SubnetId>,
     /// The private subnets by zone letter: ECS tasks and interface endpoints stand there. Their routes have to lead to AWS: by NAT, or by endpoints
     /// of the VPC.
@@ -36,9 +38,20 @@ pub struct Existing {
 
 impl Existing {
     /// Checks it against what `[networking]` says besides.
-    pub(crate) fn check(&self, zones: &[ZoneLetter], has_database_tier: bool, problems: &mut Problems) {
-        let tiers = [("public", &self.public), ("private", &self.private)];
-        for (tier, by_zone) in tiers.into_iter().chain(has_database_tier.then_some(("database", &self.database))) {
+    pub(crate) fn check(&self, zones: &[ZoneLetter], tenants: Tenants, has_bastion: bool, problems: &mut Problems) {
+        let Tenants { public_load_balancer, database } = tenants;
+        if has_bastion
+            && !public_load_balancer
+            && let Some(home) = zones.first().filter(|home| !self.public.contains_key(home))
+        {
+            problems
+                .error("networking.existing.public", format!("zone `{home}` has no public subnet, and the bastion stands there"))
+                .also("networking.bastion")
+                .help(format!("add `{home} = \"subnet-…\"`"));
+        }
+        let public = public_load_balancer.then_some(("public", &self.public));
+        let tiers = public.into_iter().chain([("private", &self.private)]);
+        for (tier, by_zone) in tiers.chain(database.then_some(("database", &self.database))) {
             let section = format!("networking.existing.{tier}");
             for letter in zones.iter().filter(|letter| !by_zone.contains_key(letter)) {
                 problems
@@ -46,17 +59,20 @@ impl Existing {
                     .also("networking.zones")
                     .help(format!("add `{letter} = \"subnet-…\"`, or take `{letter}` out of `zones`"));
             }
+        }
+        let tiers = [("public", &self.public), ("private", &self.private)];
+        for (tier, by_zone) in tiers.into_iter().chain(database.then_some(("database", &self.database))) {
             for letter in by_zone.keys().filter(|letter| !zones.contains(letter)) {
                 problems
                     .error(
-                        format!("{section}.{letter}").as_str(),
+                        format!("networking.existing.{tier}.{letter}").as_str(),
                         format!("a {tier} subnet lies in zone `{letter}`, which is not one of the zones"),
                     )
                     .also("networking.zones")
                     .help(format!("add `\"{letter}\"` to `zones`, or take the subnet out"));
             }
         }
-        if !has_database_tier && !self.database.is_empty() {
+        if !database && !self.database.is_empty() {
             problems
                 .error("networking.existing.database", "the environment makes no database, so nothing stands in these subnets")
                 .also("rds")

@@ -4,13 +4,13 @@ use aws::{
     FlowLogReference, NatGatewayReference, RouteReference, SecurityGroupReference, SubnetReference,
     VpcIpv4CidrBlockAssociationReference, VpcReference, VpcSecurityGroupEgressRuleReference, VpcSecurityGroupIngressRuleReference,
 };
-use domain::Port;
+use domain::{Port, SecurityGroupId};
 use terraform::{Address, ModuleCall, Number, Run, Value};
 
 use crate::config::{Networking, Zone};
 use crate::secondary;
-use crate::security_groups::{WEB, from_range};
-use crate::{Database, Inputs, Ports};
+use crate::security_groups::{EXISTING_LOAD_BALANCER, WEB, from_range};
+use crate::{Database, Inputs, LoadBalancer, Ports};
 
 /// The run that plans the network alone.
 pub fn facts(call: &ModuleCall, account_id: &str, networking: &Networking, ports: &Ports) -> Run {
@@ -83,14 +83,20 @@ fn groups(mut run: Run, ports: &Ports) -> Run {
         Database::Own(port) => Some(port),
         Database::None | Database::Group { .. } | Database::Ranges { .. } => None,
     };
-    for group in [&load_balancer, &ecs].into_iter().chain(own.map(|_| &database)) {
+    let callers = match &ports.load_balancer {
+        LoadBalancer::Own { callers } => Some(callers),
+        LoadBalancer::Existing { .. } => None,
+    };
+    let groups = callers.map(|_| &load_balancer).into_iter().chain([&ecs]).chain(own.map(|_| &database));
+    for group in groups {
         run = run.identify(group.address());
     }
     for (label, port, _) in WEB {
-        if ports.callers.is_empty() {
+        let Some(callers) = callers else { continue };
+        if callers.is_empty() {
             run = ingress(run, label, &load_balancer, None, port, "the web reaches the load balancer");
         }
-        for range in &ports.callers {
+        for range in callers {
             let label = from_range(label, *range);
             let rule =
                 VpcSecurityGroupIngressRuleReference::from(Address::managed("aws_vpc_security_group_ingress_rule", label.as_str()));
@@ -99,6 +105,10 @@ fn groups(mut run: Run, ports: &Ports) -> Run {
         }
     }
     for port in &ports.services {
+        if let LoadBalancer::Existing { group, .. } = &ports.load_balancer {
+            run = from_existing(run, &ecs, group, *port);
+            continue;
+        }
         let label = format!("ecs_from_load_balancer_{port}");
         run = ingress(run, &label, &ecs, Some(&load_balancer), *port, "the load balancer alone reaches the tasks");
         let label = format!("load_balancer_to_ecs_{port}");
@@ -109,6 +119,17 @@ fn groups(mut run: Run, ports: &Ports) -> Run {
         run = egress(run, "ecs_to_database", &ecs, Some(&database), port, "the tasks reach the database");
     }
     egress(run, "ecs_to_https", &ecs, None, Port::HTTPS, "the tasks reach the internet")
+}
+
+/// The load balancer that exists already is let in, and nobody else by its rule.
+fn from_existing(run: Run, ecs: &SecurityGroupReference, group: &SecurityGroupId, port: Port) -> Run {
+    let label = format!("ecs_from_{EXISTING_LOAD_BALANCER}_{port}");
+    let rule = VpcSecurityGroupIngressRuleReference::from(Address::managed("aws_vpc_security_group_ingress_rule", label.as_str()));
+    let fact = "the load balancer that exists alone reaches the tasks";
+    run.assert(rule.security_group_id().equals(ecs.id()), &format!("{fact} by the rule {label} of their own group"))
+        .assert(rule.referenced_security_group_id().equals(group.as_str()), &format!("{fact} by the rule {label}"))
+        .assert(rule.from_port().equals(number(port)), &format!("{fact} on no port below {port}"))
+        .assert(rule.to_port().equals(number(port)), &format!("{fact} on no port above {port}"))
 }
 
 /// The rule belongs to `group`, and lets in `from` (or the whole internet) on `port` alone.

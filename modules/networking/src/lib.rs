@@ -26,13 +26,13 @@ use aws::{
 use domain::{Identity, SubnetCidr, SubnetId, VpcCidr, ZoneLetter};
 use terraform::{Document, Expression, Map, Module, Settings, Value};
 
-pub use config::{Config, Networking};
+pub use config::{Config, Networking, Tenants};
 pub use existing::Existing;
 pub use facts::facts;
 pub use interface::{
     ConnectOutputs, ConnectReferences, DatabaseOutputs, DatabaseReferences, Inputs, Outputs, OwnOutputs, OwnReferences, References,
 };
-pub use security_groups::{Connection, Database, Member, Ports};
+pub use security_groups::{Connection, Database, LoadBalancer, Member, Ports};
 
 use bastion::BastionMade;
 use endpoints::Interfaces;
@@ -73,9 +73,9 @@ pub fn module(identity: &Identity, networking: &Networking, ports: &Ports) -> Mo
     let interfaces = endpoints::interfaces(endpoints, identity, vpc, &private, &groups.ecs, &networking.interface_endpoints);
     let flow_logs = flow_logs::flow_logs(module.document("flow_logs"), identity, vpc, &networking.flow_logs, &variables);
     let home = networking.home_zone.and_then(|zone| subnets.get(&zone));
-    let bastion = networking.bastion.as_ref().zip(home).map(|(settings, zone)| {
+    let bastion = networking.bastion.as_ref().zip(home).and_then(|(settings, zone)| {
         let database = (&groups, &ports.database);
-        bastion::bastion(module.document("bastion"), identity, vpc, &zone.public, database, settings)
+        Some(bastion::bastion(module.document("bastion"), identity, vpc, zone.public.as_ref()?, database, settings))
     });
 
     let document = module.document("outputs");
@@ -102,16 +102,16 @@ pub fn module(identity: &Identity, networking: &Networking, ports: &Ports) -> Mo
 
 /// The network that exists already.
 fn found(existing: &Existing, networking: &Networking) -> Ground {
-    let in_zone = |(letter, public): (&ZoneLetter, &SubnetId)| {
+    let in_zone = |(letter, private): (&ZoneLetter, &SubnetId)| {
         let id = |id: &SubnetId| Value::from(id.as_str());
-        let private = id(existing.private.get(letter)?);
-        Some((*letter, ZoneSubnets { public: id(public), private, database: existing.database.get(letter).map(id) }))
+        let [public, database] = [&existing.public, &existing.database].map(|tier| tier.get(letter).map(id));
+        (*letter, ZoneSubnets { public, private: id(private), database })
     };
     Ground {
         vpc: existing.vpc_id.as_str().into(),
         vpc_cidr_block: networking.vpc_cidr.to_string().into(),
         internet_gateway: None,
-        subnets: existing.public.iter().filter_map(in_zone).collect(),
+        subnets: existing.private.iter().map(in_zone).collect(),
         gateways: BTreeMap::new(),
         tables: BTreeMap::new(),
         private_tables: existing.private_route_table_ids.iter().map(|id| Value::from(id.as_str())).collect(),
@@ -151,7 +151,7 @@ fn subnets(
             vpc::subnet(document, identity, (vpc, range), tier, zone.place, cidr).id().into()
         };
         let subnets = ZoneSubnets {
-            public: tier("public", zone.public),
+            public: Some(tier("public", zone.public)),
             private: tier("private", zone.private),
             database: zone.database.map(|cidr| tier("database", cidr)),
         };
@@ -173,9 +173,12 @@ struct Made {
 fn outputs(made: &Made) -> Outputs {
     let Made { ground, groups, s3, interfaces, flow_logs, bastion } = made;
     let Ground { vpc, vpc_cidr_block, subnets, gateways, tables, .. } = ground;
-    let ids = |of: fn(&ZoneSubnets) -> &Value<String>| subnets.values().map(|zone| of(zone).clone()).collect::<Vec<_>>().into();
-    let by_zone = |of: fn(&ZoneSubnets) -> &Value<String>| {
-        subnets.iter().map(|(letter, zone)| (letter.to_string(), of(zone).clone())).collect::<Map<String>>().into()
+    let ids = |of: fn(&ZoneSubnets) -> Option<&Value<String>>| {
+        subnets.values().filter_map(|zone| of(zone).cloned()).collect::<Vec<_>>().into()
+    };
+    let by_zone = |of: fn(&ZoneSubnets) -> Option<&Value<String>>| {
+        let ids = subnets.iter().filter_map(|(letter, zone)| Some((letter.to_string(), of(zone)?.clone())));
+        ids.collect::<Map<String>>().into()
     };
     let of_gateways = |of: fn(&NatGatewayReference) -> Expression<String>| {
         gateways.iter().map(|(zone, gateway)| (zone.to_string(), of(gateway))).collect::<Map<String>>().into()
@@ -183,23 +186,24 @@ fn outputs(made: &Made) -> Outputs {
     let named = |entries: Vec<Option<(&str, Expression<String>)>>| entries.into_iter().flatten().collect::<Map<String>>().into();
     let interface_endpoints =
         interfaces.iter().flat_map(|made| &made.endpoints).map(|(label, made)| Some((label.as_str(), made.id())));
+    let group_ids: [Option<(&str, Value<String>)>; 5] = [
+        Some(("load_balancer", groups.load_balancer.clone())),
+        Some(("ecs", groups.ecs.id().into())),
+        groups.database.as_ref().map(|group| ("database", group.id().into())),
+        bastion.as_ref().map(|made| ("bastion", made.group.id().into())),
+        interfaces.as_ref().map(|made| ("endpoints", made.group.id().into())),
+    ];
     Outputs {
         vpc_id: vpc.clone(),
-        public_subnet_ids: ids(|zone| &zone.public),
-        private_subnet_ids: ids(|zone| &zone.private),
+        public_subnet_ids: ids(|zone| zone.public.as_ref()),
+        private_subnet_ids: ids(|zone| Some(&zone.private)),
         vpc_cidr_block: vpc_cidr_block.clone(),
-        public_subnet_ids_by_zone: by_zone(|zone| &zone.public),
-        private_subnet_ids_by_zone: by_zone(|zone| &zone.private),
+        public_subnet_ids_by_zone: by_zone(|zone| zone.public.as_ref()),
+        private_subnet_ids_by_zone: by_zone(|zone| Some(&zone.private)),
         route_table_ids: tables.iter().map(|(name, table)| (name.clone(), table.id())).collect::<Map<String>>().into(),
-        load_balancer_security_group_id: groups.load_balancer.id().into(),
+        load_balancer_security_group_id: groups.load_balancer.clone(),
         ecs_security_group_id: groups.ecs.id().into(),
-        security_group_ids: named(vec![
-            Some(("load_balancer", groups.load_balancer.id())),
-            Some(("ecs", groups.ecs.id())),
-            groups.database.as_ref().map(|group| ("database", group.id())),
-            bastion.as_ref().map(|made| ("bastion", made.group.id())),
-            interfaces.as_ref().map(|made| ("endpoints", made.group.id())),
-        ]),
+        security_group_ids: group_ids.into_iter().flatten().collect::<Map<String>>().into(),
         nat_gateway_ids: of_gateways(NatGatewayReference::id),
         nat_public_ips: of_gateways(NatGatewayReference::public_ip),
         vpc_endpoint_ids: named(s3.iter().map(|made| Some(("s3", made.id()))).chain(interface_endpoints).collect()),

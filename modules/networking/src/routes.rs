@@ -13,7 +13,8 @@ use crate::config::Networking;
 
 /// A zone's subnets, one of each tier, by their ids.
 pub(crate) struct ZoneSubnets {
-    pub(crate) public: Value<String>,
+    /// Where something of the environment's stands in the public tier, or the tier is made here.
+    pub(crate) public: Option<Value<String>>,
     pub(crate) private: Value<String>,
     /// Where the network has a database tier.
     pub(crate) database: Option<Value<String>>,
@@ -33,6 +34,7 @@ pub(crate) fn nat_gateways(
     networking: &Networking,
 ) -> BTreeMap<ZoneLetter, NatGatewayReference> {
     let in_zone = |(zone, subnets): (&ZoneLetter, &ZoneSubnets)| {
+        let subnet_id = subnets.public.clone()?;
         let name = identity.named(&format!("nat-{zone}"));
         let address: Value<String> = if let Some(existing) = networking.nat_allocation_ids.get(zone) {
             existing.as_str().into()
@@ -48,16 +50,14 @@ pub(crate) fn nat_gateways(
         let gateway = document.resource(
             Resource::new(
                 zone.to_string(),
-                NatGateway::new(NatGatewayRequired { subnet_id: subnets.public.clone() })
-                    .allocation_id(address)
-                    .tags([("Name", name)]),
+                NatGateway::new(NatGatewayRequired { subnet_id }).allocation_id(address).tags([("Name", name)]),
             )
             .depends_on([internet_gateway as _])
             .lifecycle(Lifecycle::new().create_before_destroy()),
         );
-        (*zone, gateway)
+        Some((*zone, gateway))
     };
-    subnets.iter().filter(|(zone, _)| networking.nat_zones.contains(*zone)).map(in_zone).collect()
+    subnets.iter().filter(|(zone, _)| networking.nat_zones.contains(*zone)).filter_map(in_zone).collect()
 }
 
 /// One table for the public tier: straight to the internet.
@@ -76,7 +76,9 @@ pub(crate) fn public_routes(
             .gateway_id(internet_gateway.id()),
     ));
     for (zone, subnets) in subnets {
-        associate(document, &format!("public_{zone}"), &subnets.public, &table);
+        if let Some(subnet) = &subnets.public {
+            associate(document, &format!("public_{zone}"), subnet, &table);
+        }
     }
     table
 }

@@ -20,8 +20,25 @@ pub struct Ports {
     pub connections: BTreeSet<Connection>,
     /// The database's.
     pub database: Database,
-    /// The ranges that reach the load balancer; none where everybody does.
-    pub callers: BTreeSet<Cidr>,
+    /// Where the services' requests come from.
+    pub load_balancer: LoadBalancer,
+}
+
+/// The load balancer, as the network sees it.
+#[derive(Clone, Debug)]
+pub enum LoadBalancer {
+    /// One of the environment's own.
+    Own {
+        /// The ranges that reach it; none where everybody does.
+        callers: BTreeSet<Cidr>,
+    },
+    /// One that exists already.
+    Existing {
+        /// Its security group.
+        group: SecurityGroupId,
+        /// Whether the rules that let it out to the tasks are made here.
+        is_let_out: bool,
+    },
 }
 
 /// Where the database is, as the network sees it.
@@ -72,12 +89,19 @@ pub struct Member {
 
 /// The groups of the three tiers, and those of single services.
 pub(crate) struct SecurityGroups {
-    pub(crate) load_balancer: SecurityGroupReference,
+    /// The load balancer's, made here or by somebody else.
+    pub(crate) load_balancer: Value<String>,
     pub(crate) ecs: SecurityGroupReference,
     /// Where this network has a database tier.
     pub(crate) database: Option<SecurityGroupReference>,
     /// Of each service that connects to another or is connected to: its tasks wear it besides that of all tasks.
     pub(crate) services: BTreeMap<ServiceName, SecurityGroupReference>,
+}
+
+/// Where the services' requests come from, with the group of the load balancer.
+enum Requests<'a> {
+    Own(SecurityGroupReference, &'a BTreeSet<Cidr>),
+    Existing(&'a SecurityGroupId, bool),
 }
 
 /// The other end of a rule.
@@ -88,6 +112,9 @@ pub(crate) enum Peer<'a> {
     /// A group that exists already.
     Id(&'a SecurityGroupId),
 }
+
+/// The label of a rule from or to a load balancer that exists already, so that on the way there and back the one is made before the other goes.
+pub(crate) const EXISTING_LOAD_BALANCER: &str = "existing_load_balancer";
 
 /// The rules by which the load balancer is reached: name, port, protocol.
 pub(crate) const WEB: [(&str, Port, &str); 2] =
@@ -100,42 +127,63 @@ pub(crate) fn from_range(label: &str, range: Cidr) -> String {
 
 /// The groups with their rules.
 pub(crate) fn security_groups(document: &mut Document, identity: &Identity, vpc: &Value<String>, ports: &Ports) -> SecurityGroups {
-    let load_balancer = group(document, identity, vpc, "load_balancer", "The load balancer: the web may reach it");
+    let from = match &ports.load_balancer {
+        LoadBalancer::Own { callers } => {
+            let group = group(document, identity, vpc, "load_balancer", "The load balancer: the web may reach it");
+            Requests::Own(group, callers)
+        }
+        LoadBalancer::Existing { group, is_let_out } => Requests::Existing(group, *is_let_out),
+    };
     let ecs = group(document, identity, vpc, "ecs", "ECS tasks: only the load balancer may reach them");
     let database = matches!(ports.database, Database::Own(_))
         .then(|| group(document, identity, vpc, "database", "The database: only ECS tasks may reach it; it reaches nothing"));
 
-    for (label, port, what) in WEB {
-        if ports.callers.is_empty() {
-            ingress(document, label, &load_balancer, &Peer::Anywhere, port, &format!("{what} from anywhere"));
-        }
-        for range in &ports.callers {
-            ingress(
-                document,
-                &from_range(label, *range),
-                &load_balancer,
-                &Peer::Range(*range),
-                port,
-                &format!("{what} from {range}"),
-            );
-        }
+    if let Requests::Own(group, callers) = &from {
+        ways_to_load_balancer(document, group, callers);
     }
     for port in &ports.services {
-        egress(document, &format!("load_balancer_to_ecs_{port}"), &load_balancer, &Peer::Group(&ecs), *port, "to the ECS tasks");
-        ingress(
-            document,
-            &format!("ecs_from_load_balancer_{port}"),
-            &ecs,
-            &Peer::Group(&load_balancer),
-            *port,
-            "from the load balancer",
-        );
+        way_from_load_balancer(document, &from, &ecs, *port);
     }
+    let load_balancer = match &from {
+        Requests::Own(group, _) => group.id().into(),
+        Requests::Existing(group, _) => group.as_str().into(),
+    };
     egress(document, "ecs_to_https", &ecs, &Peer::Anywhere, Port::HTTPS, "HTTPS to the internet and to the endpoints of AWS");
     let services = service_groups(document, identity, vpc, &ports.connections);
     let groups = SecurityGroups { load_balancer, ecs, database, services };
     way_to_database(document, "ecs", "the ECS tasks", &groups.ecs, &groups, &ports.database);
     groups
+}
+
+/// Lets in whoever may reach the load balancer.
+fn ways_to_load_balancer(document: &mut Document, group: &SecurityGroupReference, callers: &BTreeSet<Cidr>) {
+    for (label, port, what) in WEB {
+        if callers.is_empty() {
+            ingress(document, label, group, &Peer::Anywhere, port, &format!("{what} from anywhere"));
+        }
+        for range in callers {
+            ingress(document, &from_range(label, *range), group, &Peer::Range(*range), port, &format!("{what} from {range}"));
+        }
+    }
+}
+
+/// Lets the load balancer connect to the tasks on a port.
+fn way_from_load_balancer(document: &mut Document, from: &Requests<'_>, ecs: &SecurityGroupReference, port: Port) {
+    const OUT: &str = "to the ECS tasks";
+    const IN: &str = "from the load balancer";
+    match from {
+        Requests::Own(group, _) => {
+            egress(document, &format!("load_balancer_to_ecs_{port}"), group, &Peer::Group(ecs), port, OUT);
+            ingress(document, &format!("ecs_from_load_balancer_{port}"), ecs, &Peer::Group(group), port, IN);
+        }
+        Requests::Existing(group, is_let_out) => {
+            if *is_let_out {
+                let label = format!("{EXISTING_LOAD_BALANCER}_to_ecs_{port}");
+                egress_of(document, &label, group.as_str().into(), &Peer::Group(ecs), port, OUT);
+            }
+            ingress(document, &format!("ecs_from_{EXISTING_LOAD_BALANCER}_{port}"), ecs, &Peer::Id(group), port, IN);
+        }
+    }
 }
 
 /// Lets what wears the group `from` out to the database, and in there where the database's group is written here.
@@ -255,10 +303,12 @@ pub(crate) fn egress(
     port: Port,
     description: &str,
 ) {
-    let rule = VpcSecurityGroupEgressRule::new(VpcSecurityGroupEgressRuleRequired {
-        ip_protocol: "tcp".into(),
-        security_group_id: group.id().into(),
-    });
+    egress_of(document, label, group.id().into(), to, port, description);
+}
+
+fn egress_of(document: &mut Document, label: &str, group: Value<String>, to: &Peer, port: Port, description: &str) {
+    let rule =
+        VpcSecurityGroupEgressRule::new(VpcSecurityGroupEgressRuleRequired { ip_protocol: "tcp".into(), security_group_id: group });
     let rule = match to {
         Peer::Anywhere => rule.cidr_ipv4("0.0.0.0/0"),
         Peer::Range(cidr) => rule.cidr_ipv4(cidr.to_string()),

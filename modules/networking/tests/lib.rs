@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use aws::{NatGateway, Subnet, Vpc, VpcEndpoint, VpcSecurityGroupEgressRule, VpcSecurityGroupIngressRule};
 use domain::{Cidr, Identity};
-use networking::{Config, Networking, Ports};
+use networking::{Config, Networking, Ports, Tenants};
 use settings::Problems;
 use terraform::read::Documents;
 use terraform::{Body, Configuration, ModuleCall};
@@ -24,7 +24,7 @@ fn identity() -> Identity {
 fn checked(settings: &str) -> (Networking, Vec<String>) {
     let config: Config = toml::from_str(settings).unwrap_or_else(|error| panic!("{error}"));
     let mut problems = Problems::default();
-    let networking = config.check(&identity(), true, &mut problems);
+    let networking = config.check(&identity(), Tenants { public_load_balancer: true, database: true }, &mut problems);
     let refused = problems.iter().filter(|problem| problem.severity() == settings::Severity::Error);
     (networking, refused.map(|problem| problem.message().to_owned()).collect())
 }
@@ -36,7 +36,7 @@ fn emitted(settings: &str) -> Documents {
         services: BTreeSet::from([8080.try_into().expect("it is a port")]),
         connections: std::collections::BTreeSet::new(),
         database: networking::Database::Own(5432.try_into().expect("it is a port")),
-        callers: BTreeSet::new(),
+        load_balancer: networking::LoadBalancer::Own { callers: BTreeSet::new() },
     };
     let (mut configuration, call) = (Configuration::new(), ModuleCall::new("networking"));
     configuration.root().document("main").module(&call, Body::new());

@@ -74,6 +74,9 @@ fn reach(config: &Config, service: &ServiceConfig, path: &HealthCheckPath) -> Re
 fn doubt(config: &Config, service: &ServiceConfig) -> Option<String> {
     let load_balancer = &config.ecs.load_balancer;
     let asks = format!("`--smoke-path {}` asks all the same", service.health_check.path);
+    if load_balancer.existing.is_some() {
+        return Some(format!("only the load balancer's owner knows who reaches it, and what other rules take; {asks}"));
+    }
     if load_balancer.internal || load_balancer.allowed_cidrs.iter().any(|range| !range.is_anywhere()) {
         return Some(format!("not everybody reaches the load balancer; {asks}"));
     }

@@ -4,19 +4,28 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use aws::ecs_service::LoadBalancer;
 use aws::lb_listener::DefaultAction;
+use aws::lb_listener_rule::Action;
 use aws::{EcsService, LbListener, LbListenerRule, VpcSecurityGroupIngressRule};
+use domain::ListenerArn;
 use terraform::Address;
 use terraform::read::{Documents, View};
 
+use super::service::BY_TERRAFORM;
 use super::{Consequence, gone, ignores, on_both};
 
 /// Each rule's priority, with the listener on which it counts.
-fn by_priority(documents: &Documents) -> BTreeMap<Address, (Option<Address>, u64)> {
+fn by_priority(documents: &Documents) -> BTreeMap<Address, (Option<String>, u64)> {
     let rules = documents.resources_of::<LbListenerRule>().filter_map(|rule| {
         let priority = rule.get(LbListenerRule::PRIORITY).literal()?;
-        Some((rule.address(), (rule.get(LbListenerRule::LISTENER_ARN).target(), priority)))
+        Some((rule.address(), (listener(rule), priority)))
     });
     rules.collect()
+}
+
+/// The listener of a rule: its address, or its ARN where it exists already.
+fn listener(rule: View<'_, LbListenerRule>) -> Option<String> {
+    let listener = rule.get(LbListenerRule::LISTENER_ARN);
+    listener.target().map(|address| address.to_string()).or_else(|| listener.literal())
 }
 
 pub(super) fn priorities(old: &Documents, new: &Documents) -> Vec<Consequence> {
@@ -100,4 +109,36 @@ pub(super) fn redirect(old: &Documents, new: &Documents) -> Vec<Consequence> {
         )
     });
     told.collect()
+}
+
+/// Services come behind another load balancer, of which one at the least exists already: each has another target group there.
+pub(super) fn other_load_balancer(old: &Documents, new: &Documents) -> Vec<Consequence> {
+    // Of a load balancer of the environment's own there is one.
+    let existing = |rule: View<'_, LbListenerRule>| -> Option<String> {
+        let listener: ListenerArn = rule.get(LbListenerRule::LISTENER_ARN).literal()?.parse().ok()?;
+        Some(listener.load_balancer_arn_suffix())
+    };
+    let moved: Vec<_> = on_both::<LbListenerRule>(old, new).filter(|(before, now)| existing(*before) != existing(*now)).collect();
+    let Some((_, first)) = moved.first() else { return Vec::new() };
+    let mut told = vec![Consequence::new(
+        first.address(),
+        "the services come behind another load balancer, where no task is registered until their next tasks are well: requests are answered with \
+         503 for some minutes, and at the old one with 404, or nobody any more once it is gone",
+        "do it while few ask, and let the names that lead to the old one have a TTL of a minute before",
+    )];
+    for (_, rule) in moved {
+        let group = rule.blocks(LbListenerRule::ACTION).find_map(|action| action.get(Action::TARGET_GROUP_ARN).target());
+        let is_of = |service: &View<'_, EcsService>| {
+            let named = service.block(EcsService::LOAD_BALANCER).and_then(|it| it.get(LoadBalancer::TARGET_GROUP_ARN).target());
+            group.is_some() && named == group
+        };
+        if let Some(service) = new.resources_of::<EcsService>().find(|it| is_of(it) && ignores(it.resource(), "load_balancer")) {
+            told.push(Consequence::new(
+                service.address(),
+                "the pipeline rolls out, so Terraform leaves the service registered with the target group behind the old load balancer, which goes",
+                BY_TERRAFORM,
+            ));
+        }
+    }
+    told
 }

@@ -57,6 +57,7 @@ const CHANGES: [Change; 31] = [
     load_balancer::container_port,
     load_balancer::https_listener,
     load_balancer::redirect,
+    load_balancer::other_load_balancer,
     service::reached_by_name,
     service::spoken,
     service::behind_load_balancer,

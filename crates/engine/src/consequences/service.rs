@@ -13,7 +13,7 @@ use super::network::is_other_vpc;
 use super::{Consequence, gone, ignores, on_both};
 
 /// How a revision gets to a service that the pipeline rolls out, by Terraform and once.
-const BY_TERRAFORM: &str =
+pub(super) const BY_TERRAFORM: &str =
     "set the service's `deployment = \"terraform\"`, with the image that runs as `image_tag`, apply, and then set it back";
 
 /// Whether the pipeline rolls the service out, so that Terraform leaves the running revision as it is.

@@ -71,8 +71,12 @@ impl Config {
         let state = state.check(problems);
         let delivery =
             delivery.map(|delivery| delivery.check(deployments(&services), started(&jobs), account_id.as_ref(), problems));
-        let callers = callers(&ecs.load_balancer, &networking);
-        let networking = networking.check(&identity, rds.own().is_some(), problems);
+        let load_balancer = load_balancer(&ecs.load_balancer, &networking);
+        let tenants = networking::Tenants {
+            public_load_balancer: ecs.load_balancer.existing.is_none() && !ecs.load_balancer.internal,
+            database: rds.own().is_some(),
+        };
+        let networking = networking.check(&identity, tenants, problems);
         let rds = rds.check(&identity, problems);
         if matches!(rds, rds::Database::None) {
             // Whoever asks for one is told above.
@@ -87,7 +91,7 @@ impl Config {
             services: led_to(&services),
             connections: connections(&services),
             database: database::of_network(&rds),
-            callers,
+            load_balancer,
         };
         let queues = queues::Queues::check(queues, &identity, problems);
         let encrypted = queues.all().filter(|queue| queue.has_key()).map(|queue| queue.name().clone());
@@ -213,10 +217,15 @@ fn connections(services: &BTreeMap<ServiceName, ecs::ServiceConfig>) -> BTreeSet
     connections.collect()
 }
 
-/// The ranges that reach the load balancer; none where everybody does.
-fn callers(load_balancer: &ecs::config::LoadBalancer, networking: &networking::Config) -> BTreeSet<domain::Cidr> {
+/// Where the services' requests come from, in the words of the network.
+fn load_balancer(load_balancer: &ecs::config::LoadBalancer, networking: &networking::Config) -> networking::LoadBalancer {
+    if let Some(existing) = &load_balancer.existing {
+        let group = existing.security_group_id.clone();
+        return networking::LoadBalancer::Existing { group, is_let_out: existing.let_out_to_tasks };
+    }
     let own = || if load_balancer.internal { networking.ranges().collect() } else { BTreeSet::new() };
-    if load_balancer.allowed_cidrs.is_empty() { own() } else { load_balancer.allowed_cidrs.clone() }
+    let callers = if load_balancer.allowed_cidrs.is_empty() { own() } else { load_balancer.allowed_cidrs.clone() };
+    networking::LoadBalancer::Own { callers }
 }
 
 /// Who puts each service's images into service, in the words of delivery.

@@ -12,6 +12,7 @@ use super::config::Config;
 /// Checks every service against the other sections, and the load balancer that they share.
 pub(super) fn check(config: &Config, problems: &mut Problems) {
     check_certificate(config, problems);
+    check_existing_load_balancer(config, problems);
     check_names_of_buckets(config, problems);
     for (section, name, service) in config.tasks() {
         let (service, at) = (&*service, |setting: &str| SettingPath::from(format!("{section}.{name}.{setting}").as_str()));
@@ -37,6 +38,29 @@ fn check_certificate(config: &Config, problems: &mut Problems) {
             )
             .also("account_id")
             .help("import the certificate into this account's ACM, or let one be made with `hosted_zone_id` or `dns_elsewhere = true`");
+    }
+}
+
+/// Rules and target groups are made with the account's own rights, and stand where the load balancer does.
+fn check_existing_load_balancer(config: &Config, problems: &mut Problems) {
+    const LISTENER: &str = "ecs.load_balancer.existing.listener_arn";
+    let Some(existing) = &config.ecs.load_balancer.existing else { return };
+    let owner = existing.listener_arn.account();
+    if let Some(account) = config.account_id.as_ref().filter(|account| *account != owner) {
+        problems
+            .error(LISTENER, format!("the load balancer is in the account {owner}, and the services are in {account}"))
+            .also("account_id")
+            .help("name a listener of this account: rules and target groups stand where the load balancer does");
+    }
+    if config.networking.existing.is_none() {
+        // Elastic Load Balancing User Guide, "Target groups for your Application Load Balancers": a group's VPC is that of the load balancer.
+        problems
+            .warning(
+                LISTENER,
+                "the load balancer has to stand in the VPC that is made here, since it reaches no target group of another one",
+            )
+            .also("networking")
+            .help("name its VPC and subnets in `[networking.existing]`, unless it was made in this environment's");
     }
 }
 

@@ -26,6 +26,7 @@ pub(super) const RULE: Rule = Rule {
         "delivery.trust.github.provider",
         "delivery.trust.gitlab.provider",
         "monitoring.cost_anomalies.monitor",
+        "ecs.load_balancer.existing.listener_arn",
         "ecs.load_balancer.tls.domain",
         "rds.deletion.final_snapshot_identifier",
         "services.<name>.aws_name",
@@ -112,6 +113,21 @@ fn tell_of_settings(shared: &Shared<'_>, findings: &mut Findings<'_>) {
                 ),
             )
             .help("give each environment a domain of its own");
+    }
+    let priority = |thing: &Thing| if let Thing::Priority(_, priority) = thing { Some(*priority) } else { None };
+    if let Some((priorities, others)) = shared.of(priority) {
+        let (word, are) =
+            if priorities.len() == 1 { ("priority", "is that of a rule") } else { ("priorities", "are those of rules") };
+        findings
+            .at(
+                "ecs.load_balancer.existing.listener_arn",
+                format!(
+                    "on this listener the {word} {} {are} of {} as well, and Elastic Load Balancing gives one once (PriorityInUse)",
+                    some(priorities, NAMED),
+                    some(others, NAMED)
+                ),
+            )
+            .help("give each rule on the listener a priority of its own");
     }
     let snapshot = |thing: &Thing| if let Thing::Snapshot(_, identifier) = thing { Some(identifier.clone()) } else { None };
     if let Some((identifiers, others)) = shared.of(snapshot) {

@@ -25,7 +25,10 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             .at(it.setting.clone(), "one call deletes production's load balancer, and with it its host name")
             .help("take the override out");
     }
-    if overriding.is_empty() && !subject.config.ecs.load_balancer.deletion_protection {
+    if overriding.is_empty()
+        && subject.config.ecs.load_balancer.existing.is_none()
+        && !subject.config.ecs.load_balancer.deletion_protection
+    {
         findings
             .at("ecs.load_balancer.deletion_protection", "one call deletes production's load balancer, and with it its host name");
     }

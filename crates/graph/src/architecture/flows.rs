@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use aws::ecs_service::NetworkConfiguration;
+use aws::ecs_service::{LoadBalancer, NetworkConfiguration};
 use aws::{DbInstance, EcsService, Instance, Lb, VpcEndpoint};
 use system::{Peer, System};
 use terraform::read::Read;
@@ -16,6 +16,7 @@ use super::{Flow, Party, Ports};
 pub(super) fn flows(system: &System<'_>) -> Vec<Flow> {
     let members = members(system);
     let egress = system.egress();
+    let behind = behind_existing(system);
     let mut found: BTreeMap<(Party, Party), BTreeSet<Ports>> = BTreeMap::new();
     let mut add = |from: Party, to: Party, ports: Ports| {
         found.entry((from, to)).or_default().insert(ports);
@@ -31,7 +32,11 @@ pub(super) fn flows(system: &System<'_>) -> Vec<Flow> {
                         add(from.clone(), to.clone(), ports);
                     }
                 }
-                Peer::Group(_) => {}
+                // Of a group that exists already only a load balancer's is known: by the ports behind it.
+                Peer::Existing(_) if *to == Party::Services && behind.contains(&ports) => {
+                    add(Party::LoadBalancer, to.clone(), ports);
+                }
+                Peer::Group(_) | Peer::Existing(_) => {}
             }
         }
     }
@@ -42,6 +47,16 @@ pub(super) fn flows(system: &System<'_>) -> Vec<Flow> {
     }
     // What passes between two services is told of the one that is reached, since all of them stand for one party.
     found.into_iter().filter(|((from, to), _)| from != to).map(|((from, to), ports)| Flow { from, to, ports }).collect()
+}
+
+/// The ports to which a load balancer that exists already connects.
+fn behind_existing(system: &System<'_>) -> BTreeSet<Ports> {
+    if system.existing_load_balancers().is_empty() {
+        return BTreeSet::new();
+    }
+    let blocks = system.services.iter().flat_map(|service| service.view.blocks(EcsService::LOAD_BALANCER));
+    let ports = blocks.filter_map(|it| u16::try_from(it.get(LoadBalancer::CONTAINER_PORT).literal()?).ok());
+    ports.map(|port| Ports::from(system::Ports { first: port, last: port })).collect()
 }
 
 /// The parties that wear each group.

@@ -11,7 +11,7 @@ use super::{Database, Node};
 
 /// The load balancer with its listeners.
 pub(super) fn load_balancer(system: &System<'_>) -> Option<Node> {
-    let balancer = system.of::<Lb>().next()?;
+    let Some(balancer) = system.of::<Lb>().next() else { return existing_load_balancer(system) };
     let address = balancer.address();
     let mut listeners: Vec<(u64, String)> = system
         .of::<LbListener>()
@@ -31,6 +31,13 @@ pub(super) fn load_balancer(system: &System<'_>) -> Option<Node> {
         facts.push("internal".to_owned());
     }
     Some(Node { address: address.to_string(), title: "Application Load Balancer".to_owned(), facts })
+}
+
+/// Of a load balancer that exists already little is known.
+fn existing_load_balancer(system: &System<'_>) -> Option<Node> {
+    let found = system.existing_load_balancers().into_iter().next()?;
+    let facts = vec!["exists already".to_owned(), found.arn_suffix];
+    Some(Node { address: found.rule.to_string(), title: "Application Load Balancer".to_owned(), facts })
 }
 
 fn listener_fact(listener: &View<'_, LbListener>) -> String {

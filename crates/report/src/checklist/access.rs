@@ -23,6 +23,10 @@ pub(super) fn in_transit(subject: &Subject<'_>) -> Verdict {
         let encrypts = listener.get(LbListener::PROTOCOL).is("HTTPS") && listener.get(LbListener::CERTIFICATE_ARN).is_set();
         verdict.expect(encrypts || redirects, listener.address(), "it answers over plain HTTP, as no domain is set");
     }
+    for existing in system.existing_load_balancers() {
+        listeners += 1;
+        verdict.missing_at(&existing.rule, "its listener exists already, and whether it speaks TLS does not stand here");
+    }
     verdict.expect_some(listeners, "there is no listener");
     for database in system.primaries() {
         let named = database.view.get(DbInstance::PARAMETER_GROUP_NAME);

@@ -37,7 +37,7 @@ pub(super) fn security_groups(subject: &Subject<'_>) -> Verdict {
         let from_anywhere = match &rule.peer {
             Peer::Anywhere => true,
             Peer::Range(range) => range.ends_with("/0"),
-            Peer::Group(_) => false,
+            Peer::Group(_) | Peer::Existing(_) => false,
         };
         let port = rule.ports.only();
         let is_web = of_load_balancers.contains(&rule.group) && port.is_some_and(|port| WEB.contains(&port));

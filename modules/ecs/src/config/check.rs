@@ -15,6 +15,7 @@ use super::{
 };
 use crate::access_logs;
 use crate::container::environment::RESERVED;
+use crate::load_balancer::target_group_name;
 
 /// Where services and jobs stand.
 const SERVICES: &str = "services";
@@ -300,7 +301,8 @@ impl ServiceConfig {
         };
         let section = format!("{section}.{service_name}");
         if let Kind::Web(web) = &service.kind {
-            name(problems, &section, NameKind::TargetGroup, &service.target_group_name(identity, web.port));
+            let group = target_group_name(identity, &service, web.port, load_balancer);
+            name(problems, &section, NameKind::TargetGroup, &group);
         }
         name(problems, &section, NameKind::IamRole, &service.role_name(identity, "execution"));
         Some(service)

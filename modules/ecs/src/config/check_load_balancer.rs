@@ -6,7 +6,7 @@ use domain::limits::{self, Limit};
 use domain::{CertificateName, Identity, RuleName, RulePriority, ServiceName};
 use settings::{Problems, SettingPath};
 
-use super::{LoadBalancer, ServiceConfig, Tls};
+use super::{LoadBalancer, ServiceConfig, Tls, existing_load_balancer};
 use crate::{firewall, tls};
 
 pub(super) fn check(
@@ -15,7 +15,10 @@ pub(super) fn check(
     identity: &Identity,
     problems: &mut Problems,
 ) {
-    check_certificate(load_balancer, identity, problems);
+    existing_load_balancer::check(load_balancer, identity, problems);
+    if load_balancer.existing.is_none() {
+        check_certificate(load_balancer, identity, problems);
+    }
     check_rules(load_balancer, services, problems);
     check_firewall(load_balancer, problems);
     check_labels(load_balancer, services, problems);

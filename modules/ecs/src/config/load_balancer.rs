@@ -9,12 +9,18 @@ use domain::{
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::existing_load_balancer::ExistingLoadBalancer;
 use super::routing::AnswerRule;
 
 /// The load balancer that all services share.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct LoadBalancer {
+    /// A load balancer that exists already, and of which nothing is managed here: the services' rules are made on its listener. Its certificates, its
+    /// firewall, its logs and who reaches it are its owner's then. `[ecs.load_balancer.tls]` beside it says that the listener speaks TLS, and which
+    /// domains lead to the services; their records are written where a hosted zone is named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub existing: Option<ExistingLoadBalancer>,
     /// Whether it stands in the private subnets and is reached within the VPC and what is connected with it only. Choose it before the first
     /// apply: AWS makes another load balancer of it.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -277,6 +283,7 @@ impl ManagedRuleGroup {
 impl Default for LoadBalancer {
     fn default() -> Self {
         Self {
+            existing: None,
             internal: false,
             allowed_cidrs: BTreeSet::new(),
             rules: BTreeMap::new(),

@@ -3,6 +3,7 @@
 mod check;
 mod check_load_balancer;
 mod container;
+mod existing_load_balancer;
 mod job;
 mod kind;
 mod load_balancer;
@@ -22,6 +23,7 @@ use serde::{Deserialize, Serialize};
 
 pub use container::{Architecture, ContainerHealthCheck, Ulimit, Ulimits};
 pub(crate) use container::{ContainerOptions, ImageSource, TaskOptions};
+pub use existing_load_balancer::ExistingLoadBalancer;
 pub(crate) use job::Job;
 pub use job::{JobConfig, JobSchedule};
 pub use kind::{AppProtocol, Reach, reaches};
@@ -213,7 +215,7 @@ impl Ecs {
 
     /// TLS whose certificate waits for records that somebody else writes.
     pub fn awaited_records(&self) -> Option<&Tls> {
-        self.load_balancer.tls.as_ref().filter(|tls| tls.waits_for_records())
+        self.load_balancer.tls.as_ref().filter(|tls| self.load_balancer.existing.is_none() && tls.waits_for_records())
     }
 
     /// What the load balancer's settings are.

@@ -1,0 +1,117 @@
+//! What stands before the services: a load balancer of the environment's own, or one that exists already.
+
+use aws::private_bucket::PrivateBucketReference;
+use aws::{LbListenerReference, LbListenerRuleReference, LbReference};
+use domain::Identity;
+use terraform::{Map, Module, Value, template};
+
+use crate::config::{ExistingLoadBalancer, LoadBalancer};
+use crate::interface::Variables;
+use crate::{access_logs, firewall, load_balancer, tls};
+
+/// What the services and the outputs see of it.
+pub(crate) struct Front {
+    /// Where the services' rules stand.
+    pub(crate) listener_arn: Value<String>,
+    pub(crate) load_balancer_arn: Value<String>,
+    /// The part of that by which CloudWatch knows it.
+    pub(crate) arn_suffix: Value<String>,
+    pub(crate) dns_name: Value<String>,
+    pub(crate) zone_id: Value<String>,
+    own: Option<Own>,
+}
+
+/// A load balancer of the environment's own.
+struct Own {
+    load_balancer: LbReference,
+    listener: LbListenerReference,
+    /// The listener that sends everybody to TLS, where there is a domain.
+    redirect: Option<LbListenerReference>,
+    access_logs: Option<PrivateBucketReference>,
+}
+
+impl Front {
+    /// Makes it, or takes what there is; and the names that lead to it.
+    pub(crate) fn of(module: &mut Module, identity: &Identity, settings: &LoadBalancer, variables: &Variables) -> Self {
+        let front = match &settings.existing {
+            Some(existing) => Self::found(existing),
+            None => Self::made(module, identity, settings, variables),
+        };
+        if let Some(tls) = &settings.tls {
+            tls::names(module.document("load_balancer"), tls, (&front.dns_name, &front.zone_id));
+        }
+        if let (Some(firewall), Some(own)) = (&settings.firewall, &front.own) {
+            firewall::firewall(module.document("firewall"), identity, &own.load_balancer, firewall, variables);
+        }
+        front
+    }
+
+    fn found(existing: &ExistingLoadBalancer) -> Self {
+        let ExistingLoadBalancer { listener_arn, security_group_id: _, dns_name, zone_id, let_out_to_tasks: _ } = existing;
+        Self {
+            listener_arn: listener_arn.to_string().into(),
+            load_balancer_arn: listener_arn.load_balancer_arn().into(),
+            arn_suffix: listener_arn.load_balancer_arn_suffix().into(),
+            dns_name: dns_name.as_str().into(),
+            zone_id: zone_id.as_str().into(),
+            own: None,
+        }
+    }
+
+    fn made(module: &mut Module, identity: &Identity, settings: &LoadBalancer, variables: &Variables) -> Self {
+        let access_logs = settings
+            .access_logs
+            .enabled
+            .then(|| access_logs::bucket(module.document("access_logs"), identity, &settings.access_logs, variables));
+        let document = module.document("load_balancer");
+        let load_balancer = load_balancer::load_balancer(document, identity, settings, access_logs.as_ref(), variables);
+        let listener = match &settings.tls {
+            Some(tls) => tls::listener(document, &load_balancer, tls),
+            None => load_balancer::http_listener(document, &load_balancer),
+        };
+        Self {
+            listener_arn: listener.arn().into(),
+            load_balancer_arn: load_balancer.arn().into(),
+            arn_suffix: load_balancer.arn_suffix().into(),
+            dns_name: load_balancer.dns_name().into(),
+            zone_id: load_balancer.zone_id().into(),
+            own: Some(Own { load_balancer, listener, redirect: None, access_logs }),
+        }
+    }
+
+    /// Sends HTTP to TLS, where the load balancer is the environment's and speaks it: once these rules stand.
+    pub(crate) fn redirect<'a>(
+        &mut self,
+        module: &mut Module,
+        settings: &LoadBalancer,
+        rules: impl IntoIterator<Item = &'a LbListenerRuleReference>,
+    ) {
+        if let (Some(own), Some(_)) = (&mut self.own, &settings.tls) {
+            own.redirect = Some(tls::redirect(module.document("load_balancer"), &own.load_balancer, rules));
+        }
+    }
+
+    /// Where the services answer.
+    pub(crate) fn url(&self, settings: &LoadBalancer) -> Value<String> {
+        match &settings.tls {
+            Some(tls) => format!("https://{}", tls.domain).into(),
+            None => template!["http://", &self.dns_name],
+        }
+    }
+
+    /// The listeners' ARNs by what they speak.
+    pub(crate) fn listener_arns(&self, settings: &LoadBalancer) -> Map<String> {
+        let (of_services, redirect) = match &self.own {
+            Some(own) => (own.listener.arn().into(), own.redirect.as_ref().map(|it| it.arn().into())),
+            None => (self.listener_arn.clone(), None),
+        };
+        let of_services: (&str, Value<String>) = (if settings.tls.is_some() { "https" } else { "http" }, of_services);
+        redirect.map(|arn| ("http", arn)).into_iter().chain([of_services]).collect()
+    }
+
+    /// The buckets by what is in them.
+    pub(crate) fn bucket_names(&self) -> Map<String> {
+        let logs = self.own.iter().filter_map(|own| own.access_logs.as_ref());
+        logs.map(|logs| ("access_logs", logs.bucket.id())).collect()
+    }
+}
