@@ -111,6 +111,7 @@
 
 #[allow(clippy::wildcard_imports, clippy::too_many_lines, clippy::doc_markdown, reason = "generated, a line an argument")]
 mod bindings;
+pub mod data_key;
 pub mod facts;
 pub mod log_key;
 pub mod policy;
