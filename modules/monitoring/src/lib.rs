@@ -137,9 +137,7 @@ pub fn module(identity: &Identity, monitoring: &Monitoring, subject: &Subject) -
     }
 
     let dashboard = dashboard::dashboard(module.document("dashboard"), &context, thresholds, subject, &alarms);
-    for service in subject.services.keys() {
-        queries::queries(module.document("queries"), &context, service, &monitoring.log_fields);
-    }
+    queries::queries(&mut module, &context, subject, &monitoring.log_fields);
     if let Some(export) = &monitoring.log_export {
         log_export::log_export(module.document("log_export"), &context, export, subject.writers());
     }
