@@ -27,7 +27,12 @@ pub trait Addition: fmt::Debug + Send + Sync {
     /// Makes the module of its section, when neither that nor the environment has a fault.
     fn make(&self, section: &Layers, environment: &Environment) -> Option<Made>;
 
-    /// Judges what is emitted for an environment that has its section: [`Problems`] with a `code` are its rules.
+    /// The codes of its rules, three capital letters and three digits each, as `[[accept]]` may name them. They are none of the shipped rules'.
+    fn codes(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// Judges what is emitted for an environment that has its section: [`Problems`] with a `code` are what its rules find.
     fn judge(&self, documents: &Documents, problems: &mut Problems) {
         let _ = (documents, problems);
     }

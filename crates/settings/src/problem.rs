@@ -98,6 +98,11 @@ impl Problems {
         self.0.iter()
     }
 
+    /// Leaves only those that are to stay.
+    pub fn retain(&mut self, stays: impl FnMut(&Problem) -> bool) {
+        self.0.retain(stays);
+    }
+
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -158,6 +163,16 @@ impl Problem {
     /// The settings that have part in it, the one to look at first.
     pub fn settings(&self) -> &[SettingPath] {
         &self.settings
+    }
+
+    /// The code of the rule that found it, if one did.
+    pub fn rule_code(&self) -> Option<&str> {
+        self.code.as_deref()
+    }
+
+    /// What the caller made of the settings, where that is what is wrong.
+    pub fn of_resource(&self) -> Option<&str> {
+        self.resource.as_deref()
     }
 
     /// What is wrong.

@@ -93,6 +93,10 @@ impl Addition for Events {
         Some(Made { module: module(&events, environment), inputs: inputs.into_body() })
     }
 
+    fn codes(&self) -> &'static [&'static str] {
+        &["EVT001"]
+    }
+
     fn judge(&self, documents: &Documents, problems: &mut Problems) {
         for stream in documents.resources_of::<KinesisStream>() {
             if stream.get(KinesisStream::ENCRYPTION_TYPE).literal().as_deref() != Some("KMS") {

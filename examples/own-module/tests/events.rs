@@ -69,6 +69,17 @@ fn refusal(section: &str) -> String {
     }
 }
 
+#[test]
+fn what_it_finds_may_be_accepted_by_its_code() {
+    let accept = |code: &str| {
+        format!("{EVENTS}[[accept]]\nrule = \"{code}\"\nreason = \"The stream holds nothing but marks\"\nuntil = \"2027-03-31\"\n")
+    };
+    let Ok(known) = synthesized(&accept("EVT001")) else { panic!("the code is known") };
+    let report = known.report.to_string();
+    assert!(report.contains("`EVT001` finds nothing"), "nothing is found here, so that nothing is accepted: {report}");
+    assert!(refusal(&accept("EVT002")).contains("did you mean `EVT001`?"));
+}
+
 const EVENTS: &str = "[events]\nretention_hours = 24\nwriters = [\"web\"]\n";
 
 #[test]

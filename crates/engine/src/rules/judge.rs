@@ -1,9 +1,10 @@
 //! Judging: what the rules find in an environment, with and without what is accepted. It must not know any single rule.
 
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 
 use domain::Date;
-use settings::{Problems, Setting, SettingPath};
+use settings::{Problem, Problems, Setting, SettingPath};
 use terraform::read::Documents;
 
 use super::all::RULES;
@@ -25,6 +26,10 @@ const LONGEST_DAYS: u32 = 366;
 /// acceptances hold and what AWS no longer supports, and nothing that is written.
 pub fn judge(draft: &Draft, documents: Option<&Documents>, folder: &Neighbours, today: Date) -> Judgement {
     let mut problems = Problems::default();
+    let mut of_additions = Problems::default();
+    if let Some(documents) = documents {
+        draft.judge_additions(documents, &mut of_additions);
+    }
     let mut outcomes = Vec::new();
     if let Some(config) = draft.config() {
         let settings: Vec<Setting> = draft.layers.settings().collect();
@@ -38,7 +43,9 @@ pub fn judge(draft: &Draft, documents: Option<&Documents>, folder: &Neighbours, 
             measured: OnceCell::new(),
             policies: OnceCell::new(),
         };
-        let acceptances = Acceptances::of(&config.accept, today, &mut problems);
+        let acceptances = Acceptances::of(&config.accept, &draft.codes_of_additions(), today, &mut problems);
+        let mut idle = acceptances.numbers();
+        of_additions.retain(|found| !acceptances.cover(found, &mut idle));
         let mut accepted = Vec::new();
         let mut left = Vec::new();
         for rule in RULES.iter().filter(|rule| rule.is_for(config)) {
@@ -58,7 +65,7 @@ pub fn judge(draft: &Draft, documents: Option<&Documents>, folder: &Neighbours, 
         }
         // Where there is a fault, not everything was looked at.
         if draft.environment.is_some() && documents.is_some() {
-            acceptances.tell_idle(&accepted, &mut problems);
+            acceptances.tell_idle(&accepted, &idle, &mut problems);
         }
         for (rule, finding) in left {
             let origin = match (&draft.environment, documents) {
@@ -68,9 +75,7 @@ pub fn judge(draft: &Draft, documents: Option<&Documents>, folder: &Neighbours, 
             finding.tell(origin, &mut problems);
         }
     }
-    if let Some(documents) = documents {
-        draft.judge_additions(documents, &mut problems);
-    }
+    problems.extend(of_additions);
     Judgement { report: draft.report(problems), outcomes }
 }
 
@@ -78,11 +83,12 @@ pub fn judge(draft: &Draft, documents: Option<&Documents>, folder: &Neighbours, 
 struct Acceptances<'a>(Vec<(usize, &'a Acceptance)>);
 
 impl<'a> Acceptances<'a> {
-    fn of(all: &'a [Acceptance], today: Date, problems: &mut Problems) -> Self {
+    fn of(all: &'a [Acceptance], added: &[&'static str], today: Date, problems: &mut Problems) -> Self {
         // What the review of a plan finds is accepted there.
         let is_of_a_rule = |acceptance: &Acceptance| review::Code::named(acceptance.rule.as_str()).is_none();
-        let holds =
-            |(number, acceptance): &(usize, &Acceptance)| check(*number, acceptance, today, problems) && is_of_a_rule(acceptance);
+        let holds = |(number, acceptance): &(usize, &Acceptance)| {
+            check(*number, acceptance, added, today, problems) && is_of_a_rule(acceptance)
+        };
         Self(all.iter().enumerate().filter(holds).collect())
     }
 
@@ -91,10 +97,30 @@ impl<'a> Acceptances<'a> {
         self.0.iter().map(|(_, acceptance)| *acceptance).find(|acceptance| finding.is_covered_by(acceptance))
     }
 
-    /// Tells of the acceptances for which there is nothing to accept.
-    fn tell_idle(&self, accepted: &[Finding], problems: &mut Problems) {
-        let is_idle = |acceptance: &Acceptance| !accepted.iter().any(|finding| finding.is_covered_by(acceptance));
-        for (number, acceptance) in self.0.iter().filter(|(_, acceptance)| is_idle(acceptance)) {
+    /// Their numbers.
+    fn numbers(&self) -> BTreeSet<usize> {
+        self.0.iter().map(|(number, _)| *number).collect()
+    }
+
+    /// Whether one of them speaks of what an addition found; those that do are idle no longer.
+    fn cover(&self, found: &Problem, idle: &mut BTreeSet<usize>) -> bool {
+        let covers = |acceptance: &Acceptance| {
+            let Acceptance { rule, setting, resource, reason: _, until: _ } = acceptance;
+            found.rule_code() == Some(rule.as_str())
+                && setting.as_ref().is_none_or(|scope| found.settings().iter().any(|setting| setting.is_within(scope.path())))
+                && resource.as_ref().is_none_or(|scope| found.of_resource() == Some(scope.to_string().as_str()))
+        };
+        let covering: Vec<usize> = self.0.iter().filter(|(_, acceptance)| covers(acceptance)).map(|(number, _)| *number).collect();
+        idle.retain(|number| !covering.contains(number));
+        !covering.is_empty()
+    }
+
+    /// Tells of the acceptances for which there is nothing to accept; `idle` are those that accept nothing of what additions found.
+    fn tell_idle(&self, accepted: &[Finding], idle: &BTreeSet<usize>, problems: &mut Problems) {
+        let is_idle = |number: &usize, acceptance: &Acceptance| {
+            idle.contains(number) && !accepted.iter().any(|finding| finding.is_covered_by(acceptance))
+        };
+        for (number, acceptance) in self.0.iter().filter(|(number, acceptance)| is_idle(number, acceptance)) {
             let Acceptance { rule, setting, resource, reason: _, until: _ } = acceptance;
             let narrowed = setting.is_some() || resource.is_some();
             problems
@@ -112,14 +138,24 @@ fn at(number: usize) -> SettingPath {
 }
 
 /// Whether the acceptance holds today; if not, says why.
-fn check(number: usize, acceptance: &Acceptance, today: Date, problems: &mut Problems) -> bool {
+fn check(number: usize, acceptance: &Acceptance, added: &[&'static str], today: Date, problems: &mut Problems) -> bool {
     let Acceptance { rule: code, setting: _, resource: _, reason: _, until } = acceptance;
     if let Some(kind) = review::Code::named(code.as_str()) {
         return check_of_a_risk(number, kind, acceptance, today, problems);
     }
-    let Some(rule) = rule(code.as_str()) else {
-        let codes: Vec<&str> = RULES.iter().map(|rule| rule.code).collect();
-        let help = match nearest(code.as_str()) {
+    let known = rule(code.as_str());
+    if known.is_none() && added.contains(&code.as_str()) {
+        if *until < today {
+            problems
+                .warning(at(number).key("until"), format!("the acceptance of `{code}` ended on {until}"))
+                .help("look at it anew and set another day, or take the acceptance out");
+            return false;
+        }
+        return is_soon(number, *until, today, problems);
+    }
+    let Some(rule) = known else {
+        let codes: Vec<&str> = RULES.iter().map(|rule| rule.code).chain(added.iter().copied()).collect();
+        let help = match words::nearest(code.as_str(), added.iter().copied()).or_else(|| nearest(code.as_str())) {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => format!("the rules are {}", codes.join(", ")),
         };
