@@ -45,6 +45,28 @@ const WORDS: &[(&str, &[&str], &str)] = &[
     ),
     (
         "services.*",
+        &["publish", "publishes"],
+        "there is no topic between services: make `[queues.<name>]`, write `uses = [\"queue.<name>\"]` here and `queue = \"<name>\"` in the service that reads it",
+    ),
+    (
+        "services.*",
+        &["http", "path", "paths", "listener", "rule", "additional_rules"],
+        "write which requests are the service's own as `routing = { priority = 100, paths = [\"/*\"] }`, and `port` beside it",
+    ),
+    (
+        "services.*",
+        &["alias", "domain", "hostname", "host", "hosts"],
+        "write the name under `[ecs.load_balancer.tls]`, and `hosts = [\"www.example.com\"]` in the service's `routing`",
+    ),
+    (
+        "services.*",
+        &["nlb"],
+        "a network load balancer is not offered yet: make one in Terraform of your own beside the settings, and let it in by `[[services.<name>.ingress]]`",
+    ),
+    ("services.*", &["container_port", "image_port"], "write `port = 8080`"),
+    ("services.*", &["exec", "enable_execute_command"], "write `execute_command = true`"),
+    (
+        "services.*",
         &["s3", "s3_buckets", "bucket"],
         "make it as `[buckets.<name>]` and write `uses = [\"bucket.<name>\"]`, with `:read` behind the name for who only reads; one that exists already is named in `buckets = [\"…\"]`",
     ),
@@ -59,9 +81,24 @@ const WORDS: &[(&str, &[&str], &str)] = &[
         "write `[[services.<name>.egress]]`, or `ingress`, with `port` and `cidrs`, `prefix_lists` or `security_groups`",
     ),
     (
+        "services.*",
+        &["permissions_boundary", "iam_role_path"],
+        "one holds for all roles: write it under `[iam]`, `permissions_boundary = \"arn:aws:iam::…:policy/…\"`",
+    ),
+    (
         "",
         &["permissions_boundary", "role_path"],
         "write it under `[iam]`: `permissions_boundary = \"arn:aws:iam::…:policy/…\"`, `path = \"/…/\"`",
+    ),
+    (
+        "services.*",
+        &["healthcheck"],
+        "write `health_check` for what the load balancer asks, or `container_health_check` for a command in the container",
+    ),
+    (
+        "services.*.health_check",
+        &["command", "retries", "start_period"],
+        "a command that runs in the container is `[services.<name>.container_health_check]`; here stands what the load balancer asks",
     ),
     ("services.*.health_check", &["matcher", "codes", "status_codes", "expected_codes"], "write `success_codes = \"200-399\"`"),
     ("services.*", &["protocol_version", "http_version", "version"], "write `protocol = \"grpc\"`, `\"http2\"` or `\"http1\"`"),
@@ -71,7 +108,44 @@ const WORDS: &[(&str, &[&str], &str)] = &[
         &["allowed_source_ips", "ingress_cidrs", "source_ranges", "allowed_ips"],
         "write `allowed_cidrs = [\"203.0.113.0/24\"]`",
     ),
-    ("ecs.load_balancer", &["certificate_arn", "domain", "hosted_zone_id"], "write it under `[ecs.load_balancer.tls]`"),
+    (
+        "ecs.load_balancer",
+        &["certificate_arn", "certificate", "certificates", "domain", "domain_name", "hosted_zone_id"],
+        "write it under `[ecs.load_balancer.tls]`: `domain`, and `hosted_zone_id` or `certificate_arn`",
+    ),
+    (
+        "ecs.load_balancer",
+        &["arn", "alb", "listener_arn", "load_balancer_arn", "import"],
+        "one that exists already is named under `[ecs.load_balancer.existing]`, by its listener",
+    ),
+    (
+        "ecs.load_balancer.existing",
+        &["arn", "load_balancer_arn", "alb", "name"],
+        "write `listener_arn`: the load balancer's ARN follows from it",
+    ),
+    (
+        "ecs.load_balancer.existing",
+        &["hosted_zone_id", "canonical_hosted_zone_id"],
+        "write `zone_id` for the zone of the load balancer's own name, and the zone of your domains as `hosted_zone_id` under `[ecs.load_balancer.tls]`",
+    ),
+    (
+        "ecs.load_balancer",
+        &["http2", "enable_http2", "grpc"],
+        "HTTP/2 is always spoken with browsers; with the tasks it is a service's `protocol = \"http2\"` or `\"grpc\"`",
+    ),
+    (
+        "ecs.load_balancer",
+        &["ssl_policy", "tls_policy"],
+        "it is `ELBSecurityPolicy-TLS13-1-2-2021-06`; an `[[override]]` of `module.ecs.aws_lb_listener.https` says another one",
+    ),
+    (
+        "ecs.load_balancer",
+        &["redirect_to_https", "redirect_http", "http_to_https"],
+        "with `[ecs.load_balancer.tls]` all of HTTP is sent to HTTPS",
+    ),
+    ("services.*.routing", &["redirect_to_https", "redirect_http"], "with `[ecs.load_balancer.tls]` all of HTTP is sent to HTTPS"),
+    ("ecs.load_balancer", &["waf", "waf_acl", "web_acl"], "write `[ecs.load_balancer.firewall]` with `managed_rule_groups`"),
+    ("ecs.load_balancer", &["logs", "access_log", "log_bucket"], "write `access_logs = { enabled = true, retention_days = 90 }`"),
     ("ecs.load_balancer.tls", &["certificate", "acm_certificate_arn", "arn"], "write `certificate_arn = \"arn:aws:acm:…\"`"),
     ("services.*.routing", &["host", "alias"], "write `hosts = [\"www.example.com\"]`"),
     ("services.*.routing", &["path"], "write `paths = [\"/api/*\"]`"),
@@ -81,6 +155,12 @@ const WORDS: &[(&str, &[&str], &str)] = &[
         &["image_tag", "tag"],
         "write the tag behind the image: `image = \"public.ecr.aws/datadog/agent:7\"`",
     ),
+    (
+        "services.*.sidecars.*",
+        &["port", "ports", "target_port"],
+        "the containers of a task share its network and reach each other at `localhost`; requests come to the service's own container, at its `port`",
+    ),
+    ("services.*.sidecars.*", &["variables", "env"], "write `environment = { NAME = \"value\" }`"),
     ("services.*.sidecars.*", &["readonly", "readonly_root_filesystem", "read_only_root_filesystem"], "write `read_only = false`"),
     (
         "services.*",
@@ -102,6 +182,11 @@ const WORDS: &[(&str, &[&str], &str)] = &[
         "services.*",
         &["autoscaling", "auto_scaling"],
         "write it under `scaling`: `cpu_percent`, `memory_percent`, `requests_per_task`, `backlog_per_task`, `metrics`",
+    ),
+    (
+        "services.*.scaling",
+        &["response_time", "queue_delay", "min", "max", "cpu", "memory", "cpu_percentage", "memory_percentage"],
+        "how many tasks there may be stands under `tasks`; they follow `cpu_percent`, `memory_percent`, `requests_per_task`, a queue's `backlog_per_task` and `metrics` of your own",
     ),
     ("services.*.scaling", &["requests", "requests_per_target", "request_count"], "write `requests_per_task = 1000`, a minute"),
     (
@@ -173,6 +258,53 @@ const WORDS: &[(&str, &[&str], &str)] = &[
         "services.*",
         &["cron", "rate", "schedule_expression"],
         "what is started again and again and ends is a job: write `[jobs.<name>]` with `schedule`",
+    ),
+    (
+        "networking",
+        &["vpc_id", "import", "vpc"],
+        "a VPC that exists already is named under `[networking.existing]`: `vpc_id`, and its subnets by zone",
+    ),
+    (
+        "networking",
+        &["endpoints", "vpc_endpoints", "gateway_endpoints"],
+        "write `interface_endpoints = [\"kms\", \"sts\"]`; that of S3 is `s3_gateway_endpoint`",
+    ),
+    (
+        "networking",
+        &["vpc_peering", "peering", "transit_gateway", "vpn", "network_acls", "nacls"],
+        "write it in Terraform of your own beside the settings: `module.networking.vpc_id` and `module.networking.route_table_ids` are there for it (examples/own-terraform)",
+    ),
+    (
+        "networking",
+        &["nat", "nat_gateway", "single_nat_gateway", "enable_nat_gateway"],
+        "write `nat_gateways = \"per-zone\"`, `\"single\"` or `\"none\"`",
+    ),
+    ("networking", &["cidr", "cidr_block"], "write `vpc_cidr = \"10.0.0.0/16\"`"),
+    (
+        "rds",
+        &["engine", "min_capacity", "max_capacity", "serverless", "cluster"],
+        "the database is RDS for PostgreSQL; Aurora and other engines are not made here: one that exists already is named under `[rds.existing]`",
+    ),
+    ("rds", &["replicas", "replica", "read_replicas"], "write `[rds.read_replica]`: there is one"),
+    (
+        "rds",
+        &["proxy", "rds_proxy"],
+        "a proxy is not made here: write it in Terraform of your own beside the settings, or wire in a module (`[modules.<name>]`)",
+    ),
+    ("rds", &["allocated_storage", "storage_gib"], "write `storage = { allocated_gib = 20 }`"),
+    ("queues.*", &["fifo", "fifo_queue"], "write `kind = \"fifo\"`"),
+    (
+        "queues.*",
+        &["dead_letter", "dead_letter_queue", "tries", "redrive_policy", "max_receive_count"],
+        "every queue has one for what cannot be handled: write `max_receives = 5` for when a message goes there",
+    ),
+    ("queues.*", &["timeout", "visibility_timeout"], "write `visibility_timeout_seconds = 30`"),
+    ("queues.*", &["retention", "message_retention_seconds"], "write `retention_days = 4`"),
+    ("queues.*", &["delay"], "write `delay_seconds = 0`"),
+    (
+        "",
+        &["topics", "tables", "dynamodb", "sns"],
+        "it is not made here yet: write it in Terraform of your own beside the settings, or wire in a module (`[modules.<name>]`), and what the tasks may do as `[[services.<name>.permissions]]`",
     ),
     ("services.*.ulimits", &["memlock", "nproc", "stack", "core", "fsize"], "Fargate lets `nofile` be set and no other limit"),
 ];
