@@ -248,7 +248,6 @@ impl Config {
 
     /// Checks the section `[networking]` against itself, and against what is to stand in it.
     pub fn check(self, identity: &Identity, tenants: Tenants, problems: &mut Problems) -> Networking {
-        let has_database_tier = tenants.database;
         if self.existing.is_some() {
             check_beside(&self, problems);
         }
@@ -312,7 +311,7 @@ impl Config {
         }
         let subnets = match subnets {
             Some(subnets) => {
-                check_subnets(&subnets, (vpc_cidr, &secondary_cidrs), &known, has_database_tier, problems);
+                check_subnets(&subnets, (vpc_cidr, &secondary_cidrs), &known, tenants.database, problems);
                 subnets
             }
             None => address_plan::derived(vpc_cidr, known.keys().copied(), problems),
@@ -325,7 +324,7 @@ impl Config {
                     place: zone,
                     public: of(&subnets.public)?,
                     private: of(&subnets.private)?,
-                    database: if has_database_tier { Some(of(&subnets.database)?) } else { None },
+                    database: if tenants.database { Some(of(&subnets.database)?) } else { None },
                 };
                 Some((letter, zone))
             })

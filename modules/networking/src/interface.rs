@@ -75,3 +75,11 @@ terraform::outputs! {
         internet_gateway_id: String,
     }
 }
+
+terraform::outputs! {
+    /// What a network with further ranges gives besides.
+    pub struct SecondaryOutputs => SecondaryReferences {
+        /// The ranges of addresses that were added to the VPC's own.
+        secondary_cidr_blocks: List<String>,
+    }
+}

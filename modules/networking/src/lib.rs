@@ -31,6 +31,7 @@ pub use existing::Existing;
 pub use facts::facts;
 pub use interface::{
     ConnectOutputs, ConnectReferences, DatabaseOutputs, DatabaseReferences, Inputs, Outputs, OwnOutputs, OwnReferences, References,
+    SecondaryOutputs, SecondaryReferences,
 };
 pub use security_groups::{Connection, Database, LoadBalancer, Member, Ports};
 
@@ -44,6 +45,8 @@ use security_groups::SecurityGroups;
 struct Ground {
     vpc: Value<String>,
     vpc_cidr_block: Value<String>,
+    /// The ranges that were added to it here.
+    secondary_cidr_blocks: Vec<Value<String>>,
     /// Of a network that is made here.
     internet_gateway: Option<InternetGatewayReference>,
     subnets: BTreeMap<ZoneLetter, ZoneSubnets>,
@@ -96,6 +99,10 @@ pub fn module(identity: &Identity, networking: &Networking, ports: &Ports) -> Mo
     if let Some(gateway) = &ground.internet_gateway {
         OwnOutputs { internet_gateway_id: gateway.id().into() }.declare(document);
     }
+    if !ground.secondary_cidr_blocks.is_empty() {
+        let outputs = SecondaryOutputs { secondary_cidr_blocks: ground.secondary_cidr_blocks.clone().into() };
+        outputs.declare(document);
+    }
     outputs(&Made { ground, groups, s3, interfaces, flow_logs, bastion }).declare(module.document("outputs"));
     module
 }
@@ -110,6 +117,7 @@ fn found(existing: &Existing, networking: &Networking) -> Ground {
     Ground {
         vpc: existing.vpc_id.as_str().into(),
         vpc_cidr_block: networking.vpc_cidr.to_string().into(),
+        secondary_cidr_blocks: Vec::new(),
         internet_gateway: None,
         subnets: existing.private.iter().map(in_zone).collect(),
         gateways: BTreeMap::new(),
@@ -135,7 +143,17 @@ fn made(module: &mut Module, identity: &Identity, networking: &Networking) -> Gr
         private.into_iter().map(|(zone, table)| (format!("private_{zone}"), table)).collect();
     tables.insert("public".to_owned(), public);
     tables.extend(database.map(|table| ("database".to_owned(), table)));
-    Ground { vpc, vpc_cidr_block, internet_gateway: Some(internet_gateway), subnets, gateways, tables, private_tables }
+    let secondary_cidr_blocks = secondary.values().map(|added| added.cidr_block().into()).collect();
+    Ground {
+        vpc,
+        vpc_cidr_block,
+        secondary_cidr_blocks,
+        internet_gateway: Some(internet_gateway),
+        subnets,
+        gateways,
+        tables,
+        private_tables,
+    }
 }
 
 fn subnets(

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use aws::ecs_service::NetworkConfiguration;
 use aws::{
     DbSubnetGroup, EcsCluster, EcsService, Instance, InternetGateway, Lb, NatGateway, Route, RouteTableAssociation, SecurityGroup,
-    Subnet as AwsSubnet, Vpc as AwsVpc,
+    Subnet as AwsSubnet, Vpc as AwsVpc, VpcIpv4CidrBlockAssociation,
 };
 use system::System;
 use terraform::read::{Documents, Read};
@@ -34,6 +34,9 @@ pub(super) fn architecture(documents: &Documents) -> Architecture {
 fn vpc(system: &System<'_>) -> Option<Vpc> {
     let own = system.of().next().map(|vpc| vpc.get(AwsVpc::CIDR_BLOCK).literal().unwrap_or_default());
     // Of one that exists already only the id is known.
+    // Those that were added to it stand beside.
+    let added = system.of().filter_map(|added| added.get(VpcIpv4CidrBlockAssociation::CIDR_BLOCK).literal());
+    let own = own.map(|own| std::iter::once(own).chain(added).collect::<Vec<_>>().join(", "));
     let range = own.or_else(|| system.of().find_map(|group| group.get(SecurityGroup::VPC_ID).literal()))?;
     Some(Vpc { range, internet_gateway: system.of::<InternetGateway>().next().is_some() })
 }
