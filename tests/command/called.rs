@@ -281,6 +281,64 @@ fn a_container_finds_what_a_module_gives() {
 }
 
 #[test]
+fn secrets_policies_resources_and_groups_are_what_a_module_gives() {
+    const ORDERS: &str = "output \"secret_arn\" {\n  value = \"arn\"\n}\noutput \"policy_arn\" {\n  value = \"arn\"\n}\n\
+        output \"table_arn\" {\n  value = \"arn\"\n}\noutput \"group_id\" {\n  value = \"sg\"\n}\n";
+    let sandbox = Sandbox::new();
+    sandbox.write("environments/modules/orders/main.tf", ORDERS);
+    sandbox.append(
+        "environments/prod.toml",
+        "[modules.orders]\nsource = \"./modules/orders\"\n\
+         [services.web]\npolicy_arns = [{ from = \"orders.policy_arn\" }, \"arn:aws:iam::aws:policy/AWSXRayDaemonWriteAccess\"]\n\
+         secrets = { TOKEN = { from = \"orders.secret_arn\" } }\nsecret_keys = [{ from = \"rds.key_arn\" }]\n\
+         egress = [{ port = 9200, security_groups = [{ from = \"orders.group_id\" }] }]\n\
+         [[services.web.permissions]]\nactions = [\"dynamodb:GetItem\"]\nresources = [{ from = \"orders.table_arn\" }]\n",
+    );
+    sandbox.synth(&["--env", "prod"]).well();
+    let roles = json(&sandbox, "out/prod/modules/ecs/roles.tf.json").to_string();
+    for part in [
+        "${var.from_orders_policy_arn}",
+        "${var.from_orders_table_arn}",
+        "${var.from_rds_key_arn}",
+        "web_task_from_orders_policy_arn",
+        // Without what stands behind a secret's ARN.
+        "split(\\\":\\\", var.from_orders_secret_arn)",
+    ] {
+        assert!(roles.contains(part), "{part}: {roles}");
+    }
+    assert!(json(&sandbox, "out/prod/modules/ecs/services.tf.json").to_string().contains("${var.from_orders_secret_arn}"));
+    let rule = &json(&sandbox, "out/prod/modules/ecs/security_groups.tf.json")["resource"]["aws_vpc_security_group_egress_rule"];
+    assert_eq!(rule["web_to_9200_from_orders_group_id"]["referenced_security_group_id"], "${var.from_orders_group_id}");
+
+    for (value, says) in [
+        ("orders.secret_anr", "did you mean `orders.secret_arn`?"),
+        ("networking.private_subnet_ids", "and a secret is named by its ARN, which is text"),
+    ] {
+        let said =
+            sandbox.synth(&["--env", "prod", "--set", &format!("services.web.secrets.TOKEN={{ from = \"{value}\" }}")]).failed();
+        assert!(said.stderr.contains(says), "{value}: {said}");
+    }
+}
+
+#[test]
+fn two_outputs_that_come_to_one_variable_are_told() {
+    let sandbox = Sandbox::new();
+    sandbox.write("environments/modules/one/main.tf", "output \"b_c\" {\n  value = \"x\"\n}\n");
+    sandbox.write("environments/modules/two/main.tf", "output \"c\" {\n  value = \"x\"\n}\n");
+    sandbox.append(
+        "environments/prod.toml",
+        "[modules.a]\nsource = \"./modules/one\"\n[modules.a_b]\nsource = \"./modules/two\"\n\
+         [services.web.environment]\nA = { from = \"a.b_c\" }\nB = { from = \"a_b.c\" }\n",
+    );
+    let said = sandbox.synth(&["--env", "prod"]).failed();
+    assert!(
+        said.stderr.contains("`a_b.c` and `module.a.b_c` would reach the module `ecs` by one variable, `from_a_b_c`"),
+        "{said}"
+    );
+    assert!(said.stderr.contains("environments/prod.toml:"), "{said}");
+}
+
+#[test]
 fn nobody_overrides_what_stands_in_a_called_module() {
     let sandbox = with_module(CALL);
     sandbox.append(

@@ -51,6 +51,12 @@ const BEHIND: &str = "ecs.load_balancer.existing={ security_group_id = \"sg-0123
 /// Behind another load balancer, and delivered by the pipeline.
 const BY_PIPELINE: [&str; 2] = [BEHIND, "services.web.deployment=pipeline"];
 
+/// Records in the zone of another account.
+const ELSEWHERE: &str = "ecs.load_balancer.tls={ domain = \"shop.example.com\", hosted_zone_id = \"Z0123456789EXAMPLE\", \
+    zone_role = { role_arn = \"arn:aws:iam::444455556666:role/dns\" } }";
+
+const HERE: &str = "ecs.load_balancer.tls={ domain = \"shop.example.com\", hosted_zone_id = \"Z0123456789EXAMPL2\" }";
+
 /// Another one, that differs in its id.
 const ANOTHER: [&str; 2] = [EXISTING, "networking.existing.vpc_id=vpc-0123456789abcdef9"];
 
@@ -72,7 +78,7 @@ const KEPT: &str = "removed=[{ from = \"module.rds.aws_db_instance.main\" }]";
 
 const UNPROTECTED: [&str; 2] = ["prevent_destroy=false", "rds.deletion.protection=false"];
 
-const ROWS: [Row; 48] = [
+const ROWS: [Row; 49] = [
     Row {
         before: &[],
         after: &["disaster_recovery_region=eu-west-3"],
@@ -82,6 +88,11 @@ const ROWS: [Row; 48] = [
         before: &FIRST_WEB,
         after: &FIRST_API,
         says: "the priority 100 is module.ecs.aws_lb_listener_rule.web's until that one changes",
+    },
+    Row {
+        before: &[ELSEWHERE],
+        after: &[HERE],
+        says: "set `ecs.load_balancer.previous_zone_role = { role_arn = \"arn:aws:iam::444455556666:role/dns\" }`, apply, and take it out then",
     },
     Row { before: &[], after: &[BEHIND], says: "requests are answered with 503 for some minutes" },
     Row { before: &[BEHIND], after: &[], says: "requests are answered with 503 for some minutes" },
@@ -245,6 +256,17 @@ fn a_change_that_interrupts_is_told_with_the_way_around_it() {
         let again = sandbox.synth(&set(after)).well();
         assert!(!again.stderr.contains(says), "it is no change any more: {again}");
     }
+}
+
+#[test]
+fn what_was_written_as_another_role_goes_while_the_role_is_kept() {
+    let kept = "ecs.load_balancer.previous_zone_role={ role_arn = \"arn:aws:iam::444455556666:role/dns\" }";
+    let sandbox = Sandbox::new();
+    sandbox.synth(&set(&[ELSEWHERE])).well();
+    let told = sandbox.synth(&set(&[HERE, kept])).well();
+    assert!(!told.stderr.contains("previous_zone_role"), "{told}");
+    let again = sandbox.synth(&set(&[HERE])).well();
+    assert!(!again.stderr.contains("previous_zone_role"), "nothing stands there any more: {again}");
 }
 
 /// What is emitted for `prod` with these settings, compared with what is emitted with those.

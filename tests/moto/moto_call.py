@@ -3,7 +3,7 @@
 
 A request is `{"service": "ec2", "region": "us-east-1", "operation": "describe_vpcs", "parameters": {}}`. An answer is
 `{"answer": {…}}`, with all pages of a paged call, or `{"error": {"code": "…", "message": "…"}}`. Where the API is, and
-as whom to ask, comes from the environment, as for every AWS client.
+as whom to ask, comes from the environment, as for every AWS client; with `"account": "444455556666"` a role of that account is asked as.
 """
 
 import functools
@@ -14,12 +14,20 @@ import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 from botocore.response import StreamingBody
 
-client = functools.cache(lambda service, region: boto3.client(service, region_name=region))
+@functools.cache
+def client(service, region, account):
+    """The client of a service; in another account that of a role there."""
+    if account is None:
+        return boto3.client(service, region_name=region)
+    role = {"RoleArn": f"arn:aws:iam::{account}:role/test", "RoleSessionName": "test"}
+    given = client("sts", region, None).assume_role(**role)["Credentials"]
+    return boto3.client(service, region_name=region, aws_access_key_id=given["AccessKeyId"],
+                        aws_secret_access_key=given["SecretAccessKey"], aws_session_token=given["SessionToken"])
 
 
-def ask(service, region, operation, parameters):
+def ask(service, region, operation, parameters, account=None):
     """What the operation answers, without the metadata of the response."""
-    asked = client(service, region)
+    asked = client(service, region, account)
     if asked.can_paginate(operation):
         answer = asked.get_paginator(operation).paginate(**parameters).build_full_result()
     else:

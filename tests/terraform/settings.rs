@@ -53,7 +53,11 @@ fn prepare(name: &str, moto: &Moto) -> Result<Vec<(&'static str, String)>, Failu
     };
     match name {
         "https" | "names-elsewhere" => {
-            let zone = moto.aws("route53", "create_hosted_zone", json!({"Name": "example.com", "CallerReference": "test"}))?;
+            let zone = json!({"Name": "example.com", "CallerReference": "test"});
+            let zone = match name {
+                "https" => moto.aws("route53", "create_hosted_zone", zone)?,
+                _ => moto.aws_of("444455556666", "route53", "create_hosted_zone", zone)?,
+            };
             let id = zone["HostedZone"]["Id"].as_str().unwrap_or_default().trim_start_matches("/hostedzone/").to_owned();
             return Ok(vec![("Z0123456789EXAMPLE", id)]);
         }

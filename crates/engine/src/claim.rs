@@ -166,7 +166,7 @@ impl<'a> From<&'a Compared> for OfSettings<'a> {
 impl OfSettings<'_> {
     /// What the environment makes, as far as its settings say so.
     pub(crate) fn claims(&self) -> Vec<Claim> {
-        let mut things = Vec::new();
+        let (mut claims, mut things) = (Vec::new(), Vec::new());
         if matches!(self.trust, Some(Trust::Github(github)) if github.provider == GithubProvider::New) {
             things.push(Thing::Github);
         }
@@ -179,8 +179,9 @@ impl OfSettings<'_> {
             things.push(Thing::CostMonitor);
         }
         if let Some(tls) = self.tls {
+            let account = tls.zone_role.as_ref().map(|role| role.role_arn.account()).or(self.account);
             let records = tls.names().into_iter().filter_map(|name| Some(Thing::Record(tls.zone_of(&name)?.clone(), name)));
-            things.extend(records);
+            claims.extend(records.map(|thing| Claim { account: account.cloned(), thing }));
         }
         if let Some((listener, priorities)) = &self.listener {
             things.extend(priorities.iter().map(|priority| Thing::Priority((*listener).clone(), *priority)));
@@ -188,7 +189,8 @@ impl OfSettings<'_> {
         if let Some(Deletion { final_snapshot: true, final_snapshot_identifier: Some(identifier), .. }) = self.deletion {
             things.push(Thing::Snapshot(self.region, identifier.as_str().to_ascii_lowercase()));
         }
-        things.into_iter().map(|thing| Claim { account: self.account.cloned(), thing }).collect()
+        claims.extend(things.into_iter().map(|thing| Claim { account: self.account.cloned(), thing }));
+        claims
     }
 }
 

@@ -125,7 +125,10 @@ impl Walk<'_> {
             let is_text = |view: &&Json| {
                 view.get("type") == Some(&Json::from("string")) && ["const", "enum"].iter().all(|word| view.get(word).is_none())
             };
-            let text = views.iter().any(is_text).then(|| "string".to_owned());
+            let text = views.iter().find(|view| is_text(view)).map(|view| match view.get("title").and_then(Json::as_str) {
+                Some(title) => format!("string: {title}"),
+                None => "string".to_owned(),
+            });
             return text
                 .into_iter()
                 .chain(table)

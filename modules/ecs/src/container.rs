@@ -160,6 +160,6 @@ fn secret_environment(service: &Service, database: Option<&Database>) -> BTreeMa
         let of_database = |key: &str| Embedded::Text(template![&secret.database_secret_arn, format!(":{key}::")]);
         [(environment::USER, of_database("username")), (environment::PASSWORD, of_database("password"))]
     });
-    let own = service.secrets.iter().map(|(name, secret)| (name.to_string(), Embedded::from(secret.to_string())));
+    let own = service.secrets.iter().map(|(name, secret)| (name.to_string(), Embedded::from(secret.value())));
     ours.map(|(name, value)| (name.to_owned(), value)).chain(own).collect()
 }

@@ -93,10 +93,8 @@ impl Front {
 
     /// Where the services answer.
     pub(crate) fn url(&self, settings: &LoadBalancer) -> Value<String> {
-        match &settings.tls {
-            Some(tls) => format!("https://{}", tls.domain).into(),
-            None => template!["http://", &self.dns_name],
-        }
+        let with_tls = settings.tls.as_ref().map(|tls| format!("https://{}", tls.domain).into());
+        with_tls.unwrap_or_else(|| template!["http://", &self.dns_name])
     }
 
     /// The listeners' ARNs by what they speak.

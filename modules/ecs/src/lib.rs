@@ -35,7 +35,7 @@ use aws::{
     KmsKeyReference, LbListenerRuleReference, LbTargetGroupReference, SecurityGroupReference,
 };
 use domain::{Identity, QueueName, ServiceName, StoreName};
-use terraform::{Address, Map, Module, Settings, Value, template};
+use terraform::{Address, Map, Module, ProviderReference, Settings, Value, template};
 
 pub use config::{Config, Ecs, JobConfig, Reach, Running, ServiceConfig, reaches};
 pub use database::DatabaseShape;
@@ -124,10 +124,11 @@ struct MadeJob {
 /// The module's documents; with a database the caller has to pass [`DatabaseInputs`] too and what its shape asks for, with
 /// [`Ecs::logs_in_by_iam`] [`IamInputs`], with [`Ecs::connects_services`] [`ConnectInputs`], with
 /// [`Ecs::uses_queues`] [`QueueInputs`], with [`Ecs::uses_queue_key`] [`QueueKeyInputs`], with [`Ecs::uses_buckets`] [`BucketInputs`], and with
-/// [`Ecs::uses_bucket_key`] [`BucketKeyInputs`].
+/// [`Ecs::uses_bucket_key`] [`BucketKeyInputs`]; with [`Ecs::zone_provider`] the provider's configuration of that alias.
 pub fn module(identity: &Identity, ecs: &Ecs, database: Option<DatabaseShape>) -> Module {
     let mut module = Module::new();
-    module.document("versions").settings(Settings::new().required_provider("aws", aws::required_provider([])));
+    let aliases = ecs.zone_provider().into_iter().map(|alias| ProviderReference::aliased("aws", alias));
+    module.document("versions").settings(Settings::new().required_provider("aws", aws::required_provider(aliases)));
     let variables = Inputs::declare(module.document("variables"));
     let database = database.map(|shape| Database::declare(&mut module, ecs, shape));
 

@@ -9,9 +9,10 @@ use aws::{
     IamRoleReference, IamRoleRequired,
 };
 use domain::{BucketAccess as Access, DatabaseLogin, EcrRegistry, EnvironmentFileArn, Identity, QueueName, SecretKind, StoreName};
-use terraform::{Document, Resource, Value, template};
+use terraform::{Document, Expression, OutputPath, Resource, Value, template};
 
-use crate::config::{DatabaseAccess, ImageSource, Permission, Service, policy_label};
+use crate::config::fed::variable;
+use crate::config::{DatabaseAccess, Fed, ImageSource, Permission, Service, policy_label};
 use crate::database::{Database, Iam};
 use crate::interface::Variables;
 use crate::repository::PULL;
@@ -48,6 +49,12 @@ pub(crate) fn execution_role(
     let (secrets, keys) = secrets(service, database);
     if !secrets.is_empty() {
         statements.push(Statement::allow("ReadSecrets", ["secretsmanager:GetSecretValue"]).on(secrets));
+    }
+    let fed = service.fed_secrets();
+    if !fed.is_empty() {
+        // Which of the two it is, the module knows.
+        let actions = ["secretsmanager:GetSecretValue", "ssm:GetParameters"];
+        statements.push(Statement::allow("ReadSecretsOfModules", actions).on(fed.into_iter().map(fed_secret)));
     }
     let parameters = of_kind(service, SecretKind::Parameter);
     if !parameters.is_empty() {
@@ -156,7 +163,7 @@ pub(crate) fn task_role(
     for policy in &service.rights.policy_arns {
         let label = format!("{}_task_{}", service.label(), policy_label(policy));
         let attachment = IamRolePolicyAttachment::new(IamRolePolicyAttachmentRequired {
-            policy_arn: policy.to_string().into(),
+            policy_arn: policy.value(),
             role: role.role.name().into(),
         });
         role.attached.push(document.resource(Resource::new(label, attachment)));
@@ -171,7 +178,7 @@ fn permitted(index: usize, permission: &Permission) -> Statement {
     let statement = Statement::of_settings(
         format!("Permission{}", index + 1),
         texts(&mut actions.iter().map(ToString::to_string)),
-        texts(&mut resources.iter().map(ToString::to_string)),
+        resources.iter().map(Fed::value),
     );
     conditions.iter().flat_map(|(operator, keys)| keys.iter().map(move |(key, values)| (operator, key, values))).fold(
         statement,
@@ -269,8 +276,15 @@ fn secrets(service: &Service, database: Option<&Database>) -> (Vec<Value<String>
     let of_sidecars: BTreeSet<String> =
         service.sidecars.iter().filter_map(|it| it.credentials.as_ref()).map(ToString::to_string).collect();
     secrets.extend(of_sidecars.into_iter().map(Value::Literal));
-    keys.extend(service.secret_keys.iter().map(|key| Value::Literal(key.to_string())));
+    keys.extend(service.secret_keys.iter().map(Fed::value));
     (secrets, keys)
+}
+
+/// The ARN of a secret that a module gives, without a JSON key and a version behind it, of which a policy knows nothing: a secret's has seven parts,
+/// and a parameter's six.
+fn fed_secret(path: &OutputPath) -> Expression<String> {
+    let parts = format!("split(\":\", {})", variable(path).code());
+    Expression::native(format!("join(\":\", slice({parts}, 0, min(7, length({parts}))))"))
 }
 
 /// The service's own secrets or parameters, each once.

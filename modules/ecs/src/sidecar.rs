@@ -3,7 +3,7 @@
 use domain::Identity;
 use terraform::{Embedded, Expression, object};
 
-use crate::config::{Service, Sidecar, VariableValue};
+use crate::config::{Fed, Service, Sidecar, VariableValue};
 use crate::container_options;
 
 /// The definition of a container beside the service's.
@@ -25,8 +25,8 @@ pub(crate) fn definition(identity: &Identity, sidecar: &Sidecar, log_group: &Exp
     } = sidecar;
     let variable =
         |(name, value): (&String, &VariableValue)| object([("name", Embedded::from(name.clone())), ("value", value.embedded())]);
-    let secret = |(name, source): (&String, &domain::SecretSource)| {
-        object([("name", Embedded::from(name.clone())), ("valueFrom", source.to_string().into())])
+    let secret = |(name, source): (&String, &Fed<domain::SecretSource>)| {
+        object([("name", Embedded::from(name.clone())), ("valueFrom", source.value().into())])
     };
     let mut members: Vec<(&str, Embedded)> = vec![
         ("name", name.as_str().into()),

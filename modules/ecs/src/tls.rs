@@ -8,7 +8,7 @@ use aws::{
     Route53Record, Route53RecordReference, Route53RecordRequired,
 };
 use domain::{CertificateName, HostedZoneId};
-use terraform::{Address, Document, Expression, Lifecycle, Map, Resource, Value, template};
+use terraform::{Address, Document, Expression, Lifecycle, Map, ProviderReference, Resource, Value, template};
 
 use crate::config::Tls;
 use crate::load_balancer::not_found;
@@ -65,7 +65,7 @@ pub(crate) fn listener(document: &mut Document, load_balancer: &LbReference, tls
 pub(crate) fn names(document: &mut Document, tls: &Tls, load_balancer: (&Value<String>, &Value<String>)) {
     for name in tls.names() {
         if let Some(zone) = tls.zone_of(&name) {
-            alias(document, zone, &name, load_balancer);
+            alias(document, tls, zone, &name, load_balancer);
         }
     }
 }
@@ -87,7 +87,7 @@ fn validated_certificate(document: &mut Document, tls: &Tls) -> AcmCertificateVa
     );
     let records: Vec<Value<String>> = validated(tls)
         .iter()
-        .filter_map(|name| Some(validation_record(document, tls.zone_of(name)?, name, &certificate).fqdn().into()))
+        .filter_map(|name| Some(validation_record(document, tls, tls.zone_of(name)?, name, &certificate).fqdn().into()))
         .collect();
     let validation = AcmCertificateValidation::new(AcmCertificateValidationRequired { certificate_arn: certificate.arn().into() });
     document.resource(Resource::new(
@@ -129,14 +129,16 @@ fn option(certificate: &AcmCertificateReference, name: &CertificateName, attribu
 /// The record by which ACM sees that the domain is ours.
 fn validation_record(
     document: &mut Document,
+    tls: &Tls,
     zone: &HostedZoneId,
     name: &CertificateName,
     certificate: &AcmCertificateReference,
 ) -> Route53RecordReference {
     let option = |attribute: &str| option(certificate, name, attribute);
-    document.resource(
+    document.resource(by_role(
+        tls,
         Resource::new(
-            validation_label(name),
+            validation_label(name, tls),
             Route53Record::new(Route53RecordRequired {
                 zone_id: zone.as_str().into(),
                 name: option("resource_record_name").into(),
@@ -154,34 +156,49 @@ fn validation_record(
             Route53Record::TYPE_ARGUMENT.name(),
             Route53Record::RECORDS.name(),
         ])),
-    )
+    ))
 }
 
 fn alias(
     document: &mut Document,
+    tls: &Tls,
     zone: &HostedZoneId,
     name: &CertificateName,
     (dns_name, zone_id): (&Value<String>, &Value<String>),
 ) {
     let alias = Alias::new(AliasRequired { name: dns_name.clone(), zone_id: zone_id.clone(), evaluate_target_health: true.into() });
-    document.resource(Resource::new(
-        alias_label(name),
+    let record =
         Route53Record::new(Route53RecordRequired { zone_id: zone.as_str().into(), name: name.as_str().into(), r#type: "A".into() })
-            .alias(alias),
-    ));
+            .alias(alias);
+    document.resource(by_role(tls, Resource::new(alias_label(name, tls), record)));
+}
+
+/// The record under the provider's configuration that assumes the role of the zone's account, where that is another one.
+fn by_role(tls: &Tls, record: Resource<Route53Record>) -> Resource<Route53Record> {
+    match &tls.zone_role {
+        Some(role) => record.provider(ProviderReference::aliased("aws", role.alias())),
+        None => record,
+    }
 }
 
 /// The labels of a name's records: those that lead to the load balancer and validate the certificate.
-pub(crate) fn labels(name: &CertificateName) -> Vec<String> {
-    vec![alias_label(name), validation_label(name)]
+pub(crate) fn labels(name: &CertificateName, tls: &Tls) -> Vec<String> {
+    vec![alias_label(name, tls), validation_label(name, tls)]
 }
 
-fn alias_label(name: &CertificateName) -> String {
-    if name.is_wildcard() { format!("wildcard_{}", domain_label(name.base())) } else { domain_label(name.base()) }
+fn alias_label(name: &CertificateName, tls: &Tls) -> String {
+    let label = if name.is_wildcard() { format!("wildcard_{}", domain_label(name.base())) } else { domain_label(name.base()) };
+    label + &of_account(tls)
 }
 
-pub(crate) fn validation_label(name: &CertificateName) -> String {
-    format!("validation_{}", domain_label(name.base()))
+pub(crate) fn validation_label(name: &CertificateName, tls: &Tls) -> String {
+    format!("validation_{}{}", domain_label(name.base()), of_account(tls))
+}
+
+/// Under another configuration of the provider a record is another one: Terraform reads what stands at an address with the configuration that it
+/// has now, which may not look into the zone of before.
+fn of_account(tls: &Tls) -> String {
+    tls.zone_role.as_ref().map(|role| format!("_{}", role.role_arn.account())).unwrap_or_default()
 }
 
 /// `api.example.com` → `api_example_com`; a name that starts with a digit gets a `_` in front, since Terraform's must not.

@@ -37,7 +37,7 @@ pub(crate) fn security_group(
             let rule = match peer {
                 Peer::Range(cidr) => rule.cidr_ipv4(cidr.to_string()),
                 Peer::PrefixList(list) => rule.prefix_list_id(list.as_str()),
-                Peer::Group(other) => rule.referenced_security_group_id(other.as_str()),
+                Peer::Group(other) => rule.referenced_security_group_id(other.value()),
             };
             let label = format!("{}_{}", service.label(), reach.label("to", peer));
             let rule = rule.from_port(first).to_port(last).description("a way out that the settings open");
@@ -54,7 +54,7 @@ pub(crate) fn security_group(
             let rule = match peer {
                 Peer::Range(cidr) => rule.cidr_ipv4(cidr.to_string()),
                 Peer::PrefixList(list) => rule.prefix_list_id(list.as_str()),
-                Peer::Group(other) => rule.referenced_security_group_id(other.as_str()),
+                Peer::Group(other) => rule.referenced_security_group_id(other.value()),
             };
             let label = format!("{}_{}", service.label(), reach.label("from", peer));
             let rule = rule.from_port(first).to_port(last).description("a way in that the settings open");

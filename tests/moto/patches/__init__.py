@@ -6,7 +6,7 @@ documents. A file per AWS service.
 
 from . import (
     acm, autoscaling, budgets, cloudwatch, cost_explorer, ec2, ecs, elbv2, failures, kinesis, kms, logs, rds, route53, s3, secretsmanager,
-    servicediscovery, sns, sqs, wafv2,
+    servicediscovery, sns, sqs, sts, wafv2,
 )
 
 PATCHES = (
@@ -29,5 +29,6 @@ PATCHES = (
     *servicediscovery.PATCHES,
     *sns.PATCHES,
     *sqs.PATCHES,
+    *sts.PATCHES,
     *wafv2.PATCHES,
 )

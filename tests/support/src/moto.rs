@@ -99,8 +99,23 @@ impl Moto {
 
     /// As [`Moto::aws`], in another region.
     pub fn aws_in(&self, region: &str, service: &str, operation: &str, parameters: Value) -> Result<Value, Failure> {
-        let question = json!({"service": service, "region": region, "operation": operation, "parameters": parameters});
-        let line = self.ask(&question)?;
+        self.answer(
+            operation,
+            service,
+            &json!({"service": service, "region": region, "operation": operation, "parameters": parameters}),
+        )
+    }
+
+    /// As [`Moto::aws`], in another account.
+    pub fn aws_of(&self, account: &str, service: &str, operation: &str, parameters: Value) -> Result<Value, Failure> {
+        let question = json!({
+            "service": service, "region": REGION, "operation": operation, "parameters": parameters, "account": account,
+        });
+        self.answer(operation, service, &question)
+    }
+
+    fn answer(&self, operation: &str, service: &str, question: &Value) -> Result<Value, Failure> {
+        let line = self.ask(question)?;
         let answer: Value = serde_json::from_str(&line).map_err(|error| Failure::Json {
             of: "moto_call.py".to_owned(),
             problem: error.to_string(),

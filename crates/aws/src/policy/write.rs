@@ -148,7 +148,7 @@ impl Statement {
     pub fn of_settings(
         sid: String,
         actions: impl IntoIterator<Item = String>,
-        resources: impl IntoIterator<Item = String>,
+        resources: impl IntoIterator<Item = Value<String>>,
     ) -> Self {
         let statement = Self::new("", Effect::Allow, actions.into_iter().map(|action| Action(Cow::Owned(action))));
         Self { sid: Cow::Owned(sid), ..statement }.on(resources)

@@ -9,6 +9,7 @@ mod ground;
 mod load_balancer;
 mod losses;
 mod network;
+mod providers;
 mod service;
 mod state;
 mod stores;
@@ -48,8 +49,9 @@ pub struct Consequence {
 type Change = fn(old: &Documents, new: &Documents) -> Vec<Consequence>;
 
 /// Every kind of change that is told.
-const CHANGES: [Change; 31] = [
+const CHANGES: [Change; 33] = [
     region,
+    providers::alias,
     state::place,
     taken::name,
     taken::nat_address,

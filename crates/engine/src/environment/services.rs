@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::{EcrRegistry, SecretKind, ServiceName, Use};
 use ecs::ServiceConfig;
+use ecs::config::Fed;
 use networking::config::{InterfaceEndpoint, NatGateways};
 use settings::{Problems, SettingPath};
 
@@ -94,10 +95,10 @@ fn check_endpoints(config: &Config, service: &ServiceConfig, at: &dyn Fn(&str) -
     } else if service.uses.iter().any(|used| matches!(used, Use::Queue(_))) {
         demand(at("uses"), InterfaceEndpoint::Sqs, "sqs", "the tasks send to queues");
     }
-    let own = service.secrets.iter().map(|(name, source)| (at("secrets").key(name.as_str()), source));
+    let own = service.secrets.iter().filter_map(|(name, source)| Some((at("secrets").key(name.as_str()), source.here()?)));
     let beside = service.sidecars.iter().flat_map(|(sidecar, settings)| {
         let here = at("sidecars").key(sidecar.as_str()).key("secrets");
-        settings.secrets.iter().map(move |(name, source)| (here.clone().key(name.as_str()), source))
+        settings.secrets.iter().filter_map(move |(name, source)| Some((here.clone().key(name.as_str()), source.here()?)))
     });
     let of_logs = service.log_router.iter().flat_map(|router| &router.secrets);
     let of_logs = of_logs.map(|(name, source)| (at("log_router.secrets").key(name.as_str()), source));
@@ -168,11 +169,12 @@ fn check_secrets(
     problems: &mut Problems,
 ) {
     let of_image = service.image_credentials.iter().map(|secret| (at("image_credentials"), secret.source()));
-    let of_variables = service.secrets.iter().map(|(variable, source)| (at("secrets").key(variable.as_str()), source));
+    let of_variables =
+        service.secrets.iter().filter_map(|(variable, source)| Some((at("secrets").key(variable.as_str()), source.here()?)));
     let of_sidecars = service.sidecars.iter().flat_map(|(name, sidecar)| {
         let here = at("sidecars").key(name.as_str());
         let credentials = sidecar.image_credentials.iter().map(domain::SecretArn::source);
-        let variables = sidecar.secrets.iter().map(|(variable, source)| (variable.as_str(), source));
+        let variables = sidecar.secrets.iter().filter_map(|(variable, source)| Some((variable.as_str(), source.here()?)));
         let credentials = credentials.map(|source| ("", source));
         variables
             .chain(credentials)
@@ -185,10 +187,14 @@ fn check_secrets(
     let of_logs = service.log_router.iter().flat_map(|router| &router.secrets);
     let of_logs = of_logs.map(|(option, source)| (at("log_router.secrets").key(option.as_str()), source));
     let all: Vec<(SettingPath, &domain::SecretSource)> = of_variables.chain(of_image).chain(of_sidecars).chain(of_logs).collect();
+    let keys_here = || service.secret_keys.iter().filter_map(Fed::here);
+    // Where a secret that a module gives is kept only the module knows.
+    let has_fed =
+        service.secrets.values().chain(service.sidecars.values().flat_map(|it| it.secrets.values())).any(|it| it.from().is_some());
     let regions_of_all: BTreeSet<_> = all.iter().map(|(_, source)| source.region()).collect();
     for (setting, source) in all {
         let elsewhere = config.account_id.as_ref().is_some_and(|account| source.account() != account);
-        let key = service.secret_keys.iter().find(|key| key.account() == source.account() && key.region() == source.region());
+        let key = keys_here().find(|key| key.account() == source.account() && key.region() == source.region());
         if elsewhere && key.is_none() {
             // Secrets Manager User Guide, "Access AWS Secrets Manager secrets from a different account": not with the key
             // `aws/secretsmanager`.
@@ -208,7 +214,7 @@ fn check_secrets(
     let mut regions = regions_of_all;
     // An object's ARN names no region; that it is read from another one is rare.
     regions.extend((!service.environment_files.is_empty()).then_some(config.region));
-    for key in &service.secret_keys {
+    for key in keys_here().filter(|_| !has_fed) {
         if !regions.contains(&key.region()) {
             problems
                 .error(at("secret_keys"), format!("no secret of the service is in `{}`, where the key `{key}` is", key.region()))

@@ -8,7 +8,7 @@ use settings::{Problems, SettingPath, Severity};
 use terraform::read::Documents;
 use terraform::{Address, OutputPath};
 
-use super::wiring::listed;
+use super::wiring::{NoWay, listed, one_variable};
 use super::{Overridden, Wiring, apply};
 use crate::called::Called;
 use crate::environment::{Given, ResourceOverride};
@@ -93,8 +93,22 @@ pub(crate) fn check(
         }
         checked.push(overridden);
     }
+    check_variables(&references, problems);
     check_order(&references, documents, &checked, problems);
     checked
+}
+
+/// Two outputs reach a module by two variables, whichever overrides they are for.
+fn check_variables(references: &[Reference], problems: &mut Problems) {
+    let mut known: BTreeMap<(Option<&str>, String), &Reference> = BTreeMap::new();
+    for reference in references {
+        let module = reference.to.module();
+        let Some(other) = known.insert((module, reference.from.variable()), reference) else { continue };
+        if other.from != reference.from {
+            let NoWay { why, help } = one_variable(&reference.from, module.unwrap_or_default(), &other.from.to_string());
+            problems.error(reference.at.clone(), why).also(other.at.clone()).help(help);
+        }
+    }
 }
 
 /// An output that an overridden resource is set to.

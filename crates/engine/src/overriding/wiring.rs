@@ -30,6 +30,8 @@ struct Wire {
     constraint: String,
     /// What is passed for it.
     path: OutputPath,
+    /// What it is for.
+    purpose: &'static str,
     /// What the module's test passes for it.
     sample: Json,
 }
@@ -44,6 +46,11 @@ impl Wiring {
     /// For what the containers find in their environment.
     pub(crate) fn of_containers() -> Self {
         Self { purpose: "what containers find in their environment", ..Self::default() }
+    }
+
+    /// Says what those are for that come next.
+    pub(crate) fn is_for(&mut self, purpose: &'static str) {
+        self.purpose = purpose;
     }
 
     /// The expression by which the module `to` reads an output, and its type; the root module's name is empty.
@@ -99,14 +106,21 @@ impl Wiring {
         let constraint = kind.clone().unwrap_or_else(|| "any".to_owned());
         let known = documents.resolve("", &Json::from(format!("${{{}}}", path.expression())));
         let sample = if known.to_string().contains("${") { sample(&constraint, &path.output) } else { known };
-        self.wires.insert(name.clone(), Wire { constraint, path: path.clone(), sample });
+        let passed = modules.get(to).and_then(|call| call.get(&name)).and_then(Json::as_str);
+        let other = self.wires.get(&name).map(|wire| format!("${{{}}}", wire.path.expression()));
+        let expression = format!("${{{}}}", path.expression());
+        if let Some(other) = other.as_deref().or(passed).filter(|other| *other != expression) {
+            return Err(one_variable(path, to, other.trim_start_matches("${").trim_end_matches('}')));
+        }
+        let purpose = self.purpose;
+        self.wires.entry(name.clone()).or_insert_with(|| Wire { constraint, path: path.clone(), purpose, sample });
         Ok((Json::from(format!("${{var.{name}}}")), kind))
     }
 
     /// Writes the variables into a module's documents, and what is passed for them into the root module's.
     pub(crate) fn add_to(&self, module: &str, documents: &mut BTreeMap<String, Json>) {
-        for (name, Wire { constraint, path, sample }) in &self.wires {
-            let description = format!("The output `{path}`, for {}.", self.purpose);
+        for (name, Wire { constraint, path, purpose, sample }) in &self.wires {
+            let description = format!("The output `{path}`, for {purpose}.");
             let variable = json!({ "type": constraint, "description": description });
             let variables = documents.entry(format!("modules/{module}/variables.tf.json")).or_insert_with(|| json!({}));
             insert(variables, &["variable", name], variable);
@@ -120,6 +134,14 @@ impl Wiring {
                 }
             }
         }
+    }
+}
+
+/// Two outputs come to one variable, which has `_` for what stands between their names.
+pub(super) fn one_variable(path: &OutputPath, to: &str, other: &str) -> NoWay {
+    NoWay {
+        why: format!("`{path}` and `{other}` would reach the module `{to}` by one variable, `{}`", path.variable()),
+        help: "call one of the modules, or its output, by another name".to_owned(),
     }
 }
 

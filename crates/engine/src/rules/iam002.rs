@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for (section, name, service) in subject.config.tasks() {
         let wide = |policy: &&domain::PolicyArn| policy.account().is_none() && is_wide(policy.name());
-        for policy in service.policy_arns.iter().filter(wide) {
+        for policy in service.policy_arns.iter().filter_map(ecs::config::Fed::here).filter(wide) {
             let setting = SettingPath::from(section).key(name.as_str()).key("policy_arns");
             findings.at(
                 setting,

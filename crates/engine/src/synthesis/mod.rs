@@ -198,7 +198,7 @@ fn modules(configuration: &mut Configuration, environment: &Environment, account
 
     let stores = Stores::add(configuration, environment, account_id);
 
-    let call = ModuleCall::new("ecs");
+    let call = root::with_zone_provider(ModuleCall::new("ecs"), &environment.ecs);
     let image_tags = ecs::image_tags(configuration.root().document("variables"), &environment.ecs);
     let inputs = ecs::Inputs {
         account_id: account_id.clone(),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use aws::provider::{AssumeRole, DefaultTags};
 use aws::{DataCallerIdentity, Provider as Aws};
 use domain::{AccountId, ExternalId, Region};
+use ecs::config::ZoneRole;
 use terraform::{Data, Map, Module, ModuleCall, Provider, ProviderReference, Settings, Value};
 
 use crate::environment::{AssumedRole, Environment};
@@ -29,19 +30,38 @@ pub(crate) fn terraform(root: &mut Module, environment: &Environment) {
     // which it was made (hashicorp/terraform#25682).
     let region = identity.disaster_recovery_region;
     providers.provider(Provider::aliased(DISASTER_RECOVERY, provider_of(environment, region)));
+    for role in environment.ecs.load_balancer().zone_roles() {
+        providers.provider(Provider::aliased(role.alias(), provider_of_zones(environment, role)));
+    }
 }
 
-fn provider_of(environment: &Environment, region: Region) -> Aws {
+/// The provider in the account of hosted zones, whose role it assumes: as the environment's own role, where there is one.
+fn provider_of_zones(environment: &Environment, role: &ZoneRole) -> Aws {
+    let ZoneRole { role_arn, external_id } = role;
+    let identity = &environment.identity;
+    let assumed = AssumeRole::new().role_arn(role_arn.to_string()).external_id(external_id.as_ref().map(ExternalId::as_str));
+    provider(identity.region, Some(role_arn.account()), tags(environment)).assume_role(own_role(environment).chain([assumed]))
+}
+
+fn tags(environment: &Environment) -> BTreeMap<&str, &str> {
     let identity = &environment.identity;
     let mut tags: BTreeMap<&str, &str> = environment.tags.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
     tags.insert("Project", identity.project.as_str());
     tags.insert("Environment", identity.environment.as_str());
     tags.insert("ManagedBy", "terraform");
-    let provider = provider(region, environment.account_id.as_ref(), tags);
-    provider.assume_role(environment.assume_role.iter().map(|AssumedRole { role_arn, external_id }| {
+    tags
+}
+
+/// The role as which Terraform works in the environment's account.
+fn own_role(environment: &Environment) -> impl Iterator<Item = AssumeRole> {
+    environment.assume_role.iter().map(|AssumedRole { role_arn, external_id }| {
         let role = AssumeRole::new().role_arn(role_arn.to_string());
         role.external_id(external_id.as_ref().map(ExternalId::as_str))
-    }))
+    })
+}
+
+fn provider_of(environment: &Environment, region: Region) -> Aws {
+    provider(region, environment.account_id.as_ref(), tags(environment)).assume_role(own_role(environment))
 }
 
 /// The provider in a region, bound to the account where it is named, with tags for everything.
@@ -59,6 +79,13 @@ pub(crate) fn account_id(root: &mut Module, environment: &Environment) -> Value<
         Some(account) => Value::Literal(account.to_string()),
         None => root.document("account").data(Data::new("current", DataCallerIdentity::new())).account_id().into(),
     }
+}
+
+/// The call with the provider of another account's hosted zones passed into it, where records are written there.
+pub(crate) fn with_zone_provider(call: ModuleCall, ecs: &ecs::Ecs) -> ModuleCall {
+    let Some(alias) = ecs.zone_provider() else { return call };
+    let reference = ProviderReference::aliased("aws", alias);
+    call.provider(reference.clone(), reference)
 }
 
 /// The call with the second region's provider passed into it, when the database needs it.

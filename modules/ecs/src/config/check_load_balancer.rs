@@ -19,6 +19,7 @@ pub(super) fn check(
     if load_balancer.existing.is_none() {
         check_certificate(load_balancer, identity, problems);
     }
+    check_zone_roles(load_balancer, problems);
     check_rules(load_balancer, services, problems);
     check_firewall(load_balancer, problems);
     check_labels(load_balancer, services, problems);
@@ -96,6 +97,29 @@ fn check_validation(tls: &Tls, identity: &Identity, problems: &mut Problems) {
     }
 }
 
+/// Who writes the records into the zones of another account.
+fn check_zone_roles(load_balancer: &LoadBalancer, problems: &mut Problems) {
+    const ROLE: &str = "ecs.load_balancer.tls.zone_role";
+    const PREVIOUS: &str = "ecs.load_balancer.previous_zone_role";
+    let LoadBalancer { tls, previous_zone_role, .. } = load_balancer;
+    let role = tls.as_ref().and_then(|tls| tls.zone_role.as_ref());
+    if let (Some(tls), Some(_)) = (tls, role)
+        && tls.names().iter().all(|name| tls.zone_of(name).is_none())
+    {
+        problems
+            .error(ROLE, "no hosted zone is named, so nothing is written as this role")
+            .help("name the zone in `hosted_zone_id`, or take the role out");
+    }
+    if let (Some(role), Some(previous)) = (role, previous_zone_role)
+        && role.role_arn.account() == previous.role_arn.account()
+    {
+        problems
+            .error(PREVIOUS, format!("both roles are of the account {}, so the records stay as they are", role.role_arn.account()))
+            .also(ROLE)
+            .help("take it out: another role of the same account takes the place of the one before");
+    }
+}
+
 /// Rules that no service answers: beside each other, and beside the services'.
 fn check_rules(load_balancer: &LoadBalancer, services: &BTreeMap<ServiceName, ServiceConfig>, problems: &mut Problems) {
     let at = |name: &RuleName| SettingPath::from("ecs.load_balancer.rules").key(name.as_str());
@@ -134,9 +158,10 @@ fn check_labels(load_balancer: &LoadBalancer, services: &BTreeMap<ServiceName, S
     let Some(settings) = &load_balancer.tls else { return };
     let mut labels: BTreeMap<String, CertificateName> = BTreeMap::new();
     for name in settings.names().into_iter().filter(|name| settings.zone_of(name).is_some()) {
-        let of_name = tls::labels(&name);
+        let of_name = tls::labels(&name, settings);
         // A domain and its wildcard have one record between them that validates both.
-        let is_shared = |label: &str, other: &CertificateName| other.base() == name.base() && label == tls::validation_label(other);
+        let is_shared =
+            |label: &str, other: &CertificateName| other.base() == name.base() && label == tls::validation_label(other, settings);
         let taken =
             of_name.iter().find_map(|label| Some((label, labels.get(label)?))).filter(|(label, other)| !is_shared(label, other));
         if let Some((label, other)) = taken {

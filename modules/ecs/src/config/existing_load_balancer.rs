@@ -31,6 +31,7 @@ pub struct ExistingLoadBalancer {
 /// Checks it against what `[ecs.load_balancer]` says besides.
 pub(super) fn check(load_balancer: &LoadBalancer, identity: &Identity, problems: &mut Problems) {
     const EXISTING: &str = "ecs.load_balancer.existing";
+    const OUT: &str = "take the setting out";
     let LoadBalancer {
         existing,
         internal,
@@ -38,6 +39,7 @@ pub(super) fn check(load_balancer: &LoadBalancer, identity: &Identity, problems:
         idle_timeout_seconds,
         deletion_protection,
         tls,
+        previous_zone_role: _,
         access_logs,
         firewall,
         // They stand on its listener as the services' do.
@@ -60,7 +62,6 @@ pub(super) fn check(load_balancer: &LoadBalancer, identity: &Identity, problems:
             .also(EXISTING)
             .help(help.to_owned());
     };
-    const OUT: &str = "take the setting out";
     let default = LoadBalancer::default();
     if *internal {
         refuse("internal", "stands where its owner put it", OUT);

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use settings::{Problems, SettingPath};
 
 use super::container::{Architecture, ImageSource, Ulimits};
+use super::fed::Fed;
 use super::rights::{Permission, Way};
 use super::scaling::{Rollout, Scaling};
 use super::service::{
@@ -60,12 +61,12 @@ pub struct JobConfig {
     #[serde(default)]
     pub environment: BTreeMap<EnvironmentVariableName, VariableValue>,
     /// Environment variables that are filled when the task starts, by the ARN of a secret in Secrets Manager or of a parameter in Systems
-    /// Manager, as of a service.
+    /// Manager, as of a service, or by `{ from = "orders.secret_arn" }`.
     #[serde(default)]
-    pub secrets: BTreeMap<EnvironmentVariableName, SecretSource>,
+    pub secrets: BTreeMap<EnvironmentVariableName, Fed<SecretSource>>,
     /// The KMS keys of your own that encrypt these secrets and parameters, by their ARNs.
     #[serde(default)]
-    pub secret_keys: BTreeSet<KmsKeyArn>,
+    pub secret_keys: BTreeSet<Fed<KmsKeyArn>>,
     /// Files in S3 with a variable a line, `NAME=value`, by their ARNs; their names end in `.env`.
     #[serde(default)]
     pub environment_files: Vec<EnvironmentFileArn>,
@@ -89,9 +90,9 @@ pub struct JobConfig {
     /// What the task may do in AWS besides: `[[jobs.<name>.permissions]]`, a statement each, with actions, resources and conditions.
     #[serde(default)]
     pub permissions: Vec<Permission>,
-    /// Managed policies for the task role, by their ARNs: AWS's own or your account's.
+    /// Managed policies for the task role, by their ARNs: AWS's own or your account's, or what a module gives, `{ from = "orders.policy_arn" }`.
     #[serde(default)]
-    pub policy_arns: BTreeSet<PolicyArn>,
+    pub policy_arns: BTreeSet<Fed<PolicyArn>>,
     /// Whom the task may reach besides the database and HTTPS anywhere: `[[jobs.<name>.egress]]`, each a port with address ranges, prefix lists
     /// or security groups.
     #[serde(default)]

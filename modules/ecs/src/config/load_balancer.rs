@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    CertificateArn, CertificateName, Cidr, DomainName, FirewallRuleName, HostedZoneId, Identity, IdleTimeout, ObjectRetentionDays,
-    RequestLimit, RetentionDays, RuleName,
+    CertificateArn, CertificateName, Cidr, DomainName, ExternalId, FirewallRuleName, HostedZoneId, Identity, IdleTimeout,
+    ObjectRetentionDays, RequestLimit, RetentionDays, RoleArn, RuleName,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -35,6 +35,10 @@ pub struct LoadBalancer {
     /// TLS. Without this section the load balancer speaks plain HTTP.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tls: Option<Tls>,
+    /// The `tls.zone_role` of before, while the records that were written as it go: Terraform destroys nothing without the provider's configuration under
+    /// which it was made. Set it in the change that takes the role out or names one of another account, apply, and take it out then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub previous_zone_role: Option<ZoneRole>,
     /// The log of all requests.
     pub access_logs: AccessLogs,
     /// The web application firewall. Without this section there is none.
@@ -61,6 +65,11 @@ pub struct Tls {
     /// Further hosted zones, by their domains, for names that do not lie in the first one: `{ "example.org" = "Z0123456789EXAMPLE" }`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub hosted_zones: BTreeMap<DomainName, HostedZoneId>,
+    /// The role as which the records are written, where the hosted zones named here are another account's. Who runs Terraform needs `sts:AssumeRole` on it;
+    /// it needs `route53:ChangeResourceRecordSets`, `route53:ListResourceRecordSets` and `route53:GetHostedZone` on the zones, and
+    /// `route53:GetChange` on `arn:aws:route53:::change/*`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zone_role: Option<ZoneRole>,
     /// A certificate of ACM's that exists, in this account and region, by its ARN: none is made, and nothing is validated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub certificate_arn: Option<CertificateArn>,
@@ -70,6 +79,17 @@ pub struct Tls {
     /// output `load_balancer_dns_name`.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub dns_elsewhere: bool,
+}
+
+/// A role of the account in which hosted zones lie.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ZoneRole {
+    /// The role's ARN.
+    pub role_arn: RoleArn,
+    /// What the role's trust policy asks for besides, where it is another company's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub external_id: Option<ExternalId>,
 }
 
 /// The log of all requests, in a bucket of its own.
@@ -163,6 +183,20 @@ impl LoadBalancer {
     /// `task-api-prod`.
     pub(crate) fn name(identity: &Identity) -> String {
         identity.prefix()
+    }
+}
+
+impl ZoneRole {
+    /// The alias of the provider's configuration that assumes it, of which each account has its own: records that move from one to another are others.
+    pub fn alias(&self) -> String {
+        format!("dns_{}", self.role_arn.account())
+    }
+}
+
+impl LoadBalancer {
+    /// The roles as which records are written, or were until now.
+    pub fn zone_roles(&self) -> impl Iterator<Item = &ZoneRole> {
+        self.tls.iter().filter_map(|tls| tls.zone_role.as_ref()).chain(&self.previous_zone_role)
     }
 }
 
@@ -290,6 +324,7 @@ impl Default for LoadBalancer {
             idle_timeout_seconds: IdleTimeout::of::<60>(),
             deletion_protection: true,
             tls: None,
+            previous_zone_role: None,
             access_logs: AccessLogs::default(),
             firewall: None,
         }

@@ -4,6 +4,7 @@ mod check;
 mod check_load_balancer;
 mod container;
 mod existing_load_balancer;
+pub(crate) mod fed;
 mod job;
 mod kind;
 mod load_balancer;
@@ -24,11 +25,12 @@ use serde::{Deserialize, Serialize};
 pub use container::{Architecture, ContainerHealthCheck, Ulimit, Ulimits};
 pub(crate) use container::{ContainerOptions, ImageSource, TaskOptions};
 pub use existing_load_balancer::ExistingLoadBalancer;
+pub use fed::Fed;
 pub(crate) use job::Job;
 pub use job::{JobConfig, JobSchedule};
 pub use kind::{AppProtocol, Reach, reaches};
 pub(crate) use kind::{Connect, Kind, Web};
-pub use load_balancer::{AccessLogs, Firewall, FirewallLogs, FirewallMode, LoadBalancer, ManagedRuleGroup, Tls};
+pub use load_balancer::{AccessLogs, Firewall, FirewallLogs, FirewallMode, LoadBalancer, ManagedRuleGroup, Tls, ZoneRole};
 pub(crate) use rights::{Peer, Rights, policy_label};
 pub use rights::{Permission, Protocol, Way};
 pub use routing::{AnswerRule, ContentType, FixedResponse, PlainRequest, Redirect, Routing, Takes};
@@ -216,6 +218,11 @@ impl Ecs {
     /// TLS whose certificate waits for records that somebody else writes.
     pub fn awaited_records(&self) -> Option<&Tls> {
         self.load_balancer.tls.as_ref().filter(|tls| self.load_balancer.existing.is_none() && tls.waits_for_records())
+    }
+
+    /// The alias of the provider's configuration under which records are written, where their zones are another account's.
+    pub fn zone_provider(&self) -> Option<String> {
+        self.load_balancer.tls.as_ref()?.zone_role.as_ref().map(ZoneRole::alias)
     }
 
     /// What the load balancer's settings are.

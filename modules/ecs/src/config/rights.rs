@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use settings::{Problems, SettingPath};
 
-use super::ServiceConfig;
+use super::{Fed, ServiceConfig};
 
 /// What the tasks may do: a statement of the task role's policy.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
@@ -18,8 +18,9 @@ use super::ServiceConfig;
 pub struct Permission {
     /// The actions, as `service:Action`. A wildcard allows what AWS adds next year: rules ask for its reason.
     pub actions: BTreeSet<StatementAction>,
-    /// The resources, by their ARNs, wildcards included; `*` only for actions for which AWS accepts no ARN.
-    pub resources: BTreeSet<StatementResource>,
+    /// The resources, by their ARNs, wildcards included, or what a module gives, `{ from = "orders.table_arn" }`; `*` only for actions for which AWS
+    /// accepts no ARN.
+    pub resources: BTreeSet<Fed<StatementResource>>,
     /// When the statement holds: by operator and key the values, any of them, as in `StringEquals."aws:SourceVpc" = ["vpc-0a1b2c3d"]`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub conditions: BTreeMap<ConditionOperator, BTreeMap<ConditionKey, ConditionValues>>,
@@ -48,9 +49,9 @@ pub struct Way {
     /// Prefix lists, by their ids.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub prefix_lists: BTreeSet<PrefixListId>,
-    /// Security groups, by their ids.
+    /// Security groups, by their ids, or what a module gives: `{ from = "search.security_group_id" }`.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub security_groups: BTreeSet<SecurityGroupId>,
+    pub security_groups: BTreeSet<Fed<SecurityGroupId>>,
 }
 
 /// The protocol of a connection.
@@ -67,7 +68,7 @@ pub enum Protocol {
 /// What a service's settings add to its rights.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Rights {
-    pub(crate) policy_arns: BTreeSet<PolicyArn>,
+    pub(crate) policy_arns: BTreeSet<Fed<PolicyArn>>,
     pub(crate) permissions: Vec<Permission>,
     pub(crate) egress: Vec<Way>,
     pub(crate) ingress: Vec<Way>,
@@ -78,7 +79,7 @@ pub(crate) struct Rights {
 pub(crate) enum Peer<'a> {
     Range(&'a Cidr),
     PrefixList(&'a PrefixListId),
-    Group(&'a SecurityGroupId),
+    Group(&'a Fed<SecurityGroupId>),
 }
 
 impl Way {
@@ -107,7 +108,8 @@ impl Way {
         let peer = match peer {
             Peer::Range(cidr) => cidr.to_string().replace(['.', '/'], "_"),
             Peer::PrefixList(list) => list.as_str().replace('-', "_"),
-            Peer::Group(group) => group.as_str().replace('-', "_"),
+            Peer::Group(Fed::Here(group)) => group.as_str().replace('-', "_"),
+            Peer::Group(Fed::From(path)) => path.variable(),
         };
         format!("{direction}_{protocol}{ports}_{peer}")
     }
@@ -177,7 +179,7 @@ fn check_permission(permission: &Permission, at: &SettingPath, problems: &mut Pr
     }
 }
 
-fn check_policies(policies: &BTreeSet<PolicyArn>, at: &SettingPath, problems: &mut Problems) {
+fn check_policies(policies: &BTreeSet<Fed<PolicyArn>>, at: &SettingPath, problems: &mut Problems) {
     let limits::Limit { most, quota, .. } = limits::MANAGED_POLICIES;
     if policies.len() > limits::MANAGED_POLICIES_AT_THE_MOST.most {
         problems
@@ -198,13 +200,16 @@ fn check_policies(policies: &BTreeSet<PolicyArn>, at: &SettingPath, problems: &m
             )
             .help(format!("have the quota \"{}\" raised before the apply", quota.unwrap_or_default()));
     }
-    let mut labels: BTreeMap<String, &PolicyArn> = BTreeMap::new();
+    let mut labels: BTreeMap<String, &Fed<PolicyArn>> = BTreeMap::new();
     for (index, policy) in policies.iter().enumerate() {
-        if let Some(other) = labels.insert(policy_label(policy), policy) {
-            let what = if other.name() == policy.name() {
-                format!("two policies are called `{}`", policy.name())
+        if let Some(other) = labels.insert(policy_label(policy), policy)
+            && let (Some(other), Some(policy_here)) = (other.here(), policy.here())
+        {
+            let (one, two) = (other.name(), policy_here.name());
+            let what = if one == two {
+                format!("two policies are called `{two}`")
             } else {
-                format!("`{}` and `{}` would have one name in Terraform, `{}`", other.name(), policy.name(), policy_label(policy))
+                format!("`{one}` and `{two}` would have one name in Terraform, `{}`", policy_label(policy))
             };
             problems.error(at.clone().index(index), what).help(
                 "keep one of them, or put what the other one allows into `permissions`: Terraform's addresses carry their names",
@@ -214,8 +219,11 @@ fn check_policies(policies: &BTreeSet<PolicyArn>, at: &SettingPath, problems: &m
 }
 
 /// What Terraform's addresses carry of a policy's name: `_` stands for what they do not take.
-pub(crate) fn policy_label(policy: &PolicyArn) -> String {
-    policy.name().replace(|letter: char| !letter.is_ascii_alphanumeric(), "_")
+pub(crate) fn policy_label(policy: &Fed<PolicyArn>) -> String {
+    match policy {
+        Fed::Here(policy) => policy.name().replace(|letter: char| !letter.is_ascii_alphanumeric(), "_"),
+        Fed::From(path) => path.variable(),
+    }
 }
 
 fn check_reaches(reaches: &[Way], setting: &str, at: &dyn Fn(&str) -> SettingPath, problems: &mut Problems) {

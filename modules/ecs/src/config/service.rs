@@ -11,8 +11,10 @@ use domain::{
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use terraform::OutputPath;
 
 use super::container::{Architecture, ContainerHealthCheck, ContainerOptions, ImageSource, TaskOptions, Ulimits};
+use super::fed::Fed;
 use super::kind::{AppProtocol, Connect, Kind};
 use super::rights::{Permission, Rights, Way};
 use super::routing::Routing;
@@ -127,22 +129,22 @@ pub struct ServiceConfig {
     pub environment: BTreeMap<EnvironmentVariableName, VariableValue>,
     /// Environment variables that are filled when a task starts, by the ARN of a secret in Secrets Manager or of a parameter in Systems
     /// Manager. Of a secret that is a JSON object one value can be taken, and one version: `<ARN>:<JSON key>:<version stage>:<version id>`,
-    /// as in `<ARN>:password::`.
+    /// as in `<ARN>:password::`. `{ from = "orders.secret_arn" }` takes the ARN that a module gives.
     #[serde(default)]
-    pub secrets: BTreeMap<EnvironmentVariableName, SecretSource>,
+    pub secrets: BTreeMap<EnvironmentVariableName, Fed<SecretSource>>,
     /// The KMS keys of your own that encrypt these secrets and parameters, by their ARNs: ECS may decrypt with them. AWS's own keys need no
     /// mention.
     #[serde(default)]
-    pub secret_keys: BTreeSet<KmsKeyArn>,
+    pub secret_keys: BTreeSet<Fed<KmsKeyArn>>,
     /// S3 buckets whose objects the service may read, write and delete.
     #[serde(default)]
     pub buckets: Vec<BucketName>,
     /// The KMS keys of your own that encrypt these buckets, by their ARNs: the tasks may encrypt and decrypt with them through S3.
     #[serde(default)]
     pub bucket_keys: BTreeSet<KmsKeyArn>,
-    /// Managed policies for the task role, by their ARNs: AWS's own or your account's.
+    /// Managed policies for the task role, by their ARNs: AWS's own or your account's, or what a module gives, `{ from = "orders.policy_arn" }`.
     #[serde(default)]
-    pub policy_arns: BTreeSet<PolicyArn>,
+    pub policy_arns: BTreeSet<Fed<PolicyArn>>,
     /// What the tasks may do in AWS besides: `[[services.<name>.permissions]]`, a statement each, with actions, resources and conditions.
     #[serde(default)]
     pub permissions: Vec<Permission>,
@@ -360,8 +362,8 @@ pub(crate) struct Service {
     pub(crate) log_level: LogLevel,
     pub(crate) log_retention_days: RetentionDays,
     pub(crate) environment: BTreeMap<EnvironmentVariableName, VariableValue>,
-    pub(crate) secrets: BTreeMap<EnvironmentVariableName, SecretSource>,
-    pub(crate) secret_keys: BTreeSet<KmsKeyArn>,
+    pub(crate) secrets: BTreeMap<EnvironmentVariableName, Fed<SecretSource>>,
+    pub(crate) secret_keys: BTreeSet<Fed<KmsKeyArn>>,
     pub(crate) buckets: Vec<BucketName>,
     pub(crate) bucket_keys: BTreeSet<KmsKeyArn>,
     pub(crate) rights: Rights,
@@ -391,9 +393,17 @@ pub(crate) struct Service {
 impl Service {
     /// Every secret and parameter that ECS reads when it starts a task, whichever container's it is.
     pub(crate) fn all_secrets(&self) -> impl Iterator<Item = &SecretSource> {
-        let of_sidecars = self.sidecars.iter().flat_map(|sidecar| sidecar.secrets.values());
         let of_logs = self.routed_logs.iter().flat_map(|logs| logs.secrets.values());
-        self.secrets.values().chain(of_sidecars).chain(of_logs)
+        self.secrets_of_containers().filter_map(Fed::here).chain(of_logs)
+    }
+
+    /// Those of them that modules give.
+    pub(crate) fn fed_secrets(&self) -> BTreeSet<&OutputPath> {
+        self.secrets_of_containers().filter_map(Fed::from).collect()
+    }
+
+    fn secrets_of_containers(&self) -> impl Iterator<Item = &Fed<SecretSource>> {
+        self.secrets.values().chain(self.sidecars.iter().flat_map(|sidecar| sidecar.secrets.values()))
     }
 
     /// Whether an image of its tasks comes from a repository of ECR that this environment does not have.

@@ -13,7 +13,7 @@ use settings::{Problems, SettingPath};
 use super::container::{check_health_check, check_words};
 use crate::container::EXEC_PATHS;
 
-use super::{ContainerHealthCheck, ContainerOptions, ServiceConfig, VariableValue, text};
+use super::{ContainerHealthCheck, ContainerOptions, Fed, ServiceConfig, VariableValue, text};
 
 /// The log router's container.
 pub(crate) const LOG_ROUTER: &str = "log-router";
@@ -51,7 +51,7 @@ pub struct SidecarConfig {
     pub environment: BTreeMap<EnvironmentVariableName, VariableValue>,
     /// Environment variables that are filled when a task starts, by the ARN of a secret or of a parameter, as those of the service.
     #[serde(default)]
-    pub secrets: BTreeMap<EnvironmentVariableName, SecretSource>,
+    pub secrets: BTreeMap<EnvironmentVariableName, Fed<SecretSource>>,
     /// What it runs instead of the image's `CMD`.
     #[serde(default)]
     pub command: Vec<String>,
@@ -134,7 +134,7 @@ pub(crate) struct Sidecar {
     pub(crate) memory: Option<MemoryMib>,
     pub(crate) depends_on: BTreeMap<String, DependsOn>,
     pub(crate) environment: BTreeMap<String, VariableValue>,
-    pub(crate) secrets: BTreeMap<String, SecretSource>,
+    pub(crate) secrets: BTreeMap<String, Fed<SecretSource>>,
     pub(crate) options: ContainerOptions,
     pub(crate) read_only: bool,
     pub(crate) writable_paths: BTreeSet<ContainerPath>,

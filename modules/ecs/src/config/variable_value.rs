@@ -8,6 +8,8 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error, MapAccess, Visitor};
 use terraform::{Embedded, OutputPath};
 
+use super::fed::{output, output_schema};
+
 /// Text, or what a module gives.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum VariableValue {
@@ -61,15 +63,8 @@ impl<'de> Visitor<'de> for ValueVisitor {
         Ok(VariableValue::Text(text.to_owned()))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<VariableValue, A::Error> {
-        let mut from = None;
-        while let Some(key) = entries.next_key::<String>()? {
-            if key != "from" {
-                return Err(A::Error::unknown_field(&key, &["from"]));
-            }
-            from = Some(entries.next_value::<String>()?.parse().map_err(A::Error::custom)?);
-        }
-        from.map(VariableValue::From).ok_or_else(|| A::Error::missing_field("from"))
+    fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<VariableValue, A::Error> {
+        output(entries).map(VariableValue::From)
     }
 }
 
@@ -87,15 +82,7 @@ impl JsonSchema for VariableValue {
             "description": "Text, or `{ from = \"<module>.<output>\" }` for what a module gives.",
             "anyOf": [
                 { "type": "string" },
-                {
-                    "description": "What a module gives: one of its outputs, or one entry of it.",
-                    "type": "object",
-                    "properties": {
-                        "from": { "type": "string", "pattern": r"^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+(\.[A-Za-z0-9_.-]+)?$", "examples": ["uploads.bucket_name"] }
-                    },
-                    "required": ["from"],
-                    "additionalProperties": false
-                }
+                output_schema("uploads.bucket_name")
             ]
         })
     }
