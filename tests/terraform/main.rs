@@ -1,6 +1,7 @@
 //! What stock Terraform and the real AWS provider make of what is emitted: every cycle, in one binary.
 
 mod backends;
+mod broken_off;
 mod called;
 mod changes;
 #[path = "../common/mod.rs"]
