@@ -210,7 +210,7 @@ impl Vanished {
 
     /// Whether it is let go of with something else: nothing took its place, and it stands in the same module.
     pub fn goes_with(&self, other: &Self) -> bool {
-        let module = |it: &Self| it.address.parse().ok().and_then(|address: Address| address.module().map(|it| it.to_owned()));
+        let module = |it: &Self| it.address.parse().ok().and_then(|address: Address| address.module().map(str::to_owned));
         self.likely.is_none() && self.renamed.is_none() && module(self) == module(other)
     }
 
