@@ -2,23 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use schemars::JsonSchema;
-use serde::Serialize;
-
-use crate::document::Review;
-
-/// What differs from an earlier plan.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Comparison {
-    /// Risks that the earlier plan did not have.
-    pub new_risks: Vec<String>,
-    /// Risks that it had and that are gone.
-    pub gone_risks: Vec<String>,
-    /// Changes that it did not have, each with its action.
-    pub new_changes: Vec<String>,
-    /// Changes that it had and that are gone.
-    pub gone_changes: Vec<String>,
-}
+use crate::document::{Comparison, Review};
 
 /// Compares a review with that of an earlier plan.
 pub fn compare(mut review: Review, earlier: &Review) -> Review {

@@ -7,7 +7,6 @@ use serde::Serialize;
 use serde_json::Value as Json;
 
 use crate::action::Action;
-use crate::comparing::Comparison;
 use crate::cost::CostSection;
 use crate::node::Node;
 use crate::risk::{Risk, Severity};
@@ -376,4 +375,17 @@ impl From<&Node> for Shown {
             }
         }
     }
+}
+
+/// What differs from an earlier plan.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Comparison {
+    /// Risks that the earlier plan did not have.
+    pub new_risks: Vec<String>,
+    /// Risks that it had and that are gone.
+    pub gone_risks: Vec<String>,
+    /// Changes that it did not have, each with its action.
+    pub new_changes: Vec<String>,
+    /// Changes that it had and that are gone.
+    pub gone_changes: Vec<String>,
 }

@@ -9,7 +9,7 @@ use crate::document::{Drift, Outcome};
 use crate::node::Node;
 use crate::plan::{Plan, ResourceChange};
 use crate::refusal::Refusal;
-use crate::reviewing::told;
+use crate::resource_review::told;
 use crate::risk::{Code, Origin, Risk, Severity};
 use crate::rules;
 use crate::sentence::Sentence;

@@ -28,6 +28,7 @@ mod node;
 mod path;
 mod plan;
 mod refusal;
+mod resource_review;
 mod reviewing;
 mod risk;
 mod rules;
@@ -38,11 +39,11 @@ mod whole;
 
 pub use accepting::{Accepted, accept, with_overridden};
 pub use action::Action;
-pub use comparing::{Comparison, compare};
+pub use comparing::compare;
 pub use cost::{CostLine, CostSection, Costs};
 pub use document::{
-    ActionReview, AttributeReview, Checks, Counts, Deferred, Drift, FailedCheck, Import, Module, Outcome, OutputReview, Overridden,
-    ResourceReview, Review, Shown, State, Verdict,
+    ActionReview, AttributeReview, Checks, Comparison, Counts, Deferred, Drift, FailedCheck, Import, Module, Outcome, OutputReview,
+    Overridden, ResourceReview, Review, Shown, State, Verdict,
 };
 pub use interrupting::{Interruption, interrupting};
 pub use markdown::{LIMIT, markdown, marker, pages};

@@ -3,17 +3,17 @@
 use std::collections::BTreeMap;
 
 use crate::action::{self, Action};
-use crate::attributes::{self, Told};
+use crate::attributes;
 use crate::change::{Change, Values};
 use crate::cost::Costs;
-use crate::document::{Counts, Deferred, FORMAT_VERSION, Import, Module, OutputReview, ResourceReview, Review, State, Verdict};
+use crate::document::{Counts, Deferred, FORMAT_VERSION, Module, OutputReview, ResourceReview, Review, State, Verdict};
 use crate::exchanging::Exchange;
 use crate::folding::{self, Going, Ways};
 use crate::plan::{Plan, ResourceChange};
 use crate::refusal::Refusal;
+use crate::resource_review::{in_words, module, named, previous_address, told};
 use crate::risk::{Origin, Risk, Severity};
 use crate::rules;
-use crate::sentence::Sentence;
 use crate::sides::Written;
 use crate::{drifting, whole};
 
@@ -166,57 +166,11 @@ fn looked(changing: &[&ResourceChange<'_>], detail: Detail) -> Result<Looked, Re
     Ok(all)
 }
 
-fn module(resource: &ResourceChange<'_>) -> String {
-    resource.module_address.as_deref().unwrap_or_default().to_owned()
-}
-
 fn counts(resource: &ResourceChange<'_>) -> Counts {
     let mut counts = Counts::of(Action::of(&resource.change.actions));
     counts.moved = usize::from(previous_address(resource).is_some());
     counts.import = usize::from(resource.change.importing.is_some());
     counts.settled()
-}
-
-fn previous_address<'a>(resource: &'a ResourceChange<'_>) -> Option<&'a str> {
-    resource.previous_address.as_deref().filter(|previous| *previous != resource.address)
-}
-
-/// A change without its values.
-fn named(resource: &ResourceChange<'_>, change: &Change<'_>) -> ResourceReview {
-    with(resource, change, Told { attributes: Vec::new(), more: 0, known_after_apply: Vec::new(), replaced_by: Vec::new() })
-}
-
-pub(crate) fn told(resource: &ResourceChange<'_>, change: &Change<'_>) -> ResourceReview {
-    with(resource, change, attributes::told(change))
-}
-
-fn with(resource: &ResourceChange<'_>, change: &Change<'_>, told: Told) -> ResourceReview {
-    let Told { attributes, more, known_after_apply, replaced_by } = told;
-    ResourceReview {
-        address: resource.address.to_string(),
-        previous_address: previous_address(resource).map(str::to_owned),
-        module: module(resource),
-        resource_type: resource.resource_type.to_string(),
-        is_data: resource.mode.as_deref() == Some("data"),
-        provider: resource.provider_name.as_deref().map(str::to_owned),
-        action: change.action,
-        is_deposed: change.is_deposed,
-        reason: resource.action_reason.as_deref().map(|reason| in_words(reason, action::reason(reason))),
-        import: resource.change.importing.as_ref().map(|importing| Import {
-            id: importing.id.as_deref().map(str::to_owned),
-            identity: importing.identity.clone(),
-            has_generated_configuration: resource.change.generated_config.is_some(),
-        }),
-        attributes,
-        more_attributes: more,
-        known_after_apply,
-        replaced_by,
-        dependents: Vec::new(),
-    }
-}
-
-fn in_words(reason: &str, words: Option<&'static str>) -> Sentence {
-    words.map_or_else(|| Sentence::of(reason), Sentence::new)
 }
 
 fn outputs(plan: &Plan<'_>) -> Result<Vec<OutputReview>, Refusal> {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::{Identity, QueueName, StoreName};
 use terraform::{Embedded, Expression, Value, object, template};
 
-use crate::config::{DatabaseAccess, ImageSource, Service, queues};
+use crate::config::{DatabaseAccess, EXEC_PATHS, ImageSource, Service, queues};
 use crate::container_options;
 use crate::database::Database;
 use crate::sidecar;
@@ -103,13 +103,6 @@ pub(crate) fn writable_paths(service: &Service) -> BTreeMap<String, String> {
     let of_agent = EXEC_PATHS.into_iter().filter(|_| service.execute_command);
     own.chain(of_agent.map(|(volume, path)| (volume.to_owned(), path.to_owned()))).collect()
 }
-
-/// Volume and path of each folder of the agent's.
-pub(crate) const EXEC_PATHS: [(&str, &str); 3] = [
-    ("managed-agents", "/managed-agents"),
-    ("var-lib-amazon-ssm", "/var/lib/amazon/ssm"),
-    ("var-log-amazon-ssm", "/var/log/amazon/ssm"),
-];
 
 fn plain_environment(service: &Service, database: Option<&Database>, stores: &Stores) -> BTreeMap<String, Embedded> {
     use environment::{DATABASE_PORT, HOST, LOG_LEVEL, MAX_IDLE, MAX_OPEN, NAME, PORT, REPLICA_HOST, SECRET, USER};

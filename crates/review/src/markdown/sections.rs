@@ -7,9 +7,8 @@ use super::change::{block, entry, values};
 use super::escape::{code, whole};
 use super::{COST, DRIFT, OTHERS, OUTPUTS, Room, Section, sentence};
 use crate::action::Action;
-use crate::comparing::Comparison;
 use crate::cost::{CostLine, CostSection};
-use crate::document::{ActionReview, Checks, Deferred, Drift, OutputReview, Overridden, ResourceReview};
+use crate::document::{ActionReview, Checks, Comparison, Deferred, Drift, OutputReview, Overridden, ResourceReview};
 
 pub(super) fn cost(cost: &CostSection, room: Room) -> String {
     let CostSection { before, after, difference, lines, notes } = cost;

@@ -2,7 +2,7 @@
 
 use ipnet::IpNet;
 
-use super::firewall::{Opening, Peer, network, protocol, range, written_range};
+use super::opening::{Opening, Peer, network, protocol, range, written_range};
 use crate::node::Node;
 
 /// The blocks that hold the rules of a firewall; what has none is a rule itself.

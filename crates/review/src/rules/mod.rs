@@ -14,6 +14,7 @@ mod guards;
 mod iam;
 mod losses;
 mod monitoring;
+mod opening;
 mod parameters;
 mod retention;
 mod routes;
@@ -80,7 +81,8 @@ pub(crate) fn risks(change: &Change<'_>) -> Vec<Risk> {
     risks.found
 }
 
-pub(crate) use firewall::{Opening, ways};
+pub(crate) use firewall::ways;
+pub(crate) use opening::Opening;
 
 /// Whether a change lets something through a firewall that did not get through.
 pub(crate) fn opens(change: &Change<'_>) -> bool {

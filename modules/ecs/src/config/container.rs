@@ -12,6 +12,13 @@ use settings::{Problems, SettingPath};
 
 use super::ServiceConfig;
 
+/// Volume and path of each folder in which the agent of ECS Exec writes.
+pub(crate) const EXEC_PATHS: [(&str, &str); 3] = [
+    ("managed-agents", "/managed-agents"),
+    ("var-lib-amazon-ssm", "/var/lib/amazon/ssm"),
+    ("var-log-amazon-ssm", "/var/log/amazon/ssm"),
+];
+
 /// How many environment files a container reads at the most (ECS Developer Guide, "Pass environment variables to an Amazon ECS container").
 const MOST_ENVIRONMENT_FILES: usize = 10;
 

@@ -23,7 +23,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use container::{Architecture, ContainerHealthCheck, Ulimit, Ulimits};
-pub(crate) use container::{ContainerOptions, ImageSource, TaskOptions};
+pub(crate) use container::{ContainerOptions, EXEC_PATHS, ImageSource, TaskOptions};
 pub use existing_load_balancer::ExistingLoadBalancer;
 pub use fed::Fed;
 pub(crate) use job::Job;

@@ -10,8 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use settings::{Problems, SettingPath};
 
-use super::container::{check_health_check, check_words};
-use crate::container::EXEC_PATHS;
+use super::container::{EXEC_PATHS, check_health_check, check_words};
 
 use super::{ContainerHealthCheck, ContainerOptions, Fed, ServiceConfig, VariableValue, text};
 
