@@ -14,7 +14,8 @@ use crate::called::Called;
 use crate::disk::Disk;
 use crate::environment::{Config, Environment, FolderPath};
 use crate::own::{Listing, Own};
-use crate::{called, moves, overriding, own, synthesis};
+use crate::synthesis::{self, Synthesis};
+use crate::{called, moves, overriding, own};
 
 /// What came of an environment's files.
 #[derive(Debug)]
@@ -152,11 +153,24 @@ fn check_beside(config: &Config, (own, modules): (&Own, &Own), environment: &mut
     environment.own = modules.clone();
     // Modules that contradict each other are told where the environment is synthesized.
     let Ok(emitted) = synthesis::synthesize(environment) else { return };
-    let emitted = called::wire_containers(config, environment, emitted, problems);
+    let emitted = wire_containers(config, environment, emitted, problems);
     called::check(config, &emitted, (modules, own), problems);
     own::check(own, &emitted, problems);
     let known = (&emitted.documents, &emitted.output_types);
     environment.overridden = overriding::check(&config.overrides, (&environment.called, own), known, problems);
+}
+
+/// Wires what modules give to containers, and tells what does not fit.
+fn wire_containers(config: &Config, environment: &mut Environment, emitted: Synthesis, problems: &mut Problems) -> Synthesis {
+    let references = called::to_containers(config);
+    if references.is_empty() {
+        return emitted;
+    }
+    environment.called.to_containers = called::wire(&references, &emitted, problems);
+    // Modules that contradict each other are told where the environment is synthesized.
+    let Ok(emitted) = synthesis::synthesize(environment) else { return emitted };
+    called::check_order(&references, &emitted, problems);
+    emitted
 }
 
 impl Loaded {

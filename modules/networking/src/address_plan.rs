@@ -7,7 +7,10 @@ use std::collections::BTreeMap;
 use domain::{SubnetCidr, VpcCidr, ZoneLetter};
 use settings::Problems;
 
-use crate::config::{SMALLEST_PUBLIC, Subnets};
+use crate::config::Subnets;
+
+/// The prefix of the smallest subnet that a load balancer takes.
+pub(crate) const SMALLEST_PUBLIC: u8 = 27;
 
 /// The range is cut into 32 equal parts, of which each tier has eight, six of them in use; the last eight stay free.
 const BITS: u8 = 5;

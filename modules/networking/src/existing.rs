@@ -7,7 +7,14 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use settings::Problems;
 
-use crate::config::{Config, FlowLogs, NatGateways, Tenants, Traffic};
+/// What is to stand in the network, as far as its tiers depend on it.
+#[derive(Clone, Copy, Debug)]
+pub struct Tenants {
+    /// Whether the environment makes a load balancer that stands in the public tier.
+    pub public_load_balancer: bool,
+    /// Whether it makes a database.
+    pub database: bool,
+}
 
 /// A VPC that exists already.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
@@ -91,28 +98,5 @@ impl Existing {
                 }
             }
         }
-    }
-}
-
-/// What says how a network is made, where one exists already.
-pub(crate) fn check_beside(config: &Config, problems: &mut Problems) {
-    let mut refuse = |setting: &str, what: &str, help: &str| {
-        problems
-            .error(format!("networking.{setting}").as_str(), format!("the VPC exists already, and {what}"))
-            .also("networking.existing")
-            .help(help.to_owned());
-    };
-    if config.subnets.is_some() {
-        refuse("subnets", "no subnet is made in it", "name its subnets by their ids, under `[networking.existing]`");
-    }
-    if config.nat_gateways != NatGateways::default() {
-        refuse("nat_gateways", "its routes are its owner's", "take the setting out");
-    }
-    if !config.nat_allocation_ids.is_empty() {
-        refuse("nat_allocation_ids", "its NAT gateways are its owner's", "take the setting out");
-    }
-    let FlowLogs { traffic, .. } = &config.flow_logs;
-    if *traffic != Traffic::default() {
-        refuse("flow_logs.traffic", "its flow logs are its owner's", "take the setting out");
     }
 }

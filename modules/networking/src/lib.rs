@@ -5,6 +5,7 @@
 
 mod address_plan;
 mod bastion;
+mod check;
 pub mod config;
 mod endpoint_service;
 mod endpoints;
@@ -12,6 +13,7 @@ mod existing;
 mod facts;
 mod flow_logs;
 mod interface;
+mod range;
 mod routes;
 mod secondary;
 mod security_groups;
@@ -26,8 +28,8 @@ use aws::{
 use domain::{Identity, SubnetCidr, SubnetId, VpcCidr, ZoneLetter};
 use terraform::{Document, Expression, Map, Module, Settings, Value};
 
-pub use config::{Config, Networking, Tenants};
-pub use existing::Existing;
+pub use config::{Config, Networking};
+pub use existing::{Existing, Tenants};
 pub use facts::facts;
 pub use interface::{
     ConnectOutputs, ConnectReferences, DatabaseOutputs, DatabaseReferences, Inputs, Outputs, OwnOutputs, OwnReferences, References,

@@ -7,7 +7,7 @@ use domain::{Cidr, VpcCidr, limits};
 use settings::{Problems, SettingPath};
 use terraform::{Document, Resource};
 
-use crate::config::check_range;
+use crate::range::check_range;
 
 const SETTING: &str = "networking.secondary_cidrs";
 

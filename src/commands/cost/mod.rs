@@ -3,7 +3,7 @@
 mod document;
 mod estimated;
 mod sheet;
-mod tables;
+pub(super) mod tables;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -14,7 +14,7 @@ use clap::{ArgGroup, Args, ValueEnum};
 use domain::EnvironmentName;
 use settings::Report;
 
-use super::diff::then_and_now;
+use super::diff::side::then_and_now;
 use super::source::today;
 use super::source::{Source, environment_name, read_text};
 use crate::view::json::print_document;
@@ -24,7 +24,6 @@ use terraform::read::Documents;
 pub(super) use document::Document;
 use estimated::Estimated;
 use sheet::Style;
-pub(super) use tables::{assumed_entries, money, not_priced_entry, signed};
 
 /// The arguments of `synth cost`.
 #[derive(Debug, Args)]

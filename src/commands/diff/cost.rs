@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use terraform::read::Documents;
 
-use crate::commands::cost::{money, signed};
+use crate::commands::cost::tables::{money, signed};
 use crate::commands::source::today;
 
 /// What a month costs, in US dollars by list prices, with the desired number of tasks.

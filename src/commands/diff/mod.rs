@@ -4,7 +4,7 @@ mod cost;
 mod document;
 mod render;
 mod settings;
-mod side;
+pub(super) mod side;
 
 use std::process::ExitCode;
 
@@ -18,7 +18,6 @@ use terraform::read::Documents;
 
 pub(in crate::commands) use self::document::Document;
 use self::side::Side;
-pub(super) use self::side::then_and_now;
 use super::source::{Source, environment_name};
 use crate::commands::exit::{DIFFERS, FAILED};
 use crate::view::json::{FORMAT_VERSION, print_document};

@@ -1,6 +1,7 @@
 //! `synth init`: the files of a project that begins. It must not know what stands in them, nor how a missing answer is asked for.
 
 mod asking;
+pub(super) mod document;
 mod texts;
 
 use std::collections::BTreeMap;
@@ -17,9 +18,8 @@ use domain::{
 };
 use engine::scaffold::project;
 use engine::{Refused, Unwritten, Warnings, Workspace};
-use schemars::JsonSchema;
-use serde::Serialize;
 
+use self::document::Document;
 use super::new::write;
 use super::pipeline::{self, Language};
 use super::source::{USUAL_FOLDER, read_text, today};
@@ -103,22 +103,6 @@ pub struct Arguments {
     /// Print what was written as one JSON document
     #[arg(long)]
     json: bool,
-}
-
-/// What `synth init --json` prints.
-#[derive(Serialize, JsonSchema)]
-#[schemars(title = "What synth init --json prints")]
-pub(super) struct Document {
-    /// The version of this format.
-    format_version: &'static str,
-    /// The environments that can be synthesized now.
-    environments: [&'static str; 2],
-    /// The files that were written.
-    written: Vec<String>,
-    /// The files that were there already, and stay as they are.
-    kept: Vec<String>,
-    /// What was decided of the pipeline that somebody should know who reads it.
-    notes: Vec<String>,
 }
 
 /// For how many days what is not known yet is accepted.

@@ -6,7 +6,7 @@ use report::{AcceptedFinding, Cost, CostLine, RuleEntry};
 use settings::Severity;
 use terraform::read::Documents;
 
-use crate::commands::cost::{assumed_entries, money, not_priced_entry};
+use crate::commands::cost::tables::{assumed_entries, money, not_priced_entry};
 use crate::commands::source::today;
 use engine::rules::{Accepted, RuleOutcome};
 

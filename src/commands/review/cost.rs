@@ -6,7 +6,7 @@ use ::cost::{Assumptions, Decimal, Difference, DifferenceLine, Estimate, Estimat
 use review::{CostLine, CostSection, Costs, Plan, Sides};
 use terraform::read::Documents;
 
-use crate::commands::cost::{money, not_priced_entry, signed};
+use crate::commands::cost::tables::{money, not_priced_entry, signed};
 use crate::commands::source::today;
 
 /// What the plan costs, or why that is not known.

@@ -16,7 +16,7 @@ const OF_ENVIRONMENTS: &str = "what containers find in their environment";
 const OF_SERVICES: &str = "what services and jobs take";
 
 /// An output that a service or a job takes.
-pub(super) struct Taken {
+pub(crate) struct Taken {
     /// Where it is named.
     pub(super) at: SettingPath,
     pub(super) path: OutputPath,
@@ -50,7 +50,7 @@ impl What {
 }
 
 /// The outputs that services and jobs name, those of their environments first.
-pub(super) fn references(config: &Config) -> Vec<Taken> {
+pub(crate) fn references(config: &Config) -> Vec<Taken> {
     let (mut variables, mut others) = (Vec::new(), Vec::new());
     for (section, name, task) in config.tasks() {
         let at = SettingPath::from(section).key(name.as_str());
@@ -97,7 +97,7 @@ pub(super) fn references(config: &Config) -> Vec<Taken> {
 }
 
 /// How they reach the module of the containers, as far as they are there; what does not fit is told.
-pub(super) fn wire(references: &[Taken], emitted: &Synthesis, problems: &mut Problems) -> Wiring {
+pub(crate) fn wire(references: &[Taken], emitted: &Synthesis, problems: &mut Problems) -> Wiring {
     let mut wiring = Wiring::of_containers();
     for Taken { at, path, what } in references {
         if path.module == CONTAINERS {
@@ -124,7 +124,7 @@ pub(super) fn wire(references: &[Taken], emitted: &Synthesis, problems: &mut Pro
 }
 
 /// Tells of outputs that are known only when the containers are.
-pub(super) fn check_order(references: &[Taken], emitted: &Synthesis, problems: &mut Problems) {
+pub(crate) fn check_order(references: &[Taken], emitted: &Synthesis, problems: &mut Problems) {
     for Taken { at, path, what: _ } in references {
         let variable = path.variable();
         if emitted.documents.output_waits_for_variable((&path.module, &path.output), (CONTAINERS, &variable)) {

@@ -16,14 +16,13 @@ use ::settings::{Problems, SettingPath};
 use serde_json::{Map, Value as Json};
 use terraform::{OutputPath, escaped};
 
-use crate::environment::{Config, Environment, Given, ModuleConfig, Place, ProviderConfig, TerraformName};
+use crate::environment::{Config, Given, ModuleConfig, Place, ProviderConfig, TerraformName};
 use crate::overriding::Wiring;
 use crate::own::{self, Listing, Own};
 
-use crate::synthesis::{Synthesis, synthesize};
-
 pub(crate) use apply::apply;
 pub(crate) use check::check;
+pub(crate) use containers::{check_order, references as to_containers, wire};
 pub(crate) use settings::check as check_settings;
 
 /// The modules and providers, as the root module's documents have them: literals escaped, references as expressions.
@@ -137,24 +136,6 @@ fn references<'a>(given: &'a Given, at: &SettingPath, found: &mut Vec<(SettingPa
         }
         Given::Text(_) | Given::Whole(_) | Given::Float(_) | Given::Bool(_) => {}
     }
-}
-
-/// Wires what modules give to containers, and tells what does not fit; `synthesize` emits the environment with what it is given.
-pub(crate) fn wire_containers(
-    config: &Config,
-    environment: &mut Environment,
-    emitted: Synthesis,
-    problems: &mut Problems,
-) -> Synthesis {
-    let references = containers::references(config);
-    if references.is_empty() {
-        return emitted;
-    }
-    environment.called.to_containers = containers::wire(&references, &emitted, problems);
-    // Modules that contradict each other are told where the environment is synthesized.
-    let Ok(emitted) = synthesize(environment) else { return emitted };
-    containers::check_order(&references, &emitted, problems);
-    emitted
 }
 
 /// Whether something of the settings' is set to what a module gives.

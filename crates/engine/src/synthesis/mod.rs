@@ -2,7 +2,9 @@
 
 mod bootstrap;
 mod database;
+mod emitted;
 mod facts;
+mod finish;
 mod outputs;
 mod refactoring;
 mod root;
@@ -22,28 +24,8 @@ use crate::own::Own;
 use stores::Stores;
 
 pub use bootstrap::{StateOfBootstrap, bootstrap};
-
-/// What is emitted for an environment.
-#[derive(Clone, Debug)]
-pub struct Synthesis {
-    /// The files by their path, with `/` between folders.
-    pub files: BTreeMap<String, String>,
-    /// The documents among them, as Terraform reads them.
-    pub documents: Documents,
-    /// How many resources each module holds.
-    pub resources: BTreeMap<String, usize>,
-    /// Which of the files are the user's own.
-    pub own: BTreeSet<String>,
-    /// The types of the modules' outputs.
-    pub output_types: OutputTypes,
-}
-
-/// The types of outputs, as a variable would spell them, by module and output.
-pub type OutputTypes = BTreeMap<(String, String), String>;
-
-/// The names of the modules that synth writes, or may write: nobody else's module is called so.
-pub const SHIPPED: [&str; 10] =
-    ["buckets", "caches", "delivery", "ecs", "monitoring", "networking", "queues", "rds", "state", "storage"];
+pub use emitted::{OutputTypes, SHIPPED, Synthesis};
+pub(crate) use finish::finish;
 
 /// What the count of resources calls those of the root module, which are all the user's own.
 const OF_ROOT: &str = "own";
@@ -99,24 +81,6 @@ fn lay_over(documents: &mut Emitted, called: &Called, overridden: &[Overridden])
 fn with_own(mut documents: Emitted, own: &Own) -> Documents {
     documents.extend(own.documents().map(|(path, document)| (path.to_owned(), document.clone())));
     Documents::of(documents).of_called_modules()
-}
-
-/// What holds for the resources of all modules.
-pub(crate) fn finish(configuration: &mut Configuration, environment: &Environment) {
-    if environment.prevent_destroy {
-        configuration.prevent_destroy(&aws::facts::types::stateful().collect::<Vec<_>>());
-    }
-    if environment.force_destroy {
-        configuration.turn_on(aws::EcrRepository::FORCE_DELETE);
-        configuration.turn_on(aws::S3Bucket::FORCE_DESTROY);
-    }
-    if let Some(boundary) = &environment.iam.permissions_boundary {
-        configuration.set_everywhere(aws::IamRole::PERMISSIONS_BOUNDARY, &boundary.to_string());
-    }
-    if let Some(path) = &environment.iam.path {
-        configuration.set_everywhere(aws::IamRole::PATH, path.as_str());
-        configuration.set_everywhere(aws::IamInstanceProfile::PATH, path.as_str());
-    }
 }
 
 impl Synthesis {

@@ -6,7 +6,7 @@ use domain::limits::{self, Limit};
 use domain::{CertificateName, Identity, RuleName, RulePriority, ServiceName};
 use settings::{Problems, SettingPath};
 
-use super::{LoadBalancer, ServiceConfig, Tls, existing_load_balancer};
+use super::{LoadBalancer, ServiceConfig, Tls, check_existing_load_balancer};
 use crate::{firewall, tls};
 
 pub(super) fn check(
@@ -15,7 +15,7 @@ pub(super) fn check(
     identity: &Identity,
     problems: &mut Problems,
 ) {
-    existing_load_balancer::check(load_balancer, identity, problems);
+    check_existing_load_balancer::check(load_balancer, identity, problems);
     if load_balancer.existing.is_none() {
         check_certificate(load_balancer, identity, problems);
     }

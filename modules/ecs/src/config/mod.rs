@@ -1,6 +1,7 @@
 //! The settings of the services: the sections `[ecs]` and `[services.<name>]`, as typed and as checked.
 
 mod check;
+mod check_existing_load_balancer;
 mod check_load_balancer;
 mod container;
 mod existing_load_balancer;
