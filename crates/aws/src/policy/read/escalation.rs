@@ -3,6 +3,8 @@
 //! Sources: Rhino Security Labs, "AWS IAM Privilege Escalation – Methods and Mitigation" (2018); Bishop Fox, "IAM Vulnerable" (2021);
 //! AWS, "Actions, resources, and condition keys for AWS services" (permissions management).
 
+use std::sync::LazyLock;
+
 use super::pattern::Pattern;
 use super::statement::{Scope, Statement};
 
@@ -77,18 +79,21 @@ pub const ESCALATIONS: [Escalation; 54] = [
     by("codebuild:UpdateProject", "runs with a build's rights"),
 ];
 
+/// The actions of the table as patterns, in its order: every action of every policy is held against all of them.
+static PATTERNS: LazyLock<Vec<Pattern>> =
+    LazyLock::new(|| ESCALATIONS.iter().map(|known| Pattern::caseless(known.action)).collect());
+
 /// What of the table an action as it is written allows, the first of it: `iam:Pass*` allows `iam:PassRole`.
 pub fn escalation(action: &str) -> Option<Escalation> {
     let pattern = Pattern::caseless(action);
-    ESCALATIONS.into_iter().find(|known| pattern.covers(&Pattern::caseless(known.action)))
+    ESCALATIONS.into_iter().zip(PATTERNS.iter()).find(|(_, known)| pattern.covers(known)).map(|(known, _)| known)
 }
 
 impl Statement {
     /// The actions of the table that this statement names.
     pub fn escalations(&self) -> Vec<Escalation> {
         let Scope { is_except, patterns } = &self.actions;
-        let names =
-            |known: &Escalation| patterns.iter().any(|pattern| pattern.covers(&Pattern::caseless(known.action))) != *is_except;
-        ESCALATIONS.into_iter().filter(names).collect()
+        let names = |known: &Pattern| patterns.iter().any(|pattern| pattern.covers(known)) != *is_except;
+        ESCALATIONS.into_iter().zip(PATTERNS.iter()).filter(|(_, known)| names(known)).map(|(known, _)| known).collect()
     }
 }
