@@ -100,6 +100,12 @@ fn each_alarm_has_its_runbook_and_its_mail_says_where() {
         over(
             "prod",
             &format!(
+                "{settings}[caches.sessions]\nmaximum_ecpus_per_second = 5000\n[caches.pages.nodes]\nnode_type = \"cache.t4g.small\"\n"
+            ),
+        ),
+        over(
+            "prod",
+            &format!(
                 "rds.instance_class = \"db.t4g.medium\"\n{settings}[monitoring.alarms]\nservices = {{ failed_deployments_in_1_minute = 0 }}\n\
                  database = {{ free_memory_percent = 5, cpu_credits = 30 }}\n"
             ),
@@ -113,7 +119,8 @@ fn each_alarm_has_its_runbook_and_its_mail_says_where() {
         seen.insert(section);
     }
     let where_asked_for = ["deployment-failed", "database-free-memory", "database-cpu-credits"];
-    for section in ["oldest-message", "dead-letters", "no-running-task"].into_iter().chain(where_asked_for) {
+    let of_caches = ["cache-cpu", "cache-memory", "cache-evictions", "cache-lag", "cache-units", "cache-throttled"];
+    for section in ["oldest-message", "dead-letters", "no-running-task"].into_iter().chain(of_caches).chain(where_asked_for) {
         assert!(seen.contains(section), "{seen:?}");
     }
     assert!(seen.len() >= 15, "{seen:?}");

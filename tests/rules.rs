@@ -312,6 +312,9 @@ fn the_list_of_codes_is_public() {
     insta::assert_snapshot!(lines.join("\n"), @"
     ACC001 warning: what an account has only one of is made by one environment
     BUC001 warning, production: a bucket keeps the old versions of its objects
+    CAC001 warning: a service or a job uses every cache
+    CAC002 warning, production: a cache on nodes has more than one
+    CAC003 warning, production: a cache asks who connects
     DEL001 warning: a repository at GitHub is trusted by its ids
     DEL002 error: a role that is taken with a token names whose
     ECS001 warning, production: production is reached by HTTPS

@@ -50,7 +50,7 @@ const EXCUSED: [(&str, &str, &str); 25] = [
 
 /// Settings that others do not use, and that can be taken back: each optional table and list by itself, so that what it brings is compared with
 /// production without it.
-const SETTINGS: [(&str, &str); 16] = [
+const SETTINGS: [(&str, &str); 19] = [
     ("stickiness", "[services.task-api]\nstickiness_seconds = 3600\n"),
     ("gp3 with more than its base line", "[rds.storage]\nallocated_gib = 400\niops = 13000\nthroughput_mib = 600\n"),
     ("gp3 with its base line", "[rds.storage]\nallocated_gib = 400\n"),
@@ -85,6 +85,15 @@ const SETTINGS: [(&str, &str); 16] = [
     ),
     ("buckets that nobody uses", "[buckets.uploads]\n[buckets.exports]\nencryption = \"s3\"\n"),
     ("buckets without versions", "[buckets.uploads]\nversioning = false\n[buckets.exports]\nencryption = \"s3\"\n"),
+    (
+        "caches that the service uses",
+        "[caches.sessions]\n[caches.pages.nodes]\nnode_type = \"cache.t4g.small\"\n[services.task-api]\nuses = [\"cache.sessions\", \"cache.pages\"]\n",
+    ),
+    ("caches that nobody uses", "[caches.sessions]\n[caches.pages.nodes]\nnode_type = \"cache.t4g.small\"\n"),
+    (
+        "caches of other sizes",
+        "[caches.sessions]\nmaximum_gigabytes = 20\n[caches.pages.nodes]\nnode_type = \"cache.m7g.large\"\ncount = 3\neviction = \"allkeys-lru\"\n",
+    ),
     ("queues that nobody uses", "[queues.mails]\n[queues.orders]\nencryption = \"sqs\"\n"),
     (
         "containers beside the service's, rules of the load balancer's own, a schedule, a metric",

@@ -79,7 +79,7 @@ struct RefusedDocument {
 }
 
 /// The modules in the order of the data; any other one comes after them.
-const MODULES: [&str; 7] = ["networking", "rds", "queues", "buckets", "ecs", "monitoring", "delivery"];
+const MODULES: [&str; 8] = ["networking", "rds", "queues", "buckets", "caches", "ecs", "monitoring", "delivery"];
 
 /// An environment that was written.
 pub(super) struct Written {

@@ -171,6 +171,22 @@ const ROWS: [Row; 49] = [
         says: "module.buckets.aws_s3_bucket.files: another bucket is made, and AWS deletes the old one only when it is empty",
     },
     Row {
+        before: &["caches.sessions.login=network"],
+        after: &["caches.sessions.login=iam"],
+        says: "it asks for a token at once, and refuses the tasks that run",
+    },
+    Row {
+        before: &["caches.pages.nodes={ node_type = \"cache.t4g.small\" }"],
+        after: &["caches.pages.nodes={ node_type = \"cache.t4g.small\" }", "caches.pages.login=network"],
+        says: "it knows no users any more",
+    },
+    Row {
+        before: &["caches.pages.nodes={ node_type = \"cache.t4g.small\" }"],
+        after: &["caches.pages.nodes={ node_type = \"cache.t4g.small\" }", "caches.pages.engine_version=7.2"],
+        says: "ElastiCache goes back to no older version (8.0 to 7.2)",
+    },
+    Row { before: &["caches.sessions.login=network"], after: &[], says: "the cache goes with all that is in it" },
+    Row {
         before: &[],
         after: &["ecs.load_balancer.internal=true"],
         says: "module.ecs.aws_lb.main: it is made anew before the old one goes, whose name",

@@ -27,6 +27,7 @@ pub(crate) const APART: &[(&str, &str)] = &[
     ("assume_role", "it says who applies, and nothing of what stands; tests/environments/assumed-role.toml"),
     ("buckets.<name>.aws_name", "another name is another bucket; tests/environments/buckets.toml"),
     ("buckets.<name>.previous_encryption", "it speaks of an encryption that changes; tests/environments/buckets.toml"),
+    ("caches.<name>", "nothing is emitted of it without a cache; tests/environments/caches.toml"),
     ("delivery.trust.gitlab", "an environment trusts one of them; tests/environments/by-gitlab.toml"),
     ("disaster_recovery_region", "the replication goes first, as docs/changes.md says; refused where it is recorded"),
     (
@@ -54,8 +55,12 @@ pub(crate) const APART: &[(&str, &str)] = &[
     ("jobs.<name>.image_of", "its name is that of a service; tests/environments/scheduled-jobs.toml"),
     ("jobs.<name>.permissions", "no example; tests/environments/scheduled-jobs.toml"),
     ("jobs.<name>.renamed_from", "it speaks of addresses; tests/terraform/state.rs"),
-    ("jobs.<name>.uses", "its names are those of queues and buckets; tests/environments/scheduled-jobs.toml, buckets.toml"),
+    (
+        "jobs.<name>.uses",
+        "its names are those of queues, buckets and caches; tests/environments/scheduled-jobs.toml, buckets.toml, caches.toml",
+    ),
     ("modules", "they are somebody's own; tests/environments/called.toml"),
+    ("monitoring.alarms.caches", "nothing is emitted of it without a cache; tests/environments/caches.toml"),
     ("monitoring.alarms.jobs", "nothing is emitted of it without a job; tests/environments/alarms.toml"),
     ("monitoring.alarms.queues", "nothing is emitted of it without a queue; tests/environments/queues.toml"),
     ("monitoring.existing_topics", "it names topics that exist; tests/environments/receivers.toml"),
@@ -111,7 +116,10 @@ pub(crate) const APART: &[(&str, &str)] = &[
     ("services.<name>.scaling.enabled", "the number of tasks has to be one; tests/environments/scaling.toml"),
     ("services.<name>.scaling.backlog_per_task", "only a worker on a queue has it; tests/environments/queues.toml"),
     ("services.<name>.sidecars", "their commands and what they wait for have no example; tests/environments/sidecars.toml"),
-    ("services.<name>.uses", "its names are those of queues and buckets; tests/environments/queues.toml, buckets.toml"),
+    (
+        "services.<name>.uses",
+        "its names are those of queues, buckets and caches; tests/environments/queues.toml, buckets.toml, caches.toml",
+    ),
     ("state", "`terraform init -migrate-state` moves what lies there; tests/terraform/state.rs"),
 ];
 

@@ -364,6 +364,42 @@ fn a_subnet_group_outlives_a_change_and_keeps_the_subnet_of_its_database() -> Re
 }
 
 #[test]
+fn a_cache_has_its_nodes_its_users_and_its_last_snapshot() -> Result<(), Failure> {
+    let Some(moto) = moto("a cache has its nodes, its users and its last snapshot") else { return Ok(()) };
+    let user = |id: &str, mode: &str| json!({"UserId": id, "UserName": id, "Engine": "valkey", "AccessString": "on ~* +@all", "AuthenticationMode": {"Type": mode}});
+    moto.aws("elasticache", "create_user", user("app", "iam"))?;
+    moto.aws("elasticache", "create_user", user("anybody", "no-password-required"))?;
+    let group = |id: &str, user: &str| json!({"UserGroupId": id, "Engine": "valkey", "UserIds": [user]});
+    assert_eq!(refused(&moto, "elasticache", "create_user_group", group("open", "anybody")), "InvalidParameterCombination");
+    moto.aws("elasticache", "create_user_group", group("app", "app"))?;
+
+    let cache = json!({
+        "ReplicationGroupId": "pages", "ReplicationGroupDescription": "pages", "Engine": "valkey", "EngineVersion": "8.0",
+        "CacheNodeType": "cache.t4g.small", "NumCacheClusters": 2, "UserGroupIds": ["app"], "TransitEncryptionEnabled": true,
+    });
+    moto.aws("elasticache", "create_replication_group", cache)?;
+    let nodes = || moto.aws("elasticache", "describe_replication_groups", json!({"ReplicationGroupId": "pages"}));
+    assert_eq!(nodes()?["ReplicationGroups"][0]["MemberClusters"], json!(["pages-001", "pages-002"]));
+    let node = moto.aws("elasticache", "describe_cache_clusters", json!({"CacheClusterId": "pages-002"}))?;
+    assert_eq!(node["CacheClusters"][0]["CacheParameterGroup"]["CacheParameterGroupName"], "default.valkey8");
+    let more = json!({"ReplicationGroupId": "pages", "NewReplicaCount": 2, "ApplyImmediately": true});
+    moto.aws("elasticache", "increase_replica_count", more)?;
+    assert_eq!(nodes()?["ReplicationGroups"][0]["MemberClusters"].as_array().map(Vec::len), Some(3));
+    assert_eq!(refused(&moto, "elasticache", "delete_user_group", json!({"UserGroupId": "app"})), "InvalidUserGroupState");
+
+    let serverless = json!({"ServerlessCacheName": "sessions", "Engine": "valkey", "UserGroupId": "app"});
+    let made = moto.aws("elasticache", "create_serverless_cache", serverless)?;
+    assert_eq!(
+        (&made["ServerlessCache"]["Endpoint"]["Port"], &made["ServerlessCache"]["ReaderEndpoint"]["Port"]),
+        (&json!(6379), &json!(6380))
+    );
+    let end = json!({"ReplicationGroupId": "pages", "FinalSnapshotIdentifier": "pages-final"});
+    moto.aws("elasticache", "delete_replication_group", end.clone())?;
+    assert_eq!(refused(&moto, "elasticache", "delete_replication_group", end), "SnapshotAlreadyExistsFault");
+    Ok(())
+}
+
+#[test]
 fn a_call_that_moto_lacks_fails_at_once_and_is_named() -> Result<(), Failure> {
     let Some(moto) = moto("a call that moto lacks fails at once and is named") else { return Ok(()) };
     let failure = moto.aws("rds", "describe_integrations", json!({})).expect_err("moto lacks it");

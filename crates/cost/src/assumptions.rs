@@ -107,6 +107,10 @@ assumptions! {
     database_used_percent in "percent",
     /// How much of what is in use changes in a day.
     database_daily_change_percent in "percent",
+    /// What lies in each cache.
+    cache_gigabytes in "GB",
+    /// What clients ask of each serverless cache, in ElastiCache's processing units.
+    cache_units_millions in "million units",
     /// Images in each repository.
     repository_gigabytes in "GB",
     /// Access logs of each load balancer.

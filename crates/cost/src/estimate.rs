@@ -83,6 +83,8 @@ pub enum Service {
     Ecs,
     /// The database.
     Rds,
+    /// Caches.
+    ElastiCache,
     /// Load balancers.
     LoadBalancing,
     /// NAT, addresses, endpoints.
@@ -143,6 +145,7 @@ impl fmt::Display for Service {
         f.write_str(match self {
             Self::Ecs => "ECS",
             Self::Rds => "RDS",
+            Self::ElastiCache => "ElastiCache",
             Self::LoadBalancing => "Elastic Load Balancing",
             Self::Network => "VPC",
             Self::DataTransfer => "Data transfer",

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use domain::InstanceClass;
+use domain::{CacheNodeType, InstanceClass};
 
 /// Something that AWS has a price for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -12,6 +12,8 @@ pub enum Item {
     Listed(Listed),
     /// An hour of RDS for PostgreSQL on an instance of this class.
     Database(InstanceClass),
+    /// An hour of ElastiCache for Valkey on a node of this size.
+    CacheNode(CacheNodeType),
     /// An hour of Linux on an EC2 instance of this type.
     Machine(String),
 }
@@ -132,6 +134,12 @@ named! {
         PerformanceInsights = "performance-insights" per "vCPU-month",
         /// Performance Insights for each further month of retention.
         PerformanceInsightsLonger = "performance-insights-longer" per "vCPU-month",
+        /// What lies in a serverless cache for Valkey.
+        CacheStorage = "cache-storage" per "GB-hour",
+        /// What clients ask of a serverless cache for Valkey.
+        CacheUnits = "cache-units" per "million units",
+        /// Snapshots of caches.
+        CacheBackup = "cache-backup" per "GB-month",
         /// A secret.
         Secret = "secret" per "secret-month",
         /// A customer managed key.
@@ -198,7 +206,7 @@ impl Item {
     pub fn unit(&self) -> &'static str {
         match self {
             Self::Listed(listed) => listed.unit(),
-            Self::Database(_) | Self::Machine(_) => "hour",
+            Self::Database(_) | Self::CacheNode(_) | Self::Machine(_) => "hour",
         }
     }
 }
@@ -214,6 +222,7 @@ impl fmt::Display for Item {
         match self {
             Self::Listed(listed) => f.write_str(listed.name()),
             Self::Database(class) => class.fmt(f),
+            Self::CacheNode(node) => node.fmt(f),
             Self::Machine(kind) => f.write_str(kind),
         }
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
-use domain::{Date, InstanceClass, Region};
+use domain::{CacheNodeType, Date, InstanceClass, Region};
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -51,6 +51,8 @@ struct File {
     #[serde(default)]
     databases: Vec<DatabaseRow>,
     #[serde(default)]
+    caches: Vec<CacheRow>,
+    #[serde(default)]
     machines: Vec<MachineRow>,
 }
 
@@ -83,6 +85,18 @@ struct DiscountRow {
 #[serde(deny_unknown_fields)]
 struct DatabaseRow {
     class: InstanceClass,
+    usd: Usd,
+    regions: Vec<Region>,
+    source: String,
+    true_on: Date,
+    #[serde(default)]
+    note: Option<String>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct CacheRow {
+    node_type: CacheNodeType,
     usd: Usd,
     regions: Vec<Region>,
     source: String,
@@ -169,7 +183,7 @@ impl PriceBook {
     }
 
     fn of(file: File, problems: &mut Problems) -> Self {
-        let File { prices, discounts, databases, machines } = file;
+        let File { prices, discounts, databases, caches, machines } = file;
         let mut book = Self::default();
         for (index, PriceRow { item, usd, unit, regions, source, true_on, note }) in prices.into_iter().enumerate() {
             let row = SettingPath::root().key("prices").index(index);
@@ -187,6 +201,11 @@ impl PriceBook {
             let row = SettingPath::root().key("databases").index(index);
             let price = Price { usd, origin: Origin { source, true_on, note } };
             book.insert(Item::Database(class), &regions, &price, (&row, "class"), problems);
+        }
+        for (index, CacheRow { node_type, usd, regions, source, true_on, note }) in caches.into_iter().enumerate() {
+            let row = SettingPath::root().key("caches").index(index);
+            let price = Price { usd, origin: Origin { source, true_on, note } };
+            book.insert(Item::CacheNode(node_type), &regions, &price, (&row, "node_type"), problems);
         }
         for (index, MachineRow { kind, usd, regions, source, true_on, note }) in machines.into_iter().enumerate() {
             let row = SettingPath::root().key("machines").index(index);

@@ -72,8 +72,10 @@ fn read(table: &Table, prices: &mut Prices) -> Result<(), String> {
     Ok(())
 }
 
-/// What a column's name says that it is: an item, an instance class, or else a type of EC2.
+/// What a column's name says that it is: an item, an instance class, the size of a cache's node, or else a type of EC2.
 fn column(name: &str) -> Item {
     let listed = name.parse::<Listed>().map(Item::Listed);
-    listed.ok().or_else(|| name.parse().map(Item::Database).ok()).unwrap_or_else(|| Item::Machine(name.to_owned()))
+    let database = || name.parse().map(Item::Database).ok();
+    let node = || name.parse().map(Item::CacheNode).ok();
+    listed.ok().or_else(database).or_else(node).unwrap_or_else(|| Item::Machine(name.to_owned()))
 }

@@ -6,9 +6,11 @@
 
 mod acceptance;
 mod alarm;
+mod cache_node_type;
 mod choice;
 mod ecs;
 mod edge;
+mod elasticache;
 mod iam;
 mod identity;
 pub mod limits;
@@ -35,8 +37,10 @@ pub use alarm::{
     AlarmDescription, AlarmLevel, AlarmLevelError, AlarmPeriod, AlarmPeriodError, AlarmStatistic, SlackChannelId, SlackWorkspaceId,
     Watched, WatchedError,
 };
+pub use cache_node_type::{CacheNodeType, CacheNodeTypeError};
 pub use choice::ChoiceError;
 pub use ecs::*;
+pub use elasticache::*;
 pub use iam::*;
 pub use identity::Identity;
 pub use load_balancer::*;

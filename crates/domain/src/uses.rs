@@ -7,15 +7,17 @@ use serde_json::json;
 use thiserror::Error;
 
 use crate::edge::{crosses_as_text, schema};
-use crate::names::{QueueName, StoreName};
+use crate::names::{CacheName, QueueName, StoreName};
 
-/// What a service uses of what the environment makes: `queue.<name>`, `bucket.<name>` or `bucket.<name>:read`.
+/// What a service uses of what the environment makes: `queue.<name>`, `bucket.<name>`, `bucket.<name>:read` or `cache.<name>`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Use {
     /// It sends to the queue of this name.
     Queue(QueueName),
     /// It uses the objects of the bucket of this name.
     Bucket(StoreName, BucketAccess),
+    /// It reaches the cache of this name.
+    Cache(CacheName),
 }
 
 /// What a service does with the objects of a bucket.
@@ -29,16 +31,16 @@ pub enum BucketAccess {
 
 /// A text that names nothing that can be used.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("`{0}` has to be `queue.<name>`, `bucket.<name>` or `bucket.<name>:read`")]
+#[error("`{0}` has to be `queue.<name>`, `bucket.<name>`, `bucket.<name>:read` or `cache.<name>`")]
 pub struct UseError(String);
 
 crosses_as_text!(
     Use,
     schema(
         "a thing that a service uses",
-        "What a service uses of what the environment makes: a queue, to which it sends, or a bucket, whose objects it reads, writes and deletes, or with `:read` reads.",
-        json!({ "type": "string", "pattern": r"^(queue\.[a-z](-?[a-z0-9])*|bucket\.[a-z](-?[a-z0-9])*(:read)?)$" }),
-        ["queue.mails", "bucket.uploads", "bucket.uploads:read"],
+        "What a service uses of what the environment makes: a queue, to which it sends; a bucket, whose objects it reads, writes and deletes, or with `:read` reads; or a cache, which it reaches.",
+        json!({ "type": "string", "pattern": r"^((queue|cache)\.[a-z](-?[a-z0-9])*|bucket\.[a-z](-?[a-z0-9])*(:read)?)$" }),
+        ["queue.mails", "bucket.uploads", "bucket.uploads:read", "cache.sessions"],
     )
 );
 
@@ -48,6 +50,7 @@ impl Use {
         match self {
             Self::Queue(name) => format!("queue.{name}"),
             Self::Bucket(name, _) => format!("bucket.{name}"),
+            Self::Cache(name) => format!("cache.{name}"),
         }
     }
 }
@@ -59,6 +62,7 @@ impl FromStr for Use {
         let refused = || UseError(value.escape_debug().to_string());
         match value.split_once('.') {
             Some(("queue", name)) => name.parse().map(Self::Queue).map_err(|_| refused()),
+            Some(("cache", name)) => name.parse().map(Self::Cache).map_err(|_| refused()),
             Some(("bucket", name)) => {
                 let (name, access) = match name.strip_suffix(":read") {
                     Some(name) => (name, BucketAccess::Read),
@@ -76,7 +80,7 @@ impl fmt::Display for Use {
         formatter.write_str(&self.subject())?;
         match self {
             Self::Bucket(_, BucketAccess::Read) => formatter.write_str(":read"),
-            Self::Queue(_) | Self::Bucket(_, BucketAccess::ReadWrite) => Ok(()),
+            Self::Queue(_) | Self::Cache(_) | Self::Bucket(_, BucketAccess::ReadWrite) => Ok(()),
         }
     }
 }

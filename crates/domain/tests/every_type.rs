@@ -23,10 +23,10 @@ macro_rules! every_type {
 
 every_type! { describes_itself:
     AcceptanceReason, AccountId, AlarmDescription, AlarmLevel, AlarmName, AlarmPeriod, AlarmStatistic, AlarmThreshold, AllocationId, ArchiveAge, Arn, AvailabilityZone, Backlog,
-    BackupRetention, BackupWindow, BucketName, CertificateArn, CertificateName, Cidr, ConditionKey, ConditionOperator,
+    BackupRetention, BackupWindow, BucketName, CacheGigabytes, CacheIdentifier, CacheName, CacheNodeType, CacheNodes, CacheSnapshotRetention, CertificateArn, CertificateName, Cidr, ConditionKey, ConditionOperator,
     ContainerCheckInterval, ContainerCheckRetries, ContainerCheckTimeout, ContainerName, ContainerPath, ContainerStartPeriod,
     ContainerUser, CooldownSeconds, CpuUnits, CronExpression, DatabaseLogin, DatabaseName, DatabaseResourceId, DatabaseUser, Date,
-    DeregistrationDelay, DomainName, EnvironmentFileArn, EnvironmentName, EnvironmentVariableName, EphemeralStorageGib, EventAge,
+    DeregistrationDelay, DomainName, EcpusPerSecond, EnvironmentFileArn, EnvironmentName, EnvironmentVariableName, EphemeralStorageGib, EventAge,
     ExistingDatabaseName, ExternalId, FargateCpu, FargateMemory, FirewallRuleName, FixedBody, FixedStatus, GithubBranch,
     GithubEnvironment, GithubId, GithubProviderArn, GithubRepository, GitlabBranch, GitlabProject, GracePeriod, HeaderName, HealthCheckInterval,
     HealthCheckPath, HealthCheckThreshold, HealthCheckTimeout, HostPattern, HostedZoneId, HttpMethod, IamPath, IdleTimeout,
@@ -40,7 +40,7 @@ every_type! { describes_itself:
     SecurityGroupId, ServiceName, SessionDuration, SlackChannelId, SlackWorkspaceId, SlowStart, SnapshotIdentifier, StateAddress, StateKey, StatePath,
     StatementAction, StatementResource, Stickiness, StopTimeout, StorageGib, StorageType, StoreName, SubnetCidr, SubnetId, SuccessCodes,
     TableName, TagKey, TagValue, TaskCount, TimeOfDay, TimeZone, TopicArn, TransitionAge,
-    UntaggedImageDays, UptimePercentage, UrlPath, Use, ValuePattern,
+    UntaggedImageDays, UptimePercentage, UrlPath, Use, ValkeyVersion, ValuePattern,
     VisibilityTimeout, VpcCidr, VpcId, Watched, WebOrigin, Weekday, WorkspaceName, ZoneLetter,
 }
 

@@ -214,6 +214,7 @@ fn a_name_that_is_put_together_has_to_fit_its_resource() {
         (NameKind::KmsAlias, "alias/task-api-prod"),
         (NameKind::DynamoDbTable, "task-api.locks"),
         (NameKind::Queue, "task-api-mails-prod"),
+        (NameKind::Cache, "task-api-sessions-prod"),
     ];
     for (kind, name) in accepted {
         assert_eq!(names::limited(kind, name).as_deref(), Ok(name));

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use domain::{Identity, QueueName, StoreName};
+use domain::{CacheName, Identity, QueueName, StoreName};
 use terraform::{Embedded, Expression, Value, object, template};
 
 use crate::config::{DatabaseAccess, EXEC_PATHS, ImageSource, Service, queues};
 use crate::container_options;
 use crate::database::Database;
 use crate::sidecar;
-use crate::{QueueAccess, Stores};
+use crate::{CacheAccess, CacheShape, QueueAccess, Stores};
 
 /// The names under which every container finds its settings. A service cannot set them to something else.
 pub(crate) mod environment {
@@ -138,11 +138,31 @@ fn plain_environment(service: &Service, database: Option<&Database>, stores: &St
         let name = |bucket: &StoreName| Embedded::from(buckets.variables.bucket_names.key(bucket.as_str()));
         service.stores.keys().map(move |bucket| (queues::bucket_name(bucket), name(bucket)))
     });
+    let of_caches =
+        stores.caches.iter().flat_map(|caches| caches.of(service).flat_map(|(cache, shape)| of_cache(caches, cache, shape)));
     let own = service.environment.iter().map(|(name, value)| (name.to_string(), value.embedded()));
-    let all = ours.into_iter().map(|(name, value)| (name.to_owned(), value)).chain(of_queues).chain(of_buckets).chain(own);
+    let of_stores = of_queues.chain(of_buckets).chain(of_caches);
+    let all = ours.into_iter().map(|(name, value)| (name.to_owned(), value)).chain(of_stores).chain(own);
     // ECS refuses a variable that is plain and secret at once: the service's own word comes first, as a secret too.
     let is_secret = |name: &str| service.secrets.keys().any(|secret| secret.as_str() == name);
     all.filter(|(name, _)| !is_secret(name)).collect()
+}
+
+/// Where a cache is, and of one that asks by IAM who connects what a token says: its name, its user, and whether it is serverless (ElastiCache User
+/// Guide, "Authenticating with IAM").
+fn of_cache(caches: &CacheAccess, cache: &CacheName, shape: CacheShape) -> Vec<(String, Embedded)> {
+    let key = cache.as_str();
+    let mut values: Vec<Embedded> = vec![
+        caches.variables.cache_hosts.key(key).into(),
+        shape.port.to_string().into(),
+        caches.variables.cache_reader_hosts.key(key).into(),
+        shape.reader_port.to_string().into(),
+    ];
+    if let Some(iam) = caches.iam.as_ref().filter(|_| shape.asks_by_iam) {
+        let serverless = shape.is_serverless.to_string();
+        values.extend([iam.cache_names.key(key).into(), iam.cache_user_names.key(key).into(), serverless.into()]);
+    }
+    queues::OF_CACHE.into_iter().zip(values).map(|(what, value)| (queues::of_cache(cache, what), value)).collect()
 }
 
 fn secret_environment(service: &Service, database: Option<&Database>) -> BTreeMap<String, Embedded> {

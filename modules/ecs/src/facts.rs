@@ -9,8 +9,8 @@ use terraform::{Address, Expression, List, Map, ModuleCall, Number, Run, Value};
 use crate::config::{Ecs, ImageSource, Job, Kind, LoadBalancer, Service};
 use crate::database::DatabaseShape;
 use crate::interface::{
-    BucketInputs, BucketKeyInputs, ConnectInputs, DatabaseInputs, IamInputs, Inputs, QueueInputs, QueueKeyInputs, ReplicaInputs,
-    SecretInputs, SecretKeyInputs,
+    BucketInputs, BucketKeyInputs, CacheIamInputs, CacheInputs, ConnectInputs, DatabaseInputs, IamInputs, Inputs, QueueInputs,
+    QueueKeyInputs, ReplicaInputs, SecretInputs, SecretKeyInputs,
 };
 use crate::load_balancer::target_group_label;
 use crate::service::first_tasks;
@@ -76,6 +76,24 @@ pub fn facts(call: &ModuleCall, account_id: &str, ecs: &Ecs, database: Option<Da
         let key = format!("arn:aws:kms:us-east-1:{account_id}:key/00000000-0000-0000-0000-000000000002");
         inputs.extend(BucketKeyInputs { bucket_key_arn: key.into() }.into_body());
     }
+    if ecs.uses_caches() {
+        let caches = CacheInputs {
+            cache_hosts: by_cache(ecs, "cache.example.com-"),
+            cache_reader_hosts: by_cache(ecs, "reader.example.com-"),
+            cache_security_group_ids: by_cache(ecs, "sg-0"),
+        };
+        inputs.extend(caches.into_body());
+    }
+    if ecs.uses_iam_caches() {
+        let arn = |kind: &str| format!("arn:aws:elasticache:us-east-1:{account_id}:{kind}:");
+        let caches = CacheIamInputs {
+            cache_names: by_cache(ecs, "cache-"),
+            cache_arns: by_cache(ecs, &arn("serverlesscache")),
+            cache_user_names: by_cache(ecs, "user-"),
+            cache_user_arns: by_cache(ecs, &arn("user")),
+        };
+        inputs.extend(caches.into_body());
+    }
     let mut run = Run::new(call, inputs);
     if ecs.load_balancer.existing.is_none() {
         run = of_load_balancer(run, &ecs.load_balancer);
@@ -84,6 +102,11 @@ pub fn facts(call: &ModuleCall, account_id: &str, ecs: &Ecs, database: Option<Da
         run = of_service(run, service, &ecs.load_balancer);
     }
     ecs.jobs.iter().fold(run, of_job)
+}
+
+fn by_cache(ecs: &Ecs, text: &str) -> Value<Map<String>> {
+    let caches = ecs.tasks().flat_map(|task| &task.caches);
+    caches.map(|cache| (cache.as_str(), format!("{text}{cache}"))).collect::<Map<String>>().into()
 }
 
 fn inputs(account_id: &str, ecs: &Ecs) -> Inputs {

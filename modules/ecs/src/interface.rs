@@ -114,6 +114,32 @@ terraform::inputs! {
     }
 }
 
+terraform::inputs! {
+    /// What the services take besides, if some of them reach caches.
+    pub struct CacheInputs => CacheVariables {
+        /// The caches' host names, by cache.
+        cache_hosts: Map<String>,
+        /// The caches' host names for those who only read, by cache.
+        cache_reader_hosts: Map<String>,
+        /// The caches' security groups, by cache.
+        cache_security_group_ids: Map<String>,
+    }
+}
+
+terraform::inputs! {
+    /// What the services take besides, if some of these caches ask by IAM who connects.
+    pub struct CacheIamInputs => CacheIamVariables {
+        /// The caches' names, by cache.
+        cache_names: Map<String>,
+        /// The caches' ARNs, by cache.
+        cache_arns: Map<String>,
+        /// The names of the caches' users, by cache.
+        cache_user_names: Map<String>,
+        /// The ARNs of the caches' users, by cache.
+        cache_user_arns: Map<String>,
+    }
+}
+
 terraform::outputs! {
     /// What the services give to monitoring, to delivery and to the root module.
     pub struct Outputs => References {

@@ -28,30 +28,32 @@ mod sidecar;
 mod tls;
 mod ways;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use aws::{
     CloudwatchLogGroupReference, EcrRepositoryReference, EcsClusterReference, EcsServiceReference, EcsTaskDefinitionReference,
     KmsKeyReference, LbListenerRuleReference, LbTargetGroupReference, SecurityGroupReference,
 };
-use domain::{Identity, QueueName, ServiceName, StoreName};
+use domain::{CacheName, Identity, QueueName, ServiceName, StoreName};
 use terraform::{Address, Map, Module, ProviderReference, Settings, Value, template};
 
-pub use config::{Config, Ecs, JobConfig, Reach, Running, ServiceConfig, reaches};
+pub use config::{CacheShape, Config, Ecs, JobConfig, Reach, Running, ServiceConfig, reaches};
 pub use database::DatabaseShape;
 pub use facts::facts;
 pub use image_tags::image_tags;
 pub use interface::{
-    BucketInputs, BucketKeyInputs, ConnectInputs, DatabaseInputs, DnsOutputs, DnsReferences, ElsewhereOutputs, ElsewhereReferences,
-    IamInputs, Inputs, JobOutputs, JobReferences, Outputs, QueueInputs, QueueKeyInputs, References, ReplicaInputs, ScheduleOutputs,
-    ScheduleReferences, SecretInputs, SecretKeyInputs,
+    BucketInputs, BucketKeyInputs, CacheIamInputs, CacheInputs, ConnectInputs, DatabaseInputs, DnsOutputs, DnsReferences,
+    ElsewhereOutputs, ElsewhereReferences, IamInputs, Inputs, JobOutputs, JobReferences, Outputs, QueueInputs, QueueKeyInputs,
+    References, ReplicaInputs, ScheduleOutputs, ScheduleReferences, SecretInputs, SecretKeyInputs,
 };
 
 use config::{ImageSource, Job, Kind, Service};
 use connect::{Connection, Network};
 use database::Database;
 use front::Front;
-use interface::{BucketKeyVariables, BucketVariables, QueueKeyVariables, QueueVariables, Variables};
+use interface::{
+    BucketKeyVariables, BucketVariables, CacheIamVariables, CacheVariables, QueueKeyVariables, QueueVariables, Variables,
+};
 use job::Scheduled;
 use load_balancer::Entrance;
 use roles::Role;
@@ -74,6 +76,22 @@ struct Shared<'a> {
 pub(crate) struct Stores {
     pub(crate) queues: Option<QueueAccess>,
     pub(crate) buckets: Option<BucketAccess>,
+    pub(crate) caches: Option<CacheAccess>,
+}
+
+/// The caches that services reach.
+pub(crate) struct CacheAccess {
+    pub(crate) variables: CacheVariables,
+    /// Of those that ask by IAM who connects.
+    pub(crate) iam: Option<CacheIamVariables>,
+    pub(crate) shapes: BTreeMap<CacheName, CacheShape>,
+}
+
+impl CacheAccess {
+    /// The caches that a task reaches.
+    pub(crate) fn of<'a>(&'a self, task: &'a Service) -> impl Iterator<Item = (&'a CacheName, CacheShape)> {
+        task.caches.iter().filter_map(|cache| Some((cache, *self.shapes.get(cache)?)))
+    }
 }
 
 /// The buckets that services use.
@@ -123,8 +141,9 @@ struct MadeJob {
 
 /// The module's documents; with a database the caller has to pass [`DatabaseInputs`] too and what its shape asks for, with
 /// [`Ecs::logs_in_by_iam`] [`IamInputs`], with [`Ecs::connects_services`] [`ConnectInputs`], with
-/// [`Ecs::uses_queues`] [`QueueInputs`], with [`Ecs::uses_queue_key`] [`QueueKeyInputs`], with [`Ecs::uses_buckets`] [`BucketInputs`], and with
-/// [`Ecs::uses_bucket_key`] [`BucketKeyInputs`]; with [`Ecs::zone_provider`] the provider's configuration of that alias.
+/// [`Ecs::uses_queues`] [`QueueInputs`], with [`Ecs::uses_queue_key`] [`QueueKeyInputs`], with [`Ecs::uses_buckets`] [`BucketInputs`], with
+/// [`Ecs::uses_bucket_key`] [`BucketKeyInputs`], with [`Ecs::uses_caches`] [`CacheInputs`], and with [`Ecs::uses_iam_caches`] [`CacheIamInputs`]; with
+/// [`Ecs::zone_provider`] the provider's configuration of that alias.
 pub fn module(identity: &Identity, ecs: &Ecs, database: Option<DatabaseShape>) -> Module {
     let mut module = Module::new();
     let aliases = ecs.zone_provider().into_iter().map(|alias| ProviderReference::aliased("aws", alias));
@@ -153,11 +172,16 @@ pub fn module(identity: &Identity, ecs: &Ecs, database: Option<DatabaseShape>) -
         key: ecs.uses_bucket_key().then(|| BucketKeyInputs::declare(module.document("variables"))),
         encrypted: ecs.encrypted_stores.clone(),
     });
+    let caches = ecs.uses_caches().then(|| CacheAccess {
+        variables: CacheInputs::declare(module.document("variables")),
+        iam: ecs.uses_iam_caches().then(|| CacheIamInputs::declare(module.document("variables"))),
+        shapes: ecs.caches.clone(),
+    });
     let mut shared = Shared {
         variables: &variables,
         database,
         network,
-        stores: Stores { queues, buckets },
+        stores: Stores { queues, buckets, caches },
         cluster,
         front,
         repositories_key,
@@ -231,8 +255,10 @@ fn add_task(
     let task_role = roles::task_role(roles, identity, task, variables, database, stores);
     let task_definition =
         service::task_definition(module.document(document), identity, task, containers, &execution_role, &task_role);
-    let own_group =
-        task.rights.opens_ways().then(|| ways::security_group(module.document("security_groups"), identity, task, variables));
+    let own_group = task.opens_ways().then(|| {
+        let caches = stores.caches.as_ref();
+        ways::security_group(module.document("security_groups"), identity, task, caches, variables)
+    });
     MadeTask { task_definition, execution_role, task_role, repository, log_group, own_group }
 }
 

@@ -16,7 +16,7 @@ use crate::config::{DatabaseAccess, Fed, ImageSource, Permission, Service, polic
 use crate::database::{Database, Iam};
 use crate::interface::Variables;
 use crate::repository::PULL;
-use crate::{BucketAccess, QueueAccess, Stores};
+use crate::{BucketAccess, CacheAccess, QueueAccess, Stores};
 
 /// A role with the policy that says what it may do, if it may do anything.
 #[expect(clippy::struct_field_names, reason = "the role itself, and what hangs on it")]
@@ -113,6 +113,9 @@ pub(crate) fn task_role(
     }
     if let Some(buckets) = &stores.buckets {
         statements.extend(use_buckets(identity, service, buckets));
+    }
+    if let Some(caches) = &stores.caches {
+        statements.extend(use_caches(service, caches));
     }
     if service.execute_command {
         statements.push(
@@ -246,6 +249,14 @@ fn use_buckets(identity: &Identity, service: &Service, buckets: &BucketAccess) -
         );
     }
     statements
+}
+
+/// Connecting to caches that ask who does: the cache and the user, both (ElastiCache User Guide, "Authenticating with IAM").
+fn use_caches(service: &Service, caches: &CacheAccess) -> Option<Statement> {
+    let iam = caches.iam.as_ref()?;
+    let asking = caches.of(service).filter(|(_, shape)| shape.asks_by_iam).map(|(cache, _)| cache.as_str());
+    let arns: Vec<_> = asking.flat_map(|cache| [iam.cache_arns.key(cache), iam.cache_user_arns.key(cache)]).collect();
+    (!arns.is_empty()).then(|| Statement::allow("ConnectToCaches", ["elasticache:Connect"]).on(arns))
 }
 
 /// Logging in as a user of the database (RDS User Guide, "Creating and using an IAM policy for IAM database access").

@@ -1,5 +1,5 @@
 //! A security group of a service's own, beside the one that the tasks of all services share: whom its tasks reach, and who reaches them,
-//! beyond the load balancer, the database and HTTPS.
+//! beyond the load balancer, the database and HTTPS: ranges, groups, caches.
 
 use aws::{
     SecurityGroup, SecurityGroupReference, VpcSecurityGroupEgressRule, VpcSecurityGroupEgressRuleRequired,
@@ -8,6 +8,7 @@ use aws::{
 use domain::Identity;
 use terraform::{Document, Lifecycle, Resource};
 
+use crate::CacheAccess;
 use crate::config::{Peer, Service};
 use crate::interface::Variables;
 
@@ -16,6 +17,7 @@ pub(crate) fn security_group(
     document: &mut Document,
     identity: &Identity,
     service: &Service,
+    caches: Option<&CacheAccess>,
     variables: &Variables,
 ) -> SecurityGroupReference {
     let name = identity.service_named(&service.aws_name, Some("ways"));
@@ -61,5 +63,30 @@ pub(crate) fn security_group(
             document.resource(Resource::new(label, rule));
         }
     }
+    if let Some(caches) = caches {
+        to_caches(document, service, caches, &group);
+    }
     group
+}
+
+/// The way to each cache that the service uses, out of the service's group and into the cache's.
+fn to_caches(document: &mut Document, service: &Service, caches: &CacheAccess, group: &SecurityGroupReference) {
+    for (cache, shape) in caches.of(service) {
+        let of_cache = caches.variables.cache_security_group_ids.key(cache.as_str());
+        // No name of a service or a cache has two hyphens in a row, so that no two of them give one label.
+        let label = format!("{}__{}", service.label(), cache.label());
+        let leaves = VpcSecurityGroupEgressRule::new(VpcSecurityGroupEgressRuleRequired {
+            ip_protocol: "tcp".into(),
+            security_group_id: group.id().into(),
+        });
+        let leaves = leaves.referenced_security_group_id(of_cache.clone());
+        let leaves = leaves.from_port(shape.port).to_port(shape.reader_port).description(format!("to the cache {cache}"));
+        document.resource(Resource::new(label.clone(), leaves));
+        let enters = VpcSecurityGroupIngressRule::new(VpcSecurityGroupIngressRuleRequired {
+            ip_protocol: "tcp".into(),
+            security_group_id: of_cache.into(),
+        });
+        let enters = enters.referenced_security_group_id(group.id()).from_port(shape.port).to_port(shape.reader_port);
+        document.resource(Resource::new(label, enters.description(format!("from {}", service.aws_name))));
+    }
 }

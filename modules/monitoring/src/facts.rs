@@ -6,7 +6,7 @@ use terraform::{Address, Map, ModuleCall, Number, Run, Value};
 
 use crate::config::{AlarmSeverity, Monitoring, Positive};
 use crate::interface::{
-    DatabaseInputs, DeploymentInputs, EndpointInputs, Inputs, JobInputs, QueueInputs, ReplicaInputs, ScheduleInputs,
+    CacheInputs, DatabaseInputs, DeploymentInputs, EndpointInputs, Inputs, JobInputs, QueueInputs, ReplicaInputs, ScheduleInputs,
 };
 use crate::subject::{Job, Subject};
 
@@ -26,6 +26,10 @@ pub fn facts(call: &ModuleCall, account_id: &str, monitoring: &Monitoring, subje
         };
         let queues = QueueInputs { queue_names: of("queue-"), dead_letter_queue_names: of("dead-letters-") };
         inputs.extend(queues.into_body());
+    }
+    if !subject.caches.is_empty() {
+        let names = subject.caches.keys().map(|cache| (cache.as_str(), format!("cache-{cache}")));
+        inputs.extend(CacheInputs { cache_names: names.collect::<Map<String>>().into() }.into_body());
     }
     let by_job = |text: &str, is: &dyn Fn(&Job) -> bool| -> Value<Map<String>> {
         let jobs = subject.jobs.iter().filter(|(_, job)| is(job));

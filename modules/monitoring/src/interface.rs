@@ -57,6 +57,14 @@ terraform::inputs! {
 }
 
 terraform::inputs! {
+    /// What monitoring takes besides, if there are caches.
+    pub struct CacheInputs => CacheVariables {
+        /// The caches' names, by cache.
+        cache_names: Map<String>,
+    }
+}
+
+terraform::inputs! {
     /// What monitoring takes besides, if there are jobs.
     pub struct JobInputs => JobVariables {
         /// The ARN of the ECS cluster.

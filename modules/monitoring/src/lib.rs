@@ -5,6 +5,7 @@
 
 mod alarm;
 mod budget;
+mod cache_alarms;
 pub mod config;
 mod cost_anomalies;
 mod dashboard;
@@ -32,13 +33,13 @@ use terraform::{Map, Module, Settings, template};
 pub use config::{Config, Monitoring};
 pub use facts::facts;
 pub use interface::{
-    DatabaseInputs, DeploymentInputs, EndpointInputs, Inputs, JobInputs, KeyOutputs, Outputs, QueueInputs, References,
+    CacheInputs, DatabaseInputs, DeploymentInputs, EndpointInputs, Inputs, JobInputs, KeyOutputs, Outputs, QueueInputs, References,
     ReplicaInputs, ScheduleInputs,
 };
 pub use receivers::endpoint_urls;
-pub use subject::{Database, Job, Running, Service, StateObject, Subject};
+pub use subject::{Cache, Database, Job, Running, Service, StateObject, Subject};
 
-use interface::{DatabaseVariables, QueueVariables, ReplicaVariables, Variables};
+use interface::{CacheVariables, DatabaseVariables, QueueVariables, ReplicaVariables, Variables};
 use topics::Topics;
 
 /// What every concern of the module needs.
@@ -51,6 +52,8 @@ struct Context<'a> {
     replica: Option<&'a ReplicaVariables>,
     /// The queues', if there are any.
     queues: Option<&'a QueueVariables>,
+    /// The caches', if there are any.
+    caches: Option<&'a CacheVariables>,
     topics: &'a Topics,
     runbook_url: Option<&'a RunbookUrl>,
 }
@@ -75,6 +78,7 @@ pub fn module(identity: &Identity, monitoring: &Monitoring, subject: &Subject) -
     let replica = has_replica.then(|| ReplicaInputs::declare(module.document("variables")));
 
     let queues = (!subject.queues.is_empty()).then(|| QueueInputs::declare(module.document("variables")));
+    let caches = (!subject.caches.is_empty()).then(|| CacheInputs::declare(module.document("variables")));
     let topics = topics::topics(module.document("topics"), identity, monitoring, subject, &variables);
     let context = Context {
         identity,
@@ -82,6 +86,7 @@ pub fn module(identity: &Identity, monitoring: &Monitoring, subject: &Subject) -
         database: database.as_ref(),
         replica: replica.as_ref(),
         queues: queues.as_ref(),
+        caches: caches.as_ref(),
         topics: &topics,
         runbook_url: monitoring.runbook_url.as_ref(),
     };
@@ -117,6 +122,10 @@ pub fn module(identity: &Identity, monitoring: &Monitoring, subject: &Subject) -
     for (name, queues) in subject.queues.iter().zip(std::iter::repeat(queues.as_ref())) {
         let Some(queues) = queues else { continue };
         alarms.extend(queue_alarms::queue_alarms(module.document("queue_alarms"), &context, queues, name, &thresholds.queues));
+    }
+    for (name, (cache, caches)) in subject.caches.iter().filter_map(|(name, cache)| Some((name, (*cache, caches.as_ref()?)))) {
+        let document = module.document("cache_alarms");
+        alarms.extend(cache_alarms::cache_alarms(document, &context, caches, (name, cache), &thresholds.caches));
     }
     if !subject.jobs.is_empty() {
         let jobs = JobInputs::declare(module.document("variables"));

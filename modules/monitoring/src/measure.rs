@@ -1,9 +1,9 @@
 //! What is measured: CloudWatch's metrics with dimensions, statistic and period, said once for the alarms and the dashboard.
 
-use domain::{QueueName, ServiceName, ZoneLetter};
-use terraform::Value;
+use domain::{CacheName, QueueName, ServiceName, ZoneLetter};
+use terraform::{Value, template};
 
-use crate::interface::{DatabaseVariables, QueueVariables, ReplicaVariables, ScheduleVariables, Variables};
+use crate::interface::{CacheVariables, DatabaseVariables, QueueVariables, ReplicaVariables, ScheduleVariables, Variables};
 
 /// A metric, and how it is summed up over a period.
 #[derive(Clone, Debug)]
@@ -193,6 +193,68 @@ fn of_queue(name: terraform::Expression<String>, metric: &'static str) -> Measur
         statistic: Statistic::Maximum,
         period_seconds: MINUTE,
     }
+}
+
+/// What ElastiCache measures of a node: the first is number one.
+///
+/// ElastiCache User Guide, "Metrics for Valkey and Redis OSS". Nodes are called `<cache>-001` and so on; after one was taken out and another put in
+/// there may be a gap.
+fn of_node(
+    caches: &CacheVariables,
+    cache: &CacheName,
+    node: u32,
+    metric: &'static str,
+    statistic: Statistic,
+    period: u32,
+) -> Measure {
+    let name = template![caches.cache_names.key(cache.as_str()), format!("-{node:03}")];
+    Measure { namespace: "AWS/ElastiCache", metric, dimensions: vec![("CacheClusterId", name)], statistic, period_seconds: period }
+}
+
+/// How busy the thread is in which a node runs commands, in percent.
+pub(crate) fn node_cpu(caches: &CacheVariables, cache: &CacheName, node: u32) -> Measure {
+    of_node(caches, cache, node, "EngineCPUUtilization", Statistic::Average, MINUTE)
+}
+
+/// How much of a node's memory is in use, in percent.
+pub(crate) fn node_memory(caches: &CacheVariables, cache: &CacheName, node: u32) -> Measure {
+    of_node(caches, cache, node, "DatabaseMemoryUsagePercentage", Statistic::Average, MINUTE)
+}
+
+/// How many keys a node evicted.
+pub(crate) fn node_evictions(caches: &CacheVariables, cache: &CacheName, node: u32) -> Measure {
+    of_node(caches, cache, node, "Evictions", Statistic::Sum, FIVE_MINUTES)
+}
+
+/// How many seconds a node is behind the one that is written to.
+pub(crate) fn node_lag(caches: &CacheVariables, cache: &CacheName, node: u32) -> Measure {
+    of_node(caches, cache, node, "ReplicationLag", Statistic::Maximum, MINUTE)
+}
+
+/// What ElastiCache measures of a serverless cache, by a dimension that is spelled otherwise than all others.
+fn of_serverless(caches: &CacheVariables, cache: &CacheName, metric: &'static str, statistic: Statistic, period: u32) -> Measure {
+    let dimensions = vec![("clusterId", caches.cache_names.key(cache.as_str()).into())];
+    Measure { namespace: "AWS/ElastiCache", metric, dimensions, statistic, period_seconds: period }
+}
+
+/// How many bytes a serverless cache holds.
+pub(crate) fn cache_bytes(caches: &CacheVariables, cache: &CacheName) -> Measure {
+    of_serverless(caches, cache, "BytesUsedForCache", Statistic::Maximum, MINUTE)
+}
+
+/// How many processing units clients of a serverless cache get in a minute.
+pub(crate) fn cache_units(caches: &CacheVariables, cache: &CacheName) -> Measure {
+    of_serverless(caches, cache, "ElastiCacheProcessingUnits", Statistic::Sum, MINUTE)
+}
+
+/// How many commands a serverless cache refuses in a minute.
+pub(crate) fn throttled_commands(caches: &CacheVariables, cache: &CacheName) -> Measure {
+    of_serverless(caches, cache, "ThrottledCmds", Statistic::Sum, MINUTE)
+}
+
+/// How many keys a serverless cache evicted.
+pub(crate) fn cache_evictions(caches: &CacheVariables, cache: &CacheName) -> Measure {
+    of_serverless(caches, cache, "Evictions", Statistic::Sum, FIVE_MINUTES)
 }
 
 /// For how many connections the NAT gateway had no port left.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{BucketName, QueueName, ServiceName, StorageGib, ZoneLetter};
+use domain::{BucketName, CacheName, QueueName, ServiceName, StorageGib, ZoneLetter};
 
 /// What is watched.
 #[derive(Clone, Debug)]
@@ -13,6 +13,8 @@ pub struct Subject {
     pub jobs: BTreeMap<ServiceName, Job>,
     /// The queues, for which the caller has to pass [`crate::QueueInputs`] too.
     pub queues: BTreeSet<QueueName>,
+    /// The caches, for which the caller has to pass [`crate::CacheInputs`] too.
+    pub caches: BTreeMap<CacheName, Cache>,
     /// The zones that have a NAT gateway.
     pub nat_zones: BTreeSet<ZoneLetter>,
     /// The database that the environment makes, if it makes one; for it the caller has to pass [`crate::DatabaseInputs`] too.
@@ -40,6 +42,20 @@ pub struct Job {
     pub aws_name: ServiceName,
     /// Whether EventBridge Scheduler starts it.
     pub has_schedule: bool,
+}
+
+/// One cache.
+#[derive(Clone, Copy, Debug)]
+pub enum Cache {
+    /// On so many nodes.
+    OnNodes(u32),
+    /// One that grows and shrinks by itself.
+    Serverless {
+        /// How many GB it may hold.
+        maximum_gigabytes: u32,
+        /// How many processing units a second it may give, where that is limited.
+        maximum_ecpus_per_second: Option<u32>,
+    },
 }
 
 impl Subject {

@@ -5,7 +5,7 @@ documents. A file per AWS service.
 """
 
 from . import (
-    acm, autoscaling, budgets, cloudwatch, cost_explorer, ec2, ecs, elbv2, failures, kinesis, kms, logs, rds, route53, s3, secretsmanager,
+    acm, autoscaling, budgets, cloudwatch, cost_explorer, ec2, ecs, elasticache, elbv2, failures, kinesis, kms, logs, rds, route53, s3, secretsmanager,
     servicediscovery, sns, sqs, sts, wafv2,
 )
 
@@ -17,6 +17,7 @@ PATCHES = (
     *cost_explorer.PATCHES,
     *ec2.PATCHES,
     *ecs.PATCHES,
+    *elasticache.PATCHES,
     *elbv2.PATCHES,
     *failures.PATCHES,
     *kinesis.PATCHES,

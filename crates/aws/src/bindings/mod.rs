@@ -36,6 +36,12 @@ pub mod ecs_cluster_capacity_providers;
 pub mod ecs_service;
 pub mod ecs_task_definition;
 pub mod eip;
+pub mod elasticache_parameter_group;
+pub mod elasticache_replication_group;
+pub mod elasticache_serverless_cache;
+pub mod elasticache_subnet_group;
+pub mod elasticache_user;
+pub mod elasticache_user_group;
 pub mod ephemeral_secretsmanager_random_password;
 pub mod ephemeral_secretsmanager_secret_version;
 pub mod flow_log;
@@ -150,6 +156,18 @@ pub use ecs_cluster_capacity_providers::{
 pub use ecs_service::{EcsService, EcsServiceReference, EcsServiceRequired};
 pub use ecs_task_definition::{EcsTaskDefinition, EcsTaskDefinitionReference, EcsTaskDefinitionRequired};
 pub use eip::{Eip, EipReference};
+pub use elasticache_parameter_group::{
+    ElasticacheParameterGroup, ElasticacheParameterGroupReference, ElasticacheParameterGroupRequired,
+};
+pub use elasticache_replication_group::{
+    ElasticacheReplicationGroup, ElasticacheReplicationGroupReference, ElasticacheReplicationGroupRequired,
+};
+pub use elasticache_serverless_cache::{
+    ElasticacheServerlessCache, ElasticacheServerlessCacheReference, ElasticacheServerlessCacheRequired,
+};
+pub use elasticache_subnet_group::{ElasticacheSubnetGroup, ElasticacheSubnetGroupReference, ElasticacheSubnetGroupRequired};
+pub use elasticache_user::{ElasticacheUser, ElasticacheUserReference, ElasticacheUserRequired};
+pub use elasticache_user_group::{ElasticacheUserGroup, ElasticacheUserGroupReference, ElasticacheUserGroupRequired};
 pub use ephemeral_secretsmanager_random_password::{
     EphemeralSecretsmanagerRandomPassword, EphemeralSecretsmanagerRandomPasswordReference,
 };

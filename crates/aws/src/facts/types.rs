@@ -98,7 +98,7 @@ const MAILS: &str = "the first thousand mails of a month cost nothing, and alarm
 
 /// The facts of every bound type, in the order of the names.
 #[rustfmt::skip]
-pub static TYPES: [TypeFacts; 88] = [
+pub static TYPES: [TypeFacts; 94] = [
     row::<AcmCertificate>(OfNothing, Guard, NotItself("public certificates cost nothing"), NO_NAME),
     row::<AcmCertificateValidation>(OfNothing, Guard, NotItself("public certificates cost nothing"), NO_NAME),
     row::<AppautoscalingPolicy>(OfNothing, Compute, Itself, NO_NAME),
@@ -132,6 +132,12 @@ pub static TYPES: [TypeFacts; 88] = [
     row::<EcsService>(OfNothing, Compute, Itself, NO_NAME),
     row::<EcsTaskDefinition>(OfNothing, Compute, NotItself(OF_TASKS), region("task definition", EcsTaskDefinition::FAMILY)),
     row::<Eip>(OfAddress, Connection, Itself, NO_NAME),
+    row::<ElasticacheParameterGroup>(OfNothing, Data, NotItself(NOTHING), region("cache's parameter group", ElasticacheParameterGroup::NAME)),
+    row::<ElasticacheReplicationGroup>(OfData, Data, Itself, region("cache on nodes", ElasticacheReplicationGroup::REPLICATION_GROUP_ID)),
+    row::<ElasticacheServerlessCache>(OfData, Data, Itself, region("serverless cache", ElasticacheServerlessCache::NAME)),
+    row::<ElasticacheSubnetGroup>(OfNothing, Data, NotItself(NOTHING), region("cache's subnet group", ElasticacheSubnetGroup::NAME)),
+    row::<ElasticacheUser>(OfNothing, Guard, NotItself(NOTHING), region("cache's user", ElasticacheUser::USER_ID)),
+    row::<ElasticacheUserGroup>(OfNothing, Guard, NotItself(NOTHING), region("group of caches' users", ElasticacheUserGroup::USER_GROUP_ID)),
     row::<FlowLog>(OfNothing, Watch, Itself, NO_NAME),
     row::<IamInstanceProfile>(OfNothing, Guard, NotItself(IAM), account("instance profile", IamInstanceProfile::NAME)),
     row::<IamOpenidConnectProvider>(OfNothing, Guard, NotItself(IAM), NO_NAME),

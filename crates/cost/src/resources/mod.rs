@@ -1,5 +1,6 @@
 //! Which resource types cost what: a table, so that no type is forgotten. It must not know prices.
 
+mod cache;
 mod compute;
 mod database;
 mod logs;
@@ -33,10 +34,12 @@ pub enum Treatment {
 type Price = fn(&mut Estimator<'_>);
 
 /// The types that have lines of their own, in the order of the estimate.
-const PRICED: [(&str, Price); 22] = [
+const PRICED: [(&str, Price); 24] = [
     (aws::EcsService::TYPE, compute::services),
     (aws::DbInstance::TYPE, database::instances),
     (aws::DbInstanceAutomatedBackupsReplication::TYPE, database::replications),
+    (aws::ElasticacheServerlessCache::TYPE, cache::serverless),
+    (aws::ElasticacheReplicationGroup::TYPE, cache::on_nodes),
     (aws::Lb::TYPE, network::load_balancers),
     (aws::NatGateway::TYPE, network::nat_gateways),
     (aws::Eip::TYPE, network::addresses),

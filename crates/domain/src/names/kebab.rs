@@ -122,6 +122,25 @@ impl StoreName {
     }
 }
 
+validated_text! {
+    /// The short name of a cache, in kebab-case.
+    ///
+    /// At most 20 characters; with project and environment the name has to fit the 40 of ElastiCache, and [`limited`](crate::names::limited) says when it does not.
+    CacheName is "a short name of a cache",
+    length: 1..=20,
+    pattern: r"^[a-z](-?[a-z0-9])*$",
+    examples: ["sessions"],
+    check: kebab_case,
+    suggest: to_kebab_case,
+}
+
+impl CacheName {
+    /// The name as Terraform's own names write it, with `_` for `-`.
+    pub fn label(&self) -> String {
+        self.as_str().replace('-', "_")
+    }
+}
+
 fn kebab_case(value: &str) -> Result<(), TextProblem> {
     only(
         value,

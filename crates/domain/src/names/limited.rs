@@ -47,6 +47,8 @@ pub enum NameKind {
     DynamoDbTable,
     /// An SQS queue, with the `.fifo` of those whose order counts.
     Queue,
+    /// A cache of ElastiCache's, serverless or on nodes, its user and that user's group.
+    Cache,
 }
 
 /// A name that AWS would not accept for a resource of its kind.
@@ -71,7 +73,7 @@ pub fn limited(kind: NameKind, text: impl Into<String>) -> Result<String, NameEr
 
 impl NameKind {
     /// Every kind.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::LoadBalancer,
         Self::TargetGroup,
         Self::IamRole,
@@ -91,6 +93,7 @@ impl NameKind {
         Self::KmsAlias,
         Self::DynamoDbTable,
         Self::Queue,
+        Self::Cache,
     ];
 
     /// The kind in a sentence, with its article.
@@ -109,7 +112,7 @@ impl NameKind {
     /// `CreateRole`, `CreatePolicy`, `CreateSecurityGroup`, `CreateDBInstance`,
     /// `CreateDBSubnetGroup`, `CreateRepository`, `CreateCluster`, `CreateService`,
     /// `RegisterTaskDefinition`, `CreateLogGroup`, `CreateTopic`, `PutMetricAlarm`, `PutDashboard`,
-    /// `CreateAlias`, `CreateTable`, `CreateQueue`; S3 User Guide, "General purpose bucket naming rules".
+    /// `CreateAlias`, `CreateTable`, `CreateQueue`, `CreateReplicationGroup`, `CreateUser`; S3 User Guide, "General purpose bucket naming rules".
     fn rule(self) -> (&'static str, usize, usize) {
         match self {
             Self::LoadBalancer => ("a load balancer", 1, 32),
@@ -131,6 +134,7 @@ impl NameKind {
             Self::KmsAlias => ("a KMS alias", 7, 256),
             Self::DynamoDbTable => ("a DynamoDB table", 3, 255),
             Self::Queue => ("an SQS queue", 1, 80),
+            Self::Cache => ("a cache", 1, 40),
         }
     }
 }
@@ -208,6 +212,11 @@ fn characters(kind: NameKind, name: &str) -> Result<(), TextProblem> {
             reserved(name.starts_with("alias/aws/"), "begins with `alias/aws/`, which AWS keeps for its own keys")
         }
         NameKind::DynamoDbTable => with(name, "_.-", "letters, digits and any of _.-"),
+        NameKind::Cache => {
+            hyphenated(name)?;
+            starts_with_letter(name)?;
+            form(!name.contains("--"), "must not hold two hyphens in a row")
+        }
         NameKind::Queue => with(
             name.strip_suffix(".fifo").unwrap_or(name),
             "_-",

@@ -19,7 +19,7 @@ pub use environment_variable::EnvironmentVariableName;
 pub use github::{GithubBranch, GithubEnvironment, GithubId, GithubRepository};
 pub use gitlab::{GitlabBranch, GitlabProject};
 pub use import_id::ImportId;
-pub use kebab::{EnvironmentName, OwnAlarmName, ProjectName, QueueName, ReceiverName, ServiceName, StoreName};
+pub use kebab::{CacheName, EnvironmentName, OwnAlarmName, ProjectName, QueueName, ReceiverName, ServiceName, StoreName};
 pub use key_pair::KeyPairName;
 pub use limited::{NameError, NameKind, limited};
 pub use state::{OrganizationName, StateAddress, StateKey, StatePath, WorkspaceName};

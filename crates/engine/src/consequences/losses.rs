@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use aws::{CloudwatchLogGroup, DbInstance, DynamodbTable, EcrRepository, KmsKey, S3Bucket, SqsQueue};
+use aws::{
+    CloudwatchLogGroup, DbInstance, DynamodbTable, EcrRepository, ElasticacheReplicationGroup, ElasticacheServerlessCache, KmsKey,
+    S3Bucket, SqsQueue,
+};
 use terraform::read::Documents;
 use terraform::{Address, ResourceType as _};
 
@@ -23,6 +26,12 @@ pub(super) fn holding(old: &Documents, new: &Documents) -> Vec<Consequence> {
             }
             CloudwatchLogGroup::TYPE => (None, "the log group goes with all that was logged"),
             SqsQueue::TYPE => (None, "the queue goes with the messages that wait in it"),
+            ElasticacheReplicationGroup::TYPE
+                if gone.written[ElasticacheReplicationGroup::FINAL_SNAPSHOT_IDENTIFIER.as_str()].is_string() =>
+            {
+                (None, "the cache goes with all that is in it, but for the last snapshot")
+            }
+            ElasticacheReplicationGroup::TYPE | ElasticacheServerlessCache::TYPE => (None, "the cache goes with all that is in it"),
             DynamodbTable::TYPE => (None, "the table goes with all its items"),
             _ => continue,
         };

@@ -4,6 +4,7 @@
 //! It compares two sets of documents and knows no settings; what is destroyed or replaced is told elsewhere ([`terraform::compare`]). The
 //! sentences stand in the files of their concern, and `docs/changes.md` has a row for each.
 
+mod caches;
 mod database;
 mod ground;
 mod load_balancer;
@@ -70,6 +71,8 @@ const CHANGES: [Change; 33] = [
     stores::key_is_left,
     stores::key_comes,
     stores::bucket_name,
+    caches::login,
+    caches::older_version,
     network::other_vpc,
     network::zone,
     network::subnet_ranges,

@@ -51,6 +51,7 @@ impl Config {
             mut jobs,
             queues,
             buckets,
+            caches,
             monitoring,
             delivery,
             objectives,
@@ -97,9 +98,14 @@ impl Config {
         let encrypted = queues.all().filter(|queue| queue.has_key()).map(|queue| queue.name().clone());
         let buckets = buckets::Buckets::check(buckets, &identity, problems);
         let under_key = buckets.all().filter(|bucket| bucket.has_key()).map(|bucket| bucket.name().clone());
-        let ecs = ecs.check(services, jobs, &identity, problems).with_encrypted_queues(encrypted).with_encrypted_buckets(under_key);
+        let caches = caches::Caches::check(caches, &identity, problems);
+        let ecs = ecs
+            .check(services, jobs, &identity, problems)
+            .with_encrypted_queues(encrypted)
+            .with_encrypted_buckets(under_key)
+            .with_caches(shapes(&caches));
         let monitoring = monitoring.check(problems);
-        let subject = subject(&networking, &rds, &queues, &ecs, (&state, account_id.as_ref()), &identity);
+        let subject = subject(&networking, &rds, (&queues, &caches), &ecs, (&state, account_id.as_ref()), &identity);
         monitoring.check_against(&identity, &subject, problems);
         Environment {
             identity,
@@ -115,6 +121,7 @@ impl Config {
             rds,
             queues,
             buckets,
+            caches,
             ecs,
             monitoring,
             subject,
@@ -228,6 +235,17 @@ fn load_balancer(load_balancer: &ecs::config::LoadBalancer, networking: &network
     networking::LoadBalancer::Own { callers }
 }
 
+/// The caches, in the words of the services.
+fn shapes(caches: &caches::Caches) -> BTreeMap<domain::CacheName, ecs::CacheShape> {
+    let shape = |cache: &caches::Cache| ecs::CacheShape {
+        port: cache.port(),
+        reader_port: cache.reader_port(),
+        asks_by_iam: cache.asks_by_iam(),
+        is_serverless: cache.nodes().is_none(),
+    };
+    caches.all().map(|cache| (cache.name().clone(), shape(cache))).collect()
+}
+
 /// Who puts each service's images into service, in the words of delivery.
 fn deployments(services: &BTreeMap<ServiceName, ecs::ServiceConfig>) -> BTreeMap<ServiceName, delivery::Service> {
     let of = |service: &ecs::ServiceConfig| delivery::Service {
@@ -258,7 +276,7 @@ fn deployment(deployment: ecs::config::Deployment) -> delivery::Deployment {
 fn subject(
     networking: &networking::Networking,
     rds: &rds::Database,
-    queues: &queues::Queues,
+    (queues, caches): (&queues::Queues, &caches::Caches),
     ecs: &ecs::Ecs,
     (state, account_id): (&state::Kept, Option<&domain::AccountId>),
     identity: &Identity,
@@ -281,6 +299,7 @@ fn subject(
         services: services.collect(),
         jobs: jobs.collect(),
         queues: queues.all().map(|queue| queue.name().clone()).collect(),
+        caches: caches.all().map(|cache| (cache.name().clone(), watched(cache))).collect(),
         nat_zones: networking.nat_zones().clone(),
         database: rds.own().map(|rds| monitoring::Database {
             allocated_storage: rds.allocated_storage(),
@@ -294,5 +313,16 @@ fn subject(
             .in_bucket()
             .filter(|state| state.region == identity.region && !state.is_of_another_account(account_id))
             .map(|state| monitoring::StateObject { bucket: state.bucket.clone(), key: state.key(identity) }),
+    }
+}
+
+/// A cache, in the words of monitoring.
+fn watched(cache: &caches::Cache) -> monitoring::Cache {
+    match cache.nodes() {
+        Some(nodes) => monitoring::Cache::OnNodes(nodes),
+        None => monitoring::Cache::Serverless {
+            maximum_gigabytes: cache.maximum_gigabytes(),
+            maximum_ecpus_per_second: cache.maximum_ecpus_per_second(),
+        },
     }
 }

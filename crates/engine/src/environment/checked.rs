@@ -41,6 +41,8 @@ pub struct Environment {
     pub queues: queues::Queues,
     /// The buckets.
     pub buckets: buckets::Buckets,
+    /// The caches.
+    pub caches: caches::Caches,
     /// The services.
     pub ecs: ecs::Ecs,
     /// Alarms, dashboard, topics.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use domain::{AccountId, Objectives, ProjectName, QueueName, Region, ServiceName, StoreName, TagKey, TagValue};
+use domain::{AccountId, CacheName, Objectives, ProjectName, QueueName, Region, ServiceName, StoreName, TagKey, TagValue};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -74,6 +74,9 @@ pub struct Config {
     /// The buckets, by name.
     #[serde(default)]
     pub buckets: BTreeMap<StoreName, buckets::BucketConfig>,
+    /// The caches, by name.
+    #[serde(default)]
+    pub caches: BTreeMap<CacheName, caches::CacheConfig>,
     /// Alarms, dashboard, topics.
     #[serde(default)]
     pub monitoring: monitoring::Config,

@@ -72,6 +72,12 @@ const WORDS: &[(&str, &[&str], &str)] = &[
     ),
     (
         "services.*",
+        &["redis", "valkey", "elasticache", "cache"],
+        "make it as `[caches.<name>]` and write `uses = [\"cache.<name>\"]`; one that exists already is reached by `[[services.<name>.egress]]`",
+    ),
+    ("", &["redis", "valkey", "elasticache", "cache"], "write `[caches.<name>]`: it may stay empty"),
+    (
+        "services.*",
         &["tables", "topics", "iam_role", "task_role", "task_role_arn", "tasks_iam_role_statements", "statements", "policy"],
         "write what the tasks may do as `[[services.<name>.permissions]]` with `actions = [\"dynamodb:GetItem\"]` and `resources = [\"arn:aws:dynamodb:…\"]`",
     ),

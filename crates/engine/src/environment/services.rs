@@ -23,6 +23,7 @@ pub(super) fn check(config: &Config, problems: &mut Problems) {
         check_image(config, service, &at, problems);
         check_queues(config, service, &at, problems);
         check_used_buckets(config, service, &at, problems);
+        check_used_caches(config, service, &at, problems);
     }
 }
 
@@ -111,7 +112,7 @@ fn check_endpoints(config: &Config, service: &ServiceConfig, at: &dyn Fn(&str) -
 fn check_queues(config: &Config, service: &ServiceConfig, at: &dyn Fn(&str) -> SettingPath, problems: &mut Problems) {
     let sent_to = service.uses.iter().enumerate().filter_map(|(index, used)| match used {
         Use::Queue(name) => Some((at("uses").index(index), name)),
-        Use::Bucket(..) => None,
+        Use::Bucket(..) | Use::Cache(_) => None,
     });
     let named = service.queue.iter().map(|name| (at("queue"), name)).chain(sent_to);
     for (setting, name) in named.filter(|(_, name)| !config.queues.contains_key(*name)) {
@@ -157,6 +158,23 @@ fn check_used_buckets(config: &Config, service: &ServiceConfig, at: &dyn Fn(&str
             format!("the buckets are {}; a further one is a section `[buckets.{name}]`", known.join(", "))
         };
         problems.error(at("uses").index(index), format!("there is no bucket `{name}`")).help(help);
+    }
+}
+
+/// The caches that the service uses are there.
+fn check_used_caches(config: &Config, service: &ServiceConfig, at: &dyn Fn(&str) -> SettingPath, problems: &mut Problems) {
+    for (index, used) in service.uses.iter().enumerate() {
+        let Use::Cache(name) = used else { continue };
+        if config.caches.contains_key(name) {
+            continue;
+        }
+        let known: Vec<String> = config.caches.keys().map(|known| format!("`{known}`")).collect();
+        let help = if known.is_empty() {
+            format!("make it with a section `[caches.{name}]`; it may stay empty. One that exists already is reached by `egress`")
+        } else {
+            format!("the caches are {}; a further one is a section `[caches.{name}]`", known.join(", "))
+        };
+        problems.error(at("uses").index(index), format!("there is no cache `{name}`")).help(help);
     }
 }
 

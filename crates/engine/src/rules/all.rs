@@ -8,6 +8,12 @@ use super::rule::Rule;
 mod acc001;
 #[path = "buc001.rs"]
 mod buc001;
+#[path = "cac001.rs"]
+mod cac001;
+#[path = "cac002.rs"]
+mod cac002;
+#[path = "cac003.rs"]
+mod cac003;
 #[path = "del001.rs"]
 mod del001;
 #[path = "del002.rs"]
@@ -105,6 +111,9 @@ mod sta002;
 pub static RULES: &[Rule] = &[
     acc001::RULE,
     buc001::RULE,
+    cac001::RULE,
+    cac002::RULE,
+    cac003::RULE,
     del001::RULE,
     del002::RULE,
     ecs001::RULE,

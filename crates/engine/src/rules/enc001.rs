@@ -4,7 +4,7 @@ use aws::ecr_repository::EncryptionConfiguration;
 use aws::instance::RootBlockDevice;
 use aws::s3_bucket_server_side_encryption_configuration::{Rule, RuleApplyServerSideEncryptionByDefault};
 use aws::{
-    DbInstance, DbInstanceAutomatedBackupsReplication, EcrRepository, Instance, S3Bucket,
+    DbInstance, DbInstanceAutomatedBackupsReplication, EcrRepository, ElasticacheReplicationGroup, Instance, S3Bucket,
     S3BucketServerSideEncryptionConfiguration, SnsTopic, SqsQueue,
 };
 use settings::Severity;
@@ -55,6 +55,10 @@ fn encryption(resource: ResourceBlock<'_>) -> Option<(bool, &'static str)> {
         let is_by_sqs = queue.get(SqsQueue::SQS_MANAGED_SSE_ENABLED).is_true();
         let is_encrypted = is_by_sqs || queue.get(SqsQueue::KMS_MASTER_KEY_ID).is_set();
         (is_encrypted, "add `sqs_managed_sse_enabled = true`, or a key as `kms_master_key_id`,")
+    } else if let Some(cache) = resource.view::<ElasticacheReplicationGroup>() {
+        // A serverless cache always is (ElastiCache User Guide, "At-Rest Encryption in ElastiCache").
+        let is_encrypted = cache.get(ElasticacheReplicationGroup::AT_REST_ENCRYPTION_ENABLED).is("true");
+        (is_encrypted, "add `at_rest_encryption_enabled = true`")
     } else {
         let bucket = resource.view::<S3Bucket>()?;
         (has_encryption(bucket), "add an `aws_s3_bucket_server_side_encryption_configuration` of the bucket")

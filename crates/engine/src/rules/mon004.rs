@@ -26,7 +26,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    let Alarms { services, by_service, load_balancer: _, database, nat_gateways: _, queues: _, jobs: _ } =
+    let Alarms { services, by_service, load_balancer: _, database, nat_gateways: _, queues: _, caches: _, jobs: _ } =
         &subject.config.monitoring.alarms;
     let at = |table: &str, setting: &str| SettingPath::from("monitoring.alarms").key(table).key(setting);
     let mut never_above_100 = |setting: SettingPath, percent: Threshold<PositivePercentage>| {

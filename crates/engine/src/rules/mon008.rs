@@ -24,7 +24,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    let Alarms { services, by_service, load_balancer, database: _, nat_gateways: _, queues: _, jobs: _ } =
+    let Alarms { services, by_service, load_balancer, database: _, nat_gateways: _, queues: _, caches: _, jobs: _ } =
         &subject.config.monitoring.alarms;
     let mut unheard = |setting: SettingPath, is_off: bool, what: &str| {
         if is_off {

@@ -30,13 +30,18 @@ pub(super) fn set(
     }
 }
 
-/// Takes out the names that buckets of the other environment have in all of AWS: the new environment's get names of their own.
-pub(super) fn unname_buckets(document: &mut DocumentMut, changes: &mut Vec<Change>) {
-    let Some(buckets) = document.get_mut("buckets").and_then(Item::as_table_like_mut) else { return };
-    for (name, bucket) in buckets.iter_mut() {
-        if bucket.as_table_like_mut().is_some_and(|bucket| bucket.remove("aws_name").is_some()) {
-            let why = "AWS gives a bucket's name once, and the other environment's has it";
-            changes.push(Change { setting: format!("buckets.{}.aws_name", name.get()), value: None, why });
+/// Takes out the names that buckets and caches of the other environment have in AWS: the new environment's get names of their own.
+pub(super) fn unname_stores(document: &mut DocumentMut, changes: &mut Vec<Change>) {
+    let sections = [
+        ("buckets", "AWS gives a bucket's name once, and the other environment's has it"),
+        ("caches", "ElastiCache gives a cache's name once in a region, and the other environment's has it"),
+    ];
+    for (section, why) in sections {
+        let Some(stores) = document.get_mut(section).and_then(Item::as_table_like_mut) else { continue };
+        for (name, store) in stores.iter_mut() {
+            if store.as_table_like_mut().is_some_and(|store| store.remove("aws_name").is_some()) {
+                changes.push(Change { setting: format!("{section}.{}.aws_name", name.get()), value: None, why });
+            }
         }
     }
 }

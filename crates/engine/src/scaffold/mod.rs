@@ -46,7 +46,7 @@ pub fn derived(
     let (from, region) = (&environment.identity.environment, environment.identity.region);
     network::set(&mut document, network, &mut changes);
     account::set(&mut document, synthesis, environment.account_id.as_ref(), region, &mut changes);
-    account::unname_buckets(&mut document, &mut changes);
+    account::unname_stores(&mut document, &mut changes);
     for key in OF_WHAT_EXISTS {
         if document.remove(key).is_some() {
             changes.push(Change { setting: key.to_owned(), value: None, why: "it speaks of resources that exist" });

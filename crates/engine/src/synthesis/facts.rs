@@ -12,7 +12,8 @@ const ACCOUNT: &str = "111122223333";
 
 /// A test file for each module.
 pub(crate) fn facts(configuration: &mut Configuration, environment: &Environment) {
-    let Environment { account_id, networking, ports, rds, queues, buckets, ecs, monitoring, delivery, subject, .. } = environment;
+    let Environment { account_id, networking, ports, rds, queues, buckets, caches, ecs, monitoring, delivery, subject, .. } =
+        environment;
     let account_id = account_id.as_ref().map_or(ACCOUNT, |account| account.as_str());
     let mut add = |name, second: Option<&str>, fact: &dyn Fn(&ModuleCall) -> Option<Run>| add(configuration, name, second, fact);
     let second = rds.replicates_backups().then_some(DISASTER_RECOVERY);
@@ -20,6 +21,7 @@ pub(crate) fn facts(configuration: &mut Configuration, environment: &Environment
     add("rds", second, &|call| rds::facts(call, account_id, rds.own()?));
     add("queues", None, &|call| queues::facts(call, account_id, queues));
     add("buckets", None, &|call| buckets::facts(call, account_id, buckets));
+    add("caches", None, &|call| caches::facts(call, account_id, caches));
     add("ecs", ecs.zone_provider().as_deref(), &|call| Some(ecs::facts(call, account_id, ecs, database::shape(rds))));
     add("monitoring", None, &|call| Some(monitoring::facts(call, account_id, monitoring, subject)));
     add("delivery", None, &|call| delivery.as_ref().map(|delivery| delivery::facts(call, account_id, delivery)));

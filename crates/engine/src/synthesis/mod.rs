@@ -137,6 +137,7 @@ struct Parts {
     database: Option<database::Own>,
     queues: Option<queues::References>,
     buckets: Option<buckets::References>,
+    caches: Option<caches::References>,
     ecs: ecs::References,
     /// What is there of jobs, if there are some.
     jobs: Option<ecs::JobReferences>,
@@ -160,7 +161,7 @@ fn modules(configuration: &mut Configuration, environment: &Environment, account
 
     let database = environment.rds.own().map(|rds| database::own(configuration, environment, rds, account_id));
 
-    let stores = Stores::add(configuration, environment, account_id);
+    let stores = Stores::add(configuration, environment, account_id, &networking);
 
     let call = root::with_zone_provider(ModuleCall::new("ecs"), &environment.ecs);
     let image_tags = ecs::image_tags(configuration.root().document("variables"), &environment.ecs);
@@ -216,6 +217,9 @@ fn modules(configuration: &mut Configuration, environment: &Environment, account
         };
         inputs.extend(watched.into_body());
     }
+    if let Some((caches, _)) = &stores.caches {
+        inputs.extend(monitoring::CacheInputs { cache_names: (&caches.cache_names).into() }.into_body());
+    }
     watch_further(configuration, environment, &ecs, &mut inputs);
     add_with_outputs(configuration, &call, monitoring::module(identity, &environment.monitoring, &environment.subject), inputs);
     let monitoring = monitoring::References::of(&call);
@@ -241,7 +245,8 @@ fn modules(configuration: &mut Configuration, environment: &Environment, account
 
     let queues = stores.queues.map(|(queues, _)| queues);
     let buckets = stores.buckets.map(|(buckets, _)| buckets);
-    Parts { database, queues, buckets, ecs, jobs, awaited_records, images_elsewhere, monitoring, delivery }
+    let caches = stores.caches.map(|(caches, _)| caches);
+    Parts { database, queues, buckets, caches, ecs, jobs, awaited_records, images_elsewhere, monitoring, delivery }
 }
 
 /// What monitoring takes where it is asked for: the services whose deployments are watched, and the addresses by HTTPS that hear of alarms, from variables.

@@ -7,7 +7,7 @@ use super::database::Own;
 
 /// The addresses and names that people and pipelines need after an apply.
 pub(crate) fn outputs(root: &mut Module, parts: &Parts, first_tasks: &Map<Number>) {
-    let Parts { database, queues, buckets, ecs, jobs, awaited_records, images_elsewhere, monitoring, delivery } = parts;
+    let Parts { database, queues, buckets, caches, ecs, jobs, awaited_records, images_elsewhere, monitoring, delivery } = parts;
     let document = root.document("outputs");
     for output in [
         Output::new("load_balancer_dns_name", "The host name of the load balancer.", &ecs.load_balancer_dns_name),
@@ -44,6 +44,9 @@ pub(crate) fn outputs(root: &mut Module, parts: &Parts, first_tasks: &Map<Number
     }
     if let Some(buckets) = buckets {
         document.output(Output::new("bucket_names", "The names of the buckets in AWS, by bucket.", &buckets.bucket_names));
+    }
+    if let Some(caches) = caches {
+        document.output(Output::new("cache_hosts", "The host names of the caches, by cache.", &caches.cache_hosts));
     }
     if let Some(jobs) = jobs {
         let description = "The commands that start the jobs by hand or in a pipeline, by job.";

@@ -1,4 +1,4 @@
-//! What the environment keeps for its services, and what each gives them: queues, buckets.
+//! What the environment keeps for its services, and what each gives them: queues, buckets, caches.
 
 use terraform::{Body, Configuration, ModuleCall, Value};
 
@@ -10,11 +10,17 @@ use crate::environment::Environment;
 pub(super) struct Stores {
     pub(super) queues: Option<(queues::References, queues::KeyReferences)>,
     pub(super) buckets: Option<(buckets::References, buckets::KeyReferences)>,
+    pub(super) caches: Option<(caches::References, caches::IamReferences)>,
 }
 
 impl Stores {
     /// Calls the modules.
-    pub(super) fn add(configuration: &mut Configuration, environment: &Environment, account_id: &Value<String>) -> Self {
+    pub(super) fn add(
+        configuration: &mut Configuration,
+        environment: &Environment,
+        account_id: &Value<String>,
+        networking: &networking::References,
+    ) -> Self {
         let identity = &environment.identity;
         let mut stores = Self::default();
         if !environment.queues.is_empty() {
@@ -28,6 +34,16 @@ impl Stores {
             let inputs = buckets::Inputs { account_id: account_id.clone() };
             add_with_outputs(configuration, &call, buckets::module(identity, &environment.buckets), inputs.into_body());
             stores.buckets = Some((buckets::References::of(&call), buckets::KeyReferences::of(&call)));
+        }
+        if !environment.caches.is_empty() {
+            let call = ModuleCall::new("caches");
+            let inputs = caches::Inputs {
+                account_id: account_id.clone(),
+                vpc_id: (&networking.vpc_id).into(),
+                private_subnet_ids: (&networking.private_subnet_ids).into(),
+            };
+            add_with_outputs(configuration, &call, caches::module(identity, &environment.caches), inputs.into_body());
+            stores.caches = Some((caches::References::of(&call), caches::IamReferences::of(&call)));
         }
         stores
     }
@@ -51,6 +67,23 @@ impl Stores {
             inputs.extend(access.into_body());
             if environment.ecs.uses_bucket_key() {
                 inputs.extend(ecs::BucketKeyInputs { bucket_key_arn: (&key.key_arn).into() }.into_body());
+            }
+        }
+        if let Some((caches, iam)) = self.caches.as_ref().filter(|_| environment.ecs.uses_caches()) {
+            let access = ecs::CacheInputs {
+                cache_hosts: (&caches.cache_hosts).into(),
+                cache_reader_hosts: (&caches.cache_reader_hosts).into(),
+                cache_security_group_ids: (&caches.cache_security_group_ids).into(),
+            };
+            inputs.extend(access.into_body());
+            if environment.ecs.uses_iam_caches() {
+                let login = ecs::CacheIamInputs {
+                    cache_names: (&caches.cache_names).into(),
+                    cache_arns: (&caches.cache_arns).into(),
+                    cache_user_names: (&iam.user_names).into(),
+                    cache_user_arns: (&iam.user_arns).into(),
+                };
+                inputs.extend(login.into_body());
             }
         }
     }

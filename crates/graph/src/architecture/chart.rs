@@ -55,8 +55,9 @@ impl Architecture {
                 Tier::Private if !self.services.is_empty() => {
                     let services = self.services.iter().map(|it| node(&it.address, it)).collect();
                     items.push(Item::group(CLUSTER, format!("ECS {}", self.cluster), services));
+                    items.extend(self.caches.iter().map(|it| node(&it.address, it)));
                 }
-                Tier::Private => {}
+                Tier::Private => items.extend(self.caches.iter().map(|it| node(&it.address, it))),
                 Tier::Database => items.extend(self.databases.iter().map(|it| {
                     let mut shown = it.node.clone();
                     if it.standby {
@@ -109,6 +110,7 @@ impl Architecture {
             Party::LoadBalancer => vec![LOAD_BALANCER.to_owned()],
             Party::Services => self.services.iter().map(|it| it.address.clone()).collect(),
             Party::Database => self.databases.iter().map(|it| it.node.address.clone()).collect(),
+            Party::Cache => self.caches.iter().map(|it| it.address.clone()).collect(),
             Party::Bastion => self.bastions().map(|it| it.address.clone()).collect(),
             // The arrows to the services behind them stand for these.
             Party::Endpoints => Vec::new(),

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use aws::ecs_service::{LoadBalancer, NetworkConfiguration};
-use aws::{DbInstance, EcsService, Instance, Lb, VpcEndpoint};
+use aws::{DbInstance, EcsService, ElasticacheReplicationGroup, ElasticacheServerlessCache, Instance, Lb, VpcEndpoint};
 use system::{Peer, System};
 use terraform::read::Read;
 use terraform::{Address, Set};
@@ -71,6 +71,8 @@ fn members(system: &System<'_>) -> BTreeMap<Address, BTreeSet<Party>> {
     let networks = system.services.iter().flat_map(|it| it.view.blocks(EcsService::NETWORK_CONFIGURATION));
     networks.for_each(|it| wear(Party::Services, it.get(NetworkConfiguration::SECURITY_GROUPS)));
     system.of().for_each(|it| wear(Party::Database, it.get(DbInstance::VPC_SECURITY_GROUP_IDS)));
+    system.of().for_each(|it| wear(Party::Cache, it.get(ElasticacheReplicationGroup::SECURITY_GROUP_IDS)));
+    system.of().for_each(|it| wear(Party::Cache, it.get(ElasticacheServerlessCache::SECURITY_GROUP_IDS)));
     system.of().for_each(|it| wear(Party::Bastion, it.get(Instance::VPC_SECURITY_GROUP_IDS)));
     system.of().for_each(|it| wear(Party::Endpoints, it.get(VpcEndpoint::SECURITY_GROUP_IDS)));
     members

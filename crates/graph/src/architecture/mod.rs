@@ -35,6 +35,9 @@ pub struct Architecture {
     pub services: Vec<Node>,
     /// The databases that stand in the network: the one that is written to first.
     pub databases: Vec<Database>,
+    /// The caches, which stand where the tasks do.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub caches: Vec<Node>,
     /// What AWS runs outside of the network.
     pub outside: Vec<Outside>,
     /// What stands in another region.
@@ -188,6 +191,8 @@ pub enum Party {
     Services,
     /// The databases.
     Database,
+    /// The caches.
+    Cache,
     /// The bastions.
     Bastion,
     /// The interface endpoints.

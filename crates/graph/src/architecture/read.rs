@@ -24,6 +24,7 @@ pub(super) fn architecture(documents: &Documents) -> Architecture {
         cluster: system.of().find_map(|it| it.get(EcsCluster::NAME).literal()).unwrap_or_default(),
         services: system.services.iter().map(services::service).chain(system.jobs.iter().map(services::job)).collect(),
         databases: services::databases(system),
+        caches: services::caches(system),
         outside: outside::outside(system),
         other_regions: regions::others(system),
         zones: zones(system),

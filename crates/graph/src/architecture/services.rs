@@ -2,8 +2,12 @@
 
 use aws::ecs_service::{CapacityProviderStrategy, LoadBalancer};
 use aws::ecs_task_definition::RuntimePlatform;
+use aws::elasticache_serverless_cache::{CacheUsageLimits, CacheUsageLimitsDataStorage};
 use aws::lb_listener::DefaultAction;
-use aws::{DbInstance, EcsService, EcsTaskDefinition, Lb, LbListener, Wafv2WebAclAssociation};
+use aws::{
+    DbInstance, EcsService, EcsTaskDefinition, ElasticacheReplicationGroup, ElasticacheServerlessCache, Lb, LbListener,
+    Wafv2WebAclAssociation,
+};
 use system::{Job, Kind, Service, System, number};
 use terraform::read::View;
 
@@ -147,4 +151,26 @@ pub(super) fn database(database: &system::Database<'_>) -> Database {
     let role = if database.is_replica { ", read replica" } else { "" };
     let node = Node { address: database.view.address().to_string(), title: format!("{engine}{version}{role}"), facts };
     Database { node, standby: database.has_standby(), replica: database.is_replica }
+}
+
+/// The caches, each by its name in the settings.
+pub(super) fn caches(system: &System<'_>) -> Vec<Node> {
+    use ElasticacheReplicationGroup as OnNodes;
+    use ElasticacheServerlessCache as Serverless;
+    let named = |label: &str| format!("Cache {}", label.replace('_', "-"));
+    let serverless = system.of::<Serverless>().map(|cache| {
+        let mut facts = vec!["Valkey, serverless".to_owned()];
+        let limits = cache.block(Serverless::CACHE_USAGE_LIMITS).and_then(|it| it.block(CacheUsageLimits::DATA_STORAGE));
+        let most = limits.and_then(|it| it.get(CacheUsageLimitsDataStorage::MAXIMUM).literal());
+        facts.extend(most.map(|most| format!("up to {most} GB")));
+        Node { address: cache.address().to_string(), title: named(cache.resource().label), facts }
+    });
+    let on_nodes = system.of::<OnNodes>().map(|cache| {
+        let version = cache.get(OnNodes::ENGINE_VERSION).literal().map(|version| format!(" {version}")).unwrap_or_default();
+        let count = cache.get(OnNodes::NUM_CACHE_CLUSTERS).literal().unwrap_or(1);
+        let size = cache.get(OnNodes::NODE_TYPE).literal().unwrap_or_default();
+        let facts = vec![format!("Valkey{version}"), format!("{count} × {size}")];
+        Node { address: cache.address().to_string(), title: named(cache.resource().label), facts }
+    });
+    serverless.chain(on_nodes).collect()
 }

@@ -32,6 +32,7 @@ impl fmt::Display for Party {
             Self::LoadBalancer => f.write_str("the load balancer"),
             Self::Services => f.write_str("the services"),
             Self::Database => f.write_str("the database"),
+            Self::Cache => f.write_str("the caches"),
             Self::Bastion => f.write_str("the bastion"),
             Self::Endpoints => f.write_str("the interface endpoints"),
         }
@@ -60,6 +61,9 @@ impl Architecture {
         }
         for database in &self.databases {
             sentences.push(format!("{}: {}.", database.node.title, database.node.facts.join(", ")));
+        }
+        for cache in &self.caches {
+            sentences.push(format!("{}: {}.", cache.title, cache.facts.join(", ")));
         }
         for flow in &self.flows {
             let Flow { from, to, ports: _ } = flow;

@@ -71,7 +71,7 @@ impl Pen<'_> {
         }
     }
 
-    /// From the load balancer to the services, and from these to the database.
+    /// From the load balancer to the services, and from these to the database and the caches.
     fn inside(&mut self) {
         let Columns { cluster, load_balancer, database, private, way_in: x, .. } = self.columns;
         if let Some(flow) = self.flow(&Party::LoadBalancer, &Party::Services) {
@@ -84,6 +84,13 @@ impl Pen<'_> {
             let x = Columns::way_of(&place.instance);
             self.scene.line(Stroke::Connection, true, [(x, cluster.bottom()), (x, place.instance.y)]);
             self.label(x + 8, database.y - 12, &flow.label());
+        }
+        if let Some(flow) = self.flow(&Party::Services, &Party::Cache)
+            && let Some(place) = self.columns.caches.first()
+        {
+            let x = place.x + 24;
+            self.scene.line(Stroke::Connection, true, [(x, cluster.bottom()), (x, place.y)]);
+            self.label(x + 8, place.y - 12, &flow.label());
         }
     }
 

@@ -32,6 +32,8 @@ pub(super) struct Columns {
     pub(super) cluster: Rect,
     /// The databases with their standbys, in the order of the architecture.
     pub(super) databases: Vec<DatabasePlace>,
+    /// The caches, under the cluster.
+    pub(super) caches: Vec<Rect>,
     /// Between two columns, near the middle: the way of what comes from above.
     pub(super) way_in: i32,
 }
@@ -62,8 +64,19 @@ impl Columns {
         let below = if gateways > 0 { BELOW_LOAD_BALANCER + stacked(gateways, SMALL_BOX) } else { 0 };
         let public = Rect::new(x, y + NAME, across, NAME + BOX + below + PADDING);
         let services = stacked(architecture.services.len().max(1), SMALL_BOX);
-        let private = Rect::new(x, public.bottom() + ROW_GAP, across, NAME + NAME + services + 2 * PADDING);
+        let caches = match architecture.caches.len() {
+            0 => 0,
+            count => ROW_GAP + stacked(count, SMALL_BOX),
+        };
+        let private = Rect::new(x, public.bottom() + ROW_GAP, across, NAME + NAME + services + caches + 2 * PADDING);
         let cluster = Rect::new(x + PADDING, private.y + NAME, across - 2 * PADDING, NAME + services + PADDING);
+
+        // At the right of the line that goes from the services to the first database.
+        let line = Self::way_of(&Rect::new(x + PADDING, 0, width - 2 * PADDING, 0));
+        let (left_of_caches, right_of_caches) =
+            if count > 1 { (line + 4 * PADDING, cluster.right()) } else { (cluster.x, line - PADDING) };
+        let first = Rect::new(left_of_caches, cluster.bottom() + ROW_GAP, right_of_caches - left_of_caches, SMALL_BOX);
+        let caches = (0..architecture.caches.len()).map(|n| nth(first, n)).collect();
 
         let database_row = private.bottom() + ROW_GAP;
         let cell = |zone: usize, line: usize| {
@@ -94,7 +107,7 @@ impl Columns {
         let way_in = if count == 1 { x + across - 2 * PADDING } else { column(count_wide / 2) - GUTTER / 2 };
         let network = Rect::new(MARGIN + 20, ABOVE, left + across + 20, database.bottom() + 28 - ABOVE);
         let load_balancer = Rect::new(x + PADDING, public.y + NAME, across - 2 * PADDING, BOX);
-        Self { network, zones, public, private, database, load_balancer, cluster, databases, way_in }
+        Self { network, zones, public, private, database, load_balancer, cluster, databases, caches, way_in }
     }
 
     /// The places of a zone's NAT gateways and bastions: side by side where there are both.
@@ -148,6 +161,9 @@ impl Columns {
             for (n, node) in architecture.services.iter().enumerate() {
                 scene.node(nth(first, n), Look::Compute, &node.title, &[node.facts.join(" · ")], &node.address);
             }
+        }
+        for (place, node) in self.caches.iter().zip(&architecture.caches) {
+            scene.node(*place, Look::Data, &node.title, &[node.facts.join(" · ")], &node.address);
         }
         for (place, database) in self.databases.iter().zip(&architecture.databases) {
             let node = &database.node;

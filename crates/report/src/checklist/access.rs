@@ -4,7 +4,8 @@ use aws::db_parameter_group::Parameter;
 use aws::lb_listener::DefaultAction;
 use aws::policy::read::{Effect, Policy, excess};
 use aws::{
-    DbInstance, DbParameterGroup, EcsTaskDefinition, IamPolicy, IamRole, IamRolePolicy, LbListener, S3Bucket, S3BucketPolicy,
+    DbInstance, DbParameterGroup, EcsTaskDefinition, ElasticacheReplicationGroup, IamPolicy, IamRole, IamRolePolicy, LbListener,
+    S3Bucket, S3BucketPolicy,
 };
 use serde_json::Value as Json;
 use system::is_of_bucket;
@@ -36,6 +37,11 @@ pub(super) fn in_transit(subject: &Subject<'_>) -> Verdict {
         let forced = parameters.filter_map(|it| it.get(Parameter::NAME).literal().zip(it.get(Parameter::VALUE).literal()));
         let forced = forced.into_iter().any(|(name, value)| forces(&name, &value));
         verdict.expect(forced, database.view.address(), "it takes connections without TLS");
+    }
+    for cache in system.of::<ElasticacheReplicationGroup>() {
+        let only_tls = cache.get(ElasticacheReplicationGroup::TRANSIT_ENCRYPTION_ENABLED).is_true()
+            && !cache.get(ElasticacheReplicationGroup::TRANSIT_ENCRYPTION_MODE).is("preferred");
+        verdict.expect(only_tls, cache.address(), "it takes connections without TLS");
     }
     for bucket in system.of::<S3Bucket>() {
         let policies = system.of().filter(|policy| is_of_bucket(&policy.get(S3BucketPolicy::BUCKET), &bucket));

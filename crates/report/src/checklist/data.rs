@@ -3,8 +3,8 @@
 use aws::ecr_repository::EncryptionConfiguration;
 use aws::instance::RootBlockDevice;
 use aws::{
-    DbInstance, DbInstanceAutomatedBackupsReplication as Replication, EcrRepository, Instance, S3Bucket,
-    S3BucketServerSideEncryptionConfiguration as BucketEncryption, SnsTopic,
+    DbInstance, DbInstanceAutomatedBackupsReplication as Replication, EcrRepository, ElasticacheReplicationGroup, Instance,
+    S3Bucket, S3BucketServerSideEncryptionConfiguration as BucketEncryption, SnsTopic,
 };
 use system::is_of_bucket;
 use terraform::Address;
@@ -64,6 +64,10 @@ pub(super) fn at_rest(subject: &Subject<'_>) -> Verdict {
     for machine in system.of::<Instance>() {
         let encrypted = machine.blocks(Instance::ROOT_BLOCK_DEVICE).any(|it| it.get(RootBlockDevice::ENCRYPTED).is_true());
         verdict.expect(encrypted, machine.address(), "its disk is not encrypted");
+    }
+    for cache in system.of::<ElasticacheReplicationGroup>() {
+        let encrypted = cache.get(ElasticacheReplicationGroup::AT_REST_ENCRYPTION_ENABLED).is("true");
+        verdict.expect(encrypted, cache.address(), "what it keeps on disk is not encrypted");
     }
     for bucket in system.of::<S3Bucket>() {
         let mut settings = system.of::<BucketEncryption>().filter(|it| it.block(BucketEncryption::RULE).is_some());

@@ -108,6 +108,7 @@ impl Config {
             jobs,
             encrypted_queues: BTreeSet::new(),
             encrypted_stores: BTreeSet::new(),
+            caches: BTreeMap::new(),
         }
     }
 }
@@ -240,10 +241,12 @@ impl ServiceConfig {
             database_pool,
         } = self;
         let (mut sent_to, mut stores) = (BTreeSet::new(), BTreeMap::new());
+        let mut caches = BTreeSet::new();
         for used in uses {
             match used {
                 Use::Queue(name) => drop(sent_to.insert(name)),
                 Use::Bucket(name, access) => drop(stores.insert(name, access)),
+                Use::Cache(name) => drop(caches.insert(name)),
             }
         }
         let service = Service {
@@ -270,6 +273,7 @@ impl ServiceConfig {
             queue,
             sends_to: sent_to,
             stores,
+            caches,
             size,
             spot_percent,
             log_level,

@@ -78,7 +78,7 @@ pub struct JobConfig {
     #[serde(default)]
     pub database_pool: DatabasePool,
     /// What else of the environment's the job uses, and may exactly what that takes: `queue.<name>` lets it send to that queue, `bucket.<name>`
-    /// read, write and delete that bucket's objects, and `bucket.<name>:read` read them.
+    /// read, write and delete that bucket's objects, `bucket.<name>:read` read them, and `cache.<name>` reach that cache.
     #[serde(default)]
     pub uses: Vec<Use>,
     /// S3 buckets whose objects the job may read, write and delete.

@@ -17,9 +17,9 @@ mod service;
 mod sidecar;
 mod variable_value;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{DeregistrationDelay, KeptImages, KeyDeletionWindow, QueueName, ServiceName, StoreName, UntaggedImageDays};
+use domain::{CacheName, DeregistrationDelay, KeptImages, KeyDeletionWindow, QueueName, ServiceName, StoreName, UntaggedImageDays};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -101,6 +101,21 @@ pub struct Ecs {
     pub(crate) encrypted_queues: BTreeSet<QueueName>,
     /// The buckets whose objects a key of the environment's encrypts, or encrypted.
     pub(crate) encrypted_stores: BTreeSet<StoreName>,
+    /// The caches, of which services reach some.
+    pub(crate) caches: BTreeMap<CacheName, CacheShape>,
+}
+
+/// What the services have to know of a cache while they are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CacheShape {
+    /// The port for those who read and write.
+    pub port: u16,
+    /// The port for those who only read, which is the same or the next one.
+    pub reader_port: u16,
+    /// Whether it asks by IAM who connects.
+    pub asks_by_iam: bool,
+    /// Whether it is serverless: a token for it says so.
+    pub is_serverless: bool,
 }
 
 impl Default for Repositories {
@@ -184,6 +199,23 @@ impl Ecs {
     /// Whether some service needs the buckets' key.
     pub fn uses_bucket_key(&self) -> bool {
         self.tasks().flat_map(|task| task.stores.keys()).any(|bucket| self.encrypted_stores.contains(bucket))
+    }
+
+    /// With the caches, of which services reach some.
+    #[must_use]
+    pub fn with_caches(mut self, caches: impl IntoIterator<Item = (CacheName, CacheShape)>) -> Self {
+        self.caches = caches.into_iter().collect();
+        self
+    }
+
+    /// Whether some service reaches a cache.
+    pub fn uses_caches(&self) -> bool {
+        self.tasks().any(|task| !task.caches.is_empty())
+    }
+
+    /// Whether some service connects to a cache as a user of IAM's.
+    pub fn uses_iam_caches(&self) -> bool {
+        self.tasks().flat_map(|task| &task.caches).any(|cache| self.caches.get(cache).is_some_and(|shape| shape.asks_by_iam))
     }
 
     /// Whether some service reads a queue or sends to one.

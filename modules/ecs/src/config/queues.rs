@@ -1,8 +1,8 @@
-//! What services use of queues and buckets, and the variables by which they find it.
+//! What services use of queues, buckets and caches, and the variables by which they find it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{QueueName, ServiceName, StoreName, Use};
+use domain::{CacheName, QueueName, ServiceName, StoreName, Use};
 use settings::{Problems, SettingPath};
 
 use super::{Cluster, ContainerInsights, Scaling, ServiceConfig};
@@ -20,12 +20,21 @@ pub(crate) fn bucket_name(bucket: &StoreName) -> String {
     format!("BUCKET_{}_NAME", bucket.label().to_ascii_uppercase())
 }
 
-/// The variables that a service gets for its queues and buckets, and what each holds.
+/// Where a service finds something of a cache that it reaches: `CACHE_SESSIONS_HOST`.
+pub(crate) fn of_cache(cache: &CacheName, what: &str) -> String {
+    format!("CACHE_{}_{what}", cache.label().to_ascii_uppercase())
+}
+
+/// What a service is told of a cache, in the order of [`crate::container`]; the last three of one that asks by IAM who connects.
+pub(crate) const OF_CACHE: [&str; 7] = ["HOST", "PORT", "READER_HOST", "READER_PORT", "NAME", "USER", "SERVERLESS"];
+
+/// The variables that a service gets for its queues, buckets and caches, and what each holds.
 pub(super) fn variables(service: &ServiceConfig) -> BTreeMap<String, &'static str> {
     const ADDRESS: &str = "the address of a queue";
-    let used = service.uses.iter().map(|used| match used {
-        Use::Queue(queue) => (sent_to(queue), ADDRESS),
-        Use::Bucket(bucket, _) => (bucket_name(bucket), "the name of a bucket"),
+    let used = service.uses.iter().flat_map(|used| match used {
+        Use::Queue(queue) => vec![(sent_to(queue), ADDRESS)],
+        Use::Bucket(bucket, _) => vec![(bucket_name(bucket), "the name of a bucket")],
+        Use::Cache(cache) => OF_CACHE.iter().map(|what| (of_cache(cache, what), "how a cache is reached")).collect(),
     });
     service.queue.iter().map(|_| (READ.to_owned(), ADDRESS)).chain(used).collect()
 }

@@ -124,13 +124,6 @@ impl Protocol {
     }
 }
 
-impl Rights {
-    /// Whether the service's tasks need a security group of their own beside the one that all share.
-    pub(crate) fn opens_ways(&self) -> bool {
-        !self.egress.is_empty() || !self.ingress.is_empty()
-    }
-}
-
 impl ServiceConfig {
     pub(super) fn check_rights(&self, at: &dyn Fn(&str) -> SettingPath, problems: &mut Problems) {
         for (index, permission) in self.permissions.iter().enumerate() {

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    BucketAccess, BucketName, ContainerName, ContainerPath, ContainerUser, DatabaseLogin, DeregistrationDelay, EnvironmentFileArn,
-    EnvironmentVariableName, EphemeralStorageGib, FargateCpu, FargateMemory, FargateSize, GracePeriod, HealthCheckInterval,
-    HealthCheckPath, HealthCheckThreshold, HealthCheckTimeout, Identity, ImageRepository, ImageTag, KmsKeyArn, LogLevel,
-    Percentage, PolicyArn, PoolSize, Port, QueueName, RetentionDays, SecretArn, SecretSource, ServiceName, SlowStart, Stickiness,
-    StopTimeout, StoreName, SuccessCodes, TaskCount, TimeOfDay, TimeZone, Use, VisibilityTimeout, Weekday,
+    BucketAccess, BucketName, CacheName, ContainerName, ContainerPath, ContainerUser, DatabaseLogin, DeregistrationDelay,
+    EnvironmentFileArn, EnvironmentVariableName, EphemeralStorageGib, FargateCpu, FargateMemory, FargateSize, GracePeriod,
+    HealthCheckInterval, HealthCheckPath, HealthCheckThreshold, HealthCheckTimeout, Identity, ImageRepository, ImageTag, KmsKeyArn,
+    LogLevel, Percentage, PolicyArn, PoolSize, Port, QueueName, RetentionDays, SecretArn, SecretSource, ServiceName, SlowStart,
+    Stickiness, StopTimeout, StoreName, SuccessCodes, TaskCount, TimeOfDay, TimeZone, Use, VisibilityTimeout, Weekday,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -199,7 +199,8 @@ pub struct ServiceConfig {
     pub handling_seconds: Option<VisibilityTimeout>,
     /// What else of the environment's the service uses, and may exactly what that takes: `queue.<name>` lets it send to that queue, whose address it
     /// finds in `QUEUE_<NAME>_URL`; `bucket.<name>` read, write and delete that bucket's objects, and `bucket.<name>:read` read them, whose name it
-    /// finds in `BUCKET_<NAME>_NAME`.
+    /// finds in `BUCKET_<NAME>_NAME`; `cache.<name>` reach that cache, which it finds in `CACHE_<NAME>_HOST` and `CACHE_<NAME>_PORT`, as the user in
+    /// `CACHE_<NAME>_USER`.
     #[serde(default)]
     pub uses: Vec<Use>,
     /// Which requests reach the service. A service with `port` and `routing` is a web service; one with `port` alone is internal, and reached by
@@ -357,6 +358,8 @@ pub(crate) struct Service {
     pub(crate) sends_to: BTreeSet<QueueName>,
     /// The environment's buckets that it uses, and what it does with their objects.
     pub(crate) stores: BTreeMap<StoreName, BucketAccess>,
+    /// The caches that it reaches.
+    pub(crate) caches: BTreeSet<CacheName>,
     pub(crate) size: FargateSize,
     pub(crate) spot_percent: Percentage,
     pub(crate) log_level: LogLevel,
@@ -391,6 +394,11 @@ pub(crate) struct Service {
 }
 
 impl Service {
+    /// Whether its tasks need a security group of their own beside the one that all share.
+    pub(crate) fn opens_ways(&self) -> bool {
+        !self.rights.egress.is_empty() || !self.rights.ingress.is_empty() || !self.caches.is_empty()
+    }
+
     /// Every secret and parameter that ECS reads when it starts a task, whichever container's it is.
     pub(crate) fn all_secrets(&self) -> impl Iterator<Item = &SecretSource> {
         let of_logs = self.routed_logs.iter().flat_map(|logs| logs.secrets.values());

@@ -24,6 +24,8 @@ pub struct Alarms {
     pub nat_gateways: NatGatewayThresholds,
     /// Of every queue.
     pub queues: QueueThresholds,
+    /// Of every cache.
+    pub caches: CacheThresholds,
     /// Of every job.
     pub jobs: JobThresholds,
 }
@@ -132,6 +134,26 @@ pub struct QueueThresholds {
     pub dead_letters: Threshold<u32>,
 }
 
+/// From which values on a cache's alarms go off. Those of a cache on nodes watch each node.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct CacheThresholds {
+    /// More than so much of the time the thread in which a node runs commands is busy, in percent, for five minutes. A serverless cache has none.
+    pub cpu_percent: Threshold<PositivePercentage>,
+    /// More than so much of the memory is in use, in percent, for five minutes: of a node's, or of a serverless cache's `maximum_gigabytes`. Turn it off
+    /// where the cache may be full, as one that evicts from all keys always is.
+    pub memory_percent: Threshold<PositivePercentage>,
+    /// More than so many keys were evicted within 5 minutes, because the memory is full.
+    pub evictions_in_5_minutes: Threshold<u32>,
+    /// A node is more than so many seconds behind the one that is written to, for five minutes. A cache with one node has no such alarm.
+    pub replica_lag_seconds: Threshold<Positive>,
+    /// More than so much of `maximum_ecpus_per_second` is in use, in percent, for five minutes. A cache without that setting has no such alarm.
+    pub processing_percent: Threshold<PositivePercentage>,
+    /// More than so many commands a minute are refused by a serverless cache, for three minutes: it grows more slowly than what is asked of it, or has
+    /// reached its limit.
+    pub throttled_commands_in_1_minute: Threshold<u32>,
+}
+
 /// From which values on a job's alarms go off.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -156,6 +178,19 @@ impl Default for JobThresholds {
             failures_in_1_minute: Threshold::At(0),
             dropped_starts_in_1_minute: Threshold::At(0),
             undelivered_starts: Threshold::At(0),
+        }
+    }
+}
+
+impl Default for CacheThresholds {
+    fn default() -> Self {
+        Self {
+            cpu_percent: Threshold::At(PositivePercentage::of::<80>()),
+            memory_percent: Threshold::At(PositivePercentage::of::<80>()),
+            evictions_in_5_minutes: Threshold::At(100),
+            replica_lag_seconds: Threshold::At(Positive::of::<30>()),
+            processing_percent: Threshold::At(PositivePercentage::of::<80>()),
+            throttled_commands_in_1_minute: Threshold::At(0),
         }
     }
 }

@@ -19,8 +19,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use alarms::{
-    Alarms, DatabaseThresholds, JobThresholds, LoadBalancerThresholds, NatGatewayThresholds, QueueThresholds, ServiceAlarms,
-    ServiceThresholds,
+    Alarms, CacheThresholds, DatabaseThresholds, JobThresholds, LoadBalancerThresholds, NatGatewayThresholds, QueueThresholds,
+    ServiceAlarms, ServiceThresholds,
 };
 pub use costs::{AnomalyMonitor, Budget, BudgetScope, CostAnomalies};
 pub use log_export::LogExport;

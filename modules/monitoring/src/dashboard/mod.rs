@@ -6,15 +6,16 @@ mod widget;
 use std::collections::BTreeSet;
 
 use aws::{CloudwatchDashboard, CloudwatchDashboardReference, CloudwatchDashboardRequired};
-use domain::{AlarmThreshold, PositivePercentage, QueueName, ServiceName, ZoneLetter};
+use domain::{AlarmThreshold, CacheName, PositivePercentage, QueueName, ServiceName, ZoneLetter};
 use terraform::{Document, Expression, Number, Resource};
 
 use crate::Context;
-use crate::config::{self, Alarms, DatabaseThresholds, Positive, ServiceThresholds};
+use crate::cache_alarms;
+use crate::config::{self, Alarms, CacheThresholds, DatabaseThresholds, Positive, ServiceThresholds};
 use crate::database_alarms;
-use crate::interface::{DatabaseVariables, QueueVariables, ReplicaVariables, Variables};
+use crate::interface::{CacheVariables, DatabaseVariables, QueueVariables, ReplicaVariables, Variables};
 use crate::measure::{self, Measure};
-use crate::subject::{Database, Subject};
+use crate::subject::{Cache, Database, Subject};
 use widget::{Graph, Grid, Line, Scale, Threshold, Widget};
 
 const HEADING_HEIGHT: usize = 1;
@@ -28,7 +29,7 @@ pub(crate) fn dashboard(
     subject: &Subject,
     alarms: &[Expression<String>],
 ) -> CloudwatchDashboardReference {
-    let Subject { services, jobs: _, queues, nat_zones, database, state: _ } = subject;
+    let Subject { services, jobs: _, queues, caches, nat_zones, database, state: _ } = subject;
     let variables = context.variables;
     let replica = context.replica;
     let mut grid = Grid::new(context.identity.region);
@@ -42,6 +43,10 @@ pub(crate) fn dashboard(
     }
     for (name, variables) in queues.iter().zip(context.queues.into_iter().cycle()) {
         add_queue(&mut grid, variables, name, thresholds);
+    }
+    for (name, cache) in caches {
+        let Some(variables) = context.caches else { continue };
+        add_cache(&mut grid, variables, (name, *cache), &thresholds.caches);
     }
     if let (Some(database), Some(variables)) = (database, context.database) {
         add_database(&mut grid, variables, &thresholds.database, database);
@@ -155,6 +160,49 @@ fn add_queue(grid: &mut Grid, variables: &QueueVariables, name: &QueueName, thre
     );
 }
 
+/// A cache: how busy, how full, and what it loses or refuses.
+fn add_cache(grid: &mut Grid, variables: &CacheVariables, (name, cache): (&CacheName, Cache), thresholds: &CacheThresholds) {
+    let CacheThresholds { cpu_percent, memory_percent, evictions_in_5_minutes, processing_percent, .. } = *thresholds;
+    let evictions = threshold("alarm (evictions)", evictions_in_5_minutes.at());
+    grid.row(HEADING_HEIGHT, [heading(&format!("Cache {name}"))]);
+    match cache {
+        Cache::OnNodes(count) => {
+            let each = |of: fn(&CacheVariables, &CacheName, u32) -> Measure| {
+                (1..=count).map(move |node| line(&format!("node {node:03}"), of(variables, name, node)))
+            };
+            let percent = |title, of, alarm: config::Threshold<PositivePercentage>| {
+                let thresholds = threshold("alarm", alarm.at().map(PositivePercentage::get)).into_iter().collect();
+                Widget::Graph(Graph { title, scale: Scale::Percent, lines: each(of).collect(), thresholds })
+            };
+            let graphs = [
+                percent("Cache CPU in percent", measure::node_cpu, cpu_percent),
+                percent("Cache memory in percent", measure::node_memory, memory_percent),
+                graph("Evicted keys in 5 minutes", each(measure::node_evictions), evictions),
+            ];
+            grid.row(GRAPH_HEIGHT, graphs);
+        }
+        Cache::Serverless { maximum_gigabytes, maximum_ecpus_per_second } => {
+            let bytes = memory_percent.at().map(|percent| cache_alarms::memory_bytes(percent, maximum_gigabytes));
+            let units = processing_percent.at().zip(maximum_ecpus_per_second);
+            let units = units.map(|(percent, most)| cache_alarms::units_a_minute(percent, most));
+            let lost = [
+                line("evicted in 5 minutes", measure::cache_evictions(variables, name)),
+                line("refused a minute", measure::throttled_commands(variables, name)),
+            ];
+            let graphs = [
+                graph("Cache data in bytes", [line("data", measure::cache_bytes(variables, name))], threshold("alarm", bytes)),
+                graph(
+                    "Processing units a minute",
+                    [line("units", measure::cache_units(variables, name))],
+                    threshold("alarm", units),
+                ),
+                graph("Evicted keys, refused commands", lost, evictions),
+            ];
+            grid.row(GRAPH_HEIGHT, graphs);
+        }
+    }
+}
+
 fn add_database(grid: &mut Grid, variables: &DatabaseVariables, thresholds: &DatabaseThresholds, database: &Database) {
     let connections = thresholds.connections_percent.at().map(|percent| database_alarms::connections_threshold(percent, database));
     let free_storage = thresholds.free_storage_percent.at().map(|percent| database_alarms::free_storage_bytes(percent, database));
@@ -204,7 +252,7 @@ fn add_replica(grid: &mut Grid, replica: &ReplicaVariables, thresholds: &Databas
 }
 
 fn add_network(grid: &mut Grid, variables: &Variables, thresholds: &Alarms, nat_zones: &BTreeSet<ZoneLetter>) {
-    let Alarms { services: _, by_service: _, load_balancer, database: _, nat_gateways, queues: _, jobs: _ } = thresholds;
+    let Alarms { services: _, by_service: _, load_balancer, database: _, nat_gateways, queues: _, caches: _, jobs: _ } = thresholds;
     let load_balancer = graph(
         "Load balancer's own 5XX a minute",
         [line("5XX", measure::load_balancer_5xx(variables))],
