@@ -1,8 +1,10 @@
 //! The alarms of one cache: it is busy, full, behind, or refuses.
 
+use std::collections::BTreeMap;
+
 use aws::CloudwatchMetricAlarmReference;
 use domain::{CacheName, PositivePercentage};
-use terraform::{Document, Expression, Number};
+use terraform::{Document, Expression, Module, Number};
 
 use crate::Context;
 use crate::alarm::{Alarm, Breach, MissingData, Trigger};
@@ -33,8 +35,22 @@ struct Watch {
     description: &'static str,
 }
 
+/// The alarms of all caches, by ARN.
+pub(crate) fn of_all(
+    module: &mut Module,
+    context: &Context,
+    caches: &BTreeMap<CacheName, Cache>,
+    thresholds: &CacheThresholds,
+) -> Vec<Expression<String>> {
+    let all = caches.iter().filter_map(|cache| Some((cache, context.caches?)));
+    let of_one = |((name, cache), variables): ((&CacheName, &Cache), &CacheVariables)| {
+        cache_alarms(module.document("cache_alarms"), context, variables, (name, *cache), thresholds)
+    };
+    all.flat_map(of_one).collect()
+}
+
 /// The alarms of one cache, by ARN.
-pub(crate) fn cache_alarms(
+fn cache_alarms(
     document: &mut Document,
     context: &Context,
     caches: &CacheVariables,

@@ -119,14 +119,10 @@ pub fn module(identity: &Identity, monitoring: &Monitoring, subject: &Subject) -
             alarms.push(deployment_alarms::deployment_alarm(document, &context, &variables, (name, service), most));
         }
     }
-    for (name, queues) in subject.queues.iter().zip(std::iter::repeat(queues.as_ref())) {
-        let Some(queues) = queues else { continue };
+    for (name, queues) in subject.queues.iter().filter_map(|name| Some((name, queues.as_ref()?))) {
         alarms.extend(queue_alarms::queue_alarms(module.document("queue_alarms"), &context, queues, name, &thresholds.queues));
     }
-    for (name, (cache, caches)) in subject.caches.iter().filter_map(|(name, cache)| Some((name, (*cache, caches.as_ref()?)))) {
-        let document = module.document("cache_alarms");
-        alarms.extend(cache_alarms::cache_alarms(document, &context, caches, (name, cache), &thresholds.caches));
-    }
+    alarms.extend(cache_alarms::of_all(&mut module, &context, &subject.caches, &thresholds.caches));
     if !subject.jobs.is_empty() {
         let jobs = JobInputs::declare(module.document("variables"));
         let schedules = subject.has_schedules().then(|| ScheduleInputs::declare(module.document("variables")));

@@ -99,11 +99,8 @@ impl Config {
         let buckets = buckets::Buckets::check(buckets, &identity, problems);
         let under_key = buckets.all().filter(|bucket| bucket.has_key()).map(|bucket| bucket.name().clone());
         let caches = caches::Caches::check(caches, &identity, problems);
-        let ecs = ecs
-            .check(services, jobs, &identity, problems)
-            .with_encrypted_queues(encrypted)
-            .with_encrypted_buckets(under_key)
-            .with_caches(shapes(&caches));
+        let ecs = ecs.check(services, jobs, &identity, problems).with_encrypted_queues(encrypted).with_encrypted_buckets(under_key);
+        let ecs = ecs.with_caches(shapes(&caches));
         let monitoring = monitoring.check(problems);
         let subject = subject(&networking, &rds, (&queues, &caches), &ecs, (&state, account_id.as_ref()), &identity);
         monitoring.check_against(&identity, &subject, problems);
