@@ -123,9 +123,9 @@ def changes_of_replication_groups():
         return counted(self)
 
 
-def last_snapshots():
-    """moto: ignores FinalSnapshotIdentifier. AWS: leaves a snapshot of that name, and deletes nothing where there is one of it already
-    (ElastiCache API Reference, DeleteReplicationGroup: SnapshotAlreadyExistsFault)."""
+def deletion_of_replication_groups():
+    """moto: keeps a group in the state `deleting` for good, and ignores FinalSnapshotIdentifier. AWS: it is gone in the end; leaves a snapshot of that
+    name, and deletes nothing where there is one of it already (ElastiCache API Reference, DeleteReplicationGroup: SnapshotAlreadyExistsFault)."""
     @wrap(Response)
     def delete_replication_group(original, self):
         name = self._get_param("FinalSnapshotIdentifier")
@@ -134,7 +134,9 @@ def last_snapshots():
             if name in snapshots:
                 raise refused("SnapshotAlreadyExistsFault", f"Snapshot {name} already exists.")
             snapshots[name] = self._get_param("ReplicationGroupId")
-        return original(self)
+        answer = original(self)
+        self.elasticache_backend.replication_groups.pop(self._get_param("ReplicationGroupId"))
+        return answer
 
 
 def changes_of_users():
@@ -337,7 +339,7 @@ def tags_of_everything():
 PATCHES = (
     nodes_of_replication_groups,
     changes_of_replication_groups,
-    last_snapshots,
+    deletion_of_replication_groups,
     changes_of_users,
     groups_of_users,
     serverless_caches,
