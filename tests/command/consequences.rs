@@ -78,7 +78,7 @@ const KEPT: &str = "removed=[{ from = \"module.rds.aws_db_instance.main\" }]";
 
 const UNPROTECTED: [&str; 2] = ["prevent_destroy=false", "rds.deletion.protection=false"];
 
-const ROWS: [Row; 49] = [
+const ROWS: [Row; 53] = [
     Row {
         before: &[],
         after: &["disaster_recovery_region=eu-west-3"],

@@ -50,7 +50,7 @@ pub struct Consequence {
 type Change = fn(old: &Documents, new: &Documents) -> Vec<Consequence>;
 
 /// Every kind of change that is told.
-const CHANGES: [Change; 33] = [
+const CHANGES: [Change; 35] = [
     region,
     providers::alias,
     state::place,
