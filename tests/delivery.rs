@@ -75,7 +75,10 @@ fn the_pipelines_use_outputs_only_that_every_environment_has() {
     let script = example("deliver.sh");
     let used: BTreeSet<&str> =
         between(&script, "$(output ", ")").into_iter().chain(between(&script, "$(output_of_service ", ")")).collect();
-    assert_eq!(used, BTreeSet::from(["cluster_name", "delivery_role_arn", "repository_urls", "service_names", "url"]));
+    assert_eq!(
+        used,
+        BTreeSet::from(["cluster_name", "database_endpoint", "delivery_role_arn", "repository_urls", "service_names", "url"])
+    );
     let workflow = example("github-actions.yml");
     let of_workflow: Vec<&str> =
         between(&workflow, "jq -er ", ".value").into_iter().filter_map(|it| it.rsplit('.').next()).collect();
@@ -101,6 +104,9 @@ fn the_scripts_use_actions_only_that_the_role_may_do() {
         ("ecs wait", Some("ecs:DescribeServices")),
         ("ecs run-task", Some("ecs:RunTask")),
         ("ecs describe-tasks", Some("ecs:DescribeTasks")),
+        ("rds create-db-snapshot", Some("rds:CreateDBSnapshot")),
+        ("rds describe-db-snapshots", Some("rds:DescribeDBSnapshots")),
+        ("rds wait", Some("rds:DescribeDBSnapshots")),
     ];
     let with_a_job = over("prod", "[jobs.migrate]\nimage_tag = \"1\"\nimage_of = \"task-api\"\ndeployment = \"pipeline\"\n");
     let allowed = with_a_job.resource("delivery", "aws_iam_role_policy", "main")["policy"].to_string();
@@ -173,6 +179,7 @@ impl Pipeline {
             .env_remove("DELIVER_CREDENTIALS")
             .env_remove("DELIVER_EXTERNAL_ID")
             .env_remove("DELIVER_JOB_MINUTES")
+            .env_remove("DELIVER_MAJOR")
             .envs(environment.iter().copied())
             .stdin(Stdio::null())
             .output()
@@ -463,6 +470,39 @@ fn a_tag_is_pushed_once_and_never_stands_for_another_image() {
         assert_eq!((ran.ended_well, ran.called(pushed)), (ends_well, pushes), "{}", ran.printed);
         assert!(!ran.called("hidden") && !ran.printed.contains("hidden"), "{:?}", ran.called);
     }
+}
+
+#[test]
+fn only_a_deployment_that_is_marked_as_major_waits_for_a_snapshot() {
+    if !jq_or_skip("only a major deployment waits for a snapshot") {
+        return;
+    }
+    let account = format!(
+        "{}\n'rds describe-db-snapshots '*) cat snapshots;;\n'rds create-db-snapshot '*) echo arn:snapshot;;\n'rds wait '*) ;;",
+        account()
+    );
+    let outputs = OUTPUTS.replacen('{', r#"{ "database_endpoint": { "value": "shop-prod.abc.us-east-1.rds.amazonaws.com" },"#, 1);
+    let name = "shop-prod-before-v1-4-0";
+    let there = format!(
+        r#"{{"DBSnapshots": [{{"DBSnapshotIdentifier": "{name}"}}, {{"DBSnapshotIdentifier": "shop-prod-before-v1-3-0"}}]}}"#
+    );
+    let major = "Drop the old column\n\nDeployment: major\n";
+    for (message, snapshots, makes, told) in [
+        (major, r#"{"DBSnapshots": []}"#, true, "of earlier deployments 0 are kept"),
+        (major, &*there, false, "of earlier deployments 1 are kept"),
+        ("Say why a Deployment: major is one", "", false, "no snapshot"),
+    ] {
+        let pipeline = Pipeline::new(&account, true);
+        fs::write(pipeline.path("outputs.json"), &outputs).expect("it can be written");
+        fs::write(pipeline.path("snapshots"), snapshots).expect("it can be written");
+        let ran = pipeline.deliver(&["snapshot", "outputs.json", "task-api", "v1.4.0", message]);
+        assert!(ran.ended_well && ran.printed.contains(told), "{}", ran.printed);
+        let made = ran.called(&format!("create-db-snapshot --db-instance-identifier shop-prod --db-snapshot-identifier {name} "));
+        assert_eq!((made, ran.called("rds wait")), (makes, message == major), "{:?}", ran.called);
+    }
+    let marked =
+        Pipeline::new(&account, true).deliver_in(&["snapshot", "outputs.json", "task-api", "1", ""], &[("DELIVER_MAJOR", "true")]);
+    assert!(!marked.ended_well && marked.printed.contains("has no output database_endpoint"), "{}", marked.printed);
 }
 
 #[test]

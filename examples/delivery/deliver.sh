@@ -2,6 +2,7 @@
 # Brings one service's image to one environment, with that environment's own role and nothing else.
 #
 #     deliver.sh push     <outputs> <service> <image> <tag>     to the environment's repository, under the tag
+#     deliver.sh snapshot <outputs> <service> <tag> <message>   of the database, where the commit's message marks the deployment as major
 #     deliver.sh run      <outputs> <service> <tag> <job>       a new revision of the job with that image, run to its end, which has to be good
 #     deliver.sh deploy   <outputs> <service> <tag> <record>    a new revision with that image; notes in <record> what ran before
 #     deliver.sh smoke    <outputs> <path> [<text>]             asks the environment whether it is well; the answer holds <text>
@@ -17,6 +18,8 @@
 #
 # DELIVER_CREDENTIALS=assumed says that the role was assumed already, as GitHub's jobs do by their token.
 # DELIVER_EXTERNAL_ID is the external id, where the role asks for one.
+# A deployment is major whose commit's message has the line `Deployment: major`, or with DELIVER_MAJOR=true. Nobody deletes its snapshot but people:
+# RDS keeps up to 100 in a region.
 # DELIVER_JOB_MINUTES is for how long a job is waited for, 30 where it is not set; the role is assumed for an hour.
 set -euo pipefail
 # What follows has credentials in its variables: never traced, however the shell was started.
@@ -103,6 +106,31 @@ push() {
     aws ecr get-login-password | docker login --username AWS --password-stdin "$registry"
     docker tag "$image" "$repository:$tag"
     docker push "$repository:$tag"
+}
+
+snapshot() {
+    local tag=$1 message=$2 database name there kept
+    if [ "${DELIVER_MAJOR:-}" != true ] && ! grep -qix 'Deployment: major[[:space:]]*' <<<"$message"; then
+        printf 'the deployment is not marked as major: no snapshot\n'
+        return
+    fi
+    database=$(output database_endpoint)
+    # <identifier>.<of the account>.<region>.rds.amazonaws.com
+    database=${database%%.*}
+    # Letters, digits and single hyphens, which do not stand at the end (RDS API Reference, `CreateDBSnapshot`).
+    name=$database-before-$(tr -cs '[:alnum:]' - <<<"${tag,,}")
+    name=${name%-}
+    there=$(aws rds describe-db-snapshots --db-instance-identifier "$database" --snapshot-type manual --output json)
+    # There already it is when a pipeline runs again.
+    jq --exit-status --arg name "$name" 'any(.DBSnapshots[]; .DBSnapshotIdentifier == $name)' <<<"$there" >/dev/null ||
+        aws rds create-db-snapshot --db-instance-identifier "$database" --db-snapshot-identifier "$name" \
+            --query DBSnapshot.DBSnapshotArn --output text
+    # AWS waits for half an hour; a first snapshot of much data takes longer.
+    aws rds wait db-snapshot-available --db-instance-identifier "$database" --db-snapshot-identifier "$name" ||
+        aws rds wait db-snapshot-available --db-instance-identifier "$database" --db-snapshot-identifier "$name"
+    kept=$(jq --arg name "$name" --arg prefix "$database-before-" \
+        '[.DBSnapshots[].DBSnapshotIdentifier | select(startswith($prefix) and . != $name)] | length' <<<"$there")
+    printf '%s is available; of earlier deployments %s are kept\n' "$name" "$kept"
 }
 
 # Registers a revision of a family with the image of this tag, and prints its ARN.
@@ -227,7 +255,7 @@ rollback() {
 }
 
 usage() {
-    fail "usage: push <outputs> <service> <image> <tag> | run <outputs> <service> <tag> <job> | deploy <outputs> <service> <tag> <record> |
+    fail "usage: push <outputs> <service> <image> <tag> | snapshot <outputs> <service> <tag> <message> | run <outputs> <service> <tag> <job> | deploy <outputs> <service> <tag> <record> |
 smoke <outputs> <path> [<text>] | renew <outputs> <service> <tag> <job> | steady <outputs> <service> <tag> | rollback <outputs> <service> <record or revision>"
 }
 
@@ -235,7 +263,7 @@ smoke <outputs> <path> [<text>] | renew <outputs> <service> <tag> <job> | steady
 verb=$1 outputs=$2
 [ -r "$outputs" ] || fail "there is no file $outputs"
 case "$verb $#" in
-'push 5' | 'run 5' | 'renew 5' | 'deploy 5' | 'steady 4' | 'rollback 4')
+'push 5' | 'snapshot 5' | 'run 5' | 'renew 5' | 'deploy 5' | 'steady 4' | 'rollback 4')
     service=$3
     shift 3
     cluster=$(output cluster_name)

@@ -203,9 +203,9 @@ fn a_project_with_a_pipeline_is_written_whole_or_not_at_all() {
     assert!(!holds(&sandbox.tree("."), "environments/prod.toml") && !holds(&sandbox.tree("."), "Jenkinsfile"));
     for (further, told) in [
         (&["--pipeline", "jenkins"] as &[&str], "`--principal <ARN>` is missing"),
-        (&["--pipeline", "github"], "`--repository <OWNER/NAME>` is missing"),
         (&["--pipeline", "gitlab"], "`--gitlab-project <GROUP/PROJECT>` is missing"),
         (&["--pipeline", "github", "--repository", "octo-org/shop"], "`--account-id <ID>` is missing"),
+        (&["--pipeline", "github"], "`--repository <OWNER/NAME>`, `--account-id <ID>` are missing"),
         (&["--pipeline", "github", "--repository", "octo-org/shop", "--repository-ids", "1"], "such as `1:456789`"),
         (&["--repository", "octo-org/shop"], "--pipeline"),
     ] {

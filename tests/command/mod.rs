@@ -21,6 +21,7 @@ mod own;
 mod pictures;
 mod pipeline;
 mod pipeline_jobs;
+mod pipeline_roles;
 mod programs;
 mod progress;
 mod refusals;

@@ -311,7 +311,7 @@ fn gitlabs_jobs_deliver_from_a_protected_branch_and_review_each_plan() {
         assert!(prod.contains(line), "`{line}` is not in\n{prod}");
     }
     let verbs: Vec<&str> = between(prod, "deliver.sh ", " ");
-    assert_eq!(verbs, ["push", "run", "deploy", "smoke", "renew", "rollback"]);
+    assert_eq!(verbs, ["push", "snapshot", "run", "deploy", "smoke", "renew", "rollback"]);
     let (_, staging) = deliver.split_once("\nweb:to-staging:\n").expect("there is the job");
     assert!(!staging.split("\nweb:to-prod:").next().unwrap_or_default().contains("manual"), "{staging}");
     assert!(deliver.contains("    - cargo test --locked\n") && deliver.contains("  image: rust:1\n"), "{deliver}");

@@ -40,7 +40,7 @@ fn jobs_of_a_service_run_before_it_and_are_renewed_after_it_and_others_are_deliv
     let web = text(&sandbox, ".github/workflows/deliver-web.yml");
     let (_, prod) = web.split_once("\n  to-prod:\n").expect("there is the job");
     let verbs: Vec<&str> = between(prod, "deliver.sh ", " ");
-    assert_eq!(verbs, ["push", "run", "deploy", "smoke", "rollback", "renew"]);
+    assert_eq!(verbs, ["push", "snapshot", "run", "deploy", "smoke", "rollback", "renew"]);
     let cleanup = text(&sandbox, ".github/workflows/deliver-cleanup.yml");
     assert!(cleanup.contains("deliver.sh renew \"$OUTPUTS\" \"$SERVICE\" \"$TAG\" cleanup\n"), "{cleanup}");
     assert_eq!(between(&cleanup, "deliver.sh ", " "), ["push", "renew", "push", "renew"]);

@@ -28,6 +28,10 @@ pub(crate) const APART: &[(&str, &str)] = &[
     ("buckets.<name>.aws_name", "another name is another bucket; tests/environments/buckets.toml"),
     ("buckets.<name>.previous_encryption", "it speaks of an encryption that changes; tests/environments/buckets.toml"),
     ("caches.<name>", "nothing is emitted of it without a cache; tests/environments/caches.toml"),
+    (
+        "delivery.terraform",
+        "its roles need a boundary, and each way to take them another trust; tests/environments/github.toml, rights.toml",
+    ),
     ("delivery.trust.gitlab", "an environment trusts one of them; tests/environments/by-gitlab.toml"),
     ("disaster_recovery_region", "the replication goes first, as docs/changes.md says; refused where it is recorded"),
     (

@@ -83,6 +83,17 @@ fn the_pipeline_registers_task_definitions_of_this_environment_only() {
 }
 
 #[test]
+fn the_pipeline_takes_snapshots_of_this_database_under_names_of_its_own() {
+    for emitted in both() {
+        let environment = &emitted.environment;
+        let arn = |kind: &str, name: &str| format!("arn:aws:rds:us-east-1:111122223333:{kind}:task-api-{environment}{name}");
+        expect(emitted, "SnapshotDatabase", &[&arn("db", ""), &arn("snapshot", "-before-*")]);
+        let instance = emitted.resource("rds", "aws_db_instance", "main");
+        assert_eq!(instance["identifier"], format!("task-api-{environment}"));
+    }
+}
+
+#[test]
 fn the_pipeline_may_do_nothing_else() {
     for emitted in both() {
         let all: BTreeSet<String> = permissions(emitted).into_iter().flat_map(|statement| statement.actions).collect();
@@ -100,6 +111,9 @@ fn the_pipeline_may_do_nothing_else() {
             "ecs:TagResource",
             "ecs:UpdateService",
             "iam:PassRole",
+            "rds:AddTagsToResource",
+            "rds:CreateDBSnapshot",
+            "rds:DescribeDBSnapshots",
         ];
         assert_eq!(all, expected.map(str::to_owned).into());
         let attached = emitted.all("aws_iam_role_policy_attachment").into_iter().filter(|it| it.module == "delivery").count();

@@ -19,3 +19,4 @@ mod security;
 mod security_groups;
 mod services;
 mod state;
+mod terraform_roles;

@@ -174,10 +174,25 @@ fn writes_to_terraforms_state_are_recorded() {
 #[test]
 fn queries_by_level_by_request_and_for_the_slowest_are_saved() {
     for emitted in both() {
-        for query in ["by_level", "by_request_id", "slowest"] {
+        for query in ["by_level", "by_request_id", "counts_by_level", "slowest", "warnings"] {
             let saved = emitted.resource("monitoring", "aws_cloudwatch_query_definition", &format!("task_api_{query}"));
             assert_eq!(saved["log_group_names"], json!([format!("/ecs/task-api-{}", emitted.environment)]));
         }
+    }
+}
+
+#[test]
+fn the_dashboard_shows_error_rates_in_percent_and_asks_metrics_insights() {
+    for emitted in both() {
+        let body = embedded(&emitted.only("aws_cloudwatch_dashboard")["dashboard_body"]);
+        let expressions: Vec<String> = list(&body["widgets"])
+            .iter()
+            .flat_map(|widget| widget["properties"]["metrics"].as_array().into_iter().flatten())
+            .filter_map(|metric| metric[0]["expression"].as_str().map(str::to_owned))
+            .collect();
+        let query = "SELECT AVG(CPUUtilization) FROM SCHEMA(\"AWS/ECS\", ClusterName, ServiceName) WHERE ClusterName = '";
+        assert!(expressions[0].starts_with(query) && expressions[0].contains("' GROUP BY ServiceName"), "{expressions:?}");
+        assert_eq!(expressions[1..], ["100 * FILL(http4xx, 0) / requests", "100 * FILL(http5xx, 0) / requests"]);
     }
 }
 

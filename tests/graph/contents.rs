@@ -36,7 +36,7 @@ fn flows(architecture: &Architecture) -> String {
 #[test]
 fn the_arrows_of_production_are_the_rules_of_its_security_groups() {
     insta::assert_snapshot!(flows(&read(&shipped("prod"))), @r"
-    the internet → the load balancer: 80, 443
+    the internet → the load balancer: 80
     the load balancer → the services: 8080
     the services → the internet: 443
     the services → the database: 5432

@@ -87,6 +87,12 @@ impl Browser {
         self.command("Emulation.setEmulatedMedia", json!({ "media": medium, "features": features }));
     }
 
+    /// Whether the page, printed, has this one.
+    pub(crate) fn prints_page(&self, number: u32) -> bool {
+        // A range behind the last page is refused (WebDriver, "Print Page").
+        call(&self.session, "print", &json!({ "pageRanges": [number.to_string()] })).is_ok()
+    }
+
     /// What the browser wrote to its console, faults of loading and refusals of the page's policy among it.
     pub(crate) fn console(&self) -> Vec<String> {
         let entries = self.ask("se/log", &json!({ "type": "browser" }));

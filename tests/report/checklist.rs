@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 use system::System;
 
 use crate::common::variants::{everything, variants};
-use crate::common::{Emitted, shipped};
+use crate::common::{Emitted, over, shipped};
 use crate::report::change;
 
 fn judged(emitted: &Emitted) -> Vec<Item> {
@@ -210,4 +210,14 @@ fn nothing_is_met_by_nothing() {
     let nothing = checklist(&System::read(&terraform::read::Documents::default()), &[]);
     let met: Vec<&str> = nothing.iter().filter(|item| item.is_met()).map(|item| item.title).collect();
     assert_eq!(met, Vec::<&str>::new());
+}
+
+#[test]
+fn an_alarm_of_failed_deployments_watches_no_job() {
+    let settings = "[jobs.report]\nimage_tag = \"1\"\nimage_of = \"task-api\"\nschedule = { expression = \"rate(1 day)\" }\n\
+                    [monitoring.alarms.jobs]\nfailures_in_1_minute = \"off\"\n\
+                    [monitoring.alarms.services]\nfailed_deployments_in_1_minute = 1\n";
+    let faults: Vec<String> =
+        judged(&over("prod", settings)).into_iter().flat_map(|item| item.faults).map(|it| it.to_string()).collect();
+    assert!(faults.iter().any(|fault| fault.contains("AWS/Events TriggeredRules: 0 of 1")), "{faults:?}");
 }

@@ -121,18 +121,30 @@ fn a_narrow_screen_needs_no_scrolling_sideways() {
 }
 
 #[test]
-fn paper_gets_everything_but_what_can_be_clicked() {
-    let Some(Shown { browser, .. }) = shown("paper gets everything but what can be clicked") else { return };
+fn paper_gets_what_is_judged_on_a_few_pages() {
+    let Some(Shown { browser, .. }) = shown("paper gets what is judged on a few pages") else { return };
+    assert!(browser.prints_page(1) && !browser.prints_page(9), "it has 8 pages at the most");
     browser.show_on("print", "dark");
-    let hidden = browser.run("return ['nav', '.search'].map((it) => getComputedStyle(document.querySelector(it)).display)");
-    assert_eq!(hidden, json!(["none", "none"]));
-    let rows =
-        browser.run("return [...document.querySelectorAll('#resources-list [data-row]')].every((row) => row.checkVisibility())");
-    assert_eq!(rows, json!(true));
+    let hidden =
+        browser.run("return ['nav', '#settings', '#resources'].map((it) => getComputedStyle(document.querySelector(it)).display)");
+    assert_eq!(hidden, json!(["none", "none", "none"]));
+    let marks = browser
+        .run("return [...document.querySelectorAll('.summary .mark, .item > p .mark')].every((mark) => mark.checkVisibility())");
+    assert_eq!(marks, json!(true), "what is met is told on paper too");
     let ground = browser.run("return getComputedStyle(document.body).backgroundColor");
     assert_eq!(ground, json!("rgb(255, 255, 255)"));
     let of_picture = browser.run("return getComputedStyle(document.querySelector('svg .ground')).fill");
     assert_eq!(of_picture, json!("rgb(255, 255, 255)"), "paper is light whatever the screen is");
+}
+
+#[test]
+fn the_first_screen_says_whether_it_is_all_right() {
+    let Some(Shown { browser, .. }) = shown("the first screen says whether it is all right") else { return };
+    for (width, height) in [(1400, 600), (400, 900)] {
+        browser.resize(width, height);
+        let below = browser.run("return [...document.querySelectorAll('.summary .item')].filter((it) => it.getBoundingClientRect().bottom > innerHeight).length");
+        assert_eq!(below, json!(0), "{width} × {height}");
+    }
 }
 
 /// The checker of accessibility, which `npm` installs: `npm install --prefix target/axe axe-core@4.14.1`.

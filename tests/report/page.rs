@@ -84,3 +84,42 @@ fn the_same_documents_give_the_same_bytes_and_none_of_this_machine() {
     assert!(text == page(&shipped("prod")));
     assert!(!text.contains(package().to_str().expect("it is text")));
 }
+
+#[test]
+fn it_begins_with_what_decides() {
+    let emitted = shipped("prod");
+    let mut input = input(&emitted);
+    input.cost = Ok(report::Cost { lines: Vec::new(), total: "123.45 USD".to_owned(), remarks: Vec::new() });
+    let rule = |code: &str, found: &[&str], accepted: Vec<report::AcceptedFinding>| report::RuleEntry {
+        code: code.to_owned(),
+        severity: "warning".to_owned(),
+        title: format!("what {code} asks"),
+        found: found.iter().map(|it| (*it).to_owned()).collect(),
+        accepted,
+    };
+    let accepted =
+        report::AcceptedFinding { finding: "it is so".to_owned(), reason: "for now".to_owned(), until: "2027-08-31".to_owned() };
+    input.rules = Some(vec![
+        rule("A001", &[], vec![accepted]),
+        rule("B001", &["it lacks something"], Vec::new()),
+        rule("C001", &[], Vec::new()),
+    ]);
+    let html = Html::parse_document(&report::page(&input));
+    let text = select(&html, ".summary")[0].text().collect::<Vec<_>>().join(" ");
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    for part in [
+        "Account 111122223333, us-east-1",
+        "18 of 19 items are met",
+        "Data is encrypted in transit",
+        "1 finding.",
+        "1 risk accepted, until 2027-08-31 at the earliest",
+        "B001 what B001 asks",
+        "123.45 USD a month",
+    ] {
+        assert!(text.contains(part), "`{part}` is not in {text}");
+    }
+    let first = select(&html, "#checklist .item")[0].text().collect::<String>();
+    assert!(first.contains("not met"), "what is missing stands first: {first}");
+    let folded = select(&html, "#rules details")[0].text().collect::<String>();
+    assert!(folded.contains("1 rule met") && folded.contains("C001") && !folded.contains("B001"), "{folded}");
+}

@@ -70,6 +70,7 @@ impl Delivery {
             "service_names": { "value": { "web": "shop-web" } },
             "repository_urls": { "value": { "web": REPOSITORY } },
             "url": { "value": "https://shop.example.com" },
+            "database_endpoint": { "value": "shop-prod.abc.us-east-1.rds.amazonaws.com" },
             "log_group_names": { "value": { "migrate": "/shop/migrate" } },
             "job_run_commands": { "value": { "migrate": command } },
         });
@@ -114,10 +115,14 @@ impl Delivery {
     }
 
     fn deliver(&self, arguments: &str) -> Ran {
+        self.deliver_with(&arguments.split(' ').collect::<Vec<_>>())
+    }
+
+    fn deliver_with(&self, arguments: &[&str]) -> Ran {
         let path = std::env::var("PATH").unwrap_or_default();
         let output = Command::new("bash")
             .arg(package().join("examples/delivery/deliver.sh"))
-            .args(arguments.split(' '))
+            .args(arguments)
             .current_dir(self.folder.path())
             .env("PATH", format!("{}:{path}", self.folder.path().display()))
             .env("AWS_ENDPOINT_URL", self.moto.url())
@@ -128,6 +133,7 @@ impl Delivery {
             .env_remove("AWS_PROFILE")
             .env_remove("DELIVER_CREDENTIALS")
             .env_remove("DELIVER_EXTERNAL_ID")
+            .env_remove("DELIVER_MAJOR")
             .stdin(Stdio::null())
             .output()
             .expect("bash runs");
@@ -225,5 +231,29 @@ fn a_job_is_run_with_the_new_image_and_stops_the_delivery_when_it_fails() -> Res
     // The job is not started: its next start is somebody else's.
     delivery.deliver("renew outputs.json web 4.0.0 migrate").well();
     assert_eq!(newest()?.1, format!("{REPOSITORY}:4.0.0"));
+    Ok(())
+}
+
+#[test]
+fn a_major_deployment_has_a_snapshot_of_the_database_before_it() -> Result<(), Failure> {
+    let Some(delivery) = Delivery::new("a major deployment has a snapshot before it")? else { return Ok(()) };
+    let instance = json!({
+        "DBInstanceIdentifier": "shop-prod", "DBInstanceClass": "db.t3.micro", "Engine": "postgres", "AllocatedStorage": 20,
+        "MasterUsername": "shop", "MasterUserPassword": "a-password-of-its-own",
+    });
+    delivery.moto.aws("rds", "create_db_instance", instance)?;
+    let snapshots = || -> Result<Vec<Value>, Failure> {
+        let all = delivery.moto.aws("rds", "describe_db_snapshots", json!({"DBInstanceIdentifier": "shop-prod"}))?;
+        let all = all["DBSnapshots"].as_array().cloned().unwrap_or_default();
+        Ok(all.into_iter().map(|it| it["DBSnapshotIdentifier"].clone()).collect())
+    };
+    delivery.deliver("snapshot outputs.json web 1.9.0 Fix").well();
+    assert_eq!(snapshots()?, Vec::<Value>::new());
+    let major = ["snapshot", "outputs.json", "web", "2.0.0", "Drop a column\n\nDeployment: major"];
+    for _ in 0..2 {
+        let ran = delivery.deliver_with(&major).well();
+        assert!(ran.printed.contains("shop-prod-before-2-0-0 is available"), "{}", ran.printed);
+        assert_eq!(snapshots()?, ["shop-prod-before-2-0-0"]);
+    }
     Ok(())
 }

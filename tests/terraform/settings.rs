@@ -1,7 +1,7 @@
 //! A cycle of stock Terraform for each setting: every file of `tests/environments/` is planned (which validates it), applied to a mock of AWS's
 //! API, planned again without a change, and destroyed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 
@@ -94,10 +94,9 @@ fn prepare(name: &str, moto: &Moto) -> Result<Vec<(&'static str, String)>, Failu
             let arn = certificate["CertificateArn"].as_str().unwrap_or_default().to_owned();
             return Ok(vec![("arn:aws:acm:us-east-1:111122223333:certificate/12345678-1234-1234-1234-123456789012", arn)]);
         }
+        "github" => boundary(moto)?,
         "rights" => {
-            let statement = json!({"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": "*"});
-            let document = json!({"Version": "2012-10-17", "Statement": [statement]}).to_string();
-            moto.aws("iam", "create_policy", json!({"PolicyName": "boundary", "PolicyDocument": document}))?;
+            boundary(moto)?;
             let group = json!({"GroupName": "cache", "Description": "a cache that exists"});
             let group = moto.aws("ec2", "create_security_group", group)?;
             return Ok(vec![("sg-0123456789abcdef0", group["GroupId"].as_str().unwrap_or_default().to_owned())]);
@@ -108,6 +107,14 @@ fn prepare(name: &str, moto: &Moto) -> Result<Vec<(&'static str, String)>, Failu
         _ => {}
     }
     Ok(Vec::new())
+}
+
+/// The policy beyond which no role goes.
+fn boundary(moto: &Moto) -> Result<(), Failure> {
+    let statement = json!({"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": "*"});
+    let document = json!({"Version": "2012-10-17", "Statement": [statement]}).to_string();
+    moto.aws("iam", "create_policy", json!({"PolicyName": "boundary", "PolicyDocument": document}))?;
+    Ok(())
 }
 
 /// A VPC of somebody else's, with two subnets of each tier and a route table.
@@ -184,7 +191,10 @@ fn cycle(name: &str, tools: &Tools) -> Result<(), Failure> {
     let Some(moto) = Moto::start_or_skip(name, tools, ACCOUNT) else { return Ok(()) };
     let identifiers = prepare(name, &moto)?;
     let replaced: Vec<(&str, &str)> = identifiers.iter().map(|(from, to)| (*from, to.as_str())).collect();
-    let terraform = Terraform::of_files(tools, emitted(name, &replaced))?.against(&moto);
+    let files = emitted(name, &replaced);
+    let roles = files.get("modules/delivery/terraform_roles.tf.json").map(|text| RolesOfTerraform::read(text));
+    let terraform = Terraform::of_files(tools, files)?.against(&moto);
+    moto.calls()?;
     terraform.init()?;
     let foreseen = terraform.foresee()?;
     assert!(foreseen.diagnostics.is_empty(), "{name}: {:?}", foreseen.diagnostics);
@@ -201,12 +211,58 @@ fn cycle(name: &str, tools: &Tools) -> Result<(), Failure> {
         // RDS takes windows and Performance Insights only of an instance that stands, and the provider sends them in the next apply.
         terraform.apply()?;
     }
+    let mut calls = moto.calls()?;
     assert_eq!(terraform.plan_detailed_exit_code()?, DetailedExitCode::NoChanges, "{name}");
+    let planned = moto.calls()?;
     if terraform.output()?["database_secret_arn"].is_object() {
         the_password_is_in_the_secret_only(name, &moto, &terraform)?;
     }
+    moto.calls()?;
     terraform.destroy_as_read()?;
+    if let Some(roles) = roles {
+        calls.extend(moto.calls()?);
+        roles.have_room_for(name, &planned, &calls);
+    }
     Ok(())
+}
+
+/// What Terraform's own roles may do, whatever with.
+struct RolesOfTerraform {
+    plan: BTreeSet<String>,
+    apply: BTreeSet<String>,
+}
+
+impl RolesOfTerraform {
+    fn read(text: &str) -> Self {
+        let document: Json = serde_json::from_str(text).expect("it is JSON");
+        let policies = document["resource"]["aws_iam_policy"].as_object().expect("there are policies");
+        let actions = |does: &str| {
+            let of_role = policies.iter().filter(|(label, _)| label.starts_with(&format!("terraform_{does}_")));
+            let statements = of_role.flat_map(|(_, policy)| {
+                let policy: Json = serde_json::from_str(policy["policy"].as_str().expect("it is text")).expect("it is JSON");
+                policy["Statement"].as_array().expect("there are statements").clone()
+            });
+            let allowed =
+                statements.filter(|statement| statement["Effect"] == "Allow").map(|statement| statement["Action"].clone());
+            let all = allowed.flat_map(|actions| actions.as_array().cloned().unwrap_or_else(|| vec![actions]));
+            all.filter_map(|action| action.as_str().map(str::to_owned)).collect()
+        };
+        Self { plan: actions("plan"), apply: actions("apply") }
+    }
+
+    /// What was called is allowed, as far as the API and IAM call it the same; of S3 and Budgets they do not.
+    fn have_room_for(&self, name: &str, planned: &BTreeSet<String>, applied: &BTreeSet<String>) {
+        let lacks = |allowed: &BTreeSet<String>, called: &BTreeSet<String>| -> Vec<String> {
+            let is_known = |call: &str| !["s3:", "budgets:"].iter().any(|service| call.starts_with(service));
+            called.iter().filter(|call| is_known(call) && !allowed.contains(*call)).cloned().collect()
+        };
+        assert_eq!(lacks(&self.plan, planned), Vec::<String>::new(), "{name}: the role that plans may not do it");
+        // Only somebody with rights of their own makes and destroys the provider of tokens.
+        let by_others = ["iam:CreateOpenIDConnectProvider", "iam:DeleteOpenIDConnectProvider"].map(str::to_owned).into();
+        let applied: BTreeSet<String> = applied.difference(&by_others).cloned().collect();
+        assert_eq!(lacks(&self.apply, &applied), Vec::<String>::new(), "{name}: the role that applies may not do it");
+        assert!(planned.len() > 20 && applied.len() > planned.len(), "{name}: the calls were noted");
+    }
 }
 
 #[test]

@@ -80,7 +80,7 @@ fn service(service: &Service<'_>) -> Link {
             words::count(usize::try_from(tasks).unwrap_or(usize::MAX), "task")
         ),
     };
-    let name = format!("Service {}", service.name());
+    let name = format!("Service {}", service.called());
     Link { address: service.view.address().to_string(), name, because, agreement }
 }
 

@@ -38,7 +38,14 @@ impl Job<'_> {
         Some(format!("{expression}{zone}{paused}"))
     }
 
-    /// What it is called: its family.
+    /// What its settings call it, as far as its container tells.
+    pub fn called(&self) -> String {
+        let document = self.definition.get(EcsTaskDefinition::CONTAINER_DEFINITIONS).document();
+        let first = document.as_ref().and_then(|containers| containers[0]["name"].as_str().map(str::to_owned));
+        first.unwrap_or_else(|| self.name())
+    }
+
+    /// What AWS calls it: its family.
     pub fn name(&self) -> String {
         self.definition.get(EcsTaskDefinition::FAMILY).literal().unwrap_or_default()
     }

@@ -101,6 +101,14 @@ impl Service<'_> {
         self.view.get(EcsService::NAME).literal().unwrap_or_default()
     }
 
+    /// What its settings call it, as far as its container tells: the one that answers requests, or without a load balancer the first.
+    pub fn called(&self) -> String {
+        let document = self.definition.and_then(|it| it.get(EcsTaskDefinition::CONTAINER_DEFINITIONS).document());
+        let first = || document.as_ref().and_then(|containers| containers[0]["name"].as_str().map(str::to_owned));
+        let own = self.view.blocks(EcsService::LOAD_BALANCER).find_map(|it| it.get(LoadBalancer::CONTAINER_NAME).literal());
+        own.or_else(first).unwrap_or_else(|| self.name())
+    }
+
     /// The containers in its tasks beside the one that answers requests.
     pub fn containers_beside(&self) -> Vec<String> {
         let document = self.definition.and_then(|it| it.get(EcsTaskDefinition::CONTAINER_DEFINITIONS).document());

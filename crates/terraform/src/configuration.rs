@@ -69,6 +69,15 @@ impl Configuration {
         self.root.addresses().chain(of_children).collect()
     }
 
+    /// The bodies of all resources by type, as they are written; data sources under `data.<type>`, ephemeral resources under `ephemeral.<type>`.
+    pub fn bodies(&self) -> BTreeMap<String, Vec<&Json>> {
+        let mut bodies: BTreeMap<String, Vec<&Json>> = BTreeMap::new();
+        for (kind, body) in self.children.values().chain([&self.root]).flat_map(Module::bodies) {
+            bodies.entry(kind).or_default().push(body);
+        }
+        bodies
+    }
+
     /// How many resources each child module holds, by the module's name.
     pub fn resource_counts(&self) -> BTreeMap<String, usize> {
         self.children.iter().map(|(label, module)| (label.to_string(), module.count_resources())).collect()

@@ -195,6 +195,13 @@ impl Document {
         }
     }
 
+    /// The bodies of what stands here, each with its type; data sources as `data.<type>`, ephemeral resources as `ephemeral.<type>`.
+    pub(crate) fn bodies(&self) -> impl Iterator<Item = (String, &Json)> {
+        [("", &self.resources), ("data.", &self.data), ("ephemeral.", &self.ephemeral)].into_iter().flat_map(|(prefix, kinds)| {
+            kinds.iter().flat_map(move |(kind, labels)| labels.values().map(move |body| (format!("{prefix}{kind}"), body)))
+        })
+    }
+
     pub(crate) fn addresses(&self) -> impl Iterator<Item = Address> {
         self.resources.iter().flat_map(|(kind, labels)| labels.keys().map(|label| Address::managed(kind, label)))
     }

@@ -52,6 +52,10 @@ impl Module {
         self.documents.values().flat_map(Document::addresses)
     }
 
+    pub(crate) fn bodies(&self) -> impl Iterator<Item = (String, &serde_json::Value)> {
+        self.documents.values().flat_map(Document::bodies)
+    }
+
     pub(crate) fn output_types(&self) -> impl Iterator<Item = (&Label, &String)> {
         self.documents.values().flat_map(Document::output_types)
     }

@@ -10,6 +10,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use settings::Problems;
 
+use crate::terraform::{Surroundings, Terraform, TerraformConfig};
+
 /// Who brings new images to the services.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -20,6 +22,10 @@ pub struct Config {
     /// at the most.
     #[serde(default = "an_hour")]
     pub max_session_seconds: SessionDuration,
+    /// Roles for Terraform itself, to plan and to apply this environment. Without this section there are none, and whoever runs Terraform has rights
+    /// of their own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub terraform: Option<TerraformConfig>,
 }
 
 /// Who may assume the role.
@@ -136,6 +142,10 @@ pub struct Delivery {
     pub(crate) services: BTreeMap<ServiceName, Service>,
     /// The jobs, of which the pipeline starts those that nobody else does.
     pub(crate) jobs: BTreeMap<ServiceName, Job>,
+    /// The identifier of the environment's own database, of which the pipeline takes a snapshot before a major deployment.
+    pub(crate) database: Option<String>,
+    /// Terraform's own roles, if there are some.
+    pub(crate) terraform: Option<Terraform>,
 }
 
 /// What the pipeline does for a service.
@@ -168,12 +178,17 @@ pub enum Deployment {
 }
 
 /// For how many services the role's policy has room. A role's inline policies have 10,240 characters together (IAM User Guide, "IAM and
-/// AWS STS quotas"). The statements take up to 1,700 of them, and a service with the longest names that its target group allows up to
+/// AWS STS quotas"). The statements take up to 2,200 of them, and a service with the longest names that its target group allows up to
 /// 470: the ARNs of its repository (85), service (125), two roles (140) and task definitions (100), and what stands between them. A job takes
 /// as much, and the statements that start jobs the room of one service.
 const MOST_SERVICES: usize = 18;
 
 impl Delivery {
+    /// Whether Terraform has roles of its own.
+    pub fn has_roles_for_terraform(&self) -> bool {
+        self.terraform.is_some()
+    }
+
     /// Whether the pipeline starts jobs.
     pub fn starts_jobs(&self) -> bool {
         self.jobs.values().any(|job| job.is_started)
@@ -187,9 +202,12 @@ impl Config {
         services: BTreeMap<ServiceName, Service>,
         jobs: BTreeMap<ServiceName, Job>,
         account: Option<&AccountId>,
+        surroundings: Surroundings,
         problems: &mut Problems,
     ) -> Delivery {
-        let Self { trust, max_session_seconds } = self;
+        let Self { trust, max_session_seconds, terraform } = self;
+        let database = surroundings.database.clone();
+        let terraform = terraform.and_then(|terraform| terraform.check(&trust, surroundings, problems));
         match &trust {
             Trust::Jenkins(Jenkins { principal: _, external_id: _ }) => {}
             Trust::Github(github) => github.check(account, problems),
@@ -212,7 +230,7 @@ impl Config {
                     "AWS allows such a policy 10,240 characters, enough for {MOST_SERVICES} services: divide the environment"
                 ));
         }
-        Delivery { trust, max_session_seconds, services, jobs }
+        Delivery { trust, max_session_seconds, services, jobs, database, terraform }
     }
 }
 

@@ -1,7 +1,7 @@
 //! What `terraform test` proves of delivery: who is trusted, and for how long at a time.
 
+use ::terraform::{Address, Expression, Map, ModuleCall, Run, Value};
 use aws::{IamOpenidConnectProviderReference, IamRoleReference};
-use terraform::{Address, Expression, Map, ModuleCall, Run, Value};
 
 use crate::config::{Delivery, GithubProvider, GitlabProvider, Jenkins, Trust};
 use crate::interface::{Inputs, JobInputs};
@@ -9,7 +9,7 @@ use crate::trust::issuer;
 
 /// The run that plans delivery alone.
 pub fn facts(call: &ModuleCall, account_id: &str, delivery: &Delivery) -> Run {
-    let Delivery { trust, max_session_seconds, services, jobs } = delivery;
+    let Delivery { trust, max_session_seconds, services, jobs, database: _, terraform: _ } = delivery;
     let by_service = |text: &str| -> Value<Map<String>> {
         let map: Map<String> = services.keys().chain(jobs.keys()).map(|name| (name.as_str(), format!("{text}{name}"))).collect();
         map.into()

@@ -1,8 +1,8 @@
 //! What delivery takes from the other modules and gives to the root module.
 
-use terraform::Map;
+use ::terraform::Map;
 
-terraform::inputs! {
+::terraform::inputs! {
     /// What delivery takes from the root module and from the services.
     pub struct Inputs => Variables {
         /// The AWS account in which everything stands.
@@ -22,7 +22,7 @@ terraform::inputs! {
     }
 }
 
-terraform::inputs! {
+::terraform::inputs! {
     /// What delivery takes besides, if the pipeline starts jobs.
     pub struct JobInputs => JobVariables {
         /// The cluster's name.
@@ -30,12 +30,22 @@ terraform::inputs! {
     }
 }
 
-terraform::outputs! {
+::terraform::outputs! {
     /// What delivery gives to the root module.
     pub struct Outputs => References {
         /// The role that the pipeline assumes.
         role_arn: String,
         /// The role's name.
         role_name: String,
+    }
+}
+
+::terraform::outputs! {
+    /// What delivery gives besides, if Terraform has roles of its own.
+    pub struct TerraformOutputs => TerraformReferences {
+        /// The role with which Terraform plans.
+        plan_role_arn: String,
+        /// The role with which Terraform applies what was approved.
+        apply_role_arn: String,
     }
 }

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeSet;
 
+use ::terraform::{Expression, Map, Value, template};
 use aws::policy::{Condition, PolicyDocument, Statement};
 use domain::{Identity, ServiceName};
-use terraform::{Expression, Map, Value, template};
 
 use crate::config::{Delivery, Deployment, Job, Service};
 use crate::interface::{JobVariables, Variables};
@@ -51,7 +51,24 @@ pub(crate) fn policy(
                 .condition(Condition::string_equals("iam:PassedToService", ["ecs-tasks.amazonaws.com"])),
         );
     }
+    if let Some(database) = delivery.database.as_ref().filter(|_| !registered.is_empty()) {
+        statements.extend(snapshot(identity, database, variables));
+    }
     PolicyDocument::new(statements)
+}
+
+/// Taking snapshots of the database before major deployments, and seeing when they are there. What is taken nobody here deletes.
+fn snapshot(identity: &Identity, database: &str, variables: &Variables) -> [Statement; 2] {
+    let arn = |kind: &str, name: &str| -> Value<String> {
+        template![format!("arn:aws:rds:{}:", identity.region), &variables.account_id, format!(":{kind}:{name}")]
+    };
+    let snapshots = format!("{database}-before-*");
+    [
+        Statement::allow("SnapshotDatabase", ["rds:CreateDBSnapshot", "rds:DescribeDBSnapshots"])
+            .on([arn("db", database), arn("snapshot", &snapshots)]),
+        // The database's tags go with it.
+        Statement::allow("TagSnapshots", ["rds:AddTagsToResource"]).on([arn("snapshot", &snapshots)]),
+    ]
 }
 
 /// Starting jobs, and seeing how they end.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use aws::policy::read::{Policy, excess};
 use aws::{IamOpenidConnectProvider, IamRole, IamRolePolicy};
-use delivery::{Config, Delivery, Deployment, Job, Service};
+use delivery::{Bodies, Config, Delivery, Deployment, Job, Service, Surroundings};
 use domain::{AccountId, Identity, ServiceName};
 use settings::Problems;
 use terraform::read::Documents;
@@ -37,7 +37,7 @@ fn checked_with_jobs(settings: &str, services: &[(&str, Deployment)], jobs: BTre
         .collect();
     let account: AccountId = "111122223333".parse().expect("it is an account");
     let mut problems = Problems::default();
-    let delivery = config.check(services, jobs, Some(&account), &mut problems);
+    let delivery = config.check(services, jobs, Some(&account), Surroundings::default(), &mut problems);
     (delivery, problems.iter().map(|problem| problem.message().to_owned()).collect())
 }
 
@@ -50,7 +50,7 @@ fn emitted_with_jobs(settings: &str, services: &[(&str, Deployment)], jobs: BTre
     assert_eq!(problems, Vec::<String>::new());
     let (mut configuration, call) = (Configuration::new(), ModuleCall::new("delivery"));
     configuration.root().document("main").module(&call, Body::new());
-    configuration.child(&call, delivery::module(&identity(), &delivery));
+    configuration.child(&call, delivery::module(&identity(), &delivery, &Bodies::new()));
     Documents::read(&configuration.render().expect("no address is taken twice")).expect("they are documents")
 }
 

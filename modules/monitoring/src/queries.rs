@@ -26,7 +26,23 @@ fn of_service(document: &mut Document, context: &Context, service: &ServiceName,
          | filter {request_id} = \"put the request's id here\"\n\
          | sort @timestamp asc"
     );
-    let all = [("by-level", by_level(fields)), ("by-request-id", by_request_id), ("slowest", slowest(fields))];
+    let warnings = format!(
+        "fields @timestamp, {level}, {request_id}, @message\n\
+         | filter tolower({level}) in [\"warn\", \"warning\"]\n\
+         | sort @timestamp desc\n\
+         | limit 200"
+    );
+    let counts_by_level = format!(
+        "filter ispresent({level})\n\
+         | stats count(*) as entries by bin(5m), tolower({level})"
+    );
+    let all = [
+        ("by-level", by_level(fields)),
+        ("by-request-id", by_request_id),
+        ("counts-by-level", counts_by_level),
+        ("slowest", slowest(fields)),
+        ("warnings", warnings),
+    ];
     add(document, context, service, all);
 }
 

@@ -3,11 +3,12 @@
 
 use std::fmt::Write as _;
 
-use super::facts::Environment;
+use super::facts::{Approved, Environment};
 use super::infrastructure as commands;
 use super::layout::Layout;
 use super::quoting::{indented, yaml};
 use super::state;
+use crate::view::shell::quoted;
 
 /// The repository's file.
 pub(super) fn projects(environments: &[Environment], layout: &Layout) -> String {
@@ -56,6 +57,7 @@ pub(super) fn server(environments: &[Environment], layout: &Layout) -> String {
         "\"$terraform\" show -json \"$PLANFILE\" | (cd {up} && synth review - --env \"$ENVIRONMENT\"{} --title \"$ENVIRONMENT\" --format text)",
         layout.environments_flag()
     );
+    let (told, as_plan, as_apply) = of_roles(environments);
     format!(
         "\
 # Made by `synth pipeline --kind atlantis`; make it anew when the environments change.
@@ -68,7 +70,7 @@ pub(super) fn server(environments: &[Environment], layout: &Layout) -> String {
 # - The hook writes what is planned, from the settings of the pull request: whether it is committed or not, the same is planned. Without the
 #   flag Atlantis goes on when the hook fails, and finds no project to plan.
 # - `synth` and git are on the server's path.
-{secrets}repos:
+{told}{secrets}repos:
   # Name your repository, such as github.com/octo-org/shop: whoever opens a pull request there has its settings read here.
   - id: /.*/
     apply_requirements: [approved, mergeable, undiverged]
@@ -87,7 +89,7 @@ workflows:
         - env:
             name: ENVIRONMENT
             command: echo \"$PROJECT_NAME\"
-        - run:
+{as_plan}        - run:
             command: |
 {}        - init
         - plan
@@ -100,8 +102,46 @@ workflows:
               {review}
     apply:
       steps:
-        - apply
+{as_apply}        - apply
 ",
         indented(&check, 14)
     )
+}
+
+/// What is said of Terraform's own roles, and the steps that take the one that plans and the one that applies; nothing where no environment has them
+/// for a principal.
+fn of_roles(environments: &[Environment]) -> (&'static str, String, String) {
+    let of = |it: &'_ Environment| -> Option<(String, String, String, String)> {
+        let roles = it.roles.as_ref().filter(|roles| matches!(roles.approved, Approved::Principal))?;
+        let id = roles.external_id.as_ref().map(|id| format!(" --external-id {}", quoted(id.as_str()))).unwrap_or_default();
+        Some((it.name.to_string(), roles.plan.clone(), roles.apply.clone(), id))
+    };
+    let all: Vec<_> = environments.iter().filter_map(of).collect();
+    if all.is_empty() {
+        return ("", String::new(), String::new());
+    }
+    let step = |does: &str| {
+        let cases = all.iter().map(|(name, plan, apply, id)| {
+            let role = if does == "plan" { plan } else { apply };
+            format!("{name}) take {}{id} ;;", quoted(role))
+        });
+        let lines: Vec<String> = [
+            "set -e".to_owned(),
+            "# Atlantis takes `NAME=value,…` (Atlantis, \"Custom Workflows\", `multienv`).".to_owned(),
+            "take() {".to_owned(),
+            "  role=$1".to_owned(),
+            "  shift".to_owned(),
+            format!("  aws sts assume-role --role-arn \"$role\" --role-session-name \"atlantis-{does}-$PULL_NUM\" \"$@\" --output text --query \\"),
+            "    \"Credentials.join(',', [join('=', ['AWS_ACCESS_KEY_ID', AccessKeyId]), join('=', ['AWS_SECRET_ACCESS_KEY', SecretAccessKey]), join('=', ['AWS_SESSION_TOKEN', SessionToken])])\"".to_owned(),
+            "}".to_owned(),
+            "case \"$PROJECT_NAME\" in".to_owned(),
+        ]
+        .into_iter()
+        .chain(cases)
+        .chain(["esac".to_owned()])
+        .collect();
+        format!("        - multienv: |\n{}", indented(&lines, 12))
+    };
+    let told = "# - aws (version 2) is on the server's path, and the server works as the principal of `[delivery.terraform]`, with no rights but to take the\n#   roles below: it applies only what somebody approved.\n";
+    (told, step("plan"), step("apply"))
 }

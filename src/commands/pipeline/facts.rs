@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use anyhow::{Result, bail};
 use delivery::config::{Github, Gitlab, Trust};
 use domain::{
-    EnvironmentName, GithubBranch, GithubEnvironment, GitlabBranch, HealthCheckPath, ImageRepository, Region, ServiceName,
+    EnvironmentName, ExternalId, GithubBranch, GithubEnvironment, GitlabBranch, HealthCheckPath, ImageRepository, Region,
+    ServiceName,
 };
 use ecs::config::{Architecture, Deployment};
 use ecs::{JobConfig, ServiceConfig};
@@ -44,6 +45,32 @@ pub(super) struct Environment {
     pub(super) own: Vec<PathBuf>,
     /// Who keeps its state, if it is no bucket.
     pub(super) state: Option<Elsewhere>,
+    /// Terraform's own roles, where it has some whose account is known.
+    pub(super) roles: Option<Roles>,
+}
+
+/// Terraform's own roles in an environment.
+#[derive(Debug)]
+pub(super) struct Roles {
+    /// The ARN of the one that plans.
+    pub(super) plan: String,
+    /// The ARN of the one that applies.
+    pub(super) apply: String,
+    /// Who takes the latter.
+    pub(super) approved: Approved,
+    /// What principals have to name besides.
+    pub(super) external_id: Option<ExternalId>,
+}
+
+/// Whom the role trusts that applies.
+#[derive(Debug)]
+pub(super) enum Approved {
+    /// A job of GitHub's for this environment.
+    GithubEnvironment(GithubEnvironment),
+    /// A job of GitLab's on this protected branch.
+    GitlabBranch(GitlabBranch),
+    /// A role or user: a Jenkins or Atlantis.
+    Principal,
 }
 
 /// One service, or a job with images of its own, and where it is delivered.
@@ -63,6 +90,8 @@ pub(super) struct Target {
     /// Whether somebody has to say yes before it is delivered to.
     pub(super) is_approved_by_hand: bool,
     pub(super) trusted: Trusted,
+    /// Whether there is a database of the environment's own, of which a snapshot is taken before a major deployment.
+    pub(super) has_database: bool,
     /// The jobs that run the new image to their end before it is put into service, such as a migration of the database.
     pub(super) runs: Vec<ServiceName>,
     /// How it is found out that the service is well; nothing where a job is delivered, which nobody puts into service.
@@ -110,6 +139,15 @@ pub(super) fn read(
         let chosen = choose(service, &all, &mut notes)?;
         (deliveries(kind, &chosen.services, smoke_path, &all, &mut notes)?, chosen.is_one)
     };
+    for Read { config, environment } in &all {
+        let has_roles = config.delivery.as_ref().is_some_and(|delivery| delivery.terraform.is_some());
+        if has_roles && environment.roles.is_none() {
+            notes.push(format!(
+                "`{}` has roles for Terraform, and without `account_id` their ARNs are not known here: name them to the pipeline as its comments say",
+                environment.name
+            ));
+        }
+    }
     let names = all.iter().map(|it| it.environment.name.clone()).collect();
     let (in_files, environments): (Vec<Environment>, _) =
         all.into_iter().map(|it| it.environment).partition(|it| matches!(it.state, Some(Elsewhere::Local(_))));
@@ -142,8 +180,23 @@ fn environment(name: EnvironmentName, source: &Source) -> Result<Option<Read>> {
     let files = std::iter::once(file).chain(draft.layers.extended_files().iter().cloned()).collect();
     let modules = config.modules.values().filter_map(|module| module.source.folder());
     let own = own_terraform.into_iter().chain(modules.map(|folder| source.path().join(folder))).collect();
-    let environment = Environment { name, region: config.region, files, own, state: config.state.elsewhere() };
+    let roles = roles(&name, config);
+    let environment = Environment { name, region: config.region, files, own, state: config.state.elsewhere(), roles };
     Ok(Some(Read { config: config.clone(), environment }))
+}
+
+/// Terraform's own roles, if there are some and the account is known in which they are.
+fn roles(name: &EnvironmentName, config: &Config) -> Option<Roles> {
+    let delivery = config.delivery.as_ref()?;
+    let settings = delivery.terraform.as_ref()?;
+    let account = config.account_id.as_ref()?;
+    let approved = match (&settings.apply_principal, &delivery.trust) {
+        (Some(_), _) | (None, Trust::Jenkins(_)) => Approved::Principal,
+        (None, Trust::Github(_)) => Approved::GithubEnvironment(settings.approved_environments.first()?.clone()),
+        (None, Trust::Gitlab(gitlab)) => Approved::GitlabBranch(main_among(gitlab)?.clone()),
+    };
+    let arn = |does: &str| delivery::terraform::role_arn((&config.project, name), config.iam.path.as_ref(), account, does);
+    Some(Roles { plan: arn("plan"), apply: arn("apply"), approved, external_id: settings.external_id.clone() })
 }
 
 struct Chosen {
@@ -272,6 +325,7 @@ fn deliveries(
                 name: name.clone(),
                 is_approved_by_hand: config.purpose == Purpose::Production,
                 trusted: trusted.clone(),
+                has_database: config.rds.own().is_some(),
                 runs: Vec::new(),
                 proof: None,
                 renews: Vec::new(),
@@ -389,8 +443,11 @@ fn main_of(branches: &BTreeSet<GithubBranch>) -> Option<&GithubBranch> {
 
 /// The protected branch from which is delivered: `main`, if it is among them.
 fn protected(environment: &EnvironmentName, gitlab: &Gitlab) -> Result<Trusted, String> {
-    let branches = &gitlab.protected_branches;
-    let branch = branches.iter().find(|it| it.as_str() == "main").or_else(|| branches.first());
-    let trusted = branch.map(|branch| Trusted::GitlabBranch { branch: branch.clone(), audience: gitlab.audience() });
+    let trusted = main_among(gitlab).map(|branch| Trusted::GitlabBranch { branch: branch.clone(), audience: gitlab.audience() });
     trusted.ok_or_else(|| format!("`{environment}` trusts no job: set `protected_branches` under `[delivery.trust.gitlab]`"))
+}
+
+fn main_among(gitlab: &Gitlab) -> Option<&GitlabBranch> {
+    let branches = &gitlab.protected_branches;
+    branches.iter().find(|it| it.as_str() == "main").or_else(|| branches.first())
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use super::facts::{Delivery, Environment, Target, Trusted};
+use super::facts::{Approved, Delivery, Environment, Roles, Target, Trusted};
 use super::infrastructure as commands;
 use super::language::Language;
 use super::layout::Layout;
@@ -15,6 +15,8 @@ use crate::view::shell::quoted;
 const DELIVERY: &str = include_str!("deliver.yml");
 const STEPS: &str = include_str!("deliver_steps.yml");
 const INFRASTRUCTURE: &str = include_str!("infrastructure.yml");
+const APPLY: &str = include_str!("apply.yml");
+const APPLY_JOB: &str = include_str!("apply_job.yml");
 
 const ROLL_BACK: &str = "      - if: failure() || cancelled()
         run: delivery/deliver.sh rollback \"$OUTPUTS\" \"$SERVICE\" before
@@ -65,7 +67,7 @@ fn branch(trusted: &Trusted) -> &str {
 }
 
 /// The job that delivers to one environment, with the token that its role trusts.
-fn job(Target { name, is_approved_by_hand: _, trusted, runs, proof, renews }: &Target, before: &str) -> String {
+fn job(Target { name, is_approved_by_hand: _, trusted, has_database, runs, proof, renews }: &Target, before: &str) -> String {
     let mut text = format!(
         "\n  to-{name}:\n    needs: {before}\n    if: github.ref == 'refs/heads/{}'\n    runs-on: ubuntu-24.04\n    timeout-minutes: 60\n",
         branch(trusted)
@@ -78,6 +80,11 @@ fn job(Target { name, is_approved_by_hand: _, trusted, runs, proof, renews }: &T
         let _ = writeln!(text, "      HEALTH: {}", yaml(path.as_str()));
     }
     text += STEPS;
+    if *has_database && proof.is_some() {
+        text += &step("snapshot \"$OUTPUTS\" \"$SERVICE\" \"$TAG\" \"$MESSAGE\"");
+        // By a variable: what stands in a message is no command.
+        text += "        env:\n          MESSAGE: ${{ github.event.head_commit.message }}\n";
+    }
     for job in runs {
         text += &step(&format!("run \"$OUTPUTS\" \"$SERVICE\" \"$TAG\" {job}"));
     }
@@ -102,9 +109,12 @@ fn step(command: &str) -> String {
 
 pub(super) fn infrastructure(environments: &[Environment], layout: &Layout) -> String {
     let mut rows = String::new();
-    for Environment { name, region, .. } in environments {
+    let mut has_roles = false;
+    for Environment { name, region, roles, .. } in environments {
         let variable = name.as_str().to_ascii_uppercase().replace('-', "_");
-        let _ = writeln!(rows, "          - {{ environment: {name}, region: {region}, role: PLAN_ROLE_ARN_{variable} }}");
+        let of_plan = roles.as_ref().map(|roles| format!(", plan_role: {}", yaml(&roles.plan))).unwrap_or_default();
+        has_roles |= roles.is_some();
+        let _ = writeln!(rows, "          - {{ environment: {name}, region: {region}, role: PLAN_ROLE_ARN_{variable}{of_plan} }}");
     }
     let paths: Vec<String> = layout.watched(environments).iter().map(|folder| yaml(&format!("{folder}/**"))).collect();
     let lines = |lines: &[String]| indented(lines, 10);
@@ -120,6 +130,7 @@ pub(super) fn infrastructure(environments: &[Environment], layout: &Layout) -> S
     let of_state = indented(&of_state.collect::<Vec<_>>(), 10);
     let of_plan = if of_state.is_empty() { String::new() } else { format!("        env:\n{of_state}") };
     INFRASTRUCTURE
+        .replace("@PLAN_ROLE@", if has_roles { "matrix.plan_role || " } else { "" })
         .replace("@STATE@", state::is_there(environments))
         .replace("@READS@", if state::in_bucket(environments) { "planned, and the\n# state" } else { "planned" })
         .replace("@SECRETS@", &told)
@@ -131,4 +142,28 @@ pub(super) fn infrastructure(environments: &[Environment], layout: &Layout) -> S
         .replace("@CHECK@", &lines(&commands::check(layout, " --format github")))
         .replace("@PLAN@", &lines(&commands::plan(layout)))
         .replace("@REVIEW@", &lines(&[commands::review(layout, " --output review.md")]))
+}
+
+/// The workflow that applies what was merged, for the environments whose role trusts an environment of GitHub's; nothing where there is none.
+pub(super) fn apply(environments: &[Environment], layout: &Layout) -> Option<String> {
+    let mut jobs = String::new();
+    let lines = |lines: &[String]| indented(lines, 10);
+    for Environment { name, region, roles, .. } in environments {
+        let Some(Roles { apply, approved: Approved::GithubEnvironment(approved), .. }) = roles else { continue };
+        jobs += &APPLY_JOB
+            .replace("@NAME@", name.as_str())
+            .replace("@REGION@", &region.to_string())
+            .replace("@ROLE@", &yaml(apply))
+            .replace("@APPROVED@", &yaml(approved.as_str()))
+            .replace("@WRITE@", &lines(&commands::write(layout)))
+            .replace("@CHECK@", &lines(&commands::check(layout, " --format github")))
+            .replace("@PLAN@", &lines(&commands::plan(layout)))
+            .replace("@REVIEW@", &lines(&[commands::review(layout, "")]))
+            .replace("@APPLY@", &lines(&[commands::apply(layout)]));
+    }
+    if jobs.is_empty() {
+        return None;
+    }
+    let paths: Vec<String> = layout.watched(environments).iter().map(|folder| yaml(&format!("{folder}/**"))).collect();
+    Some(APPLY.replace("@PATHS@", &paths.join(", ")).replace("@JOBS@", &jobs))
 }

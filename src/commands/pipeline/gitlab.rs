@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::facts::{Delivery, Environment, Target, Trusted};
+use super::facts::{Approved, Delivery, Environment, Roles, Target, Trusted};
 use super::infrastructure as commands;
 use super::language::Language;
 use super::layout::Layout;
@@ -15,6 +15,7 @@ use crate::view::shell::quoted;
 pub(super) const PROJECT: &str = include_str!("gitlab-ci.yml");
 
 const INFRASTRUCTURE: &str = include_str!("gitlab_infrastructure.yml");
+const APPLY: &str = include_str!("gitlab_apply.yml");
 
 /// With Docker's own tool, and a daemon beside it.
 const DOCKER: &str = "  image: docker:28.5.1\n  services: [docker:28.5.1-dind]\n";
@@ -58,7 +59,11 @@ pub(super) fn delivery(delivery: &Delivery, language: Language, folder: &str) ->
 }
 
 /// The job that delivers to one environment, with the token that its role trusts.
-fn job(service: &str, Target { name, is_approved_by_hand, trusted, runs, proof, renews }: &Target, before: &str) -> String {
+fn job(
+    service: &str,
+    Target { name, is_approved_by_hand, trusted, has_database, runs, proof, renews }: &Target,
+    before: &str,
+) -> String {
     let (branch, audience) = match trusted {
         Trusted::GitlabBranch { branch, audience } => (branch.as_str(), audience.as_str()),
         Trusted::Jenkins | Trusted::GithubEnvironment(_) | Trusted::GithubBranch(_) => {
@@ -76,6 +81,9 @@ fn job(service: &str, Target { name, is_approved_by_hand, trusted, runs, proof, 
         "docker load --input image.tar".to_owned(),
         deliver(format!("push {here} \"$SERVICE:$CI_COMMIT_SHA\" \"$CI_COMMIT_SHA\"")),
     ];
+    if *has_database && proof.is_some() {
+        steps.push(deliver(format!("snapshot {here} \"$CI_COMMIT_SHA\" \"$CI_COMMIT_MESSAGE\"")));
+    }
     steps.extend(runs.iter().map(|job| deliver(format!("run {here} \"$CI_COMMIT_SHA\" {job}"))));
     if let Some(proof) = proof {
         steps.push(deliver(format!("deploy {here} \"$CI_COMMIT_SHA\" before")));
@@ -121,12 +129,29 @@ fn script<L: AsRef<str>>(lines: &[L]) -> String {
 pub(super) fn infrastructure(environments: &[Environment], layout: &Layout) -> String {
     let mut jobs = String::new();
     let paths: Vec<String> = layout.watched(environments).iter().map(|folder| yaml(&format!("{folder}/**/*"))).collect();
-    for Environment { name, region, .. } in environments {
+    for Environment { name, region, roles, .. } in environments {
         let variable = name.as_str().to_ascii_uppercase().replace('-', "_");
+        let plan_role = match roles {
+            Some(roles) => quoted(&roles.plan),
+            None => format!("\"${{PLAN_ROLE_ARN_{variable}:-$PLAN_ROLE_ARN}}\""),
+        };
         let _ = write!(
             jobs,
-            "\nplan:{name}:\n  extends: .plan\n  variables: {{ ENVIRONMENT: {name}, AWS_REGION: {region} }}\n  before_script:\n    - export AWS_ROLE_ARN=\"${{PLAN_ROLE_ARN_{variable}:-$PLAN_ROLE_ARN}}\"\n"
+            "\nplan:{name}:\n  extends: .plan\n  variables: {{ ENVIRONMENT: {name}, AWS_REGION: {region} }}\n  before_script:\n    - export AWS_ROLE_ARN={plan_role}\n"
         );
+        if let Some(Roles { apply, approved: Approved::GitlabBranch(branch), .. }) = roles {
+            jobs += &APPLY
+                .replace("@NAME@", name.as_str())
+                .replace("@REGION@", &region.to_string())
+                .replace("@ROLE@", &quoted(apply))
+                .replace("@BRANCH@", &yaml(branch.as_str()))
+                .replace("@PATHS@", &paths.join(", "))
+                .replace("@WRITE@", &indented(&commands::write(layout), 6))
+                .replace("@CHECK@", &indented(&commands::check(layout, ""), 6))
+                .replace("@PLAN@", &indented(&commands::plan(layout), 6))
+                .replace("@REVIEW@", &indented(&[commands::review(layout, " --format text")], 6))
+                .replace("@APPLY@", &indented(&[commands::apply(layout)], 6));
+        }
     }
     let secrets: Vec<String> = state::secrets(environments).into_iter().collect();
     let told = if secrets.is_empty() {

@@ -1,5 +1,7 @@
 //! The commands that check, plan and review one environment, whose name is `$ENVIRONMENT`: the same in every pipeline.
 
+use domain::ExternalId;
+
 use super::layout::Layout;
 use crate::view::shell::quoted;
 
@@ -30,6 +32,25 @@ pub(super) fn check(layout: &Layout, format: &str) -> Vec<String> {
 pub(super) fn plan(layout: &Layout) -> [String; 2] {
     let terraform = terraform(layout);
     [format!("{terraform} init -input=false"), format!("{terraform} plan -input=false -lock=false -out=tfplan")]
+}
+
+/// Applies what was planned: once something else was applied since, Terraform refuses to.
+pub(super) fn apply(layout: &Layout) -> String {
+    format!("{} apply -input=false tfplan", terraform(layout))
+}
+
+/// Works from here on as one of Terraform's own roles, of a principal's own rights.
+pub(super) fn assume(role: &str, external_id: Option<&ExternalId>, session: &str) -> [String; 3] {
+    let external_id = external_id.map(|id| format!(" --external-id {}", quoted(id.as_str()))).unwrap_or_default();
+    [
+        format!(
+            "credentials=$(aws sts assume-role --role-arn {} --role-session-name \"{session}\"{external_id} --query \
+             'Credentials.[AccessKeyId,SecretAccessKey,SessionToken]' --output text)",
+            quoted(role)
+        ),
+        "read -r AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN <<<\"$credentials\"".to_owned(),
+        "export AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN".to_owned(),
+    ]
 }
 
 /// Prints the plan as a reviewer reads it, in a form.

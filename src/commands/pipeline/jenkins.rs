@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use domain::ServiceName;
 
-use super::facts::{Delivery, Environment, Target};
+use super::facts::{Approved, Delivery, Environment, Roles, Target};
 use super::infrastructure as commands;
 use super::language::Language;
 use super::layout::Layout;
@@ -82,7 +82,7 @@ fn guarded(name: &str, environment: &str, steps: &[String]) -> String {
     on_main(name, steps, &post)
 }
 
-fn to(Target { name, is_approved_by_hand, trusted: _, runs, proof, renews }: &Target, is_first: bool) -> String {
+fn to(Target { name, is_approved_by_hand, trusted: _, has_database, runs, proof, renews }: &Target, is_first: bool) -> String {
     let mut text = String::new();
     let outputs = format!("delivery/{name}.json");
     let push = format!("push {outputs} \"$SERVICE\" \"$IMAGE\" \"$TAG\"");
@@ -95,18 +95,22 @@ fn to(Target { name, is_approved_by_hand, trusted: _, runs, proof, renews }: &Ta
         );
     }
     // Each environment has a repository of its own, to which another one's role cannot push.
-    let mut pushes = Some(push);
+    let mut first = vec![push];
     if is_first {
-        text += &on_main("Push to ECR", pushes.take().as_slice(), "");
+        text += &on_main("Push to ECR", &std::mem::take(&mut first), "");
+    }
+    // Before anything of the new image runs.
+    if *has_database && proof.is_some() {
+        first.push(format!("snapshot {outputs} \"$SERVICE\" \"$TAG\" \"$MESSAGE\""));
     }
     let of_job = |verb: &str, job: &ServiceName| format!("{verb} {outputs} \"$SERVICE\" \"$TAG\" {job}");
     for job in runs {
         // What fails here has put nothing into service.
-        let steps: Vec<String> = pushes.take().into_iter().chain([of_job("run", job)]).collect();
+        let steps: Vec<String> = std::mem::take(&mut first).into_iter().chain([of_job("run", job)]).collect();
         text += &on_main(&format!("Run {job} {name}"), &steps, "");
     }
     if let Some(proof) = proof {
-        let steps: Vec<String> = pushes.take().into_iter().chain([deploy]).collect();
+        let steps: Vec<String> = std::mem::take(&mut first).into_iter().chain([deploy]).collect();
         text += &guarded(&format!("Deploy {name}"), name.as_str(), &steps);
         let (stage, step) = match proof {
             Proof::Answers(path) => (format!("Smoke test {name}"), format!("smoke {outputs} {}", quoted(path.as_str()))),
@@ -115,7 +119,7 @@ fn to(Target { name, is_approved_by_hand, trusted: _, runs, proof, renews }: &Ta
         text += &guarded(&stage, name.as_str(), &[step]);
     }
     for job in renews {
-        let steps: Vec<String> = pushes.take().into_iter().chain([of_job("renew", job)]).collect();
+        let steps: Vec<String> = std::mem::take(&mut first).into_iter().chain([of_job("renew", job)]).collect();
         text += &on_main(&format!("Renew {job} {name}"), &steps, "");
     }
     text
@@ -123,7 +127,15 @@ fn to(Target { name, is_approved_by_hand, trusted: _, runs, proof, renews }: &Ta
 
 pub(super) fn infrastructure(environments: &[Environment], layout: &Layout) -> String {
     let mut stages = String::new();
-    for Environment { name, region, .. } in environments {
+    for Environment { name, region, roles, .. } in environments {
+        let as_role = |does: &str| -> Vec<String> {
+            let of = |roles: &Roles| {
+                let role = if does == "plan" { &roles.plan } else { &roles.apply };
+                commands::assume(role, roles.external_id.as_ref(), &format!("jenkins-{does}-$BUILD_NUMBER")).to_vec()
+            };
+            // The others are taken with tokens, which a Jenkins has not.
+            roles.as_ref().filter(|roles| matches!(roles.approved, Approved::Principal)).map(of).unwrap_or_default()
+        };
         let step = |lines: &[String]| {
             let named = [format!("export ENVIRONMENT={name} AWS_REGION={region}")];
             shell(&[&named, lines].concat(), 16)
@@ -131,9 +143,18 @@ pub(super) fn infrastructure(environments: &[Environment], layout: &Layout) -> S
         let check = [&commands::write(layout)[..], &commands::check(layout, "")].concat();
         let review = [commands::review(layout, " --format text"), commands::review(layout, &format!(" --output review-{name}.md"))];
         stages += &stage(&format!("Check {name}"), &step(&check));
-        stages += &stage(&format!("Plan {name}"), &step(&commands::plan(layout)));
+        stages += &stage(&format!("Plan {name}"), &step(&[as_role("plan"), commands::plan(layout).to_vec()].concat()));
         stages += &stage(&format!("Review {name}"), &step(&review));
+        let applies = as_role("apply");
+        if !applies.is_empty() {
+            let steps = step(&[applies, vec![commands::apply(layout)]].concat());
+            let _ = write!(
+                stages,
+                "        stage('Apply {name}') {{\n            when {{\n                branch 'main'\n                beforeInput true\n            }}\n            options {{ timeout(time: 4, unit: 'HOURS') }}\n            input {{\n                message 'Apply the plan of {name}?'\n                ok 'Apply'\n                // Whom Jenkins lets answer: a group of its own.\n                submitter 'production-approvers'\n            }}\n            steps {{\n{steps}            }}\n        }}\n\n"
+            );
+        }
     }
+    let has_applies = stages.contains("stage('Apply ");
     let secrets = state::secrets(environments);
     let (mut told, mut environment) = (String::new(), String::new());
     if !secrets.is_empty() {
@@ -142,7 +163,14 @@ pub(super) fn infrastructure(environments: &[Environment], layout: &Layout) -> S
         let lines: Vec<String> = secrets.iter().map(|name| format!("{name} = credentials('{name}')")).collect();
         environment = format!("\n    environment {{\n{}    }}\n", indented(&lines, 8));
     }
+    let applied = if has_applies { "What is planned on main is applied once somebody said so" } else { "Nothing is applied" };
     INFRASTRUCTURE
+        .replace("@APPLIED@", applied)
+        .replace(
+            "@TOOLS@",
+            if has_applies { "git, synth, aws (version 2) and terraform 1.11" } else { "git, synth and terraform 1.11" },
+        )
+        .replace("@HOURS@", if has_applies { "10" } else { "1" })
         .replace("@STATE@", state::is_there(environments))
         .replace("@READS@", if state::in_bucket(environments) { "planned, and the state" } else { "planned" })
         .replace("@SECRETS@", &told)

@@ -310,6 +310,8 @@ fn files(arguments: &Arguments, facts: &Facts, out: &Path, layout: Option<&Layou
         (Kind::Github, Some(layout)) => {
             let text = github::infrastructure(environments, layout);
             files.push(File::new(".github/workflows/infrastructure.yml", "#", &text));
+            let applies = github::apply(environments, layout);
+            files.extend(applies.map(|text| File::new(".github/workflows/apply.yml", "#", &text)));
         }
         (Kind::Gitlab, Some(layout)) => {
             let text = gitlab::infrastructure(environments, layout);

@@ -5,14 +5,15 @@ documents. A file per AWS service.
 """
 
 from . import (
-    acm, autoscaling, budgets, cloudwatch, cost_explorer, ec2, ecs, elasticache, elbv2, failures, kinesis, kms, logs, rds, route53, s3, secretsmanager,
-    servicediscovery, sns, sqs, sts, wafv2,
+    acm, autoscaling, budgets, calls, cloudwatch, cost_explorer, ec2, ecs, elasticache, elbv2, failures, kinesis, kms, logs, rds, route53,
+    s3, secretsmanager, servicediscovery, sns, sqs, sts, wafv2,
 )
 
 PATCHES = (
     *acm.PATCHES,
     *autoscaling.PATCHES,
     *budgets.PATCHES,
+    *calls.PATCHES,
     *cloudwatch.PATCHES,
     *cost_explorer.PATCHES,
     *ec2.PATCHES,

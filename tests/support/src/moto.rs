@@ -1,5 +1,6 @@
 //! moto as a running process, and questions to its API. It must not know Terraform, nor what a stack holds.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
@@ -26,6 +27,8 @@ pub struct Moto {
     /// Made at the first question.
     asker: Mutex<Option<Asker>>,
     log: NamedTempFile,
+    /// The calls that were made.
+    calls: NamedTempFile,
     _server: Process,
     /// Given back last.
     _slot: Slot,
@@ -50,10 +53,11 @@ impl Moto {
         let python = installed(tools)?;
         let log = NamedTempFile::new().map_err(Failure::at(&std::env::temp_dir()))?;
         let errors = log.reopen().map_err(Failure::at(log.path()))?;
+        let calls = NamedTempFile::new().map_err(Failure::at(&std::env::temp_dir()))?;
         let mut server = script(&python, "moto_server.py");
         // It watches its standard input, so that it ends even when this process is killed.
         server.arg("--until-stdin-closes").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(errors);
-        server.env("MOTO_ACCOUNT_ID", account_id);
+        server.env("MOTO_ACCOUNT_ID", account_id).env("MOTO_CALLS", calls.path());
         let mut server = Process(server.spawn().map_err(Failure::at(&python))?);
 
         let mut line = String::new();
@@ -63,7 +67,7 @@ impl Moto {
             return Err(Failure::Moto(read(log.path())?));
         };
         let (address, account_id) = (format!("127.0.0.1:{port}"), account_id.to_owned());
-        Ok(Self { address, account_id, python, asker: Mutex::new(None), log, _server: server, _slot: slot })
+        Ok(Self { address, account_id, python, asker: Mutex::new(None), log, calls, _server: server, _slot: slot })
     }
 
     /// As [`Moto::start`], or `None` with a line on standard error where moto cannot be installed.
@@ -129,6 +133,13 @@ impl Moto {
                 message: error["message"].as_str().unwrap_or_default().to_owned(),
             }),
         }
+    }
+
+    /// The actions that were called since this was last asked, as IAM names them.
+    pub fn calls(&self) -> Result<BTreeSet<String>, Failure> {
+        let text = read(self.calls.path())?;
+        self.calls.as_file().set_len(0).map_err(Failure::at(self.calls.path()))?;
+        Ok(text.lines().map(str::to_owned).collect())
     }
 
     /// Forgets every resource of every region.

@@ -3,6 +3,7 @@
 //!
 //! It must not know a configuration.
 
+pub mod rights;
 pub mod schema;
 pub mod types;
 
@@ -77,6 +78,26 @@ mod tests {
         let without: Vec<&String> = bound.filter(|kind| types::of(kind).is_none()).collect();
         assert!(without.is_empty(), "fill in a row in crates/aws/src/facts/types.rs, sorted by name, for {without:?}");
         assert!(types::TYPES.is_sorted_by_key(|row| row.kind), "the rows stand in the order of the types' names");
+    }
+
+    #[test]
+    fn what_terraform_needs_is_known_of_every_bound_type() {
+        let bound = RESOURCES.as_object().expect("there are types").keys();
+        let without: Vec<&String> = bound.filter(|kind| rights::of(kind).is_none()).collect();
+        assert!(
+            without.is_empty(),
+            "fill in a row in crates/aws/src/facts/rights/rows.rs, sorted by name, for {without:?}: the ARNs, and the IAM actions with which \
+             Terraform reads, makes and changes such a resource"
+        );
+        assert!(rights::ROWS.is_sorted_by_key(|row| row.kind), "the rows stand in the order of the types' names");
+        for row in &rights::ROWS {
+            for action in row.read.iter().chain(row.make).chain(row.change) {
+                let (service, _) = action.split_once(':').expect("an action is `service:Name`");
+                let has_arn = row.on.iter().any(|arn| arn.starts_with(&format!("{service}:")));
+                assert!(has_arn || !crate::policy::takes_arn(action), "`{action}` of `{}` has no ARN to act on", row.kind);
+            }
+            assert!(!row.read.contains(&"secretsmanager:GetSecretValue"), "a plan reads no secret's value: `{}`", row.kind);
+        }
     }
 
     #[test]

@@ -43,7 +43,7 @@ const WITHOUT_ARN: [&str; 29] = [
 
 /// Whether AWS accepts an ARN for this action; if not, a statement that allows it has to say `*`.
 pub fn takes_arn(action: &str) -> bool {
-    !WITHOUT_ARN.contains(&action)
+    !WITHOUT_ARN.contains(&action) && !crate::facts::rights::WITHOUT_ARN.contains(&action)
 }
 
 /// A policy: for an identity, a resource, or who may assume a role.

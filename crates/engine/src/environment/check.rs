@@ -70,8 +70,7 @@ impl Config {
         }
         let identity = Identity { project, environment: name, region, disaster_recovery_region };
         let state = state.check(problems);
-        let delivery =
-            delivery.map(|delivery| delivery.check(deployments(&services), started(&jobs), account_id.as_ref(), problems));
+        let of_delivery = (deployments(&services), started(&jobs));
         let load_balancer = load_balancer(&ecs.load_balancer, &networking);
         let tenants = networking::Tenants {
             public_load_balancer: ecs.load_balancer.existing.is_none() && !ecs.load_balancer.internal,
@@ -79,6 +78,11 @@ impl Config {
         };
         let networking = networking.check(&identity, tenants, problems);
         let rds = rds.check(&identity, problems);
+        let delivery = delivery.map(|delivery| {
+            let (services, jobs) = of_delivery;
+            let surroundings = surroundings(&iam, &state, &rds, &identity, assume_role.is_some());
+            delivery.check(services, jobs, account_id.as_ref(), surroundings, problems)
+        });
         if matches!(rds, rds::Database::None) {
             // Whoever asks for one is told above.
             for service in services.values_mut() {
@@ -260,6 +264,40 @@ fn started(jobs: &BTreeMap<ServiceName, ecs::JobConfig>) -> BTreeMap<ServiceName
         is_started: job.schedule.is_none(),
     };
     jobs.iter().map(|(name, job)| (name.clone(), of(job))).collect()
+}
+
+/// What lies around delivery, in its words.
+fn surroundings(
+    iam: &super::iam::Iam,
+    state: &state::Kept,
+    rds: &rds::Database,
+    identity: &Identity,
+    assumes_role: bool,
+) -> delivery::Surroundings {
+    delivery::Surroundings {
+        boundary: iam.permissions_boundary.clone(),
+        path: iam.path.clone(),
+        state: state.in_bucket().map(|state| object_of_state(state, identity)),
+        assumes_role,
+        plan_reads_password: rds.has_read_replica(),
+        database: rds.own().map(|rds| rds.identifier().to_owned()),
+    }
+}
+
+/// The state in its bucket, in the words of delivery.
+fn object_of_state(state: &state::State, identity: &Identity) -> delivery::StateObject {
+    delivery::StateObject {
+        bucket: state.bucket.clone(),
+        region: state.region,
+        key: state.key(identity),
+        kms_key: match &state.encryption {
+            state::Encryption::Aes256 => None,
+            state::Encryption::Kms(key) => Some(key.clone()),
+        },
+        lock_file: state.locking.in_bucket(),
+        lock_table: state.locking.table().cloned(),
+        role: state.assume_role_arn.clone(),
+    }
 }
 
 fn deployment(deployment: ecs::config::Deployment) -> delivery::Deployment {

@@ -146,7 +146,8 @@ struct Parts {
     /// What images of other accounts need there, if there are some.
     images_elsewhere: Option<ecs::ElsewhereReferences>,
     monitoring: monitoring::References,
-    delivery: Option<delivery::References>,
+    /// What delivery gives, and what it gives besides where Terraform has roles of its own.
+    delivery: Option<(delivery::References, Option<delivery::TerraformReferences>)>,
 }
 
 fn modules(configuration: &mut Configuration, environment: &Environment, account_id: &Value<String>) -> Parts {
@@ -239,8 +240,10 @@ fn modules(configuration: &mut Configuration, environment: &Environment, account
         if settings.starts_jobs() {
             inputs.extend(delivery::JobInputs { cluster_name: (&ecs.cluster_name).into() }.into_body());
         }
-        add_with_outputs(configuration, &call, delivery::module(identity, settings), inputs);
-        delivery::References::of(&call)
+        let module = delivery::module(identity, settings, &configuration.bodies());
+        add_with_outputs(configuration, &call, module, inputs);
+        let roles = settings.has_roles_for_terraform().then(|| delivery::TerraformReferences::of(&call));
+        (delivery::References::of(&call), roles)
     });
 
     let queues = stores.queues.map(|(queues, _)| queues);

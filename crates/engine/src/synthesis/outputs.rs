@@ -56,7 +56,12 @@ pub(crate) fn outputs(root: &mut Module, parts: &Parts, first_tasks: &Map<Number
         let description = "How many tasks the first delivery starts, by service.";
         document.output(Output::new("tasks_at_first_delivery", description, first_tasks.clone()));
     }
-    if let Some(delivery) = delivery {
+    if let Some((_, Some(roles))) = delivery {
+        document.output(Output::new("terraform_plan_role_arn", "The role with which Terraform plans.", &roles.plan_role_arn));
+        let description = "The role with which Terraform applies what was approved.";
+        document.output(Output::new("terraform_apply_role_arn", description, &roles.apply_role_arn));
+    }
+    if let Some((delivery, _)) = delivery {
         document.output(Output::new("delivery_role_arn", "The role that the pipeline assumes.", &delivery.role_arn));
     }
 }

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use aws::ecs_service::{LoadBalancer, NetworkConfiguration};
-use aws::{DbInstance, EcsService, ElasticacheReplicationGroup, ElasticacheServerlessCache, Instance, Lb, VpcEndpoint};
+use aws::{DbInstance, EcsService, ElasticacheReplicationGroup, ElasticacheServerlessCache, Instance, Lb, LbListener, VpcEndpoint};
 use system::{Peer, System};
 use terraform::read::Read;
 use terraform::{Address, Set};
@@ -21,9 +21,16 @@ pub(super) fn flows(system: &System<'_>) -> Vec<Flow> {
     let mut add = |from: Party, to: Party, ports: Ports| {
         found.entry((from, to)).or_default().insert(ports);
     };
+    let listened = system.of::<LbListener>().filter_map(|it| u16::try_from(it.get(LbListener::PORT).literal()?).ok());
+    let listened: BTreeSet<u16> = listened.collect();
     for rule in system.ingress() {
         let ports = Ports::from(rule.ports);
         for to in members.get(&rule.group).into_iter().flatten() {
+            // Nobody answers where no listener listens, whatever the rules admit.
+            let is_heard = listened.is_empty() || listened.iter().any(|port| (ports.first..=ports.last).contains(port));
+            if *to == Party::LoadBalancer && !is_heard {
+                continue;
+            }
             match &rule.peer {
                 Peer::Anywhere => add(Party::Internet, to.clone(), ports),
                 Peer::Range(range) => add(Party::Range(range.clone()), to.clone(), ports),

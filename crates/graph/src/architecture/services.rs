@@ -54,7 +54,7 @@ fn listener_fact(listener: &View<'_, LbListener>) -> String {
 
 pub(super) fn service(service: &Service<'_>) -> Node {
     let container = service.view.block(EcsService::LOAD_BALANCER);
-    let title = container.and_then(|it| it.get(LoadBalancer::CONTAINER_NAME).literal()).unwrap_or_else(|| service.name());
+    let title = service.called();
     let mut facts = Vec::new();
     let range = service.limits().map(|(min, max)| if min == max { format!("{min} tasks") } else { format!("{min}–{max} tasks") });
     let desired = || service.view.get(EcsService::DESIRED_COUNT).literal().map(|desired| format!("{desired} tasks"));
@@ -83,7 +83,7 @@ pub(super) fn service(service: &Service<'_>) -> Node {
 pub(super) fn job(job: &Job<'_>) -> Node {
     let when = job.when().unwrap_or_else(|| "started by hand".to_owned());
     let facts = ["job".to_owned(), when].into_iter().chain(size(&job.definition)).chain(["Fargate".to_owned()]);
-    Node { address: job.definition.address().to_string(), title: job.name(), facts: facts.collect() }
+    Node { address: job.definition.address().to_string(), title: job.called(), facts: facts.collect() }
 }
 
 /// How large a task is, and on what it runs.

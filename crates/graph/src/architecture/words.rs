@@ -40,9 +40,31 @@ impl fmt::Display for Party {
 }
 
 impl Flow {
-    /// The ports, as they stand beside an arrow.
+    /// The ports, as they stand beside an arrow, where there is no room for many.
     pub fn label(&self) -> String {
-        self.ports.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+        const MOST: usize = 3;
+        let joined = self.joined();
+        if joined.len() <= MOST {
+            return self.all_ports();
+        }
+        let (first, last) = (joined.first().map_or(0, |it| it.first), joined.last().map_or(0, |it| it.last));
+        format!("{} ports, {first}–{last}", self.ports.iter().map(|it| usize::from(it.last - it.first) + 1).sum::<usize>())
+    }
+
+    /// All ports, those in a row together.
+    pub fn all_ports(&self) -> String {
+        self.joined().iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+    }
+
+    fn joined(&self) -> Vec<Ports> {
+        let mut joined: Vec<Ports> = Vec::new();
+        for ports in &self.ports {
+            match joined.last_mut() {
+                Some(before) if u32::from(ports.first) <= u32::from(before.last) + 1 => before.last = before.last.max(ports.last),
+                _ => joined.push(*ports),
+            }
+        }
+        joined
     }
 }
 
@@ -67,7 +89,7 @@ impl Architecture {
         }
         for flow in &self.flows {
             let Flow { from, to, ports: _ } = flow;
-            sentences.push(format!("The security groups allow {from} to connect to {to} on {}.", flow.label()));
+            sentences.push(format!("The security groups allow {from} to connect to {to} on {}.", flow.all_ports()));
         }
         for region in &self.other_regions {
             sentences.push(format!("In {}: {}.", region.name, titles(&mut region.things.iter().map(|it| it.node.title.clone()))));

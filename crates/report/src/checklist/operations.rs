@@ -57,9 +57,20 @@ fn watched(system: &System<'_>) -> [(usize, &'static str, &'static [&'static str
             "AWS/ApplicationELB",
             &["HTTPCode_Target_4XX_Count", "HTTPCode_Target_5XX_Count", "TargetResponseTime", "UnHealthyHostCount"],
         ),
-        (system.jobs.len(), "AWS/Events", &["TriggeredRules"]),
+        (system.jobs.len(), "AWS/Events", &[MATCHED]),
         (system.primaries().count(), "AWS/RDS", &["CPUUtilization", "DatabaseConnections", "FreeStorageSpace"]),
     ]
+}
+
+/// How many events a rule of EventBridge has matched.
+const MATCHED: &str = "TriggeredRules";
+
+/// Whether the rule whose matches an alarm counts is about tasks that end: other rules are about deployments, or about the state.
+fn counts_tasks(alarm: &View<'_, CloudwatchMetricAlarm>) -> bool {
+    let Some(name) = alarm.get(CloudwatchMetricAlarm::DIMENSIONS).key("RuleName") else { return false };
+    let Some(rule) = name.leads_to::<aws::CloudwatchEventRule>() else { return false };
+    let pattern = rule.get(aws::CloudwatchEventRule::EVENT_PATTERN).document();
+    pattern.is_some_and(|pattern| pattern["detail-type"][0] == "ECS Task State Change")
 }
 
 pub(super) fn alarms(subject: &Subject<'_>) -> Verdict {
@@ -74,6 +85,7 @@ pub(super) fn alarms(subject: &Subject<'_>) -> Verdict {
             let of_metric = |alarm: &&View<'_, CloudwatchMetricAlarm>| {
                 alarm.get(CloudwatchMetricAlarm::NAMESPACE).is(namespace)
                     && alarm.get(CloudwatchMetricAlarm::METRIC_NAME).is(metric)
+                    && (*metric != MATCHED || counts_tasks(alarm))
             };
             let alarms: Vec<_> = all.iter().filter(of_metric).filter(|alarm| tells(alarm)).collect();
             if alarms.len() < things {

@@ -13,7 +13,8 @@ pub(super) fn checklist(items: &[Item]) -> Markup {
     html! {
         p { (met) " of " (items.len()) " items are met. Each is computed from what is emitted; the addresses prove it." }
         ul.items {
-            @for item in items {
+            @let in_order = items.iter().filter(|item| !item.is_met()).chain(items.iter().filter(|item| item.is_met()));
+            @for item in in_order {
                 li.item data-met=(item.is_met()) {
                     p { (mark(Some(item.is_met()))) " " strong { (item.title) } }
                     @if !item.faults.is_empty() { ul.faults { @for fault in &item.faults { li { (fault) } } } }
@@ -82,6 +83,19 @@ pub(super) fn availability(availability: &Availability, recovery: &[Recovery]) -
 
 pub(super) fn rules(rules: Option<&[RuleEntry]>) -> Markup {
     let Some(rules) = rules else { return html! { p { "No rules were judged for this page." } } };
+    let (kept, others): (Vec<&RuleEntry>, Vec<&RuleEntry>) = rules.iter().partition(|rule| rule.status() == RuleStatus::Kept);
+    html! {
+        @if !others.is_empty() { (table_of_rules(&others)) }
+        @if !kept.is_empty() {
+            details {
+                summary { (words::count(kept.len(), "rule")) " met" }
+                (table_of_rules(&kept))
+            }
+        }
+    }
+}
+
+fn table_of_rules(rules: &[&RuleEntry]) -> Markup {
     html! {
         div.scroll tabindex="0" {
             table {

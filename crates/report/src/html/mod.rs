@@ -2,12 +2,14 @@
 
 mod judged;
 mod lists;
+mod summary;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest as _, Sha256};
 
+use summary::Summed;
 use system::System;
 
 use crate::Input;
@@ -35,14 +37,15 @@ pub(crate) fn page(input: &Input<'_>) -> String {
     let picture = graph::architecture(documents, graph::Format::Svg);
     let architecture = graph::architecture::Architecture::read(documents);
     let title = if architecture.name.is_empty() { environment.clone() } else { architecture.name.clone() };
+    let items = checklist(&system, others);
+    let (availability, recovery) = (availability(&system, objectives.availability_percent), recovery(&system, objectives));
+    let summed =
+        Summed { documents, items: &items, availability: &availability, recovery: &recovery, rules: rules.as_deref(), cost };
     let content = |part: &str| -> Markup {
         match part {
             "architecture" => self::picture(&picture),
-            "checklist" => judged::checklist(&checklist(&system, others)),
-            "availability" => {
-                let availability = availability(&system, objectives.availability_percent);
-                judged::availability(&availability, &recovery(&system, objectives))
-            }
+            "checklist" => judged::checklist(&items),
+            "availability" => judged::availability(&availability, &recovery),
             "rules" => judged::rules(rules.as_deref()),
             "cost" => judged::cost(cost),
             "settings" => lists::settings(settings, overridden),
@@ -70,6 +73,7 @@ pub(crate) fn page(input: &Input<'_>) -> String {
                     }
                 }
                 main {
+                    (summary::summary(&summed))
                     @for (anchor, heading) in PARTS {
                         section id=(anchor) aria-labelledby={ (anchor) "-heading" } {
                             h2 id={ (anchor) "-heading" } { (heading) }

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use aws::{CloudwatchDashboard, CloudwatchDashboardReference, CloudwatchDashboardRequired};
 use domain::{AlarmThreshold, CacheName, PositivePercentage, QueueName, ServiceName, ZoneLetter};
-use terraform::{Document, Expression, Number, Resource};
+use terraform::{Document, Expression, Number, Resource, Value, template};
 
 use crate::Context;
 use crate::cache_alarms;
@@ -16,7 +16,7 @@ use crate::database_alarms;
 use crate::interface::{CacheVariables, DatabaseVariables, QueueVariables, ReplicaVariables, Variables};
 use crate::measure::{self, Measure};
 use crate::subject::{Cache, Database, Subject};
-use widget::{Graph, Grid, Line, Scale, Threshold, Widget};
+use widget::{Computed, Graph, Grid, Line, Scale, Threshold, Widget};
 
 const HEADING_HEIGHT: usize = 1;
 const GRAPH_HEIGHT: usize = 6;
@@ -34,6 +34,7 @@ pub(crate) fn dashboard(
     let replica = context.replica;
     let mut grid = Grid::new(context.identity.region);
     add_alarms(&mut grid, alarms);
+    add_busiest(&mut grid, variables);
     for (name, service) in services {
         if service.is_web {
             add_service(&mut grid, variables, name, &thresholds.of(name));
@@ -118,9 +119,43 @@ fn add_service(grid: &mut Grid, variables: &Variables, name: &ServiceName, thres
                     .into_iter()
                     .chain(threshold("alarm (5XX)", http_5xx_in_1_minute.at())),
             ),
+            error_rates(variables, name),
             percent_graph("ECS CPU in percent", line("CPU", measure::ecs_cpu(variables, name)), ecs_cpu_percent),
             percent_graph("ECS memory in percent", line("memory", measure::ecs_memory(variables, name)), ecs_memory_percent),
         ],
+    );
+}
+
+/// How many of a hundred requests fail: the counts say how many, this says how bad it is.
+fn error_rates(variables: &Variables, name: &ServiceName) -> Widget {
+    let rate = |id: &str| Value::Literal(format!("100 * FILL({id}, 0) / requests"));
+    Widget::Computed(Computed {
+        title: "HTTP 4XX and 5XX in percent",
+        expressions: vec![(Some("4XX"), rate("http4xx")), (Some("5XX"), rate("http5xx"))],
+        from: vec![
+            ("requests", measure::requests(variables, name)),
+            ("http4xx", measure::http_4xx(variables, name)),
+            ("http5xx", measure::http_5xx(variables, name)),
+        ],
+        period_seconds: measure::FIVE_MINUTES,
+    })
+}
+
+/// Which services are busiest, whichever there are (CloudWatch User Guide, "Query your metrics with CloudWatch Metrics Insights").
+fn add_busiest(grid: &mut Grid, variables: &Variables) {
+    let query: Value<String> = template![
+        "SELECT AVG(CPUUtilization) FROM SCHEMA(\"AWS/ECS\", ClusterName, ServiceName) WHERE ClusterName = '",
+        &variables.cluster_name,
+        "' GROUP BY ServiceName ORDER BY AVG() DESC LIMIT 10",
+    ];
+    grid.row(
+        GRAPH_HEIGHT,
+        [Widget::Computed(Computed {
+            title: "The busiest services: ECS CPU in percent",
+            expressions: vec![(None, query)],
+            from: Vec::new(),
+            period_seconds: measure::FIVE_MINUTES,
+        })],
     );
 }
 

@@ -3,7 +3,7 @@
 //! CloudWatch API Reference, "Dashboard Body Structure and Syntax".
 
 use domain::Region;
-use terraform::{Embedded, Expression, Number, object};
+use terraform::{Embedded, Expression, Number, Value, object};
 
 use crate::measure::Measure;
 
@@ -15,6 +15,18 @@ pub(crate) enum Widget {
     Alarms { title: String, alarms: Vec<Expression<String>> },
     /// Lines over time.
     Graph(Graph),
+    /// Lines over time that are computed: what in CloudWatch's metric math, or its Metrics Insights.
+    Computed(Computed),
+}
+
+/// Lines that are computed.
+pub(crate) struct Computed {
+    pub(crate) title: &'static str,
+    /// The expressions, each with its label; one without has CloudWatch's own.
+    pub(crate) expressions: Vec<(Option<&'static str>, Value<String>)>,
+    /// What they are computed from, by the ids that stand in them. It is not drawn.
+    pub(crate) from: Vec<(&'static str, Measure)>,
+    pub(crate) period_seconds: u32,
 }
 
 /// Lines over time.
@@ -97,6 +109,7 @@ impl Widget {
                 ("alarm", object(properties))
             }
             Self::Graph(graph) => ("metric", graph.into_properties(region)),
+            Self::Computed(computed) => ("metric", computed.into_properties(region)),
         }
     }
 }
@@ -120,14 +133,54 @@ impl Graph {
     }
 }
 
+impl Computed {
+    fn into_properties(self, region: Region) -> Embedded {
+        let Self { title, expressions, from, period_seconds } = self;
+        let of_expression = |(place, (label, expression)): (usize, (Option<&'static str>, Value<String>))| {
+            let label = label.map(|label| ("label".to_owned(), label.into()));
+            let members = [("expression".to_owned(), expression.into()), ("id".to_owned(), format!("e{}", place + 1).into())];
+            let members = members.into_iter().chain(label).chain([("period".to_owned(), period_seconds.into())]);
+            Embedded::array([Embedded::Object(members.collect())])
+        };
+        let drawn = expressions.into_iter().enumerate().map(of_expression);
+        let hidden = from.into_iter().map(|(id, measure)| {
+            measure.embedded(object([
+                ("id", id.into()),
+                ("visible", false.into()),
+                ("stat", measure.statistic.spelled().into()),
+                ("period", period_seconds.into()),
+            ]))
+        });
+        object([
+            ("title", title.into()),
+            ("region", region.as_str().into()),
+            ("view", "timeSeries".into()),
+            ("stacked", false.into()),
+            ("metrics", Embedded::array(drawn.chain(hidden).collect::<Vec<_>>())),
+            ("yAxis", object([("left", object([("min", 0.into()), ("max", 100.into())]))])),
+        ])
+    }
+}
+
 impl Line {
-    /// Namespace, metric, each dimension's name and value, and at the end how the line is drawn.
     fn into_embedded(self) -> Embedded {
         let Self { label, measure } = self;
-        let Measure { namespace, metric, dimensions, statistic, period_seconds } = measure;
-        let mut elements: Vec<Embedded> = vec![namespace.into(), metric.into()];
-        elements.extend(dimensions.into_iter().flat_map(|(name, value)| [name.into(), value.into()]));
-        elements.push(object([("label", label.into()), ("stat", statistic.spelled().into()), ("period", period_seconds.into())]));
+        let drawn = object([
+            ("label", label.into()),
+            ("stat", measure.statistic.spelled().into()),
+            ("period", measure.period_seconds.into()),
+        ]);
+        measure.embedded(drawn)
+    }
+}
+
+impl Measure {
+    /// Namespace, metric, each dimension's name and value, and at the end how it is drawn.
+    fn embedded(&self, drawn: Embedded) -> Embedded {
+        let Self { namespace, metric, dimensions, statistic: _, period_seconds: _ } = self;
+        let mut elements: Vec<Embedded> = vec![(*namespace).into(), (*metric).into()];
+        elements.extend(dimensions.iter().flat_map(|(name, value)| [(*name).into(), value.clone().into()]));
+        elements.push(drawn);
         elements.into()
     }
 }
