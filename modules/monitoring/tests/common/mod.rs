@@ -47,6 +47,7 @@ pub(crate) fn subject() -> Subject {
         services: BTreeMap::from([service("task-api", Running::Always)]),
         jobs: BTreeMap::new(),
         queues: BTreeSet::new(),
+        caches: BTreeMap::new(),
         nat_zones: BTreeSet::from([ZoneLetter::A, ZoneLetter::B]),
         database: Some(Database {
             allocated_storage: StorageGib::of::<100>(),
