@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Error, anyhow};
 use engine::Synthesized;
 use engine::address_lock::{AddressLock, Vanished, Violations};
-use engine::consequences::{Consequence, consequences};
+use engine::consequences::{Consequence, consequences, replacements};
 
 use super::lock;
 use super::source::Source;
@@ -21,7 +21,8 @@ pub(super) fn guard(source: &Source, synthesized: &Synthesized, held: &output::H
     let Synthesized { name, environment, .. } = synthesized;
     let emitted = synthesized.documents();
     let stands = Standing::of_held(held, out, name.as_str()).ok().flatten().and_then(|standing| standing.documents().ok());
-    let told = stands.as_ref().map(|stands| consequences(stands, emitted)).unwrap_or_default();
+    let told = |stands| [replacements(stands, emitted), consequences(stands, emitted)].concat();
+    let told = stands.as_ref().map(told).unwrap_or_default();
     let mut warnings: Vec<String> = told.iter().map(|consequence| told_of(consequence, name.as_str())).collect();
     let recorded = match lock::read(source, name) {
         Ok(recorded) => recorded,

@@ -78,7 +78,7 @@ const KEPT: &str = "removed=[{ from = \"module.rds.aws_db_instance.main\" }]";
 
 const UNPROTECTED: [&str; 2] = ["prevent_destroy=false", "rds.deletion.protection=false"];
 
-const ROWS: [Row; 53] = [
+const ROWS: [Row; 69] = [
     Row {
         before: &[],
         after: &["disaster_recovery_region=eu-west-3"],
@@ -114,6 +114,62 @@ const ROWS: [Row; 53] = [
         before: &[],
         after: &["rds.storage.key_arn=arn:aws:kms:eu-central-1:111122223333:key/12345678-1234-1234-1234-123456789012"],
         says: "the database stays under the key with which it was made",
+    },
+    Row {
+        before: &[SUBNETS[0], SUBNETS[1], PRIVATE],
+        after: &[SUBNETS[0], "networking.subnets.database={ a = \"10.0.23.0/24\", b = \"10.0.22.0/24\" }", PRIVATE],
+        says: "module.networking.aws_subnet.database_a: RDS takes no subnet out of its group",
+    },
+    Row { before: &["rds.engine_version=16"], after: &[], says: "RDS takes no database back from 16 to 15" },
+    Row {
+        before: &["rds.engine_version=15.17"],
+        after: &["rds.engine_version=15.10"],
+        says: "RDS takes no database back from 15.17 to 15.10",
+    },
+    Row { before: &[], after: &["rds.engine_version=15.10"], says: "name that or a newer one" },
+    Row { before: &[], after: &["rds.storage.allocated_gib=50"], says: "RDS makes no storage smaller: from 100 to 50 GiB" },
+    Row {
+        before: &[],
+        after: &["rds.instance_class=db.t3.medium"],
+        says: "in its next maintenance window, as long as a failover takes: it goes from db.t3.small to db.t3.medium",
+    },
+    Row {
+        before: &[],
+        after: &["rds.backups.retention_days=0", "rds.backups.replicated=false"],
+        says: "automated backups are switched off, and all that there are go",
+    },
+    Row {
+        before: &[],
+        after: &["rds.backups.retention_days=7"],
+        says: "what the automated backups hold of more than 7 days ago is deleted for good",
+    },
+    Row { before: &[], after: &["rds.restore.snapshot=before"], says: "nothing is restored: the database stands" },
+    Row {
+        before: &[],
+        after: &["rds.parameters.max_connections={ value = \"200\", apply_method = \"pending-reboot\" }"],
+        says: "`max_connections`: RDS sets it when the database restarts",
+    },
+    Row { before: &[], after: &["rds.username=other"], says: "AWS does not change `username` of what stands" },
+    Row {
+        before: &["queues.mails.kind=standard"],
+        after: &["queues.mails.kind=fifo"],
+        says: "module.queues.aws_sqs_queue.mails: AWS does not change",
+    },
+    Row {
+        before: &["queues.mails.retention_days=14"],
+        after: &["queues.mails.retention_days=1"],
+        says: "messages that have waited for more than 86400 seconds are deleted",
+    },
+    Row {
+        before: &["buckets.files.old_version_days=90"],
+        after: &["buckets.files.old_version_days=7"],
+        says: "what was overwritten or deleted more than 7 days ago is deleted for good",
+    },
+    Row { before: &[], after: &["rds.logs.retention_days=7"], says: "what was logged more than 7 days ago is deleted for good" },
+    Row {
+        before: &[],
+        after: &["ecs.load_balancer.tls.domain=www.example.com"],
+        says: "goes, and who asks by that name finds nobody",
     },
     Row { before: &[], after: &["rds.port=5433"], says: "the database restarts on 5433" },
     Row { before: &[], after: &["rds=false"], says: "RDS deletes no database under deletion protection" },

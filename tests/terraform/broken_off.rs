@@ -1,4 +1,6 @@
-//! An apply that breaks off, and is run again: what docs/destroying.md tells of it is so.
+//! An apply that breaks off, and an environment that is made a second time: what docs/destroying.md tells of both is so.
+
+use std::time::{Duration, Instant};
 
 use serde_json::{Value as Json, json};
 use support::{DetailedExitCode, Failure, Moto, Terraform, require_or_skip};
@@ -8,8 +10,10 @@ use crate::settings::emitted;
 const ACCOUNT: &str = "111122223333";
 const STATE_BUCKET: &str = "task-api-terraform-state-111122223333";
 
-/// The smallest environment.
+/// The smallest environment, and its database.
 const SMALLEST: &str = "base";
+const DATABASE: &str = "module.rds.aws_db_instance.main";
+const IDENTIFIER: &str = "task-api-base";
 
 /// The calls that AWS refuses in each apply, and how many of the kind go through before: in the middle of the network, with a load balancer half
 /// made, before the database; after the database, and between listener and rules; between repository and service; in the alarms.
@@ -61,6 +65,113 @@ fn an_apply_that_breaks_off_ends_when_it_is_run_again() -> Result<(), Failure> {
     }
     terraform.apply()?;
     assert_eq!(terraform.plan_detailed_exit_code()?, DetailedExitCode::NoChanges);
+    terraform.destroy()?;
+    Ok(())
+}
+
+/// Starts an apply, and gives it back when AWS has begun to make the database, which takes minutes.
+fn until_the_database_is_made(moto: &Moto, terraform: &Terraform) -> Result<support::Running, Failure> {
+    let mut apply = terraform.start(&["apply", "-no-color", "-auto-approve"])?;
+    let since = Instant::now();
+    while moto.aws("rds", "describe_db_instances", json!({}))?["DBInstances"] == json!([]) {
+        assert!(!apply.has_ended()? && since.elapsed() < Duration::from_secs(300), "the apply makes no database");
+        std::thread::sleep(Duration::from_millis(500));
+    }
+    // By now it waits, and everything else that it could make stands in the state.
+    std::thread::sleep(Duration::from_secs(3));
+    assert!(!apply.has_ended()?, "the database takes longer");
+    Ok(apply)
+}
+
+/// Everything but the database and what needs it.
+fn without_the_database(moto: &Moto, terraform: &Terraform) -> Result<(), Failure> {
+    moto.refuse_once("rds", "CreateDBInstance", 0)?;
+    let refusal = terraform.apply().expect_err("RDS refuses the database").to_string();
+    assert_eq!(failed(&refusal), ["CreateDBInstance"], "{refusal}");
+    Ok(())
+}
+
+/// What a plan would do to the database.
+fn done_to_the_database(terraform: &Terraform) -> Result<Vec<String>, Failure> {
+    Ok(terraform.plan()?.change(DATABASE).map(|change| change.actions).unwrap_or_default())
+}
+
+#[test]
+fn a_killed_apply_goes_on_by_an_import_and_an_interrupted_one_by_an_untaint_of_what_was_being_made() -> Result<(), Failure> {
+    let name = "a killed apply goes on";
+    let Some(tools) = require_or_skip(name) else { return Ok(()) };
+    let Some(moto) = Moto::start_or_skip(name, &tools, ACCOUNT) else { return Ok(()) };
+    moto.aws("s3", "create_bucket", json!({"Bucket": STATE_BUCKET}))?;
+    let terraform = Terraform::of_files(&tools, emitted(SMALLEST, &[]))?.against(&moto);
+    terraform.init()?;
+    without_the_database(&moto, &terraform)?;
+
+    // Killed, it leaves its lock behind, and knows nothing of what it was making.
+    until_the_database_is_made(&moto, &terraform)?.kill()?;
+    let locked = terraform.plan().expect_err("the lock is still there").to_string();
+    let id = locked.lines().find_map(|line| line.split_once(" ID:")).map(|(_, id)| id.trim()).unwrap_or_default();
+    terraform.run(&["force-unlock", "-force", id])?;
+    let refusal = terraform.apply().expect_err("the name is taken").to_string();
+    assert!(refusal.contains("DBInstanceAlreadyExists"), "{refusal}");
+    let import = format!("[[import]]\nto = \"{DATABASE}\"\nid = \"{IDENTIFIER}\"\n\n[state]\nbucket");
+    write(&terraform, &[("[state]\nbucket", &import)]);
+    terraform.apply()?;
+    assert_eq!(terraform.plan_detailed_exit_code()?, DetailedExitCode::NoChanges);
+    write(&terraform, &[]);
+    assert_eq!(terraform.plan_detailed_exit_code()?, DetailedExitCode::NoChanges);
+    terraform.destroy()?;
+
+    // Again. Interrupted, it takes what it was making for broken, and would make it anew.
+    without_the_database(&moto, &terraform)?;
+    assert!(!until_the_database_is_made(&moto, &terraform)?.interrupt()?, "it was interrupted");
+    assert_eq!(done_to_the_database(&terraform)?, ["delete", "create"]);
+    terraform.run(&["untaint", DATABASE])?;
+    assert_ne!(done_to_the_database(&terraform)?, ["delete", "create"]);
+    terraform.apply()?;
+    assert_eq!(terraform.plan_detailed_exit_code()?, DetailedExitCode::NoChanges);
+    terraform.destroy()?;
+    Ok(())
+}
+
+/// Writes what is emitted for the smallest environment, with `replaced` in its file, over what stands.
+fn write(terraform: &Terraform, replaced: &[(&str, &str)]) {
+    // An import is in a file of its own.
+    let _ = std::fs::remove_file(terraform.folder().join("refactoring.tf.json"));
+    for (path, text) in emitted(SMALLEST, replaced) {
+        std::fs::write(terraform.folder().join(path), text).expect("the folder can be written");
+    }
+}
+
+/// With everything whose name AWS keeps for a while after it is gone: a last snapshot, a secret of the module's own, keys, buckets.
+const KEPT: [(&str, &str); 3] = [
+    ("final_snapshot = false", "final_snapshot = true"),
+    ("access_logs = { enabled = false }", "access_logs = { enabled = true }"),
+    ("backups = {", "read_replica = {}\nbackups = {"),
+];
+
+#[test]
+fn an_environment_is_made_again_after_it_was_destroyed() -> Result<(), Failure> {
+    let name = "an environment is made again";
+    let Some(tools) = require_or_skip(name) else { return Ok(()) };
+    let Some(moto) = Moto::start_or_skip(name, &tools, ACCOUNT) else { return Ok(()) };
+    moto.aws("s3", "create_bucket", json!({"Bucket": STATE_BUCKET}))?;
+    let terraform = Terraform::of_files(&tools, emitted(SMALLEST, &KEPT))?.against(&moto);
+    terraform.init()?;
+    terraform.apply()?;
+    terraform.destroy()?;
+    let snapshots = moto.aws("rds", "describe_db_snapshots", json!({}))?;
+    let is_last = |snapshot: &Json| snapshot["DBSnapshotIdentifier"] == "task-api-base-final";
+    assert!(snapshots["DBSnapshots"].as_array().into_iter().flatten().any(is_last), "{snapshots}");
+
+    terraform.apply()?;
+    assert_eq!(terraform.plan_detailed_exit_code()?, DetailedExitCode::NoChanges);
+    // The snapshot of before has the name, and the setting gives the next one another.
+    let refusal = terraform.destroy().expect_err("the last snapshot has that name").to_string();
+    assert!(refusal.contains("DBSnapshotAlreadyExists"), "{refusal}");
+    let [_, others @ ..] = KEPT;
+    let another = ("final_snapshot = false", "final_snapshot = true, final_snapshot_identifier = \"task-api-base-final-2\"");
+    write(&terraform, &[&[another], &others[..]].concat());
+    terraform.apply()?;
     terraform.destroy()?;
     Ok(())
 }

@@ -133,6 +133,40 @@ fn many_settings_at_once_go_there_and_back_users_first() -> Result<(), Failure> 
     Ok(())
 }
 
+/// A database with a read replica goes to PostgreSQL's next major and to another certificate authority in one apply, and there is no way back.
+#[test]
+fn a_database_goes_to_the_next_major_with_its_replica_and_to_another_certificate_authority() -> Result<(), Failure> {
+    let name = "a database goes to the next major";
+    let Some(tools) = require_or_skip(name) else { return Ok(()) };
+    let Some(moto) = Moto::start_or_skip(name, &tools, ACCOUNT) else { return Ok(()) };
+    moto.aws("s3", "create_bucket", json!({"Bucket": STATE_BUCKET}))?;
+    let before = over("staging", "[rds]\nengine_version = \"15\"\n[rds.read_replica]\n");
+    let upgraded = |maintenance: &str| {
+        over(
+            "staging",
+            &format!(
+                "[rds]\nengine_version = \"16\"\nmaintenance = {{ {maintenance} }}\n[rds.read_replica]\n\
+                 [[override]]\nresource = \"module.rds.aws_db_instance.main\"\nset = {{ ca_cert_identifier = \"rds-ca-ecc384-g1\" }}\n\
+                 reason = \"The clients only trust elliptic curves\"\n"
+            ),
+        )
+    };
+    let terraform = Terraform::of_files(&tools, &before.texts)?.against(&moto);
+    terraform.init()?;
+    terraform.apply()?;
+    let refused = apply(&terraform, &before, &upgraded("apply_immediately = true").texts).expect_err("the upgrade is not allowed");
+    assert!(refused.to_string().contains("AllowMajorVersionUpgrade"), "{refused}");
+    let allowed = upgraded("apply_immediately = true, allow_major_version_upgrade = true");
+    let faults = apply(&terraform, &before, &allowed.texts)?;
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    for instance in moto.aws("rds", "describe_db_instances", json!({}))?["DBInstances"].as_array().into_iter().flatten() {
+        assert!(instance["EngineVersion"].as_str().is_some_and(|version| version.starts_with("16")), "{instance}");
+    }
+    let refused = apply(&terraform, &allowed, &before.texts).expect_err("RDS never goes back");
+    assert!(refused.to_string().contains("Cannot upgrade postgres from 16 to 15"), "{refused}");
+    Ok(())
+}
+
 /// The lines of an apply that takes a zone away, as Terraform 1.11 prints them; of each, which address, what is done, and how far it is.
 fn recorded(lines: &[(&str, &str, &str)]) -> String {
     let line = |(kind, action, address): &(&str, &str, &str)| {

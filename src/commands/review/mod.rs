@@ -13,7 +13,7 @@ use anyhow::{Result, anyhow};
 use clap::{Args, ValueEnum};
 use domain::EnvironmentName;
 use engine::Synthesized;
-use engine::consequences::{Consequence, consequences, decides};
+use engine::consequences::{Consequence, decides, interruptions};
 use engine::environment::{Acceptance, Config};
 use engine::overriding::Overridden;
 use output::file;
@@ -207,7 +207,7 @@ pub fn with_consequences(reviewed: Review, plan: &Plan<'_>) -> Review {
         return reviewed;
     }
     let Ok(sides) = review::sides(plan, decides) else { return reviewed };
-    let told = consequences(&sides.before, &sides.after).into_iter();
+    let told = interruptions(&sides.before, &sides.after).into_iter();
     let told = told.map(|Consequence { address, what, mut instead, removed }| {
         if !removed.is_empty() {
             let names: Vec<String> = removed.iter().map(|it| format!("`{it}`")).collect();

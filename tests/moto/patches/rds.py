@@ -191,6 +191,42 @@ def subnet_groups():
         return original(self, subnet_name)
 
 
+def major_versions():
+    """moto: takes every version beside every parameter group, and deletes a group that is in use. AWS: goes to another major version only when
+    that is allowed, and with a parameter group of its family, takes the read replicas in the region along, and never goes back (RDS User Guide,
+    "Upgrading the RDS for PostgreSQL DB engine"); a group goes when no instance has it (RDS API Reference, DeleteDBParameterGroup,
+    InvalidDBParameterGroupState)."""
+    def major(version):
+        return int(str(version).split(".")[0])
+
+    @wrap(RDSBackend)
+    def modify_db_instance(original, self, db_instance_identifier, db_kwargs):
+        database = self.describe_db_instances(db_instance_identifier)[0]
+        before, now = major(database.engine_version), major(db_kwargs.get("engine_version") or database.engine_version)
+        if now < before:
+            raise RDSClientError("InvalidParameterCombination", f"Cannot upgrade postgres from {before} to {now}")
+        if now > before and not db_kwargs.get("allow_major_version_upgrade"):
+            raise RDSClientError(
+                "InvalidParameterCombination", "The AllowMajorVersionUpgrade flag must be present when upgrading to a new major version.")
+        name = db_kwargs.get("db_parameter_group_name") or database.db_parameter_group_name
+        group = self.db_parameter_groups.get(name)
+        if group is not None and group.family != f"postgres{now}":
+            raise RDSClientError(
+                "InvalidParameterCombination", f"The parameter group {name} with DBParameterGroupFamily {group.family} can't be used for "
+                f"this instance. Please use a parameter group with DBParameterGroupFamily postgres{now}")
+        modified = original(self, db_instance_identifier, db_kwargs)
+        for replica in self.databases.values():
+            if now > before and getattr(replica, "source_db_instance_identifier", None) == db_instance_identifier:
+                replica.engine_version = modified.engine_version
+        return modified
+
+    @wrap(RDSBackend)
+    def delete_db_parameter_group(original, self, db_parameter_group_name):
+        if any(it.db_parameter_group_name == db_parameter_group_name for it in self.databases.values()):
+            raise RDSClientError("InvalidDBParameterGroupState", "One or more database instances are still members of this parameter group.")
+        return original(self, db_parameter_group_name)
+
+
 PATCHES = (
     settings_of_instances,
     resource_ids_of_instances,
@@ -201,4 +237,5 @@ PATCHES = (
     replicated_automated_backups,
     sources_of_event_subscriptions,
     subnet_groups,
+    major_versions,
 )

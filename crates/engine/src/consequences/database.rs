@@ -12,7 +12,8 @@ pub(super) fn major_version(old: &Documents, new: &Documents) -> Vec<Consequence
     for (before, instance) in on_both::<DbInstance>(old, new) {
         let version = |of: View<DbInstance>| of.get(DbInstance::ENGINE_VERSION).literal().map(major);
         let (Some(from), Some(to)) = (version(before), version(instance)) else { continue };
-        if from == to {
+        // The way back is told by itself.
+        if from.parse::<u32>().ok() >= to.parse().ok() {
             continue;
         }
         let instead = if instance.get(DbInstance::ALLOW_MAJOR_VERSION_UPGRADE).is_true() {

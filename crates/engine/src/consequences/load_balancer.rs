@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use aws::ecs_service::LoadBalancer;
 use aws::lb_listener::DefaultAction;
 use aws::lb_listener_rule::Action;
-use aws::{EcsService, LbListener, LbListenerRule, VpcSecurityGroupIngressRule};
+use aws::{EcsService, LbListener, LbListenerRule, Route53Record, VpcSecurityGroupIngressRule};
 use domain::ListenerArn;
 use terraform::Address;
 use terraform::read::{Documents, View};
@@ -141,4 +141,23 @@ pub(super) fn other_load_balancer(old: &Documents, new: &Documents) -> Vec<Conse
         }
     }
     told
+}
+
+/// A domain that is another one leaves nobody at the old one.
+pub(super) fn record(old: &Documents, new: &Documents) -> Vec<Consequence> {
+    let name =
+        |of: &View<'_, Route53Record>| of.get(Route53Record::NAME).text().filter(|_| of.get(Route53Record::TYPE_ARGUMENT).is("A"));
+    let named: BTreeSet<String> = new.resources_of::<Route53Record>().filter_map(|it| name(&it)).collect();
+    if named.is_empty() {
+        return Vec::new();
+    }
+    let gone = old.resources_of::<Route53Record>().filter_map(|it| Some((it.address(), name(&it)?)));
+    let told = gone.filter(|(_, name)| !named.contains(name)).map(|(address, name)| {
+        Consequence::new(
+            address,
+            format!("the record of `{name}` goes, and who asks by that name finds nobody"),
+            "keep the name in `ecs.load_balancer.tls.alternative_domains` until nobody asks by it",
+        )
+    });
+    told.collect()
 }

@@ -6,6 +6,7 @@ use aws::{
     CloudwatchLogGroup, DbInstance, DynamodbTable, EcrRepository, ElasticacheReplicationGroup, ElasticacheServerlessCache, KmsKey,
     S3Bucket, SqsQueue,
 };
+use terraform::compare::{Difference, Subject};
 use terraform::read::Documents;
 use terraform::{Address, ResourceType as _};
 
@@ -46,6 +47,30 @@ pub(super) fn holding(old: &Documents, new: &Documents) -> Vec<Consequence> {
         told.push(consequence.letting_go(ground.with(&gone.address())));
     }
     told
+}
+
+/// What holds something of its own, under a name that stays or not, and is made anew by what AWS does not change. Of a bucket, and of what stands in
+/// another VPC, more is told elsewhere.
+pub(super) fn anew(old: &Documents, new: &Documents) -> Vec<Consequence> {
+    const HOLDING: [&str; 6] =
+        [CloudwatchLogGroup::TYPE, DbInstance::TYPE, DynamodbTable::TYPE, EcrRepository::TYPE, KmsKey::TYPE, SqsQueue::TYPE];
+    let difference = Difference::between(old, new, Subject::Same, &aws::facts::PROVIDER);
+    let holding = difference.replaced().into_iter().filter_map(|block| {
+        let address: Address = block.address.parse().ok()?;
+        HOLDING
+            .contains(&address.kind())
+            .then(|| (address, block.replacing().iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ")))
+    });
+    let told = holding.map(|(address, arguments)| {
+        Consequence::new(
+            address,
+            format!(
+                "AWS does not change {arguments} of what stands: it is destroyed with all that it holds, and another one is made"
+            ),
+            "leave it as it is; or set up another one beside it, move what it holds, and take the old one out then",
+        )
+    });
+    told.collect()
 }
 
 /// What a `removed` block leaves standing while the same apply takes away what it stands on.

@@ -7,10 +7,12 @@
 mod caches;
 mod database;
 mod ground;
+mod instance;
 mod load_balancer;
 mod losses;
 mod network;
 mod providers;
+mod retention;
 mod service;
 mod state;
 mod stores;
@@ -20,8 +22,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use aws::facts::types::{self, Purpose};
 use aws::{
-    DbInstance, DbSubnetGroup, EcrRepository, EcsService, EcsTaskDefinition, Lb, LbListener, LbListenerRule, LbTargetGroup,
-    NatGateway, Route, S3Bucket, Subnet, Vpc, VpcEndpoint, VpcSecurityGroupIngressRule,
+    DbInstance, DbParameterGroup, DbSubnetGroup, EcrRepository, EcsService, EcsTaskDefinition, Lb, LbListener, LbListenerRule,
+    LbTargetGroup, NatGateway, Route, Route53Record, S3Bucket, Subnet, Vpc, VpcEndpoint, VpcSecurityGroupIngressRule,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -49,8 +51,8 @@ pub struct Consequence {
 /// Finds the consequences of one kind, from what stands and what is to come.
 type Change = fn(old: &Documents, new: &Documents) -> Vec<Consequence>;
 
-/// Every kind of change that is told.
-const CHANGES: [Change; 35] = [
+/// Every kind of change that is told, but for [`KEPT`].
+const CHANGES: [Change; 41] = [
     region,
     providers::alias,
     state::place,
@@ -61,6 +63,7 @@ const CHANGES: [Change; 35] = [
     load_balancer::https_listener,
     load_balancer::redirect,
     load_balancer::other_load_balancer,
+    load_balancer::record,
     service::reached_by_name,
     service::spoken,
     service::behind_load_balancer,
@@ -80,6 +83,11 @@ const CHANGES: [Change; 35] = [
     network::outgoing_address,
     database::major_version,
     database::storage_key,
+    instance::older_version,
+    instance::less_storage,
+    instance::restart,
+    instance::restored,
+    instance::parameters,
     database::port,
     database::read_replica,
     database::gone,
@@ -88,9 +96,13 @@ const CHANGES: [Change; 35] = [
     losses::without_ground,
 ];
 
+/// What is kept for a shorter time. `review` tells it of a plan by itself.
+const KEPT: [Change; 4] = [retention::logs, retention::backups, retention::messages, retention::objects];
+
 /// The resource types by which users are interrupted.
-const READ: [&str; 16] = [
+const READ: [&str; 18] = [
     DbInstance::TYPE,
+    DbParameterGroup::TYPE,
     DbSubnetGroup::TYPE,
     EcrRepository::TYPE,
     EcsService::TYPE,
@@ -101,6 +113,7 @@ const READ: [&str; 16] = [
     LbTargetGroup::TYPE,
     NatGateway::TYPE,
     Route::TYPE,
+    Route53Record::TYPE,
     S3Bucket::TYPE,
     Subnet::TYPE,
     Vpc::TYPE,
@@ -117,10 +130,24 @@ pub fn decides(kind: &str) -> bool {
 
 /// What the change from `old` to `new` does, by address.
 pub fn consequences(old: &Documents, new: &Documents) -> Vec<Consequence> {
+    told(CHANGES.iter().chain(&KEPT), old, new)
+}
+
+/// What it does beyond that, for whom no difference is shown: what holds data and is made anew.
+pub fn replacements(old: &Documents, new: &Documents) -> Vec<Consequence> {
+    told([losses::anew as Change].iter(), old, new)
+}
+
+/// What it does but for what is kept for a shorter time, which who reads plans tells in other words.
+pub fn interruptions(old: &Documents, new: &Documents) -> Vec<Consequence> {
+    told(CHANGES.iter(), old, new)
+}
+
+fn told<'a>(changes: impl Iterator<Item = &'a Change>, old: &Documents, new: &Documents) -> Vec<Consequence> {
     if state::are_apart(old, new) {
         return Vec::new();
     }
-    let mut told: Vec<Consequence> = CHANGES.iter().flat_map(|change| change(old, new)).collect();
+    let mut told: Vec<Consequence> = changes.flat_map(|change| change(old, new)).collect();
     told.sort();
     told
 }

@@ -15,10 +15,13 @@ pub(super) fn zone(old: &Documents, new: &Documents) -> Vec<Consequence> {
     if is_other_vpc(old, new) {
         return told;
     }
+    let (before, now) = (ranges(old), ranges(new));
+    // One of another range is another one, and no better for the zone being the same.
+    let goes = |subnet: &Address| new.at(subnet).is_none() || before.get(subnet) != now.get(subnet);
     // With its database the group goes as well, and holds no subnet any more.
     for (group, _) in on_both::<DbSubnetGroup>(old, new) {
         let subnets = group.get(DbSubnetGroup::SUBNET_IDS).elements();
-        for subnet in subnets.iter().filter_map(Read::target).filter(|subnet| new.at(subnet).is_none()) {
+        for subnet in subnets.iter().filter_map(Read::target).filter(goes) {
             told.push(Consequence::new(
                 subnet,
                 "RDS takes no subnet out of its group while the database or its standby stands in that zone, and the apply fails there",
@@ -76,16 +79,17 @@ pub(super) fn other_vpc(old: &Documents, new: &Documents) -> Vec<Consequence> {
     databases.chain(load_balancers).collect()
 }
 
+fn ranges(documents: &Documents) -> BTreeMap<Address, Cidr> {
+    let range = |subnet: View<Subnet>| Some((subnet.address(), subnet.get(Subnet::CIDR_BLOCK).text()?.parse().ok()?));
+    documents.resources_of::<Subnet>().filter_map(range).collect()
+}
+
 /// A subnet of another range is another subnet, which is made before the old ones go.
 pub(super) fn subnet_ranges(old: &Documents, new: &Documents) -> Vec<Consequence> {
     // In another VPC every range is free.
     if is_other_vpc(old, new) {
         return Vec::new();
     }
-    let ranges = |documents: &Documents| -> BTreeMap<Address, Cidr> {
-        let range = |subnet: View<Subnet>| Some((subnet.address(), subnet.get(Subnet::CIDR_BLOCK).text()?.parse().ok()?));
-        documents.resources_of::<Subnet>().filter_map(range).collect()
-    };
     let before = ranges(old);
     let moved = ranges(new).into_iter().filter(|(address, range)| before.get(address) != Some(range));
     let told = moved.filter_map(|(address, range)| {

@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 use terraform::compare::{ArgumentChange, BlockChange, Change, Difference, Subject};
 use terraform::read::Documents;
 
-use crate::consequences::{Consequence, consequences};
+use crate::consequences::{Consequence, consequences, replacements};
 
 /// A block that differs between two configurations.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,15 +57,9 @@ pub fn effects(before: &Documents, after: &Documents) -> Vec<Effect> {
     found
 }
 
-/// What the change does to an environment that stands: what holds data and is made anew, and what [`consequences`] tells.
+/// What the change does to an environment that stands.
 pub(super) fn on_what_stands(before: &Documents, after: &Documents) -> Vec<String> {
-    let difference = Difference::between(before, after, Subject::Same, &aws::facts::PROVIDER);
-    let anew = difference.replaced().into_iter().filter(|block| block.stateful);
-    let anew = anew.map(|block| {
-        let by: Vec<String> = block.replacing().iter().map(|argument| format!("`{argument}`")).collect();
-        format!("{}: it is destroyed and made anew, by {}", block.address, by.join(", "))
-    });
-    anew.chain(consequences(before, after).iter().map(Consequence::words)).collect()
+    replacements(before, after).iter().chain(&consequences(before, after)).map(Consequence::words).collect()
 }
 
 fn effect(block: BlockChange) -> Effect {
