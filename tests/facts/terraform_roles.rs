@@ -132,7 +132,7 @@ fn who_applies_stays_within_the_boundary_and_away_from_itself() {
 
 #[test]
 fn the_policies_fit_for_the_largest_environment() {
-    let services: String = (1..18)
+    let services: Vec<String> = (1..18)
         .map(|number| {
             format!(
                 "[services.long-named-{number:02}]\nimage_tag = \"1\"\nport = 9090\ntasks = {{ desired = 1, min = 1, max = 1 }}\n\
@@ -141,9 +141,9 @@ fn the_policies_fit_for_the_largest_environment() {
             )
         })
         .collect();
-    let queues: String = (1..30).map(|number| format!("[queues.queue-{number}]\n")).collect();
-    let buckets: String = (1..30).map(|number| format!("[buckets.bucket-{number}]\n")).collect();
-    let emitted = of_principals(&format!("{services}{queues}{buckets}"));
+    let queues: Vec<String> = (1..30).map(|number| format!("[queues.queue-{number}]\n")).collect();
+    let buckets: Vec<String> = (1..30).map(|number| format!("[buckets.bucket-{number}]\n")).collect();
+    let emitted = of_principals(&[services, queues, buckets].concat().concat());
     let mut counts = BTreeMap::new();
     for does in ["plan", "apply"] {
         let (_, lengths) = policies(&emitted, does);

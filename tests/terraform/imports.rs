@@ -124,7 +124,8 @@ fn old(moto: &Moto) -> Result<Vec<(String, String)>, Failure> {
 
 /// The settings that import all of it.
 fn imports(old: &[(String, String)]) -> String {
-    old.iter().map(|(to, id)| format!("[[import]]\nto = \"{to}\"\nid = \"{id}\"\n")).collect()
+    let all: Vec<String> = old.iter().map(|(to, id)| format!("[[import]]\nto = \"{to}\"\nid = \"{id}\"\n")).collect();
+    all.concat()
 }
 
 /// Plans these settings, and gives what would be done to each of these addresses, as it would be.

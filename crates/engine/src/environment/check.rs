@@ -72,11 +72,7 @@ impl Config {
         let state = state.check(problems);
         let of_delivery = (deployments(&services), started(&jobs));
         let load_balancer = load_balancer(&ecs.load_balancer, &networking);
-        let tenants = networking::Tenants {
-            public_load_balancer: ecs.load_balancer.existing.is_none() && !ecs.load_balancer.internal,
-            database: rds.own().is_some(),
-        };
-        let networking = networking.check(&identity, tenants, problems);
+        let networking = networking.check(&identity, tenants(&ecs.load_balancer, rds.own().is_some()), problems);
         let rds = rds.check(&identity, problems);
         let delivery = delivery.map(|delivery| {
             let (services, jobs) = of_delivery;
@@ -85,12 +81,9 @@ impl Config {
         });
         if matches!(rds, rds::Database::None) {
             // Whoever asks for one is told above.
-            for service in services.values_mut() {
-                service.database = Some(ecs::config::DatabaseAccess::None);
-            }
-            for job in jobs.values_mut() {
-                job.database = Some(ecs::config::DatabaseAccess::None);
-            }
+            let of_services = services.values_mut().map(|service| &mut service.database);
+            let of_jobs = jobs.values_mut().map(|job| &mut job.database);
+            of_services.chain(of_jobs).for_each(|database| *database = Some(ecs::config::DatabaseAccess::None));
         }
         let ports = networking::Ports {
             services: led_to(&services),
@@ -223,6 +216,11 @@ fn connections(services: &BTreeMap<ServiceName, ecs::ServiceConfig>) -> BTreeSet
         ports.map(|port| networking::Connection { from: member(&from), to: member(&to), port }).collect::<Vec<_>>()
     });
     connections.collect()
+}
+
+/// What is to stand in the network.
+fn tenants(load_balancer: &ecs::config::LoadBalancer, database: bool) -> networking::Tenants {
+    networking::Tenants { public_load_balancer: load_balancer.existing.is_none() && !load_balancer.internal, database }
 }
 
 /// Where the services' requests come from, in the words of the network.
