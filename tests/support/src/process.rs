@@ -4,7 +4,7 @@ use std::env;
 use std::fs::File;
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command};
+use std::process::{Child, Command, Stdio};
 
 use crate::failure::Failure;
 
@@ -51,7 +51,7 @@ impl Running {
     fn signal(&self, name: &str, group: &str) -> Result<(), Failure> {
         let mut kill = Command::new("kill");
         kill.arg(format!("-{name}")).arg("--").arg(format!("{group}{}", self.0.id()));
-        kill.status().map(|_| ()).map_err(|error| Failure::Io("kill".to_owned(), error))
+        kill.stderr(Stdio::null()).status().map(|_| ()).map_err(|error| Failure::Io("kill".to_owned(), error))
     }
 }
 
