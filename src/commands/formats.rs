@@ -3,7 +3,7 @@
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 
-use super::{bootstrap, check, cost, diff, explain, graph, init, lock, new, pipeline, report, summary};
+use super::{bootstrap, check, cost, diff, explain, graph, lock, new, pipeline, report, summary};
 
 /// One verb's document.
 pub struct Format {
@@ -21,7 +21,7 @@ pub const FORMATS: [Format; 13] = [
     Format { verb: "emit", schema: schema_of::<summary::Document> },
     Format { verb: "explain", schema: schema_of::<explain::Document> },
     Format { verb: "graph", schema: schema_of::<graph::Document> },
-    Format { verb: "init", schema: schema_of::<init::document::Document> },
+    Format { verb: "init", schema: schema_of::<super::init::document::Document> },
     Format { verb: "lock", schema: schema_of::<lock::Document> },
     Format { verb: "new", schema: schema_of::<new::Document> },
     Format { verb: "pipeline", schema: schema_of::<pipeline::Document> },

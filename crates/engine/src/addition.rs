@@ -13,7 +13,7 @@ use terraform::read::Documents;
 use terraform::{Body, Configuration, DuplicateError, Module, ModuleCall, Output};
 
 use crate::environment::Environment;
-use crate::synthesis::OutputTypes;
+use crate::synthesis::emitted::OutputTypes;
 
 /// A module beside the shipped ones.
 pub trait Addition: fmt::Debug + Send + Sync {
@@ -123,7 +123,7 @@ pub(crate) fn added(present: &[Present], environment: &Environment, problems: &m
     let mut all = BTreeMap::new();
     for (addition, section) in present {
         let Some(made) = addition.make(section, environment) else { continue };
-        match Added::of(addition.name(), made, |configuration| crate::synthesis::finish(configuration, environment)) {
+        match Added::of(addition.name(), made, |configuration| crate::synthesis::finish::finish(configuration, environment)) {
             Ok(added) => {
                 all.insert(addition.name(), added);
             }

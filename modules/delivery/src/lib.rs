@@ -9,6 +9,7 @@ mod interface;
 mod permissions;
 pub mod terraform;
 mod trust;
+mod trust_settings;
 
 use ::terraform::{Module, Resource, Settings};
 use aws::{IamRole, IamRolePolicy, IamRolePolicyRequired, IamRoleRequired};

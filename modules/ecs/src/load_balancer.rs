@@ -69,12 +69,25 @@ pub(crate) fn not_found() -> DefaultAction {
 
 /// The listener without TLS.
 pub(crate) fn http_listener(document: &mut Document, load_balancer: &LbReference) -> LbListenerReference {
-    document.resource(Resource::new(
-        "http",
-        LbListener::new(LbListenerRequired { load_balancer_arn: load_balancer.arn().into(), default_action: vec![not_found()] })
+    document.resource(
+        Resource::new(
+            "http",
+            LbListener::new(LbListenerRequired {
+                load_balancer_arn: load_balancer.arn().into(),
+                default_action: vec![not_found()],
+            })
             .port(80)
             .protocol("HTTP"),
-    ))
+        )
+        .lifecycle(listener_lifecycle()),
+    )
+}
+
+/// Only another load balancer replaces a listener, which then stands on that one before the old one goes. Were it destroyed first, Terraform would
+/// find a cycle where TLS is switched on at once: the old listener waits for the old rules, these for the new ones, and what the load balancer
+/// stands on, if it changes as well, for the old listener.
+pub(crate) fn listener_lifecycle() -> Lifecycle<LbListener> {
+    Lifecycle::new().create_before_destroy()
 }
 
 /// The label of a service's target group.

@@ -11,7 +11,7 @@ use domain::{CertificateName, HostedZoneId};
 use terraform::{Address, Document, Expression, Lifecycle, Map, ProviderReference, Resource, Value, template};
 
 use crate::config::Tls;
-use crate::load_balancer::not_found;
+use crate::load_balancer::{listener_lifecycle, not_found};
 
 /// TLS 1.3, and 1.2 with forward secrecy only (Elastic Load Balancing User Guide, "Security policies").
 const SECURITY_POLICY: &str = "ELBSecurityPolicy-TLS13-1-2-2021-06";
@@ -34,6 +34,7 @@ pub(crate) fn redirect<'a>(
             .port(80)
             .protocol("HTTP"),
         )
+        .lifecycle(listener_lifecycle())
         .depends_on(rules.into_iter().map(|rule| rule as _)),
     )
 }
@@ -57,7 +58,7 @@ pub(crate) fn listener(document: &mut Document, load_balancer: &LbReference, tls
             .certificate_arn(certificate),
         )
         // When TLS is switched off, it answers until the services' rules stand on the other listener.
-        .lifecycle(Lifecycle::new().create_before_destroy()),
+        .lifecycle(listener_lifecycle()),
     )
 }
 

@@ -25,11 +25,13 @@ fn alarms_stand_first_then_the_services_then_what_they_share() {
         titles(&widgets),
         [
             "Alarms",
+            "The busiest services: ECS CPU in percent",
             "## task-api",
             "Response time in seconds",
             "Requests a minute",
             "Healthy and unhealthy hosts",
             "HTTP 4XX and 5XX",
+            "HTTP 4XX and 5XX in percent",
             "ECS CPU in percent",
             "ECS memory in percent",
             "## Database",

@@ -15,10 +15,14 @@ fn every_service_has_queries_by_level_by_request_and_for_the_slowest() {
         [
             "task-api-prod/mail-worker/by-level",
             "task-api-prod/mail-worker/by-request-id",
+            "task-api-prod/mail-worker/counts-by-level",
             "task-api-prod/mail-worker/slowest",
+            "task-api-prod/mail-worker/warnings",
             "task-api-prod/task-api/by-level",
             "task-api-prod/task-api/by-request-id",
+            "task-api-prod/task-api/counts-by-level",
             "task-api-prod/task-api/slowest",
+            "task-api-prod/task-api/warnings",
         ]
     );
     assert_eq!(queries["task_api_slowest"]["log_group_names"], json!(["${var.log_group_names[\"task-api\"]}"]));

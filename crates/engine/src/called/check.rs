@@ -12,7 +12,7 @@ use super::{inputs, references};
 use crate::environment::{Config, Given, ModuleConfig};
 use crate::overriding::Wiring;
 use crate::own::{self, Own, OwnFile};
-use crate::synthesis::Synthesis;
+use crate::synthesis::emitted::Synthesis;
 
 /// The configurations of AWS's provider that every environment has.
 const OF_AWS: [Option<&str>; 2] = [None, Some("disaster_recovery")];

@@ -6,7 +6,7 @@ use terraform::read::Constraint;
 
 use crate::environment::Config;
 use crate::overriding::Wiring;
-use crate::synthesis::Synthesis;
+use crate::synthesis::emitted::Synthesis;
 
 /// The module in which the containers are.
 const CONTAINERS: &str = "ecs";

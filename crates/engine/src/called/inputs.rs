@@ -9,7 +9,7 @@ use terraform::read::Constraint;
 
 use crate::environment::{Given, ModuleConfig};
 use crate::overriding::{Wiring, described, is_reference};
-use crate::synthesis::Synthesis;
+use crate::synthesis::emitted::Synthesis;
 
 /// How long a variable's description may be to be told in a sentence.
 const SHORT: usize = 120;

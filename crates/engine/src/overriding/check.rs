@@ -13,7 +13,7 @@ use super::{Overridden, Wiring, apply};
 use crate::called::Called;
 use crate::environment::{Given, ResourceOverride};
 use crate::own::Own;
-use crate::synthesis::OutputTypes;
+use crate::synthesis::emitted::OutputTypes;
 
 /// What Terraform itself reads in a resource, and no override touches.
 const META_ARGUMENTS: [&str; 7] = ["lifecycle", "provider", "depends_on", "count", "for_each", "provisioner", "connection"];

@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json, json};
 use terraform::OutputPath;
 use terraform::read::Documents;
 
-use crate::synthesis::OutputTypes;
+use crate::synthesis::emitted::OutputTypes;
 
 /// The variables that a module needs besides its own, with what the root module passes for them.
 #[derive(Clone, Debug)]

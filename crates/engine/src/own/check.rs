@@ -9,7 +9,7 @@ use terraform::read::expression::{Piece, Step, pieces, traversals};
 use terraform::read::{Documents, ResourceBlock, Source, is_of_configuration};
 
 use super::{Own, OwnFile};
-use crate::synthesis::Synthesis;
+use crate::synthesis::emitted::Synthesis;
 
 /// Checks the files against what is emitted without them.
 pub(crate) fn check(own: &Own, emitted: &Synthesis, problems: &mut Problems) {

@@ -201,7 +201,7 @@ mod tests {
                 r#"Argument("aws_db_instance", "password") Some("aws_db_instance.own") "hunter2""#,
                 r#"Credential("an AWS access key") Some("aws_db_instance.own") "AKIAIOSFODNN7EXAMPLE""#,
                 r#"Called("api_token") Some("aws_instance.own") "abcdef""#,
-                r#"Called("auth_token") Some("aws_elasticache_replication_group.own") "abcdef""#,
+                r#"Argument("aws_elasticache_replication_group", "auth_token") Some("aws_elasticache_replication_group.own") "abcdef""#,
                 r#"Called("db_password") None "hunter2""#,
                 r#"Credential("a URL with a password in it") None "postgres://admin:hunter2@${var.host}/x""#,
                 r#"Called("value") None "hunter2""#,

@@ -2,9 +2,9 @@
 
 mod bootstrap;
 mod database;
-mod emitted;
+pub(crate) mod emitted;
 mod facts;
-mod finish;
+pub(crate) mod finish;
 mod outputs;
 mod refactoring;
 mod root;
@@ -25,7 +25,7 @@ use stores::Stores;
 
 pub use bootstrap::{StateOfBootstrap, bootstrap};
 pub use emitted::{OutputTypes, SHIPPED, Synthesis};
-pub(crate) use finish::finish;
+use finish::finish;
 
 /// What the count of resources calls those of the root module, which are all the user's own.
 const OF_ROOT: &str = "own";

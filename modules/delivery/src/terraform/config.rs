@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use settings::Problems;
 
-use crate::config::Trust;
+use crate::trust_settings::Trust;
 
 /// Roles for Terraform itself: one that may only read, with which pull requests plan, and one that applies, for whoever was approved. What they may do
 /// follows from what the environment is made of. The first apply, which makes them, is somebody's with rights of their own; so is each that changes

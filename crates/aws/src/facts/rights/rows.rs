@@ -9,7 +9,7 @@ use super::TypeRights;
 
 /// What Terraform needs for resources of each type.
 #[rustfmt::skip]
-pub static ROWS: [TypeRights; 101] = [
+pub static ROWS: [TypeRights; 104] = [
     row("aws_acm_certificate", Tags, &["acm:@:certificate/*"])
         .read(&["acm:DescribeCertificate", "acm:ListTagsForCertificate"])
         .make(&["acm:RequestCertificate", "acm:AddTagsToCertificate"])
@@ -166,12 +166,26 @@ pub static ROWS: [TypeRights; 101] = [
     row("aws_elasticache_replication_group", Name, &["elasticache:@:replicationgroup:{aws_elasticache_replication_group.replication_group_id}"])
         .read(&["elasticache:DescribeReplicationGroups", "elasticache:DescribeCacheClusters", "elasticache:ListTagsForResource"])
         .make(&["elasticache:CreateReplicationGroup", "elasticache:AddTagsToResource"])
-        .within(&["elasticache:@:subnetgroup:{aws_elasticache_subnet_group.name}", "elasticache:@:parametergroup:*", "elasticache:@:cluster:{aws_elasticache_replication_group.replication_group_id}*"])
+        .within(&["elasticache:@:subnetgroup:{aws_elasticache_subnet_group.name}", "elasticache:@:parametergroup:*", "elasticache:@:usergroup:{aws_elasticache_user_group.user_group_id}", "elasticache:@:cluster:{aws_elasticache_replication_group.replication_group_id}*"])
         .change(&["elasticache:ModifyReplicationGroup", "elasticache:IncreaseReplicaCount", "elasticache:DecreaseReplicaCount", "elasticache:ModifyReplicationGroupShardConfiguration", "elasticache:TestFailover", "elasticache:DeleteReplicationGroup", "elasticache:RemoveTagsFromResource"]),
+    // That AWS makes the endpoint of a serverless cache for who makes the cache is what its service-linked role is for.
+    row("aws_elasticache_serverless_cache", Name, &["elasticache:@:serverlesscache:{aws_elasticache_serverless_cache.name}"])
+        .read(&["elasticache:DescribeServerlessCaches", "elasticache:ListTagsForResource"])
+        .make(&["elasticache:CreateServerlessCache", "elasticache:AddTagsToResource"])
+        .within(&["elasticache:@:usergroup:{aws_elasticache_user_group.user_group_id}"])
+        .change(&["elasticache:ModifyServerlessCache", "elasticache:DeleteServerlessCache", "elasticache:RemoveTagsFromResource"]),
     row("aws_elasticache_subnet_group", Name, &["elasticache:@:subnetgroup:{aws_elasticache_subnet_group.name}"])
         .read(&["elasticache:DescribeCacheSubnetGroups", "elasticache:ListTagsForResource"])
         .make(&["elasticache:CreateCacheSubnetGroup", "elasticache:AddTagsToResource"])
         .change(&["elasticache:ModifyCacheSubnetGroup", "elasticache:DeleteCacheSubnetGroup", "elasticache:RemoveTagsFromResource"]),
+    row("aws_elasticache_user", Name, &["elasticache:@:user:{aws_elasticache_user.user_id}"])
+        .read(&["elasticache:DescribeUsers", "elasticache:ListTagsForResource"])
+        .make(&["elasticache:CreateUser", "elasticache:AddTagsToResource"])
+        .change(&["elasticache:ModifyUser", "elasticache:DeleteUser", "elasticache:RemoveTagsFromResource"]),
+    row("aws_elasticache_user_group", Name, &["elasticache:@:usergroup:{aws_elasticache_user_group.user_group_id}", "elasticache:@:user:{aws_elasticache_user.user_id}"])
+        .read(&["elasticache:DescribeUserGroups", "elasticache:ListTagsForResource"])
+        .make(&["elasticache:CreateUserGroup", "elasticache:AddTagsToResource"])
+        .change(&["elasticache:ModifyUserGroup", "elasticache:DeleteUserGroup", "elasticache:RemoveTagsFromResource"]),
     row("aws_flow_log", Tags, &["ec2:@:vpc-flow-log/*"])
         .read(&["ec2:DescribeFlowLogs"])
         .make(&["ec2:CreateFlowLogs", "ec2:CreateTags"])
