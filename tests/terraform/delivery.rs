@@ -76,13 +76,14 @@ impl Delivery {
         });
         delivery.write("outputs.json", &outputs.to_string());
         let aws = aws.display();
+        // Version 1 of the AWS CLI asks RDS in us-east-1 at its own address unless the command itself says another.
         // Where there is a file of that name, the containers of tasks end as it says: moto's always end well. And ECS's circuit breaker puts the revision in it back into service.
         delivery.program(
             "aws",
             &format!(
                 "case \"$*\" in 'ecs describe-tasks '*) if [ -e ending ]; then {aws} \"$@\" | jq \".tasks[0].containers[0] |= ($(cat ending))\"; \
                  exit; fi;; 'ecs wait '*) [ ! -e circuit-breaker ] || {aws} ecs update-service --cluster shop-prod --service shop-web \
-                 --task-definition \"$(cat circuit-breaker)\" >/dev/null;; esac\nexec {aws} \"$@\"\n"
+                 --task-definition \"$(cat circuit-breaker)\" >/dev/null;; 'rds '*) exec {aws} --endpoint-url \"$AWS_ENDPOINT_URL\" \"$@\";; esac\nexec {aws} \"$@\"\n"
             ),
         );
         let manifest = json!({"schemaVersion": 2, "mediaType": "application/vnd.docker.distribution.manifest.v2+json",
@@ -243,7 +244,9 @@ fn a_major_deployment_has_a_snapshot_of_the_database_before_it() -> Result<(), F
     });
     delivery.moto.aws("rds", "create_db_instance", instance)?;
     let snapshots = || -> Result<Vec<Value>, Failure> {
-        let all = delivery.moto.aws("rds", "describe_db_snapshots", json!({"DBInstanceIdentifier": "shop-prod"}))?;
+        // Those of the automated backups are RDS's own.
+        let manual = json!({"DBInstanceIdentifier": "shop-prod", "SnapshotType": "manual"});
+        let all = delivery.moto.aws("rds", "describe_db_snapshots", manual)?;
         let all = all["DBSnapshots"].as_array().cloned().unwrap_or_default();
         Ok(all.into_iter().map(|it| it["DBSnapshotIdentifier"].clone()).collect())
     };
