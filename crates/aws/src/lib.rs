@@ -109,6 +109,7 @@
 //! }
 //! ```
 
+mod account_key;
 #[allow(clippy::wildcard_imports, clippy::too_many_lines, clippy::doc_markdown, reason = "generated, a line an argument")]
 mod bindings;
 pub mod data_key;
