@@ -1,8 +1,9 @@
 //! The plain numbers and words of a cache. It must not know which go together.
 
+use crate::names::kebab::{kebab_case, to_kebab_case};
 use crate::number::Allowed::Range;
 use crate::number::bounded_number;
-use crate::text::{TextProblem, form, only, validated_text};
+use crate::text::{TextProblem, form, validated_text};
 
 validated_text! {
     /// A version of Valkey, major and minor.
@@ -24,8 +25,8 @@ validated_text! {
     length: 1..=40,
     pattern: r"^[a-z](-?[a-z0-9])*$",
     examples: ["acme-sessions"],
-    check: cache_identifier,
-    suggest: to_cache_identifier,
+    check: kebab_case,
+    suggest: to_kebab_case,
 }
 
 bounded_number! {
@@ -85,19 +86,4 @@ fn valkey_version(value: &str) -> Result<(), TextProblem> {
     let is_version = matches!(major, "7" | "8" | "9") && !minor.is_empty() && minor.chars().all(|it| it.is_ascii_digit());
     form(is_version, "has to be a major version from 7 on and a minor one, as `8.0`")?;
     form(!(major == "7" && minor != "2"), "has to be 7.2 or newer: ElastiCache has no other 7")
-}
-
-fn to_cache_identifier(value: &str) -> String {
-    value.trim().to_lowercase().replace(['_', ' ', '.'], "-")
-}
-
-fn cache_identifier(value: &str) -> Result<(), TextProblem> {
-    only(
-        value,
-        |character| character.is_ascii_lowercase() || character.is_ascii_digit() || character == '-',
-        "lowercase letters, digits and hyphens",
-    )?;
-    form(value.starts_with(|first: char| first.is_ascii_lowercase()), "has to start with a letter")?;
-    form(!value.ends_with('-'), "must not end with a hyphen")?;
-    form(!value.contains("--"), "must not hold two hyphens in a row")
 }

@@ -1,8 +1,9 @@
 //! By what the number of a service's tasks changes, and what stops a rollout. It must not know the service.
 
+use crate::names::kebab::kebab_case;
 use crate::number::Allowed::{Range, ZeroOr};
 use crate::number::bounded_number;
-use crate::text::{TextProblem, form, only, validated_text};
+use crate::text::{TextProblem, only, validated_text};
 
 validated_text! {
     /// The name of a metric by which a service scales, in kebab-case.
@@ -10,7 +11,7 @@ validated_text! {
     length: 1..=24,
     pattern: r"^[a-z](-?[a-z0-9])*$",
     examples: ["jobs-waiting"],
-    check: scaling_name,
+    check: kebab_case,
 }
 
 validated_text! {
@@ -57,16 +58,6 @@ bounded_number! {
     unit: "",
     allowed: Range(1, 1_000_000_000),
     examples: [100],
-}
-
-fn scaling_name(value: &str) -> Result<(), TextProblem> {
-    only(
-        value,
-        |character| character.is_ascii_lowercase() || character.is_ascii_digit() || character == '-',
-        "lowercase letters, digits and hyphens",
-    )?;
-    form(value.starts_with(|first: char| first.is_ascii_lowercase()), "has to start with a letter")?;
-    form(!value.ends_with('-') && !value.contains("--"), "must not end with a hyphen or hold two in a row")
 }
 
 fn metric_text(value: &str) -> Result<(), TextProblem> {

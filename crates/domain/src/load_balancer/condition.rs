@@ -1,5 +1,6 @@
 //! What a listener rule compares besides path and host, and what it answers itself. It must not know where a rule leads.
 
+use crate::names::kebab::kebab_case;
 use crate::number::Allowed::Range;
 use crate::number::bounded_number;
 use crate::text::{TextProblem, form, only, validated_text};
@@ -79,7 +80,7 @@ validated_text! {
     length: 1..=24,
     pattern: r"^[a-z](-?[a-z0-9])*$",
     examples: ["to-new-site"],
-    check: rule_name,
+    check: kebab_case,
 }
 
 validated_text! {
@@ -173,16 +174,6 @@ fn firewall_rule_name(value: &str) -> Result<(), TextProblem> {
         |character| character.is_ascii_alphanumeric() || "-_".contains(character),
         "letters, digits, hyphens and underscores",
     )
-}
-
-fn rule_name(value: &str) -> Result<(), TextProblem> {
-    only(
-        value,
-        |character| character.is_ascii_lowercase() || character.is_ascii_digit() || character == '-',
-        "lowercase letters, digits and hyphens",
-    )?;
-    form(value.starts_with(|first: char| first.is_ascii_lowercase()), "has to start with a letter")?;
-    form(!value.ends_with('-') && !value.contains("--"), "must not end with a hyphen or hold two in a row")
 }
 
 fn redirect_part(value: &str) -> Result<(), TextProblem> {

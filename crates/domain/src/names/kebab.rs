@@ -141,7 +141,8 @@ impl CacheName {
     }
 }
 
-fn kebab_case(value: &str) -> Result<(), TextProblem> {
+/// Words in lowercase, with single hyphens between.
+pub(crate) fn kebab_case(value: &str) -> Result<(), TextProblem> {
     only(
         value,
         |character| character.is_ascii_lowercase() || character.is_ascii_digit() || character == '-',
@@ -152,7 +153,8 @@ fn kebab_case(value: &str) -> Result<(), TextProblem> {
     form(!value.contains("--"), "must not hold two hyphens in a row")
 }
 
-fn to_kebab_case(value: &str) -> String {
+/// A text as such words.
+pub(crate) fn to_kebab_case(value: &str) -> String {
     let spaced: String = value.chars().map(|character| if character.is_alphanumeric() { character } else { ' ' }).collect();
     let words: Vec<&str> = spaced.split_whitespace().collect();
     words.join("-").to_lowercase()

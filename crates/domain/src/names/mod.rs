@@ -6,7 +6,7 @@ mod environment_variable;
 mod github;
 mod gitlab;
 mod import_id;
-mod kebab;
+pub(crate) mod kebab;
 mod key_pair;
 mod limited;
 mod state;
