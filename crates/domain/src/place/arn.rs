@@ -73,9 +73,12 @@ pub enum ArnError {
         /// What is wrong with its account.
         error: TextError,
     },
-    /// The resource is empty, or has a space in it.
+    /// The resource is empty.
     #[error("`{0}` has no resource behind its fifth colon")]
     Resource(String),
+    /// The resource has a space in it.
+    #[error("`{0}` has a space in it, and no ARN has")]
+    Space(String),
     /// It is an ARN, but of something else.
     #[error("`{value}` is not the ARN of {wanted}, such as `{example}`")]
     Kind {
@@ -138,8 +141,11 @@ impl FromStr for Arn {
             "aws" => Owner::Aws,
             account => Owner::Account(account.parse().map_err(|error| ArnError::Account { value: value(), error })?),
         };
-        if resource.is_empty() || resource.contains(char::is_whitespace) {
+        if resource.is_empty() {
             return Err(ArnError::Resource(value()));
+        }
+        if resource.contains(char::is_whitespace) {
+            return Err(ArnError::Space(value()));
         }
         Ok(Self { service: service.to_owned(), region, owner, resource: resource.to_owned() })
     }
