@@ -17,8 +17,19 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    if subject.config.ecs.load_balancer.tls.is_none() {
-        findings
-            .at("ecs.load_balancer.tls", "users reach production by plain HTTP, which everybody on the way can read and change");
+    let load_balancer = &subject.config.ecs.load_balancer;
+    if load_balancer.tls.is_some() {
+        return;
     }
+    // Only AWS knows what a listener speaks that exists already.
+    if load_balancer.existing.is_some() {
+        findings
+            .at(
+                "ecs.load_balancer.tls",
+                "nothing says that users reach production by HTTPS: it is the existing listener that decides",
+            )
+            .help("name a listener of HTTPS, and set `[ecs.load_balancer.tls]` with the domain for which it has a certificate");
+        return;
+    }
+    findings.at("ecs.load_balancer.tls", "users reach production by plain HTTP, which everybody on the way can read and change");
 }
