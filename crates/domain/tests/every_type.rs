@@ -23,7 +23,7 @@ macro_rules! every_type {
 
 every_type! { describes_itself:
     AcceptanceReason, AccountId, AlarmDescription, AlarmLevel, AlarmName, AlarmPeriod, AlarmStatistic, AlarmThreshold, AllocationId, ArchiveAge, Arn, AvailabilityZone, Backlog,
-    BackupRetention, BackupWindow, BucketName, CacheGigabytes, CacheIdentifier, CacheName, CacheNodeType, CacheNodes, CacheSnapshotRetention, CertificateArn, CertificateName, Cidr, ConditionKey, ConditionOperator,
+    BackupRetention, BackupWindow, BucketName, CacheGigabytes, CacheIdentifier, CacheMaintenanceWindow, CacheName, CacheNodeType, CacheNodes, CacheSnapshotRetention, CacheSnapshotWindow, CertificateArn, CertificateName, Cidr, ConditionKey, ConditionOperator,
     ContainerCheckInterval, ContainerCheckRetries, ContainerCheckTimeout, ContainerName, ContainerPath, ContainerStartPeriod,
     ContainerUser, CooldownSeconds, CpuUnits, CronExpression, DatabaseLogin, DatabaseName, DatabaseResourceId, DatabaseUser, Date,
     DeregistrationDelay, DomainName, EcpusPerSecond, EnvironmentFileArn, EnvironmentName, EnvironmentVariableName, EphemeralStorageGib, EventAge,

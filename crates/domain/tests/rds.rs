@@ -2,8 +2,9 @@
 
 use crate::common::table;
 use domain::{
-    BackupRetention, BackupWindow, InstanceClass, MaintenanceWindow, MonitoringInterval, PasswordVersion,
-    PerformanceInsightsRetention, PostgresVersion, SnapshotIdentifier, StorageGib, StorageType, windows_overlap,
+    BackupRetention, BackupWindow, CacheMaintenanceWindow, CacheSnapshotWindow, InstanceClass, MaintenanceWindow,
+    MonitoringInterval, PasswordVersion, PerformanceInsightsRetention, PostgresVersion, SnapshotIdentifier, StorageGib,
+    StorageType, windows_overlap,
 };
 
 fn class(text: &str) -> InstanceClass {
@@ -157,5 +158,14 @@ fn a_snapshot_is_one_s_own_or_one_that_rds_has_made() {
     insta::assert_snapshot!(table::<SnapshotIdentifier>(
         ["task-api-prod-before-upgrade", "rds:task-api-prod-2025-03-01-03-12"],
         ["", "1-snapshot", "snapshot-", "a--b", "before_upgrade", "awsbackup:job-1", "rds:", &*"a".repeat(256)],
+    ));
+}
+
+#[test]
+fn a_caches_windows_are_an_hour_at_least() {
+    insta::assert_snapshot!(table::<CacheSnapshotWindow>(["03:00-04:00"], ["03:00-03:59", "03:00"]));
+    insta::assert_snapshot!(table::<CacheMaintenanceWindow>(
+        ["sun:04:30-sun:05:30"],
+        ["sun:04:30-sun:05:29", "mon:00:00-tue:00:00"]
     ));
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use domain::names::{NameKind, limited};
 use domain::{
-    BackupWindow, CacheGigabytes, CacheIdentifier, CacheName, CacheNodeType, CacheNodes, CacheSnapshotRetention, EcpusPerSecond,
-    Identity, MaintenanceWindow, SnapshotIdentifier, ValkeyVersion, windows_overlap,
+    CacheGigabytes, CacheIdentifier, CacheMaintenanceWindow, CacheName, CacheNodeType, CacheNodes, CacheSnapshotRetention,
+    CacheSnapshotWindow, EcpusPerSecond, Identity, SnapshotIdentifier, ValkeyVersion,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -31,7 +31,7 @@ pub struct CacheConfig {
     /// For how many days the daily snapshots are kept; `0` makes none.
     pub snapshot_retention_days: CacheSnapshotRetention,
     /// The daily window in which the snapshot is taken, in UTC, at least an hour long. For a serverless cache its beginning counts.
-    pub snapshot_window: BackupWindow,
+    pub snapshot_window: CacheSnapshotWindow,
     /// Of a serverless cache: how many GB it holds at the most, which is what it can cost. When it is full, keys that have an expiry are evicted, and
     /// writes refused where there is none. Without this setting 10.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -61,7 +61,7 @@ pub struct Nodes {
     pub eviction: Eviction,
     /// The weekly window in which ElastiCache changes nodes, in UTC, at least an hour long; it must not overlap `snapshot_window`.
     #[serde(default = "window")]
-    pub maintenance_window: MaintenanceWindow,
+    pub maintenance_window: CacheMaintenanceWindow,
     /// Whether a last snapshot is made when the cache is deleted. Of a serverless cache none can be.
     #[serde(default = "yes")]
     pub final_snapshot: bool,
@@ -130,9 +130,6 @@ const PORT: u16 = 6379;
 
 /// How large a serverless cache may become where nothing is said.
 const GIGABYTES: CacheGigabytes = CacheGigabytes::of::<10>();
-
-/// ElastiCache API Reference, `CreateReplicationGroup`, `PreferredMaintenanceWindow` and `SnapshotWindow`: an hour at the least.
-const SHORTEST_WINDOW_MINUTES: u32 = 60;
 
 impl Caches {
     /// Checks the sections `[caches.<name>]`.
@@ -246,14 +243,6 @@ impl Cache {
                 .error(named, format!("the cache `{other}` has the name `{}` in AWS as well", self.full_name))
                 .help("give each cache a name of its own");
         }
-        if self.settings.snapshot_window.minutes() < SHORTEST_WINDOW_MINUTES {
-            problems
-                .error(
-                    at("snapshot_window"),
-                    format!("it is {} minutes long, and ElastiCache needs an hour", self.settings.snapshot_window.minutes()),
-                )
-                .help("make it an hour long, or longer");
-        }
         if let Some(nodes) = &self.settings.nodes {
             self.check_nodes(nodes, &at, problems);
         }
@@ -271,15 +260,7 @@ impl Cache {
                 .help("take one of the two out");
         }
         let window = at("nodes").key("maintenance_window");
-        if nodes.maintenance_window.minutes() < SHORTEST_WINDOW_MINUTES {
-            problems
-                .error(
-                    window.clone(),
-                    format!("it is {} minutes long, and ElastiCache needs an hour", nodes.maintenance_window.minutes()),
-                )
-                .help("make it an hour long, or longer");
-        }
-        if windows_overlap(self.settings.snapshot_window, nodes.maintenance_window) {
+        if self.settings.snapshot_window.overlaps(nodes.maintenance_window) {
             problems
                 .error(window, "it overlaps the window in which the snapshot is taken")
                 .also(at("snapshot_window"))
@@ -312,7 +293,7 @@ fn two() -> CacheNodes {
     CacheNodes::of::<2>()
 }
 
-fn window() -> MaintenanceWindow {
+fn window() -> CacheMaintenanceWindow {
     "sun:04:30-sun:05:30".parse().expect("a default in the code is of its type's form")
 }
 

@@ -98,8 +98,6 @@ fn what_contradicts_itself_is_refused() {
     for (text, says) in [
         (format!("[pages]\nmaximum_gigabytes = 5\n{nodes}"), "only a serverless cache grows by itself"),
         (format!("[pages]\nmaximum_ecpus_per_second = 5000\n{nodes}"), "only a serverless cache grows by itself"),
-        ("[pages]\nsnapshot_window = \"03:00-03:30\"\n".to_owned(), "30 minutes long, and ElastiCache needs an hour"),
-        (format!("{nodes}maintenance_window = \"sun:10:00-sun:10:30\"\n"), "30 minutes long, and ElastiCache needs an hour"),
         (format!("{nodes}maintenance_window = \"sun:03:30-sun:04:30\"\n"), "overlaps the window in which the snapshot is taken"),
         (format!("{nodes}final_snapshot = false\nfinal_snapshot_name = \"last\"\n"), "no last snapshot is made"),
         ("[a]\naws_name = \"acme\"\n[b]\naws_name = \"acme\"\n".to_owned(), "has the name `acme` in AWS as well"),

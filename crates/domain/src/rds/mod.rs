@@ -13,4 +13,4 @@ pub use instance_class::{InstanceClass, InstanceClassError};
 pub use postgres_version::{ExtendedSupport, PostgresVersion, PostgresVersionError};
 pub use settings::{BackupRetention, MonitoringInterval, PasswordVersion, PerformanceInsightsRetention, StorageGib, StorageType};
 pub use snapshot::SnapshotIdentifier;
-pub use window::{BackupWindow, MaintenanceWindow, WindowError, windows_overlap};
+pub use window::{BackupWindow, MaintenanceWindow, ShortestWindow, WindowError, windows_overlap};

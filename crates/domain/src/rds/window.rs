@@ -12,8 +12,18 @@ use crate::time::{TimeOfDay, Weekday};
 
 const DAY: u32 = 24 * 60;
 const WEEK: u32 = 7 * DAY;
+
+/// How long a service wants a window to be at the least.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ShortestWindow {
+    /// The service.
+    pub service: &'static str,
+    /// So many minutes.
+    pub minutes: u32,
+}
+
 /// RDS API Reference, `CreateDBInstance`: both windows have to be at least 30 minutes long.
-const SHORTEST: u32 = 30;
+const OF_RDS: ShortestWindow = ShortestWindow { service: "RDS", minutes: 30 };
 
 /// The daily window in which RDS makes its automatic backup, in UTC, such as `03:00-04:00`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -54,7 +64,7 @@ crosses_as_text!(
     )
 );
 
-/// A text is not a window of time that RDS accepts.
+/// A text is not a window of time that the service accepts.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum WindowError {
     /// The text is not two times with a hyphen between.
@@ -69,13 +79,15 @@ pub enum WindowError {
         /// What was perhaps meant.
         instead: Option<String>,
     },
-    /// The window is shorter than 30 minutes.
-    #[error("`{value}` is {minutes} minutes long: RDS needs at least {SHORTEST}")]
+    /// The window is shorter than the service wants it.
+    #[error("`{value}` is {minutes} minutes long: {} needs at least {}", shortest.service, shortest.minutes)]
     Short {
         /// The text that was refused.
         value: String,
         /// How long it is, in minutes.
         minutes: u32,
+        /// How long it has to be.
+        shortest: ShortestWindow,
     },
     /// The maintenance window is a day long or longer.
     #[error("`{0}` is a day long or longer: it would overlap with every daily backup window")]
@@ -153,18 +165,39 @@ impl MaintenanceWindow {
     }
 }
 
+impl BackupWindow {
+    /// Reads a daily window of a service's.
+    pub(crate) fn parse(value: &str, noun: &'static str, shortest: ShortestWindow) -> Result<Self, WindowError> {
+        let window = Self::read(value).ok_or_else(|| WindowError::Form {
+            value: value.to_owned(),
+            noun,
+            example: "03:00-04:00",
+            instead: Some(plainly(value)).filter(|plain| Self::read(plain).is_some()),
+        })?;
+        long_enough(value, window.minutes(), shortest)?;
+        Ok(window)
+    }
+}
+
+impl MaintenanceWindow {
+    /// Reads a weekly window of a service's.
+    pub(crate) fn parse(value: &str, noun: &'static str, shortest: ShortestWindow) -> Result<Self, WindowError> {
+        let window = Self::read(value).ok_or_else(|| WindowError::Form {
+            value: value.to_owned(),
+            noun,
+            example: "sun:04:30-sun:05:30",
+            instead: Some(plainly(value)).filter(|plain| Self::read(plain).is_some()),
+        })?;
+        long_enough(value, window.minutes(), shortest)?;
+        if window.minutes() >= DAY { Err(WindowError::Long(value.to_owned())) } else { Ok(window) }
+    }
+}
+
 impl FromStr for BackupWindow {
     type Err = WindowError;
 
     fn from_str(value: &str) -> Result<Self, Self::Err> {
-        let window = Self::read(value).ok_or_else(|| WindowError::Form {
-            value: value.to_owned(),
-            noun: "a backup window",
-            example: "03:00-04:00",
-            instead: Some(plainly(value)).filter(|plain| Self::read(plain).is_some()),
-        })?;
-        long_enough(value, window.minutes())?;
-        Ok(window)
+        Self::parse(value, "a backup window", OF_RDS)
     }
 }
 
@@ -172,14 +205,7 @@ impl FromStr for MaintenanceWindow {
     type Err = WindowError;
 
     fn from_str(value: &str) -> Result<Self, Self::Err> {
-        let window = Self::read(value).ok_or_else(|| WindowError::Form {
-            value: value.to_owned(),
-            noun: "a maintenance window",
-            example: "sun:04:30-sun:05:30",
-            instead: Some(plainly(value)).filter(|plain| Self::read(plain).is_some()),
-        })?;
-        long_enough(value, window.minutes())?;
-        if window.minutes() >= DAY { Err(WindowError::Long(value.to_owned())) } else { Ok(window) }
+        Self::parse(value, "a maintenance window", OF_RDS)
     }
 }
 
@@ -193,8 +219,8 @@ fn moment(text: &str) -> Option<(Weekday, TimeOfDay)> {
     Some((day.parse().ok()?, time.parse().ok()?))
 }
 
-fn long_enough(value: &str, minutes: u32) -> Result<(), WindowError> {
-    if minutes < SHORTEST { Err(WindowError::Short { value: value.to_owned(), minutes }) } else { Ok(()) }
+fn long_enough(value: &str, minutes: u32, shortest: ShortestWindow) -> Result<(), WindowError> {
+    if minutes < shortest.minutes { Err(WindowError::Short { value: value.to_owned(), minutes, shortest }) } else { Ok(()) }
 }
 
 impl fmt::Display for BackupWindow {
