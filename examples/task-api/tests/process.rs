@@ -37,11 +37,10 @@ async fn the_log_has_the_fields_that_the_saved_queries_search() {
     let traced =
         service.client.get(service.url("/tasks")).header("X-Amzn-Trace-Id", "Root=1-abc").send().await.expect("it answers");
     assert_eq!(traced.headers()["x-request-id"], "Root=1-abc");
-    tokio::time::sleep(Duration::from_millis(200)).await;
-    let log = service.log();
-    let line = log.iter().find(|line| line["request_id"] == "abc-123").unwrap_or_else(|| panic!("{log:#?}"));
+    let line = service.logged(|line| line["request_id"] == "abc-123").await;
     assert_eq!((&line["level"], &line["status"], &line["route"]), (&json!("INFO"), &json!(201), &json!("/tasks")));
     assert!(line["duration_ms"].as_f64().is_some_and(|took| took > 0.0), "{line}");
+    let log = service.log();
     assert!(log.iter().all(|line| line["level"].is_string() && line["timestamp"].is_string()), "{log:#?}");
 }
 
@@ -52,9 +51,7 @@ async fn a_server_error_is_logged_with_its_cause_and_told_without() {
     database.run("DROP TABLE tasks".to_owned()).await;
     let (status, problem) = service.get("/tasks").await;
     assert_eq!((status, &problem["detail"]), (500, &json!("something is wrong on our side")));
-    tokio::time::sleep(Duration::from_millis(200)).await;
-    let log = service.log();
-    let line = log.iter().find(|line| line["status"] == 500).unwrap_or_else(|| panic!("{log:#?}"));
+    let line = service.logged(|line| line["status"] == 500).await;
     assert_eq!(line["level"], "ERROR");
     assert!(line["cause"].as_str().is_some_and(|cause| cause.contains("tasks")), "{line}");
 }

@@ -5,6 +5,7 @@ use std::io::{BufRead as _, BufReader};
 use std::os::unix::process::CommandExt as _;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -15,6 +16,8 @@ use super::postgres::{Database, PASSWORD};
 pub struct Service {
     child: Child,
     log: Arc<Mutex<Vec<String>>>,
+    /// Ends with the program's last line.
+    reader: Option<JoinHandle<()>>,
     pub address: String,
     pub client: reqwest::Client,
 }
@@ -66,13 +69,13 @@ impl Service {
         let log = Arc::new(Mutex::new(Vec::new()));
         let lines = BufReader::new(child.stdout.take().expect("it is piped")).lines();
         let kept = Arc::clone(&log);
-        std::thread::spawn(move || {
+        let reader = std::thread::spawn(move || {
             for line in lines.map_while(Result::ok) {
                 kept.lock().expect("no test failed in here").push(line);
             }
         });
         let port = environment.get("PORT").map_or("8080", String::as_str);
-        Self { child, log, address: format!("http://127.0.0.1:{port}"), client: reqwest::Client::new() }
+        Self { child, log, reader: Some(reader), address: format!("http://127.0.0.1:{port}"), client: reqwest::Client::new() }
     }
 
     pub fn url(&self, path: &str) -> String {
@@ -100,7 +103,19 @@ impl Service {
         answer(self.client.post(self.url(path)).json(body)).await
     }
 
-    /// The lines that it logged so far.
+    /// The line that is asked for, as soon as it is in the log: an answer may arrive before what is logged of it.
+    pub async fn logged(&self, is_it: impl Fn(&Value) -> bool) -> Value {
+        let since = Instant::now();
+        loop {
+            if let Some(line) = self.log().into_iter().find(&is_it) {
+                return line;
+            }
+            assert!(since.elapsed() < Duration::from_secs(30), "it is not logged: {:#?}", self.log());
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// The lines that it logged so far; all of them once it has [`ended`](Self::ended).
     pub fn log(&self) -> Vec<Value> {
         let lines = self.log.lock().expect("no test failed in here");
         lines
@@ -115,11 +130,14 @@ impl Service {
         assert!(killed.success());
     }
 
-    /// Waits for its end.
+    /// Waits for its end, and for the last line that it logged, which may still be on its way when the process is gone.
     pub async fn ended(&mut self, within: Duration) -> ExitStatus {
         let since = Instant::now();
         loop {
             if let Some(status) = self.child.try_wait().expect("it is our child") {
+                if let Some(reader) = self.reader.take() {
+                    reader.join().expect("the log is text");
+                }
                 return status;
             }
             assert!(since.elapsed() < within, "it does not end: {:#?}", self.log());
