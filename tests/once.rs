@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 
-use aws::facts::types::{Name, TYPES};
+use aws::facts::types::{self, Name};
 use engine::rules::judge;
 use engine::{LocalDisk, Neighbour, Neighbours, Synthesized, Workspace};
 use terraform::read::{Documents, argument};
@@ -16,7 +16,7 @@ const TODAY: &str = "2026-12-01";
 
 /// The types whose names are given once, each with the argument that bears it.
 fn named() -> impl Iterator<Item = (&'static str, &'static str)> {
-    TYPES.iter().filter_map(|row| match row.name {
+    types::all().filter_map(|row| match row.name {
         Name::Once { argument, .. } => Some((row.kind, argument)),
         Name::Free => None,
     })

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use aws::facts::rights;
+use aws::facts::types;
 
 use crate::common::policy::{Statement, statements};
 use crate::common::{Emitted, edited, over, refusal};
@@ -83,7 +83,7 @@ fn who_applies_may_do_what_the_emitted_types_need() {
     let (statements, _) = policies(&emitted, "apply");
     let allowed: BTreeSet<&str> = statements.iter().filter(|it| it.allows).flat_map(|it| &it.actions).map(String::as_str).collect();
     for kind in emitted.resources().into_iter().map(|it| it.kind).collect::<BTreeSet<_>>() {
-        let Some(row) = rights::of(&kind) else { continue };
+        let Some(row) = types::rights(&kind) else { continue };
         for action in row.read.iter().chain(row.make).chain(row.change) {
             assert!(allowed.contains(action), "{kind} needs {action}");
         }

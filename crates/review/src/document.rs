@@ -9,8 +9,9 @@ use serde_json::Value as Json;
 use crate::action::Action;
 use crate::cost::CostSection;
 use crate::node::Node;
-use crate::risk::{Risk, Severity};
+use crate::risk::Risk;
 use crate::sentence::Sentence;
+use finding::Severity;
 
 /// The version of the document; the major one changes when a reader of the old ones would be misled.
 pub(crate) const FORMAT_VERSION: &str = "1.2";

@@ -10,11 +10,12 @@ use crate::node::Node;
 use crate::plan::{Plan, ResourceChange};
 use crate::refusal::Refusal;
 use crate::resource_review::told;
-use crate::risk::{Code, Origin, Risk, Severity};
+use crate::risk::{Code, Origin, Risk};
 use crate::rules;
 use crate::sentence::Sentence;
 use crate::sides::Written;
 use crate::types::{self, Shape};
+use finding::Severity;
 
 /// From how many on, and from which share of all resources on, what vanished did so together.
 const MANY: usize = 5;

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::change::Change;
 use crate::node::Node;
-use crate::risk::{Code, Risk, Severity};
+use crate::risk::{Code, Risk};
 use crate::rules::{self, Opening};
 use crate::sentence::Sentence;
 use crate::types;
+use finding::Severity;
 
 /// The attributes by which others name a thing.
 const NAMES: [&str; 16] = [

@@ -2,8 +2,9 @@
 
 use crate::document::Review;
 use crate::reviewing::{by_severity, verdict};
-use crate::risk::{Code, Risk, Severity};
+use crate::risk::{Code, Risk};
 use crate::sentence::Sentence;
+use finding::Severity;
 
 /// What happens, and the way around it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -45,11 +45,12 @@ pub use document::{
     ActionReview, AttributeReview, Checks, Comparison, Counts, Deferred, Drift, FailedCheck, Import, Module, Outcome, OutputReview,
     Overridden, ResourceReview, Review, Shown, State, Verdict,
 };
+pub use finding::Severity;
 pub use interrupting::{Interruption, interrupting};
 pub use markdown::{LIMIT, markdown, marker, pages};
 pub use plan::Plan;
 pub use refusal::{Refusal, read, text};
 pub use reviewing::{Detail, review, review_to};
-pub use risk::{Acceptance, Code, Origin, Risk, Severity};
+pub use risk::{Acceptance, Code, Origin, Risk};
 pub use sentence::{Part, Sentence};
 pub use sides::{Sides, SidesError, sides};

@@ -12,10 +12,11 @@ use crate::folding::{self, Going, Ways};
 use crate::plan::{Plan, ResourceChange};
 use crate::refusal::Refusal;
 use crate::resource_review::{in_words, module, named, previous_address, told};
-use crate::risk::{Origin, Risk, Severity};
+use crate::risk::{Origin, Risk};
 use crate::rules;
 use crate::sides::Written;
 use crate::{drifting, whole};
+use finding::Severity;
 
 /// Reviews a plan; the costs are the caller's.
 ///

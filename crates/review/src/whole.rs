@@ -8,9 +8,10 @@ use crate::document::{ActionReview, Checks, Deferred, FailedCheck};
 use crate::node::{Marks, Node};
 use crate::plan::{ActionInvocation, Change, Check, Plan};
 use crate::refusal::Refusal;
-use crate::risk::{Code, Risk, Severity};
+use crate::risk::{Code, Risk};
 use crate::sentence::Sentence;
 use crate::types::{self, Role};
+use finding::Severity;
 
 /// The risks that belong to no resource.
 pub(crate) fn risks(plan: &Plan<'_>, deferred: &[Deferred], checks: &Checks) -> Vec<Risk> {
@@ -61,7 +62,7 @@ fn of_action(action: &ActionInvocation<'_>, waits: bool) -> Risk {
     };
     let what = what.words(", ").then(when(action)).words(if waits { ", with a later plan" } else { "" });
     let risk = Risk::new(severity, Code::ActionInvoked, Some(&action.address), what);
-    Risk { page: facts.map(types::TypeFacts::page), ..risk }
+    Risk { page: facts.map(|facts| facts.page.clone()), ..risk }
 }
 
 /// When an action runs.

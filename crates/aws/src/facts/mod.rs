@@ -19,10 +19,12 @@ const SCHEMA: &str = include_str!("../../schema/5.100.0.json");
 /// What the provider answered to `cargo xtask replacing`.
 const REPLACING: &str = include_str!("../../schema/replacing.txt");
 
-static RESOURCES: LazyLock<Json> = LazyLock::new(|| {
+static PROVIDER_SCHEMA: LazyLock<Json> = LazyLock::new(|| {
     let mut schema: Json = serde_json::from_str(SCHEMA).expect("the tests read it");
-    schema["provider_schemas"]["registry.terraform.io/hashicorp/aws"]["resource_schemas"].take()
+    schema["provider_schemas"]["registry.terraform.io/hashicorp/aws"].take()
 });
+
+static RESOURCES: LazyLock<&Json> = LazyLock::new(|| &PROVIDER_SCHEMA["resource_schemas"]);
 
 static REPLACED_BY: LazyLock<BTreeSet<&str>> =
     LazyLock::new(|| REPLACING.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect());
@@ -76,27 +78,39 @@ mod tests {
     fn every_bound_type_has_its_row() {
         let bound = RESOURCES.as_object().expect("there are types").keys();
         let without: Vec<&String> = bound.filter(|kind| types::of(kind).is_none()).collect();
-        assert!(without.is_empty(), "fill in a row in crates/aws/src/facts/types.rs, sorted by name, for {without:?}");
-        assert!(types::TYPES.is_sorted_by_key(|row| row.kind), "the rows stand in the order of the types' names");
+        assert!(
+            without.is_empty(),
+            "fill in a row in the file of its service in crates/aws/src/facts/types for {without:?}: what is lost with one, what it is for, what AWS \
+             charges, where its name is given once, what a reviewer is told where one goes, and with which ARNs and IAM actions Terraform reads, \
+             makes and changes one"
+        );
+        for table in types::TABLES {
+            assert!(table.is_sorted_by_key(|row| row.kind), "the rows of a file stand in the order of the types' names");
+        }
+        assert_eq!(types::all().count(), types::TABLES.map(<[_]>::len).iter().sum::<usize>(), "a type has one row");
     }
 
     #[test]
     fn what_terraform_needs_is_known_of_every_bound_type() {
         let bound = RESOURCES.as_object().expect("there are types").keys();
-        let without: Vec<&String> = bound.filter(|kind| rights::of(kind).is_none()).collect();
+        let asked = [("data", "data_source_schemas"), ("ephemeral", "ephemeral_resource_schemas")];
+        let asked = asked.into_iter().flat_map(|(of, part)| {
+            let bound = PROVIDER_SCHEMA[part].as_object().expect("there are types").keys();
+            bound.map(move |kind| format!("{of}.{kind}"))
+        });
+        let all: Vec<String> = bound.cloned().chain(asked).collect();
+        let without: Vec<&String> = all.iter().filter(|kind| types::rights(kind).is_none()).collect();
         assert!(
             without.is_empty(),
-            "fill in a row in crates/aws/src/facts/rights/rows.rs, sorted by name, for {without:?}: the ARNs, and the IAM actions with which \
-             Terraform reads, makes and changes such a resource"
+            "fill in a row in crates/aws/src/facts/types/asked.rs for {without:?}: with which ARNs and IAM actions Terraform reads one"
         );
-        assert!(rights::ROWS.is_sorted_by_key(|row| row.kind), "the rows stand in the order of the types' names");
-        for row in &rights::ROWS {
+        for (kind, row) in all.iter().filter_map(|kind| Some((kind, types::rights(kind)?))) {
             for action in row.read.iter().chain(row.make).chain(row.change) {
                 let (service, _) = action.split_once(':').expect("an action is `service:Name`");
                 let has_arn = row.on.iter().any(|arn| arn.starts_with(&format!("{service}:")));
-                assert!(has_arn || !crate::policy::takes_arn(action), "`{action}` of `{}` has no ARN to act on", row.kind);
+                assert!(has_arn || !crate::policy::takes_arn(action), "`{action}` of `{kind}` has no ARN to act on");
             }
-            assert!(!row.read.contains(&"secretsmanager:GetSecretValue"), "a plan reads no secret's value: `{}`", row.kind);
+            assert!(!row.read.contains(&"secretsmanager:GetSecretValue"), "a plan reads no secret's value: `{kind}`");
         }
     }
 

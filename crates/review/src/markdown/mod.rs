@@ -13,8 +13,8 @@ use std::fmt::Write as _;
 
 use crate::document::{Counts, Review};
 use crate::markdown::escape::{cell, code};
-use crate::risk::Severity;
 use crate::sentence::{Part, Sentence};
+use finding::Severity;
 
 /// How long a page is at most, in bytes; a comment on GitHub holds 65,536 characters.
 pub const LIMIT: usize = 65_000;

@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 
 use super::escape::code;
 use super::{RISKS, Room, Section, sentence};
-use crate::risk::{Acceptance, Risk, Severity};
+use crate::risk::{Acceptance, Risk};
+use finding::Severity;
 
 /// The section; `None` where there is no risk.
 pub(super) fn section(risks: &[Risk], limit: usize, room: Room) -> Option<String> {

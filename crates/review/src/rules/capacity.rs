@@ -4,8 +4,9 @@ use super::Risks;
 use crate::change::Change;
 use crate::diff::Difference;
 use crate::node::Node;
-use crate::risk::{Code, Severity};
+use crate::risk::Code;
 use crate::sentence::Sentence;
+use finding::Severity;
 
 /// Numbers that are capacity.
 #[rustfmt::skip]

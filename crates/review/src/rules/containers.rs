@@ -5,8 +5,9 @@ use crate::change::Change;
 use crate::diff::Difference;
 use crate::node::Node;
 use crate::path::Path;
-use crate::risk::{Code, Severity};
+use crate::risk::Code;
 use crate::sentence::Sentence;
+use finding::Severity;
 
 use Severity::{High, Medium};
 

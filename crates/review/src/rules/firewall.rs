@@ -7,9 +7,10 @@ use super::opening::{Opening, Peer, Protocol, is_icmp, network, protocol, range,
 use crate::action::Action;
 use crate::change::Change;
 use crate::node::Node;
-use crate::risk::{Code, Severity};
+use crate::risk::Code;
 use crate::sentence::Sentence;
-use crate::types::{self, Shape};
+use crate::types::{self, CloudShape, Shape};
+use finding::Severity;
 
 /// Ports behind which stand administration and data, which nobody has to reach from the whole internet.
 #[rustfmt::skip]
@@ -214,7 +215,15 @@ fn openings(kind: &str, values: &Node) -> Vec<Opening> {
     let blocks = |name: &str, is_ingress: bool| -> Vec<Opening> {
         values.get(name).each().iter().flat_map(|block| of_aws(block, is_ingress)).collect()
     };
-    let Some(shape) = types::facts(kind).and_then(|facts| facts.shape) else { return Vec::new() };
+    let Some(facts) = types::facts(kind) else { return Vec::new() };
+    match facts.cloud_shape {
+        Some(CloudShape::GoogleFirewall) => return of_google(values),
+        Some(CloudShape::AzureRule) => return of_microsoft(values),
+        Some(CloudShape::AzureGroup) => return values.get("security_rule").each().iter().flat_map(of_microsoft).collect(),
+        Some(CloudShape::Firewall) => return super::clouds::openings(values),
+        Some(CloudShape::Grant) | None => {}
+    }
+    let Some(shape) = facts.shape else { return Vec::new() };
     match shape {
         Shape::Group => [blocks("ingress", true), blocks("egress", false)].concat(),
         Shape::Rule => of_aws(values, values.get("type").as_text() != Some("egress")),
@@ -229,10 +238,6 @@ fn openings(kind: &str, values: &Node) -> Vec<Opening> {
         Shape::AclRule => of_acl(values, "allow", values.get("egress").as_bool() != Some(true)),
         Shape::PrefixList => values.get("entry").each().iter().flat_map(of_list).collect(),
         Shape::PrefixListEntry => of_list(values),
-        Shape::GoogleFirewall => of_google(values),
-        Shape::AzureRule => of_microsoft(values),
-        Shape::Firewall => super::clouds::openings(values),
-        Shape::AzureGroup => values.get("security_rule").each().iter().flat_map(of_microsoft).collect(),
         _ => Vec::new(),
     }
 }

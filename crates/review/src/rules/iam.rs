@@ -6,9 +6,10 @@ use super::Risks;
 use crate::action::Action;
 use crate::change::Change;
 use crate::node::Node;
-use crate::risk::{Code, Severity};
+use crate::risk::Code;
 use crate::sentence::Sentence;
-use crate::types::{self, Shape};
+use crate::types::{self, CloudShape, Shape};
+use finding::Severity;
 
 use Severity::{Critical, High, Low, Medium};
 
@@ -270,7 +271,7 @@ fn attachments(change: &Change<'_>, risks: &mut Risks<'_>) {
                 let severity = if is_held { Medium } else { Critical };
                 risks.add(severity, Code::IamWidened, Sentence::new("lets anybody invoke a function"));
             }
-            ("role" | "role_definition_name", Node::Text(role)) if has(Shape::Grant) => {
+            ("role" | "role_definition_name", Node::Text(role)) if types::cloud_shape(change.kind) == Some(CloudShape::Grant) => {
                 let is_all =
                     ["roles/owner", "roles/editor", "Owner", "Contributor", "User Access Administrator"].contains(&role.as_str());
                 risks.add(if is_all { High } else { Low }, Code::IamWidened, Sentence::new("grants ").value(role));

@@ -3,9 +3,10 @@
 use super::Risks;
 use crate::change::Change;
 use crate::node::Node;
-use crate::risk::{Code, Origin, Severity};
+use crate::risk::{Code, Origin};
 use crate::sentence::Sentence;
 use crate::types::{self, Role, Shape, TypeFacts};
+use finding::Severity;
 
 pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
     if !change.action.destroys() || change.is_data {
@@ -31,7 +32,7 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
     let what = if facts.role == Role::Data { what.words(circumstances(change)) } else { what.words(deposed(change)) };
     let reached = reached_by(change);
     let what = if reached.is_empty() { what } else { what.words(": requests for ").values(reached).words(" find it no more") };
-    risks.add_documented(severity, code, what, facts.page());
+    risks.add_documented(severity, code, what, facts.page.clone());
 }
 
 fn weight(facts: &TypeFacts, is_replaced: bool) -> (Severity, Code) {

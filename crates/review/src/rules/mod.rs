@@ -25,8 +25,9 @@ mod upgrades;
 mod web;
 
 use crate::change::Change;
-use crate::risk::{Code, Risk, Severity};
+use crate::risk::{Code, Risk};
 use crate::sentence::Sentence;
+use finding::Severity;
 
 /// Every rule.
 const RULES: [fn(&Change<'_>, &mut Risks<'_>); 18] = [

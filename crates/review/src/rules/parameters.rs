@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use super::Risks;
 use crate::change::Change;
 use crate::node::Node;
-use crate::risk::{Code, Severity};
+use crate::risk::Code;
 use crate::sentence::Sentence;
 use crate::types::{self, Shape};
+use finding::Severity;
 
 use Code::{EncryptionOff, MonitoringRemoved, ProtectionWeakened};
 use Severity::{High, Medium};

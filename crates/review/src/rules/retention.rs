@@ -4,9 +4,10 @@ use super::Risks;
 use crate::change::Change;
 use crate::diff::Difference;
 use crate::node::Node;
-use crate::risk::{Code, Severity};
+use crate::risk::Code;
 use crate::sentence::Sentence;
 use crate::types::{self, Shape};
+use finding::Severity;
 
 use Severity::{High, Medium};
 

@@ -3,9 +3,10 @@
 use super::Risks;
 use crate::change::Change;
 use crate::node::Node;
-use crate::risk::{Code, Severity};
+use crate::risk::Code;
 use crate::sentence::Sentence;
 use crate::types::{self, Shape};
+use finding::Severity;
 
 /// The attributes of a route's destination.
 const DESTINATIONS: [&str; 4] = ["destination_cidr_block", "destination_ipv6_cidr_block", "cidr_block", "ipv6_cidr_block"];

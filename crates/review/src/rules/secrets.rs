@@ -3,8 +3,9 @@
 use super::Risks;
 use crate::change::Change;
 use crate::node::Node;
-use crate::risk::{Code, Severity};
+use crate::risk::Code;
 use crate::sentence::Sentence;
+use finding::Severity;
 
 pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
     for difference in &change.differences {

@@ -3,9 +3,10 @@
 use super::Risks;
 use crate::action::Action;
 use crate::change::Change;
-use crate::risk::{Code, Severity};
+use crate::risk::Code;
 use crate::sentence::Sentence;
 use crate::types::{self, Role};
+use finding::Severity;
 
 pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
     match change.action {

@@ -3,9 +3,10 @@
 use super::Risks;
 use crate::change::Change;
 use crate::diff::Difference;
-use crate::risk::{Code, Severity};
+use crate::risk::Code;
 use crate::sentence::Sentence;
 use crate::types::{self, Shape};
+use finding::Severity;
 
 use Severity::{High, Low, Medium};
 

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ::terraform::{Expression, Value, template};
-use aws::facts::rights::TypeRights;
 use domain::Identity;
 use serde_json::Value as Json;
 
@@ -21,10 +20,10 @@ pub(crate) struct Emitted<'a> {
 }
 
 impl Emitted<'_> {
-    /// The ARNs of what a row speaks of, for one service, without `arn:aws:`; `@` and `@@` stand in them as in the table.
-    pub(crate) fn arns(&self, row: &TypeRights, templates: &[&str], service: &str) -> BTreeSet<String> {
+    /// The ARNs of what the row of a type speaks of, for one service, without `arn:aws:`; `@` and `@@` stand in them as in the table.
+    pub(crate) fn arns(&self, kind: &str, templates: &[&str], service: &str) -> BTreeSet<String> {
         let of_service = templates.iter().filter(|it| it.starts_with(service) && it[service.len()..].starts_with(':'));
-        of_service.flat_map(|template| self.filled(template)).flat_map(|arn| self.in_regions(row, &arn)).collect()
+        of_service.flat_map(|template| self.filled(template)).flat_map(|arn| self.in_regions(kind, &arn)).collect()
     }
 
     /// A template for each combination of the names that go into it.
@@ -68,8 +67,8 @@ impl Emitted<'_> {
     }
 
     /// An ARN for each region in which the type stands.
-    fn in_regions(&self, row: &TypeRights, arn: &str) -> Vec<String> {
-        let has_other = self.bodies.get(row.kind).into_iter().flatten().any(|body| body.get("provider").is_some());
+    fn in_regions(&self, kind: &str, arn: &str) -> Vec<String> {
+        let has_other = self.bodies.get(kind).into_iter().flatten().any(|body| body.get("provider").is_some());
         let identity = self.identity;
         let regions = std::iter::once(identity.region).chain(has_other.then_some(identity.disaster_recovery_region));
         regions

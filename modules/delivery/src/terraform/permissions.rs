@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ::terraform::{Expression, Value, template};
-use aws::facts::rights::{self, By, TypeRights};
+use aws::facts::rights::{self, By, Rights};
+use aws::facts::types;
 use aws::policy::{Condition, PolicyDocument, Statement, takes_arn};
 
 use super::config::{StateObject, Terraform};
@@ -71,8 +72,8 @@ impl Permissions<'_> {
     pub(crate) fn plan(&self) -> Vec<PolicyDocument> {
         let mut reads = ByService::new();
         let mut looks = BTreeSet::new();
-        for row in self.rows() {
-            self.sort(row, row.read, &[row.on], &mut reads, &mut looks);
+        for (kind, row) in self.rows() {
+            self.sort(kind, row.read, &[row.on], &mut reads, &mut looks);
         }
         let mut statements = self.state(false);
         statements.extend(self.named("Read", reads));
@@ -87,21 +88,21 @@ impl Permissions<'_> {
         // What is made and told by its tags stands apart by its kind: of what is there already the same actions change something.
         let mut made: BTreeMap<&[&str], ByService> = BTreeMap::new();
         let (mut looks, mut makes) = (BTreeSet::new(), BTreeSet::new());
-        for row in self.rows() {
-            self.sort(row, row.read, &[row.on], &mut named, &mut looks);
+        for (kind, row) in self.rows() {
+            self.sort(kind, row.read, &[row.on], &mut named, &mut looks);
             match row.by {
                 By::Name => {
                     let is_tagged = row.make.iter().any(|action| rights::is_tagging(action));
                     let without_arn = if is_tagged { &mut makes } else { &mut looks };
-                    self.sort(row, row.make, &[row.on, row.within], &mut named, without_arn);
-                    self.sort(row, row.change, &[row.on], &mut named, &mut looks);
+                    self.sort(kind, row.make, &[row.on, row.within], &mut named, without_arn);
+                    self.sort(kind, row.change, &[row.on], &mut named, &mut looks);
                 }
                 By::Tags => {
                     let (tagging, making): (Vec<&str>, Vec<&str>) = row.make.iter().partition(|action| rights::is_tagging(action));
-                    self.sort(row, &making, &[row.on], made.entry(row.on).or_default(), &mut makes);
-                    self.sort(row, &making, &[row.within], &mut around, &mut makes);
-                    self.sort(row, &tagging, &[row.on], &mut tagged, &mut makes);
-                    self.sort(row, row.change, &[row.on], &mut changed, &mut looks);
+                    self.sort(kind, &making, &[row.on], made.entry(row.on).or_default(), &mut makes);
+                    self.sort(kind, &making, &[row.within], &mut around, &mut makes);
+                    self.sort(kind, &tagging, &[row.on], &mut tagged, &mut makes);
+                    self.sort(kind, row.change, &[row.on], &mut changed, &mut looks);
                 }
             }
         }
@@ -125,14 +126,14 @@ impl Permissions<'_> {
     }
 
     /// The rows of the types that are emitted. What is no type of AWS's, or has no row, is the user's own.
-    fn rows(&self) -> impl Iterator<Item = &'static TypeRights> {
-        self.emitted.bodies.keys().filter_map(|kind| rights::of(kind))
+    fn rows(&self) -> impl Iterator<Item = (&str, &'static Rights)> {
+        self.emitted.bodies.keys().filter_map(|kind| Some((kind.as_str(), types::rights(kind)?)))
     }
 
     /// Puts actions to their services, those without an ARN into `everywhere`.
     fn sort(
         &self,
-        row: &TypeRights,
+        kind: &str,
         actions: &[&'static str],
         templates: &[&'static [&'static str]],
         by_service: &mut ByService,
@@ -145,7 +146,7 @@ impl Permissions<'_> {
             }
             let service = action.split_once(':').map_or("", |(service, _)| service);
             let arns: BTreeSet<String> =
-                templates.iter().flat_map(|templates| self.emitted.arns(row, templates, service)).collect();
+                templates.iter().flat_map(|templates| self.emitted.arns(kind, templates, service)).collect();
             if arns.is_empty() {
                 continue;
             }

@@ -1,16 +1,12 @@
-//! What Terraform needs in AWS for resources of each type: ONE table, from which the policies of Terraform's own roles are made.
+//! What Terraform needs in AWS for resources of a type, from which the policies of Terraform's own roles are made. It must not know a type.
 //!
-//! Whoever binds a type fills in its row. A test names the types without one.
-
-mod rows;
-
-pub use rows::ROWS;
+//! Sources: the API operations that the provider's own CRUD functions call (hashicorp/terraform-provider-aws, `internal/service`); for the ARNs, and for
+//! what else AWS asks about, the Service Authorization Reference of each service. Of a database AWS asks about the secret that RDS keeps as well (RDS User
+//! Guide, "Permissions required for Secrets Manager integration"), of a key about the grants that RDS and ECR make in the caller's name.
 
 /// What Terraform needs for resources of a type.
 #[derive(Clone, Copy, Debug)]
-pub struct TypeRights {
-    /// Terraform's name of the type, behind `data.` or `ephemeral.` where it is no resource.
-    pub kind: &'static str,
+pub struct Rights {
     /// The resources in AWS, as ARNs without `arn:aws:`. `@` stands for region and account, `@@` for the account alone; `{aws_lb.name}` for that argument
     /// of every emitted resource of that type, or of `<argument>_prefix` with all that may follow.
     pub on: &'static [&'static str],
@@ -33,11 +29,6 @@ pub enum By {
     Name,
     /// By the tags `Project` and `Environment`: their ARNs have ids that AWS makes up.
     Tags,
-}
-
-/// What Terraform needs for resources of a type.
-pub fn of(kind: &str) -> Option<&'static TypeRights> {
-    ROWS.iter().find(|row| row.kind == kind)
 }
 
 /// Whether an action puts tags on a resource: with it, what is told by its tags could be taken over.
