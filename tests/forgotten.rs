@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::common::package;
 use crate::common::variants::{SETTINGS, bootstraps, variants};
-use engine::environment::Config;
+use engine::environment::{Config, SHIPPED};
 use serde_json::Value as Json;
 use settings::{Layers, Setting};
 
@@ -81,8 +81,9 @@ fn every_module_has_facts() {
             assert!(
                 emitted.texts.keys().any(|path| path.starts_with("tests/") && path.ends_with(&file)),
                 "{name}: nothing is proved of `{module}`: write `modules/{module}/src/facts.rs`, and add it in \
-                 `crates/engine/src/synthesis/facts.rs`"
+                 `facts` of `crates/engine/src/synthesis/mod.rs`"
             );
+            assert!(SHIPPED.contains(&module), "name `{module}` in `SHIPPED` of `crates/engine/src/environment/config.rs`");
         }
     }
 }

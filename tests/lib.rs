@@ -1,5 +1,6 @@
 //! What the user gets, in all that needs no Terraform: a module for each thing, in one binary, so that it is linked once.
 
+mod circles;
 mod cli;
 mod command;
 mod common;

@@ -11,7 +11,7 @@ use crate::common::package;
 const OF_THE_ROOT: usize = 3;
 
 /// The packages of the workspace, by their folders.
-fn packages() -> Vec<PathBuf> {
+pub(crate) fn packages() -> Vec<PathBuf> {
     let inside = ["crates", "modules"].map(|folder| listed(&package().join(folder)));
     let others = ["tests/support", "xtask"].map(|folder| package().join(folder));
     let all = inside.into_iter().flatten().chain(others).chain([package().to_owned()]);
@@ -25,7 +25,7 @@ fn listed(folder: &Path) -> Vec<PathBuf> {
     paths
 }
 
-fn files(folder: &Path, extension: &str) -> BTreeSet<PathBuf> {
+pub(crate) fn files(folder: &Path, extension: &str) -> BTreeSet<PathBuf> {
     let (mut found, mut folders) = (BTreeSet::new(), vec![folder.to_owned()]);
     while let Some(folder) = folders.pop() {
         for path in listed(&folder) {
@@ -89,7 +89,7 @@ fn read(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-fn shown(path: &Path) -> String {
+pub(crate) fn shown(path: &Path) -> String {
     path.strip_prefix(package()).unwrap_or(path).display().to_string()
 }
 

@@ -8,12 +8,15 @@ mod render;
 mod replacing;
 mod rules;
 mod schema;
+mod text;
+
+pub(crate) use text::read;
 
 use std::fs;
-use std::io::Read;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context as _, Result, bail};
 use clap::Parser;
 
 #[derive(Parser)]
@@ -73,10 +76,6 @@ fn main() -> Result<()> {
         Chore::Replacing { types, provider } => replacing::ask(root, &types, provider),
         Chore::Schema { folder, version, file } => compact_schema(&root.join(folder), &version, &file),
     }
-}
-
-fn read(path: &Path) -> Result<String> {
-    fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
 }
 
 fn bindings(aws: &Path, check: bool) -> Result<()> {

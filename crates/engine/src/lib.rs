@@ -20,6 +20,7 @@
 //!
 //! Nothing here prints, reads the clock or touches a disk but the one that the caller hands in.
 
+mod added;
 mod addition;
 pub mod address_lock;
 pub mod called;
@@ -42,7 +43,8 @@ pub mod synthesis;
 mod texts;
 mod workspace;
 
-pub use addition::{Added, Addition, AllAdded, Made};
+pub use added::{Added, AllAdded, Made};
+pub use addition::Addition;
 pub use disk::{Disk, LocalDisk, Unwritten, WithFile};
 pub use draft::{Draft, Loaded, draft, draft_from, load, load_from};
 pub use neighbour::{Neighbour, Neighbours};

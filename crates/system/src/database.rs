@@ -4,7 +4,7 @@ use aws::DbInstance;
 use terraform::ArgumentName;
 use terraform::read::{Read, View};
 
-use crate::System;
+use crate::resources::Resources;
 
 /// A database instance.
 pub struct Database<'a> {
@@ -16,17 +16,17 @@ pub struct Database<'a> {
     pub source: Option<View<'a, DbInstance>>,
 }
 
-pub(crate) fn databases<'a>(system: &System<'a>) -> Vec<Database<'a>> {
-    system.of::<DbInstance>().map(|view| Database::new(system, view)).collect()
+pub(crate) fn databases<'a>(resources: &Resources<'a>) -> Vec<Database<'a>> {
+    resources.of::<DbInstance>().map(|view| Database::new(resources, view)).collect()
 }
 
 impl<'a> Database<'a> {
-    fn new(system: &System<'a>, view: View<'a, DbInstance>) -> Self {
+    fn new(resources: &Resources<'a>, view: View<'a, DbInstance>) -> Self {
         let source = view.get(DbInstance::REPLICATE_SOURCE_DB);
         // An instance of another region is named by its ARN, one of this region by its name.
         let named = || {
             let name = source.text()?;
-            system.of::<DbInstance>().find(|other| other.get(DbInstance::IDENTIFIER).is(&name))
+            resources.of::<DbInstance>().find(|other| other.get(DbInstance::IDENTIFIER).is(&name))
         };
         Self { view, is_replica: source.is_set(), source: source.leads_to().or_else(named) }
     }

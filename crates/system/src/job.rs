@@ -4,7 +4,8 @@ use aws::scheduler_schedule::{Target, TargetEcsParameters};
 use aws::{EcsTaskDefinition, SchedulerSchedule};
 use terraform::read::View;
 
-use crate::System;
+use crate::resources::Resources;
+use crate::service::Service;
 
 /// A job.
 pub struct Job<'a> {
@@ -14,12 +15,12 @@ pub struct Job<'a> {
     pub schedule: Option<View<'a, SchedulerSchedule>>,
 }
 
-pub(crate) fn jobs<'a>(system: &System<'a>) -> Vec<Job<'a>> {
-    let of_services: Vec<_> = system.services.iter().filter_map(|it| it.definition).map(|it| it.address()).collect();
-    let alone = system.of::<EcsTaskDefinition>().filter(|it| !of_services.contains(&it.address()));
+pub(crate) fn jobs<'a>(resources: &Resources<'a>, services: &[Service<'a>]) -> Vec<Job<'a>> {
+    let of_services: Vec<_> = services.iter().filter_map(|it| it.definition).map(|it| it.address()).collect();
+    let alone = resources.of::<EcsTaskDefinition>().filter(|it| !of_services.contains(&it.address()));
     let schedule = |definition: &View<'a, EcsTaskDefinition>| {
         let address = Some(definition.address());
-        system.of::<SchedulerSchedule>().find(|it| {
+        resources.of::<SchedulerSchedule>().find(|it| {
             let run = it.block(SchedulerSchedule::TARGET).and_then(|target| target.block(Target::ECS_PARAMETERS));
             run.and_then(|run| run.get(TargetEcsParameters::TASK_DEFINITION_ARN).target()) == address
         })

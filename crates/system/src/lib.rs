@@ -9,28 +9,29 @@ mod database;
 mod existing;
 mod job;
 mod opening;
+mod read;
 mod regions;
+mod resources;
 mod security_group;
 mod service;
 
-use std::collections::BTreeMap;
-
-use terraform::read::{Documents, Read, ResourceBlock, View};
-use terraform::{ResourceType, Set};
+use resources::Resources;
+use terraform::ResourceType;
+use terraform::read::{Documents, ResourceBlock, View};
 
 pub use bucket::is_of_bucket;
 pub use database::Database;
 pub use existing::ExistingLoadBalancer;
 pub use job::Job;
 pub use opening::{Opening, openings};
+pub use read::{number, zones};
 pub use regions::Regions;
 pub use security_group::{Peer, Ports, Rule};
 pub use service::{Kind, Service};
 
 /// A configuration's resources, by what they are.
 pub struct System<'a> {
-    documents: &'a Documents,
-    by_address: BTreeMap<String, ResourceBlock<'a>>,
+    resources: Resources<'a>,
     /// In which regions things stand.
     pub regions: Regions,
     /// The ECS services, in the order of their addresses.
@@ -44,33 +45,26 @@ pub struct System<'a> {
 impl<'a> System<'a> {
     /// Reads it from the documents.
     pub fn read(documents: &'a Documents) -> Self {
-        let mut system = Self {
-            documents,
-            by_address: documents.all().map(|block| (block.address().to_string(), block)).collect(),
-            regions: Regions::read(documents),
-            services: Vec::new(),
-            jobs: Vec::new(),
-            databases: Vec::new(),
-        };
-        system.services = service::services(&system);
-        system.jobs = job::jobs(&system);
-        system.databases = database::databases(&system);
-        system
+        let resources = Resources::read(documents);
+        let services = service::services(&resources);
+        let jobs = job::jobs(&resources, &services);
+        let databases = database::databases(&resources);
+        Self { resources, regions: Regions::read(documents), services, jobs, databases }
     }
 
     /// The documents that were read.
     pub fn documents(&self) -> &'a Documents {
-        self.documents
+        self.resources.documents
     }
 
     /// All managed resources, in the order of their addresses.
     pub fn resources(&self) -> impl ExactSizeIterator<Item = ResourceBlock<'a>> {
-        self.by_address.values().copied()
+        self.resources.all()
     }
 
     /// The resources of a type, in the order of their addresses.
     pub fn of<R: ResourceType>(&self) -> impl Iterator<Item = View<'a, R>> {
-        self.resources().filter_map(ResourceBlock::view)
+        self.resources.of()
     }
 
     /// The database instances that are written to.
@@ -80,30 +74,16 @@ impl<'a> System<'a> {
 
     /// The load balancers that exist already and on whose listeners rules stand here.
     pub fn existing_load_balancers(&self) -> Vec<ExistingLoadBalancer> {
-        existing::load_balancers(self)
+        existing::load_balancers(&self.resources)
     }
 
     /// The rules that let something in.
     pub fn ingress(&self) -> Vec<Rule> {
-        security_group::ingress(self)
+        security_group::ingress(&self.resources)
     }
 
     /// The rules that let something out.
     pub fn egress(&self) -> Vec<Rule> {
-        security_group::egress(self)
+        security_group::egress(&self.resources)
     }
-}
-
-/// The availability zones of subnets. Of a subnet that exists already only its id is known, which stands for its zone: the settings name one for each.
-pub fn zones(subnets: &Read<'_, Set<String>>) -> std::collections::BTreeSet<String> {
-    let zone = |id: &Read<'_, String>| match id.leads_to::<aws::Subnet>() {
-        Some(subnet) => subnet.get(aws::Subnet::AVAILABILITY_ZONE).literal(),
-        None => id.literal(),
-    };
-    subnets.elements().iter().filter_map(zone).collect()
-}
-
-/// A number that the provider keeps as a text.
-pub fn number(read: &Read<'_, String>) -> Option<u64> {
-    read.literal()?.parse().ok()
 }

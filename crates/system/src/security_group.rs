@@ -4,7 +4,7 @@ use aws::{VpcSecurityGroupEgressRule as Egress, VpcSecurityGroupIngressRule as I
 use terraform::Address;
 use terraform::read::Read;
 
-use crate::System;
+use crate::resources::Resources;
 
 /// Everybody.
 const ANYWHERE: [&str; 2] = ["0.0.0.0/0", "::/0"];
@@ -42,24 +42,24 @@ pub struct Ports {
     pub last: u16,
 }
 
-pub(crate) fn ingress(system: &System<'_>) -> Vec<Rule> {
+pub(crate) fn ingress(resources: &Resources<'_>) -> Vec<Rule> {
     let rule = |it: terraform::read::View<'_, Ingress>| {
         let ranges = [it.get(Ingress::CIDR_IPV4), it.get(Ingress::CIDR_IPV6)];
         let peer = peer(&it.get(Ingress::REFERENCED_SECURITY_GROUP_ID), &ranges)?;
         let ports = Ports::of(it.get(Ingress::FROM_PORT).literal(), it.get(Ingress::TO_PORT).literal());
         Some(Rule { address: it.address(), group: it.get(Ingress::SECURITY_GROUP_ID).target()?, peer, ports })
     };
-    system.of().filter_map(rule).collect()
+    resources.of().filter_map(rule).collect()
 }
 
-pub(crate) fn egress(system: &System<'_>) -> Vec<Rule> {
+pub(crate) fn egress(resources: &Resources<'_>) -> Vec<Rule> {
     let rule = |it: terraform::read::View<'_, Egress>| {
         let ranges = [it.get(Egress::CIDR_IPV4), it.get(Egress::CIDR_IPV6)];
         let peer = peer(&it.get(Egress::REFERENCED_SECURITY_GROUP_ID), &ranges)?;
         let ports = Ports::of(it.get(Egress::FROM_PORT).literal(), it.get(Egress::TO_PORT).literal());
         Some(Rule { address: it.address(), group: it.get(Egress::SECURITY_GROUP_ID).target()?, peer, ports })
     };
-    system.of().filter_map(rule).collect()
+    resources.of().filter_map(rule).collect()
 }
 
 fn peer(group: &Read<'_, String>, ranges: &[Read<'_, String>; 2]) -> Option<Peer> {

@@ -12,7 +12,8 @@ use terraform::ArgumentName;
 use terraform::read::argument::elements;
 use terraform::read::{Read, View};
 
-use crate::{System, number, zones};
+use crate::read::{number, zones};
+use crate::resources::Resources;
 
 /// An ECS service.
 pub struct Service<'a> {
@@ -30,7 +31,7 @@ pub struct Service<'a> {
     pub policies: Vec<View<'a, AppautoscalingPolicy>>,
 }
 
-pub(crate) fn services<'a>(system: &System<'a>) -> Vec<Service<'a>> {
+pub(crate) fn services<'a>(resources: &Resources<'a>) -> Vec<Service<'a>> {
     let service = |view: View<'a, EcsService>| {
         let name = view.get(EcsService::NAME).text();
         let is_its = |namespace: &Read<'_, String>, id: &Read<'_, String>| {
@@ -41,23 +42,23 @@ pub(crate) fn services<'a>(system: &System<'a>) -> Vec<Service<'a>> {
             view,
             definition: view.get(EcsService::TASK_DEFINITION).leads_to(),
             target_group: view.blocks(EcsService::LOAD_BALANCER).find_map(|it| it.get(LoadBalancer::TARGET_GROUP_ARN).leads_to()),
-            scaling: system
+            scaling: resources
                 .of::<AppautoscalingTarget>()
                 .find(|it| is_its(&it.get(AppautoscalingTarget::SERVICE_NAMESPACE), &it.get(AppautoscalingTarget::RESOURCE_ID))),
-            schedule: system
+            schedule: resources
                 .of::<AppautoscalingScheduledAction>()
                 .filter(|it| {
                     let id = it.get(AppautoscalingScheduledAction::RESOURCE_ID);
                     is_its(&it.get(AppautoscalingScheduledAction::SERVICE_NAMESPACE), &id)
                 })
                 .collect(),
-            policies: system
+            policies: resources
                 .of::<AppautoscalingPolicy>()
                 .filter(|it| is_its(&it.get(AppautoscalingPolicy::SERVICE_NAMESPACE), &it.get(AppautoscalingPolicy::RESOURCE_ID)))
                 .collect(),
         }
     };
-    system.of().map(service).collect()
+    resources.of().map(service).collect()
 }
 
 /// What a service is, as its block has it.

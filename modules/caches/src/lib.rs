@@ -7,8 +7,11 @@ pub mod config;
 mod facts;
 mod interface;
 mod key;
+mod made;
 mod nodes;
 mod serverless;
+
+pub(crate) use made::Made;
 
 use aws::{ElasticacheSubnetGroup, ElasticacheSubnetGroupRequired, ElasticacheUserReference};
 use domain::Identity;
@@ -17,17 +20,6 @@ use terraform::{Expression, Map, Module, Resource, Settings};
 pub use config::{Cache, CacheConfig, Caches, Encryption, Eviction, Login, Nodes};
 pub use facts::facts;
 pub use interface::{IamOutputs, IamReferences, Inputs, KeyOutputs, KeyReferences, Outputs, References};
-
-use access::Access;
-
-/// What a cache brings to the outputs.
-struct Made {
-    host: Expression<String>,
-    reader_host: Expression<String>,
-    arn: Expression<String>,
-    name: Expression<String>,
-    access: Access,
-}
 
 /// The module's documents.
 pub fn module(identity: &Identity, caches: &Caches) -> Module {

@@ -2,12 +2,14 @@
 
 use terraform::Module;
 
-use crate::INSTANCES;
 use crate::config::Ecs;
 use crate::interface::{
     DatabaseInputs, DatabaseVariables, IamInputs, IamVariables, ReplicaInputs, ReplicaVariables, SecretInputs, SecretKeyInputs,
     SecretKeyVariables, SecretVariables,
 };
+
+/// The database's instance, and its read replica, as [`IamInputs`] names them.
+pub const INSTANCES: [&str; 2] = ["main", "replica"];
 
 /// What the services have to know of the database while they are written.
 #[derive(Clone, Copy, Debug)]

@@ -7,7 +7,7 @@ use aws::{
 use terraform::{Address, Expression, List, Map, ModuleCall, Number, Run, Value};
 
 use crate::config::{Ecs, ImageSource, Job, Kind, LoadBalancer, Service};
-use crate::database::DatabaseShape;
+use crate::database::{DatabaseShape, INSTANCES};
 use crate::interface::{
     BucketInputs, BucketKeyInputs, CacheIamInputs, CacheInputs, ConnectInputs, DatabaseInputs, IamInputs, Inputs, QueueInputs,
     QueueKeyInputs, ReplicaInputs, SecretInputs, SecretKeyInputs,
@@ -41,7 +41,7 @@ pub fn facts(call: &ModuleCall, account_id: &str, ecs: &Ecs, database: Option<Da
         }
     }
     if ecs.logs_in_by_iam() {
-        let ids: Map<String> = crate::INSTANCES.into_iter().map(|instance| (instance, format!("db-{instance}"))).collect();
+        let ids: Map<String> = INSTANCES.into_iter().map(|instance| (instance, format!("db-{instance}"))).collect();
         inputs.extend(IamInputs { database_resource_ids: ids.into() }.into_body());
     }
     if ecs.connects_services() {

@@ -25,20 +25,29 @@ mod scaling;
 mod schedule;
 mod service;
 mod sidecar;
+mod stores;
 mod tls;
 mod ways;
 
-use std::collections::{BTreeMap, BTreeSet};
+pub(crate) use stores::{BucketAccess, CacheAccess, QueueAccess, Stores};
 
 use aws::{
     CloudwatchLogGroupReference, EcrRepositoryReference, EcsClusterReference, EcsServiceReference, EcsTaskDefinitionReference,
     KmsKeyReference, LbListenerRuleReference, LbTargetGroupReference, SecurityGroupReference,
 };
-use domain::{CacheName, Identity, QueueName, ServiceName, StoreName};
+use config::{ImageSource, Job, Kind, Service};
+use connect::{Connection, Network};
+use database::Database;
+use domain::{Identity, ServiceName};
+use front::Front;
+use interface::Variables;
+use job::Scheduled;
+use load_balancer::Entrance;
+use roles::Role;
 use terraform::{Address, Map, Module, ProviderReference, Settings, Value, template};
 
 pub use config::{CacheShape, Config, Ecs, JobConfig, Reach, Running, ServiceConfig, reaches};
-pub use database::DatabaseShape;
+pub use database::{DatabaseShape, INSTANCES};
 pub use facts::facts;
 pub use image_tags::image_tags;
 pub use interface::{
@@ -46,17 +55,6 @@ pub use interface::{
     ElsewhereOutputs, ElsewhereReferences, IamInputs, Inputs, JobOutputs, JobReferences, Outputs, QueueInputs, QueueKeyInputs,
     References, ReplicaInputs, ScheduleOutputs, ScheduleReferences, SecretInputs, SecretKeyInputs,
 };
-
-use config::{ImageSource, Job, Kind, Service};
-use connect::{Connection, Network};
-use database::Database;
-use front::Front;
-use interface::{
-    BucketKeyVariables, BucketVariables, CacheIamVariables, CacheVariables, QueueKeyVariables, QueueVariables, Variables,
-};
-use job::Scheduled;
-use load_balancer::Entrance;
-use roles::Role;
 
 /// What all services share.
 struct Shared<'a> {
@@ -71,47 +69,6 @@ struct Shared<'a> {
     repositories_key: Option<KmsKeyReference>,
     logs_key: KmsKeyReference,
 }
-
-/// What services use of what the environment makes besides them.
-pub(crate) struct Stores {
-    pub(crate) queues: Option<QueueAccess>,
-    pub(crate) buckets: Option<BucketAccess>,
-    pub(crate) caches: Option<CacheAccess>,
-}
-
-/// The caches that services reach.
-pub(crate) struct CacheAccess {
-    pub(crate) variables: CacheVariables,
-    /// Of those that ask by IAM who connects.
-    pub(crate) iam: Option<CacheIamVariables>,
-    pub(crate) shapes: BTreeMap<CacheName, CacheShape>,
-}
-
-impl CacheAccess {
-    /// The caches that a task reaches.
-    pub(crate) fn of<'a>(&'a self, task: &'a Service) -> impl Iterator<Item = (&'a CacheName, CacheShape)> {
-        task.caches.iter().filter_map(|cache| Some((cache, *self.shapes.get(cache)?)))
-    }
-}
-
-/// The buckets that services use.
-pub(crate) struct BucketAccess {
-    pub(crate) variables: BucketVariables,
-    /// Of those in `encrypted`.
-    pub(crate) key: Option<BucketKeyVariables>,
-    pub(crate) encrypted: BTreeSet<StoreName>,
-}
-
-/// The queues that services use.
-pub(crate) struct QueueAccess {
-    pub(crate) variables: QueueVariables,
-    /// Of those in `encrypted`.
-    pub(crate) key: Option<QueueKeyVariables>,
-    pub(crate) encrypted: BTreeSet<QueueName>,
-}
-
-/// The database's instance, and its read replica, as [`IamInputs`] names them.
-pub const INSTANCES: [&str; 2] = ["main", "replica"];
 
 /// What a task is started from, a service's or a job's.
 struct MadeTask {

@@ -7,6 +7,7 @@ mod alarm;
 mod budget;
 mod cache_alarms;
 pub mod config;
+mod context;
 mod cost_anomalies;
 mod dashboard;
 mod database_alarms;
@@ -27,7 +28,9 @@ mod state_changes;
 mod subject;
 mod topics;
 
-use domain::{Identity, RunbookUrl};
+pub(crate) use context::Context;
+
+use domain::Identity;
 use terraform::{Map, Module, Settings, template};
 
 pub use config::{Config, Monitoring};
@@ -38,35 +41,6 @@ pub use interface::{
 };
 pub use receivers::endpoint_urls;
 pub use subject::{Cache, Database, Job, Running, Service, StateObject, Subject};
-
-use interface::{CacheVariables, DatabaseVariables, QueueVariables, ReplicaVariables, Variables};
-use topics::Topics;
-
-/// What every concern of the module needs.
-struct Context<'a> {
-    identity: &'a Identity,
-    variables: &'a Variables,
-    /// The database's, if there is one.
-    database: Option<&'a DatabaseVariables>,
-    /// The read replica's, if there is one.
-    replica: Option<&'a ReplicaVariables>,
-    /// The queues', if there are any.
-    queues: Option<&'a QueueVariables>,
-    /// The caches', if there are any.
-    caches: Option<&'a CacheVariables>,
-    topics: &'a Topics,
-    runbook_url: Option<&'a RunbookUrl>,
-}
-
-impl Context<'_> {
-    /// What an alarm means, and where its runbook is: the section of this name.
-    fn described(&self, section: &str, meaning: &str) -> String {
-        match self.runbook_url {
-            Some(page) => format!("{meaning} Runbook: {page}#{section}"),
-            None => meaning.to_owned(),
-        }
-    }
-}
 
 /// The module's documents.
 pub fn module(identity: &Identity, monitoring: &Monitoring, subject: &Subject) -> Module {

@@ -6,6 +6,7 @@
 //! is done instead.
 
 mod backups;
+mod beginning;
 mod config;
 mod facts;
 mod instance;
@@ -16,11 +17,17 @@ mod monitoring;
 mod parameter_group;
 mod password;
 mod read_replica;
+mod second_region;
 mod subnet_group;
 
+pub use beginning::Beginning;
+pub use second_region::disaster_recovery;
+
 use aws::{DbInstance, DbInstanceReference, KmsKeyReference};
+use config::Password;
 use domain::Identity;
-use terraform::{Address, Expression, Map, Module, ProviderReference, ResourceType, Settings};
+use instance::Surroundings;
+use terraform::{Address, Expression, Map, Module, ResourceType as _, Settings};
 
 pub use config::{
     ApplyMethod, Backups, Config, Database, DatabaseInsightsMode, Deletion, Existing, ExistingDatabase, Logs, Maintenance,
@@ -29,9 +36,6 @@ pub use config::{
 };
 pub use facts::facts;
 pub use interface::{Inputs, Outputs, References, ReplicaOutputs, ReplicaReferences};
-
-use config::Password;
-use instance::Surroundings;
 
 /// The versions of Terraform that know the write-only arguments through which the password of a database with a read replica passes.
 pub const READ_REPLICA_REQUIRES: &str = ">= 1.11.0, < 2.0.0";
@@ -81,23 +85,9 @@ pub fn module(identity: &Identity, rds: &Rds, beginning: Beginning) -> Module {
     module
 }
 
-/// How the instance comes under Terraform's care.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Beginning {
-    /// Terraform makes it.
-    Made,
-    /// It stands already, perhaps with a password of its own, and is imported.
-    Imported,
-}
-
 /// The instance's address in the module.
 pub fn instance_address() -> Address {
     Address::managed(DbInstance::TYPE, "main")
-}
-
-/// The provider's configuration for the second region, as this module and its caller name it: `aws.disaster_recovery`.
-pub fn disaster_recovery() -> ProviderReference {
-    ProviderReference::aliased("aws", "disaster_recovery")
 }
 
 fn outputs(

@@ -10,7 +10,7 @@ use anyhow::{Result, anyhow, bail};
 use domain::{AccountId, DomainName, HostedZoneId, Port, ProjectName, Region, ServiceName};
 use engine::scaffold::project::{Delivery, Project, stand_in};
 
-use super::{Arguments, DAYS_TO_FIND_OUT, service};
+use super::arguments::{Arguments, DAYS_TO_FIND_OUT, service};
 use crate::commands::pipeline::Kind;
 use crate::commands::source::today;
 

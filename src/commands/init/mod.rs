@@ -1,8 +1,11 @@
 //! `synth init`: the files of a project that begins. It must not know what stands in them, nor how a missing answer is asked for.
 
+mod arguments;
 mod asking;
 pub(super) mod document;
 mod texts;
+
+pub use arguments::Arguments;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -11,102 +14,17 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Result, anyhow, bail};
-use clap::Args;
-use domain::{
-    AccountId, DomainName, EnvironmentName, GithubId, GithubRepository, GitlabProject, HostedZoneId, MailAddress, Port,
-    PrincipalArn, ProjectName, Region, ServiceName,
-};
+use domain::EnvironmentName;
 use engine::scaffold::project;
 use engine::{Refused, Unwritten, Warnings, Workspace};
 
 use self::document::Document;
 use super::new::write;
-use super::pipeline::{self, Language};
+use super::pipeline;
 use super::source::{USUAL_FOLDER, read_text, today};
 use crate::view::json::{FORMAT_VERSION, print_document};
 use crate::view::print::{print, tell};
 use crate::view::shell::quoted;
-
-const AFTER: &str = "\
-On a terminal, what is missing is asked for. No file is ever overwritten.
-
-Examples:
-  synth init
-  synth init --project shop --region eu-central-1 --service web:8080
-  synth init shop --project shop --region eu-central-1 --service web:8080 --service api:9000
-  synth init --pipeline github --repository octo-org/shop --account-id 111122223333 --language go";
-
-/// The arguments of `synth init`.
-#[derive(Debug, Args)]
-#[command(after_help = AFTER)]
-pub struct Arguments {
-    /// The folder in which the project begins
-    #[arg(value_name = "DIR", default_value = ".")]
-    folder: PathBuf,
-
-    /// The project's short name, the first part of every name
-    #[arg(long, value_name = "NAME")]
-    project: Option<ProjectName>,
-
-    /// The region in which everything stands
-    #[arg(long, value_name = "REGION")]
-    region: Option<Region>,
-
-    /// A service, and the port on which its container listens; may be given several times
-    #[arg(long = "service", value_name = "NAME:PORT", value_parser = service)]
-    services: Vec<(ServiceName, Port)>,
-
-    /// The account; without, Terraform applies to whatever account its credentials belong to
-    #[arg(long, value_name = "ID")]
-    account_id: Option<AccountId>,
-
-    /// Production's domain, for HTTPS; staging gets `staging.` before it
-    #[arg(long, value_name = "DOMAIN")]
-    domain: Option<DomainName>,
-
-    /// The public hosted zone of Route 53 in which the domain lies
-    #[arg(long, value_name = "ID", requires = "domain")]
-    hosted_zone_id: Option<HostedZoneId>,
-
-    /// Who gets the alarms' mails
-    #[arg(long, value_name = "ADDRESS")]
-    mail: Option<MailAddress>,
-
-    /// The region that gets the backups; without, one on the same continent
-    #[arg(long, value_name = "REGION")]
-    disaster_recovery_region: Option<Region>,
-
-    /// The pipeline that is written as well: what delivers the services, and what plans the environments
-    #[arg(long, value_enum, value_name = "KIND")]
-    pipeline: Option<pipeline::Kind>,
-
-    /// What lints, tests, scans and builds the services in that pipeline; without, `make`
-    #[arg(long, value_enum, requires = "pipeline")]
-    language: Option<Language>,
-
-    /// The repository whose jobs deliver, with `--pipeline github`
-    #[arg(long, value_name = "OWNER/NAME", requires = "pipeline")]
-    repository: Option<GithubRepository>,
-
-    /// The numbers by which GitHub knows its owner and itself: `gh api repos/<OWNER/NAME> --jq '.owner.id, .id'`
-    #[arg(long, value_name = "ID:ID", value_parser = ids, requires = "repository")]
-    repository_ids: Option<(GithubId, GithubId)>,
-
-    /// The project whose jobs deliver, with `--pipeline gitlab`
-    #[arg(long, value_name = "GROUP/PROJECT", requires = "pipeline")]
-    gitlab_project: Option<GitlabProject>,
-
-    /// The role or user with which Jenkins speaks to AWS, with `--pipeline jenkins`
-    #[arg(long, value_name = "ARN", requires = "pipeline")]
-    principal: Option<PrincipalArn>,
-
-    /// Print what was written as one JSON document
-    #[arg(long)]
-    json: bool,
-}
-
-/// For how many days what is not known yet is accepted.
-const DAYS_TO_FIND_OUT: u32 = 90;
 
 /// Writes the files, unless one of the environments' is there.
 ///
@@ -160,28 +78,6 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         tell(|_| format!("note: {note}\n"))?;
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// `name:port` as an argument.
-fn service(text: &str) -> Result<(ServiceName, Port), String> {
-    let Some((name, port)) = text.split_once(':') else {
-        return Err(format!("write the service and its container's port, such as `{text}:8080`"));
-    };
-    let name = name.parse::<ServiceName>().map_err(|error| error.to_string())?;
-    let port: i64 = port.parse().map_err(|_| format!("`{port}` is no port: write a number, such as `{name}:8080`"))?;
-    Ok((name, Port::try_from(port).map_err(|error| error.to_string())?))
-}
-
-/// `owner:repository` as an argument, both by their ids.
-fn ids(text: &str) -> Result<(GithubId, GithubId), String> {
-    let id = |text: &str| {
-        let number: i64 = text.parse().map_err(|_| format!("`{text}` is no number: write the two ids, such as `123456:456789`"))?;
-        GithubId::try_from(number).map_err(|error| error.to_string())
-    };
-    let Some((owner, repository)) = text.split_once(':') else {
-        return Err(format!("write the owner's id and the repository's, such as `{text}:456789`"));
-    };
-    Ok((id(owner)?, id(repository)?))
 }
 
 /// Refuses what was typed for another pipeline than the one that is written.

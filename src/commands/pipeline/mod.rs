@@ -7,6 +7,7 @@ mod github;
 mod gitlab;
 mod infrastructure;
 mod jenkins;
+mod kind;
 mod language;
 mod layout;
 mod proof;
@@ -18,19 +19,21 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Result, anyhow, bail};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use domain::{HealthCheckPath, ServiceName};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use self::emitted::{File, Standing};
 use self::facts::Facts;
-pub(super) use self::language::Language;
 use self::layout::Layout;
 use super::source::{Source, USUAL_FOLDER, USUAL_OUT, read_text};
 use crate::view::json::{FORMAT_VERSION, print_document};
 use crate::view::print::{print, tell};
 use crate::view::shell::{quoted, terraform_in};
+
+pub(super) use self::kind::Kind;
+pub(super) use self::language::Language;
 
 /// What brings an image into service; all pipelines call it.
 const DELIVER: &str = include_str!("../../../examples/delivery/deliver.sh");
@@ -86,19 +89,6 @@ pub struct Arguments {
     /// Print what was written as one JSON document
     #[arg(long)]
     json: bool,
-}
-
-/// What runs a pipeline.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Kind {
-    /// Jenkins: a Jenkinsfile that delivers each service, and one that plans and reviews the infrastructure
-    Jenkins,
-    /// GitHub Actions: workflows that deliver each service, and that plan and review the infrastructure
-    Github,
-    /// GitLab CI/CD: jobs that deliver each service, and that plan and review the infrastructure
-    Gitlab,
-    /// Atlantis: a project for each environment, and what its server has to be told to check, plan, review and apply it
-    Atlantis,
 }
 
 /// What `synth pipeline --json` prints.
@@ -357,28 +347,6 @@ fn further_notes(Arguments { kind, source, .. }: &Arguments, facts: &Facts, out:
         notes.push(format!("`{}` is from before, and delivers as well: remove it", out.join(before).display()));
     }
     notes
-}
-
-impl Kind {
-    /// As a person calls it.
-    fn name(self) -> &'static str {
-        match self {
-            Self::Jenkins => "Jenkins",
-            Self::Github => "GitHub",
-            Self::Gitlab => "GitLab",
-            Self::Atlantis => "Atlantis",
-        }
-    }
-
-    /// As it is typed.
-    pub(super) fn word(self) -> &'static str {
-        match self {
-            Self::Jenkins => "jenkins",
-            Self::Github => "github",
-            Self::Gitlab => "gitlab",
-            Self::Atlantis => "atlantis",
-        }
-    }
 }
 
 fn told(written: Vec<String>, unchanged: Vec<String>) -> String {

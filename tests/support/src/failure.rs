@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 
-use crate::tools::Missing;
+use crate::missing::Missing;
 
 /// Why a step of a test failed; a test returns it with `?`, and its output is shown as it stands.
 pub enum Failure {

@@ -56,6 +56,7 @@
 mod answers;
 mod failure;
 mod folder;
+mod missing;
 mod moto;
 mod pool;
 mod process;
@@ -64,8 +65,9 @@ mod tools;
 
 pub use answers::{Change, DetailedExitCode, Diagnostic, Foreseen, Plan, Validation};
 pub use failure::Failure;
+pub use missing::Missing;
 pub use moto::Moto;
 pub use pool::each;
 pub use process::Running;
 pub use terraform::Terraform;
-pub use tools::{Missing, Tools, require_or_skip};
+pub use tools::{Tools, require_or_skip};

@@ -12,9 +12,10 @@ use serde_json::{Value, json};
 use tempfile::NamedTempFile;
 
 use crate::failure::Failure;
+use crate::missing::Missing;
 use crate::pool::{self, Slot};
 use crate::process::{Process, command, in_target, lock};
-use crate::tools::{Missing, Tools, skip, text_of};
+use crate::tools::{Tools, skip, text_of};
 
 /// The region that [`Moto::aws`] asks.
 const REGION: &str = "us-east-1";

@@ -1,7 +1,6 @@
 //! Which tools of this machine the tests use, and what happens when one is missing. It must not know what they are for.
 
 use std::env;
-use std::fmt;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -11,10 +10,8 @@ use std::{fs, io};
 use serde_json::json;
 
 use crate::failure::Failure;
+use crate::missing::{AWS_PROVIDER, Missing};
 use crate::process::{command, in_target, lock};
-
-/// The version of the AWS provider that has to be there for the tests to run.
-const AWS_PROVIDER: &str = "5.100.0";
 
 /// A port that is nobody's ("discard" by its number).
 const NOBODY_LISTENS: &str = "http://127.0.0.1:9";
@@ -34,21 +31,6 @@ pub(crate) enum Providers {
     Mirror(PathBuf),
     /// Wherever the user's own CLI configuration says, if there is one.
     AsTheUserHasIt(Option<PathBuf>),
-}
-
-/// What the tests need and this machine lacks.
-#[derive(Clone, Debug)]
-pub enum Missing {
-    /// No `terraform` on `PATH`.
-    Terraform,
-    /// No `python3` on `PATH`.
-    Python,
-    /// `SYNTH_TERRAFORM_MIRROR` names a folder that is not there.
-    Mirror(PathBuf),
-    /// `terraform init` cannot get the AWS provider; the text is what it printed.
-    Provider(String),
-    /// pip cannot install moto; the text is what it printed.
-    Moto(String),
 }
 
 /// The tools of this machine; `None` where nobody asks for Terraform's cycles or a tool is missing, with a line on standard error that says so.
@@ -169,16 +151,4 @@ pub(crate) fn text_of(output: &Output) -> String {
 /// The first file of this name in the folders of `PATH`.
 fn on_path(name: &str) -> Option<PathBuf> {
     env::split_paths(&env::var_os("PATH")?).map(|folder| folder.join(name)).find(|path| path.is_file())
-}
-
-impl fmt::Display for Missing {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Terraform => formatter.write_str("`terraform` on PATH is missing"),
-            Self::Python => formatter.write_str("`python3` on PATH is missing"),
-            Self::Mirror(path) => write!(formatter, "the folder `{}` of SYNTH_TERRAFORM_MIRROR is missing", path.display()),
-            Self::Provider(output) => write!(formatter, "the AWS provider {AWS_PROVIDER} is missing: {output}"),
-            Self::Moto(output) => write!(formatter, "moto is missing: {output}"),
-        }
-    }
 }

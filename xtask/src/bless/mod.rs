@@ -3,6 +3,7 @@
 //! The tests know what is derived, since each compares it. So they are run, and write where they would fail. insta keeps what differs from a
 //! snapshot inside a test aside; [`inline`] puts it there.
 
+mod files;
 mod inline;
 
 use std::collections::BTreeSet;
@@ -10,10 +11,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result, bail};
-
-/// What bless leaves as it is though it looks like it: folders that hold no source.
-const OUTSIDE: [&str; 3] = ["target", ".git", "out"];
+use anyhow::{Context as _, Result, bail};
+use files::collect;
 
 /// Runs the tests so that they write. With a `filter`, only those whose names hold it; then nothing is removed.
 pub(crate) fn bless(root: &Path, filter: Option<&str>) -> Result<()> {
@@ -68,19 +67,6 @@ fn remove_orphans(root: &Path, references: &Path) -> Result<()> {
         if (is_orphan && !is_of_a_cycle) || is_leftover {
             fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))?;
             println!("removed {}", path.strip_prefix(root).unwrap_or(&path).display());
-        }
-    }
-    Ok(())
-}
-
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
-    for entry in fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))? {
-        let entry = entry?;
-        let kind = entry.file_type()?;
-        if kind.is_dir() && !OUTSIDE.iter().any(|name| entry.file_name() == *name) {
-            collect(&entry.path(), files)?;
-        } else if kind.is_file() {
-            files.push(entry.path());
         }
     }
     Ok(())

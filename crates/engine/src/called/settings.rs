@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use settings::{Problems, SettingPath};
 use terraform::Label;
 
-use crate::environment::{Config, ModuleConfig, Place, ProviderConfig, TerraformName};
-use crate::synthesis::emitted::SHIPPED;
+use crate::environment::{Config, ModuleConfig, Place, ProviderConfig, SHIPPED, TerraformName};
 
 /// What Terraform itself reads in a call, and no variable is called (Terraform, "Input Variables").
 const META_ARGUMENTS: [&str; 8] = ["source", "version", "providers", "count", "for_each", "lifecycle", "depends_on", "locals"];

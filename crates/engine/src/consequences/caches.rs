@@ -4,7 +4,8 @@ use aws::{ElasticacheReplicationGroup as OnNodes, ElasticacheServerlessCache as 
 use terraform::Address;
 use terraform::read::Documents;
 
-use super::{Consequence, on_both};
+use super::Consequence;
+use super::pairs::on_both;
 
 /// A cache that asks who connects, and did not before, or the other way round: it does so at once, and tasks of before know nothing of it (ElastiCache API
 /// Reference, `ModifyReplicationGroup`, `ModifyServerlessCache`).

@@ -4,7 +4,8 @@ use aws::{DbInstance, DbInstanceAutomatedBackupsReplication, KmsKey};
 use terraform::ResourceType as _;
 use terraform::read::{Documents, View};
 
-use super::{Consequence, Ground, gone as taken, on_both};
+use super::pairs::{gone as taken, on_both};
+use super::{Consequence, Ground};
 
 pub(super) fn major_version(old: &Documents, new: &Documents) -> Vec<Consequence> {
     let major = |version: String| version.split('.').next().unwrap_or_default().to_owned();

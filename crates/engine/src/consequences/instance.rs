@@ -9,7 +9,8 @@ use domain::PostgresVersion;
 use terraform::read::argument::number;
 use terraform::read::{Documents, View};
 
-use super::{Consequence, on_both};
+use super::Consequence;
+use super::pairs::on_both;
 
 /// RDS goes to no version that is older than the one that runs.
 pub(super) fn older_version(old: &Documents, new: &Documents) -> Vec<Consequence> {

@@ -10,8 +10,9 @@ use domain::ListenerArn;
 use terraform::Address;
 use terraform::read::{Documents, View};
 
+use super::Consequence;
+use super::pairs::{gone, ignores, on_both};
 use super::service::BY_TERRAFORM;
-use super::{Consequence, gone, ignores, on_both};
 
 /// Each rule's priority, with the listener on which it counts.
 fn by_priority(documents: &Documents) -> BTreeMap<Address, (Option<String>, u64)> {

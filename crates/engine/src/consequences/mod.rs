@@ -5,12 +5,14 @@
 //! sentences stand in the files of their concern, and `docs/changes.md` has a row for each.
 
 mod caches;
+mod consequence;
 mod database;
 mod ground;
 mod instance;
 mod load_balancer;
 mod losses;
 mod network;
+mod pairs;
 mod providers;
 mod retention;
 mod service;
@@ -25,28 +27,13 @@ use aws::{
     DbInstance, DbParameterGroup, DbSubnetGroup, EcrRepository, EcsService, EcsTaskDefinition, Lb, LbListener, LbListenerRule,
     LbTargetGroup, NatGateway, Route, Route53Record, S3Bucket, Subnet, Vpc, VpcEndpoint, VpcSecurityGroupIngressRule,
 };
-use schemars::JsonSchema;
-use serde::Serialize;
 use serde_json::Value as Json;
 use terraform::ResourceType as _;
-use terraform::compare::Departures;
-use terraform::read::{Documents, ResourceBlock, View};
+use terraform::read::Documents;
 
+pub use consequence::Consequence;
 pub(crate) use ground::{Ground, let_go};
 pub use state::owner;
-
-/// What a change does, and what to do instead or before.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
-pub struct Consequence {
-    /// The resource or provider that changes.
-    pub address: String,
-    /// What happens.
-    pub what: String,
-    /// The way around it.
-    pub instead: String,
-    /// The addresses of which that way lets go, each in a `[[removed]]` of its own: what is to stay, and all that it stands on.
-    pub removed: Vec<String>,
-}
 
 /// Finds the consequences of one kind, from what stands and what is to come.
 type Change = fn(old: &Documents, new: &Documents) -> Vec<Consequence>;
@@ -152,28 +139,6 @@ fn told<'a>(changes: impl Iterator<Item = &'a Change>, old: &Documents, new: &Do
     told
 }
 
-impl Consequence {
-    fn new(address: impl ToString, what: impl Into<String>, instead: impl Into<String>) -> Self {
-        Self { address: address.to_string(), what: what.into(), instead: instead.into(), removed: Vec::new() }
-    }
-
-    /// With the addresses of which the way around it lets go.
-    fn letting_go(self, addresses: impl IntoIterator<Item = impl ToString>) -> Self {
-        Self { removed: addresses.into_iter().map(|it| it.to_string()).collect(), ..self }
-    }
-
-    /// What happens and the way around it, in one line.
-    pub fn words(&self) -> String {
-        let Self { address, what, instead, removed: _ } = self;
-        format!("{address}: {what}; {instead}")
-    }
-
-    /// The settings for the way around it, ready to be pasted; empty where it takes none.
-    pub fn settings(&self) -> String {
-        let_go(&self.removed)
-    }
-}
-
 /// The regions of the provider's configurations under which something stands, by their address.
 pub(crate) fn regions(documents: &Documents) -> BTreeMap<String, String> {
     let used: BTreeSet<&str> = documents.all().map(|it| it.written["provider"].as_str().unwrap_or("aws")).collect();
@@ -214,26 +179,4 @@ fn region(old: &Documents, new: &Documents) -> Vec<Consequence> {
         Some(moved_region(&provider, &before, now))
     });
     moved.collect()
-}
-
-/// The resources of a type at one address on both sides.
-fn on_both<'a, R: terraform::ResourceType>(
-    old: &'a Documents,
-    new: &'a Documents,
-) -> impl Iterator<Item = (View<'a, R>, View<'a, R>)> {
-    new.resources_of::<R>().filter_map(|now| Some((old.at(&now.address()).and_then(ResourceBlock::view::<R>)?, now)))
-}
-
-/// The resources of a type that are destroyed: what moves, and what Terraform lets go of, stays.
-fn gone<'a, R: terraform::ResourceType>(old: &'a Documents, new: &'a Documents) -> impl Iterator<Item = View<'a, R>> {
-    let departures = Departures::of(new);
-    let stays = move |address: &str| departures.destination(address).is_some() || departures.is_left(address);
-    old.resources_of::<R>().filter(move |it| new.at(&it.address()).is_none() && !stays(&it.address().to_string()))
-}
-
-/// Whether Terraform is told to leave an argument of a resource as it is.
-fn ignores(block: ResourceBlock<'_>, argument: &str) -> bool {
-    let lifecycle = &block.written["lifecycle"];
-    let lifecycle = lifecycle.get(0).unwrap_or(lifecycle);
-    lifecycle["ignore_changes"].as_array().into_iter().flatten().any(|it| it == argument)
 }

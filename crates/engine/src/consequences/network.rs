@@ -8,7 +8,8 @@ use terraform::compare::Departures;
 use terraform::read::{Documents, Read, ResourceBlock, View};
 use terraform::{Address, ResourceType as _};
 
-use super::{Consequence, gone, on_both};
+use super::Consequence;
+use super::pairs::{gone, on_both};
 
 pub(super) fn zone(old: &Documents, new: &Documents) -> Vec<Consequence> {
     let mut told = Vec::new();

@@ -5,7 +5,8 @@ use aws::{CloudwatchLogGroup, DbInstance, S3BucketLifecycleConfiguration as Life
 use terraform::read::argument::number;
 use terraform::read::{Documents, View};
 
-use super::{Consequence, on_both};
+use super::Consequence;
+use super::pairs::on_both;
 
 fn told(address: impl ToString, lost: &str, days: u64) -> Consequence {
     Consequence::new(

@@ -9,8 +9,9 @@ use serde_json::Value as Json;
 use terraform::ResourceType as _;
 use terraform::read::{Documents, View};
 
+use super::Consequence;
 use super::network::is_other_vpc;
-use super::{Consequence, gone, ignores, on_both};
+use super::pairs::{gone, ignores, on_both};
 
 /// How a revision gets to a service that the pipeline rolls out, by Terraform and once.
 pub(super) const BY_TERRAFORM: &str =

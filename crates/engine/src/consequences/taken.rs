@@ -9,7 +9,8 @@ use terraform::Address;
 use terraform::compare::{Difference, Subject};
 use terraform::read::{Documents, ResourceBlock};
 
-use super::{Consequence, on_both};
+use super::Consequence;
+use super::pairs::on_both;
 
 /// What the provider makes anew, because of its own arguments or of what it refers to.
 fn replaced(old: &Documents, new: &Documents) -> BTreeSet<String> {

@@ -9,7 +9,7 @@ use super::checked::Environment;
 use super::config::Config;
 use super::refactoring::Refactoring;
 use super::{database, services};
-use crate::addition::AllAdded;
+use crate::added::AllAdded;
 use crate::called::Called;
 use crate::own::Own;
 

@@ -7,7 +7,7 @@ use domain::{AccountId, Identity, Objectives, TagKey, TagValue};
 use super::assumed_role::AssumedRole;
 use super::iam::Iam;
 use super::refactoring::Refactoring;
-use crate::addition::AllAdded;
+use crate::added::AllAdded;
 use crate::called::Called;
 use crate::overriding::Overridden;
 use crate::own::Own;

@@ -16,6 +16,10 @@ use super::refactoring::{Import, Moved, Removed};
 use super::resource_override::ResourceOverride;
 use super::terraform_name::TerraformName;
 
+/// The names of the modules that synth writes, or may write: nobody else's module is called so.
+pub const SHIPPED: [&str; 10] =
+    ["buckets", "caches", "delivery", "ecs", "monitoring", "networking", "queues", "rds", "state", "storage"];
+
 /// The settings of one environment.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -27,7 +27,7 @@ pub use address::ResourceAddress;
 pub use assumed_role::AssumedRole;
 pub use called::{ModuleConfig, ProviderConfig};
 pub use checked::Environment;
-pub use config::{Config, Purpose};
+pub use config::{Config, Purpose, SHIPPED};
 pub use folder::{EnvironmentFolder, FolderError, Listing, RESERVED};
 pub use folder_path::FolderPath;
 pub use given::Given;

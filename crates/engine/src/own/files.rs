@@ -7,7 +7,8 @@ use std::path::{Component, Path, PathBuf};
 use output::RelativePath;
 use settings::{Problems, SettingPath, TextPlace};
 
-use super::{Own, OwnFile, secrets, slashed};
+use super::file::slashed;
+use super::{Own, OwnFile, secrets};
 
 /// The setting that names the folder.
 const SETTING: &str = "own_terraform";

@@ -3,10 +3,13 @@
 //! It must not know the disk, nor what the settings mean but for those that two environments cannot share.
 
 mod account;
+mod change;
 mod names;
 mod network;
 mod place;
 pub mod project;
+
+pub use change::Change;
 
 use domain::EnvironmentName;
 use toml_edit::DocumentMut;
@@ -15,17 +18,6 @@ use crate::environment::Environment;
 use crate::synthesis::Synthesis;
 
 pub use network::{Network, free};
-
-/// A setting that is not as in the environment that the new one is made from.
-#[derive(Debug)]
-pub struct Change {
-    /// The setting.
-    pub setting: String,
-    /// Its new value as TOML writes it; none when it was left out.
-    pub value: Option<String>,
-    /// Why.
-    pub why: &'static str,
-}
 
 /// What speaks of resources that exist: one environment's, and never another one's.
 const OF_WHAT_EXISTS: [&str; 3] = ["moved", "import", "removed"];

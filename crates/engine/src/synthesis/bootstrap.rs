@@ -6,7 +6,7 @@ use state::BOOTSTRAP_KEY;
 use terraform::{Body, Configuration, DuplicateError, Module, ModuleCall, Output, Provider, Removed, Settings};
 
 use super::{Synthesis, add, facts, root};
-use crate::addition::AllAdded;
+use crate::added::AllAdded;
 use crate::called::Called;
 use crate::environment::Account;
 use crate::own::Own;

@@ -21,7 +21,3 @@ pub struct Synthesis {
 
 /// The types of outputs, as a variable would spell them, by module and output.
 pub type OutputTypes = BTreeMap<(String, String), String>;
-
-/// The names of the modules that synth writes, or may write: nobody else's module is called so.
-pub const SHIPPED: [&str; 10] =
-    ["buckets", "caches", "delivery", "ecs", "monitoring", "networking", "queues", "rds", "state", "storage"];

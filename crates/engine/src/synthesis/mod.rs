@@ -1,31 +1,35 @@
 //! The Terraform configuration of an environment: the root module, and the calls of the modules in the order of the data.
 
 mod bootstrap;
+mod calls;
 mod database;
 pub(crate) mod emitted;
 mod facts;
 pub(crate) mod finish;
 mod outputs;
+mod parts;
 mod refactoring;
 mod root;
 mod stores;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use calls::{add, add_with_outputs};
+use finish::finish;
+use parts::Parts;
 use serde_json::Value as Json;
+use stores::Stores;
 use terraform::read::Documents;
-use terraform::{Address, Configuration, DuplicateError, Module, ModuleCall, Output, Value};
+use terraform::{Address, Configuration, DuplicateError, ModuleCall, Run, Value};
 
-use crate::addition::AllAdded;
+use crate::added::AllAdded;
 use crate::called::{self, Called};
 use crate::environment::Environment;
 use crate::overriding::{self, Overridden};
 use crate::own::Own;
-use stores::Stores;
 
 pub use bootstrap::{StateOfBootstrap, bootstrap};
-pub use emitted::{OutputTypes, SHIPPED, Synthesis};
-use finish::finish;
+pub use emitted::{OutputTypes, Synthesis};
 
 /// What the count of resources calls those of the root module, which are all the user's own.
 const OF_ROOT: &str = "own";
@@ -36,7 +40,7 @@ const OF_ROOT: &str = "own";
 /// Two resources with one address: a defect of the modules, which names both places.
 pub fn synthesize(environment: &Environment) -> Result<Synthesis, Vec<DuplicateError>> {
     let mut configuration = configuration(environment);
-    facts::facts(&mut configuration, environment);
+    facts(&mut configuration, environment);
     complete(&mut configuration, environment);
     Synthesis::of(configuration, beside(environment), &environment.own)
 }
@@ -129,25 +133,6 @@ fn configuration(environment: &Environment) -> Configuration {
     let first_tasks = environment.ecs.first_tasks().map(|(name, tasks)| (name.as_str(), tasks)).collect();
     outputs::outputs(configuration.root(), &parts, &first_tasks);
     configuration
-}
-
-/// What the modules give, as the root module sees it.
-struct Parts {
-    /// The database that the environment makes, if it makes one.
-    database: Option<database::Own>,
-    queues: Option<queues::References>,
-    buckets: Option<buckets::References>,
-    caches: Option<caches::References>,
-    ecs: ecs::References,
-    /// What is there of jobs, if there are some.
-    jobs: Option<ecs::JobReferences>,
-    /// The records that a certificate waits for, if it does.
-    awaited_records: Option<ecs::DnsReferences>,
-    /// What images of other accounts need there, if there are some.
-    images_elsewhere: Option<ecs::ElsewhereReferences>,
-    monitoring: monitoring::References,
-    /// What delivery gives, and what it gives besides where Terraform has roles of its own.
-    delivery: Option<(delivery::References, Option<delivery::TerraformReferences>)>,
 }
 
 fn modules(configuration: &mut Configuration, environment: &Environment, account_id: &Value<String>) -> Parts {
@@ -252,6 +237,24 @@ fn modules(configuration: &mut Configuration, environment: &Environment, account
     Parts { database, queues, buckets, caches, ecs, jobs, awaited_records, images_elsewhere, monitoring, delivery }
 }
 
+/// What `terraform test` proves of each module, a file each.
+fn facts(configuration: &mut Configuration, environment: &Environment) {
+    let Environment { account_id, networking, ports, rds, queues, buckets, caches, ecs, monitoring, delivery, subject, .. } =
+        environment;
+    let account_id = account_id.as_ref().map_or(facts::ACCOUNT, |account| account.as_str());
+    let mut add =
+        |name, second: Option<&str>, fact: &dyn Fn(&ModuleCall) -> Option<Run>| facts::add(configuration, name, second, fact);
+    let second = rds.replicates_backups().then_some(root::DISASTER_RECOVERY);
+    add("networking", None, &|call| Some(networking::facts(call, account_id, networking, ports)));
+    add("rds", second, &|call| rds::facts(call, account_id, rds.own()?));
+    add("queues", None, &|call| queues::facts(call, account_id, queues));
+    add("buckets", None, &|call| buckets::facts(call, account_id, buckets));
+    add("caches", None, &|call| caches::facts(call, account_id, caches));
+    add("ecs", ecs.zone_provider().as_deref(), &|call| Some(ecs::facts(call, account_id, ecs, database::shape(rds))));
+    add("monitoring", None, &|call| Some(monitoring::facts(call, account_id, monitoring, subject)));
+    add("delivery", None, &|call| delivery.as_ref().map(|delivery| delivery::facts(call, account_id, delivery)));
+}
+
 /// What monitoring takes where it is asked for: the services whose deployments are watched, and the addresses by HTTPS that hear of alarms, from variables.
 fn watch_further(
     configuration: &mut Configuration,
@@ -266,16 +269,4 @@ fn watch_further(
     if !endpoint_urls.is_empty() {
         inputs.extend(monitoring::EndpointInputs { endpoint_urls: endpoint_urls.into() }.into_body());
     }
-}
-
-/// Adds a module, and hands out all that it gives, so that another stack can build on it.
-fn add_with_outputs(configuration: &mut Configuration, call: &ModuleCall, module: Module, inputs: terraform::Body) {
-    add(configuration, call, module, inputs);
-    let description = format!("All that the module gives, for what is built on it: `{}.<output of the module>`.", call.label());
-    configuration.root().document("outputs").output(Output::of_module(call, &description));
-}
-
-fn add(configuration: &mut Configuration, call: &ModuleCall, module: Module, inputs: terraform::Body) {
-    configuration.child(call, module);
-    configuration.root().document("main").module(call, inputs);
 }

@@ -7,8 +7,10 @@ mod data;
 mod network;
 mod operations;
 mod services;
+mod verdict;
 
-use std::fmt::{self, Display};
+pub use verdict::Fault;
+pub(crate) use verdict::{Subject, Verdict};
 
 use system::System;
 
@@ -21,28 +23,6 @@ pub struct Item {
     pub proof: Vec<String>,
     /// What is missing; the item is met when nothing is.
     pub faults: Vec<Fault>,
-}
-
-/// Something that an item lacks.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
-    /// Where; nothing when there is no such place.
-    pub address: Option<String>,
-    /// What is missing.
-    pub what: String,
-}
-
-/// What an item is judged from.
-pub(crate) struct Subject<'a> {
-    pub(crate) system: &'a System<'a>,
-    pub(crate) others: &'a [String],
-}
-
-/// What was found for an item.
-#[derive(Default)]
-pub(crate) struct Verdict {
-    proof: Vec<String>,
-    faults: Vec<Fault>,
 }
 
 type Check = fn(&Subject<'_>) -> Verdict;
@@ -86,47 +66,5 @@ impl Item {
     /// Whether it is met.
     pub fn is_met(&self) -> bool {
         self.faults.is_empty()
-    }
-}
-
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.address {
-            Some(address) => write!(f, "{address}: {}", self.what),
-            None => f.write_str(&self.what),
-        }
-    }
-}
-
-impl Verdict {
-    /// Something is as it should be, here.
-    pub(crate) fn proven(&mut self, address: impl Display) {
-        self.proof.push(address.to_string());
-    }
-
-    /// Something is missing.
-    pub(crate) fn missing(&mut self, what: impl Into<String>) {
-        self.faults.push(Fault { address: None, what: what.into() });
-    }
-
-    /// Something is missing here.
-    pub(crate) fn missing_at(&mut self, address: impl Display, what: &str) {
-        self.faults.push(Fault { address: Some(address.to_string()), what: what.to_owned() });
-    }
-
-    /// Something is as it should be, or else missing.
-    pub(crate) fn expect(&mut self, holds: bool, address: impl Display, otherwise: &str) {
-        if holds {
-            self.proven(address);
-        } else {
-            self.missing_at(address, otherwise);
-        }
-    }
-
-    /// There has to be at least one of a kind, or else this is missing.
-    pub(crate) fn expect_some(&mut self, count: usize, otherwise: &str) {
-        if count == 0 {
-            self.missing(otherwise);
-        }
     }
 }

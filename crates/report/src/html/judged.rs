@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{addresses, mark};
+use super::marks::{addresses, mark};
 use crate::availability::Availability;
 use crate::checklist::Item;
 use crate::recovery::Recovery;

@@ -2,13 +2,13 @@
 
 mod judged;
 mod lists;
+mod marks;
 mod summary;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest as _, Sha256};
-
 use summary::Summed;
 use system::System;
 
@@ -103,29 +103,4 @@ fn policy(picture: &str) -> String {
         hash(of_picture),
         hash(SCRIPT)
     )
-}
-
-/// A mark for those who see colours and for those who do not.
-fn mark(holds: Option<bool>) -> Markup {
-    let (class, word) = match holds {
-        Some(true) => ("yes", "met"),
-        Some(false) => ("no", "not met"),
-        None => ("open", "no objective"),
-    };
-    html! { span.mark.(class) { (word) } }
-}
-
-/// Addresses, folded away where there are many.
-fn addresses(addresses: &[String]) -> Markup {
-    const MANY: usize = 4;
-    html! {
-        @if addresses.len() > MANY {
-            details {
-                summary { (addresses.len()) " places" }
-                ul { @for address in addresses { li { code { (address) } } } }
-            }
-        } @else if !addresses.is_empty() {
-            ul { @for address in addresses { li { code { (address) } } } }
-        }
-    }
 }

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use terraform::read::Documents;
 
-use super::mark;
+use super::marks::mark;
 use crate::availability::Availability;
 use crate::checklist::Item;
 use crate::recovery::Recovery;

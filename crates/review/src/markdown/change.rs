@@ -3,11 +3,10 @@
 use std::fmt::Write as _;
 
 use serde_json::Value as Json;
-
 use words::visible;
 
-use super::escape::{code, fenced, shortened};
-use super::{Section, VALUE, module_name, sentence};
+use super::escape::{VALUE, code, fenced, shortened};
+use super::section::{Section, module_name, sentence};
 use crate::action::Action;
 use crate::document::{AttributeReview, Counts, ResourceReview, Review, Shown};
 use crate::node::{SENSITIVE, UNKNOWN};

@@ -7,6 +7,9 @@ use std::fmt::Write as _;
 
 use words::visible;
 
+/// How much of one value is shown, in characters.
+pub(super) const VALUE: usize = 240;
+
 /// The text shortened to so many characters, with how many more there are.
 pub(super) fn shortened(text: &str, limit: usize) -> String {
     match text.char_indices().nth(limit) {
@@ -20,7 +23,7 @@ pub(super) fn shortened(text: &str, limit: usize) -> String {
 
 /// The text as a code span in a line of its own or in a list; not in a table, where `|` would end the cell.
 pub(super) fn code(text: &str) -> String {
-    whole(&shortened(text, super::VALUE))
+    whole(&shortened(text, VALUE))
 }
 
 /// The same, of whatever length.
@@ -38,7 +41,7 @@ pub(super) fn whole(text: &str) -> String {
 /// The text as a `<code>` element inside a table's cell or other Markdown: every mark is an entity, which is no markup.
 pub(super) fn cell(text: &str) -> String {
     let mut told = String::from("<code>");
-    for character in visible(&shortened(text, super::VALUE)).chars() {
+    for character in visible(&shortened(text, VALUE)).chars() {
         if character.is_alphanumeric() || ". -".contains(character) {
             told.push(character);
         } else {

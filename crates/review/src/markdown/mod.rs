@@ -7,95 +7,28 @@ mod change;
 mod escape;
 mod paging;
 mod risks;
+mod section;
 mod sections;
 
 use std::fmt::Write as _;
 
-use crate::document::{Counts, Review};
-use crate::markdown::escape::{cell, code};
-use crate::sentence::{Part, Sentence};
 use finding::Severity;
+use section::{Room, Section, module_name, sentence};
+
+use crate::document::{Counts, Review};
+use crate::markdown::escape::code;
 
 /// How long a page is at most, in bytes; a comment on GitHub holds 65,536 characters.
 pub const LIMIT: usize = 65_000;
 
-/// How much of one value is shown, in characters.
-const VALUE: usize = 240;
-
 /// The share of each section, so that none crowds out another one. What is left over belongs to the changes.
 const HEAD: usize = 8_000;
-const RISKS: usize = 26_000;
-const COST: usize = 3_000;
-const DRIFT: usize = 6_000;
-const OUTPUTS: usize = 3_000;
-const OTHERS: usize = 3_000;
 
 /// Room for a line that says what is left out.
 const NOTE: usize = 200;
 
 /// How many modules the table of counts lists.
 const MODULES: usize = 40;
-
-/// How much is told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Room {
-    /// What one comment holds.
-    Comment,
-    /// Everything, over several pages.
-    Whole,
-}
-
-impl Room {
-    /// A limit of one comment's.
-    fn of(self, limit: usize) -> usize {
-        match self {
-            Self::Comment => limit,
-            Self::Whole => usize::MAX / 4,
-        }
-    }
-}
-
-/// A part of the page that grows by whole entries.
-struct Section {
-    text: String,
-    limit: usize,
-    cut: usize,
-}
-
-impl Section {
-    fn new(limit: usize, heading: &str) -> Self {
-        Self { text: heading.to_owned(), limit, cut: 0 }
-    }
-
-    /// Adds an entry if there is room for it.
-    fn add(&mut self, entry: &str) -> bool {
-        let fits = self.text.len() + entry.len() <= self.limit;
-        if fits {
-            self.text.push_str(entry);
-        } else {
-            self.cut += 1;
-        }
-        fits
-    }
-
-    /// The section with a line on what was left out.
-    fn end(self, of_what: &str) -> String {
-        self.end_with(of_what, "")
-    }
-
-    /// The same, with how many of each sort were left out.
-    fn end_with(self, of_what: &str, sorts: &str) -> String {
-        let Self { mut text, limit: _, cut } = self;
-        if cut > 0 {
-            let sorts = if sorts.is_empty() { String::new() } else { format!(" ({sorts})") };
-            let _ = write!(
-                text,
-                "\n*{cut} more {of_what} left out{sorts}: the page is at its limit. `synth review --split` has them all.*\n"
-            );
-        }
-        text
-    }
-}
 
 /// What stays the same in the comments of one plan, so that a newer one is found in place of the older.
 pub fn marker(title: Option<&str>) -> String {
@@ -215,17 +148,4 @@ fn head(review: &Review, title: Option<&str>, room: Room) -> String {
         text.push_str(&row("**in all**", review.counts));
     }
     text
-}
-
-fn module_name(address: &str) -> String {
-    if address.is_empty() { "root module".to_owned() } else { cell(address) }
-}
-
-/// A sentence with its values as code.
-fn sentence(sentence: &Sentence) -> String {
-    let told = sentence.parts().iter().map(|part| match part {
-        Part::Words(words) => words.replace('<', "&lt;"),
-        Part::Value(value) => code(value),
-    });
-    told.collect()
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 
 use super::escape::code;
-use super::{RISKS, Room, Section, sentence};
+use super::section::{RISKS, Room, Section, sentence};
 use crate::risk::{Acceptance, Risk};
 use finding::Severity;
 

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::change::{block, entry, values};
 use super::escape::{code, whole};
-use super::{COST, DRIFT, OTHERS, OUTPUTS, Room, Section, sentence};
+use super::section::{COST, DRIFT, OTHERS, OUTPUTS, Room, Section, sentence};
 use crate::action::Action;
 use crate::cost::{CostLine, CostSection};
 use crate::document::{ActionReview, Checks, Comparison, Deferred, Drift, OutputReview, Overridden, ResourceReview};

@@ -17,6 +17,7 @@ mod monitoring;
 mod opening;
 mod parameters;
 mod retention;
+mod risks;
 mod routes;
 mod secrets;
 mod settings;
@@ -24,10 +25,10 @@ mod state;
 mod upgrades;
 mod web;
 
+pub(crate) use risks::Risks;
+
 use crate::change::Change;
-use crate::risk::{Code, Risk};
-use crate::sentence::Sentence;
-use finding::Severity;
+use crate::risk::Risk;
 
 /// Every rule.
 const RULES: [fn(&Change<'_>, &mut Risks<'_>); 18] = [
@@ -50,28 +51,6 @@ const RULES: [fn(&Change<'_>, &mut Risks<'_>); 18] = [
     monitoring::check,
     state::check,
 ];
-
-/// The risks of one change.
-pub(crate) struct Risks<'a> {
-    change: &'a Change<'a>,
-    found: Vec<Risk>,
-}
-
-impl Risks<'_> {
-    fn add(&mut self, severity: Severity, code: Code, what: Sentence) {
-        let risk = Risk { origin: self.change.origin, ..Risk::new(severity, code, Some(self.change.address), what) };
-        // Two rules may see the same thing from two sides.
-        if !self.found.contains(&risk) {
-            self.found.push(risk);
-        }
-    }
-
-    /// A risk that the documentation of the resource's type tells more of.
-    fn add_documented(&mut self, severity: Severity, code: Code, what: Sentence, page: String) {
-        let risk = Risk::new(severity, code, Some(self.change.address), what);
-        self.found.push(Risk { origin: self.change.origin, page: Some(page), ..risk });
-    }
-}
 
 /// What is risky about a change.
 pub(crate) fn risks(change: &Change<'_>) -> Vec<Risk> {

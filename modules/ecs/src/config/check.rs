@@ -6,8 +6,9 @@ use domain::names::{NameKind, limited};
 use domain::{FargateSize, Identity, RulePriority, ServiceName, SuccessCodes, Use};
 use settings::{Problems, SettingPath};
 
+use super::check_kind::{check_names, reaches};
 use super::check_load_balancer;
-use super::kind::{self, Connect, Kind, Reach, reaches};
+use super::kind::{Connect, Kind, Reach};
 use super::queues;
 use super::{
     Config, ContainerOptions, Deployment, Ecs, Job, JobConfig, LoadBalancer, ProtocolVersion, Rights, Service, ServiceConfig,
@@ -72,7 +73,7 @@ impl Config {
         check_load_balancer::check(&load_balancer, &services, identity, problems);
         queues::check(&cluster, SERVICES, &services, problems);
         queues::check(&cluster, JOBS, &jobs_as_services, problems);
-        kind::check_names(&services, problems);
+        check_names(&services, problems);
         let reaches = reaches(&services);
         let mut priorities: BTreeMap<RulePriority, ServiceName> = BTreeMap::new();
         let services = services

@@ -1,9 +1,16 @@
 //! The settings of the services: the sections `[ecs]` and `[services.<name>]`, as typed and as checked.
 
 mod check;
+mod check_container;
 mod check_existing_load_balancer;
+mod check_kind;
 mod check_load_balancer;
+mod check_rights;
+mod check_rules;
+mod check_scaling;
+mod check_sidecars;
 mod container;
+mod defaults;
 mod existing_load_balancer;
 pub(crate) mod fed;
 mod job;
@@ -17,19 +24,22 @@ mod service;
 mod sidecar;
 mod variable_value;
 
+pub(crate) use defaults::text;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{CacheName, DeregistrationDelay, KeptImages, KeyDeletionWindow, QueueName, ServiceName, StoreName, UntaggedImageDays};
+use domain::{CacheName, KeptImages, KeyDeletionWindow, QueueName, ServiceName, StoreName, UntaggedImageDays};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use check_kind::reaches;
 pub use container::{Architecture, ContainerHealthCheck, Ulimit, Ulimits};
 pub(crate) use container::{ContainerOptions, EXEC_PATHS, ImageSource, TaskOptions};
 pub use existing_load_balancer::ExistingLoadBalancer;
 pub use fed::Fed;
 pub(crate) use job::Job;
 pub use job::{JobConfig, JobSchedule};
-pub use kind::{AppProtocol, Reach, reaches};
+pub use kind::{AppProtocol, Reach};
 pub(crate) use kind::{Connect, Kind, Web};
 pub use load_balancer::{AccessLogs, Firewall, FirewallLogs, FirewallMode, LoadBalancer, ManagedRuleGroup, Tls, ZoneRole};
 pub(crate) use rights::{Peer, Rights, policy_label};
@@ -283,12 +293,4 @@ impl ContainerInsights {
             Self::Disabled => "disabled",
         }
     }
-}
-
-/// A default that stands in the code, of its type's form.
-pub(crate) fn text<T: std::str::FromStr>(text: &str) -> T
-where
-    T::Err: std::fmt::Debug,
-{
-    text.parse().expect("a default in the code is of its type's form")
 }

@@ -4,13 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     Cidr, ConditionKey, ConditionOperator, PolicyArn, Port, PrefixListId, SecurityGroupId, StatementAction, StatementResource,
-    limits,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use settings::{Problems, SettingPath};
 
-use super::{Fed, ServiceConfig};
+use super::Fed;
 
 /// What the tasks may do: a statement of the task role's policy.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
@@ -124,125 +122,10 @@ impl Protocol {
     }
 }
 
-impl ServiceConfig {
-    pub(super) fn check_rights(&self, at: &dyn Fn(&str) -> SettingPath, problems: &mut Problems) {
-        for (index, permission) in self.permissions.iter().enumerate() {
-            check_permission(permission, &at("permissions").index(index), problems);
-        }
-        check_policies(&self.policy_arns, &at("policy_arns"), problems);
-        for (setting, reaches) in [("egress", &self.egress), ("ingress", &self.ingress)] {
-            check_reaches(reaches, setting, at, problems);
-        }
-        for (index, reach) in self.ingress.iter().enumerate() {
-            if reach.cidrs.iter().any(|range| range.is_anywhere()) {
-                problems
-                    .error(
-                        at("ingress").index(index).key("cidrs"),
-                        "every machine of the network could reach the tasks past the load balancer",
-                    )
-                    .help("name the ranges from which they are reached");
-            }
-        }
-    }
-}
-
-fn check_permission(permission: &Permission, at: &SettingPath, problems: &mut Problems) {
-    let Permission { actions, resources, conditions } = permission;
-    if actions.is_empty() {
-        problems
-            .error(at.clone().key("actions"), "the statement allows no action")
-            .help("name the actions, as in `[\"sqs:SendMessage\"]`");
-    }
-    if resources.is_empty() {
-        problems
-            .error(at.clone().key("resources"), "the statement is about no resource")
-            .help("name the ARNs, or `[\"*\"]` where AWS accepts none");
-    }
-    for (operator, keys) in conditions {
-        for (key, values) in keys {
-            if values.0.is_empty() {
-                problems
-                    .error(
-                        at.clone().key("conditions").key(operator.as_str()).key(key.as_str()),
-                        format!("`{key}` is compared with nothing"),
-                    )
-                    .help("name the values, any of which it may have");
-            }
-        }
-    }
-}
-
-fn check_policies(policies: &BTreeSet<Fed<PolicyArn>>, at: &SettingPath, problems: &mut Problems) {
-    let limits::Limit { most, quota, .. } = limits::MANAGED_POLICIES;
-    if policies.len() > limits::MANAGED_POLICIES_AT_THE_MOST.most {
-        problems
-            .error(
-                at.clone(),
-                format!(
-                    "{} policies are named, and a role has {} at the most",
-                    policies.len(),
-                    limits::MANAGED_POLICIES_AT_THE_MOST.most
-                ),
-            )
-            .help("put what they allow into `[[services.<name>.permissions]]`, or into one policy");
-    } else if policies.len() > most {
-        problems
-            .warning(
-                at.clone(),
-                format!("{} policies are named, and AWS lets a role have {most} unless asked for more", policies.len()),
-            )
-            .help(format!("have the quota \"{}\" raised before the apply", quota.unwrap_or_default()));
-    }
-    let mut labels: BTreeMap<String, &Fed<PolicyArn>> = BTreeMap::new();
-    for (index, policy) in policies.iter().enumerate() {
-        if let Some(other) = labels.insert(policy_label(policy), policy)
-            && let (Some(other), Some(policy_here)) = (other.here(), policy.here())
-        {
-            let (one, two) = (other.name(), policy_here.name());
-            let what = if one == two {
-                format!("two policies are called `{two}`")
-            } else {
-                format!("`{one}` and `{two}` would have one name in Terraform, `{}`", policy_label(policy))
-            };
-            problems.error(at.clone().index(index), what).help(
-                "keep one of them, or put what the other one allows into `permissions`: Terraform's addresses carry their names",
-            );
-        }
-    }
-}
-
 /// What Terraform's addresses carry of a policy's name: `_` stands for what they do not take.
 pub(crate) fn policy_label(policy: &Fed<PolicyArn>) -> String {
     match policy {
         Fed::Here(policy) => policy.name().replace(|letter: char| !letter.is_ascii_alphanumeric(), "_"),
         Fed::From(path) => path.variable(),
-    }
-}
-
-fn check_reaches(reaches: &[Way], setting: &str, at: &dyn Fn(&str) -> SettingPath, problems: &mut Problems) {
-    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    for (index, reach) in reaches.iter().enumerate() {
-        let here = at(setting).index(index);
-        let (first, last) = reach.ports();
-        if first > last {
-            problems
-                .error(here.clone().key("last_port"), format!("the last port, {last}, lies before the first, {first}"))
-                .also(here.clone().key("port"))
-                .help("exchange them");
-        }
-        if reach.peers().next().is_none() {
-            problems
-                .error(here.clone(), "nobody is named at the other end")
-                .help("name ranges in `cidrs`, ids in `prefix_lists` or ids in `security_groups`");
-        }
-        for peer in reach.peers() {
-            let label = reach.label(setting, peer);
-            if let Some(other) = seen.insert(label, index) {
-                problems
-                    .error(here.clone(), "the same rule stands here twice: port and other end are those of another one")
-                    .also(at(setting).index(other))
-                    .help("take one of them out: AWS refuses the second");
-            }
-        }
     }
 }

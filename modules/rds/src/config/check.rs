@@ -3,8 +3,8 @@
 use domain::{BackupRetention, DatabaseName, Identity, PerformanceInsightsRetention, SnapshotIdentifier, windows_overlap};
 use settings::{Problems, SettingPath};
 
+use super::check_read_replica::{check_password, check_read_replica};
 use super::parameter_table::{About, Wrong, faults};
-use super::read_replica::{check_password, check_read_replica};
 use super::{Backups, Config, DatabaseInsightsMode, Deletion, Monitoring, Origin, Rds, Restore, RestoreSource};
 
 const RETENTION: &str = "rds.backups.retention_days";

@@ -4,22 +4,13 @@
 //! holds that somebody else wrote is read by a parser of the whole language (`language`). A property test holds both together.
 
 mod language;
+mod piece;
 mod traversal;
 
+pub use piece::Piece;
 pub use traversal::{Step, Traversal};
 
 use crate::template::escape;
-
-/// One stretch of a string that Terraform evaluates.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Piece {
-    /// Plain text, as Terraform reads it: escapes undone.
-    Text(String),
-    /// The expression between `${` and `}`.
-    Expression(String),
-    /// A directive as it is written, from the first `%{` to the last `}` of it.
-    Directive(String),
-}
 
 /// The pieces of a string, as Terraform reads it in a `.tf.json` file.
 ///

@@ -1,0 +1,29 @@
+//! What the rules find in one change. It must not know a rule.
+
+use finding::Severity;
+
+use crate::change::Change;
+use crate::risk::{Code, Risk};
+use crate::sentence::Sentence;
+
+/// The risks of one change.
+pub(crate) struct Risks<'a> {
+    pub(super) change: &'a Change<'a>,
+    pub(super) found: Vec<Risk>,
+}
+
+impl Risks<'_> {
+    pub(super) fn add(&mut self, severity: Severity, code: Code, what: Sentence) {
+        let risk = Risk { origin: self.change.origin, ..Risk::new(severity, code, Some(self.change.address), what) };
+        // Two rules may see the same thing from two sides.
+        if !self.found.contains(&risk) {
+            self.found.push(risk);
+        }
+    }
+
+    /// A risk that the documentation of the resource's type tells more of.
+    pub(super) fn add_documented(&mut self, severity: Severity, code: Code, what: Sentence, page: String) {
+        let risk = Risk::new(severity, code, Some(self.change.address), what);
+        self.found.push(Risk { origin: self.change.origin, page: Some(page), ..risk });
+    }
+}
