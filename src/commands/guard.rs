@@ -20,9 +20,13 @@ use crate::view::difference::indented;
 pub(super) fn guard(source: &Source, synthesized: &Synthesized, held: &output::Held, out: &Path) -> (Vec<String>, Option<Error>) {
     let Synthesized { name, environment, .. } = synthesized;
     let emitted = synthesized.documents();
-    let stands = Standing::of_held(held, out, name.as_str()).ok().flatten().and_then(|standing| standing.documents().ok());
+    let standing = Standing::of_held(held, out, name.as_str()).ok().flatten();
+    // Most runs change little or nothing, and comparing takes several times as long as making it anew.
+    let is_same = standing.as_ref().is_some_and(|standing| standing.is_as(&synthesized.synthesis.files));
+    let read = standing.filter(|_| !is_same).and_then(|standing| standing.documents().ok());
     let told = |stands| [replacements(stands, emitted), consequences(stands, emitted)].concat();
-    let told = stands.as_ref().map(told).unwrap_or_default();
+    let told = read.as_ref().map(told).unwrap_or_default();
+    let stands = if is_same { Some(emitted) } else { read.as_ref() };
     let mut warnings: Vec<String> = told.iter().map(|consequence| told_of(consequence, name.as_str())).collect();
     let recorded = match lock::read(source, name) {
         Ok(recorded) => recorded,
@@ -33,9 +37,9 @@ pub(super) fn guard(source: &Source, synthesized: &Synthesized, held: &output::H
         }
     };
     let is_recorded = recorded.is_some();
-    let guessed = || stands.as_ref().filter(|_| environment.prevent_destroy).map(AddressLock::of);
+    let guessed = || stands.filter(|_| environment.prevent_destroy && !is_same).map(AddressLock::of);
     let Some(recorded) = recorded.or_else(guessed) else { return (warnings, None) };
-    let Violations { vanished, elsewhere, .. } = recorded.violations(emitted, stands.as_ref());
+    let Violations { vanished, elsewhere, .. } = recorded.violations(emitted, stands);
     if let (true, Some(elsewhere)) = (is_recorded, elsewhere.first()) {
         return (warnings, Some(anyhow!("{}", lock::told_elsewhere(source, name, elsewhere))));
     }

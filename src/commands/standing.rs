@@ -76,6 +76,12 @@ impl Standing {
         Ok(names)
     }
 
+    /// Whether what Terraform reads in it is what stands in these files, byte by byte.
+    pub(super) fn is_as(&self, files: &BTreeMap<String, String>) -> bool {
+        let there = self.files.iter().filter(|(path, _)| is_of_configuration(path)).map(|(path, it)| (path, it.as_slice()));
+        there.eq(files.iter().filter(|(path, _)| is_of_configuration(path)).map(|(path, it)| (path, it.as_bytes())))
+    }
+
     /// The documents in it, in either of Terraform's languages.
     ///
     /// # Errors

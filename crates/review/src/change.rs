@@ -7,6 +7,7 @@ use crate::action::Action;
 use crate::diff::{Difference, Grain, differences};
 use crate::node::{Marks, Node};
 use crate::plan;
+use crate::reading;
 use crate::risk::Origin;
 
 /// A resource before and after.
@@ -94,13 +95,11 @@ impl Values {
         } = change;
         let nothing = Json::Null;
         let (sensitive_before, sensitive_after) = (parse(*before_sensitive)?, parse(*after_sensitive)?);
-        let before = Node::new(
-            parse(*before)?,
-            Marks { sensitive: &sensitive_before, sensitive_there: &sensitive_after, unknown: &nothing },
-        );
         let unknown = parse(*after_unknown)?;
-        let after =
-            Node::new(parse(*after)?, Marks { sensitive: &sensitive_after, sensitive_there: &sensitive_before, unknown: &unknown });
+        let of_before = Marks { sensitive: &sensitive_before, sensitive_there: &sensitive_after, unknown: &nothing };
+        let of_after = Marks { sensitive: &sensitive_after, sensitive_there: &sensitive_before, unknown: &unknown };
+        let before = reading::node(*before, of_before).map_err(|_| Unreadable)?;
+        let after = reading::node(*after, of_after).map_err(|_| Unreadable)?;
         let replace_paths = match parse(*replace_paths)? {
             Json::Array(paths) => paths.into_iter().filter_map(steps).collect(),
             _ => Vec::new(),

@@ -34,15 +34,15 @@ const MANY_COMPARISONS: usize = 250_000;
 /// The differences between two values.
 pub(crate) fn differences(before: &Node, after: &Node, grain: Grain) -> Vec<Difference> {
     let mut found = Vec::new();
-    compare(before, after, &Path::default(), grain, &mut found);
+    if !is_same(before, after) {
+        compare(before, after, &mut Path::default(), grain, &mut found);
+    }
     found
 }
 
-fn compare(before: &Node, after: &Node, path: &Path, grain: Grain, found: &mut Vec<Difference>) {
+/// Compares what is not the same.
+fn compare(before: &Node, after: &Node, path: &mut Path, grain: Grain, found: &mut Vec<Difference>) {
     static NO_MEMBERS: BTreeMap<String, Node> = BTreeMap::new();
-    if before == after || (before.is_empty() && after.is_empty()) {
-        return;
-    }
     match (before, after) {
         (Node::Map(before), Node::Map(after)) => members(before, after, path, grain, found),
         (Node::Map(before), Node::Null) if opens(path, grain) => members(before, &NO_MEMBERS, path, grain, found),
@@ -54,15 +54,26 @@ fn compare(before: &Node, after: &Node, path: &Path, grain: Grain, found: &mut V
         (Node::List(_), Node::Text(_)) | (Node::Text(_), Node::List(_)) if path.is_in_document() => {
             elements(before.each(), after.each(), path, grain, found);
         }
-        (Node::Document(before), Node::Document(after)) => compare(before, after, &path.then(Step::Inside), grain, found),
+        (Node::Document(before), Node::Document(after)) => below(before, after, || Step::Inside, path, grain, found),
         (Node::Document(before), Node::Null) if grain == Grain::Values => {
-            compare(before, &Node::Null, &path.then(Step::Inside), grain, found);
+            below(before, &Node::Null, || Step::Inside, path, grain, found);
         }
         (Node::Null, Node::Document(after)) if grain == Grain::Values => {
-            compare(&Node::Null, after, &path.then(Step::Inside), grain, found);
+            below(&Node::Null, after, || Step::Inside, path, grain, found);
         }
         _ => found.push(Difference { path: path.clone(), before: before.clone(), after: after.clone() }),
     }
+}
+
+/// Compares what stands one step further. Most of it is the same, so the step is made only for what differs.
+fn below(before: &Node, after: &Node, step: impl FnOnce() -> Step, path: &mut Path, grain: Grain, found: &mut Vec<Difference>) {
+    if !is_same(before, after) {
+        path.within(step(), |path| compare(before, after, path, grain, found));
+    }
+}
+
+fn is_same(before: &Node, after: &Node) -> bool {
+    before == after || (before.is_empty() && after.is_empty())
 }
 
 /// Whether a map that stands on one side only is looked into: the resource itself always is.
@@ -70,29 +81,27 @@ fn opens(path: &Path, grain: Grain) -> bool {
     grain == Grain::Values || *path == Path::default()
 }
 
-fn members(
-    before: &BTreeMap<String, Node>,
-    after: &BTreeMap<String, Node>,
-    path: &Path,
+fn members<'a>(
+    before: &'a BTreeMap<String, Node>,
+    after: &'a BTreeMap<String, Node>,
+    path: &mut Path,
     grain: Grain,
     found: &mut Vec<Difference>,
 ) {
-    let keys: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+    let mut keys: Vec<&String> = before.keys().chain(after.keys().filter(|key| !before.contains_key(*key))).collect();
+    keys.sort_unstable();
     for key in keys {
-        let side = |members: &BTreeMap<String, Node>| members.get(key).cloned().unwrap_or(Node::Null);
-        match (before.get(key), after.get(key)) {
-            (Some(before), Some(after)) => compare(before, after, &path.then(Step::Key(key.clone())), grain, found),
-            _ => compare(&side(before), &side(after), &path.then(Step::Key(key.clone())), grain, found),
-        }
+        let side = |members: &'a BTreeMap<String, Node>| members.get(key).unwrap_or(&Node::Null);
+        below(side(before), side(after), || Step::Key(key.clone()), path, grain, found);
     }
 }
 
-fn elements(before: &[Node], after: &[Node], path: &Path, grain: Grain, found: &mut Vec<Difference>) {
+fn elements(before: &[Node], after: &[Node], path: &mut Path, grain: Grain, found: &mut Vec<Difference>) {
     // A block that may stand once.
     if let ([before], [after]) = (before, after)
         && matches!((before, after), (Node::Map(_), Node::Map(_)))
     {
-        return compare(before, after, &path.then(Step::Index(0)), grain, found);
+        return below(before, after, || Step::Index(0), path, grain, found);
     }
     if let Some(names) = names(before, after) {
         return named(before, after, &names, path, grain, found);
@@ -116,17 +125,17 @@ fn elements(before: &[Node], after: &[Node], path: &Path, grain: Grain, found: &
 }
 
 /// Pairs blocks in their order; anything else comes or goes.
-fn in_order(before: Vec<&Node>, after: Vec<&Node>, path: &Path, grain: Grain, found: &mut Vec<Difference>) {
+fn in_order(before: Vec<&Node>, after: Vec<&Node>, path: &mut Path, grain: Grain, found: &mut Vec<Difference>) {
     let are_blocks = before.iter().chain(&after).all(|element| matches!(element, Node::Map(_)));
     let pairs = if are_blocks { before.len().min(after.len()) } else { 0 };
     for (at, (before, after)) in before.iter().zip(&after).take(pairs).enumerate() {
-        compare(before, after, &path.then(Step::Index(at)), grain, found);
+        below(before, after, || Step::Index(at), path, grain, found);
     }
     for element in &before[pairs..] {
-        compare(element, &Node::Null, &path.then(Step::Element), grain, found);
+        below(element, &Node::Null, || Step::Element, path, grain, found);
     }
     for element in &after[pairs..] {
-        compare(&Node::Null, element, &path.then(Step::Element), grain, found);
+        below(&Node::Null, element, || Step::Element, path, grain, found);
     }
 }
 
@@ -145,15 +154,15 @@ fn names<'a>(before: &'a [Node], after: &'a [Node]) -> Option<[Vec<&'a str>; 2]>
     })
 }
 
-fn named(before: &[Node], after: &[Node], [old, new]: &[Vec<&str>; 2], path: &Path, grain: Grain, found: &mut Vec<Difference>) {
+fn named(before: &[Node], after: &[Node], [old, new]: &[Vec<&str>; 2], path: &mut Path, grain: Grain, found: &mut Vec<Difference>) {
     let places: BTreeMap<&str, &Node> = new.iter().copied().zip(after).collect();
     let known: BTreeSet<&str> = old.iter().copied().collect();
     for (name, element) in old.iter().zip(before) {
         let other = places.get(name).copied().unwrap_or(&Node::Null);
-        compare(element, other, &path.then(Step::Named((*name).to_owned())), grain, found);
+        below(element, other, || Step::Named((*name).to_owned()), path, grain, found);
     }
     for (name, element) in new.iter().zip(after).filter(|(name, _)| !known.contains(**name)) {
-        compare(&Node::Null, element, &path.then(Step::Named((*name).to_owned())), grain, found);
+        below(&Node::Null, element, || Step::Named((*name).to_owned()), path, grain, found);
     }
 }
 

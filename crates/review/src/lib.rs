@@ -27,6 +27,7 @@ mod markdown;
 mod node;
 mod path;
 mod plan;
+mod reading;
 mod refusal;
 mod resource_review;
 mod reviewing;

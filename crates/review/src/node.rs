@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Number, Value as Json};
 
+use crate::reading;
+
 /// How it reads where a sensitive value stands.
 pub(crate) const SENSITIVE: &str = "(sensitive)";
 
@@ -14,7 +16,7 @@ pub(crate) const SENSITIVE: &str = "(sensitive)";
 pub(crate) const UNKNOWN: &str = "(known after apply)";
 
 /// How many documents may lie within one another: a policy in a template in a template.
-const NESTED_DOCUMENTS: u8 = 3;
+pub(crate) const NESTED_DOCUMENTS: u8 = 3;
 
 /// A value.
 #[derive(Clone, PartialEq)]
@@ -94,43 +96,26 @@ impl Node {
                 Self::List(nodes)
             }
             Json::Object(members) => {
-                let mut nodes: BTreeMap<String, Self> =
-                    members.into_iter().map(|(key, value)| (key.clone(), Self::new(value, marks.member(&key)))).collect();
-                if let Json::Object(unknown) = marks.unknown {
-                    for key in unknown.keys().filter(|key| any(&unknown[key.as_str()])) {
-                        if !nodes.contains_key(key) {
-                            nodes.insert(key.clone(), Self::new(Json::Null, marks.member(key)));
-                        }
-                    }
-                }
-                Self::Map(hidden(nodes))
+                let nodes = members.into_iter().map(|(key, value)| (key.clone(), Self::new(value, marks.member(&key)))).collect();
+                Self::map(with_unknown(nodes, marks))
             }
         }
     }
 
+    /// A map of these members, of which those are hidden that their names say are secrets.
+    pub(crate) fn map(members: BTreeMap<String, Self>) -> Self {
+        Self::Map(hidden(members))
+    }
+
     /// A text, or the document in it.
-    fn text(text: String, levels: u8) -> Self {
+    pub(crate) fn text(text: String, levels: u8) -> Self {
         if secrets::kind_of(&text).is_some() {
             return Self::Secret(Secret { value: Json::String(text), is_plain: true });
         }
         let is_document = levels > 0 && text.trim_start().starts_with(['{', '[']);
-        match is_document.then(|| serde_json::from_str::<Json>(&text)) {
-            Some(Ok(document)) => Self::Document(Box::new(Self::plain(document, levels - 1))),
+        match is_document.then(|| reading::document(&text, levels - 1)) {
+            Some(Ok(document)) => Self::Document(Box::new(document)),
             Some(Err(_)) | None => Self::Text(text),
-        }
-    }
-
-    /// The tree of a document's value, in which nothing is marked.
-    fn plain(value: Json, levels: u8) -> Self {
-        match value {
-            Json::Null => Self::Null,
-            Json::Bool(value) => Self::Bool(value),
-            Json::Number(value) => Self::Number(value),
-            Json::String(text) => Self::text(text, levels),
-            Json::Array(items) => Self::List(items.into_iter().map(|item| Self::plain(item, levels)).collect()),
-            Json::Object(members) => {
-                Self::Map(hidden(members.into_iter().map(|(key, value)| (key, Self::plain(value, levels))).collect()))
-            }
         }
     }
 
@@ -221,9 +206,22 @@ impl Node {
     }
 }
 
+/// The members with those that are left out of the value, since they are not known yet.
+pub(crate) fn with_unknown(mut members: BTreeMap<String, Node>, marks: Marks<'_>) -> BTreeMap<String, Node> {
+    if let Json::Object(unknown) = marks.unknown {
+        for key in unknown.keys().filter(|key| any(&unknown[key.as_str()])) {
+            if !members.contains_key(key) {
+                members.insert(key.clone(), Node::new(Json::Null, marks.member(key)));
+            }
+        }
+    }
+    members
+}
+
 /// The members without what their names say is a secret: `DB_PASSWORD = …`, or `name = "DB_PASSWORD"` beside a `value`.
 fn hidden(mut members: BTreeMap<String, Node>) -> BTreeMap<String, Node> {
-    let told = ["name", "Name"].into_iter().find_map(|key| members.get(key)?.as_text()).map(str::to_owned);
+    let has_value = ["value", "Value"].into_iter().any(|key| members.contains_key(key));
+    let told = ["name", "Name"].into_iter().filter(|_| has_value).find_map(|key| members.get(key)?.as_text()).map(str::to_owned);
     for (key, node) in &mut members {
         let Node::Text(text) = node else { continue };
         let name = if matches!(key.as_str(), "value" | "Value") { told.as_deref() } else { Some(key.as_str()) };
@@ -245,6 +243,20 @@ impl<'a> Marks<'a> {
             (Json::Object(_) | Json::Array(_), _) => any(mark),
             (Json::Number(_) | Json::String(_), _) => true,
         })
+    }
+
+    /// Whether nothing is marked, whatever the value is. What has the shape of a list says how many elements there will be.
+    pub(crate) fn say_nothing(self) -> bool {
+        fn says_nothing(tree: &Json) -> bool {
+            match tree {
+                Json::Null => true,
+                Json::Bool(mark) => !mark,
+                Json::Array(items) => items.is_empty(),
+                Json::Object(members) => members.values().all(says_nothing),
+                Json::Number(_) | Json::String(_) => false,
+            }
+        }
+        [self.sensitive, self.sensitive_there, self.unknown].into_iter().all(says_nothing)
     }
 
     /// The marks of the member of this name.

@@ -32,6 +32,13 @@ impl Path {
         Self(steps)
     }
 
+    /// Does something at this path and one step more.
+    pub(crate) fn within(&mut self, step: Step, work: impl FnOnce(&mut Self)) {
+        self.0.push(step);
+        work(self);
+        self.0.pop();
+    }
+
     /// The attribute of the resource in which the value stands.
     pub(crate) fn attribute(&self) -> &str {
         match self.0.first() {

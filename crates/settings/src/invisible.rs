@@ -25,6 +25,9 @@ const INVISIBLE: [(char, &str); 17] = [
 
 /// The first invisible character of a text: its byte, the character and its name.
 pub(crate) fn first(text: &str) -> Option<(usize, char, &'static str)> {
+    if text.is_ascii() {
+        return None;
+    }
     text.char_indices().find_map(|(at, character)| {
         let (_, name) = INVISIBLE.into_iter().find(|(invisible, _)| *invisible == character)?;
         Some((at, character, name))

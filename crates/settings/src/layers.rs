@@ -161,10 +161,16 @@ impl<T> Reading<T> {
 
 /// What the file with this text extends, as written there; whatever else is wrong with the text does not matter.
 pub fn extended_by(text: &str) -> Option<String> {
-    match parse::document(text, 0).root.remove(&extends())?.value {
+    if !text.contains(EXTENDS) {
+        return None;
+    }
+    let extended = |text: &str| match parse::document(text, 0).root.remove(&extends())?.value {
         Value::String(path) => Some(path),
         _ => None,
-    }
+    };
+    // It stands above the first header, and what is below takes longest to read.
+    let head = text.find("\n[").map_or(text, |end| &text[..=end]);
+    extended(head).or_else(|| extended(text))
 }
 
 fn extends() -> SettingPath {

@@ -19,7 +19,7 @@ fn visit(path: SettingPath, value: &Json, problems: &mut Problems) {
                 .help("take `\\u0000` out");
         }
         // Terraform, "Types and values": strings are normalized to NFC, so that what is applied would be another text than what stands here.
-        Json::String(text) if !is_nfc(text) => {
+        Json::String(text) if !text.is_ascii() && !is_nfc(text) => {
             problems
                 .error(path, "the text is not in Unicode's composed form (NFC), to which Terraform would change it")
                 .help("type it anew: a letter with its accent is one character there, and two here");

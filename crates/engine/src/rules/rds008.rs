@@ -1,5 +1,7 @@
 //! Only tasks and bastion reach the database. The settings cannot say otherwise; this guards what is made of them.
 
+use std::cell::LazyCell;
+
 use aws::{DbInstance, DbSubnetGroup, Route, RouteTable, RouteTableAssociation, route_table};
 use serde_json::Value as Json;
 use settings::Severity;
@@ -30,6 +32,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(_: &Subject<'_>, documents: &Documents, findings: &mut Findings<'_>) {
+    let opened = LazyCell::new(|| openings(documents));
     for instance in documents.resources_of::<DbInstance>() {
         let address = instance.address().to_string();
         if !instance.get(DbInstance::PUBLICLY_ACCESSIBLE).is_false() {
@@ -38,7 +41,7 @@ fn check(_: &Subject<'_>, documents: &Documents, findings: &mut Findings<'_>) {
                 .help_in_own("set `publicly_accessible = false`");
         }
         let groups = ids(&instance.get(DbInstance::VPC_SECURITY_GROUP_IDS));
-        for opening in openings(documents).iter().filter(|it| it.is_from_addresses && groups.contains(&it.group)) {
+        for opening in opened.iter().filter(|it| it.is_from_addresses && groups.contains(&it.group)) {
             let address = opening.resource.address().to_string();
             findings
                 .of_resource(address.clone(), format!("`{address}` lets addresses in to the database, not a security group"))

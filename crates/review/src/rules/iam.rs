@@ -15,7 +15,7 @@ use Severity::{Critical, High, Low, Medium};
 
 pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
     for (place, before, after) in places(change) {
-        compare(change, &place, before, after, risks);
+        compare(change, place, before, after, risks);
     }
     if !change.action.destroys() || change.action.replaces() {
         attachments(change, risks);
@@ -23,18 +23,18 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
 }
 
 /// Where policies stand: in any attribute, and in the inline policies of a role.
-fn places<'a>(change: &'a Change<'_>) -> Vec<(String, &'a Node, &'a Node)> {
+fn places<'a>(change: &'a Change<'_>) -> Vec<(&'a str, &'a Node, &'a Node)> {
     let members = |node: &'a Node| if let Node::Map(members) = node { Some(members) } else { None };
     let (before, after) = (members(change.before()), members(change.after()));
     let old = |name: &str| before.and_then(|before| before.get(name)).unwrap_or(&Node::Null);
-    let mut places: Vec<(String, &Node, &Node)> =
-        after.into_iter().flatten().map(|(name, after)| (name.clone(), old(name), after)).collect();
+    let mut places: Vec<(&str, &Node, &Node)> =
+        after.into_iter().flatten().map(|(name, after)| (name.as_str(), old(name), after)).collect();
     let gone = before.into_iter().flatten().filter(|(name, _)| after.is_none_or(|after| !after.contains_key(*name)));
-    places.extend(gone.map(|(name, before)| (name.clone(), before, &Node::Null)));
+    places.extend(gone.map(|(name, before)| (name.as_str(), before, &Node::Null)));
     let inline = change.before().get("inline_policy").each();
     for block in change.after().get("inline_policy").each() {
         let old = inline.iter().find(|old| old.get("name") == block.get("name"));
-        places.push(("inline_policy".to_owned(), old.map_or(&Node::Null, |old| old.get("policy")), block.get("policy")));
+        places.push(("inline_policy", old.map_or(&Node::Null, |old| old.get("policy")), block.get("policy")));
     }
     places
 }

@@ -1,6 +1,7 @@
 //! The documents of one configuration, by path. It must not know how a file's text is read.
 
 use std::collections::BTreeMap;
+use std::ops::Bound;
 
 use serde_json::{Map, Value as Json};
 use thiserror::Error;
@@ -88,7 +89,13 @@ impl Documents {
 
     /// The files of one module, each with its path; the root module's name is empty.
     pub(crate) fn of_module<'a, 'b>(&'a self, module: &'b str) -> impl Iterator<Item = (&'a str, &'a Json)> + use<'a, 'b> {
-        self.0.iter().filter(move |(path, _)| module_of(path) == module).map(|(path, document)| (path.as_str(), document))
+        // References are followed through hundreds of blocks of a module's few files, which stand beside each other.
+        let folder = format!("modules/{module}/");
+        let from = if module.is_empty() { "" } else { folder.as_str() };
+        let files = self.0.range::<str, _>((Bound::Included(from), Bound::Unbounded));
+        let files = files.take_while(move |(path, _)| module.is_empty() || path.starts_with(&folder));
+        let files = files.filter(move |(path, _)| !module.is_empty() || module_of(path).is_empty());
+        files.map(|(path, document)| (path.as_str(), document))
     }
 
     /// A block of one section (`variable`, `output`, `module`, …) of a module.
@@ -99,7 +106,7 @@ impl Documents {
     /// The blocks of one section (`variable`, `output`, `module`, …) of a module, by name, as they are written; the root module's
     /// name is empty.
     pub fn section(&self, module: &str, section: &str) -> BTreeMap<&str, &Json> {
-        let documents = self.0.iter().filter(|(path, _)| module_of(path) == module).map(|(_, document)| document);
+        let documents = self.of_module(module).map(|(_, document)| document);
         documents.flat_map(|document| object(document.get(section))).map(|(name, block)| (name.as_str(), block)).collect()
     }
 

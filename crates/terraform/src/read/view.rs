@@ -47,10 +47,11 @@ impl Documents {
     pub fn of_mode(&self, mode: Mode) -> impl Iterator<Item = ResourceBlock<'_>> {
         let section = mode.section();
         self.by_path().iter().flat_map(move |(file, document)| {
+            let module = module_of(file);
             object(document.get(section)).flat_map(move |(kind, labels)| {
                 object(Some(labels)).map(move |(label, written)| ResourceBlock {
                     documents: self,
-                    module: module_of(file),
+                    module,
                     file,
                     mode,
                     kind,
@@ -63,7 +64,13 @@ impl Documents {
 
     /// The managed resources of a type, by file.
     pub fn resources_of<R: ResourceType>(&self) -> impl Iterator<Item = View<'_, R>> {
-        self.all().filter_map(ResourceBlock::view)
+        let mode = Mode::Managed;
+        self.by_path().iter().flat_map(move |(file, document)| {
+            let labels = document.get(mode.section()).and_then(|kinds| kinds.get(R::TYPE));
+            object(labels).filter_map(move |(label, written)| {
+                ResourceBlock { documents: self, module: module_of(file), file, mode, kind: R::TYPE, label, written }.view()
+            })
+        })
     }
 
     /// The block at this address.

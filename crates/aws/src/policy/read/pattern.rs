@@ -48,7 +48,10 @@ impl Pattern {
     /// A text in which `*` and `?` stand for themselves and upper and lower case are the same.
     pub fn exactly_caseless(text: &str) -> Self {
         let is_lower = text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
-        let folded = (!is_lower).then(|| text.chars().flat_map(char::to_lowercase).collect());
+        // Nearly all of them are names of actions and operators.
+        let lower =
+            || if text.is_ascii() { text.to_ascii_lowercase() } else { text.chars().flat_map(char::to_lowercase).collect() };
+        let folded = (!is_lower).then(lower);
         Self { text: text.to_owned(), form: Form::Literal(folded), is_caseless: true }
     }
 

@@ -63,7 +63,7 @@ fn emitted(text: &str) -> Option<Vec<Piece>> {
     let mut plain = String::new();
     let mut rest = text;
     loop {
-        let Some(at) = rest.find(['$', '%']) else {
+        let Some(at) = memchr::memchr2(b'$', b'%', rest.as_bytes()) else {
             plain.push_str(rest);
             break;
         };
