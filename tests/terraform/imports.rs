@@ -13,18 +13,40 @@ use crate::common::package;
 const ACCOUNT: &str = "111122223333";
 const STATE_BUCKET: &str = "task-api-terraform-state-111122223333";
 
+/// The region of the replicated backups.
+const SECOND_REGION: &str = "us-west-2";
+
+/// What must not be lost and is not in [`SETTINGS`]: where it is imported.
+const ELSEWHERE: [(&str, &str); 2] =
+    [("aws_dynamodb_table", "with the bucket of the state, state.rs"), ("aws_secretsmanager_secret", "with a read replica, below")];
+
 /// A repository that was made under ECR's own encryption keeps it, as the settings have to say: no repository's can be changed.
 const SETTINGS: &str = "\
 extends = \"base.toml\"
 account_id = \"111122223333\"
+[networking]
+secondary_cidrs = [\"10.7.0.0/16\"]
 [ecs.load_balancer]
 access_logs = { enabled = true }
+[ecs.load_balancer.tls]
+domain = \"api.example.com\"
+hosted_zone_id = \"Z0123456789EXAMPLE\"
 [queues.mails]
 [buckets.files]
+[caches.sessions]
+encryption = \"elasticache\"
+[caches.pages]
+encryption = \"elasticache\"
+[caches.pages.nodes]
+node_type = \"cache.t4g.micro\"
 [rds]
 key_deletion_window_days = 30
 [rds.storage]
 type = \"gp3\"
+[rds.backups]
+replicated = true
+[monitoring]
+log_export = { enabled = true }
 [[override]]
 resource = \"module.ecs.aws_ecr_repository.task_api\"
 set = { encryption_configuration = { encryption_type = \"AES256\" } }
@@ -46,8 +68,20 @@ fn text(answer: &Json, pointer: &str) -> String {
 
 /// Makes what an account has, and gives its addresses and ids.
 fn old(moto: &Moto) -> Result<Vec<(String, String)>, Failure> {
-    let mut old = Vec::new();
-    let mut is = |address: &str, id: String| old.push((format!("module.{address}"), id));
+    let (vpc, subnets, network) = network(moto)?;
+    let mut old = network;
+    old.extend(database(moto, &subnets)?);
+    old.extend(stores(moto)?);
+    old.extend(caches(moto, &subnets)?);
+    old.extend(load_balancer(moto, &vpc, &subnets)?);
+    Ok(old.into_iter().map(|(address, id)| (format!("module.{address}"), id)).collect())
+}
+
+/// The addresses and ids of what stands, without `module.`.
+type Old = Vec<(&'static str, String)>;
+
+/// The VPC with a further range, its subnets and gateways.
+fn network(moto: &Moto) -> Result<(String, BTreeMap<&'static str, String>, Old), Failure> {
     let vpc = text(&moto.aws("ec2", "create_vpc", json!({"CidrBlock": "10.0.0.0/16"}))?, "/Vpc/VpcId");
     let gateway = text(&moto.aws("ec2", "create_internet_gateway", json!({}))?, "/InternetGateway/InternetGatewayId");
     moto.aws("ec2", "attach_internet_gateway", json!({"InternetGatewayId": gateway, "VpcId": vpc}))?;
@@ -72,20 +106,38 @@ fn old(moto: &Moto) -> Result<Vec<(String, String)>, Failure> {
         "create_nat_gateway",
         json!({"SubnetId": subnets["public_a"], "AllocationId": address, "ConnectivityType": "public"}),
     )?;
-    is("networking.aws_nat_gateway.a", text(&nat, "/NatGateway/NatGatewayId"));
-    is("networking.aws_eip.nat_a", address);
-    is("networking.aws_vpc.main", vpc);
-    is("networking.aws_internet_gateway.main", gateway);
-    is("networking.aws_route_table.public", table);
+    let range = moto.aws("ec2", "associate_vpc_cidr_block", json!({"VpcId": vpc, "CidrBlock": "10.7.0.0/16"}))?;
+    let mut old = vec![
+        ("networking.aws_nat_gateway.a", text(&nat, "/NatGateway/NatGatewayId")),
+        ("networking.aws_eip.nat_a", address),
+        ("networking.aws_vpc.main", vpc.clone()),
+        (
+            "networking.aws_vpc_ipv4_cidr_block_association.secondary_10_7_0_0_16",
+            text(&range, "/CidrBlockAssociation/AssociationId"),
+        ),
+        ("networking.aws_internet_gateway.main", gateway),
+        ("networking.aws_route_table.public", table),
+    ];
+    for (address, name) in [
+        ("networking.aws_subnet.public_a", "public_a"),
+        ("networking.aws_subnet.public_b", "public_b"),
+        ("networking.aws_subnet.private_a", "private_a"),
+        ("networking.aws_subnet.private_b", "private_b"),
+        ("networking.aws_subnet.database_a", "database_a"),
+        ("networking.aws_subnet.database_b", "database_b"),
+    ] {
+        old.push((address, subnets[name].clone()));
+    }
+    Ok((vpc, subnets, old))
+}
+
+/// The database with its key and log, and its backups in the second region.
+fn database(moto: &Moto, subnets: &BTreeMap<&'static str, String>) -> Result<Old, Failure> {
     let group = json!({
         "DBSubnetGroupName": "task-api-old", "DBSubnetGroupDescription": "task-api-old: the database subnets",
         "SubnetIds": [subnets["database_a"], subnets["database_b"]],
     });
     moto.aws("rds", "create_db_subnet_group", group)?;
-    is("rds.aws_db_subnet_group.main", "task-api-old".to_owned());
-    for (name, id) in subnets {
-        is(&format!("networking.aws_subnet.{name}"), id);
-    }
 
     // moto says nothing of a key's use unless it is asked for, and AWS what is said here; likewise of the gateway above.
     let key = text(&moto.aws("kms", "create_key", json!({"KeyUsage": "ENCRYPT_DECRYPT"}))?, "/KeyMetadata/KeyId");
@@ -95,31 +147,123 @@ fn old(moto: &Moto) -> Result<Vec<(String, String)>, Failure> {
         "AllocatedStorage": 20, "StorageType": "gp3", "MasterUsername": "taskadmin", "ManageMasterUserPassword": true,
         "StorageEncrypted": true, "KmsKeyId": key, "DBName": "taskdb", "BackupRetentionPeriod": 1, "DBSubnetGroupName": "task-api-old",
     });
-    moto.aws("rds", "create_db_instance", database)?;
-    is("rds.aws_db_instance.main", "task-api-old".to_owned());
-    is("rds.aws_kms_key.database", key);
-    for (address, name) in [
-        ("rds.aws_cloudwatch_log_group.postgresql", "/aws/rds/instance/task-api-old/postgresql"),
-        ("ecs.aws_cloudwatch_log_group.task_api", "/ecs/task-api-old"),
-    ] {
-        moto.aws("logs", "create_log_group", json!({"logGroupName": name}))?;
-        is(address, name.to_owned());
-    }
+    let made = moto.aws("rds", "create_db_instance", database)?;
+    let second =
+        text(&moto.aws_in(SECOND_REGION, "kms", "create_key", json!({"KeyUsage": "ENCRYPT_DECRYPT"}))?, "/KeyMetadata/Arn");
+    let source =
+        json!({"SourceDBInstanceArn": text(&made, "/DBInstance/DBInstanceArn"), "KmsKeyId": second, "BackupRetentionPeriod": 7});
+    let copies = moto.aws_in(SECOND_REGION, "rds", "start_db_instance_automated_backups_replication", source)?;
+    let log = "/aws/rds/instance/task-api-old/postgresql";
+    moto.aws("logs", "create_log_group", json!({"logGroupName": log}))?;
+    Ok(vec![
+        ("rds.aws_db_subnet_group.main", "task-api-old".to_owned()),
+        ("rds.aws_db_instance.main", "task-api-old".to_owned()),
+        ("rds.aws_kms_key.database", key),
+        ("rds.aws_kms_key.disaster_recovery", second.rsplit('/').next().unwrap_or_default().to_owned()),
+        (
+            "rds.aws_db_instance_automated_backups_replication.main",
+            text(&copies, "/DBInstanceAutomatedBackup/DBInstanceAutomatedBackupsArn"),
+        ),
+        ("rds.aws_cloudwatch_log_group.postgresql", log.to_owned()),
+    ])
+}
 
+/// Repository, buckets, queue, topic, log, and the cluster.
+fn stores(moto: &Moto) -> Result<Old, Failure> {
+    let mut old = Vec::new();
+    moto.aws("logs", "create_log_group", json!({"logGroupName": "/ecs/task-api-old"}))?;
+    old.push(("ecs.aws_cloudwatch_log_group.task_api", "/ecs/task-api-old".to_owned()));
+    moto.aws("ecs", "create_cluster", json!({"clusterName": "task-api-cluster-old"}))?;
+    old.push(("ecs.aws_ecs_cluster.main", "task-api-cluster-old".to_owned()));
     moto.aws("ecr", "create_repository", json!({"repositoryName": "task-api-old"}))?;
-    is("ecs.aws_ecr_repository.task_api", "task-api-old".to_owned());
+    old.push(("ecs.aws_ecr_repository.task_api", "task-api-old".to_owned()));
     for (address, bucket) in [
         ("ecs.aws_s3_bucket.access_logs", "task-api-access-logs-old-111122223333"),
+        ("monitoring.aws_s3_bucket.log_export", "task-api-logs-old-111122223333"),
         ("buckets.aws_s3_bucket.files", "task-api-files-old-111122223333"),
     ] {
         moto.aws("s3", "create_bucket", json!({"Bucket": bucket}))?;
-        is(address, bucket.to_owned());
+        old.push((address, bucket.to_owned()));
     }
     let queue = moto.aws("sqs", "create_queue", json!({"QueueName": "task-api-mails-old"}))?;
-    is("queues.aws_sqs_queue.mails", text(&queue, "/QueueUrl"));
+    old.push(("queues.aws_sqs_queue.mails", text(&queue, "/QueueUrl")));
     let topic = moto.aws("sns", "create_topic", json!({"Name": "task-api-alerts-old"}))?;
-    is("monitoring.aws_sns_topic.alerts", text(&topic, "/TopicArn"));
+    old.push(("monitoring.aws_sns_topic.alerts", text(&topic, "/TopicArn")));
     Ok(old)
+}
+
+/// A cache on nodes and a serverless one, each with a user and a group of users.
+fn caches(moto: &Moto, subnets: &BTreeMap<&'static str, String>) -> Result<Old, Failure> {
+    let private = [&subnets["private_a"], &subnets["private_b"]];
+    for name in ["task-api-sessions-old", "task-api-pages-old"] {
+        let user = json!({
+            "UserId": name, "UserName": name, "Engine": "valkey", "AccessString": "on ~* +@all", "AuthenticationMode": {"Type": "iam"},
+        });
+        moto.aws("elasticache", "create_user", user)?;
+        moto.aws("elasticache", "create_user_group", json!({"UserGroupId": name, "Engine": "valkey", "UserIds": [name]}))?;
+    }
+    let group = json!({
+        "CacheSubnetGroupName": "task-api-caches-old", "CacheSubnetGroupDescription": "of before", "SubnetIds": private,
+    });
+    moto.aws("elasticache", "create_cache_subnet_group", group)?;
+    let nodes = json!({
+        "ReplicationGroupId": "task-api-pages-old", "ReplicationGroupDescription": "of before", "Engine": "valkey", "EngineVersion": "8.0",
+        "CacheNodeType": "cache.t4g.micro", "NumCacheClusters": 2, "AutomaticFailoverEnabled": true, "MultiAZEnabled": true,
+        "CacheSubnetGroupName": "task-api-caches-old", "TransitEncryptionEnabled": true, "AtRestEncryptionEnabled": true, "Port": 6379,
+    });
+    moto.aws("elasticache", "create_replication_group", nodes)?;
+    let serverless = json!({
+        "ServerlessCacheName": "task-api-sessions-old", "Engine": "valkey", "MajorEngineVersion": "8", "SubnetIds": private,
+    });
+    moto.aws("elasticache", "create_serverless_cache", serverless)?;
+    Ok(vec![
+        ("caches.aws_elasticache_user.sessions", "task-api-sessions-old".to_owned()),
+        ("caches.aws_elasticache_user.pages", "task-api-pages-old".to_owned()),
+        ("caches.aws_elasticache_user_group.sessions", "task-api-sessions-old".to_owned()),
+        ("caches.aws_elasticache_user_group.pages", "task-api-pages-old".to_owned()),
+        ("caches.aws_elasticache_subnet_group.caches", "task-api-caches-old".to_owned()),
+        ("caches.aws_elasticache_replication_group.pages", "task-api-pages-old".to_owned()),
+        ("caches.aws_elasticache_serverless_cache.sessions", "task-api-sessions-old".to_owned()),
+    ])
+}
+
+/// A load balancer with its listener and a target group, and the record that leads there.
+fn load_balancer(moto: &Moto, vpc: &str, subnets: &BTreeMap<&'static str, String>) -> Result<Old, Failure> {
+    let group = json!({"GroupName": "before", "Description": "of before", "VpcId": vpc});
+    let group = text(&moto.aws("ec2", "create_security_group", group)?, "/GroupId");
+    let public = [&subnets["public_a"], &subnets["public_b"]];
+    let made = json!({"Name": "task-api-old", "Subnets": public, "SecurityGroups": [group], "Type": "application"});
+    let made = moto.aws("elbv2", "create_load_balancer", made)?;
+    let arn = text(&made, "/LoadBalancers/0/LoadBalancerArn");
+    let target_group = json!({"Name": "task-api-old-8080", "Port": 8080, "Protocol": "HTTP", "TargetType": "ip", "VpcId": vpc});
+    let target_group = text(&moto.aws("elbv2", "create_target_group", target_group)?, "/TargetGroups/0/TargetGroupArn");
+    let forwards = json!({"Type": "forward", "TargetGroupArn": target_group});
+    let listener = json!({"LoadBalancerArn": arn, "Port": 80, "Protocol": "HTTP", "DefaultActions": [forwards]});
+    let listener = text(&moto.aws("elbv2", "create_listener", listener)?, "/Listeners/0/ListenerArn");
+    let zone = moto.aws("route53", "create_hosted_zone", json!({"Name": "example.com", "CallerReference": "test"}))?;
+    let zone = text(&zone, "/HostedZone/Id").trim_start_matches("/hostedzone/").to_owned();
+    let alias = json!({
+        "HostedZoneId": text(&made, "/LoadBalancers/0/CanonicalHostedZoneId"), "DNSName": text(&made, "/LoadBalancers/0/DNSName"),
+        "EvaluateTargetHealth": false,
+    });
+    let record = json!({"Action": "CREATE", "ResourceRecordSet": {"Name": "api.example.com", "Type": "A", "AliasTarget": alias}});
+    let change = json!({"HostedZoneId": zone, "ChangeBatch": {"Changes": [record]}});
+    moto.aws("route53", "change_resource_record_sets", change)?;
+    Ok(vec![
+        ("ecs.aws_lb.main", arn),
+        ("ecs.aws_lb_target_group.task_api", target_group),
+        ("ecs.aws_lb_listener.http", listener),
+        (RECORD, format!("{zone}_api.example.com_A")),
+    ])
+}
+
+/// The record, whose id begins with that of its zone.
+const RECORD: &str = "ecs.aws_route53_record.api_example_com";
+
+/// The id of the zone in which the record stands.
+fn zone(old: &[(String, String)]) -> &str {
+    let record = old.iter().find(|(address, _)| address.ends_with(RECORD)).expect("it is there");
+    record.1.split('_').next().unwrap_or_default()
 }
 
 /// The settings that import all of it.
@@ -152,7 +296,12 @@ fn everything_that_holds_data_is_imported_and_nothing_of_it_is_made_anew() -> Re
     let Some(moto) = Moto::start_or_skip(name, &tools, ACCOUNT) else { return Ok(()) };
     moto.aws("s3", "create_bucket", json!({"Bucket": STATE_BUCKET}))?;
     let old = old(&moto)?;
-    let terraform = Terraform::of_files(&tools, emitted(&format!("{SETTINGS}{}", imports(&old))))?.against(&moto);
+    let is_imported = |kind: &str| old.iter().any(|(address, _)| address.split('.').nth(2) == Some(kind));
+    let types = aws::facts::types::TYPES.iter().map(|row| row.kind).filter(|kind| aws::facts::types::keeps_its_address(kind));
+    let forgotten: Vec<&str> = types.filter(|kind| !is_imported(kind) && !ELSEWHERE.iter().any(|(of, _)| of == kind)).collect();
+    assert_eq!(forgotten, [] as [&str; 0], "import them as well");
+    let settings = SETTINGS.replace("Z0123456789EXAMPLE", zone(&old));
+    let terraform = Terraform::of_files(&tools, emitted(&format!("{settings}{}", imports(&old))))?.against(&moto);
     terraform.init()?;
     let validation = terraform.validate()?;
     assert!(validation.valid && validation.diagnostics.is_empty(), "{validation}");

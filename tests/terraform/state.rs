@@ -83,6 +83,43 @@ fn the_bucket_is_the_systems(moto: &Moto) -> Result<(), Failure> {
     Ok(())
 }
 
+/// As docs/destroying.md says it, with the bucket and the table of an account that had its state there before.
+#[test]
+fn a_bucket_and_a_table_of_before_are_imported_into_the_bootstrap_and_nothing_of_them_is_made_anew() -> Result<(), Failure> {
+    let name = "a bucket of before is the bootstrap's";
+    let Some(tools) = require_or_skip(name) else { return Ok(()) };
+    let Some(moto) = Moto::start_or_skip(name, &tools, ACCOUNT) else { return Ok(()) };
+    moto.aws("s3", "create_bucket", json!({"Bucket": STATE_BUCKET}))?;
+    moto.aws("s3", "put_object", json!({"Bucket": STATE_BUCKET, "Key": "old/terraform.tfstate"}))?;
+    let table = json!({
+        "TableName": "task-api-terraform-locks", "BillingMode": "PAY_PER_REQUEST",
+        "KeySchema": [{"AttributeName": "LockID", "KeyType": "HASH"}],
+        "AttributeDefinitions": [{"AttributeName": "LockID", "AttributeType": "S"}],
+    });
+    moto.aws("dynamodb", "create_table", table)?;
+    let key = moto.aws("kms", "create_key", json!({"KeyUsage": "ENCRYPT_DECRYPT"}))?["KeyMetadata"]["Arn"].clone();
+    let encryption = format!("state.encryption.kms={}", key.as_str().unwrap_or_default());
+    let here = tempfile::tempdir().expect("a temporary folder can be made");
+    let bootstrap = Terraform::in_folder(&tools, &here.path().join("out/bootstrap")).against(&moto);
+    synth(here.path(), &[&["bootstrap"], &LOCKS[..], &["--set", &encryption]].concat());
+    bootstrap.init()?;
+    for (address, id) in
+        [("module.state.aws_s3_bucket.state", STATE_BUCKET), ("module.state.aws_dynamodb_table.locks", "task-api-terraform-locks")]
+    {
+        bootstrap.run(&["import", "-no-color", address, id])?;
+    }
+    let plan = bootstrap.plan()?;
+    let lost = plan.changes().into_iter().filter(|change| change.actions.contains(&"delete".to_owned()));
+    assert_eq!(lost.map(|change| change.address.clone()).collect::<Vec<_>>(), [] as [String; 0]);
+    bootstrap.apply()?;
+    assert_eq!(bootstrap.plan_detailed_exit_code()?, DetailedExitCode::NoChanges);
+    assert_eq!(keys(&moto)?, ["old/terraform.tfstate"]);
+    let rule =
+        &moto.aws("s3", "get_bucket_encryption", json!({"Bucket": STATE_BUCKET}))?["ServerSideEncryptionConfiguration"]["Rules"][0];
+    assert_eq!(rule["ApplyServerSideEncryptionByDefault"]["KMSMasterKeyID"], key);
+    Ok(())
+}
+
 #[test]
 fn an_environment_locks_in_the_table_of_the_bootstrap_and_the_table_outlives_the_way_to_locks_in_s3() -> Result<(), Failure> {
     let name = "an environment locks in a table";

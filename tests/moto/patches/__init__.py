@@ -5,8 +5,8 @@ documents. A file per AWS service.
 """
 
 from . import (
-    acm, autoscaling, budgets, calls, cloudwatch, cost_explorer, ec2, ecs, elasticache, elbv2, failures, kinesis, kms, logs, rds, route53,
-    s3, secretsmanager, servicediscovery, sns, sqs, sts, wafv2,
+    acm, autoscaling, budgets, calls, cloudwatch, cost_explorer, dynamodb, ec2, ecs, elasticache, elbv2, failures, kinesis, kms, logs, rds,
+    route53, s3, secretsmanager, servicediscovery, sns, sqs, sts, wafv2,
 )
 
 PATCHES = (
@@ -16,6 +16,7 @@ PATCHES = (
     *calls.PATCHES,
     *cloudwatch.PATCHES,
     *cost_explorer.PATCHES,
+    *dynamodb.PATCHES,
     *ec2.PATCHES,
     *ecs.PATCHES,
     *elasticache.PATCHES,
