@@ -16,6 +16,7 @@ mod graph;
 mod guides;
 mod json_formats;
 mod once;
+mod order;
 mod provider_schema;
 mod refused;
 mod report;

@@ -102,7 +102,8 @@ pub(crate) fn apply(terraform: &Terraform, before: &Emitted, texts: &BTreeMap<St
     };
     let mut faults = destroyed_too_early(&output, &before.resources());
     if let DetailedExitCode::Changes(plan) = terraform.plan_detailed_exit_code()? {
-        faults.push(format!("the plan after the apply is not empty:\n{plan}"));
+        let told: Vec<&str> = plan.lines().skip_while(|line| !line.starts_with("Terraform will perform")).collect();
+        faults.push(format!("the plan after the apply is not empty:\n{}", told.join("\n")));
     }
     Ok(faults)
 }

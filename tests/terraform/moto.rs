@@ -385,6 +385,16 @@ fn a_cache_has_its_nodes_its_users_and_its_last_snapshot() -> Result<(), Failure
     let more = json!({"ReplicationGroupId": "pages", "NewReplicaCount": 2, "ApplyImmediately": true});
     moto.aws("elasticache", "increase_replica_count", more)?;
     assert_eq!(nodes()?["ReplicationGroups"][0]["MemberClusters"].as_array().map(Vec::len), Some(3));
+    let modify = |setting: &str, value: Value| {
+        let mut modified = json!({"ReplicationGroupId": "pages", "ApplyImmediately": true});
+        modified[setting] = value;
+        moto.aws("elasticache", "modify_replication_group", modified)
+    };
+    modify("AutomaticFailoverEnabled", json!(true))?;
+    let none = json!({"ReplicationGroupId": "pages", "NewReplicaCount": 0, "ApplyImmediately": true});
+    assert_eq!(refused(&moto, "elasticache", "decrease_replica_count", none.clone()), "InvalidParameterCombination");
+    modify("AutomaticFailoverEnabled", json!(false))?;
+    moto.aws("elasticache", "decrease_replica_count", none)?;
     assert_eq!(refused(&moto, "elasticache", "delete_user_group", json!({"UserGroupId": "app"})), "InvalidUserGroupState");
 
     let serverless = json!({"ServerlessCacheName": "sessions", "Engine": "valkey", "UserGroupId": "app"});
@@ -396,6 +406,9 @@ fn a_cache_has_its_nodes_its_users_and_its_last_snapshot() -> Result<(), Failure
     let end = json!({"ReplicationGroupId": "pages", "FinalSnapshotIdentifier": "pages-final"});
     moto.aws("elasticache", "delete_replication_group", end.clone())?;
     assert_eq!(refused(&moto, "elasticache", "delete_replication_group", end), "SnapshotAlreadyExistsFault");
+    let snapshot = json!({"SnapshotName": "pages-final"});
+    moto.aws("elasticache", "delete_snapshot", snapshot.clone())?;
+    assert_eq!(refused(&moto, "elasticache", "delete_snapshot", snapshot), "SnapshotNotFoundFault");
     Ok(())
 }
 

@@ -9,8 +9,8 @@ use serde_json::{Value as Json, json};
 use support::{Failure, Moto, Terraform, require_or_skip};
 
 use crate::changes::apply;
-use crate::common::Emitted;
 use crate::common::transitions::{STAGES, Stage};
+use crate::common::{Emitted, Resource};
 
 const ACCOUNT: &str = "111122223333";
 const STATE_BUCKET: &str = "task-api-terraform-state-111122223333";
@@ -85,6 +85,37 @@ fn fill(moto: &Moto, emitted: &Emitted) -> Result<(), Failure> {
     Ok(())
 }
 
+/// What the settings say of the way back from a read replica: RDS deletes it and keeps the password again, before Terraform is asked.
+fn give_the_password_back(moto: &Moto, from: &Emitted, to: &Emitted) -> Result<(), Failure> {
+    let identifier = |it: &Resource| it.body["identifier"].clone();
+    let (replicas, databases): (Vec<Resource>, Vec<Resource>) =
+        from.all("aws_db_instance").into_iter().partition(|it| it.body.get("replicate_source_db").is_some());
+    let stays = |replica: &Resource| to.resources().iter().any(|it| it.address() == replica.address());
+    for replica in replicas.iter().filter(|it| !stays(it)) {
+        moto.aws("rds", "delete_db_instance", json!({"DBInstanceIdentifier": identifier(replica), "SkipFinalSnapshot": true}))?;
+        let key = moto.aws("kms", "describe_key", json!({"KeyId": format!("alias/task-api-database-{}", from.environment)}))?;
+        for database in &databases {
+            let kept = json!({
+                "DBInstanceIdentifier": identifier(database), "ManageMasterUserPassword": true,
+                "MasterUserSecretKmsKeyId": key["KeyMetadata"]["Arn"], "ApplyImmediately": true,
+            });
+            moto.aws("rds", "modify_db_instance", kept)?;
+        }
+    }
+    Ok(())
+}
+
+/// A cache on nodes leaves a last snapshot, and ElastiCache makes no second one of its name: whoever wants the cache once more deletes it.
+fn delete_last_snapshots(moto: &Moto, from: &Emitted, to: &Emitted) -> Result<(), Failure> {
+    let stays = |cache: &Resource| to.resources().iter().any(|it| it.address() == cache.address());
+    for cache in from.all("aws_elasticache_replication_group").iter().filter(|it| !stays(it)) {
+        if let Some(name) = cache.body["final_snapshot_identifier"].as_str() {
+            moto.aws("elasticache", "delete_snapshot", json!({"SnapshotName": name}))?;
+        }
+    }
+    Ok(())
+}
+
 /// Through the steps of a stage, from home and back home each time.
 fn goes(name: &str) -> Result<(), Failure> {
     let Some(tools) = require_or_skip(name) else { return Ok(()) };
@@ -117,7 +148,13 @@ fn goes(name: &str) -> Result<(), Failure> {
         };
         let is_right =
             tell("there", apply(&terraform, &home, &in_zone(&there, &zone)).and_then(|it| fill(&moto, &there).map(|()| it)));
-        let is_back = tell("back", apply(&terraform, &there, &in_zone(&home, &zone)));
+        let back = || {
+            give_the_password_back(&moto, &there, &home)?;
+            let faults = apply(&terraform, &there, &in_zone(&home, &zone))?;
+            delete_last_snapshots(&moto, &there, &home)?;
+            Ok(faults)
+        };
+        let is_back = tell("back", back());
         let left = standing(&terraform).map(|now| left_behind(&at_home, &now));
         if !(tell("and home", left) && is_right && is_back) {
             faults.push(format!("with these settings:\n{}", step.words()));

@@ -1,9 +1,9 @@
 //! What stands before the services: a load balancer of the environment's own, or one that exists already.
 
 use aws::private_bucket::PrivateBucketReference;
-use aws::{LbListenerReference, LbListenerRuleReference, LbReference};
+use aws::{LbListenerReference, LbListenerRule, LbReference};
 use domain::Identity;
-use terraform::{Map, Module, Value, template};
+use terraform::{Lifecycle, Map, Module, Resource, Value, template};
 
 use crate::config::{ExistingLoadBalancer, LoadBalancer};
 use crate::interface::Variables;
@@ -65,9 +65,13 @@ impl Front {
             .then(|| access_logs::bucket(module.document("access_logs"), identity, &settings.access_logs, variables));
         let document = module.document("load_balancer");
         let load_balancer = load_balancer::load_balancer(document, identity, settings, access_logs.as_ref(), variables);
-        let listener = match &settings.tls {
-            Some(tls) => tls::listener(document, &load_balancer, tls),
-            None => load_balancer::http_listener(document, &load_balancer),
+        let (listener, redirect) = match &settings.tls {
+            Some(tls) => {
+                let listener = tls::listener(document, &load_balancer, tls);
+                let redirect = tls::redirect(document, &load_balancer, &listener);
+                (listener, Some(redirect))
+            }
+            None => (load_balancer::http_listener(document, &load_balancer), None),
         };
         Self {
             listener_arn: listener.arn().into(),
@@ -75,20 +79,20 @@ impl Front {
             arn_suffix: load_balancer.arn_suffix().into(),
             dns_name: load_balancer.dns_name().into(),
             zone_id: load_balancer.zone_id().into(),
-            own: Some(Own { load_balancer, listener, redirect: None, access_logs }),
+            own: Some(Own { load_balancer, listener, redirect, access_logs }),
         }
     }
 
-    /// Sends HTTP to TLS, where the load balancer is the environment's and speaks it: once these rules stand.
-    pub(crate) fn redirect<'a>(
-        &mut self,
-        module: &mut Module,
-        settings: &LoadBalancer,
-        rules: impl IntoIterator<Item = &'a LbListenerRuleReference>,
-    ) {
-        if let (Some(own), Some(_)) = (&mut self.own, &settings.tls) {
-            own.redirect = Some(tls::redirect(module.document("load_balancer"), &own.load_balancer, rules));
+    /// A rule on the listener where the services answer. It waits for the listener that sends everybody there: with that one, where no TLS is, the
+    /// rules stand on it, and Terraform finds no order for two resources of which each waits for the other before or after a change. Until the
+    /// rule stands on the new listener, the one of before answers on the old one.
+    pub(crate) fn rule(&self, rule: Resource<LbListenerRule>) -> Resource<LbListenerRule> {
+        match self.own.as_ref().and_then(|own| own.redirect.as_ref()) {
+            Some(redirect) => rule.depends_on([redirect as _]),
+            None => rule,
         }
+        // Only another listener replaces a rule, as when TLS is switched on: the old listener answers until the new one does.
+        .lifecycle(Lifecycle::new().create_before_destroy())
     }
 
     /// Where the services answer.

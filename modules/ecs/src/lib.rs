@@ -33,7 +33,7 @@ pub(crate) use stores::{BucketAccess, CacheAccess, QueueAccess, Stores};
 
 use aws::{
     CloudwatchLogGroupReference, EcrRepositoryReference, EcsClusterReference, EcsServiceReference, EcsTaskDefinitionReference,
-    KmsKeyReference, LbListenerRuleReference, LbTargetGroupReference, SecurityGroupReference,
+    KmsKeyReference, LbTargetGroupReference, SecurityGroupReference,
 };
 use config::{ImageSource, Job, Kind, Service};
 use connect::{Connection, Network};
@@ -134,7 +134,7 @@ pub fn module(identity: &Identity, ecs: &Ecs, database: Option<DatabaseShape>) -
         iam: ecs.uses_iam_caches().then(|| CacheIamInputs::declare(module.document("variables"))),
         shapes: ecs.caches.clone(),
     });
-    let mut shared = Shared {
+    let shared = Shared {
         variables: &variables,
         database,
         network,
@@ -147,13 +147,10 @@ pub fn module(identity: &Identity, ecs: &Ecs, database: Option<DatabaseShape>) -
     let made: Vec<(&Service, Made)> =
         ecs.services.iter().map(|service| (service, add_service(&mut module, identity, ecs, &shared, service))).collect();
     let jobs: Vec<(&Job, MadeJob)> = ecs.jobs.iter().map(|job| (job, add_job(&mut module, identity, ecs, &shared, job))).collect();
-    let answers: Vec<LbListenerRuleReference> = settings
-        .rules
-        .iter()
-        .map(|(name, rule)| rules::answer(module.document("load_balancer"), name, rule, &shared.front.listener_arn))
-        .collect();
-    let rules = made.iter().filter_map(|(_, made)| Some(&made.entrance.as_ref()?.listener_rule)).chain(&answers);
-    shared.front.redirect(&mut module, settings, rules);
+    for (name, rule) in &settings.rules {
+        let answer = rules::answer(name, rule, &shared.front.listener_arn);
+        module.document("load_balancer").resource(shared.front.rule(answer));
+    }
 
     let tasks: Vec<(&ServiceName, &MadeTask)> = made
         .iter()
@@ -226,7 +223,8 @@ fn add_service(module: &mut Module, identity: &Identity, ecs: &Ecs, shared: &Sha
         Kind::Web(web) => {
             let document = module.document("load_balancer");
             let target_group = load_balancer::target_group(document, identity, service, web, &ecs.load_balancer, variables);
-            let listener_rule = load_balancer::listener_rule(document, service, &web.routing, &front.listener_arn, &target_group);
+            let rule = load_balancer::listener_rule(service, &web.routing, &front.listener_arn, &target_group);
+            let listener_rule = document.resource(front.rule(rule));
             Some(Entrance { target_group, listener_rule })
         }
         Kind::Internal(_) | Kind::Worker => None,

@@ -161,23 +161,18 @@ pub(crate) fn target_group(
 
 /// The rule that leads to the service. Its priority is the service's own setting, so that a service in front moves no other.
 pub(crate) fn listener_rule(
-    document: &mut Document,
     service: &Service,
     routing: &Routing,
     listener_arn: &Value<String>,
     target_group: &LbTargetGroupReference,
-) -> LbListenerRuleReference {
-    document.resource(
-        Resource::new(
-            service.label(),
-            LbListenerRule::new(LbListenerRuleRequired {
-                listener_arn: listener_arn.clone(),
-                action: vec![Action::new(ActionRequired { r#type: "forward".into() }).target_group_arn(target_group.arn())],
-                condition: rules::conditions(routing),
-            })
-            .priority(routing.priority.get()),
-        )
-        // Only another listener replaces a rule, as when TLS is switched on: the old listener answers until the new one does.
-        .lifecycle(Lifecycle::new().create_before_destroy()),
+) -> Resource<LbListenerRule> {
+    Resource::new(
+        service.label(),
+        LbListenerRule::new(LbListenerRuleRequired {
+            listener_arn: listener_arn.clone(),
+            action: vec![Action::new(ActionRequired { r#type: "forward".into() }).target_group_arn(target_group.arn())],
+            condition: rules::conditions(routing),
+        })
+        .priority(routing.priority.get()),
     )
 }

@@ -6,9 +6,9 @@ use aws::lb_listener_rule::{
     ConditionHttpRequestMethodRequired, ConditionPathPattern, ConditionPathPatternRequired, ConditionQueryString,
     ConditionQueryStringRequired, ConditionSourceIp, ConditionSourceIpRequired,
 };
-use aws::{LbListenerRule, LbListenerRuleReference, LbListenerRuleRequired};
+use aws::{LbListenerRule, LbListenerRuleRequired};
 use domain::{HostPattern, HttpMethod, PathPattern, RuleName, ValuePattern};
-use terraform::{Document, Lifecycle, Resource, Value};
+use terraform::{Resource, Value};
 
 use crate::config::{AnswerRule, FixedResponse, Redirect, Routing};
 
@@ -48,12 +48,7 @@ pub(crate) fn conditions(routing: &Routing) -> Vec<Condition> {
 }
 
 /// A rule that answers itself.
-pub(crate) fn answer(
-    document: &mut Document,
-    name: &RuleName,
-    rule: &AnswerRule,
-    listener_arn: &Value<String>,
-) -> LbListenerRuleReference {
+pub(crate) fn answer(name: &RuleName, rule: &AnswerRule, listener_arn: &Value<String>) -> Resource<LbListenerRule> {
     let AnswerRule { routing, redirect: to, fixed_response } = rule;
     let action = match (to, fixed_response) {
         (Some(to), _) => Action::new(ActionRequired { r#type: "redirect".into() }).redirect(redirect(to)),
@@ -61,17 +56,14 @@ pub(crate) fn answer(
             Action::new(ActionRequired { r#type: "fixed-response".into() }).fixed_response(fixed.as_ref().map(fixed_answer))
         }
     };
-    document.resource(
-        Resource::new(
-            format!("answer_{}", name.label()),
-            LbListenerRule::new(LbListenerRuleRequired {
-                listener_arn: listener_arn.clone(),
-                action: vec![action],
-                condition: conditions(routing),
-            })
-            .priority(routing.priority.get()),
-        )
-        .lifecycle(Lifecycle::new().create_before_destroy()),
+    Resource::new(
+        format!("answer_{}", name.label()),
+        LbListenerRule::new(LbListenerRuleRequired {
+            listener_arn: listener_arn.clone(),
+            action: vec![action],
+            condition: conditions(routing),
+        })
+        .priority(routing.priority.get()),
     )
 }
 

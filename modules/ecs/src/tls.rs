@@ -4,8 +4,8 @@ use aws::lb_listener::{DefaultAction, DefaultActionRedirect, DefaultActionRedire
 use aws::route53_record::{Alias, AliasRequired};
 use aws::{
     AcmCertificate, AcmCertificateReference, AcmCertificateValidation, AcmCertificateValidationReference,
-    AcmCertificateValidationRequired, LbListener, LbListenerReference, LbListenerRequired, LbListenerRuleReference, LbReference,
-    Route53Record, Route53RecordReference, Route53RecordRequired,
+    AcmCertificateValidationRequired, LbListener, LbListenerReference, LbListenerRequired, LbReference, Route53Record,
+    Route53RecordReference, Route53RecordRequired,
 };
 use domain::{CertificateName, HostedZoneId};
 use terraform::{Address, Document, Expression, Lifecycle, Map, ProviderReference, Resource, Value, template};
@@ -16,11 +16,12 @@ use crate::load_balancer::{listener_lifecycle, not_found};
 /// TLS 1.3, and 1.2 with forward secrecy only (Elastic Load Balancing User Guide, "Security policies").
 const SECURITY_POLICY: &str = "ELBSecurityPolicy-TLS13-1-2-2021-06";
 
-/// HTTP, which sends everybody to TLS: not before that listener stands with a valid certificate, and the services' rules on it.
-pub(crate) fn redirect<'a>(
+/// HTTP, which sends everybody to TLS: not before that listener stands with a valid certificate. The services' rules come after it, and where they
+/// stood on this one they go on answering until then.
+pub(crate) fn redirect(
     document: &mut Document,
     load_balancer: &LbReference,
-    rules: impl IntoIterator<Item = &'a LbListenerRuleReference>,
+    listener: &LbListenerReference,
 ) -> LbListenerReference {
     let redirect =
         DefaultActionRedirect::new(DefaultActionRedirectRequired { status_code: "HTTP_301".into() }).port("443").protocol("HTTPS");
@@ -35,7 +36,7 @@ pub(crate) fn redirect<'a>(
             .protocol("HTTP"),
         )
         .lifecycle(listener_lifecycle())
-        .depends_on(rules.into_iter().map(|rule| rule as _)),
+        .depends_on([listener as _]),
     )
 }
 

@@ -47,6 +47,18 @@ def settings_of_services():
         return answer
 
 
+def deployment_configurations_that_are_told_in_part():
+    """moto: forgets of a deployment configuration what UpdateService leaves out. AWS: leaves that as it was; who wants no circuit breaker sends an
+    empty one, as the provider does (hashicorp/terraform-provider-aws, internal/service/ecs/service.go)."""
+    @wrap(EC2ContainerServiceBackend)
+    def update_service(original, self, service_properties):
+        told = service_properties.get("deployment_configuration")
+        if told is not None:
+            service = self._get_service(service_properties.get("cluster", "default"), service_properties["service"].split("/")[-1])
+            service_properties["deployment_configuration"] = (service.deployment_configuration or {}) | told
+        return original(self, service_properties)
+
+
 def load_balancers_that_fit():
     """moto: takes every load balancer of a service. AWS: the container and the port have to be in the revision that the service runs
     (InvalidParameterException, hashicorp/terraform#4227, pulumi/pulumi-awsx#1172), and the target group has to belong to a load
@@ -108,4 +120,10 @@ def service_connect():
         wrap(Response)(method)
 
 
-PATCHES = (services_become_steady, settings_of_services, load_balancers_that_fit, service_connect)
+PATCHES = (
+    services_become_steady,
+    settings_of_services,
+    deployment_configurations_that_are_told_in_part,
+    load_balancers_that_fit,
+    service_connect,
+)

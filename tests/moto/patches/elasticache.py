@@ -81,7 +81,8 @@ def nodes_of_replication_groups():
 
 def changes_of_replication_groups():
     """moto: ModifyReplicationGroup forgets most of what it is told, and IncreaseReplicaCount and DecreaseReplicaCount are not there. AWS: does what is
-    said (ElastiCache API Reference, ModifyReplicationGroup); the number of nodes has the two calls of its own."""
+    said (ElastiCache API Reference, ModifyReplicationGroup); the number of nodes has the two calls of its own, and one that has a standby in
+    another zone keeps one (DecreaseReplicaCount, NewReplicaCount)."""
     given = {
         "EngineVersion": "engine_version",
         "CacheParameterGroupName": "cache_parameter_group_name",
@@ -106,6 +107,8 @@ def changes_of_replication_groups():
     def counted(self):
         group = self.elasticache_backend.replication_groups[self._get_param("ReplicationGroupId")]
         count = 1 + self._get_int_param("NewReplicaCount")
+        if count == 1 and "enabled" in (group.automatic_failover, group.multi_az):
+            raise refused("InvalidParameterCombination", "A group with a standby in another zone has at least one replica.")
         first = group.node_groups[0]["node_group_members"][0]
         group.member_clusters[:] = [f"{group.replication_group_id}-{index + 1:0>3}" for index in range(count)]
         group.node_groups[0]["node_group_members"] = [
@@ -137,6 +140,16 @@ def deletion_of_replication_groups():
         answer = original(self)
         self.elasticache_backend.replication_groups.pop(self._get_param("ReplicationGroupId"))
         return answer
+
+
+def snapshots_that_are_deleted():
+    """moto: does not know the last snapshots, which stand above. AWS: deletes them as any other, and the name is free again."""
+    @wrap(Response)
+    def delete_snapshot(original, self):
+        snapshots, name = kept(self.elasticache_backend, "last_snapshots"), self._get_param("SnapshotName")
+        if name not in snapshots:
+            return original(self)
+        return ActionResult({"Snapshot": {"SnapshotName": name, "ReplicationGroupId": snapshots.pop(name), "SnapshotStatus": "deleting"}})
 
 
 def changes_of_users():
@@ -340,6 +353,7 @@ PATCHES = (
     nodes_of_replication_groups,
     changes_of_replication_groups,
     deletion_of_replication_groups,
+    snapshots_that_are_deleted,
     changes_of_users,
     groups_of_users,
     serverless_caches,

@@ -1,0 +1,109 @@
+//! For every change from one environment to another Terraform finds an order.
+//!
+//! Terraform 1.11 keeps of each resource what it depends on, and adds what it depends on now when it plans. So two resources of which each waits for
+//! the other before or after a change are destroyed in no order when both are made anew: `Error: Cycle`. And what is destroyed before its successor
+//! is made waits for what is destroyed after it (`create_before_destroy`), where that stood on it before (Terraform, `docs/destroying.md`). Nobody tries
+//! all pairs of environments: both kinds are ruled out for all of them at once.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+
+use engine::{LocalDisk, Workspace};
+use terraform::Address;
+use terraform::read::Documents;
+
+use crate::common::package;
+use crate::common::variants::variants;
+
+/// What is made before the old one goes in some environments only, and why that is all right.
+const EXCUSED: [(&str, &str); 2] = [
+    ("module.networking.aws_internet_gateway.main", "nothing replaces it: it goes from one VPC to another"),
+    ("module.rds.aws_kms_key.database", "nothing replaces a key; an `[[override]]` of the tests says it"),
+];
+
+/// All that is emitted in the tests: the shipped environments with further settings, one for each setting, and those that are changed.
+fn all() -> Vec<(String, Documents)> {
+    let mut all: Vec<(String, Documents)> =
+        variants().map(|(name, emitted)| (name.to_owned(), emitted.documents.clone())).collect();
+    for folder in ["environments", "transitions"].map(|folder| package().join("tests").join(folder)) {
+        let workspace = Workspace::new(&folder, &LocalDisk, "2026-12-01".parse().expect("it is a day"));
+        for entry in fs::read_dir(&folder).expect("it is there") {
+            let file = entry.expect("it can be listed").path();
+            let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            if name != "base" && file.extension().is_some_and(|extension| extension == "toml") {
+                let documents = workspace.tried(&name.parse().expect("it is a name"), &[]);
+                all.push((name.clone(), documents.unwrap_or_else(|refusal| panic!("{name} is refused: {refusal}"))));
+            }
+        }
+    }
+    all
+}
+
+/// What each resource needs.
+fn needs(documents: &Documents) -> BTreeMap<Address, BTreeSet<Address>> {
+    documents.all().map(|block| (block.address(), block.needs())).collect()
+}
+
+/// One way from a resource to another.
+fn way<'a>(
+    from: &'a Address,
+    to: &Address,
+    needs: &'a BTreeMap<Address, BTreeSet<Address>>,
+    seen: &mut BTreeSet<&'a Address>,
+) -> Option<Vec<&'a Address>> {
+    if from == to {
+        return Some(vec![from]);
+    }
+    if !seen.insert(from) {
+        return None;
+    }
+    let mut rest = needs.get(from)?.iter().find_map(|next| way(next, to, needs, seen))?;
+    rest.insert(0, from);
+    Some(rest)
+}
+
+#[test]
+fn no_two_resources_wait_for_each_other_before_and_after_a_change() {
+    let mut union: BTreeMap<Address, BTreeSet<Address>> = BTreeMap::new();
+    for (address, needed) in all().iter().flat_map(|(_, documents)| needs(documents)) {
+        union.entry(address).or_default().extend(needed);
+    }
+    let circles: Vec<String> = union
+        .iter()
+        .flat_map(|(address, needed)| needed.iter().map(move |next| (address, next)))
+        .filter_map(|(address, next)| way(next, address, &union, &mut BTreeSet::new()).map(|way| (address, way)))
+        .map(|(address, way)| format!("{address} → {}", way.iter().map(ToString::to_string).collect::<Vec<_>>().join(" → ")))
+        .collect();
+    assert!(circles.is_empty(), "{}", circles.join("\n"));
+    assert!(union.len() > 500, "{} resources", union.len());
+}
+
+/// Terraform has what something needs made before the old one goes, where that is said of the thing itself.
+#[test]
+fn what_is_made_before_the_old_one_goes_is_so_in_every_environment() {
+    // By address: where it is, and where not.
+    let mut seen: BTreeMap<Address, [BTreeSet<String>; 2]> = BTreeMap::new();
+    for (name, documents) in all() {
+        let needs = needs(&documents);
+        let says = |address: &Address| {
+            let lifecycle = &documents.at(address).expect("it is there").written["lifecycle"];
+            lifecycle.get(0).unwrap_or(lifecycle)["create_before_destroy"] == true
+        };
+        let mut first: BTreeSet<&Address> = needs.keys().filter(|address| says(address)).collect();
+        let mut open: Vec<&Address> = first.iter().copied().collect();
+        while let Some(address) = open.pop() {
+            open.extend(needs[address].iter().filter(|next| needs.contains_key(*next) && first.insert(next)));
+        }
+        for address in needs.keys() {
+            let in_which = usize::from(!first.contains(address));
+            seen.entry(address.clone()).or_default()[in_which].insert(name.clone());
+        }
+    }
+    let excused = |address: &Address| EXCUSED.iter().any(|(of, _)| *of == address.to_string());
+    let faults: Vec<String> = seen
+        .iter()
+        .filter(|(address, [first, after])| !first.is_empty() && !after.is_empty() && !excused(address))
+        .map(|(address, [first, after])| format!("{address}: before the old one goes in {first:?}, after in {after:?}"))
+        .collect();
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
