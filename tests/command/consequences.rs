@@ -55,6 +55,14 @@ const BY_PIPELINE: [&str; 2] = [BEHIND, "services.web.deployment=pipeline"];
 const ELSEWHERE: &str = "ecs.load_balancer.tls={ domain = \"shop.example.com\", hosted_zone_id = \"Z0123456789EXAMPLE\", \
     zone_role = { role_arn = \"arn:aws:iam::444455556666:role/dns\" } }";
 
+/// A certificate that exists, whose name somebody else leads there.
+const OWN_CERTIFICATE: [&str; 2] = [
+    "unset=[\"ecs.load_balancer.tls.hosted_zone_id\"]",
+    "ecs.load_balancer.tls.certificate_arn=arn:aws:acm:eu-central-1:111122223333:certificate/12345678-1234-1234-1234-123456789012",
+];
+
+const SCHEDULE: &str = "services.web.schedule={ start = \"08:00\", stop = \"20:00\", time_zone = \"Europe/Berlin\" }";
+
 const HERE: &str = "ecs.load_balancer.tls={ domain = \"shop.example.com\", hosted_zone_id = \"Z0123456789EXAMPL2\" }";
 
 /// Another one, that differs in its id.
@@ -78,7 +86,7 @@ const KEPT: &str = "removed=[{ from = \"module.rds.aws_db_instance.main\" }]";
 
 const UNPROTECTED: [&str; 2] = ["prevent_destroy=false", "rds.deletion.protection=false"];
 
-const ROWS: [Row; 69] = [
+const ROWS: [Row; 75] = [
     Row {
         before: &[],
         after: &["disaster_recovery_region=eu-west-3"],
@@ -291,6 +299,11 @@ const ROWS: [Row; 69] = [
         after: &[],
         says: "aws_route.private_b_internet: what leaves by it comes from another public address",
     },
+    Row {
+        before: &[],
+        after: &["rds.backups.replicated_key_arn=arn:aws:kms:eu-west-1:111122223333:key/12345678-1234-1234-1234-123456789012"],
+        says: "RDS begins it under another key only when the copies under the one of before are deleted",
+    },
     Row { before: &[], after: &["rds.backups.replicated=false"], says: "    from = \"module.rds.aws_kms_key.disaster_recovery\"" },
     Row {
         before: &WORKER,
@@ -298,6 +311,27 @@ const ROWS: [Row; 69] = [
         says: "the running revision keeps its port without the name that Service Connect asks for",
     },
     Row { before: &BY_NAME, after: &SPEAKS, says: "ECS changes what a service speaks by Service Connect for none that stands" },
+    Row {
+        before: &[],
+        after: &["services.web.aws_name=shop"],
+        says: "nothing runs of it until the new tasks are well, and these start only when an image lies in the new repository",
+    },
+    Row {
+        before: &[],
+        after: &["services.web.architecture=arm64"],
+        says: "start only from an image that is built for `linux/arm64`",
+    },
+    Row { before: &[], after: &["services.web.tasks.desired=3"], says: "`tasks.desired` is read when the service is made" },
+    Row {
+        before: &[SCHEDULE],
+        after: &[SCHEDULE, "services.web.tasks.max=9"],
+        says: "the bounds that hold stay until the schedule starts the service the next time",
+    },
+    Row {
+        before: &[],
+        after: &OWN_CERTIFICATE,
+        says: "the record of `shop.example.com` goes, and who asks by that name finds nobody; write the record by hand",
+    },
     Row { before: &[], after: &["services.web.protocol=grpc"], says: "the service stays registered with the old one" },
     Row {
         before: &["services.web.deployment=terraform"],

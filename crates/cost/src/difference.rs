@@ -64,3 +64,39 @@ pub fn difference(before: &Estimate, after: &Estimate) -> Difference {
     });
     Difference { lines: lines.collect(), before: before.total(), after: after.total() }
 }
+
+/// How far the difference of two totals can be believed: what has no price may come, or go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bound {
+    /// What has no price is the same before and after.
+    Exact,
+    /// Something without a price comes.
+    AtLeast,
+    /// Something without a price goes.
+    AtMost,
+    /// Some comes and some goes.
+    Unknown,
+}
+
+/// How far the difference of these totals can be believed.
+pub fn bound(before: &Estimate, after: &Estimate) -> Bound {
+    let all = |one: &Estimate, other: &Estimate| one.not_priced.iter().all(|entry| other.not_priced.contains(entry));
+    match (all(before, after), all(after, before)) {
+        (true, true) => Bound::Exact,
+        (true, false) => Bound::AtLeast,
+        (false, true) => Bound::AtMost,
+        (false, false) => Bound::Unknown,
+    }
+}
+
+impl Bound {
+    /// The amount of a difference with what it is.
+    pub fn words(self, amount: &str) -> String {
+        match self {
+            Self::Exact => amount.to_owned(),
+            Self::AtLeast => format!("at least {amount}"),
+            Self::AtMost => format!("at most {amount}"),
+            Self::Unknown => "by how much is not known".to_owned(),
+        }
+    }
+}

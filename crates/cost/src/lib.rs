@@ -28,7 +28,7 @@ use thiserror::Error;
 pub use rust_decimal::Decimal;
 
 pub use assumptions::{Assumption, Assumptions};
-pub use difference::{Difference, DifferenceLine, difference};
+pub use difference::{Bound, Difference, DifferenceLine, bound, difference};
 pub use estimate::{Completeness, Estimate, Line, NotPriced, Service, sum};
 pub use item::{Discount, Item, Listed};
 pub use levels::Levels;

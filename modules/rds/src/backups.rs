@@ -3,9 +3,9 @@
 use aws::{
     DbInstanceAutomatedBackupsReplication, DbInstanceAutomatedBackupsReplicationRequired, DbInstanceReference, KmsKeyReference,
 };
-use domain::BackupRetention;
-use terraform::{Document, Resource};
+use terraform::{Document, Resource, Value};
 
+use crate::config::Replication;
 use crate::disaster_recovery;
 
 /// Snapshots and transaction logs, copied as soon as they are there.
@@ -14,18 +14,20 @@ use crate::disaster_recovery;
 /// "Enabling cross-Region automated backups").
 pub(crate) fn replication(
     document: &mut Document,
-    retention: BackupRetention,
+    replication: &Replication,
     instance: &DbInstanceReference,
-    key: &KmsKeyReference,
+    made: Option<&KmsKeyReference>,
 ) {
+    let key = made.map(|key| Value::from(key.arn()));
+    let key = key.or_else(|| replication.key.as_ref().map(|key| key.to_string().into()));
     document.resource(
         Resource::new(
             "main",
             DbInstanceAutomatedBackupsReplication::new(DbInstanceAutomatedBackupsReplicationRequired {
                 source_db_instance_arn: instance.arn().into(),
             })
-            .kms_key_id(key.arn())
-            .retention_period(retention.get()),
+            .kms_key_id(key)
+            .retention_period(replication.retention.get()),
         )
         .provider(disaster_recovery()),
     );

@@ -75,9 +75,10 @@ pub fn module(identity: &Identity, rds: &Rds, beginning: Beginning) -> Module {
         };
         outputs.declare(module.document("outputs"));
     }
-    let second_key = rds.replicated_retention.map(|retention| {
-        let key = keys::disaster_recovery(module.document("keys"), identity, rds, &variables);
-        backups::replication(module.document("backups"), retention, &instance, &key);
+    let second_key = rds.replication.as_ref().and_then(|replication| {
+        let made = replication.key.is_none();
+        let key = made.then(|| keys::disaster_recovery(module.document("keys"), identity, rds, &variables));
+        backups::replication(module.document("backups"), replication, &instance, key.as_ref());
         key
     });
 

@@ -95,6 +95,18 @@ const BACKUPS: &[Row] = &[
         "not replicated",
     ),
     (
+        "backups = { replicated = false, replicated_key_arn = \"arn:aws:kms:us-west-2:111122223333:key/12345678-1234-1234-1234-123456789012\" }",
+        Error,
+        &["rds.backups.replicated_key_arn", "rds.backups.replicated"],
+        "nothing to encrypt",
+    ),
+    (
+        r#"backups.replicated_key_arn = "arn:aws:kms:us-east-1:111122223333:key/12345678-1234-1234-1234-123456789012""#,
+        Error,
+        &["rds.backups.replicated_key_arn", "disaster_recovery_region"],
+        "one of their own region only",
+    ),
+    (
         r#"backups.window = "04:00-05:00""#,
         Error,
         &["rds.maintenance.window", "rds.backups.window"],

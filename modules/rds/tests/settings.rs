@@ -120,6 +120,15 @@ fn performance_insights_can_be_turned_off_with_its_key() {
 }
 
 #[test]
+fn replicated_backups_may_lie_under_a_key_that_outlives_the_environment() {
+    let key = "arn:aws:kms:us-west-2:111122223333:key/12345678-1234-1234-1234-123456789012";
+    let emitted = emitted("prod", &format!("backups.replicated_key_arn = \"{key}\""));
+    assert_eq!(emitted.resource("aws_db_instance_automated_backups_replication", "main")["kms_key_id"], json!(key));
+    assert!(!emitted.text().contains("aws_kms_key.disaster_recovery"));
+    assert_eq!(*emitted.output("key_arns"), json!({"database": "${aws_kms_key.database.arn}"}));
+}
+
+#[test]
 fn replicated_backups_may_be_kept_for_another_time() {
     let emitted = emitted("prod", "backups.replicated_retention_days = 3");
     assert_eq!(emitted.resource("aws_db_instance_automated_backups_replication", "main")["retention_period"], 3);

@@ -1,6 +1,6 @@
 //! What a month costs before and after. It must not know what makes the difference: `synth cost --from` lists that.
 
-use cost::{Assumptions, Completeness, Estimate, PriceBook, estimate_on};
+use cost::{Assumptions, Bound, Completeness, Estimate, PriceBook, bound, estimate_on};
 use schemars::JsonSchema;
 use serde::Serialize;
 use terraform::read::Documents;
@@ -19,6 +19,9 @@ pub(super) struct CostChange {
     pub(super) change: String,
     /// Whether something has no price, so that both are more than that.
     pub(super) at_least: bool,
+    /// How far the change can be believed.
+    #[serde(skip)]
+    bound: Bound,
 }
 
 /// What the change costs; nothing if it costs nothing, or no sum would say anything: a database without a price, documents that name no region.
@@ -31,14 +34,15 @@ pub(super) fn change(old: &Documents, new: &Documents) -> Option<CostChange> {
     let (old, new) = (estimated(old)?, estimated(new)?);
     let (before, after) = (old.total().expected, new.total().expected);
     let at_least = [&old, &new].into_iter().any(|estimate| estimate.completeness() == Completeness::AtLeast);
-    (before != after).then(|| CostChange { old: money(before), new: money(after), change: signed(after - before), at_least })
+    let bound = bound(&old, &new);
+    (before != after).then(|| CostChange { old: money(before), new: money(after), change: signed(after - before), at_least, bound })
 }
 
 impl CostChange {
     /// In one line.
     pub(super) fn words(&self) -> String {
-        let Self { old, new, change, at_least } = self;
+        let Self { old, new, change, at_least, bound } = self;
         let least = if *at_least { "at least " } else { "" };
-        format!("{least}{old} → {new} USD a month ({change})")
+        format!("{least}{old} → {new} USD a month ({})", bound.words(change))
     }
 }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use ::cost::{Assumptions, Decimal, Difference, DifferenceLine, Estimate, EstimateError, PriceBook, difference, estimate_on};
+use ::cost::{
+    Assumptions, Decimal, Difference, DifferenceLine, Estimate, EstimateError, PriceBook, bound, difference, estimate_on,
+};
 use review::{CostLine, CostSection, Costs, Plan, Sides};
 use terraform::read::Documents;
 
@@ -66,7 +68,7 @@ fn section(sides: &Sides, before: &Estimate, after: &Estimate) -> CostSection {
     CostSection {
         before: cheapest_before,
         after: cheapest_after,
-        difference: format!("USD {}", signed(total_after.minus(total_before).expected)),
+        difference: bound(before, after).words(&format!("USD {}", signed(total_after.minus(total_before).expected))),
         lines: lines.collect(),
         notes,
     }

@@ -69,8 +69,10 @@ pub(super) fn read_replica(old: &Documents, new: &Documents) -> Vec<Consequence>
     let told = gone.map(|replica| {
         Consequence::new(
             replica.address(),
-            "tasks that run still read from it, since they keep the `DB_REPLICA_HOST` that they started with",
-            "deliver a version first that reads from `DB_HOST`",
+            "tasks that run still read from it, since they keep the `DB_REPLICA_HOST` that they started with; and the apply fails as long as RDS does \
+             not keep the password again",
+            "deliver a version first that reads from `DB_HOST`; then delete the replica in RDS, let RDS keep the password under the database's key (`aws rds \
+             modify-db-instance --manage-master-user-password --master-user-secret-kms-key-id …`), apply, and start new tasks",
         )
     });
     told.collect()
@@ -117,4 +119,25 @@ pub(super) fn replication(old: &Documents, new: &Documents) -> Vec<Consequence> 
         told.push(Consequence::new(replication.address(), what, instead).letting_go(keys));
     }
     told
+}
+
+/// RDS begins no replication under another key while copies are kept under the one of before (RDS User Guide, "Troubleshooting stopped cross-Region
+/// automated backups": delete what was encrypted with the previous key).
+pub(super) fn replication_key(old: &Documents, new: &Documents) -> Vec<Consequence> {
+    let ground = Ground::of(old, new);
+    let key = |of: View<DbInstanceAutomatedBackupsReplication>| {
+        let key = of.get(DbInstanceAutomatedBackupsReplication::KMS_KEY_ID);
+        key.is_set().then(|| key.written().clone())
+    };
+    let changed = on_both::<DbInstanceAutomatedBackupsReplication>(old, new)
+        .filter(|(before, now)| key(*before).zip(key(*now)).is_some_and(|(from, to)| from != to));
+    let told = changed.map(|(before, now)| {
+        let keys = ground.under(&before.address()).into_iter().filter(|it| it.kind() == KmsKey::TYPE);
+        let what = "the replication is stopped, and RDS begins it under another key only when the copies under the one of before are deleted: the \
+                    apply fails there";
+        let instead = "apply `rds.backups.replicated = false` first, and replicate again when no copy is left: their retention has ended, or `aws rds \
+                       delete-db-instance-automated-backup` took them; until then they need the key of before";
+        Consequence::new(now.address(), what, instead).letting_go(keys)
+    });
+    told.collect()
 }

@@ -149,16 +149,18 @@ pub(super) fn record(old: &Documents, new: &Documents) -> Vec<Consequence> {
     let name =
         |of: &View<'_, Route53Record>| of.get(Route53Record::NAME).text().filter(|_| of.get(Route53Record::TYPE_ARGUMENT).is("A"));
     let named: BTreeSet<String> = new.resources_of::<Route53Record>().filter_map(|it| name(&it)).collect();
-    if named.is_empty() {
+    // Where TLS is switched off, that is told.
+    if named.is_empty() && !https_listener(old, new).is_empty() {
         return Vec::new();
     }
+    let instead = if named.is_empty() {
+        "write the record by hand right after, or leave the hosted zone in the settings"
+    } else {
+        "keep the name in `ecs.load_balancer.tls.alternative_domains` until nobody asks by it"
+    };
     let gone = old.resources_of::<Route53Record>().filter_map(|it| Some((it.address(), name(&it)?)));
     let told = gone.filter(|(_, name)| !named.contains(name)).map(|(address, name)| {
-        Consequence::new(
-            address,
-            format!("the record of `{name}` goes, and who asks by that name finds nobody"),
-            "keep the name in `ecs.load_balancer.tls.alternative_domains` until nobody asks by it",
-        )
+        Consequence::new(address, format!("the record of `{name}` goes, and who asks by that name finds nobody"), instead)
     });
     told.collect()
 }

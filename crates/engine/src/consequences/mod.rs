@@ -19,13 +19,15 @@ mod service;
 mod state;
 mod stores;
 mod taken;
+mod tasks;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use aws::facts::types::{self, Purpose};
 use aws::{
-    DbInstance, DbParameterGroup, DbSubnetGroup, EcrRepository, EcsService, EcsTaskDefinition, Lb, LbListener, LbListenerRule,
-    LbTargetGroup, NatGateway, Route, Route53Record, S3Bucket, Subnet, Vpc, VpcEndpoint, VpcSecurityGroupIngressRule,
+    AppautoscalingTarget, DbInstance, DbParameterGroup, DbSubnetGroup, EcrRepository, EcsService, EcsTaskDefinition, Lb,
+    LbListener, LbListenerRule, LbTargetGroup, NatGateway, Route, Route53Record, S3Bucket, Subnet, Vpc, VpcEndpoint,
+    VpcSecurityGroupIngressRule,
 };
 use serde_json::Value as Json;
 use terraform::ResourceType as _;
@@ -39,7 +41,7 @@ pub use state::owner;
 type Change = fn(old: &Documents, new: &Documents) -> Vec<Consequence>;
 
 /// Every kind of change that is told, but for [`KEPT`].
-const CHANGES: [Change; 41] = [
+const CHANGES: [Change; 46] = [
     region,
     providers::alias,
     state::place,
@@ -57,6 +59,10 @@ const CHANGES: [Change; 41] = [
     service::target_group,
     service::taken_out,
     service::rollback_alarms,
+    tasks::anew,
+    tasks::architecture,
+    tasks::count,
+    tasks::bounds,
     stores::key_goes,
     stores::key_is_left,
     stores::key_comes,
@@ -79,6 +85,7 @@ const CHANGES: [Change; 41] = [
     database::read_replica,
     database::gone,
     database::replication,
+    database::replication_key,
     losses::holding,
     losses::without_ground,
 ];
@@ -87,7 +94,8 @@ const CHANGES: [Change; 41] = [
 const KEPT: [Change; 4] = [retention::logs, retention::backups, retention::messages, retention::objects];
 
 /// The resource types by which users are interrupted.
-const READ: [&str; 18] = [
+const READ: [&str; 19] = [
+    AppautoscalingTarget::TYPE,
     DbInstance::TYPE,
     DbParameterGroup::TYPE,
     DbSubnetGroup::TYPE,

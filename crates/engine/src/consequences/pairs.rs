@@ -1,5 +1,9 @@
 //! Resources before and after a change. It must not know what the change does.
 
+use std::collections::BTreeSet;
+
+use aws::facts::replaces;
+use terraform::ResourceType;
 use terraform::compare::Departures;
 use terraform::read::{Documents, ResourceBlock, View};
 
@@ -23,4 +27,15 @@ pub(super) fn ignores(block: ResourceBlock<'_>, argument: &str) -> bool {
     let lifecycle = &block.written["lifecycle"];
     let lifecycle = lifecycle.get(0).unwrap_or(lifecycle);
     lifecycle["ignore_changes"].as_array().into_iter().flatten().any(|it| it == argument)
+}
+
+/// Whether AWS does not change what changes, so that another resource takes the place of one.
+pub(super) fn is_replaced<R: ResourceType>(before: View<'_, R>, now: View<'_, R>) -> bool {
+    let resolved =
+        |view: View<'_, R>, name: &str| view.resource().documents().resolve(view.resource().module, &view.written()[name]);
+    let names: BTreeSet<&String> =
+        [before, now].iter().filter_map(|it| it.written().as_object()).flat_map(|it| it.keys()).collect();
+    names
+        .into_iter()
+        .any(|name| replaces(R::TYPE, &[name]) && !ignores(now.resource(), name) && resolved(before, name) != resolved(now, name))
 }

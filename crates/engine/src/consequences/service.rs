@@ -3,15 +3,13 @@
 use std::collections::BTreeSet;
 
 use aws::ecs_service::{Alarms, LoadBalancer, ServiceConnectConfiguration, ServiceConnectConfigurationService};
-use aws::facts::replaces;
 use aws::{EcsService, EcsTaskDefinition, LbListenerRule, LbTargetGroup};
 use serde_json::Value as Json;
-use terraform::ResourceType as _;
 use terraform::read::{Documents, View};
 
 use super::Consequence;
 use super::network::is_other_vpc;
-use super::pairs::{gone, ignores, on_both};
+use super::pairs::{gone, ignores, is_replaced, on_both};
 
 /// How a revision gets to a service that the pipeline rolls out, by Terraform and once.
 pub(super) const BY_TERRAFORM: &str =
@@ -97,17 +95,7 @@ pub(super) fn target_group(old: &Documents, new: &Documents) -> Vec<Consequence>
     }
     let mut told = Vec::new();
     for (before, now) in on_both::<LbTargetGroup>(old, new) {
-        let resolved = |view: View<'_, LbTargetGroup>, name: &str| {
-            view.resource().documents().resolve(view.resource().module, &view.written()[name])
-        };
-        let names: BTreeSet<&String> =
-            [before, now].iter().filter_map(|it| it.written().as_object()).flat_map(|it| it.keys()).collect();
-        let is_replaced = names.into_iter().any(|name| {
-            replaces(LbTargetGroup::TYPE, &[name])
-                && !ignores(now.resource(), name)
-                && resolved(before, name) != resolved(now, name)
-        });
-        if !is_replaced {
+        if !is_replaced(before, now) {
             continue;
         }
         let what = match service_of(new, now).filter(|service| ignores(service.resource(), "load_balancer")) {

@@ -11,11 +11,13 @@ pub(super) const RULE: Rule = Rule {
     scope: Scope::Every,
     title: "what is left of a destroyed database stays readable",
     why: "The last snapshot and the kept backups are encrypted with the database's key, which `terraform destroy` schedules for deletion in the same run. When the key is gone nobody reads them again.",
-    mend: "let the storage lie under a key that outlives the environment (`rds.storage.key_arn`, read when the database is made), or keep the key when the environment goes, as docs/destroying.md says: `terraform state rm module.rds.aws_kms_key.database` before, or `aws kms cancel-key-deletion` within `rds.key_deletion_window_days` after",
+    mend: "let the storage lie under a key that outlives the environment (`rds.storage.key_arn`, read when the database is made; `rds.backups.replicated_key_arn` for the replicated backups), or keep the key when the environment goes, as docs/destroying.md says: `terraform state rm module.rds.aws_kms_key.database` before, or `aws kms cancel-key-deletion` within `rds.key_deletion_window_days` after",
     settings: &[
         "prevent_destroy",
         "rds.deletion.final_snapshot",
         "rds.backups.retention_days",
+        "rds.backups.replicated",
+        "rds.backups.replicated_key_arn",
         "rds.key_deletion_window_days",
         "rds.storage.key_arn",
     ],
@@ -28,8 +30,21 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     if config.prevent_destroy {
         return;
     }
-    let Some(rds) = config.rds.own().filter(|rds| rds.storage.key_arn.is_none()) else { return };
-    let days = rds.key_deletion_window_days;
+    let Some(rds) = config.rds.own() else { return };
+    let (days, backups) = (rds.key_deletion_window_days, &rds.backups);
+    let copies = backups.replicated_retention_days.unwrap_or(backups.retention_days);
+    if backups.replicated && backups.replicated_key_arn.is_none() && copies.get() > days.get() {
+        findings
+            .at(
+                "rds.backups.replicated",
+                format!("the replicated backups last {copies} days, and their key goes {days} days after `terraform destroy`"),
+            )
+            .also("rds.key_deletion_window_days")
+            .also("prevent_destroy");
+    }
+    if rds.storage.key_arn.is_some() {
+        return;
+    }
     if rds.deletion.final_snapshot {
         findings
             .at(
@@ -38,7 +53,6 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             )
             .also("prevent_destroy");
     }
-    let backups = &rds.backups;
     if backups.kept_after_deletion && backups.retention_days.get() > days.get() {
         findings
             .at(

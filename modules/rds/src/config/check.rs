@@ -1,15 +1,17 @@
 //! What one setting of the database rules out in another.
 
-use domain::{BackupRetention, DatabaseName, Identity, PerformanceInsightsRetention, SnapshotIdentifier, windows_overlap};
+use domain::{DatabaseName, Identity, PerformanceInsightsRetention, SnapshotIdentifier, windows_overlap};
 use settings::{Problems, SettingPath};
 
 use super::check_read_replica::{check_password, check_read_replica};
 use super::parameter_table::{About, Wrong, faults};
+use super::checked::Replication;
 use super::{Backups, Config, DatabaseInsightsMode, Deletion, Monitoring, Origin, Rds, Restore, RestoreSource};
 
 const RETENTION: &str = "rds.backups.retention_days";
 const REPLICATED: &str = "rds.backups.replicated";
 const REPLICATED_RETENTION: &str = "rds.backups.replicated_retention_days";
+const REPLICATED_KEY: &str = "rds.backups.replicated_key_arn";
 const FINAL_SNAPSHOT: &str = "rds.deletion.final_snapshot";
 const FINAL_SNAPSHOT_IDENTIFIER: &str = "rds.deletion.final_snapshot_identifier";
 const POINT_IN_TIME_SOURCE: &str = "rds.restore.point_in_time.source";
@@ -69,7 +71,7 @@ impl Config {
         Rds {
             origin: check_restore(restore, &identifier, identity, problems),
             final_snapshot: check_deletion(&deletion, &identifier, problems),
-            replicated_retention: check_replication(&backups, identity, problems),
+            replication: check_replication(&backups, identity, problems),
             identifier,
             instance_class,
             engine_version,
@@ -171,18 +173,36 @@ fn check_performance_insights(monitoring: &Monitoring, problems: &mut Problems) 
     }
 }
 
-/// How long the backups are kept in the second region, if they are replicated.
-fn check_replication(backups: &Backups, identity: &Identity, problems: &mut Problems) -> Option<BackupRetention> {
-    let Backups { retention_days, window: _, kept_after_deletion: _, replicated, replicated_retention_days } = backups;
+/// How the backups are kept in the second region, if they are replicated.
+fn check_replication(backups: &Backups, identity: &Identity, problems: &mut Problems) -> Option<Replication> {
+    let Backups {
+        retention_days,
+        window: _,
+        kept_after_deletion: _,
+        replicated,
+        replicated_retention_days,
+        replicated_key_arn: key,
+    } = backups;
     let (source, destination) = (identity.region, identity.disaster_recovery_region);
     if !replicated {
-        if replicated_retention_days.is_some() {
+        let idle =
+            [(REPLICATED_RETENTION, replicated_retention_days.is_some(), "keep"), (REPLICATED_KEY, key.is_some(), "encrypt")];
+        for (setting, _, what) in idle.into_iter().filter(|(_, is_set, _)| *is_set) {
             problems
-                .error(REPLICATED_RETENTION, "the backups are not replicated, so there is nothing to keep")
+                .error(setting, format!("the backups are not replicated, so there is nothing to {what}"))
                 .also(REPLICATED)
                 .help("take it out, or set `replicated = true`");
         }
         return None;
+    }
+    if let Some(key) = key.as_ref().filter(|key| key.region() != destination) {
+        problems
+            .error(
+                REPLICATED_KEY,
+                format!("the key is in `{}`, and RDS encrypts the copies with one of their own region only", key.region()),
+            )
+            .also("disaster_recovery_region")
+            .help(format!("name a key in `{destination}`"));
     }
     if retention_days.get() == 0 {
         problems
@@ -202,7 +222,7 @@ fn check_replication(backups: &Backups, identity: &Identity, problems: &mut Prob
             .also("disaster_recovery_region")
             .help("set another `disaster_recovery_region`, or `replicated = false`");
     }
-    Some(replicated_retention_days.unwrap_or(*retention_days))
+    Some(Replication { retention: replicated_retention_days.unwrap_or(*retention_days), key: key.clone() })
 }
 
 /// The last snapshot's identifier, if one is made.

@@ -29,8 +29,8 @@ pub struct Rds {
     pub(crate) maintenance: Maintenance,
     pub(crate) storage: CheckedStorage,
     pub(crate) backups: Backups,
-    /// How long the backups are kept in the second region, if they are replicated.
-    pub(crate) replicated_retention: Option<BackupRetention>,
+    /// How the backups are kept in the second region, if they are replicated.
+    pub(crate) replication: Option<Replication>,
     pub(crate) deletion: Deletion,
     /// The last snapshot's identifier, if one is made.
     pub(crate) final_snapshot: Option<String>,
@@ -41,6 +41,14 @@ pub struct Rds {
     pub(crate) parameters: BTreeMap<ParameterName, Parameter>,
     pub(crate) read_replica: Option<CheckedReadReplica>,
     pub(crate) origin: Origin,
+}
+
+/// How the backups are kept in the second region.
+#[derive(Clone, Debug)]
+pub(crate) struct Replication {
+    pub(crate) retention: BackupRetention,
+    /// The key under which they lie, where that is none of the environment's.
+    pub(crate) key: Option<KmsKeyArn>,
 }
 
 /// From what the instance begins.
@@ -94,6 +102,6 @@ impl Rds {
 
     /// Whether the backups are replicated, for which the module needs [`crate::disaster_recovery`].
     pub fn replicates_backups(&self) -> bool {
-        self.replicated_retention.is_some()
+        self.replication.is_some()
     }
 }

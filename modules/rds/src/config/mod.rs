@@ -14,7 +14,7 @@ mod section;
 mod storage;
 mod typed;
 
-pub(crate) use checked::Origin;
+pub(crate) use checked::{Origin, Replication};
 pub use checked::Rds;
 pub use existing::{Existing, ExistingDatabase, Way};
 pub use parameter::{ApplyMethod, Parameter, ParameterName, ParameterNameError};

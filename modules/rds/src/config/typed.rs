@@ -68,8 +68,9 @@ pub struct Config {
     /// Terraform 1.11 or newer.
     ///
     /// A database that stands already gets another password with this setting, so start new tasks after. The way back goes by RDS:
-    /// delete the replica there, let RDS keep the password again (`aws rds modify-db-instance --manage-master-user-password`), and only
-    /// then take the setting out and apply.
+    /// delete the replica there, let RDS keep the password again (`aws rds modify-db-instance --manage-master-user-password
+    /// --master-user-secret-kms-key-id alias/<project>-database-<environment>`), and only then take the setting out and apply. That is another
+    /// password as well.
     pub read_replica: Option<ReadReplica>,
     /// The backup from which the instance begins instead of being empty.
     ///
@@ -133,6 +134,11 @@ pub struct Backups {
     pub replicated: bool,
     /// For how many days they are kept in that region; without this setting as long as in the first one.
     pub replicated_retention_days: Option<BackupRetention>,
+    /// A key of your own, in the disaster recovery region, under which the replicated backups lie; without this setting a key that the environment
+    /// makes, and that `terraform destroy` schedules for deletion, while the copies are kept until their retention ends. They then stay readable.
+    ///
+    /// For a database whose backups are replicated already under another key, RDS refuses it until the copies under that one are deleted.
+    pub replicated_key_arn: Option<KmsKeyArn>,
 }
 
 /// What keeps the database from being deleted, and what is left when it is.
@@ -262,6 +268,7 @@ impl Default for Backups {
             kept_after_deletion: true,
             replicated: true,
             replicated_retention_days: None,
+            replicated_key_arn: None,
         }
     }
 }
