@@ -413,6 +413,17 @@ fn a_cache_has_its_nodes_its_users_and_its_last_snapshot() -> Result<(), Failure
 }
 
 #[test]
+fn tags_are_gone_with_what_had_them() -> Result<(), Failure> {
+    let Some(moto) = moto("tags are gone with what had them") else { return Ok(()) };
+    let group = json!({"logGroupName": "/ecs/one"});
+    moto.aws("logs", "create_log_group", json!({"logGroupName": "/ecs/one", "tags": {"Owner": "before"}}))?;
+    moto.aws("logs", "delete_log_group", group.clone())?;
+    moto.aws("logs", "create_log_group", group.clone())?;
+    assert_eq!(moto.aws("logs", "list_tags_log_group", group)?["tags"], json!({}));
+    Ok(())
+}
+
+#[test]
 fn a_call_that_moto_lacks_fails_at_once_and_is_named() -> Result<(), Failure> {
     let Some(moto) = moto("a call that moto lacks fails at once and is named") else { return Ok(()) };
     let failure = moto.aws("rds", "describe_integrations", json!({})).expect_err("moto lacks it");

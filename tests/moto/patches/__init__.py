@@ -6,7 +6,7 @@ documents. A file per AWS service.
 
 from . import (
     acm, autoscaling, budgets, calls, cloudwatch, cost_explorer, dynamodb, ec2, ecs, elasticache, elbv2, failures, kinesis, kms, logs, rds,
-    route53, s3, secretsmanager, servicediscovery, sns, sqs, sts, wafv2,
+    route53, s3, secretsmanager, servicediscovery, sns, sqs, sts, tags, wafv2,
 )
 
 PATCHES = (
@@ -33,5 +33,6 @@ PATCHES = (
     *sns.PATCHES,
     *sqs.PATCHES,
     *sts.PATCHES,
+    *tags.PATCHES,
     *wafv2.PATCHES,
 )

@@ -32,6 +32,17 @@ def settings_of_instances():
             self.performance_insights_enabled = kwargs["enable_performance_insights"]
 
 
+def passwords_that_are_kept_already():
+    """moto: makes another secret when it is told once more to keep the password. AWS: keeps the one that it has (RDS API Reference, ModifyDBInstance:
+    ManageMasterUserPassword turns it on where it is off)."""
+    @wrap(DBInstance)
+    def update(original, self, **kwargs):
+        if kwargs.get("manage_master_user_password") and self.manage_master_user_password:
+            kwargs = {key: value for key, value in kwargs.items()
+                      if key not in ("manage_master_user_password", "master_user_secret_kms_key_id")}
+        return original(self, **kwargs)
+
+
 def resource_ids_of_instances():
     """moto: gives all instances one DbiResourceId. AWS: gives each its own, and the provider finds an instance by it."""
     @wrap(DBInstance)
@@ -229,6 +240,7 @@ def major_versions():
 
 PATCHES = (
     settings_of_instances,
+    passwords_that_are_kept_already,
     resource_ids_of_instances,
     instances_of_their_own_as_read_replicas,
     instances_restored_to_a_moment,
