@@ -44,6 +44,10 @@ pub(crate) const APART: &[(&str, &str)] = &[
         "ecs.load_balancer.internal",
         "another load balancer is made before the old one goes, and AWS gives its name to one only; told by `synth diff`",
     ),
+    (
+        "ecs.load_balancer.rules.<name>.redirect",
+        "the first rule of a stage answers with something else; tests/environments/office.toml",
+    ),
     ("ecs.load_balancer.tls.hosted_zone_id", "another zone is another name's, and who asks has to learn of it first"),
     (
         "ecs.load_balancer.tls.hosted_zones",
@@ -111,6 +115,8 @@ pub(crate) const APART: &[(&str, &str)] = &[
     ("services.<name>.app_protocol", "only a service that others reach by name has it; tests/environments/kinds.toml"),
     ("services.<name>.aws_name", "another name is another service, with a repository and logs of its own"),
     ("services.<name>.command", "no example; tests/environments/containers.toml"),
+    ("services.<name>.container_health_check", "its command has no example; tests/environments/containers.toml"),
+    ("services.<name>.depends_on", "its names are those of sidecars; tests/environments/sidecars.toml"),
     ("services.<name>.egress", "no example; tests/environments/rights.toml"),
     ("services.<name>.environment.<name>.from", "it names what a module of somebody's own gives; tests/environments/called.toml"),
     ("services.<name>.entry_point", "no example; tests/environments/containers.toml"),
@@ -128,6 +134,18 @@ pub(crate) const APART: &[(&str, &str)] = &[
     ("services.<name>.rollout.heed_alarms", "it speaks of alarms that are named; tests/environments/scaling.toml"),
     ("services.<name>.scaling.enabled", "the number of tasks has to be one; tests/environments/scaling.toml"),
     ("services.<name>.scaling.backlog_per_task", "only a worker on a queue has it; tests/environments/queues.toml"),
+    ("services.<name>.sidecars.<name>.command", "no example; tests/environments/sidecars.toml"),
+    ("services.<name>.sidecars.<name>.depends_on", "its names are those of other containers; tests/environments/sidecars.toml"),
+    ("services.<name>.sidecars.<name>.entry_point", "no example; tests/environments/sidecars.toml"),
+    (
+        "services.<name>.sidecars.<name>.environment.<name>.from",
+        "it names what a module of somebody's own gives; tests/environments/called.toml",
+    ),
+    ("services.<name>.sidecars.<name>.health_check", "its command has no example; tests/environments/sidecars.toml"),
+    (
+        "services.<name>.sidecars.<name>.secrets.<name>.from",
+        "it names what a module of somebody's own gives; tests/environments/called.toml",
+    ),
     (
         "services.<name>.uses",
         "its names are those of queues, buckets and caches; tests/environments/queues.toml, buckets.toml, caches.toml",
