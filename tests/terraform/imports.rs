@@ -297,8 +297,8 @@ fn everything_that_holds_data_is_imported_and_nothing_of_it_is_made_anew() -> Re
     moto.aws("s3", "create_bucket", json!({"Bucket": STATE_BUCKET}))?;
     let old = old(&moto)?;
     let is_imported = |kind: &str| old.iter().any(|(address, _)| address.split('.').nth(2) == Some(kind));
-    let types = aws::facts::types::TYPES.iter().map(|row| row.kind).filter(|kind| aws::facts::types::keeps_its_address(kind));
-    let forgotten: Vec<&str> = types.filter(|kind| !is_imported(kind) && !ELSEWHERE.iter().any(|(of, _)| of == kind)).collect();
+    let types = aws::facts::types::all().map(|row| row.kind).filter(|kind| aws::facts::types::keeps_its_address(kind));
+    let forgotten: Vec<&str> = types.filter(|kind| !is_imported(kind) && !ELSEWHERE.iter().any(|(of, _)| *of == *kind)).collect();
     assert_eq!(forgotten, [] as [&str; 0], "import them as well");
     let settings = SETTINGS.replace("Z0123456789EXAMPLE", zone(&old));
     let terraform = Terraform::of_files(&tools, emitted(&format!("{settings}{}", imports(&old))))?.against(&moto);
