@@ -5,8 +5,7 @@ use settings::{Problems, SettingPath};
 
 use super::check_read_replica::{check_password, check_read_replica};
 use super::parameter_table::{About, Wrong, faults};
-use super::checked::Replication;
-use super::{Backups, Config, DatabaseInsightsMode, Deletion, Monitoring, Origin, Rds, Restore, RestoreSource};
+use super::{Backups, Config, DatabaseInsightsMode, Deletion, Monitoring, Origin, Rds, Replication, Restore, RestoreSource};
 
 const RETENTION: &str = "rds.backups.retention_days";
 const REPLICATED: &str = "rds.backups.replicated";

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    BackupRetention, DatabaseName, DatabaseUser, InstanceClass, KeyDeletionWindow, PerformanceInsightsRetention, Port,
+    BackupRetention, DatabaseName, DatabaseUser, InstanceClass, KeyDeletionWindow, KmsKeyArn, PerformanceInsightsRetention, Port,
     PostgresVersion, SnapshotIdentifier, StorageGib,
 };
 

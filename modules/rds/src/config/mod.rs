@@ -14,8 +14,8 @@ mod section;
 mod storage;
 mod typed;
 
-pub(crate) use checked::{Origin, Replication};
 pub use checked::Rds;
+pub(crate) use checked::{Origin, Replication};
 pub use existing::{Existing, ExistingDatabase, Way};
 pub use parameter::{ApplyMethod, Parameter, ParameterName, ParameterNameError};
 pub use read_replica::ReadReplica;
