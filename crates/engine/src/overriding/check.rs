@@ -8,6 +8,7 @@ use settings::{Problems, SettingPath, Severity};
 use terraform::read::Documents;
 use terraform::{Address, OutputPath};
 
+use super::ranges;
 use super::wiring::{NoWay, listed, one_variable};
 use super::{Overridden, Wiring, apply};
 use crate::called::Called;
@@ -184,7 +185,10 @@ impl Checker<'_> {
                 self.tell_secret(name, at, of);
                 None
             }
-            Some(Entry::Argument(kind)) => self.value(&kind, given, at),
+            Some(Entry::Argument(kind)) => {
+                self.check_range(name, given, at, of);
+                self.value(&kind, given, at)
+            }
             Some(Entry::Block(nested)) => self.blocks(nested, name, given, at),
             Some(Entry::ReadOnly) => {
                 self.problems
@@ -202,6 +206,16 @@ impl Checker<'_> {
                 self.problems.error(at.clone(), format!("`{of}` takes no `{name}`")).help(help);
                 None
             }
+        }
+    }
+
+    /// Tells of a number that the provider takes and AWS does not.
+    fn check_range(&mut self, name: &str, given: &Given, at: &SettingPath, of: &str) {
+        let Given::Whole(number) = given else { return };
+        if let Err(error) = ranges::check(self.resource.kind(), of, name, *number) {
+            self.problems
+                .error(at.clone(), error.to_string())
+                .help("the provider passes it on, and AWS would refuse it in the apply");
         }
     }
 

@@ -5,6 +5,7 @@
 mod apply;
 mod check;
 mod overridden;
+mod ranges;
 mod wiring;
 
 pub(crate) use apply::apply;
