@@ -136,9 +136,11 @@ impl<'a, T> Read<'a, Set<T>> {
 }
 
 impl<'a, T> Read<'a, Map<T>> {
-    /// The value under a key.
+    /// The value under a key, which still leads to a resource where it refers to one.
     pub fn key(&self, key: &str) -> Option<Read<'a, T>> {
-        let value = self.escaped().get(key)?.clone();
+        let map = self.to_resources();
+        let map = if map.is_object() { map } else { self.escaped() };
+        let value = map.get(key)?.clone();
         Some(Read::new(self.documents, Cow::Borrowed(""), Cow::Owned(value)))
     }
 }
