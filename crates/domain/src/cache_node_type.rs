@@ -72,11 +72,30 @@ impl FromStr for CacheNodeType {
         Self::all().find(|node| node.to_string() == value).ok_or_else(|| {
             let bare = value.trim().to_lowercase();
             let written = if bare.starts_with("cache.") { bare } else { format!("cache.{bare}") };
-            let all: Vec<String> = Self::all().map(|node| node.to_string()).collect();
-            let nearest = words::nearest(&written, all.iter().map(String::as_str)).map(str::to_owned);
-            CacheNodeTypeError { value: value.escape_debug().to_string(), nearest }
+            CacheNodeTypeError { value: value.escape_debug().to_string(), nearest: nearest(&written) }
         })
     }
+}
+
+/// The size that was perhaps meant by `cache.<family>.<size>`: one of the same kind of machine before one that is written alike.
+fn nearest(written: &str) -> Option<String> {
+    let all: Vec<CacheNodeType> = CacheNodeType::all().collect();
+    let among = |candidates: &[CacheNodeType]| {
+        let spelled: Vec<String> = candidates.iter().map(ToString::to_string).collect();
+        words::nearest(written, spelled.iter().map(String::as_str)).map(str::to_owned)
+    };
+    let family = written.strip_prefix("cache.")?.split('.').next()?;
+    let of = |is: &dyn Fn(&CacheNodeType) -> bool| all.iter().copied().filter(is).collect::<Vec<_>>();
+    let of_family = of(&|node| node.family == family);
+    let of_kind = of(&|node| family.starts_with(|letter| node.family.starts_with(letter)));
+    // A family that is known has its own sizes; of one that is not, the newest of its kind stands last.
+    let newest = of_kind.last().map(|node| node.family);
+    let of_newest = of(&|node| Some(node.family) == newest);
+    let smallest = |nodes: &[CacheNodeType]| nodes.first().map(ToString::to_string);
+    if !of_family.is_empty() {
+        return among(&of_family).or_else(|| smallest(&of_family));
+    }
+    among(&of_kind).or_else(|| smallest(&of_newest)).or_else(|| among(&all))
 }
 
 impl fmt::Display for CacheNodeType {

@@ -221,11 +221,19 @@ fn meant_by(found: &Value, path: &SettingPath, schema: &Schema, is_right: &dyn F
         Value::Boolean(boolean) => boolean.to_string(),
         Value::Datetime(_) | Value::Array(_) | Value::Table(_) => return None,
     };
-    if let Some(meant) = meant::meant(&text, Some(&takes)).filter(|meant| is_right(path, meant)) {
+    let in_table = || the_one_in_table(found, &text, path, schema).filter(|_| takes.table);
+    if let Some(meant) = meant::meant(&text, Some(&takes)).or_else(in_table).filter(|meant| is_right(path, meant)) {
         return Some(format!("write `{meant}`"));
     }
     let begins_with_number = text.starts_with(|letter: char| letter.is_ascii_digit());
     (takes.number && !takes.text && begins_with_number).then(|| meant::unit_help(Some(&takes)))
+}
+
+/// A value in the place of a table, as the one setting that the table needs.
+fn the_one_in_table(found: &Value, text: &str, path: &SettingPath, schema: &Schema) -> Option<String> {
+    let [needed] = schema.needed(schema.at(path)?)[..] else { return None };
+    let written = if let Value::String(_) = found { meant::quoted(text) } else { text.to_owned() };
+    Some(format!("{{ {} = {written} }}", written_key(needed)))
 }
 
 /// What a setting is, and an example of it.

@@ -139,6 +139,14 @@ impl Repair {
         self.tree.insert(path, Node::example(&example))
     }
 
+    /// Whether a table holds nothing that another one knows: then its name is no slip of the pen.
+    fn is_something_else(&self, node: &Node, other: &SettingPath) -> bool {
+        let Value::Table(entries) = &node.value else { return false };
+        let known = self.schema.at(other).map(|other| self.schema.names(other)).unwrap_or_default();
+        let is_known = |name: &String| nearest(name, known.iter().copied()).is_some();
+        !entries.is_empty() && !known.is_empty() && !entries.keys().any(is_known)
+    }
+
     /// Reads a misspelt setting as the one that was meant, so that what is wrong inside it is found in the same run and
     /// the one that was meant does not count as missing.
     fn rename(&mut self, node: Node, path: &SettingPath, meant: &str) -> bool {
@@ -150,7 +158,7 @@ impl Repair {
             _ => false,
         };
         let meant = table.key(meant);
-        if is_free && !self.tainted.contains(&meant) {
+        if is_free && !self.tainted.contains(&meant) && !self.is_something_else(&node, &meant) {
             self.tree.insert(&meant, node);
             self.tainted.insert(meant);
         }

@@ -156,6 +156,12 @@ impl Schema {
         tables
     }
 
+    /// The settings that a table has, where their names are not the user's.
+    pub(crate) fn names<'schema>(&'schema self, schema: &'schema Json) -> Vec<&'schema str> {
+        let properties = self.views(schema).into_iter().filter_map(|view| view.get("properties")?.as_object());
+        properties.flat_map(|properties| properties.keys()).map(String::as_str).collect()
+    }
+
     /// What a table needs; empty where it is not a table with settings of its own, but one word of several.
     pub(crate) fn needed<'schema>(&'schema self, schema: &'schema Json) -> Vec<&'schema str> {
         let views = self.views(schema).into_iter();

@@ -313,7 +313,7 @@ api = 8080
         12 | api = 8080
            |       ^^^^
            |
-           = help: one service
+           = help: write `{ port = 8080 }` (one service)
 
         error: 7 problems in environments/prod.toml; nothing was written
         "#);
