@@ -50,7 +50,7 @@ const FREE_TEXT: [&str; 7] = [
 ];
 
 /// Further such settings, each with what it stands in; `@` is the text.
-const FREE_TEXT_IN: [(&str, &str); 41] = [
+const FREE_TEXT_IN: [(&str, &str); 48] = [
     (
         "ecs.load_balancer.rules.*.redirect.host",
         "[ecs.load_balancer.rules.x]\nrouting = { priority = 5, paths = [\"/x\"] }\nredirect = { host = @ }",
@@ -74,6 +74,31 @@ const FREE_TEXT_IN: [(&str, &str); 41] = [
     (
         "ecs.load_balancer.rules.*.routing.query.<key>",
         "[ecs.load_balancer.rules.x]\nrouting = { priority = 5, query = { @ = \"1\" } }\nredirect = { host = \"example.com\" }",
+    ),
+    ("jobs.*.log_router.options.*", "[jobs.x]\nimage_tag = \"1\"\n[jobs.x.log_router]\noptions = { Name = @ }"),
+    (
+        "jobs.*.log_router.secrets.*",
+        "[jobs.x]\nimage_tag = \"1\"\n[jobs.x.log_router]\noptions = { Name = \"datadog\" }\nsecrets = { apikey = @ }",
+    ),
+    (
+        "jobs.*.sidecars.*.command.*",
+        "[jobs.x]\nimage_tag = \"1\"\n[jobs.x.sidecars.s]\nimage = \"public.ecr.aws/a/b:7\"\ncommand = [@]",
+    ),
+    (
+        "jobs.*.sidecars.*.entry_point.*",
+        "[jobs.x]\nimage_tag = \"1\"\n[jobs.x.sidecars.s]\nimage = \"public.ecr.aws/a/b:7\"\nentry_point = [@]",
+    ),
+    (
+        "jobs.*.sidecars.*.environment.*",
+        "[jobs.x]\nimage_tag = \"1\"\n[jobs.x.sidecars.s]\nimage = \"public.ecr.aws/a/b:7\"\nenvironment = { A = @ }",
+    ),
+    (
+        "jobs.*.sidecars.*.health_check.command.*",
+        "[jobs.x]\nimage_tag = \"1\"\n[jobs.x.sidecars.s]\nimage = \"public.ecr.aws/a/b:7\"\nhealth_check = { command = [\"CMD\", @] }",
+    ),
+    (
+        "jobs.*.sidecars.*.secrets.*",
+        "[jobs.x]\nimage_tag = \"1\"\n[jobs.x.sidecars.s]\nimage = \"public.ecr.aws/a/b:7\"\nsecrets = { A = @ }",
     ),
     ("jobs.*.command.*", "[jobs.x]\nimage_tag = \"1\"\ncommand = [@]"),
     ("jobs.*.entry_point.*", "[jobs.x]\nimage_tag = \"1\"\nentry_point = [@]"),

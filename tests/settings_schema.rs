@@ -142,6 +142,8 @@ fn few_texts_are_listed_without_a_form() {
     let listed = Walk::over(&schema).into_iter().filter(|(_, value)| value == UNRULED).map(|(path, _)| path.to_string());
     let free = [
         "jobs.a.environment.a",
+        "jobs.a.log_router.options.a",
+        "jobs.a.sidecars.a.environment.a",
         "rds.parameters.a.value",
         "services.a.environment.a",
         "services.a.log_router.options.a",

@@ -86,7 +86,32 @@ const KEPT: &str = "removed=[{ from = \"module.rds.aws_db_instance.main\" }]";
 
 const UNPROTECTED: [&str; 2] = ["prevent_destroy=false", "rds.deletion.protection=false"];
 
-const ROWS: [Row; 75] = [
+/// The one web service as a worker, and nothing else that a load balancer would be for.
+const QUIET: [&str; 3] = [
+    "unset=[\"services.web.routing\", \"services.web.port\"]",
+    "ecs.load_balancer.deletion_protection=true",
+    "services.web.deployment=terraform",
+];
+
+const QUIET_UNPROTECTED: [&str; 3] = [QUIET[0], "ecs.load_balancer.deletion_protection=false", QUIET[2]];
+
+const ROWS: [Row; 79] = [
+    Row {
+        before: &[],
+        after: &QUIET,
+        says: "set `ecs.load_balancer.always = true` to keep it; or set that and `deletion_protection = false`",
+    },
+    Row {
+        before: &["ecs.load_balancer.deletion_protection=false"],
+        after: &QUIET_UNPROTECTED,
+        says: "its host name never comes back, and who asks by it finds nobody; set `ecs.load_balancer.always = true` to keep it",
+    },
+    Row { before: &QUIET, after: &[], says: "gets a load balancer with ports that are open to the internet" },
+    Row {
+        before: &["ecs.load_balancer.deletion_protection=false"],
+        after: &[BEHIND],
+        says: "lead the names that point to it elsewhere first",
+    },
     Row {
         before: &[],
         after: &["disaster_recovery_region=eu-west-3"],

@@ -129,3 +129,52 @@ fn all_text(emitted: &Emitted, folder: &str) -> String {
         .map(|(_, document): (_, &Json)| document.to_string())
         .collect()
 }
+
+/// Types of which an environment that nobody comes into has none.
+const OF_ENTRANCE: [&str; 11] = [
+    "aws_lb",
+    "aws_lb_listener",
+    "aws_lb_listener_rule",
+    "aws_lb_target_group",
+    "aws_wafv2_web_acl",
+    "aws_wafv2_web_acl_association",
+    "aws_acm_certificate",
+    "aws_acm_certificate_validation",
+    "aws_route53_record",
+    "aws_s3_bucket",
+    "aws_vpc_security_group_ingress_rule",
+];
+
+/// No service has `routing`; what is set of the load balancer makes nothing.
+const WORKER: &str = r#"
+unset = ["services.task-api.routing", "services.task-api.port", "services.task-api.health_check", "rds"]
+rds = false
+[ecs.load_balancer]
+tls = { domain = "api.example.com", hosted_zone_id = "Z0123456789ABCDEFGHIJ" }
+firewall = { managed_rule_groups = ["common"] }
+"#;
+
+#[test]
+fn nothing_of_a_load_balancer_is_made_where_nobody_comes_in() {
+    let emitted = over("staging", WORKER);
+    for kind in OF_ENTRANCE {
+        assert!(emitted.all(kind).is_empty(), "{kind}");
+    }
+    let everything: String = emitted.texts.values().map(String::as_str).collect();
+    for word in ["load_balancer_", "listener_arn", "AWS/ApplicationELB", "\"url\""] {
+        assert!(!everything.contains(word), "{word}");
+    }
+}
+
+#[test]
+fn a_load_balancer_stays_where_that_is_said_or_it_answers_by_itself() {
+    for settings in
+        ["always = true\n", "rules.old = { routing = { priority = 50, paths = [\"/old\"] }, fixed_response = { status = 410 } }\n"]
+    {
+        let emitted = over("staging", &format!("{WORKER}{settings}"));
+        let load_balancer = emitted.only("aws_lb");
+        assert_eq!(load_balancer["internal"], false);
+        assert!(emitted.all("aws_lb_target_group").is_empty(), "nothing of ours is behind it");
+        assert_eq!(emitted.all("aws_route53_record").len(), 2, "its name, and the one that validates the certificate");
+    }
+}

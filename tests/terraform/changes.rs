@@ -134,6 +134,41 @@ fn many_settings_at_once_go_there_and_back_users_first() -> Result<(), Failure> 
     Ok(())
 }
 
+/// What the load balancer brings with it: certificate, records, firewall, the log's bucket. `ZONE` stands for the hosted zone that the mock has.
+const BEHIND: &str = r#"
+[services.task-api]
+deployment = "terraform"
+[ecs.load_balancer]
+tls = { domain = "shop.example.com", hosted_zone_id = "ZONE" }
+firewall = { managed_rule_groups = ["common"] }
+"#;
+
+#[test]
+fn the_load_balancer_goes_with_the_last_web_service_and_comes_back_with_the_first() -> Result<(), Failure> {
+    let name = "the load balancer goes and comes back";
+    let Some(tools) = require_or_skip(name) else { return Ok(()) };
+    let Some(moto) = Moto::start_or_skip(name, &tools, ACCOUNT) else { return Ok(()) };
+    moto.aws("s3", "create_bucket", json!({"Bucket": STATE_BUCKET}))?;
+    let zone = moto.aws("route53", "create_hosted_zone", json!({"Name": "example.com", "CallerReference": "test"}))?;
+    let zone = zone["HostedZone"]["Id"].as_str().unwrap_or_default().trim_start_matches("/hostedzone/").to_owned();
+    let behind = BEHIND.replace("ZONE", &zone);
+    let web = over("staging", &behind);
+    // A worker, of which no task waits for a request.
+    let quiet = "unset = [\"services.task-api.routing\", \"services.task-api.port\", \"services.task-api.health_check\"]\n";
+    let worker = over("staging", &format!("{quiet}{behind}"));
+
+    let terraform = Terraform::of_files(&tools, &web.texts)?.against(&moto);
+    terraform.init()?;
+    terraform.apply()?;
+    let mut faults = apply(&terraform, &web, &worker.texts)?;
+    let left = moto.aws("elbv2", "describe_load_balancers", json!({}))?["LoadBalancers"].clone();
+    assert_eq!(left, json!([]));
+    faults.extend(apply(&terraform, &worker, &web.texts)?);
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    terraform.destroy()?;
+    Ok(())
+}
+
 /// A database with a read replica goes to PostgreSQL's next major and to another certificate authority in one apply, and there is no way back.
 #[test]
 fn a_database_goes_to_the_next_major_with_its_replica_and_to_another_certificate_authority() -> Result<(), Failure> {

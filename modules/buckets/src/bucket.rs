@@ -21,6 +21,8 @@ pub(crate) fn bucket(
     variables: &Variables,
 ) -> S3BucketReference {
     let BucketConfig {
+        // What it was called before is the matter of addresses.
+        renamed_from: _,
         aws_name: _,
         encryption,
         // It keeps the key, and the rights of those who use the bucket.

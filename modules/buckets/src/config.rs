@@ -14,6 +14,10 @@ use settings::{Problems, SettingPath};
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct BucketConfig {
+    /// The name that the bucket had in the settings before: Terraform then takes what it has under that name for this bucket's, and `aws_name` says which
+    /// name it keeps in AWS. The setting may stay, and can go when every environment was applied with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub renamed_from: Option<StoreName>,
     /// The name that the bucket has in AWS, where it is not `<project>-<name>-<environment>-<account>`: of one that is imported, or that is called
     /// otherwise here now. It is given once in all of AWS, and another name is another bucket: Terraform makes it anew, and AWS deletes the old one only
     /// when it is empty.
@@ -227,6 +231,7 @@ impl BucketConfig {
 impl Default for BucketConfig {
     fn default() -> Self {
         Self {
+            renamed_from: None,
             aws_name: None,
             encryption: Encryption::CustomerKey,
             previous_encryption: None,

@@ -9,8 +9,8 @@ use terraform::{Address, Expression, List, Map, ModuleCall, Number, Run, Value};
 use crate::config::{Ecs, ImageSource, Job, Kind, LoadBalancer, Service};
 use crate::database::{DatabaseShape, INSTANCES};
 use crate::interface::{
-    BucketInputs, BucketKeyInputs, CacheIamInputs, CacheInputs, ConnectInputs, DatabaseInputs, IamInputs, Inputs, QueueInputs,
-    QueueKeyInputs, ReplicaInputs, SecretInputs, SecretKeyInputs,
+    BucketInputs, BucketKeyInputs, CacheIamInputs, CacheInputs, ConnectInputs, DatabaseInputs, FrontInputs, IamInputs, Inputs,
+    QueueInputs, QueueKeyInputs, ReplicaInputs, SecretInputs, SecretKeyInputs,
 };
 use crate::load_balancer::target_group_label;
 use crate::service::first_tasks;
@@ -21,6 +21,10 @@ const BEFORE: &str = "image_tags";
 /// The run that plans the services alone.
 pub fn facts(call: &ModuleCall, account_id: &str, ecs: &Ecs, database: Option<DatabaseShape>) -> Run {
     let mut inputs = inputs(account_id, ecs).into_body();
+    if ecs.has_load_balancer() {
+        let front = FrontInputs { load_balancer_security_group_id: "sg-0loadbalancer".into() };
+        inputs.extend_before("ecs_security_group_id", front.into_body());
+    }
     if let Some(DatabaseShape { has_secret, has_key, has_replica }) = database {
         let database = DatabaseInputs {
             database_endpoint: "database.example.com".into(),
@@ -95,7 +99,7 @@ pub fn facts(call: &ModuleCall, account_id: &str, ecs: &Ecs, database: Option<Da
         inputs.extend(caches.into_body());
     }
     let mut run = Run::new(call, inputs);
-    if ecs.load_balancer.existing.is_none() {
+    if ecs.has_load_balancer() && ecs.load_balancer.existing.is_none() {
         run = of_load_balancer(run, &ecs.load_balancer);
     }
     for service in &ecs.services {
@@ -117,7 +121,6 @@ fn inputs(account_id: &str, ecs: &Ecs) -> Inputs {
         vpc_id: "vpc-0".into(),
         public_subnet_ids: subnets(),
         private_subnet_ids: subnets(),
-        load_balancer_security_group_id: "sg-0loadbalancer".into(),
         ecs_security_group_id: "sg-0ecs".into(),
         image_tags: tags.into(),
     }

@@ -6,18 +6,18 @@ use domain::Identity;
 use terraform::{Lifecycle, Map, Module, Resource, Value, template};
 
 use crate::config::{ExistingLoadBalancer, LoadBalancer};
-use crate::interface::Variables;
+use crate::interface::{FrontInputs, FrontOutputs, FrontVariables, Variables};
 use crate::{access_logs, firewall, load_balancer, tls};
 
 /// What the services and the outputs see of it.
 pub(crate) struct Front {
     /// Where the services' rules stand.
     pub(crate) listener_arn: Value<String>,
-    pub(crate) load_balancer_arn: Value<String>,
+    load_balancer_arn: Value<String>,
     /// The part of that by which CloudWatch knows it.
     pub(crate) arn_suffix: Value<String>,
-    pub(crate) dns_name: Value<String>,
-    pub(crate) zone_id: Value<String>,
+    dns_name: Value<String>,
+    zone_id: Value<String>,
     own: Option<Own>,
 }
 
@@ -33,9 +33,10 @@ struct Own {
 impl Front {
     /// Makes it, or takes what there is; and the names that lead to it.
     pub(crate) fn of(module: &mut Module, identity: &Identity, settings: &LoadBalancer, variables: &Variables) -> Self {
+        let group = FrontInputs::declare(module.document("variables"));
         let front = match &settings.existing {
             Some(existing) => Self::found(existing),
-            None => Self::made(module, identity, settings, variables),
+            None => Self::made(module, identity, settings, (variables, &group)),
         };
         if let Some(tls) = &settings.tls {
             tls::names(module.document("load_balancer"), tls, (&front.dns_name, &front.zone_id));
@@ -58,13 +59,18 @@ impl Front {
         }
     }
 
-    fn made(module: &mut Module, identity: &Identity, settings: &LoadBalancer, variables: &Variables) -> Self {
+    fn made(
+        module: &mut Module,
+        identity: &Identity,
+        settings: &LoadBalancer,
+        (variables, group): (&Variables, &FrontVariables),
+    ) -> Self {
         let access_logs = settings
             .access_logs
             .enabled
             .then(|| access_logs::bucket(module.document("access_logs"), identity, &settings.access_logs, variables));
         let document = module.document("load_balancer");
-        let load_balancer = load_balancer::load_balancer(document, identity, settings, access_logs.as_ref(), variables);
+        let load_balancer = load_balancer::load_balancer(document, identity, settings, access_logs.as_ref(), (variables, group));
         let (listener, redirect) = match &settings.tls {
             Some(tls) => {
                 let listener = tls::listener(document, &load_balancer, tls);
@@ -95,14 +101,27 @@ impl Front {
         .lifecycle(Lifecycle::new().create_before_destroy())
     }
 
+    /// What it gives.
+    pub(crate) fn outputs(&self, settings: &LoadBalancer) -> FrontOutputs {
+        FrontOutputs {
+            url: self.url(settings),
+            load_balancer_dns_name: self.dns_name.clone(),
+            load_balancer_arn_suffix: self.arn_suffix.clone(),
+            load_balancer_arn: self.load_balancer_arn.clone(),
+            load_balancer_zone_id: self.zone_id.clone(),
+            listener_arn: self.listener_arn.clone(),
+            listener_arns: self.listener_arns(settings).into(),
+        }
+    }
+
     /// Where the services answer.
-    pub(crate) fn url(&self, settings: &LoadBalancer) -> Value<String> {
+    fn url(&self, settings: &LoadBalancer) -> Value<String> {
         let with_tls = settings.tls.as_ref().map(|tls| format!("https://{}", tls.domain).into());
         with_tls.unwrap_or_else(|| template!["http://", &self.dns_name])
     }
 
     /// The listeners' ARNs by what they speak.
-    pub(crate) fn listener_arns(&self, settings: &LoadBalancer) -> Map<String> {
+    fn listener_arns(&self, settings: &LoadBalancer) -> Map<String> {
         let (of_services, redirect) = match &self.own {
             Some(own) => (own.listener.arn().into(), own.redirect.as_ref().map(|it| it.arn().into())),
             None => (self.listener_arn.clone(), None),

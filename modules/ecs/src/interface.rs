@@ -15,12 +15,18 @@ terraform::inputs! {
         public_subnet_ids: List<String>,
         /// The subnets of the tasks.
         private_subnet_ids: List<String>,
-        /// The security group of the load balancer.
-        load_balancer_security_group_id: String,
         /// The security group of the tasks.
         ecs_security_group_id: String,
         /// The tags of the images with which the services start, by service.
         image_tags: Map<String>,
+    }
+}
+
+terraform::inputs! {
+    /// What the services take besides, if there is a load balancer.
+    pub struct FrontInputs => FrontVariables {
+        /// The security group of the load balancer.
+        load_balancer_security_group_id: String,
     }
 }
 
@@ -157,12 +163,6 @@ terraform::outputs! {
         execution_role_arns: Map<String>,
         /// The roles with which the code in the tasks speaks to AWS, by service.
         task_role_arns: Map<String>,
-        /// Where the services answer.
-        url: String,
-        /// The host name of the load balancer.
-        load_balancer_dns_name: String,
-        /// The part of the load balancer's ARN by which CloudWatch knows it.
-        load_balancer_arn_suffix: String,
         /// The part of the target groups' ARNs by which CloudWatch knows them, by service.
         target_group_arn_suffixes: Map<String>,
         /// The addresses of the image repositories, by service.
@@ -181,6 +181,22 @@ terraform::outputs! {
         repository_names: Map<String>,
         /// The target groups' ARNs, by service.
         target_group_arns: Map<String>,
+        /// The keys by what they encrypt: `repositories`, `logs`.
+        key_arns: Map<String>,
+        /// The buckets by what is in them: `access_logs`, where they are on.
+        bucket_names: Map<String>,
+    }
+}
+
+terraform::outputs! {
+    /// What the services give besides, if there is a load balancer.
+    pub struct FrontOutputs => FrontReferences {
+        /// Where the services answer.
+        url: String,
+        /// The host name of the load balancer.
+        load_balancer_dns_name: String,
+        /// The part of the load balancer's ARN by which CloudWatch knows it.
+        load_balancer_arn_suffix: String,
         /// The load balancer's ARN.
         load_balancer_arn: String,
         /// The hosted zone of the load balancer's host name, as an alias record names it.
@@ -189,10 +205,6 @@ terraform::outputs! {
         listener_arn: String,
         /// The listeners' ARNs: `http`, and `https` where there is a domain.
         listener_arns: Map<String>,
-        /// The keys by what they encrypt: `repositories`, `logs`.
-        key_arns: Map<String>,
-        /// The buckets by what is in them: `access_logs`, where they are on.
-        bucket_names: Map<String>,
     }
 }
 

@@ -46,14 +46,15 @@ use load_balancer::Entrance;
 use roles::Role;
 use terraform::{Address, Map, Module, ProviderReference, Settings, Value, template};
 
-pub use config::{CacheShape, Config, Ecs, JobConfig, Reach, Running, ServiceConfig, reaches};
+pub use config::{CacheShape, Config, Ecs, JobConfig, Reach, Running, ServiceConfig, has_web_service, reaches};
 pub use database::{DatabaseShape, INSTANCES};
 pub use facts::facts;
 pub use image_tags::image_tags;
 pub use interface::{
     BucketInputs, BucketKeyInputs, CacheIamInputs, CacheInputs, ConnectInputs, DatabaseInputs, DnsOutputs, DnsReferences,
-    ElsewhereOutputs, ElsewhereReferences, IamInputs, Inputs, JobOutputs, JobReferences, Outputs, QueueInputs, QueueKeyInputs,
-    References, ReplicaInputs, ScheduleOutputs, ScheduleReferences, SecretInputs, SecretKeyInputs,
+    ElsewhereOutputs, ElsewhereReferences, FrontInputs, FrontOutputs, FrontReferences, IamInputs, Inputs, JobOutputs,
+    JobReferences, Outputs, QueueInputs, QueueKeyInputs, References, ReplicaInputs, ScheduleOutputs, ScheduleReferences,
+    SecretInputs, SecretKeyInputs,
 };
 
 /// What all services share.
@@ -64,7 +65,8 @@ struct Shared<'a> {
     network: Option<Network>,
     stores: Stores,
     cluster: EcsClusterReference,
-    front: Front,
+    /// None where requests are led to nothing.
+    front: Option<Front>,
     /// None where every service's images come from elsewhere.
     repositories_key: Option<KmsKeyReference>,
     logs_key: KmsKeyReference,
@@ -96,7 +98,7 @@ struct MadeJob {
     scheduled: Option<Scheduled>,
 }
 
-/// The module's documents; with a database the caller has to pass [`DatabaseInputs`] too and what its shape asks for, with
+/// The module's documents; with [`Ecs::has_load_balancer`] the caller has to pass [`FrontInputs`] too, with a database he has to pass [`DatabaseInputs`] too and what its shape asks for, with
 /// [`Ecs::logs_in_by_iam`] [`IamInputs`], with [`Ecs::connects_services`] [`ConnectInputs`], with
 /// [`Ecs::uses_queues`] [`QueueInputs`], with [`Ecs::uses_queue_key`] [`QueueKeyInputs`], with [`Ecs::uses_buckets`] [`BucketInputs`], with
 /// [`Ecs::uses_bucket_key`] [`BucketKeyInputs`], with [`Ecs::uses_caches`] [`CacheInputs`], and with [`Ecs::uses_iam_caches`] [`CacheIamInputs`]; with
@@ -109,7 +111,7 @@ pub fn module(identity: &Identity, ecs: &Ecs, database: Option<DatabaseShape>) -
     let database = database.map(|shape| Database::declare(&mut module, ecs, shape));
 
     let settings = &ecs.load_balancer;
-    let front = Front::of(&mut module, identity, settings, &variables);
+    let front = ecs.has_load_balancer().then(|| Front::of(&mut module, identity, settings, &variables));
     let cluster = cluster::cluster(module.document("cluster"), identity, &ecs.cluster);
     let has_repositories = ecs.tasks().any(|task| task.image == ImageSource::Own);
     let repositories_key =
@@ -147,9 +149,12 @@ pub fn module(identity: &Identity, ecs: &Ecs, database: Option<DatabaseShape>) -
     let made: Vec<(&Service, Made)> =
         ecs.services.iter().map(|service| (service, add_service(&mut module, identity, ecs, &shared, service))).collect();
     let jobs: Vec<(&Job, MadeJob)> = ecs.jobs.iter().map(|job| (job, add_job(&mut module, identity, ecs, &shared, job))).collect();
-    for (name, rule) in &settings.rules {
-        let answer = rules::answer(name, rule, &shared.front.listener_arn);
-        module.document("load_balancer").resource(shared.front.rule(answer));
+    if let Some(front) = &shared.front {
+        for (name, rule) in &settings.rules {
+            let answer = rules::answer(name, rule, &front.listener_arn);
+            module.document("load_balancer").resource(front.rule(answer));
+        }
+        front.outputs(settings).declare(module.document("outputs"));
     }
 
     let tasks: Vec<(&ServiceName, &MadeTask)> = made
@@ -157,7 +162,7 @@ pub fn module(identity: &Identity, ecs: &Ecs, database: Option<DatabaseShape>) -
         .map(|(service, made)| (&service.name, &made.task))
         .chain(jobs.iter().map(|(job, made)| (&job.task.name, &made.task)))
         .collect();
-    outputs(&shared, settings, &made, &tasks).declare(module.document("outputs"));
+    outputs(&shared, &made, &tasks).declare(module.document("outputs"));
     outputs_of_jobs(&mut module, &jobs);
     if let Some(tls) = ecs.awaited_records() {
         DnsOutputs { certificate_validation_records: tls::records_elsewhere(tls).into() }.declare(module.document("outputs"));
@@ -219,15 +224,16 @@ fn add_task(
 /// One service, from its repository to its scaling.
 fn add_service(module: &mut Module, identity: &Identity, ecs: &Ecs, shared: &Shared, service: &Service) -> Made {
     let Shared { variables, network, stores, cluster, front, .. } = shared;
-    let entrance = match &service.kind {
-        Kind::Web(web) => {
+    let entrance = match (&service.kind, front) {
+        (Kind::Web(web), Some(front)) => {
             let document = module.document("load_balancer");
             let target_group = load_balancer::target_group(document, identity, service, web, &ecs.load_balancer, variables);
             let rule = load_balancer::listener_rule(service, &web.routing, &front.listener_arn, &target_group);
             let listener_rule = document.resource(front.rule(rule));
             Some(Entrance { target_group, listener_rule })
         }
-        Kind::Internal(_) | Kind::Worker => None,
+        // A web service is what there is a load balancer for.
+        (Kind::Web(_) | Kind::Internal(_) | Kind::Worker, _) => None,
     };
     let task = add_task(module, identity, ecs, shared, service, "services");
     let connection = service.connect.as_ref().zip(network.as_ref());
@@ -251,7 +257,7 @@ fn add_service(module: &mut Module, identity: &Identity, ecs: &Ecs, shared: &Sha
             service,
             cluster,
             &ecs_service,
-            entrance.as_ref().map(|entrance| (&front.arn_suffix, &entrance.target_group)),
+            entrance.as_ref().zip(front.as_ref()).map(|(entrance, front)| (&front.arn_suffix, &entrance.target_group)),
         )
     });
     if let (Some(queue), Some(queues), Some(target)) = (&service.queue, &stores.queues, &target) {
@@ -302,13 +308,7 @@ fn outputs_of_jobs(module: &mut Module, jobs: &[(&Job, MadeJob)]) {
     }
 }
 
-fn outputs(
-    shared: &Shared,
-    settings: &config::LoadBalancer,
-    made: &[(&Service, Made)],
-    tasks: &[(&ServiceName, &MadeTask)],
-) -> Outputs {
-    let front = &shared.front;
+fn outputs(shared: &Shared, made: &[(&Service, Made)], tasks: &[(&ServiceName, &MadeTask)]) -> Outputs {
     let by_service = |of: fn(&Made) -> terraform::Expression<String>| {
         made.iter().map(|(service, made)| (service.name.as_str(), of(made))).collect::<Map<String>>().into()
     };
@@ -334,9 +334,6 @@ fn outputs(
         task_definition_families: by_task(|task| task.task_definition.family()),
         execution_role_arns: by_task(|task| task.execution_role.role.arn()),
         task_role_arns: by_task(|task| task.task_role.role.arn()),
-        url: front.url(settings),
-        load_balancer_dns_name: front.dns_name.clone(),
-        load_balancer_arn_suffix: front.arn_suffix.clone(),
         target_group_arn_suffixes: of_target_groups(LbTargetGroupReference::arn_suffix),
         repository_urls: of_repositories(EcrRepositoryReference::repository_url),
         repository_arns: of_repositories(EcrRepositoryReference::arn),
@@ -346,11 +343,7 @@ fn outputs(
         task_role_names: by_task(|task| task.task_role.role.name()),
         repository_names: of_repositories(EcrRepositoryReference::name),
         target_group_arns: of_target_groups(LbTargetGroupReference::arn),
-        load_balancer_arn: front.load_balancer_arn.clone(),
-        load_balancer_zone_id: front.zone_id.clone(),
-        listener_arn: front.listener_arn.clone(),
-        listener_arns: front.listener_arns(settings).into(),
         key_arns: keys.collect::<Map<String>>().into(),
-        bucket_names: front.bucket_names().into(),
+        bucket_names: shared.front.as_ref().map(Front::bucket_names).unwrap_or_default().into(),
     }
 }

@@ -13,7 +13,7 @@ use domain::{Identity, Port};
 use terraform::{Document, Lifecycle, Resource, Value};
 
 use crate::config::{LoadBalancer, Routing, Service, Web};
-use crate::interface::Variables;
+use crate::interface::{FrontVariables, Variables};
 use crate::rules;
 
 /// How many digits of a load balancer's id stand in a target group's name, which takes 32 characters.
@@ -31,7 +31,7 @@ pub(crate) fn load_balancer(
     identity: &Identity,
     load_balancer: &LoadBalancer,
     access_logs: Option<&PrivateBucketReference>,
-    variables: &Variables,
+    (variables, group): (&Variables, &FrontVariables),
 ) -> LbReference {
     // The provider takes a block that is left out for "as it is": the logs would go on into a bucket that is gone.
     let logs = match access_logs {
@@ -45,7 +45,7 @@ pub(crate) fn load_balancer(
             .load_balancer_type("application")
             .internal(load_balancer.internal)
             .subnets(if load_balancer.internal { &variables.private_subnet_ids } else { &variables.public_subnet_ids })
-            .security_groups([&variables.load_balancer_security_group_id])
+            .security_groups([&group.load_balancer_security_group_id])
             .idle_timeout(load_balancer.idle_timeout_seconds.get())
             // A header that HTTP does not allow is how requests are smuggled past the load balancer (Security Hub, ELB.4).
             .drop_invalid_header_fields(true)

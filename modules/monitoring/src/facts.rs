@@ -6,7 +6,8 @@ use terraform::{Address, Map, ModuleCall, Number, Run, Value};
 
 use crate::config::{AlarmSeverity, Monitoring, Positive};
 use crate::interface::{
-    CacheInputs, DatabaseInputs, DeploymentInputs, EndpointInputs, Inputs, JobInputs, QueueInputs, ReplicaInputs, ScheduleInputs,
+    CacheInputs, DatabaseInputs, DeploymentInputs, EndpointInputs, Inputs, JobInputs, LoadBalancerInputs, QueueInputs,
+    ReplicaInputs, ScheduleInputs,
 };
 use crate::subject::{Job, Subject};
 
@@ -14,6 +15,10 @@ use crate::subject::{Job, Subject};
 pub fn facts(call: &ModuleCall, account_id: &str, monitoring: &Monitoring, subject: &Subject) -> Run {
     let key = KmsKeyReference::from(Address::managed("aws_kms_key", "topics"));
     let mut inputs = inputs(account_id, subject).into_body();
+    if subject.has_load_balancer {
+        let load_balancer = LoadBalancerInputs { load_balancer_arn_suffix: "app/load-balancer/0".into() };
+        inputs.extend_before("nat_gateway_ids", load_balancer.into_body());
+    }
     if subject.database.is_some() {
         inputs.extend_before("nat_gateway_ids", DatabaseInputs { database_identifier: "database".into() }.into_body());
     }
@@ -102,7 +107,6 @@ fn inputs(account_id: &str, subject: &Subject) -> Inputs {
             .collect::<Map<String>>()
             .into(),
         log_group_names: subject.writers().map(|name| (name.as_str(), format!("/ecs/{name}"))).collect::<Map<String>>().into(),
-        load_balancer_arn_suffix: "app/load-balancer/0".into(),
         nat_gateway_ids: gateways.into(),
     }
 }

@@ -15,10 +15,16 @@ terraform::inputs! {
         target_group_arn_suffixes: Map<String>,
         /// The log groups of the containers, by service.
         log_group_names: Map<String>,
-        /// The part of the load balancer's ARN by which CloudWatch knows it.
-        load_balancer_arn_suffix: String,
         /// The NAT gateways by zone letter.
         nat_gateway_ids: Map<String>,
+    }
+}
+
+terraform::inputs! {
+    /// What monitoring takes besides, if there is a load balancer.
+    pub struct LoadBalancerInputs => LoadBalancerVariables {
+        /// The part of the load balancer's ARN by which CloudWatch knows it.
+        load_balancer_arn_suffix: String,
     }
 }
 

@@ -30,7 +30,7 @@ pub(crate) fn job_alarms(
                 // EventBridge gives a rule's name 64 characters, as IAM a role's: it is no longer than that of the job's execution role.
                 .name(context.identity.service_named(&job.aws_name, Some("failed")))
                 .description(format!("Tasks of the job {name} that ended in failure"))
-                .event_pattern(failed(jobs, name).into_value()),
+                .event_pattern(failed(jobs, (name, job)).into_value()),
         ));
         let description = "a task ended with another exit code than 0, or without any, or never started. First read its log; why one never started, \
                            `aws ecs describe-tasks` says within an hour. Once it is mended, start it again with the command in the output \
@@ -61,24 +61,27 @@ fn alarm<'a>(context: &'a Context, name: &ServiceName, what: &str, measure: Meas
     }
 }
 
-/// Tasks of the job's family that have stopped and either ended with another code than 0, or with none: ECS knows no exit code of a container that
-/// never started, or that was lost with its machine. Why such a task stopped, its stop code says as well.
+/// Tasks of the job's family that have stopped, and whose own container ended with another code than 0, or in which no container has a code: ECS knows none
+/// of a container that never started, or that was lost with its machine. Why such a task stopped, its stop code says as well.
 ///
 /// ECS Developer Guide, "Amazon ECS task state change events"; ECS API Reference, `Task`, `stopCode`; EventBridge User Guide, "Comparison operators for
-/// use in event patterns". Who starts a task names no group, and ECS gives it the family's. A job has one container, so that nothing beside it is
-/// stopped with another code when the job ends well.
-fn failed(jobs: &JobVariables, name: &ServiceName) -> Embedded {
+/// use in event patterns". Who starts a task names no group, and ECS gives it the family's. Containers beside the job's do not count: when that one has
+/// ended, ECS stops them, and most end with the signal's code, as `GuardDuty`'s agent does, which nobody put there. Name and code are of one container:
+/// EventBridge matches fields of one element of an array only ("Event Ruler", array-consistent matching).
+fn failed(jobs: &JobVariables, (name, job): (&ServiceName, &Job)) -> Embedded {
     let one = |text: Embedded| Embedded::array([text]);
+    let containers = |pattern: Embedded| object([("containers", pattern)]);
     let not_zero = object([("anything-but", Embedded::array([Embedded::from(0_u32)]))]);
     let none = object([("exists", false.into())]);
-    let ended_badly = object([("containers", object([("exitCode", Embedded::array([not_zero, none]))]))]);
+    let ended_badly = containers(object([("name", Embedded::array([job.aws_name.as_str()])), ("exitCode", one(not_zero))]));
+    let without_code = containers(object([("exitCode", one(none))]));
     let never_started = object([("stopCode", Embedded::array(["TaskFailedToStart", "SpotInterruption", "TerminationNotice"]))]);
     let family: Embedded = Embedded::Text(terraform::template!["family:", jobs.job_families.key(name.as_str())]);
     let detail = object([
         ("clusterArn", one((&jobs.cluster_arn).into())),
         ("group", one(family)),
         ("lastStatus", Embedded::array(["STOPPED"])),
-        ("$or", Embedded::array([ended_badly, never_started])),
+        ("$or", Embedded::array([ended_badly, without_code, never_started])),
     ]);
     object([
         ("source", Embedded::array(["aws.ecs"])),

@@ -36,8 +36,8 @@ use terraform::{Map, Module, Settings, template};
 pub use config::{Config, Monitoring};
 pub use facts::facts;
 pub use interface::{
-    CacheInputs, DatabaseInputs, DeploymentInputs, EndpointInputs, Inputs, JobInputs, KeyOutputs, Outputs, QueueInputs, References,
-    ReplicaInputs, ScheduleInputs,
+    CacheInputs, DatabaseInputs, DeploymentInputs, EndpointInputs, Inputs, JobInputs, KeyOutputs, LoadBalancerInputs, Outputs,
+    QueueInputs, References, ReplicaInputs, ScheduleInputs,
 };
 pub use receivers::endpoint_urls;
 pub use subject::{Cache, Database, Job, Running, Service, StateObject, Subject};
@@ -47,6 +47,7 @@ pub fn module(identity: &Identity, monitoring: &Monitoring, subject: &Subject) -
     let mut module = Module::new();
     module.document("versions").settings(Settings::new().required_provider("aws", aws::required_provider([])));
     let variables = Inputs::declare(module.document("variables"));
+    let load_balancer = subject.has_load_balancer.then(|| LoadBalancerInputs::declare(module.document("variables")));
     let database = subject.database.as_ref().map(|_| DatabaseInputs::declare(module.document("variables")));
     let has_replica = subject.database.as_ref().is_some_and(|database| database.has_replica);
     let replica = has_replica.then(|| ReplicaInputs::declare(module.document("variables")));
@@ -57,6 +58,7 @@ pub fn module(identity: &Identity, monitoring: &Monitoring, subject: &Subject) -
     let context = Context {
         identity,
         variables: &variables,
+        load_balancer: load_balancer.as_ref(),
         database: database.as_ref(),
         replica: replica.as_ref(),
         queues: queues.as_ref(),
@@ -79,10 +81,9 @@ pub fn module(identity: &Identity, monitoring: &Monitoring, subject: &Subject) -
         let thresholds = thresholds.of(name);
         let document = module.document("service_alarms");
         let (running, errors) = (service.running, network.load_balancer.as_ref());
-        alarms.extend(if service.is_web {
-            service_alarms::service_alarms(document, &context, name, running, &thresholds, errors)
-        } else {
-            service_alarms::quiet_service_alarms(document, &context, name, running, &thresholds)
+        alarms.extend(match context.led().filter(|_| service.is_web) {
+            Some(led) => service_alarms::service_alarms(document, &context, name, running, &thresholds, (led, errors)),
+            None => service_alarms::quiet_service_alarms(document, &context, name, running, &thresholds),
         });
     }
     if monitoring.tells_of_deployments(subject) {

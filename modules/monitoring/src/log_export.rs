@@ -40,7 +40,8 @@ pub(crate) fn log_export<'a>(
     export: &LogExport,
     services: impl Iterator<Item = &'a ServiceName>,
 ) {
-    let Context { identity, variables, database: _, replica: _, queues: _, caches: _, topics: _, runbook_url: _ } = context;
+    let Context { identity, variables, load_balancer: _, database: _, replica: _, queues: _, caches: _, topics: _, runbook_url: _ } =
+        context;
     let key = key(document, identity, variables);
     let bucket = bucket(document, identity, export, &key, variables);
     let stream = delivery_stream(document, identity, export, &bucket, &key, variables);

@@ -3,7 +3,9 @@
 use domain::{CacheName, QueueName, ServiceName, ZoneLetter};
 use terraform::{Value, template};
 
-use crate::interface::{CacheVariables, DatabaseVariables, QueueVariables, ReplicaVariables, ScheduleVariables, Variables};
+use crate::interface::{
+    CacheVariables, DatabaseVariables, LoadBalancerVariables, QueueVariables, ReplicaVariables, ScheduleVariables, Variables,
+};
 
 /// A metric, and how it is summed up over a period.
 #[derive(Clone, Debug)]
@@ -13,6 +15,13 @@ pub(crate) struct Measure {
     pub(crate) dimensions: Vec<(&'static str, Value<String>)>,
     pub(crate) statistic: Statistic,
     pub(crate) period_seconds: u32,
+}
+
+/// By what the metrics are found that the load balancer measures of the services to which it leads.
+#[derive(Clone, Copy)]
+pub(crate) struct Led<'a> {
+    pub(crate) variables: &'a Variables,
+    pub(crate) load_balancer: &'a LoadBalancerVariables,
 }
 
 /// How a period's values are summed up.
@@ -32,44 +41,44 @@ pub(crate) const MINUTE: u32 = 60;
 pub(crate) const FIVE_MINUTES: u32 = 5 * MINUTE;
 
 /// How long the tasks take to answer, in seconds.
-pub(crate) fn response_time(variables: &Variables, service: &ServiceName, percentile: u8) -> Measure {
-    of_target_group(variables, service, "TargetResponseTime", Statistic::Percentile(percentile), MINUTE)
+pub(crate) fn response_time(led: Led<'_>, service: &ServiceName, percentile: u8) -> Measure {
+    of_target_group(led, service, "TargetResponseTime", Statistic::Percentile(percentile), MINUTE)
 }
 
 /// How many requests there are.
-pub(crate) fn requests(variables: &Variables, service: &ServiceName) -> Measure {
-    of_target_group(variables, service, "RequestCount", Statistic::Sum, MINUTE)
+pub(crate) fn requests(led: Led<'_>, service: &ServiceName) -> Measure {
+    of_target_group(led, service, "RequestCount", Statistic::Sum, MINUTE)
 }
 
 /// How many tasks pass the health check, as the load balancer's node sees it that sees the most.
-pub(crate) fn healthy_hosts(variables: &Variables, service: &ServiceName) -> Measure {
-    of_target_group(variables, service, "HealthyHostCount", Statistic::Maximum, MINUTE)
+pub(crate) fn healthy_hosts(led: Led<'_>, service: &ServiceName) -> Measure {
+    of_target_group(led, service, "HealthyHostCount", Statistic::Maximum, MINUTE)
 }
 
 /// How many tasks fail the health check, as the load balancer's node sees it that sees the most.
-pub(crate) fn unhealthy_hosts(variables: &Variables, service: &ServiceName) -> Measure {
-    of_target_group(variables, service, "UnHealthyHostCount", Statistic::Maximum, MINUTE)
+pub(crate) fn unhealthy_hosts(led: Led<'_>, service: &ServiceName) -> Measure {
+    of_target_group(led, service, "UnHealthyHostCount", Statistic::Maximum, MINUTE)
 }
 
 /// How many of the tasks' answers have a status of 400 to 499.
-pub(crate) fn http_4xx(variables: &Variables, service: &ServiceName) -> Measure {
-    of_target_group(variables, service, "HTTPCode_Target_4XX_Count", Statistic::Sum, FIVE_MINUTES)
+pub(crate) fn http_4xx(led: Led<'_>, service: &ServiceName) -> Measure {
+    of_target_group(led, service, "HTTPCode_Target_4XX_Count", Statistic::Sum, FIVE_MINUTES)
 }
 
 /// How many of the tasks' answers have a status of 500 to 599.
-pub(crate) fn http_5xx(variables: &Variables, service: &ServiceName) -> Measure {
-    of_target_group(variables, service, "HTTPCode_Target_5XX_Count", Statistic::Sum, MINUTE)
+pub(crate) fn http_5xx(led: Led<'_>, service: &ServiceName) -> Measure {
+    of_target_group(led, service, "HTTPCode_Target_5XX_Count", Statistic::Sum, MINUTE)
 }
 
 /// How many answers with a status of 500 to 599 the load balancer gives itself, because no task did.
 ///
 /// AWS has this metric for the whole load balancer only (Elastic Load Balancing User Guide, "CloudWatch metrics for your
 /// Application Load Balancer").
-pub(crate) fn load_balancer_5xx(variables: &Variables) -> Measure {
+pub(crate) fn load_balancer_5xx(load_balancer: &LoadBalancerVariables) -> Measure {
     Measure {
         namespace: "AWS/ApplicationELB",
         metric: "HTTPCode_ELB_5XX_Count",
-        dimensions: vec![load_balancer(variables)],
+        dimensions: vec![dimension(load_balancer)],
         statistic: Statistic::Sum,
         period_seconds: MINUTE,
     }
@@ -283,24 +292,24 @@ impl Statistic {
 }
 
 fn of_target_group(
-    variables: &Variables,
+    led: Led<'_>,
     service: &ServiceName,
     metric: &'static str,
     statistic: Statistic,
     period_seconds: u32,
 ) -> Measure {
-    let target_group = variables.target_group_arn_suffixes.key(service.as_str()).into();
+    let target_group = led.variables.target_group_arn_suffixes.key(service.as_str()).into();
     Measure {
         namespace: "AWS/ApplicationELB",
         metric,
-        dimensions: vec![("TargetGroup", target_group), load_balancer(variables)],
+        dimensions: vec![("TargetGroup", target_group), dimension(led.load_balancer)],
         statistic,
         period_seconds,
     }
 }
 
-fn load_balancer(variables: &Variables) -> (&'static str, Value<String>) {
-    ("LoadBalancer", (&variables.load_balancer_arn_suffix).into())
+fn dimension(load_balancer: &LoadBalancerVariables) -> (&'static str, Value<String>) {
+    ("LoadBalancer", (&load_balancer.load_balancer_arn_suffix).into())
 }
 
 fn of_ecs_service(variables: &Variables, service: &ServiceName, metric: &'static str) -> Measure {

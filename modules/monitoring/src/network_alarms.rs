@@ -9,6 +9,7 @@ use terraform::{Document, Expression};
 use crate::Context;
 use crate::alarm::{Alarm, Breach, MissingData, Trigger};
 use crate::config::Alarms;
+use crate::interface::LoadBalancerVariables;
 use crate::measure;
 
 /// The alarms of the way in and of the ways out.
@@ -26,7 +27,8 @@ pub(crate) fn network_alarms(
     nat_zones: &BTreeSet<ZoneLetter>,
 ) -> NetworkAlarms {
     let most = thresholds.load_balancer.http_5xx_in_1_minute.at();
-    let load_balancer = most.map(|answers| load_balancer(context, answers).add(document));
+    let load_balancer = most.zip(context.load_balancer);
+    let load_balancer = load_balancer.map(|(answers, variables)| load_balancer_errors(context, variables, answers).add(document));
     let most = thresholds.nat_gateways.port_allocation_errors_in_5_minutes.at();
     let watched = nat_zones.iter().filter_map(|zone| Some((*zone, most?)));
     let nat_gateways = watched.map(|(zone, errors)| nat_gateway(context, zone, errors).add(document)).collect();
@@ -34,7 +36,7 @@ pub(crate) fn network_alarms(
 }
 
 /// Where a service has no task left, no task counts an error: the load balancer does.
-fn load_balancer<'a>(context: &Context<'a>, answers: u32) -> Alarm<'a> {
+fn load_balancer_errors<'a>(context: &Context<'a>, variables: &LoadBalancerVariables, answers: u32) -> Alarm<'a> {
     Alarm {
         label: "load_balancer_errors".to_owned(),
         name: context.identity.named("load-balancer-errors"),
@@ -44,7 +46,7 @@ fn load_balancer<'a>(context: &Context<'a>, answers: u32) -> Alarm<'a> {
              dashboard which service has no healthy host.",
         ),
         trigger: Trigger {
-            measure: measure::load_balancer_5xx(context.variables),
+            measure: measure::load_balancer_5xx(variables),
             breach: Breach::Above(answers.into()),
             periods: 1,
             // The count is reported only when it is not zero.

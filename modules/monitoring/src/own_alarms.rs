@@ -81,10 +81,11 @@ fn resource(context: &Context, name: &OwnAlarmName, alarm: &OwnAlarm) -> Cloudwa
 /// The dimensions of what the environment makes, as AWS has them in this namespace.
 fn of_watched(context: &Context, watched: &Watched, namespace: &str) -> Vec<(&'static str, Value<String>)> {
     let variables = context.variables;
-    let load_balancer = || ("LoadBalancer", (&variables.load_balancer_arn_suffix).into());
+    let load_balancer = || context.load_balancer.map(|it| ("LoadBalancer", (&it.load_balancer_arn_suffix).into()));
     match watched {
         Watched::Service(name) if namespace == "AWS/ApplicationELB" => {
-            vec![("TargetGroup", variables.target_group_arn_suffixes.key(name.as_str()).into()), load_balancer()]
+            let target_group = variables.target_group_arn_suffixes.key(name.as_str()).into();
+            std::iter::once(("TargetGroup", target_group)).chain(load_balancer()).collect()
         }
         Watched::Service(name) => vec![
             ("ClusterName", (&variables.cluster_name).into()),
@@ -98,6 +99,6 @@ fn of_watched(context: &Context, watched: &Watched, namespace: &str) -> Vec<(&'s
             let database = context.database.into_iter();
             database.map(|database| ("DBInstanceIdentifier", (&database.database_identifier).into())).collect()
         }
-        Watched::LoadBalancer => vec![load_balancer()],
+        Watched::LoadBalancer => load_balancer().into_iter().collect(),
     }
 }

@@ -7,7 +7,7 @@ use terraform::{Document, Expression, Resource, Value, template};
 use crate::Context;
 use crate::alarm::{Alarm, Breach, MissingData, Trigger};
 use crate::config::{Positive, ServiceThresholds};
-use crate::measure;
+use crate::measure::{self, Led};
 use crate::subject::Running;
 use crate::topics::Topic;
 
@@ -18,7 +18,7 @@ pub(crate) fn service_alarms(
     name: &ServiceName,
     running: Running,
     thresholds: &ServiceThresholds,
-    load_balancer_errors: Option<&CloudwatchMetricAlarmReference>,
+    (led, load_balancer_errors): (Led<'_>, Option<&CloudwatchMetricAlarmReference>),
 ) -> Vec<Expression<String>> {
     let ServiceThresholds {
         response_time_seconds,
@@ -32,11 +32,11 @@ pub(crate) fn service_alarms(
         down: says_down,
     } = *thresholds;
     let mut add = |alarm: Alarm<'_>| alarm.add(document);
-    let response_time = response_time_seconds.at().map(|seconds| add(response_time(context, name, seconds)));
-    let unhealthy_hosts = unhealthy_threshold.at().map(|hosts| add(unhealthy_hosts(context, name, hosts)));
-    let no_healthy_host = says_down.then(|| add(no_healthy_host(context, name, running)));
-    let http_4xx = http_4xx_in_5_minutes.at().map(|answers| add(http_4xx(context, name, answers)));
-    let http_5xx = http_5xx_in_1_minute.at().map(|answers| add(http_5xx(context, name, answers)));
+    let response_time = response_time_seconds.at().map(|seconds| add(response_time(context, led, name, seconds)));
+    let unhealthy_hosts = unhealthy_threshold.at().map(|hosts| add(unhealthy_hosts(context, led, name, hosts)));
+    let no_healthy_host = says_down.then(|| add(no_healthy_host(context, led, name, running)));
+    let http_4xx = http_4xx_in_5_minutes.at().map(|answers| add(http_4xx(context, led, name, answers)));
+    let http_5xx = http_5xx_in_1_minute.at().map(|answers| add(http_5xx(context, led, name, answers)));
     let ecs_cpu = ecs_cpu_percent.at().map(|percent| add(ecs_cpu(context, name, percent)));
     let ecs_memory = ecs_memory_percent.at().map(|percent| add(ecs_memory(context, name, percent)));
     let down = no_healthy_host.as_ref().map(|no_healthy_host| {
@@ -110,9 +110,9 @@ fn no_running_task<'a>(context: &Context<'a>, service: &ServiceName, running: Ru
 }
 
 /// The 95th percentile: the average hides the slow tail behind many quick answers, and the maximum is one odd request.
-fn response_time<'a>(context: &Context<'a>, service: &ServiceName, seconds: AlarmThreshold) -> Alarm<'a> {
+fn response_time<'a>(context: &Context<'a>, led: Led<'_>, service: &ServiceName, seconds: AlarmThreshold) -> Alarm<'a> {
     let trigger = Trigger {
-        measure: measure::response_time(context.variables, service, 95),
+        measure: measure::response_time(led, service, 95),
         breach: Breach::Above(seconds.get().into()),
         periods: 3,
         // Without requests there is no value, and nobody waits.
@@ -129,9 +129,9 @@ fn response_time<'a>(context: &Context<'a>, service: &ServiceName, seconds: Alar
     )
 }
 
-fn unhealthy_hosts<'a>(context: &Context<'a>, service: &ServiceName, hosts: Positive) -> Alarm<'a> {
+fn unhealthy_hosts<'a>(context: &Context<'a>, led: Led<'_>, service: &ServiceName, hosts: Positive) -> Alarm<'a> {
     let trigger = Trigger {
-        measure: measure::unhealthy_hosts(context.variables, service),
+        measure: measure::unhealthy_hosts(led, service),
         breach: Breach::From(hosts.get().into()),
         periods: 2,
         // Elastic Load Balancing reports no count while no task is registered, and then none is unhealthy.
@@ -149,9 +149,9 @@ fn unhealthy_hosts<'a>(context: &Context<'a>, service: &ServiceName, hosts: Posi
 }
 
 /// Tells nobody: the composite alarm does.
-fn no_healthy_host<'a>(context: &Context<'a>, service: &ServiceName, running: Running) -> Alarm<'a> {
+fn no_healthy_host<'a>(context: &Context<'a>, led: Led<'_>, service: &ServiceName, running: Running) -> Alarm<'a> {
     let trigger = Trigger {
-        measure: measure::healthy_hosts(context.variables, service),
+        measure: measure::healthy_hosts(led, service),
         breach: Breach::Below(1_u32.into()),
         periods: 2,
         // No count means that no task is registered: trouble, unless that is meant to happen.
@@ -188,9 +188,9 @@ fn wanted<'a>(context: &Context<'a>, service: &ServiceName) -> Alarm<'a> {
     )
 }
 
-fn http_4xx<'a>(context: &Context<'a>, service: &ServiceName, answers: u32) -> Alarm<'a> {
+fn http_4xx<'a>(context: &Context<'a>, led: Led<'_>, service: &ServiceName, answers: u32) -> Alarm<'a> {
     let trigger = Trigger {
-        measure: measure::http_4xx(context.variables, service),
+        measure: measure::http_4xx(led, service),
         breach: Breach::Above(answers.into()),
         periods: 1,
         // The count is reported only when it is not zero.
@@ -207,9 +207,9 @@ fn http_4xx<'a>(context: &Context<'a>, service: &ServiceName, answers: u32) -> A
     )
 }
 
-fn http_5xx<'a>(context: &Context<'a>, service: &ServiceName, answers: u32) -> Alarm<'a> {
+fn http_5xx<'a>(context: &Context<'a>, led: Led<'_>, service: &ServiceName, answers: u32) -> Alarm<'a> {
     let trigger = Trigger {
-        measure: measure::http_5xx(context.variables, service),
+        measure: measure::http_5xx(led, service),
         breach: Breach::Above(answers.into()),
         periods: 1,
         // The count is reported only when it is not zero.

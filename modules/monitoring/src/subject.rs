@@ -17,6 +17,8 @@ pub struct Subject {
     pub caches: BTreeMap<CacheName, Cache>,
     /// The zones that have a NAT gateway.
     pub nat_zones: BTreeSet<ZoneLetter>,
+    /// Whether there is a load balancer, for which the caller has to pass [`crate::LoadBalancerInputs`] too.
+    pub has_load_balancer: bool,
     /// The database that the environment makes, if it makes one; for it the caller has to pass [`crate::DatabaseInputs`] too.
     pub database: Option<Database>,
     /// Where Terraform keeps the environment's state. None where that is no object of S3 in the same account and region: its writes

@@ -287,7 +287,11 @@ fn a_job_tells_when_a_task_fails_and_when_none_is_started() {
             "clusterArn": ["${var.cluster_arn}"],
             "group": ["family:${var.job_families.report}"],
             "lastStatus": ["STOPPED"],
-            "$or": [{ "containers": { "exitCode": [{ "anything-but": [0] }, { "exists": false }] } }, { "stopCode": ["TaskFailedToStart", "SpotInterruption", "TerminationNotice"] }],
+            "$or": [
+                { "containers": { "name": ["report"], "exitCode": [{ "anything-but": [0] }] } },
+                { "containers": { "exitCode": [{ "exists": false }] } },
+                { "stopCode": ["TaskFailedToStart", "SpotInterruption", "TerminationNotice"] },
+            ],
         })
     );
     assert_eq!(emitted.alarm("report_job_failed")["dimensions"]["RuleName"], "${aws_cloudwatch_event_rule.report_failed.name}");

@@ -23,7 +23,7 @@ pub struct Existing {
     /// The VPC.
     pub vpc_id: VpcId,
     /// The public subnets by zone letter, one for each of `zones`: the load balancer stands there, and the bastion in the first zone's. They are not
-    /// needed where neither does, because the load balancer is internal or exists already.
+    /// needed where neither does, because the load balancer is internal, exists already, or is none.
     #[serde(default)]
     pub public: BTreeMap<ZoneLetter, SubnetId>,
     /// The private subnets by zone letter: ECS tasks and interface endpoints stand there. Their routes have to lead to AWS: by NAT, or by endpoints

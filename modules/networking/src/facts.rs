@@ -85,7 +85,7 @@ fn groups(mut run: Run, ports: &Ports) -> Run {
     };
     let callers = match &ports.load_balancer {
         LoadBalancer::Own { callers } => Some(callers),
-        LoadBalancer::Existing { .. } => None,
+        LoadBalancer::None | LoadBalancer::Existing { .. } => None,
     };
     let groups = callers.map(|_| &load_balancer).into_iter().chain([&ecs]).chain(own.map(|_| &database));
     for group in groups {

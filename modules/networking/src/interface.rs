@@ -27,8 +27,6 @@ terraform::outputs! {
         private_subnet_ids_by_zone: Map<String>,
         /// The route tables: `public` and `database` of their tiers, `private_a` and so on of the private subnets.
         route_table_ids: Map<String>,
-        /// The security group of the load balancer.
-        load_balancer_security_group_id: String,
         /// The security group of the ECS tasks.
         ecs_security_group_id: String,
         /// All security groups by name: `load_balancer`, `ecs`, `database`; `bastion` and `endpoints` where they are.
@@ -53,6 +51,14 @@ terraform::outputs! {
     pub struct ConnectOutputs => ConnectReferences {
         /// The security groups of the services that connect to others or are connected to, by service.
         service_security_group_ids: Map<String>,
+    }
+}
+
+terraform::outputs! {
+    /// What the network gives besides, if there is a load balancer.
+    pub struct LoadBalancerOutputs => LoadBalancerReferences {
+        /// The security group of the load balancer.
+        load_balancer_security_group_id: String,
     }
 }
 

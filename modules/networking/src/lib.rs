@@ -32,8 +32,8 @@ pub use config::{Config, Networking};
 pub use existing::{Existing, Tenants};
 pub use facts::facts;
 pub use interface::{
-    ConnectOutputs, ConnectReferences, DatabaseOutputs, DatabaseReferences, Inputs, Outputs, OwnOutputs, OwnReferences, References,
-    SecondaryOutputs, SecondaryReferences,
+    ConnectOutputs, ConnectReferences, DatabaseOutputs, DatabaseReferences, Inputs, LoadBalancerOutputs, LoadBalancerReferences,
+    Outputs, OwnOutputs, OwnReferences, References, SecondaryOutputs, SecondaryReferences,
 };
 pub use security_groups::{Connection, Database, LoadBalancer, Member, Ports};
 
@@ -87,6 +87,9 @@ pub fn module(identity: &Identity, networking: &Networking, ports: &Ports) -> Mo
     if !groups.services.is_empty() {
         let ids: Map<String> = groups.services.iter().map(|(service, group)| (service.as_str(), group.id())).collect();
         ConnectOutputs { service_security_group_ids: ids.into() }.declare(document);
+    }
+    if let Some(group) = &groups.load_balancer {
+        LoadBalancerOutputs { load_balancer_security_group_id: group.clone() }.declare(document);
     }
     if let Some(group) = &groups.database {
         let ids: Vec<Value<String>> = subnets.values().filter_map(|zone| zone.database.clone()).collect();
@@ -207,7 +210,7 @@ fn outputs(made: &Made) -> Outputs {
     let interface_endpoints =
         interfaces.iter().flat_map(|made| &made.endpoints).map(|(label, made)| Some((label.as_str(), made.id())));
     let group_ids: [Option<(&str, Value<String>)>; 5] = [
-        Some(("load_balancer", groups.load_balancer.clone())),
+        groups.load_balancer.as_ref().map(|group| ("load_balancer", group.clone())),
         Some(("ecs", groups.ecs.id().into())),
         groups.database.as_ref().map(|group| ("database", group.id().into())),
         bastion.as_ref().map(|made| ("bastion", made.group.id().into())),
@@ -221,7 +224,6 @@ fn outputs(made: &Made) -> Outputs {
         public_subnet_ids_by_zone: by_zone(|zone| zone.public.as_ref()),
         private_subnet_ids_by_zone: by_zone(|zone| Some(&zone.private)),
         route_table_ids: tables.iter().map(|(name, table)| (name.clone(), table.id())).collect::<Map<String>>().into(),
-        load_balancer_security_group_id: groups.load_balancer.clone(),
         ecs_security_group_id: groups.ecs.id().into(),
         security_group_ids: group_ids.into_iter().flatten().collect::<Map<String>>().into(),
         nat_gateway_ids: of_gateways(NatGatewayReference::id),

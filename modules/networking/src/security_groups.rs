@@ -27,6 +27,8 @@ pub struct Ports {
 /// The load balancer, as the network sees it.
 #[derive(Clone, Debug)]
 pub enum LoadBalancer {
+    /// There is none.
+    None,
     /// One of the environment's own.
     Own {
         /// The ranges that reach it; none where everybody does.
@@ -89,8 +91,8 @@ pub struct Member {
 
 /// The groups of the three tiers, and those of single services.
 pub(crate) struct SecurityGroups {
-    /// The load balancer's, made here or by somebody else.
-    pub(crate) load_balancer: Value<String>,
+    /// The load balancer's, made here or by somebody else, if there is one.
+    pub(crate) load_balancer: Option<Value<String>>,
     pub(crate) ecs: SecurityGroupReference,
     /// Where this network has a database tier.
     pub(crate) database: Option<SecurityGroupReference>,
@@ -100,6 +102,7 @@ pub(crate) struct SecurityGroups {
 
 /// Where the services' requests come from, with the group of the load balancer.
 enum Requests<'a> {
+    None,
     Own(SecurityGroupReference, &'a BTreeSet<Cidr>),
     Existing(&'a SecurityGroupId, bool),
 }
@@ -128,6 +131,7 @@ pub(crate) fn from_range(label: &str, range: Cidr) -> String {
 /// The groups with their rules.
 pub(crate) fn security_groups(document: &mut Document, identity: &Identity, vpc: &Value<String>, ports: &Ports) -> SecurityGroups {
     let from = match &ports.load_balancer {
+        LoadBalancer::None => Requests::None,
         LoadBalancer::Own { callers } => {
             let group = group(document, identity, vpc, "load_balancer", "The load balancer: the web may reach it");
             Requests::Own(group, callers)
@@ -145,8 +149,9 @@ pub(crate) fn security_groups(document: &mut Document, identity: &Identity, vpc:
         way_from_load_balancer(document, &from, &ecs, *port);
     }
     let load_balancer = match &from {
-        Requests::Own(group, _) => group.id().into(),
-        Requests::Existing(group, _) => group.as_str().into(),
+        Requests::None => None,
+        Requests::Own(group, _) => Some(group.id().into()),
+        Requests::Existing(group, _) => Some(group.as_str().into()),
     };
     egress(document, "ecs_to_https", &ecs, &Peer::Anywhere, Port::HTTPS, "HTTPS to the internet and to the endpoints of AWS");
     let services = service_groups(document, identity, vpc, &ports.connections);
@@ -172,6 +177,7 @@ fn way_from_load_balancer(document: &mut Document, from: &Requests<'_>, ecs: &Se
     const OUT: &str = "to the ECS tasks";
     const IN: &str = "from the load balancer";
     match from {
+        Requests::None => {}
         Requests::Own(group, _) => {
             egress(document, &format!("load_balancer_to_ecs_{port}"), group, &Peer::Group(ecs), port, OUT);
             ingress(document, &format!("ecs_from_load_balancer_{port}"), ecs, &Peer::Group(group), port, IN);

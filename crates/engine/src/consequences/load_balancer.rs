@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use aws::ecs_service::LoadBalancer;
 use aws::lb_listener::DefaultAction;
 use aws::lb_listener_rule::Action;
-use aws::{EcsService, LbListener, LbListenerRule, Route53Record, VpcSecurityGroupIngressRule};
+use aws::{EcsCluster, EcsService, Lb, LbListener, LbListenerRule, Route53Record, VpcSecurityGroupIngressRule};
 use domain::ListenerArn;
 use terraform::Address;
-use terraform::read::{Documents, View};
+use terraform::read::{Documents, Read, View};
 
 use super::Consequence;
 use super::pairs::{gone, ignores, on_both};
@@ -142,6 +142,55 @@ pub(super) fn other_load_balancer(old: &Documents, new: &Documents) -> Vec<Conse
         }
     }
     told
+}
+
+/// The load balancer goes, because nothing is behind it any more, or because the services come behind another one.
+pub(super) fn no_longer_there(old: &Documents, new: &Documents) -> Vec<Consequence> {
+    let is_elsewhere = new.resources_of::<LbListenerRule>().next().is_some();
+    let told = gone::<Lb>(old, new).map(|balancer| {
+        let is_protected = balancer.get(Lb::ENABLE_DELETION_PROTECTION).is_true();
+        let what = if is_protected {
+            "nothing is behind it any more, so it is destroyed, which Elastic Load Balancing refuses while its deletion protection is on \
+             (OperationNotPermitted)"
+        } else {
+            "nothing is behind it any more, so it is destroyed with its listeners and its log; its host name never comes back, and who asks by it \
+             finds nobody"
+        };
+        let instead = match (is_protected, is_elsewhere) {
+            (true, false) => {
+                "set `ecs.load_balancer.always = true` to keep it; or set that and `deletion_protection = false`, apply, and then take both out"
+            }
+            (false, false) => "set `ecs.load_balancer.always = true` to keep it",
+            (true, true) => "set `deletion_protection = false` beside what is there, apply, and only then lead the services elsewhere",
+            (false, true) => "lead the names that point to it elsewhere first",
+        };
+        Consequence::new(balancer.address(), what, instead)
+    });
+    told.collect()
+}
+
+/// An environment that had none gets a load balancer, and with it ports that everybody reaches.
+pub(super) fn there_now(old: &Documents, new: &Documents) -> Vec<Consequence> {
+    let stands = old.resources_of::<EcsCluster>().next().is_some();
+    let had_one = old.resources_of::<Lb>().next().is_some() || old.resources_of::<LbListenerRule>().next().is_some();
+    if !stands || had_one {
+        return Vec::new();
+    }
+    let told = new.resources_of::<Lb>().filter_map(|balancer| {
+        let groups: Vec<Address> = balancer.get(Lb::SECURITY_GROUPS).elements().iter().filter_map(Read::target).collect();
+        let is_open = new.resources_of::<VpcSecurityGroupIngressRule>().any(|rule| {
+            let group = rule.get(VpcSecurityGroupIngressRule::SECURITY_GROUP_ID).target();
+            rule.get(VpcSecurityGroupIngressRule::CIDR_IPV4).is("0.0.0.0/0") && group.is_some_and(|group| groups.contains(&group))
+        });
+        is_open.then(|| {
+            Consequence::new(
+                balancer.address(),
+                "the environment, which nobody reached until now, gets a load balancer with ports that are open to the internet",
+                "name who may reach it in `ecs.load_balancer.allowed_cidrs`, or set `ecs.load_balancer.internal = true` before it is made",
+            )
+        })
+    });
+    told.collect()
 }
 
 /// A domain that is another one leaves nobody at the old one.

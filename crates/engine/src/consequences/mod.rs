@@ -41,7 +41,7 @@ pub use state::owner;
 type Change = fn(old: &Documents, new: &Documents) -> Vec<Consequence>;
 
 /// Every kind of change that is told, but for [`KEPT`].
-const CHANGES: [Change; 46] = [
+const CHANGES: [Change; 48] = [
     region,
     providers::alias,
     state::place,
@@ -52,6 +52,8 @@ const CHANGES: [Change; 46] = [
     load_balancer::https_listener,
     load_balancer::redirect,
     load_balancer::other_load_balancer,
+    load_balancer::no_longer_there,
+    load_balancer::there_now,
     load_balancer::record,
     service::reached_by_name,
     service::spoken,

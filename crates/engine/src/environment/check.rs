@@ -71,8 +71,8 @@ impl Config {
         let identity = Identity { project, environment: name, region, disaster_recovery_region };
         let state = state.check(problems);
         let of_delivery = (deployments(&services), started(&jobs));
-        let load_balancer = load_balancer(&ecs.load_balancer, &networking);
-        let networking = networking.check(&identity, tenants(&ecs.load_balancer, rds.own().is_some()), problems);
+        let load_balancer = load_balancer(&ecs.load_balancer, &services, &networking);
+        let networking = networking.check(&identity, tenants(&load_balancer, &ecs, &rds), problems);
         let rds = rds.check(&identity, problems);
         let delivery = delivery.map(|delivery| {
             let (services, jobs) = of_delivery;
@@ -219,15 +219,23 @@ fn connections(services: &BTreeMap<ServiceName, ecs::ServiceConfig>) -> BTreeSet
 }
 
 /// What is to stand in the network.
-fn tenants(load_balancer: &ecs::config::LoadBalancer, database: bool) -> networking::Tenants {
-    networking::Tenants { public_load_balancer: load_balancer.existing.is_none() && !load_balancer.internal, database }
+fn tenants(load_balancer: &networking::LoadBalancer, ecs: &ecs::Config, rds: &rds::Section) -> networking::Tenants {
+    let is_own = matches!(load_balancer, networking::LoadBalancer::Own { .. });
+    networking::Tenants { public_load_balancer: is_own && !ecs.load_balancer.internal, database: rds.own().is_some() }
 }
 
 /// Where the services' requests come from, in the words of the network.
-fn load_balancer(load_balancer: &ecs::config::LoadBalancer, networking: &networking::Config) -> networking::LoadBalancer {
+fn load_balancer(
+    load_balancer: &ecs::config::LoadBalancer,
+    services: &BTreeMap<ServiceName, ecs::ServiceConfig>,
+    networking: &networking::Config,
+) -> networking::LoadBalancer {
     if let Some(existing) = &load_balancer.existing {
         let group = existing.security_group_id.clone();
         return networking::LoadBalancer::Existing { group, is_let_out: existing.let_out_to_tasks };
+    }
+    if !load_balancer.is_there(ecs::has_web_service(services)) {
+        return networking::LoadBalancer::None;
     }
     let own = || if load_balancer.internal { networking.ranges().collect() } else { BTreeSet::new() };
     let callers = if load_balancer.allowed_cidrs.is_empty() { own() } else { load_balancer.allowed_cidrs.clone() };
@@ -334,6 +342,7 @@ fn subject(
         queues: queues.all().map(|queue| queue.name().clone()).collect(),
         caches: caches.all().map(|cache| (cache.name().clone(), watched(cache))).collect(),
         nat_zones: networking.nat_zones().clone(),
+        has_load_balancer: ecs.has_load_balancer(),
         database: rds.own().map(|rds| monitoring::Database {
             allocated_storage: rds.allocated_storage(),
             max_connections: rds.instance_class().max_connections(),

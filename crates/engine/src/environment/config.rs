@@ -67,7 +67,8 @@ pub struct Config {
     /// What the services share.
     #[serde(default)]
     pub ecs: ecs::Config,
-    /// The services, by name.
+    /// The services, by name. An environment of jobs alone has none.
+    #[serde(default)]
     pub services: BTreeMap<ServiceName, ecs::ServiceConfig>,
     /// The jobs, by name: tasks that are started by a schedule, by hand or by a pipeline, and end.
     #[serde(default)]

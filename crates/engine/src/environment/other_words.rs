@@ -215,7 +215,7 @@ const WORDS: &[(&str, &[&str], &str)] = &[
     ),
     (
         "jobs.*",
-        &["timeout", "timeout_seconds"],
+        &["timeout", "timeout_seconds", "time_limit", "max_runtime", "deadline"],
         "ECS stops no task after a time: let the command do it, as in `command = [\"timeout\", \"1h\", \"report\"]`",
     ),
     ("jobs.*", &["service", "image_from"], "write `image_of = \"<service>\"` to run the image of a service"),
@@ -255,10 +255,24 @@ const WORDS: &[(&str, &[&str], &str)] = &[
         &["tasks", "scaling", "rollout", "start_with", "spot_percent", "queue", "handling_seconds", "container_health_check"],
         "a job is one task that ends. What runs all the time, as many times as it takes, is a worker under `[services.<name>]`, which has neither `port` nor `routing`",
     ),
+    ("jobs.*", &["ulimits", "init_process", "execute_command"], "jobs have it not: services under `[services.<name>]` do"),
+    ("jobs.*.sidecars.*", &["image_tag", "tag"], "write the tag behind the image: `image = \"public.ecr.aws/datadog/agent:7\"`"),
+    ("jobs.*.sidecars.*", &["variables", "env"], "write `environment = { NAME = \"value\" }`"),
+    ("jobs.*.sidecars.*", &["readonly", "readonly_root_filesystem", "read_only_root_filesystem"], "write `read_only = false`"),
     (
         "jobs.*",
-        &["sidecars", "depends_on", "log_router", "open_telemetry", "ulimits", "init_process", "execute_command"],
-        "a job is one container, without it: services under `[services.<name>]` have it",
+        &["sidecar", "containers", "container_definitions"],
+        "write a table for each, such as `[jobs.<name>.sidecars.proxy]` with `image`",
+    ),
+    (
+        "jobs.*",
+        &["logging", "firelens", "log_configuration", "log_driver"],
+        "write `[jobs.<name>.log_router]` with `options = { Name = \"…\" }`",
+    ),
+    (
+        "jobs.*",
+        &["observability", "tracing", "otel", "xray", "opentelemetry"],
+        "write `[jobs.<name>.open_telemetry]`: traces go to X-Ray",
     ),
     (
         "services.*",

@@ -1,5 +1,5 @@
-//! Checks changes of address and of ownership against what is emitted: `[[moved]]`, `[[import]]`, `[[removed]]`, and services that got
-//! another name. Whether an address is right is known only when it is known what is emitted, so these settings are checked last.
+//! Checks changes of address and of ownership against what is emitted: `[[moved]]`, `[[import]]`, `[[removed]]`, and services, jobs and buckets
+//! that got another name. Whether an address is right is known only when it is known what is emitted, so these settings are checked last.
 
 mod check;
 mod entry;
@@ -13,8 +13,7 @@ use entry::{Move, MoveSettings};
 
 /// Checks the settings of an environment that has no other fault.
 pub(crate) fn check(config: &Config, environment: &Environment, problems: &mut Problems) -> Refactoring {
-    let has_renames = config.tasks().iter().any(|(_, _, task)| task.renamed_from.is_some());
-    if !has_renames && config.moved.is_empty() && config.import.is_empty() && config.removed.is_empty() {
+    if !rename::is_any(config) && config.moved.is_empty() && config.import.is_empty() && config.removed.is_empty() {
         return Refactoring::default();
     }
     let emitted = synthesis::addresses(environment);

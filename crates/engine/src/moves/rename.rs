@@ -1,45 +1,112 @@
-//! The moves that follow from the new name of a service or a job.
+//! The moves that follow from the new name of a service, a job or a bucket.
 //!
 //! Which addresses it has is nowhere listed: the environment is made once more with the old name, and what stands then
 //! elsewhere has moved.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::ServiceName;
+use domain::{ServiceName, StoreName};
 use settings::{Problems, SettingPath};
 use terraform::Address;
 
 use super::entry::{Move, MoveSettings};
 use crate::environment::{Config, Environment};
 
-/// Where what can be renamed stands, and what it is called.
-const KINDS: [(&str, &str); 2] = [("services", "service"), ("jobs", "job")];
+/// What can be renamed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Service,
+    Job,
+    Bucket,
+}
 
-/// The moves of every renamed service and job, in the order of their names.
+/// One of them, and what it was called before, if its settings say so.
+struct Named<'a> {
+    name: &'a str,
+    renamed_from: Option<&'a str>,
+    has_aws_name: bool,
+}
+
+impl Kind {
+    const ALL: [Self; 3] = [Self::Service, Self::Job, Self::Bucket];
+
+    /// The table in which it stands.
+    fn table(self) -> &'static str {
+        match self {
+            Self::Service => "services",
+            Self::Job => "jobs",
+            Self::Bucket => "buckets",
+        }
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Service => "service",
+            Self::Job => "job",
+            Self::Bucket => "bucket",
+        }
+    }
+
+    /// All of this kind.
+    fn named(self, config: &Config) -> Vec<Named<'_>> {
+        match self {
+            Self::Service => config
+                .services
+                .iter()
+                .map(|(name, service)| Named {
+                    name: name.as_str(),
+                    renamed_from: service.renamed_from.as_ref().map(ServiceName::as_str),
+                    has_aws_name: service.aws_name.is_some(),
+                })
+                .collect(),
+            Self::Job => config
+                .jobs
+                .iter()
+                .map(|(name, job)| Named {
+                    name: name.as_str(),
+                    renamed_from: job.renamed_from.as_ref().map(ServiceName::as_str),
+                    has_aws_name: job.aws_name.is_some(),
+                })
+                .collect(),
+            Self::Bucket => config
+                .buckets
+                .iter()
+                .map(|(name, bucket)| Named {
+                    name: name.as_str(),
+                    renamed_from: bucket.renamed_from.as_ref().map(StoreName::as_str),
+                    has_aws_name: bucket.aws_name.is_some(),
+                })
+                .collect(),
+        }
+    }
+}
+
+/// Whether something says that it was called otherwise before.
+pub(super) fn is_any(config: &Config) -> bool {
+    Kind::ALL.into_iter().any(|kind| kind.named(config).iter().any(|it| it.renamed_from.is_some()))
+}
+
+/// The moves of all that is renamed, in the order of their names.
 pub(super) fn moves(config: &Config, environment: &Environment, emitted: &BTreeSet<Address>, problems: &mut Problems) -> Vec<Move> {
-    let services = config.services.iter().map(|(name, service)| (name, (&service.renamed_from, &service.aws_name)));
-    let jobs = config.jobs.iter().map(|(name, job)| (name, (&job.renamed_from, &job.aws_name)));
     let mut moves = Vec::new();
-    for ((table, word), named) in KINDS.into_iter().zip([services.collect(), jobs.collect()]) {
-        let named: BTreeMap<&ServiceName, (&Option<ServiceName>, &Option<ServiceName>)> = named;
-        of_kind(&mut moves, (table, word), &named, (config, environment, emitted), problems);
+    for kind in Kind::ALL {
+        of_kind(&mut moves, kind, (config, environment, emitted), problems);
     }
     moves
 }
 
 fn of_kind(
     moves: &mut Vec<Move>,
-    (table, word): (&'static str, &str),
-    named: &BTreeMap<&ServiceName, (&Option<ServiceName>, &Option<ServiceName>)>,
+    kind: Kind,
     (config, environment, emitted): (&Config, &Environment, &BTreeSet<Address>),
     problems: &mut Problems,
 ) {
-    let mut known: BTreeMap<&ServiceName, &ServiceName> = BTreeMap::new();
-    for (name, (renamed_from, aws_name)) in named {
-        let Some(old) = renamed_from else { continue };
-        let section = SettingPath::from(table).key(name.as_str());
-        let setting = section.clone().key("renamed_from");
-        if named.contains_key(old) {
+    let (word, named) = (kind.word(), kind.named(config));
+    let mut known: BTreeMap<&str, &str> = BTreeMap::new();
+    for Named { name, renamed_from, has_aws_name } in &named {
+        let (name, Some(old)) = (*name, *renamed_from) else { continue };
+        let setting = SettingPath::from(kind.table()).key(name).key("renamed_from");
+        if named.iter().any(|it| it.name == old) {
             problems
                 .error(setting, format!("there still is a {word} `{old}`, so `{name}` is another one"))
                 .help(format!("take out `renamed_from`, or the section of `{old}`"));
@@ -48,11 +115,11 @@ fn of_kind(
         if let Some(other) = known.insert(old, name) {
             problems
                 .error(setting, format!("`{old}` was renamed to `{other}` already"))
-                .also(SettingPath::from(table).key(other.as_str()).key("renamed_from"))
+                .also(SettingPath::from(kind.table()).key(other).key("renamed_from"))
                 .help(format!("one {word} takes over what the old one had; the other one gets its own"));
             continue;
         }
-        let before = match before(config, environment, table, name, old) {
+        let before = match before(config, environment, kind, (name, old)) {
             Ok(before) => before,
             Err(why) => {
                 problems
@@ -61,18 +128,11 @@ fn of_kind(
                 continue;
             }
         };
-        if aws_name.is_none() {
-            let lost = if table == "jobs" {
-                "log group, repository, roles, schedule, queue and task definition"
-            } else {
-                "log group, repository, roles, target group, task definition and ECS service"
-            };
-            problems
-                .warning(setting.clone(), format!("AWS renames nothing: {lost} are made anew, and the old ones destroyed"))
-                .help(format!("keep them with `aws_name = \"{old}\"`"));
+        if !has_aws_name {
+            tell_of_name(kind, environment, (name, old), problems);
         }
         let gone: BTreeSet<&Address> = before.difference(emitted).collect();
-        let (old, new) = (old.label(), name.label());
+        let (old, new) = (label(old), label(name));
         for to in emitted.difference(&before) {
             if let Some(from) = earlier(to, &old, &new, &gone) {
                 moves.push(Move { from, to: to.clone(), settings: MoveSettings::Rename(setting.clone()) });
@@ -81,29 +141,51 @@ fn of_kind(
     }
 }
 
-/// The addresses that the environment would have if the service or job had kept its old name.
-fn before(
-    config: &Config,
-    environment: &Environment,
-    table: &'static str,
-    name: &ServiceName,
-    old: &ServiceName,
-) -> Result<BTreeSet<Address>, String> {
-    let mut config = config.clone();
-    if table == "jobs" {
-        rename(&mut config.jobs, name, old);
-    } else {
-        rename(&mut config.services, name, old);
-        rename(&mut config.monitoring.alarms.by_service, name, old);
-        // A job that runs the service's image names it anew with it.
-        for job in config.jobs.values_mut().filter(|job| job.image_of.as_ref() == Some(name)) {
-            job.image_of = Some(old.clone());
+/// Tells what becomes of what AWS calls by the old name, where no setting keeps that.
+fn tell_of_name(kind: Kind, environment: &Environment, (name, old): (&str, &str), problems: &mut Problems) {
+    let setting = SettingPath::from(kind.table()).key(name).key("renamed_from");
+    let lost = match kind {
+        Kind::Service => "log group, repository, roles, target group, task definition and ECS service",
+        Kind::Job => "log group, repository, roles, schedule, queue and task definition",
+        Kind::Bucket => {
+            // Another bucket would keep nothing of this one's, which is all that the setting is for.
+            let account = environment.account_id.as_ref().map_or("<account>", |account| account.as_str());
+            problems
+                .error(setting, "S3 renames no bucket: another one would be made, and this one destroyed")
+                .help(format!("keep it with `aws_name = \"{}-{account}\"`", environment.identity.named(old)));
+            return;
         }
+    };
+    problems
+        .warning(setting, format!("AWS renames nothing: {lost} are made anew, and the old ones destroyed"))
+        .help(format!("keep them with `aws_name = \"{old}\"`"));
+}
+
+/// A name as it stands in addresses.
+fn label(name: &str) -> String {
+    name.replace('-', "_")
+}
+
+/// The addresses that the environment would have if what is renamed had kept its old name.
+fn before(config: &Config, environment: &Environment, kind: Kind, (name, old): (&str, &str)) -> Result<BTreeSet<Address>, String> {
+    let mut config = config.clone();
+    match kind {
+        Kind::Service => {
+            rename(&mut config.services, name, old);
+            rename(&mut config.monitoring.alarms.by_service, name, old);
+            // A job that runs the service's image names it anew with it.
+            for job in config.jobs.values_mut().filter(|job| job.image_of.as_ref().is_some_and(|it| it.as_str() == name)) {
+                job.image_of = old.parse().ok();
+            }
+        }
+        Kind::Job => rename(&mut config.jobs, name, old),
+        // Who uses the bucket has no address that names it.
+        Kind::Bucket => rename(&mut config.buckets, name, old),
     }
     let mut problems = Problems::default();
     let before = config.check(environment.identity.environment.clone(), &mut problems);
     // Of the old name only what is said of the service itself counts: whatever else names the service names it anew.
-    let section = SettingPath::from(table).key(old.as_str());
+    let section = SettingPath::from(kind.table()).key(old);
     let is_of_service = |problem: &&settings::Problem| problem.settings().iter().any(|setting| setting.is_within(&section));
     let error = problems.iter().filter(is_of_service).find(|problem| problem.severity() == settings::Severity::Error);
     match error {
@@ -112,9 +194,10 @@ fn before(
     }
 }
 
-fn rename<T>(by_service: &mut BTreeMap<ServiceName, T>, from: &ServiceName, to: &ServiceName) {
-    if let Some(value) = by_service.remove(from) {
-        by_service.insert(to.clone(), value);
+fn rename<K: Ord + std::str::FromStr, T>(all: &mut BTreeMap<K, T>, from: &str, to: &str) {
+    let (Ok(from), Ok(to)) = (from.parse(), to.parse()) else { return };
+    if let Some(value) = all.remove(&from) {
+        all.insert(to, value);
     }
 }
 

@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let load_balancer = &subject.config.ecs.load_balancer;
-    if load_balancer.tls.is_some() {
+    if load_balancer.tls.is_some() || !load_balancer.is_there(ecs::has_web_service(&subject.config.services)) {
         return;
     }
     // Only AWS knows what a listener speaks that exists already.

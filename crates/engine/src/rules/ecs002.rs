@@ -25,9 +25,11 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             .at(it.setting.clone(), "one call deletes production's load balancer, and with it its host name")
             .help("take the override out");
     }
+    let load_balancer = &subject.config.ecs.load_balancer;
     if overriding.is_empty()
-        && subject.config.ecs.load_balancer.existing.is_none()
-        && !subject.config.ecs.load_balancer.deletion_protection
+        && !load_balancer.deletion_protection
+        && load_balancer.existing.is_none()
+        && load_balancer.is_there(ecs::has_web_service(&subject.config.services))
     {
         findings
             .at("ecs.load_balancer.deletion_protection", "one call deletes production's load balancer, and with it its host name");

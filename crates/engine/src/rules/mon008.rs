@@ -46,7 +46,8 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     }
     unheard(
         at("load_balancer", "http_5xx_in_1_minute"),
-        load_balancer.http_5xx_in_1_minute.is_off(),
+        load_balancer.http_5xx_in_1_minute.is_off()
+            && subject.config.ecs.load_balancer.is_there(ecs::has_web_service(&subject.config.services)),
         "that no service answers the load balancer",
     );
 }

@@ -143,6 +143,7 @@ fn modules(configuration: &mut Configuration, environment: &Environment, account
     let module = networking::module(identity, &environment.networking, &environment.ports);
     add_with_outputs(configuration, &call, module, inputs.into_body());
     let connect = environment.ecs.connects_services().then(|| networking::ConnectReferences::of(&call));
+    let of_load_balancer = environment.ecs.has_load_balancer().then(|| networking::LoadBalancerReferences::of(&call));
     let networking = networking::References::of(&call);
 
     let database = environment.rds.own().map(|rds| database::own(configuration, environment, rds, account_id));
@@ -156,11 +157,14 @@ fn modules(configuration: &mut Configuration, environment: &Environment, account
         vpc_id: networking.vpc_id.into(),
         public_subnet_ids: networking.public_subnet_ids.into(),
         private_subnet_ids: networking.private_subnet_ids.into(),
-        load_balancer_security_group_id: networking.load_balancer_security_group_id.into(),
         ecs_security_group_id: networking.ecs_security_group_id.into(),
         image_tags: image_tags.into(),
     };
     let mut inputs = inputs.into_body();
+    if let Some(networking::LoadBalancerReferences { load_balancer_security_group_id }) = of_load_balancer {
+        let front = ecs::FrontInputs { load_balancer_security_group_id: load_balancer_security_group_id.into() };
+        inputs.extend_before("ecs_security_group_id", front.into_body());
+    }
     database::inputs_of_services(environment, database.as_ref(), &mut inputs);
     stores.inputs_of_services(environment, &mut inputs);
     if let Some(connect) = connect {
@@ -171,6 +175,7 @@ fn modules(configuration: &mut Configuration, environment: &Environment, account
     let images_elsewhere = environment.ecs.pulls_from_other_accounts().then(|| ecs::ElsewhereReferences::of(&call));
     let jobs = environment.ecs.has_jobs().then(|| ecs::JobReferences::of(&call));
     let schedules = environment.ecs.has_schedules().then(|| ecs::ScheduleReferences::of(&call));
+    let front = environment.ecs.has_load_balancer().then(|| ecs::FrontReferences::of(&call));
     let ecs = ecs::References::of(&call);
 
     let call = ModuleCall::new("monitoring");
@@ -180,10 +185,13 @@ fn modules(configuration: &mut Configuration, environment: &Environment, account
         service_names: (&ecs.service_names).into(),
         target_group_arn_suffixes: (&ecs.target_group_arn_suffixes).into(),
         log_group_names: (&ecs.log_group_names).into(),
-        load_balancer_arn_suffix: (&ecs.load_balancer_arn_suffix).into(),
         nat_gateway_ids: networking.nat_gateway_ids.into(),
     };
     let mut inputs = inputs.into_body();
+    if let Some(front) = &front {
+        let watched = monitoring::LoadBalancerInputs { load_balancer_arn_suffix: (&front.load_balancer_arn_suffix).into() };
+        inputs.extend_before("nat_gateway_ids", watched.into_body());
+    }
     database::inputs_of_monitoring(database.as_ref(), &mut inputs);
     if let Some(jobs) = &jobs {
         let watched = monitoring::JobInputs { cluster_arn: (&ecs.cluster_arn).into(), job_families: (&jobs.job_families).into() };
@@ -234,7 +242,7 @@ fn modules(configuration: &mut Configuration, environment: &Environment, account
     let queues = stores.queues.map(|(queues, _)| queues);
     let buckets = stores.buckets.map(|(buckets, _)| buckets);
     let caches = stores.caches.map(|(caches, _)| caches);
-    Parts { database, queues, buckets, caches, ecs, jobs, awaited_records, images_elsewhere, monitoring, delivery }
+    Parts { database, queues, buckets, caches, ecs, front, jobs, awaited_records, images_elsewhere, monitoring, delivery }
 }
 
 /// What `terraform test` proves of each module, a file each.

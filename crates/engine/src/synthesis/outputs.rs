@@ -7,11 +7,10 @@ use super::database::Own;
 
 /// The addresses and names that people and pipelines need after an apply.
 pub(crate) fn outputs(root: &mut Module, parts: &Parts, first_tasks: &Map<Number>) {
-    let Parts { database, queues, buckets, caches, ecs, jobs, awaited_records, images_elsewhere, monitoring, delivery } = parts;
+    let Parts { database, queues, buckets, caches, ecs, front, jobs, awaited_records, images_elsewhere, monitoring, delivery } =
+        parts;
     let document = root.document("outputs");
     for output in [
-        Output::new("load_balancer_dns_name", "The host name of the load balancer.", &ecs.load_balancer_dns_name),
-        Output::new("url", "Where the services answer.", &ecs.url),
         Output::new("repository_urls", "Where the pipeline pushes images to, by service.", &ecs.repository_urls),
         Output::new("cluster_name", "The ECS cluster.", &ecs.cluster_name),
         Output::new("service_names", "The ECS services, by service.", &ecs.service_names),
@@ -19,6 +18,11 @@ pub(crate) fn outputs(root: &mut Module, parts: &Parts, first_tasks: &Map<Number
         Output::new("dashboard_url", "The dashboard for whoever is on call.", &monitoring.dashboard_url),
     ] {
         document.output(output);
+    }
+    if let Some(front) = front {
+        let dns_name = &front.load_balancer_dns_name;
+        document.output(Output::new("load_balancer_dns_name", "The host name of the load balancer.", dns_name));
+        document.output(Output::new("url", "Where the services answer.", &front.url));
     }
     if let Some(Own { rds, .. }) = database {
         document.output(Output::new("database_endpoint", "The host name of the database.", &rds.endpoint));

@@ -10,6 +10,8 @@ pub(super) struct Parts {
     pub(super) buckets: Option<buckets::References>,
     pub(super) caches: Option<caches::References>,
     pub(super) ecs: ecs::References,
+    /// What is there of the load balancer, if there is one.
+    pub(super) front: Option<ecs::FrontReferences>,
     /// What is there of jobs, if there are some.
     pub(super) jobs: Option<ecs::JobReferences>,
     /// The records that a certificate waits for, if it does.

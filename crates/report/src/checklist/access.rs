@@ -8,7 +8,7 @@ use aws::{
     S3Bucket, S3BucketPolicy,
 };
 use serde_json::Value as Json;
-use system::is_of_bucket;
+use system::{Kind, is_of_bucket};
 use terraform::Address;
 use terraform::read::Read;
 use terraform::read::argument::elements;
@@ -27,6 +27,14 @@ pub(super) fn in_transit(subject: &Subject<'_>) -> Verdict {
     for existing in system.existing_load_balancers() {
         listeners += 1;
         verdict.missing_at(&existing.rule, "its listener exists already, and whether it speaks TLS does not stand here");
+    }
+    if listeners == 0 && system.services.iter().all(|service| service.kind() != Kind::Web) {
+        // Nobody comes in from outside.
+        let services = system.services.iter().map(|service| service.view.address());
+        for address in services.chain(system.jobs.iter().map(|job| job.definition.address())) {
+            verdict.proven(address);
+        }
+        listeners = system.services.len() + system.jobs.len();
     }
     verdict.expect_some(listeners, "there is no listener");
     for database in system.primaries() {

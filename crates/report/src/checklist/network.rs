@@ -1,6 +1,7 @@
 //! Zones and security groups.
 
-use aws::{DbInstance, DefaultSecurityGroup, Lb};
+use aws::scheduler_schedule::{Target, TargetEcsParameters, TargetEcsParametersNetworkConfiguration};
+use aws::{DbInstance, DefaultSecurityGroup, Lb, SchedulerSchedule, SecurityGroup};
 use system::{Peer, zones as zones_of};
 use terraform::Address;
 
@@ -20,6 +21,15 @@ pub(super) fn zones(subject: &Subject<'_>) -> Verdict {
     for database in system.primaries() {
         found += 1;
         verdict.expect(database.has_standby(), database.view.address(), "there is no standby in another zone");
+    }
+    for job in &system.jobs {
+        found += 1;
+        // Who starts it by hand is told all subnets by the command.
+        let Some(schedule) = job.schedule else { continue };
+        let run = schedule.block(SchedulerSchedule::TARGET).and_then(|target| target.block(Target::ECS_PARAMETERS));
+        let network = run.and_then(|run| run.block(TargetEcsParameters::NETWORK_CONFIGURATION));
+        let zones = network.map(|it| zones_of(&it.get(TargetEcsParametersNetworkConfiguration::SUBNETS)).len());
+        verdict.expect(zones.is_some_and(|zones| zones > 1), schedule.address(), "its tasks are in one zone");
     }
     verdict.expect_some(found, "nothing stands in any zone");
     verdict
@@ -46,7 +56,16 @@ pub(super) fn security_groups(subject: &Subject<'_>) -> Verdict {
             verdict.missing_at(&rule.address, "it admits more than one port");
         }
     }
-    verdict.expect_some(rules.len(), "no rule of a security group is a resource of its own");
+    // A group without any such rule admits nobody.
+    let closed_groups = system.of::<SecurityGroup>().map(|group| group.address()).filter(|group| {
+        let is_inline = subject.system.documents().at(group).is_some_and(|it| it.written.get("ingress").is_some());
+        !is_inline && rules.iter().all(|rule| rule.group != *group)
+    });
+    let closed_groups: Vec<Address> = closed_groups.collect();
+    for group in &closed_groups {
+        verdict.proven(group);
+    }
+    verdict.expect_some(rules.len() + closed_groups.len(), "no rule of a security group is a resource of its own");
     let mut closed = 0;
     for group in system.of::<DefaultSecurityGroup>() {
         closed += 1;

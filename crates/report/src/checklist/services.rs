@@ -5,11 +5,20 @@ use aws::ecs_service::DeploymentCircuitBreaker;
 use aws::lb_target_group::HealthCheck;
 use aws::{EcrRepository, EcsService, LbTargetGroup};
 
-use system::Kind;
+use system::{Kind, System};
 
 use super::{Subject, Verdict};
 
-const NO_SERVICE: &str = "there is no service";
+/// Where there are jobs alone, nothing runs that would have to scale, to answer or to be rolled out.
+fn expect_some_service(subject: &Subject<'_>, verdict: &mut Verdict) {
+    let System { services, jobs, .. } = subject.system;
+    if services.is_empty() {
+        for job in jobs {
+            verdict.proven(job.definition.address());
+        }
+    }
+    verdict.expect_some(services.len() + jobs.len(), "there is no service");
+}
 
 pub(super) fn images(subject: &Subject<'_>) -> Verdict {
     let mut verdict = Verdict::default();
@@ -40,7 +49,7 @@ pub(super) fn scaling(subject: &Subject<'_>) -> Verdict {
         }
         service.policies.iter().for_each(|policy| verdict.proven(policy.address()));
     }
-    verdict.expect_some(subject.system.services.len(), NO_SERVICE);
+    expect_some_service(subject, &mut verdict);
     verdict
 }
 
@@ -55,7 +64,7 @@ pub(super) fn health_checks(subject: &Subject<'_>) -> Verdict {
         let checked = group.blocks(LbTargetGroup::HEALTH_CHECK).any(|it| it.get(HealthCheck::PATH).is_set());
         verdict.expect(checked, group.address(), "no path is checked");
     }
-    verdict.expect_some(subject.system.services.len(), NO_SERVICE);
+    expect_some_service(subject, &mut verdict);
     verdict
 }
 
@@ -70,6 +79,6 @@ pub(super) fn pipeline(subject: &Subject<'_>) -> Verdict {
             .any(|it| it.get(DeploymentCircuitBreaker::ENABLE).is_true() && it.get(DeploymentCircuitBreaker::ROLLBACK).is_true());
         verdict.expect(rolled_back, &address, "a rollout that fails is not rolled back");
     }
-    verdict.expect_some(subject.system.services.len(), NO_SERVICE);
+    expect_some_service(subject, &mut verdict);
     verdict
 }

@@ -15,7 +15,7 @@ use super::{
     StartWith, TaskOptions,
 };
 use crate::access_logs;
-use crate::container::environment::RESERVED;
+use crate::container::environment::{PORT, RESERVED};
 use crate::load_balancer::target_group_name;
 
 /// Where services and jobs stand.
@@ -48,8 +48,10 @@ impl Config {
         problems: &mut Problems,
     ) -> Ecs {
         let Self { cluster, load_balancer, repositories } = self;
-        if services.is_empty() {
-            problems.error("services", "no service is set").help("add a section such as `[services.task-api]`");
+        if services.is_empty() && jobs.is_empty() {
+            problems
+                .error("services", "no service is set, and no job")
+                .help("add a section such as `[services.task-api]`, or `[jobs.report]` for a task that is started and ends");
         }
         name(problems, "project", NameKind::LoadBalancer, &LoadBalancer::name(identity));
         // The account's number is not always known here, and always as long.
@@ -160,7 +162,7 @@ impl ServiceConfig {
             routing.check("the service", &at("routing"), problems);
         }
         self.check_protocol(load_balancer, &at, problems);
-        self.check_environment(&at, problems);
+        self.check_environment(section, &at, problems);
         let kind = Kind::of(&service_name, &self, reaches, problems);
         let connect = Connect::of(&service_name, &self, reaches);
         self.check_container(&at, problems);
@@ -436,7 +438,7 @@ impl ServiceConfig {
         }
     }
 
-    fn check_environment(&self, at: &dyn Fn(&str) -> SettingPath, problems: &mut Problems) {
+    fn check_environment(&self, section: &str, at: &dyn Fn(&str) -> SettingPath, problems: &mut Problems) {
         let named =
             self.environment.keys().map(|name| (name, "environment")).chain(self.secrets.keys().map(|name| (name, "secrets")));
         let used = queues::variables(self);
@@ -444,11 +446,15 @@ impl ServiceConfig {
         for (name, section, held) in named.iter().filter_map(|(name, section)| Some((name, section, used.get(name.as_str())?))) {
             problems.error(at(&format!("{section}.{name}")), format!("`{name}` holds {held}")).help("choose another name");
         }
-        for (name, section) in named {
-            if RESERVED.contains(&name.as_str()) {
+        // Nobody connects to a job, so that it has no port to be told.
+        let is_taken = |name: &str| RESERVED.contains(&name) && !(section == JOBS && name == PORT);
+        let word = if section == JOBS { "job" } else { "service" };
+        for (name, table) in named {
+            if is_taken(name.as_str()) {
+                let taken: Vec<&str> = RESERVED.into_iter().filter(|name| is_taken(name)).collect();
                 problems
-                    .error(at(&format!("{section}.{name}")), format!("`{name}` is set for every service already"))
-                    .help(format!("choose another name; taken are {}", RESERVED.join(", ")));
+                    .error(at(&format!("{table}.{name}")), format!("`{name}` is set for every {word} already"))
+                    .help(format!("choose another name; taken are {}", taken.join(", ")));
             }
         }
         for name in self.secrets.keys().filter(|name| self.environment.contains_key(name)) {

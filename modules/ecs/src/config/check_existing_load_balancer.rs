@@ -11,6 +11,7 @@ pub(super) fn check(load_balancer: &LoadBalancer, identity: &Identity, problems:
     const OUT: &str = "take the setting out";
     let LoadBalancer {
         existing,
+        always,
         internal,
         allowed_cidrs,
         idle_timeout_seconds,
@@ -40,6 +41,9 @@ pub(super) fn check(load_balancer: &LoadBalancer, identity: &Identity, problems:
             .help(help.to_owned());
     };
     let default = LoadBalancer::default();
+    if *always {
+        refuse("always", "is there whatever the services are", OUT);
+    }
     if *internal {
         refuse("internal", "stands where its owner put it", OUT);
     }

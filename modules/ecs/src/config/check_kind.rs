@@ -8,6 +8,11 @@ use settings::{Problems, SettingPath};
 use super::kind::{Connect, Kind, Reach, Web};
 use super::service::{HealthCheck, ServiceConfig};
 
+/// Whether the load balancer leads requests to some of these services.
+pub fn has_web_service(services: &BTreeMap<ServiceName, ServiceConfig>) -> bool {
+    services.values().any(|service| service.routing.is_some())
+}
+
 /// Who reaches whom, as both sides say it. What names nobody is left out: `check_names` tells of it.
 pub fn reaches(services: &BTreeMap<ServiceName, ServiceConfig>) -> BTreeSet<Reach> {
     let said = services.iter().flat_map(|(name, service)| {

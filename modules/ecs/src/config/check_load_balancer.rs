@@ -6,6 +6,7 @@ use domain::limits::{self, Limit};
 use domain::{CertificateName, Identity, RuleName, RulePriority, ServiceName};
 use settings::{Problems, SettingPath};
 
+use super::check_kind::has_web_service;
 use super::{LoadBalancer, ServiceConfig, Tls, check_existing_load_balancer};
 use crate::{firewall, tls};
 
@@ -23,6 +24,23 @@ pub(super) fn check(
     check_rules(load_balancer, services, problems);
     check_firewall(load_balancer, problems);
     check_labels(load_balancer, services, problems);
+    check_use(load_balancer, services, problems);
+}
+
+/// What is asked of a load balancer that is not there.
+fn check_use(load_balancer: &LoadBalancer, services: &BTreeMap<ServiceName, ServiceConfig>, problems: &mut Problems) {
+    if load_balancer.is_there(has_web_service(services)) {
+        return;
+    }
+    let LoadBalancer { tls, firewall, .. } = load_balancer;
+    for section in [tls.as_ref().map(|_| "tls"), firewall.as_ref().map(|_| "firewall")].into_iter().flatten() {
+        problems
+            .warning(
+                format!("ecs.load_balancer.{section}").as_str(),
+                "no service has `routing`, so that there is no load balancer, and nothing is made of this section",
+            )
+            .help("take it out, give a service `routing`, or set `ecs.load_balancer.always = true`");
+    }
 }
 
 /// The names in the certificate.

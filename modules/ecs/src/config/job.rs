@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    BucketName, ContainerPath, ContainerUser, DeregistrationDelay, EnvironmentFileArn, EnvironmentVariableName,
+    BucketName, ContainerName, ContainerPath, ContainerUser, DeregistrationDelay, EnvironmentFileArn, EnvironmentVariableName,
     EphemeralStorageGib, EventAge, FargateCpu, FargateMemory, ImageRepository, ImageTag, KmsKeyArn, LogLevel, Percentage,
     PolicyArn, RetentionDays, RetryAttempts, ScheduleExpression, SecretArn, SecretSource, ServiceName, SlowStart, Stickiness,
     StopTimeout, TaskCount, TimeZone, Use,
@@ -20,10 +20,14 @@ use super::service::{
     DatabaseAccess, DatabasePool, Deployment, HealthCheck, ProtocolVersion, Service, ServiceConfig, StartWith, Tasks, default_cpu,
     default_log_level, default_memory, default_retention,
 };
+use super::sidecar::{DependsOn, LogRouter, OpenTelemetry, SidecarConfig};
 use super::variable_value::VariableValue;
 
 /// One job: a task that is started, does its work and ends. With `schedule` EventBridge Scheduler starts it; without, a person or a pipeline
 /// does, as with a database migration before a deployment: the output `job_run_commands` has the command.
+///
+/// Neither ECS nor Scheduler ends a task that takes too long: give the job its limit by its command, as in `["timeout", "3600", "report"]`, whose
+/// exit code 124 is told as any other failure.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct JobConfig {
@@ -106,6 +110,19 @@ pub struct JobConfig {
     /// The user under whom the container runs instead of the image's, with a group or without.
     #[serde(default)]
     pub user: Option<ContainerUser>,
+    /// Containers beside the job's in its task, by name, as of a service: `[jobs.<name>.sidecars.<name>]`. The task ends with the job's container,
+    /// whatever they do, and whether the job has failed is what that one says.
+    #[serde(default)]
+    pub sidecars: BTreeMap<ContainerName, SidecarConfig>,
+    /// What the job's container waits for before it starts, by sidecar, as of a service: `start`, `complete`, `success` or `healthy`.
+    #[serde(default)]
+    pub depends_on: BTreeMap<ContainerName, DependsOn>,
+    /// Sends the job's logs elsewhere than to CloudWatch, by Fluent Bit (`FireLens`), as of a service.
+    #[serde(default)]
+    pub log_router: Option<LogRouter>,
+    /// A collector of OpenTelemetry in the task, as of a service.
+    #[serde(default)]
+    pub open_telemetry: Option<OpenTelemetry>,
     /// The folder in which the container's program starts, instead of the image's.
     #[serde(default)]
     pub working_directory: Option<ContainerPath>,
@@ -197,6 +214,10 @@ impl JobConfig {
             writable_paths,
             ephemeral_storage_gib,
             user,
+            sidecars,
+            depends_on,
+            log_router,
+            open_telemetry,
             working_directory,
             stop_timeout_seconds,
             log_level,
@@ -230,6 +251,10 @@ impl JobConfig {
             writable_paths,
             ephemeral_storage_gib,
             user,
+            sidecars,
+            depends_on,
+            log_router,
+            open_telemetry,
             working_directory,
             stop_timeout_seconds,
             log_level,
@@ -242,10 +267,6 @@ impl JobConfig {
             ulimits: Ulimits::default(),
             init_process: false,
             container_health_check: None,
-            sidecars: BTreeMap::new(),
-            depends_on: BTreeMap::new(),
-            log_router: None,
-            open_telemetry: None,
             start_with: StartWith::Apply,
             port: None,
             previous_port: None,

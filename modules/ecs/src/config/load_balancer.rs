@@ -21,6 +21,11 @@ pub struct LoadBalancer {
     /// domains lead to the services; their records are written where a hosted zone is named.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub existing: Option<ExistingLoadBalancer>,
+    /// Whether there is one although nothing of these settings leads to it: for Terraform of your own, or a module, whose targets stand behind it.
+    /// Without this setting there is one where a service has `routing` or `rules` holds a rule, and none where there are only workers, jobs and
+    /// services that others reach by Service Connect: it would cost money, and keep ports open to the internet, for nobody.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub always: bool,
     /// Whether it stands in the private subnets and is reached within the VPC and what is connected with it only. Choose it before the first
     /// apply: AWS makes another load balancer of it.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -65,8 +70,8 @@ pub struct Tls {
     /// Further hosted zones, by their domains, for names that do not lie in the first one: `{ "example.org" = "Z0123456789EXAMPLE" }`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub hosted_zones: BTreeMap<DomainName, HostedZoneId>,
-    /// The role as which the records are written, where the hosted zones named here are another account's. Who runs Terraform needs `sts:AssumeRole` on it;
-    /// it needs `route53:ChangeResourceRecordSets`, `route53:ListResourceRecordSets` and `route53:GetHostedZone` on the zones, and
+    /// The role as which the records are written, where the hosted zones named here are another account's. Who runs Terraform needs `sts:AssumeRole` on it,
+    /// and its trust policy has to admit them; where there is `assume_role`, the role that is named there assumes it, and is who has both. It needs `route53:ChangeResourceRecordSets`, `route53:ListResourceRecordSets` and `route53:GetHostedZone` on the zones, and
     /// `route53:GetChange` on `arn:aws:route53:::change/*`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub zone_role: Option<ZoneRole>,
@@ -194,6 +199,11 @@ impl ZoneRole {
 }
 
 impl LoadBalancer {
+    /// Whether there is one, of the environment's own or one that exists: where requests are led to something.
+    pub fn is_there(&self, has_web_service: bool) -> bool {
+        has_web_service || self.existing.is_some() || self.always || !self.rules.is_empty()
+    }
+
     /// The roles as which records are written, or were until now.
     pub fn zone_roles(&self) -> impl Iterator<Item = &ZoneRole> {
         self.tls.iter().filter_map(|tls| tls.zone_role.as_ref()).chain(&self.previous_zone_role)
@@ -318,6 +328,7 @@ impl Default for LoadBalancer {
     fn default() -> Self {
         Self {
             existing: None,
+            always: false,
             internal: false,
             allowed_cidrs: BTreeSet::new(),
             rules: BTreeMap::new(),

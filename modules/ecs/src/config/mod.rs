@@ -32,7 +32,7 @@ use domain::{CacheName, KeptImages, KeyDeletionWindow, QueueName, ServiceName, S
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use check_kind::reaches;
+pub use check_kind::{has_web_service, reaches};
 pub use container::{Architecture, ContainerHealthCheck, Ulimit, Ulimits};
 pub(crate) use container::{ContainerOptions, EXEC_PATHS, ImageSource, TaskOptions};
 pub use existing_load_balancer::ExistingLoadBalancer;
@@ -258,9 +258,15 @@ impl Ecs {
         self.tasks().any(Service::pulls_elsewhere)
     }
 
+    /// Whether there is a load balancer, of the environment's own or one that exists: where requests are led to something.
+    pub fn has_load_balancer(&self) -> bool {
+        self.load_balancer.is_there(self.web_services().next().is_some())
+    }
+
     /// TLS whose certificate waits for records that somebody else writes.
     pub fn awaited_records(&self) -> Option<&Tls> {
-        self.load_balancer.tls.as_ref().filter(|tls| self.load_balancer.existing.is_none() && tls.waits_for_records())
+        let is_own = self.has_load_balancer() && self.load_balancer.existing.is_none();
+        self.load_balancer.tls.as_ref().filter(|tls| is_own && tls.waits_for_records())
     }
 
     /// The alias of the provider's configuration under which records are written, where their zones are another account's.

@@ -141,6 +141,11 @@ pub(crate) fn check_watched(alarms: &BTreeMap<OwnAlarmName, OwnAlarm>, subject: 
                     .error(at, "the environment makes no database")
                     .help("for one that exists already write `dimensions = { DBInstanceIdentifier = \"<its identifier>\" }`");
             }
+            Some(Watched::LoadBalancer) if !subject.has_load_balancer => {
+                problems
+                    .error(at, "there is no load balancer, since no service has `routing`")
+                    .help("watch a service, a queue or the database, or set `ecs.load_balancer.always = true`");
+            }
             Some(Watched::Queue(_) | Watched::Database | Watched::LoadBalancer) | None => {}
         }
     }

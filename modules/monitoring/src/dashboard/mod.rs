@@ -14,7 +14,7 @@ use crate::cache_alarms;
 use crate::config::{self, Alarms, CacheThresholds, DatabaseThresholds, Positive, ServiceThresholds};
 use crate::database_alarms;
 use crate::interface::{CacheVariables, DatabaseVariables, QueueVariables, ReplicaVariables, Variables};
-use crate::measure::{self, Measure};
+use crate::measure::{self, Led, Measure};
 use crate::subject::{Cache, Database, Subject};
 use widget::{Computed, Graph, Grid, Line, Scale, Threshold, Widget};
 
@@ -29,17 +29,18 @@ pub(crate) fn dashboard(
     subject: &Subject,
     alarms: &[Expression<String>],
 ) -> CloudwatchDashboardReference {
-    let Subject { services, jobs: _, queues, caches, nat_zones, database, state: _ } = subject;
+    let Subject { services, jobs: _, queues, caches, nat_zones, has_load_balancer: _, database, state: _ } = subject;
     let variables = context.variables;
     let replica = context.replica;
     let mut grid = Grid::new(context.identity.region);
     add_alarms(&mut grid, alarms);
-    add_busiest(&mut grid, variables);
+    if !services.is_empty() {
+        add_busiest(&mut grid, variables);
+    }
     for (name, service) in services {
-        if service.is_web {
-            add_service(&mut grid, variables, name, &thresholds.of(name));
-        } else {
-            add_quiet_service(&mut grid, variables, name, &thresholds.of(name));
+        match context.led().filter(|_| service.is_web) {
+            Some(led) => add_service(&mut grid, led, name, &thresholds.of(name)),
+            None => add_quiet_service(&mut grid, variables, name, &thresholds.of(name)),
         }
     }
     for (name, variables) in queues.iter().zip(context.queues.into_iter().cycle()) {
@@ -56,7 +57,7 @@ pub(crate) fn dashboard(
     if let Some(replica) = replica {
         add_replica(&mut grid, replica, &thresholds.database);
     }
-    add_network(&mut grid, variables, thresholds, nat_zones);
+    add_network(&mut grid, context, thresholds, nat_zones);
     document.resource(Resource::new(
         "main",
         CloudwatchDashboard::new(CloudwatchDashboardRequired {
@@ -79,7 +80,7 @@ fn add_alarms(grid: &mut Grid, alarms: &[Expression<String>]) {
 }
 
 /// A service: what its users see in the first row, why in the second.
-fn add_service(grid: &mut Grid, variables: &Variables, name: &ServiceName, thresholds: &ServiceThresholds) {
+fn add_service(grid: &mut Grid, led: Led<'_>, name: &ServiceName, thresholds: &ServiceThresholds) {
     let ServiceThresholds {
         response_time_seconds,
         unhealthy_hosts,
@@ -90,12 +91,10 @@ fn add_service(grid: &mut Grid, variables: &Variables, name: &ServiceName, thres
         ecs_memory_percent,
         down: _,
     } = *thresholds;
-    let percentiles =
-        [50, 95, 99].map(|percentile| line(&format!("p{percentile}"), measure::response_time(variables, name, percentile)));
-    let hosts =
-        [line("healthy", measure::healthy_hosts(variables, name)), line("unhealthy", measure::unhealthy_hosts(variables, name))];
-    let errors =
-        [line("4XX in 5 minutes", measure::http_4xx(variables, name)), line("5XX in 1 minute", measure::http_5xx(variables, name))];
+    let variables = led.variables;
+    let percentiles = [50, 95, 99].map(|percentile| line(&format!("p{percentile}"), measure::response_time(led, name, percentile)));
+    let hosts = [line("healthy", measure::healthy_hosts(led, name)), line("unhealthy", measure::unhealthy_hosts(led, name))];
+    let errors = [line("4XX in 5 minutes", measure::http_4xx(led, name)), line("5XX in 1 minute", measure::http_5xx(led, name))];
     grid.row(HEADING_HEIGHT, [heading(name.as_str())]);
     grid.row(
         GRAPH_HEIGHT,
@@ -105,7 +104,7 @@ fn add_service(grid: &mut Grid, variables: &Variables, name: &ServiceName, thres
                 percentiles,
                 threshold("alarm (p95)", response_time_seconds.at().map(AlarmThreshold::get)),
             ),
-            graph("Requests a minute", [line("requests", measure::requests(variables, name))], []),
+            graph("Requests a minute", [line("requests", measure::requests(led, name))], []),
             graph("Healthy and unhealthy hosts", hosts, threshold("alarm (unhealthy)", unhealthy_hosts.at().map(Positive::get))),
         ],
     );
@@ -119,7 +118,7 @@ fn add_service(grid: &mut Grid, variables: &Variables, name: &ServiceName, thres
                     .into_iter()
                     .chain(threshold("alarm (5XX)", http_5xx_in_1_minute.at())),
             ),
-            error_rates(variables, name),
+            error_rates(led, name),
             percent_graph("ECS CPU in percent", line("CPU", measure::ecs_cpu(variables, name)), ecs_cpu_percent),
             percent_graph("ECS memory in percent", line("memory", measure::ecs_memory(variables, name)), ecs_memory_percent),
         ],
@@ -127,15 +126,15 @@ fn add_service(grid: &mut Grid, variables: &Variables, name: &ServiceName, thres
 }
 
 /// How many of a hundred requests fail: the counts say how many, this says how bad it is.
-fn error_rates(variables: &Variables, name: &ServiceName) -> Widget {
+fn error_rates(led: Led<'_>, name: &ServiceName) -> Widget {
     let rate = |id: &str| Value::Literal(format!("100 * FILL({id}, 0) / requests"));
     Widget::Computed(Computed {
         title: "HTTP 4XX and 5XX in percent",
         expressions: vec![(Some("4XX"), rate("http4xx")), (Some("5XX"), rate("http5xx"))],
         from: vec![
-            ("requests", measure::requests(variables, name)),
-            ("http4xx", measure::http_4xx(variables, name)),
-            ("http5xx", measure::http_5xx(variables, name)),
+            ("requests", measure::requests(led, name)),
+            ("http4xx", measure::http_4xx(led, name)),
+            ("http5xx", measure::http_5xx(led, name)),
         ],
         period_seconds: measure::FIVE_MINUTES,
     })
@@ -286,20 +285,30 @@ fn add_replica(grid: &mut Grid, replica: &ReplicaVariables, thresholds: &Databas
     );
 }
 
-fn add_network(grid: &mut Grid, variables: &Variables, thresholds: &Alarms, nat_zones: &BTreeSet<ZoneLetter>) {
+fn add_network(grid: &mut Grid, context: &Context, thresholds: &Alarms, nat_zones: &BTreeSet<ZoneLetter>) {
     let Alarms { services: _, by_service: _, load_balancer, database: _, nat_gateways, queues: _, caches: _, jobs: _ } = thresholds;
-    let load_balancer = graph(
-        "Load balancer's own 5XX a minute",
-        [line("5XX", measure::load_balancer_5xx(variables))],
-        threshold("alarm", load_balancer.http_5xx_in_1_minute.at()),
-    );
-    grid.row(HEADING_HEIGHT, [heading("Network")]);
-    if nat_zones.is_empty() {
-        return grid.row(GRAPH_HEIGHT, [load_balancer]);
+    let load_balancer = context.load_balancer.map(|variables| {
+        graph(
+            "Load balancer's own 5XX a minute",
+            [line("5XX", measure::load_balancer_5xx(variables))],
+            threshold("alarm", load_balancer.http_5xx_in_1_minute.at()),
+        )
+    });
+    let nat_gateways = (!nat_zones.is_empty()).then(|| {
+        let variables = context.variables;
+        let errors =
+            nat_zones.iter().map(|zone| line(&format!("zone {zone}"), measure::nat_port_allocation_errors(variables, *zone)));
+        let alarm = threshold("alarm", nat_gateways.port_allocation_errors_in_5_minutes.at());
+        graph("NAT port allocation errors in 5 minutes", errors, alarm)
+    });
+    if load_balancer.is_some() || nat_gateways.is_some() {
+        grid.row(HEADING_HEIGHT, [heading("Network")]);
     }
-    let errors = nat_zones.iter().map(|zone| line(&format!("zone {zone}"), measure::nat_port_allocation_errors(variables, *zone)));
-    let alarm = threshold("alarm", nat_gateways.port_allocation_errors_in_5_minutes.at());
-    grid.row(GRAPH_HEIGHT, [load_balancer, graph("NAT port allocation errors in 5 minutes", errors, alarm)]);
+    match (load_balancer, nat_gateways) {
+        (Some(load_balancer), Some(nat_gateways)) => grid.row(GRAPH_HEIGHT, [load_balancer, nat_gateways]),
+        (Some(one), None) | (None, Some(one)) => grid.row(GRAPH_HEIGHT, [one]),
+        (None, None) => {}
+    }
 }
 
 fn heading(text: &str) -> Widget {

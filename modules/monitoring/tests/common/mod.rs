@@ -49,6 +49,7 @@ pub(crate) fn subject() -> Subject {
         queues: BTreeSet::new(),
         caches: BTreeMap::new(),
         nat_zones: BTreeSet::from([ZoneLetter::A, ZoneLetter::B]),
+        has_load_balancer: true,
         database: Some(Database {
             allocated_storage: StorageGib::of::<100>(),
             max_connections: class.max_connections(),
@@ -83,7 +84,10 @@ pub(crate) fn emitted(settings: &str, subject: &Subject) -> Emitted {
 
     let call = ModuleCall::new("monitoring");
     let mut configuration = Configuration::new();
-    configuration.root().document("main").module(&call, inputs().into_body());
+    let mut inputs = inputs().into_body();
+    let arn_suffix = Expression::<String>::native("module.ecs.load_balancer_arn_suffix");
+    inputs.extend(monitoring::LoadBalancerInputs { load_balancer_arn_suffix: arn_suffix.into() }.into_body());
+    configuration.root().document("main").module(&call, inputs);
     configuration.child(&call, monitoring::module(&identity(), &monitoring, subject));
     let files = configuration.render().expect("no address is taken twice");
     let files = files.into_iter().map(|(path, text)| (path, serde_json::from_str(&text).expect("it is JSON"))).collect();
@@ -99,7 +103,6 @@ fn inputs() -> Inputs {
         service_names: map("service_names"),
         target_group_arn_suffixes: map("target_group_arn_suffixes"),
         log_group_names: map("log_group_names"),
-        load_balancer_arn_suffix: from("load_balancer_arn_suffix"),
         nat_gateway_ids: map("nat_gateway_ids"),
     }
 }
