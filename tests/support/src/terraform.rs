@@ -1,6 +1,7 @@
 //! Terraform's commands in a folder, most often a copy. It must not know what the folder holds.
 
 use std::fs;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
@@ -168,6 +169,17 @@ impl Terraform {
         self.run(&["test", "-no-color", &directory])
     }
 
+    /// A line as a guide prints it, by the shell, with `programs` first on its path; every question is answered with yes.
+    pub fn type_in(&self, line: &str, programs: &Path) -> Result<String, Failure> {
+        let shell = self.tools.shell(self.command(), self.folder(), programs)?;
+        let output = answered_with_yes(shell, line).map_err(Failure::at(self.folder()))?;
+        if output.status.success() {
+            Ok(text_of(&output))
+        } else {
+            Err(Failure::Terraform { command: line.to_owned(), output: text_of(&output) })
+        }
+    }
+
     /// Any other command, such as `["state", "list"]`; what it printed on standard output.
     pub fn run(&self, arguments: &[&str]) -> Result<String, Failure> {
         checked(arguments, &self.output_of(arguments)?)
@@ -198,6 +210,15 @@ impl Terraform {
         }
         terraform
     }
+}
+
+fn answered_with_yes(mut shell: Command, line: &str) -> io::Result<Output> {
+    let mut running = shell.arg(line).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+    let mut answers = running.stdin.take().expect("it is piped");
+    // Who asks nothing does not read them.
+    let _ = answers.write_all(&b"yes\n".repeat(4));
+    drop(answers);
+    running.wait_with_output()
 }
 
 fn checked(arguments: &[&str], output: &Output) -> Result<String, Failure> {

@@ -75,6 +75,24 @@ impl Tools {
         terraform
     }
 
+    /// A shell with the environment of this `terraform` but for what a person at a terminal does not have, in which `init` finds the provider by itself.
+    pub(crate) fn shell(&self, terraform: Command, folder: &Path, programs: &Path) -> Result<Command, Failure> {
+        let mut shell = command(Path::new("bash"));
+        shell.args(["-eu", "-o", "pipefail", "-c"]).current_dir(folder);
+        shell.envs(terraform.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        shell.env_remove("TF_INPUT").env_remove("TF_IN_AUTOMATION");
+        if let Providers::Mirror(mirror) = &self.providers {
+            let configuration = folder.join(".mirror.tfrc");
+            let text = format!("provider_installation {{\n  filesystem_mirror {{\n    path = {}\n  }}\n}}\n", json!(mirror));
+            fs::write(&configuration, text).map_err(Failure::at(&configuration))?;
+            shell.env("TF_CLI_CONFIG_FILE", configuration);
+        }
+        let path = env::var_os("PATH").unwrap_or_default();
+        let path = env::join_paths(std::iter::once(programs.to_owned()).chain(env::split_paths(&path)));
+        shell.env("PATH", path.map_err(|error| Failure::at(programs)(io::Error::other(error)))?);
+        Ok(shell)
+    }
+
     /// Finishes and runs a `terraform init`.
     pub(crate) fn init(&self, mut init: Command) -> Result<Output, Failure> {
         let _alone = match &self.providers {
