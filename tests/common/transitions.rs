@@ -12,7 +12,7 @@ use engine::explanation::{Bench, Outcome, completed, toml};
 use engine::synthesis::synthesize;
 use engine::{LocalDisk, Workspace};
 use serde_json::Value as Json;
-use settings::{Described, Override, Setting, SettingPath};
+use settings::{Described, Override, Rejection, Setting, SettingPath};
 use terraform::compare::{Difference, Subject};
 use terraform::read::Documents;
 
@@ -235,11 +235,13 @@ impl Stage {
                 changes.push((path, trial.value));
                 let transition = Transition { changes };
                 match self.with(&overrides(&transition.changes)) {
-                    Err(refusal) => Trial::Refused(refusal),
+                    Err(rejection) => Trial::Refused(rejection.to_string()),
                     Ok(documents) => self.loss(&documents).map_or(Trial::Changes(transition), Trial::Loses),
                 }
             }
-            Outcome::Refused { tried, reason } => Trial::Refused(format!("all of {tried}: {reason}")),
+            Outcome::Refused { tried, rejections } => {
+                Trial::Refused(format!("all of {tried}: {}", rejections.first().map(ToString::to_string).unwrap_or_default()))
+            }
             Outcome::Excluded { by } => Trial::Refused(format!("excluded by {by}")),
             Outcome::Nothing => Trial::Refused("no other value is known".to_owned()),
         }
@@ -254,7 +256,7 @@ impl Stage {
         replaced(&self.documents, other).or_else(|| replaced(other, &self.documents))
     }
 
-    fn with(&self, overrides: &[Override]) -> Result<Documents, String> {
+    fn with(&self, overrides: &[Override]) -> Result<Documents, Rejection> {
         workspace(&self.folder).tried(&environment(self.name), overrides)
     }
 

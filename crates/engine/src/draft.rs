@@ -126,7 +126,8 @@ fn drafted(
     let environment = reading.value.clone().map(|config| config.check(name.clone(), &mut problems));
     let additions = present.iter().map(|(addition, _)| Arc::clone(addition)).collect();
     let mut draft = Draft { name: name.clone(), environment: None, layers, own, reading, problems, additions };
-    let is_sound = |draft: &Draft| draft.report(Problems::default()).errors() == 0;
+    // What is only counted need not be fit to be read.
+    let is_sound = |draft: &Draft| draft.reading.report(&draft.layers, &draft.problems).errors() == 0;
     let Some(mut environment) = environment.filter(|_| is_sound(&draft)) else { return Ok(draft) };
     environment.added = addition::added(&present, &environment, &mut draft.problems);
     // Which addresses there are is known only of an environment without a fault.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use domain::{Date, EnvironmentName};
 use serde::Deserialize;
-use settings::{Layers, Override, Problems, Report};
+use settings::{Layers, Override, Problems, Rejection, Report};
 use terraform::DuplicateError;
 use terraform::read::Documents;
 
@@ -172,13 +172,12 @@ impl<'a> Workspace<'a> {
     ///
     /// # Errors
     /// The first thing that is wrong, in words.
-    pub fn tried(&self, name: &EnvironmentName, changes: &[Override]) -> Result<Documents, String> {
+    pub fn tried(&self, name: &EnvironmentName, changes: &[Override]) -> Result<Documents, Rejection> {
         let overrides = [&self.overrides, changes].concat();
-        let draft = self.draft_with(name, &overrides).map_err(|error| error.to_string())?;
-        let refusal = |report: &Report| report.first_error().unwrap_or_default().to_owned();
-        let draft = draft.map_err(|report| refusal(&report))?;
-        let environment = draft.environment.as_ref().ok_or_else(|| refusal(&draft.report(Problems::default())))?;
-        synthesis::documents(environment).map_err(|duplicates| Defect(duplicates).to_string())
+        let draft = self.draft_with(name, &overrides).map_err(|error| Rejection::of_text(error.to_string()))?;
+        let draft = draft.map_err(|report| report.rejection())?;
+        let environment = draft.environment.as_ref().ok_or_else(|| draft.report(Problems::default()).rejection())?;
+        synthesis::documents(environment).map_err(|duplicates| Rejection::of_text(Defect(duplicates).to_string()))
     }
 
     /// Synthesizes and judges one environment.

@@ -10,6 +10,7 @@ use serde_json::{Value as Json, json};
 use crate::fault::Fault;
 use crate::path::SettingPath;
 use crate::problem::{Problem, Problems, Severity, TextPlace};
+use crate::rejection::Rejection;
 use crate::source::{Source, SourceKind, Spot};
 use crate::tree::Node;
 
@@ -61,9 +62,15 @@ impl Report {
         self.count(Severity::Warning)
     }
 
-    /// What the first error says; none without an error.
-    pub fn first_error(&self) -> Option<&str> {
-        self.findings.iter().find(|finding| finding.severity == Severity::Error).map(|finding| finding.message.as_str())
+    /// Why the settings cannot be used.
+    pub fn rejection(&self) -> Rejection {
+        let errors = || self.findings.iter().filter(|finding| finding.severity == Severity::Error);
+        let told = errors().flat_map(|error| {
+            let labels = error.marks.iter().filter_map(|mark| mark.label.clone());
+            let setting = error.setting.as_ref().map(ToString::to_string);
+            [error.message.clone()].into_iter().chain(error.help.clone()).chain(setting).chain(labels)
+        });
+        Rejection { reason: errors().next().map(|error| error.message.clone()).unwrap_or_default(), told: told.collect() }
     }
 
     /// The report for programs: a list of objects with `code`, `severity`, `message`, `help`, `file`, `line`, `column`,

@@ -205,7 +205,8 @@ fn of_path(name: &EnvironmentName, bench: &Bench<'_>, path: &SettingPath, settin
             unknown: None,
             ..nothing(name, path, String::new())
         },
-        Outcome::Refused { tried, reason } => {
+        Outcome::Refused { tried, rejections } => {
+            let reason = rejections.first().map(ToString::to_string).unwrap_or_default();
             let values = if tried == 1 { "the one other value that was tried is" } else { "the other values that were tried are" };
             nothing(name, path, format!("{values} refused: {reason}"))
         }

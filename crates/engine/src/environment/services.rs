@@ -237,7 +237,7 @@ fn check_secrets(
             problems
                 .error(at("secret_keys"), format!("no secret of the service is in `{}`, where the key `{key}` is", key.region()))
                 .also(at("secrets"))
-                .help("name a key in the region of a secret: a key decrypts in its own region only");
+                .help("name a key in the region of a secret, or of the bucket of an `environment_files`: a key decrypts in its own region only");
         }
     }
 }

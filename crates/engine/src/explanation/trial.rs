@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value as Json};
-use settings::{Described, Override, Setting, SettingPath};
+use settings::{Described, Override, Rejection, Setting, SettingPath};
 use terraform::read::Documents;
 
 use super::effect::{Effect, effects, on_what_stands};
@@ -25,7 +25,7 @@ const SOME_NAME: &str = "example";
 /// What trying settings takes.
 pub struct Bench<'a> {
     /// What is emitted with some settings changed, or why that is refused.
-    pub synthesize: &'a dyn Fn(&[Override]) -> Result<Documents, String>,
+    pub synthesize: &'a dyn Fn(&[Override]) -> Result<Documents, Rejection>,
     /// All settings that there are.
     pub described: &'a [Described],
     /// Those that stand somewhere.
@@ -42,12 +42,12 @@ pub struct Bench<'a> {
 pub enum Outcome {
     /// With this other value something is emitted.
     Tried(Trial),
-    /// Every other value was refused; the reason is the first one's.
+    /// Every other value was refused.
     Refused {
         /// How many were tried.
         tried: usize,
-        /// Why the first one was refused.
-        reason: String,
+        /// Why, each time.
+        rejections: Vec<Rejection>,
     },
     /// A setting is there beside which this one cannot be.
     Excluded {
@@ -85,18 +85,20 @@ impl Bench<'_> {
         }
         match self.first_accepted(path, described, &values, &with) {
             Ok(trial) => Outcome::Tried(trial),
-            Err(reason) => Outcome::Refused { tried: values.len(), reason },
+            Err(rejections) => Outcome::Refused { tried: values.len(), rejections },
         }
     }
 
-    /// As [`Bench::outcome`], and where the setting depends on one beside it, with another value of that one too.
+    /// As [`Bench::outcome`], and where the setting depends on one beside it, as its refusals say, with another value of that one too.
     pub fn outcome_with_neighbours(&self, path: &SettingPath, described: &Described) -> Outcome {
         let outcome = self.outcome(path, described);
-        let (Outcome::Refused { .. }, Some(table)) = (&outcome, path.parent()) else { return outcome };
+        let (Outcome::Refused { rejections, .. }, Some(table)) = (&outcome, path.parent()) else { return outcome };
         let values = self.values(path, described, &[]);
         let inside = self.described(&table).map(|table| self.inside(table).collect::<Vec<_>>()).unwrap_or_default();
         let beside = inside.into_iter().map(|known| (table.clone().key(last(&known.path)), known));
-        let beside: Vec<_> = beside.filter(|(other, known)| other != path && known.kind != "table").collect();
+        // What the table needs anyway is named by no refusal.
+        let is_named = |known: &Described| known.is_needed || rejections.iter().any(|rejection| rejection.names(last(&known.path)));
+        let beside: Vec<_> = beside.filter(|(other, known)| other != path && known.kind != "table" && is_named(known)).collect();
         let others_of = |(other, known): &(SettingPath, &Described)| -> Vec<(SettingPath, Json)> {
             let values = others(known, self.holds(other, known, &[]).as_ref()).into_iter();
             values.take(OF_A_NEIGHBOUR).map(|value| (other.clone(), value)).collect()
@@ -165,18 +167,18 @@ impl Bench<'_> {
         self.described.iter().find(|described| matches(&described.path, path))
     }
 
-    /// The first value that is accepted and changes something; one that changes nothing if there is no other, else the first refusal.
+    /// The first value that is accepted and changes something; one that changes nothing if there is no other, else the refusals.
     fn first_accepted(
         &self,
         path: &SettingPath,
         described: &Described,
         values: &[Json],
         with: &[(SettingPath, Json)],
-    ) -> Result<Trial, String> {
-        let before = if with.is_empty() { None } else { Some(self.synthesized(with)?) };
+    ) -> Result<Trial, Vec<Rejection>> {
+        let before = if with.is_empty() { None } else { Some(self.synthesized(with).map_err(|rejection| vec![rejection])?) };
         let before = before.as_ref().unwrap_or(self.emitted);
         let mut idle: Vec<Trial> = Vec::new();
-        let mut refusal = None;
+        let mut rejections = Vec::new();
         for value in values {
             let changes: Vec<(SettingPath, Json)> = with.iter().cloned().chain([(path.clone(), value.clone())]).collect();
             match self.synthesized(&changes) {
@@ -192,10 +194,10 @@ impl Bench<'_> {
                         break;
                     }
                 }
-                Err(reason) => refusal = refusal.or(Some(reason)),
+                Err(rejection) => rejections.push(rejection),
             }
         }
-        idle.into_iter().next().ok_or_else(|| refusal.unwrap_or_default())
+        idle.into_iter().next().ok_or(rejections)
     }
 
     fn is_wanted(&self, effects: &[Effect]) -> bool {
@@ -223,13 +225,14 @@ impl Bench<'_> {
         Trial { value: value.clone(), with: with.to_vec(), is_alone, effects, consequences }
     }
 
-    fn synthesized(&self, changes: &[(SettingPath, Json)]) -> Result<Documents, String> {
+    fn synthesized(&self, changes: &[(SettingPath, Json)]) -> Result<Documents, Rejection> {
         let mut overrides = Vec::new();
         for (path, value) in changes {
             // An element is no setting of its own to an override: its whole array is set anew.
-            let (path, value) = self.whole(path, value).ok_or("it stands in an array that is not there")?;
+            let (path, value) =
+                self.whole(path, value).ok_or_else(|| Rejection::of_text("it stands in an array that is not there".to_owned()))?;
             let text = format!("{path}={}", toml(&value));
-            overrides.push(Override::parse(&text).map_err(|error| error.to_string())?);
+            overrides.push(Override::parse(&text).map_err(|error| Rejection::of_text(error.to_string()))?);
         }
         (self.synthesize)(&overrides)
     }
