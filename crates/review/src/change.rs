@@ -5,9 +5,9 @@ use serde_json::value::RawValue;
 
 use crate::action::Action;
 use crate::diff::{Difference, Grain, differences};
-use crate::node::{Marks, Node};
+use crate::node::Node;
 use crate::plan;
-use crate::reading;
+use crate::reading::{self, Marks};
 use crate::risk::Origin;
 
 /// A resource before and after.

@@ -171,7 +171,7 @@ mod tests {
     use serde_json::{Value as Json, json};
 
     use super::*;
-    use crate::node::Marks;
+    use crate::reading::Marks;
 
     fn node(value: Json) -> Node {
         let nothing = Json::Null;

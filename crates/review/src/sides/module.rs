@@ -8,7 +8,7 @@ use serde_json::{Map, Value as Json, json};
 use super::configuration::{Reference, arguments, identifier, provider_block, reference, written};
 use super::shape::{Module, Resource, ResourceConfiguration};
 use super::{Side, SidesError};
-use crate::node::Marks;
+use crate::reading::Marks;
 
 /// A resource whose values are read.
 struct Read<'a> {
