@@ -67,7 +67,7 @@ fn statement(body: &mut Json, action: &str, resource: &str) {
     body["policy"] = Json::from(policy.to_string());
 }
 
-const BREAKS: [Break; 49] = [
+const BREAKS: [Break; 48] = [
     ("Everything is provisioned by Terraform, with its versions bounded", "/terraform", gone),
     ("The state is kept apart, encrypted and locked", "/terraform/backend", gone),
     ("The state is kept apart, encrypted and locked", "/terraform/backend/s3", |it| set(it, "encrypt", json!(false))),
@@ -102,7 +102,6 @@ const BREAKS: [Break; 49] = [
     ("Backups are kept, with recovery to a point in time", "/resource/aws_db_instance/main", |it| {
         set(it, "skip_final_snapshot", json!(true));
     }),
-    ("Backups are kept, with recovery to a point in time", "/resource/aws_db_instance", gone),
     ("Data survives the loss of the region", "/resource/aws_db_instance_automated_backups_replication", gone),
     ("Data survives the loss of the region", "/resource/aws_db_instance_automated_backups_replication/main", |it| {
         set(it, "provider", Json::Null);
@@ -210,6 +209,15 @@ fn nothing_is_met_by_nothing() {
     let nothing = checklist(&System::read(&terraform::read::Documents::default()), &[]);
     let met: Vec<&str> = nothing.iter().filter(|item| item.is_met()).map(|item| item.title).collect();
     assert_eq!(met, Vec::<&str>::new());
+}
+
+#[test]
+fn who_has_no_database_is_not_asked_about_its_backups() {
+    let titles = |emitted: &Emitted| judged(emitted).into_iter().map(|item| item.title).collect::<BTreeSet<_>>();
+    let asked = titles(&shipped("prod"));
+    let without = titles(&over("prod", "rds = false\n"));
+    let left_out: Vec<&str> = asked.difference(&without).copied().collect();
+    assert_eq!(left_out, ["Backups are kept, with recovery to a point in time", "Data survives the loss of the region"]);
 }
 
 #[test]

@@ -23,7 +23,7 @@ pub(super) fn backups(subject: &Subject<'_>) -> Verdict {
             verdict.missing_at(&address, "no snapshot is taken when it is deleted");
         }
     }
-    verdict.expect_some(databases, "there is no database");
+    verdict.ask_only_where_some(databases);
     verdict
 }
 
@@ -43,7 +43,7 @@ pub(super) fn disaster_recovery(subject: &Subject<'_>) -> Verdict {
             verdict.missing_at(database.view.address(), "its backups are not copied to another region");
         }
     }
-    verdict.expect_some(databases, "there is no database");
+    verdict.ask_only_where_some(databases);
     verdict
 }
 

@@ -49,15 +49,15 @@ const ITEMS: [(&str, Check); 19] = [
     ("There is another environment to try things in", operations::staging),
 ];
 
-/// All items, judged.
+/// All items, judged; without those that ask about something that there is none of.
 pub fn checklist(system: &System<'_>, others: &[String]) -> Vec<Item> {
     let subject = Subject { system, others };
-    let judged = ITEMS.iter().map(|(title, check)| {
-        let Verdict { mut proof, faults } = check(&subject);
+    let judged = ITEMS.iter().filter_map(|(title, check)| {
+        let Verdict { mut proof, faults, is_about_nothing } = check(&subject);
         proof.sort();
         proof.dedup();
         proof.retain(|address| !faults.iter().any(|fault| fault.address.as_ref() == Some(address)));
-        Item { title, proof, faults }
+        (!is_about_nothing).then_some(Item { title, proof, faults })
     });
     judged.collect()
 }

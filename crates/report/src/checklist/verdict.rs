@@ -24,6 +24,8 @@ pub(crate) struct Subject<'a> {
 pub(crate) struct Verdict {
     pub(super) proof: Vec<String>,
     pub(super) faults: Vec<Fault>,
+    /// Whether there is nothing of which the item could be asked.
+    pub(super) is_about_nothing: bool,
 }
 
 impl fmt::Display for Fault {
@@ -65,5 +67,10 @@ impl Verdict {
         if count == 0 {
             self.missing(otherwise);
         }
+    }
+
+    /// Whoever has none of a kind is not asked about it: an environment without a database lacks no backups.
+    pub(crate) fn ask_only_where_some(&mut self, count: usize) {
+        self.is_about_nothing = count == 0;
     }
 }
