@@ -424,6 +424,27 @@ fn tags_are_gone_with_what_had_them() -> Result<(), Failure> {
 }
 
 #[test]
+fn a_record_that_is_gone_can_be_made_again() -> Result<(), Failure> {
+    let Some(moto) = moto("a record that is gone can be made again") else { return Ok(()) };
+    let zone = moto.aws("route53", "create_hosted_zone", json!({"Name": "example.com", "CallerReference": "test"}))?;
+    let change = |action: &str, name: &str| {
+        let record = json!({"Name": name, "Type": "A", "TTL": 60, "ResourceRecords": [{"Value": "192.0.2.1"}]});
+        let changes = json!({"Changes": [{"Action": action, "ResourceRecordSet": record}]});
+        moto.aws(
+            "route53",
+            "change_resource_record_sets",
+            json!({"HostedZoneId": zone["HostedZone"]["Id"], "ChangeBatch": changes}),
+        )
+    };
+    change("CREATE", "shop.example.com")?;
+    change("CREATE", "www.example.com")?;
+    change("DELETE", "shop.example.com")?;
+    change("CREATE", "shop.example.com")?;
+    assert_eq!(change("CREATE", "shop.example.com").expect_err("it is there").aws_code(), Some("InvalidChangeBatch"));
+    Ok(())
+}
+
+#[test]
 fn a_call_that_moto_lacks_fails_at_once_and_is_named() -> Result<(), Failure> {
     let Some(moto) = moto("a call that moto lacks fails at once and is named") else { return Ok(()) };
     let failure = moto.aws("rds", "describe_integrations", json!({})).expect_err("moto lacks it");
