@@ -19,10 +19,17 @@ const STATE_BUCKET: &str = "task-api-terraform-state-111122223333";
 /// The hosted zone of the settings' own examples, and of the stages.
 const ZONE: &str = "Z0123456789EXAMPLE";
 
+/// The certificate of the settings' own examples.
+const CERTIFICATE: &str = "arn:aws:acm:us-east-1:111122223333:certificate/12345678-1234-1234-1234-123456789012";
+
+/// What exists already, by its name in the settings' examples.
+type Existing = [(&'static str, String); 2];
+
 /// What is not as it was although nothing is left behind, by resource type and attribute, and why.
-const NOT_AS_BEFORE: [(&str, &str, &str); 10] = [
+const NOT_AS_BEFORE: [(&str, &str, &str); 12] = [
     ("aws_appautoscaling_policy", "alarm_arns", "made anew with the policy, whose id is its name"),
     ("aws_appautoscaling_policy", "arn", "made anew, and the id is the name"),
+    ("aws_db_instance", "final_snapshot_identifier", "an empty one is none to the provider"),
     ("aws_db_instance", "latest_restorable_time", "the time goes on"),
     ("aws_db_instance", "password_wo_version", "the provider keeps that there was one"),
     ("aws_db_parameter_group", "parameter", "RDS keeps a parameter's last way to be applied"),
@@ -30,12 +37,14 @@ const NOT_AS_BEFORE: [(&str, &str, &str); 10] = [
     ("aws_ecs_service", "task_definition", "under `deployment = \"pipeline\"` the pipeline moves it"),
     ("aws_ecs_task_definition", "arn", "each revision has its own"),
     ("aws_ecs_task_definition", "revision", "each revision has its own"),
+    ("aws_lb", "access_logs", "off, and the load balancer remembers the bucket that they went to"),
     ("aws_lb_target_group", "target_group_health", "moto tells its defaults only once another attribute was changed"),
 ];
 
-/// The texts with the zone that the mock has.
-fn in_zone(emitted: &Emitted, zone: &str) -> BTreeMap<String, String> {
-    emitted.texts.iter().map(|(path, text)| (path.clone(), text.replace(ZONE, zone))).collect()
+/// The texts with what the mock has.
+fn with_existing(emitted: &Emitted, existing: &Existing) -> BTreeMap<String, String> {
+    let named = |text: &String| existing.iter().fold(text.clone(), |text, (example, name)| text.replace(example, name));
+    emitted.texts.iter().map(|(path, text)| (path.clone(), named(text))).collect()
 }
 
 /// What stands, by address: the state's attributes, read anew, since the provider fills some in only then.
@@ -133,9 +142,11 @@ fn goes(name: &str, only: Option<usize>) -> Result<(), Failure> {
     }
     let zone = moto.aws("route53", "create_hosted_zone", json!({"Name": "example.com", "CallerReference": "test"}))?;
     let zone = zone["HostedZone"]["Id"].as_str().unwrap_or_default().trim_start_matches("/hostedzone/").to_owned();
+    let certificate = moto.aws("acm", "request_certificate", json!({"DomainName": "example.com"}))?["CertificateArn"].clone();
+    let existing = [(ZONE, zone), (CERTIFICATE, certificate.as_str().unwrap_or_default().to_owned())];
 
     let home = stage.emitted(None);
-    let terraform = Terraform::of_files(&tools, in_zone(&home, &zone))?.against(&moto);
+    let terraform = Terraform::of_files(&tools, with_existing(&home, &existing))?.against(&moto);
     terraform.init()?;
     terraform.apply()?;
     fill(&moto, &home)?;
@@ -151,11 +162,13 @@ fn goes(name: &str, only: Option<usize>) -> Result<(), Failure> {
             faults.extend(found.into_iter().map(|fault| format!("step {}, {way}: {fault}", number + 1)));
             is_right
         };
-        let is_right =
-            tell("there", apply(&terraform, &home, &in_zone(&there, &zone)).and_then(|it| fill(&moto, &there).map(|()| it)));
+        let is_right = tell(
+            "there",
+            apply(&terraform, &home, &with_existing(&there, &existing)).and_then(|it| fill(&moto, &there).map(|()| it)),
+        );
         let back = || {
             give_the_password_back(&moto, &there, &home)?;
-            let faults = apply(&terraform, &there, &in_zone(&home, &zone))?;
+            let faults = apply(&terraform, &there, &with_existing(&home, &existing))?;
             delete_last_snapshots(&moto, &there, &home)?;
             Ok(faults)
         };
