@@ -186,12 +186,12 @@ impl Loaded {
 }
 
 impl Draft {
-    /// What the caller's own modules find in what is emitted.
     /// The codes of the rules of what is added.
     pub(crate) fn codes_of_additions(&self) -> Vec<&'static str> {
         self.additions.iter().flat_map(|addition| addition.codes().iter().copied()).collect()
     }
 
+    /// What the caller's own modules find in what is emitted.
     pub(crate) fn judge_additions(&self, documents: &Documents, problems: &mut Problems) {
         self.additions.iter().for_each(|addition| addition.judge(documents, problems));
     }

@@ -171,7 +171,7 @@ impl<'a> Workspace<'a> {
     /// What would be emitted for an environment with some settings changed, whatever the rules say of it; or why that is refused.
     ///
     /// # Errors
-    /// The first thing that is wrong, in words.
+    /// Why it is refused.
     pub fn tried(&self, name: &EnvironmentName, changes: &[Override]) -> Result<Documents, Rejection> {
         let overrides = [&self.overrides, changes].concat();
         let draft = self.draft_with(name, &overrides).map_err(|error| Rejection::of_text(error.to_string()))?;

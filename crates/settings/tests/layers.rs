@@ -154,4 +154,9 @@ fn what_a_file_extends_can_be_told_though_the_rest_is_wrong() {
     assert_eq!(extended_by("extends = \"base.toml\"\n[rds\nstorage 3").as_deref(), Some("base.toml"));
     assert_eq!(extended_by("region = \"us-east-1\""), None);
     assert_eq!(extended_by("extends = 3"), None);
+    // What begins a line with a bracket is not always a header.
+    let in_text = "purpose = \"\"\"\nextends = \"other.toml\"\n[rds]\n\"\"\"\n";
+    assert_eq!(extended_by(in_text), None);
+    assert_eq!(extended_by(&format!("{in_text}extends = \"base.toml\"\n[rds]\n")).as_deref(), Some("base.toml"));
+    assert_eq!(extended_by("x = [\n[1],\n]\nextends = \"base.toml\"\n").as_deref(), Some("base.toml"));
 }

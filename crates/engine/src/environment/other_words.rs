@@ -523,4 +523,18 @@ mod tests {
         assert!(help("jobs.report.policies").is_some_and(|help| help.contains("[[jobs.<name>.permissions]]")));
         assert!(help("jobs.report.port").is_some_and(|help| help.contains("a job is started")));
     }
+
+    #[test]
+    fn every_table_is_one_and_no_word_is_a_setting_in_it() {
+        let known: Vec<String> = crate::reference::settings().into_iter().map(|it| it.path).collect();
+        let is_known = |path: &str| known.iter().any(|known| known.trim_end_matches("[]") == path);
+        for (table, words, _) in WORDS {
+            let table = table.replace('*', "<name>");
+            assert!(table.is_empty() || is_known(&table), "there is no table `{table}`");
+            for word in *words {
+                let path = if table.is_empty() { (*word).to_owned() } else { format!("{table}.{word}") };
+                assert!(!is_known(&path), "`{path}` is a setting, so that nobody is told what to write instead");
+            }
+        }
+    }
 }
