@@ -115,6 +115,20 @@ fn a_renamed_service_with_all_that_there_is_loses_nothing_and_nothing_is_made_an
 }
 
 #[test]
+fn a_renamed_bucket_keeps_its_objects_and_nothing_is_made_anew() {
+    let bucket = |section: &str| over("prod", &format!("{section}aws_name = \"shop-uploads\"\nexpiration_days = 365\n"));
+    let before = bucket("[buckets.uploads]\n");
+    let renamed = bucket("[buckets.files]\nrenamed_from = \"uploads\"\n");
+    let moved: Vec<&str> = refactoring(&renamed, "moved").iter().filter_map(|it| it["to"].as_str()).collect();
+    assert!(moved.contains(&"module.buckets.aws_s3_bucket.files"), "{moved:?}");
+    let difference = Difference::between(&before.documents, &renamed.documents, Subject::Same, &aws::facts::PROVIDER);
+    let resources = difference.blocks.iter().filter(|it| it.kind.is_some());
+    let lost: Vec<&str> =
+        resources.filter(|it| it.replaced || it.destroyed || it.change != Change::Changed).map(|it| it.address.as_str()).collect();
+    assert_eq!(lost, Vec::<&str>::new());
+}
+
+#[test]
 fn a_service_that_keeps_its_name_moves_nothing() {
     assert!(!prod().texts.contains_key("refactoring.tf.json"));
 }
