@@ -322,7 +322,7 @@ fn stock_terraform_reads_every_emitted_string_as_these_tests_do() -> Result<(), 
         let expressions = pieces.iter().filter_map(|piece| if let Piece::Expression(code) = piece { Some(code) } else { None });
         let without = expressions.fold((*text).clone(), |text, code| without_expression(&text, code));
         outputs.insert(format!("text_{}", expected.len()), json!({ "value": without }));
-        let read = pieces.iter().map(|piece| if let Piece::Text(text) = piece { text.as_str() } else { "WORD" });
+        let read = pieces.iter().map(|piece| if let Piece::Text(text) = piece { &**text } else { "WORD" });
         expected.push(read.collect::<String>());
     }
     assert!(expected.iter().any(|text| text.contains("${aws:username}") && text.contains("%{if true}")));
@@ -378,9 +378,9 @@ fn expressions(emitted: &Emitted) -> BTreeSet<String> {
     for (_, _, _, body) in emitted.raw_resources("resource") {
         strings(body, &mut texts);
     }
-    let of_text = |text: &String| pieces(text).unwrap_or_else(|error| panic!("{error}"));
-    let of_piece = |piece| if let Piece::Expression(code) = piece { Some(code) } else { None };
-    let found: BTreeSet<String> = texts.iter().flat_map(of_text).filter_map(of_piece).collect();
+    let pieces = texts.iter().flat_map(|text| pieces(text).unwrap_or_else(|error| panic!("{error}")));
+    let of_piece = |piece| if let Piece::Expression(code) = piece { Some(code.into_owned()) } else { None };
+    let found: BTreeSet<String> = pieces.filter_map(of_piece).collect();
     assert!(found.len() > 30, "the expressions were not found: {found:?}");
     found
 }

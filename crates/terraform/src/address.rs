@@ -67,15 +67,19 @@ impl Label {
     /// Checks that `text` is an identifier of Terraform's: letters, digits, `_` and `-`, not starting with a digit or `-`.
     pub fn new(text: impl Into<String>) -> Result<Self, LabelError> {
         let text = text.into();
-        let mut characters = text.chars();
-        let starts_well = characters.next().is_some_and(|first| first.is_ascii_alphabetic() || first == '_');
-        let goes_on_well = characters.all(|next| next.is_ascii_alphanumeric() || next == '_' || next == '-');
+        let mut bytes = text.bytes();
+        let starts_well = bytes.next().is_some_and(|first| first.is_ascii_alphabetic() || first == b'_');
+        let goes_on_well = bytes.all(|next| next.is_ascii_alphanumeric() || next == b'_' || next == b'-');
         if starts_well && goes_on_well { Ok(Self(text)) } else { Err(LabelError(text)) }
     }
 
     /// The name.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    pub(crate) fn into_text(self) -> String {
+        self.0
     }
 }
 
@@ -85,14 +89,14 @@ impl Label {
 /// When the text is no identifier: names that come from a user are turned into labels before they get here.
 impl From<&str> for Label {
     fn from(text: &str) -> Self {
-        Self::new(text).expect("a name in the code is an identifier")
+        Self::from(text.to_owned())
     }
 }
 
 /// As for `&str`.
 impl From<String> for Label {
     fn from(text: String) -> Self {
-        Self::from(text.as_str())
+        Self::new(text).expect("a name in the code is an identifier")
     }
 }
 
@@ -205,38 +209,55 @@ impl Address {
 
     /// The attribute `name` as an expression; the bindings give it its type.
     pub fn attribute<T>(&self, name: &str) -> Expression<T> {
-        Expression::native(format!("{self}.{name}"))
+        let mut code = self.written(1 + name.len());
+        code.push('.');
+        code.push_str(name);
+        Expression::native(code)
+    }
+
+    /// As a plan names it, with room for what is appended: nearly every reference of every module begins with one, so no formatter is asked.
+    fn written(&self, room: usize) -> String {
+        let modules: usize = self.module.iter().map(|(module, _)| module.0.len() + 8).sum();
+        let mut text = String::with_capacity(modules + self.kind.len() + self.label.0.len() + 16 + room);
+        for (module, key) in &self.module {
+            text.push_str("module.");
+            text.push_str(module.as_str());
+            push_key(&mut text, key.as_ref());
+            text.push('.');
+        }
+        text.push_str(match self.mode {
+            Mode::Managed => "",
+            Mode::Data => "data.",
+            Mode::Ephemeral => "ephemeral.",
+        });
+        text.push_str(&self.kind);
+        text.push('.');
+        text.push_str(self.label.as_str());
+        push_key(&mut text, self.key.as_ref());
+        text
     }
 }
 
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (module, key) in &self.module {
-            write!(f, "module.{module}")?;
-            write_key(f, key.as_ref())?;
-            f.write_str(".")?;
-        }
-        f.write_str(match self.mode {
-            Mode::Managed => "",
-            Mode::Data => "data.",
-            Mode::Ephemeral => "ephemeral.",
-        })?;
-        write!(f, "{}.{}", self.kind, self.label)?;
-        write_key(f, self.key.as_ref())
+        f.write_str(&self.written(0))
     }
 }
 
-fn write_key(f: &mut fmt::Formatter<'_>, key: Option<&InstanceKey>) -> fmt::Result {
-    match key {
-        None => Ok(()),
-        Some(InstanceKey::Index(index)) => write!(f, "[{index}]"),
-        Some(InstanceKey::Key(key)) => write!(f, "[{}]", serde_json::Value::from(escape(key))),
-    }
+fn push_key(text: &mut String, key: Option<&InstanceKey>) {
+    let key = match key {
+        None => return,
+        Some(InstanceKey::Index(index)) => index.to_string(),
+        Some(InstanceKey::Key(key)) => serde_json::Value::from(escape(key)).to_string(),
+    };
+    text.push('[');
+    text.push_str(&key);
+    text.push(']');
 }
 
 impl Addressed for Address {
     fn bare(&self) -> String {
-        self.to_string()
+        self.written(0)
     }
 }
 

@@ -17,7 +17,8 @@ pub trait Block {
 impl Body {
     /// An empty body.
     pub fn new() -> Self {
-        Self::default()
+        // Room for what most bodies hold: a map that grows hashes all of its keys anew.
+        Self(Map::with_capacity(8))
     }
 
     /// Sets an argument.
@@ -54,7 +55,11 @@ impl Body {
 
     /// Appends the arguments of another body.
     pub fn extend(&mut self, other: Body) {
-        self.0.extend(other.0);
+        if self.0.is_empty() {
+            *self = other;
+        } else {
+            self.0.extend(other.0);
+        }
     }
 
     /// Puts the arguments of another body in front of this one of its own; at the end where there is no such argument.

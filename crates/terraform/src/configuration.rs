@@ -181,13 +181,20 @@ fn begin_line(is_further: bool, depth: usize, text: &mut String) {
 }
 
 fn write_string(string: &str, text: &mut String) {
-    if string.bytes().any(|byte| byte < b' ') {
+    // Asked of all bytes, and not until one is found: so the compiler asks it of many at once.
+    let (mut is_control, mut is_escaped) = (false, false);
+    for byte in string.bytes() {
+        is_control |= byte < b' ';
+        is_escaped |= byte == b'"' || byte == b'\\';
+    }
+    if is_control {
         text.push_str(&Json::from(string).to_string());
         return;
     }
     text.push('"');
     let mut rest = string;
-    while let Some(at) = memchr::memchr2(b'"', b'\\', rest.as_bytes()) {
+    // The documents inside strings have a quote every few bytes.
+    while is_escaped && let Some(at) = rest.bytes().position(|byte| byte == b'"' || byte == b'\\') {
         text.push_str(&rest[..at]);
         text.push('\\');
         text.push_str(&rest[at..=at]);

@@ -20,9 +20,9 @@ pub struct Document {
     providers: BTreeMap<&'static str, Vec<Json>>,
     variables: BTreeMap<Label, Json>,
     locals: BTreeMap<Label, Json>,
-    data: BTreeMap<String, BTreeMap<Label, Json>>,
-    ephemeral: BTreeMap<String, BTreeMap<Label, Json>>,
-    resources: BTreeMap<String, BTreeMap<Label, Json>>,
+    data: BTreeMap<&'static str, BTreeMap<Label, Json>>,
+    ephemeral: BTreeMap<&'static str, BTreeMap<Label, Json>>,
+    resources: BTreeMap<&'static str, BTreeMap<Label, Json>>,
     modules: BTreeMap<Label, Json>,
     outputs: BTreeMap<Label, Json>,
     output_types: BTreeMap<Label, String>,
@@ -86,7 +86,7 @@ impl Document {
     pub fn data<D: DataSourceType>(&mut self, data: Data<D>) -> D::Reference {
         let address = data.address();
         self.note(address.to_string());
-        self.data.entry(D::TYPE.to_owned()).or_default().insert(address.label().clone(), data.into_body().into_json());
+        self.data.entry(D::TYPE).or_default().insert(address.label().clone(), data.into_body().into_json());
         D::Reference::from(address)
     }
 
@@ -95,7 +95,7 @@ impl Document {
     pub fn ephemeral<E: EphemeralType>(&mut self, ephemeral: Ephemeral<E>) -> E::Reference {
         let address = ephemeral.address();
         self.note(address.to_string());
-        self.ephemeral.entry(E::TYPE.to_owned()).or_default().insert(address.label().clone(), ephemeral.into_body().into_json());
+        self.ephemeral.entry(E::TYPE).or_default().insert(address.label().clone(), ephemeral.into_body().into_json());
         E::Reference::from(address)
     }
 
@@ -125,7 +125,7 @@ impl Document {
     fn insert<R: ResourceType>(&mut self, resource: Resource<R>) -> Address {
         let address = resource.address();
         self.note(address.to_string());
-        self.resources.entry(R::TYPE.to_owned()).or_default().insert(address.label().clone(), resource.into_body().into_json());
+        self.resources.entry(R::TYPE).or_default().insert(address.label().clone(), resource.into_body().into_json());
         address
     }
 
@@ -175,13 +175,12 @@ impl Document {
 
     /// Sets `prevent_destroy` on every resource of these types.
     pub(crate) fn prevent_destroy(&mut self, types: &[&str]) {
-        for kind in types {
-            for resource in self.resources.get_mut(*kind).into_iter().flat_map(BTreeMap::values_mut) {
-                let lifecycle =
-                    resource.as_object_mut().map(|body| body.entry("lifecycle").or_insert_with(|| Json::Object(Map::new())));
-                if let Some(Json::Object(lifecycle)) = lifecycle {
-                    lifecycle.insert("prevent_destroy".to_owned(), Json::Bool(true));
-                }
+        let of_these = self.resources.iter_mut().filter(|(kind, _)| types.contains(kind));
+        for resource in of_these.flat_map(|(_, labels)| labels.values_mut()) {
+            let lifecycle =
+                resource.as_object_mut().map(|body| body.entry("lifecycle").or_insert_with(|| Json::Object(Map::new())));
+            if let Some(Json::Object(lifecycle)) = lifecycle {
+                lifecycle.insert("prevent_destroy".to_owned(), Json::Bool(true));
             }
         }
     }
@@ -271,11 +270,11 @@ impl Document {
 }
 
 fn labelled(blocks: BTreeMap<Label, Json>) -> Json {
-    blocks.into_iter().map(|(label, block)| (label.as_str().to_owned(), block)).collect()
+    blocks.into_iter().map(|(label, block)| (label.into_text(), block)).collect()
 }
 
-fn typed(blocks: BTreeMap<String, BTreeMap<Label, Json>>) -> Json {
-    blocks.into_iter().map(|(kind, blocks)| (kind, labelled(blocks))).collect()
+fn typed(blocks: BTreeMap<&'static str, BTreeMap<Label, Json>>) -> Json {
+    blocks.into_iter().map(|(kind, blocks)| (kind.to_owned(), labelled(blocks))).collect()
 }
 
 fn one_or_many(mut blocks: Vec<Json>) -> Json {

@@ -52,7 +52,7 @@ impl Embedded {
     fn write(self, to: &mut Template) {
         match self {
             Self::Bool(flag) => to.push_text(if flag { "true" } else { "false" }),
-            Self::Number(number) => to.push(number.as_json().to_string()),
+            Self::Number(number) => to.push_text(&number.as_json().to_string()),
             Self::Text(Value::Literal(text)) => {
                 to.push_text("\"");
                 push_inside(to, &text);
@@ -60,15 +60,15 @@ impl Embedded {
             }
             Self::Text(text @ Value::Expression(_)) => {
                 to.push_text("\"");
-                for piece in Template::from(text).pieces() {
+                for piece in Template::from(text).pieces {
                     match piece {
-                        Piece::Text(text) => push_inside(to, text),
-                        Piece::Reference(_) => to.push(piece.clone()),
+                        Piece::Text(text) => push_inside(to, &text),
+                        Piece::Reference(_) => to.pieces.push(piece),
                     }
                 }
                 to.push_text("\"");
             }
-            Self::Encoded(code) => to.push(Piece::Reference(code)),
+            Self::Encoded(code) => to.pieces.push(Piece::Reference(code)),
             Self::Array(elements) => {
                 to.push_text("[");
                 for (index, element) in elements.into_iter().enumerate() {

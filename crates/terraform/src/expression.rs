@@ -41,7 +41,7 @@ impl<T> Expression<T> {
     /// The text that stands in a `.tf.json` string.
     pub(crate) fn render(&self) -> String {
         match &self.code {
-            Code::Native(code) => format!("${{{code}}}"),
+            Code::Native(code) => ["${", code, "}"].concat(),
             Code::Template(template) => template.render(),
         }
     }
@@ -55,7 +55,10 @@ impl<T> Expression<T> {
 
     /// The attribute `name` of an object, or of a resource's reference.
     pub fn attribute<U>(&self, name: &str) -> Expression<U> {
-        Expression::native(format!("{}.{name}", self.code()))
+        let mut code = self.code();
+        code.push('.');
+        code.push_str(name);
+        Expression::native(code)
     }
 }
 

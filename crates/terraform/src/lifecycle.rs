@@ -61,7 +61,7 @@ impl<R> Lifecycle<R> {
 
     pub(crate) fn into_json(self) -> Option<Json> {
         let Self { create_before_destroy, prevent_destroy, ignore_changes, replace_triggered_by, preconditions, of: _ } = self;
-        let mut body = Body::new();
+        let mut body = Body::default();
         if create_before_destroy {
             body.verbatim("create_before_destroy", true);
         }

@@ -121,7 +121,7 @@ impl<R: ResourceType> Resource<R> {
     pub(crate) fn into_body(self) -> Body {
         let Self { label: _, arguments, for_each, count, depends_on, provider, lifecycle } = self;
         // Terraform's own style guide: the meta-argument that multiplies stands first, `depends_on` and `lifecycle` last.
-        let mut body = Body::new();
+        let mut body = Body::default();
         if let Some(for_each) = for_each {
             // `for_each` takes a set, and a JSON array is a tuple.
             let set: Expression<Set<String>> = Expression::native(format!("toset({})", for_each.code()));

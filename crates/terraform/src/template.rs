@@ -56,7 +56,11 @@ impl Template {
 
     /// The text that stands in a `.tf.json` string: references in `${…}`, everything else escaped.
     pub(crate) fn render(&self) -> String {
-        let mut rendered = String::new();
+        let length = |piece: &Piece| match piece {
+            Piece::Text(text) => text.len() + 5,
+            Piece::Reference(code) => code.len() + 3,
+        };
+        let mut rendered = String::with_capacity(self.pieces.iter().map(length).sum());
         let mut pieces = self.pieces.iter().peekable();
         while let Some(piece) = pieces.next() {
             match piece {
@@ -81,7 +85,9 @@ impl Template {
 
 /// Escapes plain text for a string that Terraform evaluates: `${` and `%{` are the only sequences that mean something there.
 pub(crate) fn escape(text: &str) -> Cow<'_, str> {
-    if text.contains("${") || text.contains("%{") {
+    // Most texts have neither sign in them, and that is known soonest.
+    let has_signs = memchr::memchr2(b'$', b'%', text.as_bytes()).is_some();
+    if has_signs && (text.contains("${") || text.contains("%{")) {
         Cow::Owned(text.replace("${", "$${").replace("%{", "%%{"))
     } else {
         Cow::Borrowed(text)

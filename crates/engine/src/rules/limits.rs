@@ -8,6 +8,8 @@ use aws::{
     LbListener, LbListenerRule, LbTargetGroup, S3BucketPolicy, SnsTopicPolicy,
 };
 use domain::limits::{self, Limit};
+use serde::Deserialize;
+use serde::de::IgnoredAny;
 use terraform::Address;
 use terraform::read::expression::{Piece, pieces};
 use terraform::read::{Documents, Read, ResourceBlock, View, embedded};
@@ -70,8 +72,8 @@ fn of_resource(resource: ResourceBlock<'_>) -> Option<Measured> {
         (bytes(&it.get(EcsTaskDefinition::CONTAINER_DEFINITIONS)), &[&limits::TASK_DEFINITION])
     } else if let Some(it) = resource.view::<CloudwatchDashboard>() {
         // How many there are, no reference in them decides.
-        let body = embedded::document(it.get(CloudwatchDashboard::DASHBOARD_BODY).written())?;
-        (body["widgets"].as_array()?.len(), &[&limits::DASHBOARD_WIDGETS])
+        let body: Dashboard = embedded::read(it.get(CloudwatchDashboard::DASHBOARD_BODY).written())?;
+        (body.widgets.len(), &[&limits::DASHBOARD_WIDGETS])
     } else if let Some(it) = resource.view::<AcmCertificate>() {
         let names = it.get(AcmCertificate::SUBJECT_ALTERNATIVE_NAMES).elements().len();
         (names + 1, &[&limits::CERTIFICATE_NAMES_AT_THE_MOST])
@@ -79,6 +81,12 @@ fn of_resource(resource: ResourceBlock<'_>) -> Option<Measured> {
         return None;
     };
     Some(Measured { address: resource.address().to_string(), amount, limits })
+}
+
+/// A dashboard, as far as it is measured.
+#[derive(Deserialize)]
+struct Dashboard {
+    widgets: Vec<IgnoredAny>,
 }
 
 /// The characters that IAM and CloudWatch Logs count: all but blanks.

@@ -171,7 +171,7 @@ fn document(text: &str) -> Option<Json> {
     }
     let pieces = pieces(text).ok()?.into_iter().map(|piece| match piece {
         Piece::Text(text) | Piece::Directive(text) => text,
-        Piece::Expression(expression) => format!("${{{}}}", expression.replace('"', "'").replace('\\', "")),
+        Piece::Expression(expression) => format!("${{{}}}", expression.replace('"', "'").replace('\\', "")).into(),
     });
     embedded::document(&Json::from(pieces.collect::<String>()))
 }

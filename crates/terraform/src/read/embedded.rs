@@ -1,5 +1,6 @@
 //! Documents inside strings: policies, container definitions, dashboards. It must not know what they mean.
 
+use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 
 use crate::read::expression::{Piece, pieces};
@@ -9,11 +10,16 @@ use crate::read::native;
 ///
 /// Nothing for any other value, and for a text that only looks like a number or a word of JSON's.
 pub fn document(value: &Json) -> Option<Json> {
+    read(value)
+}
+
+/// As [`document`], only what `T` asks of it.
+pub fn read<T: DeserializeOwned>(value: &Json) -> Option<T> {
     let text = value.as_str()?.trim_start();
     if text.starts_with("${jsonencode(")
         && let Ok([Piece::Expression(code)]) = pieces(text).as_deref()
     {
-        return native::encoded(code);
+        return native::encoded(code).and_then(|document| serde_json::from_value(document).ok());
     }
     if !text.starts_with(['{', '[']) {
         return None;
@@ -26,7 +32,7 @@ fn requoted(text: &str) -> Option<String> {
     let pieces = pieces(text).ok()?;
     let requoted = pieces.into_iter().map(|piece| match piece {
         Piece::Text(text) | Piece::Directive(text) => text,
-        Piece::Expression(expression) => format!("${{{}}}", expression.replace('"', "'")),
+        Piece::Expression(expression) => format!("${{{}}}", expression.replace('"', "'")).into(),
     });
     Some(requoted.collect())
 }

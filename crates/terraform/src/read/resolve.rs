@@ -2,6 +2,8 @@
 //!
 //! What only AWS knows stays a reference, named from the root module: `${module.networking.aws_vpc.main.id}`.
 
+use std::borrow::Cow;
+
 use serde_json::Value as Json;
 
 use crate::read::Documents;
@@ -48,22 +50,26 @@ impl Resolver<'_> {
             Json::String(text) => self.text(module, text),
             Json::Array(elements) => elements.iter().map(|element| self.value(module, element)).collect(),
             Json::Object(members) => {
-                members.iter().map(|(key, value)| (as_text(&self.text(module, key)), self.value(module, value))).collect()
+                members.iter().map(|(key, value)| (as_text(self.text(module, key)), self.value(module, value))).collect()
             }
             Json::Null | Json::Bool(_) | Json::Number(_) => value.clone(),
         }
     }
 
     fn text(self, module: &str, text: &str) -> Json {
+        // Most texts hold neither a reference nor an escape.
+        if memchr::memchr2(b'$', b'%', text.as_bytes()).is_none() {
+            return Json::from(text);
+        }
         let Ok(pieces) = pieces(text) else { return Json::from(text) };
         // A string that is one expression keeps the expression's type.
         if let [Piece::Expression(expression)] = pieces.as_slice() {
             return self.expression(module, expression);
         }
         let resolved = pieces.iter().map(|piece| match piece {
-            Piece::Text(text) if self.escaped => escape(text).into_owned(),
-            Piece::Text(text) | Piece::Directive(text) => text.clone(),
-            Piece::Expression(expression) => as_text(&self.expression(module, expression)),
+            Piece::Text(text) if self.escaped => escape(text),
+            Piece::Text(text) | Piece::Directive(text) => Cow::Borrowed(&**text),
+            Piece::Expression(expression) => Cow::Owned(as_text(self.expression(module, expression))),
         });
         Json::from(resolved.collect::<String>())
     }
@@ -139,9 +145,9 @@ impl Resolver<'_> {
     }
 }
 
-fn as_text(value: &Json) -> String {
+fn as_text(value: Json) -> String {
     match value {
-        Json::String(text) => text.clone(),
+        Json::String(text) => text,
         other => other.to_string(),
     }
 }

@@ -16,8 +16,8 @@ pub struct Pattern {
 /// What a pattern matches. Most texts are no patterns, and need no tokens.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Form {
-    /// One text, in lower case where case is the same; `None` where that is the text as it is written.
-    Literal(Option<String>),
+    /// One text: what is written.
+    Literal,
     /// At least one of the tokens matches more than one character.
     Wild(Vec<Token>),
 }
@@ -42,17 +42,12 @@ impl Pattern {
 
     /// A text in which `*` and `?` stand for themselves.
     pub fn exactly(text: &str) -> Self {
-        Self { text: text.to_owned(), form: Form::Literal(None), is_caseless: false }
+        Self { text: text.to_owned(), form: Form::Literal, is_caseless: false }
     }
 
     /// A text in which `*` and `?` stand for themselves and upper and lower case are the same.
     pub fn exactly_caseless(text: &str) -> Self {
-        let is_lower = text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
-        // Nearly all of them are names of actions and operators.
-        let lower =
-            || if text.is_ascii() { text.to_ascii_lowercase() } else { text.chars().flat_map(char::to_lowercase).collect() };
-        let folded = (!is_lower).then(lower);
-        Self { text: text.to_owned(), form: Form::Literal(folded), is_caseless: true }
+        Self { text: text.to_owned(), form: Form::Literal, is_caseless: true }
     }
 
     fn wild(text: &str, characters: impl Iterator<Item = char>, is_caseless: bool) -> Self {
@@ -83,17 +78,18 @@ impl Pattern {
         matches!(self.form, Form::Wild(_))
     }
 
-    /// The one text that it matches, where it is only one.
-    fn literal(&self) -> Option<&str> {
-        match &self.form {
-            Form::Literal(folded) => Some(folded.as_deref().unwrap_or(&self.text)),
-            Form::Wild(_) => None,
+    /// Whether both match one text, and the same; `is_caseless` is that of both.
+    fn is_same_text(&self, other: &Self) -> bool {
+        if !self.is_caseless || (self.text.is_ascii() && other.text.is_ascii()) {
+            return if self.is_caseless { self.text.eq_ignore_ascii_case(&other.text) } else { self.text == other.text };
         }
+        self.text.chars().flat_map(char::to_lowercase).eq(other.text.chars().flat_map(char::to_lowercase))
     }
 
     fn tokens(&self) -> Cow<'_, [Token]> {
         match &self.form {
-            Form::Literal(folded) => folded.as_deref().unwrap_or(&self.text).chars().map(Token::Character).collect(),
+            Form::Literal if self.is_caseless => self.text.chars().flat_map(char::to_lowercase).map(Token::Character).collect(),
+            Form::Literal => self.text.chars().map(Token::Character).collect(),
             Form::Wild(tokens) => Cow::Borrowed(tokens),
         }
     }
@@ -102,7 +98,7 @@ impl Pattern {
     fn folded(&self) -> Self {
         match (&self.form, self.is_caseless) {
             (_, true) => self.clone(),
-            (Form::Literal(_), false) => Self::exactly_caseless(&self.text),
+            (Form::Literal, false) => Self::exactly_caseless(&self.text),
             (Form::Wild(_), false) => Self::caseless(&self.text),
         }
     }
@@ -117,8 +113,8 @@ impl Pattern {
             // What takes one case takes less than what takes each, except for texts without case.
             return (self.is_caseless || !other.has_case()) && self.folded().covers(&other.folded());
         }
-        if let Some(own) = self.literal() {
-            return other.literal() == Some(own);
+        if self.form == Form::Literal {
+            return other.form == Form::Literal && self.is_same_text(other);
         }
         let matches = |wanted: Token, token: Token| match wanted {
             Token::Character(_) => wanted == token,
@@ -154,8 +150,8 @@ impl Pattern {
         if self.is_caseless != other.is_caseless {
             return self.folded().overlaps(&other.folded());
         }
-        if let (Some(own), Some(other)) = (self.literal(), other.literal()) {
-            return own == other;
+        if self.form == Form::Literal && other.form == Form::Literal {
+            return self.is_same_text(other);
         }
         let (own_tokens, other_tokens) = (self.tokens(), other.tokens());
         // `row[j]`: the first i tokens of one and the first j of the other match some text.

@@ -89,9 +89,7 @@ impl Policy {
 
 impl Statement {
     fn read(json: &Json) -> Self {
-        let names = |key: &str, pattern: fn(&str) -> Pattern| {
-            json.get(key).map(|names| texts(names).iter().map(|text| pattern(text)).collect())
-        };
+        let names = |key: &str, pattern: fn(&str) -> Pattern| json.get(key).map(|names| texts(names).map(pattern).collect());
         let scope = |key: &str, except: &str, pattern: fn(&str) -> Pattern| match (names(key, pattern), names(except, pattern)) {
             (Some(patterns), _) => Some(Scope { is_except: false, patterns }),
             (None, Some(patterns)) => Some(Scope { is_except: true, patterns }),
@@ -156,9 +154,9 @@ impl Principals {
         };
         let by_kind: Vec<(String, String)> = match principals {
             Json::Object(kinds) => {
-                kinds.iter().flat_map(|(kind, names)| texts(names).into_iter().map(|name| (kind.clone(), name))).collect()
+                kinds.iter().flat_map(|(kind, names)| texts(names).map(|name| (kind.clone(), name.to_owned()))).collect()
             }
-            names => texts(names).into_iter().map(|name| ("AWS".to_owned(), name)).collect(),
+            names => texts(names).map(|name| ("AWS".to_owned(), name.to_owned())).collect(),
         };
         let patterns = by_kind.iter().map(|(kind, name)| Pattern::new(&whole_name(kind, name))).collect();
         Some(Self { names: Scope { is_except, patterns }, by_kind })
@@ -176,10 +174,11 @@ fn whole_name(kind: &str, name: &str) -> String {
     if is_account { format!("arn:aws:iam::{name}:root") } else { name.to_owned() }
 }
 
-fn texts(json: &Json) -> Vec<String> {
-    match json {
-        Json::String(text) => vec![text.clone()],
-        Json::Array(texts) => texts.iter().filter_map(Json::as_str).map(str::to_owned).collect(),
-        _ => Vec::new(),
-    }
+/// The texts of a list, or the one that stands for a list of itself.
+fn texts(json: &Json) -> impl Iterator<Item = &str> {
+    let texts = match json {
+        Json::Array(texts) => texts.as_slice(),
+        other => std::slice::from_ref(other),
+    };
+    texts.iter().filter_map(Json::as_str)
 }

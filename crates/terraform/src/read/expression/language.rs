@@ -7,23 +7,23 @@ use hcl_edit::{Span, parser};
 
 use super::{Piece, Step, Traversal};
 
-pub(super) fn pieces(text: &str) -> Result<Vec<Piece>, String> {
+pub(super) fn pieces(text: &str) -> Result<Vec<Piece<'_>>, String> {
     let template = parser::parse_template(text).map_err(|error| refused(text, &error))?;
     let mut pieces = Vec::new();
     for element in &template {
         let written = element.span().and_then(|span| text.get(span)).unwrap_or_default();
         pieces.push(match element {
-            Element::Literal(literal) => Piece::Text(literal.to_string()),
+            Element::Literal(literal) => Piece::Text(literal.to_string().into()),
             Element::Interpolation(_) => {
                 let inside = written.strip_prefix("${").and_then(|inside| inside.strip_suffix('}')).unwrap_or(written);
                 let inside = inside.strip_prefix('~').unwrap_or(inside);
-                Piece::Expression(inside.strip_suffix('~').unwrap_or(inside).trim().to_owned())
+                Piece::Expression(inside.strip_suffix('~').unwrap_or(inside).trim().into())
             }
-            Element::Directive(_) => Piece::Directive(written.to_owned()),
+            Element::Directive(_) => Piece::Directive(written.into()),
         });
     }
     if pieces.is_empty() {
-        pieces.push(Piece::Text(String::new()));
+        pieces.push(Piece::Text("".into()));
     }
     Ok(pieces)
 }

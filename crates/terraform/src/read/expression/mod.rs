@@ -10,13 +10,15 @@ mod traversal;
 pub use piece::Piece;
 pub use traversal::{Step, Traversal};
 
+use std::borrow::Cow;
+
 use crate::template::escape;
 
 /// The pieces of a string, as Terraform reads it in a `.tf.json` file.
 ///
 /// # Errors
 /// Why Terraform would refuse it.
-pub fn pieces(text: &str) -> Result<Vec<Piece>, String> {
+pub fn pieces(text: &str) -> Result<Vec<Piece<'_>>, String> {
     match emitted(text) {
         Some(pieces) => Ok(pieces),
         None => language::pieces(text),
@@ -26,7 +28,7 @@ pub fn pieces(text: &str) -> Result<Vec<Piece>, String> {
 /// The text that a string means, when it holds no expression.
 pub fn plain(text: &str) -> Result<String, String> {
     match pieces(text)?.as_slice() {
-        [Piece::Text(text)] => Ok(text.clone()),
+        [Piece::Text(text)] => Ok(text.clone().into_owned()),
         _ => Err(format!("`{text}` holds an expression")),
     }
 }
@@ -48,45 +50,45 @@ pub fn only_traversal(expression: &str) -> Option<Traversal> {
 }
 
 /// The string that reads as these pieces.
-pub fn written(pieces: &[Piece]) -> String {
+pub fn written(pieces: &[Piece<'_>]) -> String {
     let written = pieces.iter().map(|piece| match piece {
         Piece::Text(text) => escape(text).into_owned(),
         Piece::Expression(expression) => format!("${{{expression}}}"),
-        Piece::Directive(directive) => directive.clone(),
+        Piece::Directive(directive) => directive.clone().into_owned(),
     });
     written.collect()
 }
 
 /// The pieces of a string with nothing but plain text and plain traversals in it.
-fn emitted(text: &str) -> Option<Vec<Piece>> {
+fn emitted(text: &str) -> Option<Vec<Piece<'_>>> {
     let mut pieces = Vec::new();
-    let mut plain = String::new();
+    let mut plain = Cow::Borrowed("");
     let mut rest = text;
-    loop {
-        let Some(at) = memchr::memchr2(b'$', b'%', rest.as_bytes()) else {
-            plain.push_str(rest);
-            break;
-        };
-        plain.push_str(&rest[..at]);
-        rest = &rest[at..];
-        if rest.starts_with("$${") || rest.starts_with("%%{") {
-            plain.push_str(&rest[1..3]);
-            rest = &rest[3..];
-        } else if let Some(after) = rest.strip_prefix("${") {
-            let (_, end) = Traversal::read(after)?;
-            let expression = &after[..after.len() - end.len()];
-            rest = end.strip_prefix('}')?;
+    // How much of the rest is plain text.
+    let mut end = 0;
+    while let Some(at) = memchr::memchr2(b'$', b'%', &rest.as_bytes()[end..]) {
+        end += at;
+        let sign = &rest[end..];
+        if sign.starts_with("$${") || sign.starts_with("%%{") {
+            plain += &rest[..end];
+            rest = &sign[1..];
+            end = 2;
+        } else if let Some(after) = sign.strip_prefix("${") {
+            plain += &rest[..end];
             if !plain.is_empty() {
                 pieces.push(Piece::Text(std::mem::take(&mut plain)));
             }
-            pieces.push(Piece::Expression(expression.to_owned()));
-        } else if rest.starts_with("%{") {
+            let behind = traversal::skip(after)?;
+            pieces.push(Piece::Expression(Cow::Borrowed(&after[..after.len() - behind.len()])));
+            rest = behind.strip_prefix('}')?;
+            end = 0;
+        } else if sign.starts_with("%{") {
             return None;
         } else {
-            plain.push_str(&rest[..1]);
-            rest = &rest[1..];
+            end += 1;
         }
     }
+    plain += rest;
     if !plain.is_empty() || pieces.is_empty() {
         pieces.push(Piece::Text(plain));
     }
@@ -113,11 +115,11 @@ mod tests {
             .prop_map(|(root, steps)| Traversal([Step::Name(root)].into_iter().chain(steps).collect()))
     }
 
-    fn any_pieces() -> impl Strategy<Value = Vec<Piece>> {
+    fn any_pieces() -> impl Strategy<Value = Vec<Piece<'static>>> {
         let piece = prop_oneof![
-            "[^$%]{1,9}".prop_map(Piece::Text),
-            "[$%{}a\"\\\\]{1,6}".prop_map(Piece::Text),
-            any_traversal().prop_map(|traversal| Piece::Expression(traversal.to_string())),
+            "[^$%]{1,9}".prop_map(|text| Piece::Text(text.into())),
+            "[$%{}a\"\\\\]{1,6}".prop_map(|text| Piece::Text(text.into())),
+            any_traversal().prop_map(|traversal| Piece::Expression(traversal.to_string().into())),
         ];
         prop::collection::vec(piece, 1..5)
     }
@@ -170,7 +172,7 @@ mod tests {
         else {
             panic!("{:?}", pieces(nested));
         };
-        assert_eq!((inside.as_str(), directive.as_str()), (r#"var.a["${var.b}"]"#, "%{ if var.c }b%{ endif }"));
+        assert_eq!((&**inside, &**directive), (r#"var.a["${var.b}"]"#, "%{ if var.c }b%{ endif }"));
         assert!(pieces("${never closed").is_err() && pieces("${}").is_err());
     }
 }

@@ -1,12 +1,14 @@
 //! What a string is made of.
 
-/// One stretch of a string that Terraform evaluates.
+use std::borrow::Cow;
+
+/// One stretch of a string that Terraform evaluates; most are stretches of the string that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Piece {
+pub enum Piece<'a> {
     /// Plain text, as Terraform reads it: escapes undone.
-    Text(String),
+    Text(Cow<'a, str>),
     /// The expression between `${` and `}`.
-    Expression(String),
+    Expression(Cow<'a, str>),
     /// A directive as it is written, from the first `%{` to the last `}` of it.
-    Directive(String),
+    Directive(Cow<'a, str>),
 }

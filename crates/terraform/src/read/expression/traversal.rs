@@ -20,34 +20,28 @@ pub enum Step {
     Index(usize),
 }
 
+/// A step as it stands in a text.
+enum Part<'a> {
+    Name(&'a str),
+    Key(&'a str),
+    Index(usize),
+}
+
 /// The words of the language that are no references.
 pub(super) const WORDS: [&str; 3] = ["true", "false", "null"];
 
 impl Traversal {
     /// The traversal at the start of a text, and what follows it; nothing for one that takes more than a glance.
     pub(super) fn read(text: &str) -> Option<(Self, &str)> {
-        let (name, mut rest) = identifier(text)?;
-        let mut steps = vec![Step::Name(name.to_owned())];
-        loop {
-            if let Some(after) = rest.strip_prefix('.') {
-                let (name, after) = identifier(after)?;
-                steps.push(Step::Name(name.to_owned()));
-                rest = after;
-            } else if let Some(inside) = rest.strip_prefix("[\"") {
-                let (key, after) = inside.split_once('"')?;
-                if key.contains(['\\', '$', '%', '\n', '\r']) {
-                    return None;
-                }
-                steps.push(Step::Key(key.to_owned()));
-                rest = after.strip_prefix(']')?;
-            } else if let Some(inside) = rest.strip_prefix('[') {
-                let (index, after) = inside.split_once(']')?;
-                steps.push(Step::Index(index.parse().ok().filter(|_| index.bytes().all(|it| it.is_ascii_digit()))?));
-                rest = after;
-            } else {
-                return Some((Self(steps), rest));
-            }
-        }
+        let mut steps = Vec::with_capacity(4);
+        let rest = walk(text, |part| {
+            steps.push(match part {
+                Part::Name(name) => Step::Name(name.to_owned()),
+                Part::Key(key) => Step::Key(key.to_owned()),
+                Part::Index(index) => Step::Index(index),
+            });
+        })?;
+        Some((Self(steps), rest))
     }
 
     /// Whether it refers to something: a word of the language does not.
@@ -114,9 +108,41 @@ fn quoted(text: &str) -> String {
     quoted
 }
 
+/// What follows the traversal at the start of a text; nothing for one that takes more than a glance.
+pub(super) fn skip(text: &str) -> Option<&str> {
+    walk(text, |_| ())
+}
+
+/// Tells the steps of the traversal at the start of a text, and gives what follows it.
+fn walk<'a>(text: &'a str, mut tell: impl FnMut(Part<'a>)) -> Option<&'a str> {
+    let (name, mut rest) = identifier(text)?;
+    tell(Part::Name(name));
+    loop {
+        if let Some(after) = rest.strip_prefix('.') {
+            let (name, after) = identifier(after)?;
+            tell(Part::Name(name));
+            rest = after;
+        } else if let Some(inside) = rest.strip_prefix("[\"") {
+            let (key, after) = inside.split_once('"')?;
+            if key.contains(['\\', '$', '%', '\n', '\r']) {
+                return None;
+            }
+            tell(Part::Key(key));
+            rest = after.strip_prefix(']')?;
+        } else if let Some(inside) = rest.strip_prefix('[') {
+            let (index, after) = inside.split_once(']')?;
+            tell(Part::Index(index.parse().ok().filter(|_| index.bytes().all(|it| it.is_ascii_digit()))?));
+            rest = after;
+        } else {
+            return Some(rest);
+        }
+    }
+}
+
 /// The name at the start of a text, if one stands there.
 fn identifier(text: &str) -> Option<(&str, &str)> {
-    let end = text.find(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '_' || letter == '-')).unwrap_or(text.len());
+    let is_of_name = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
+    let end = text.bytes().position(|byte| !is_of_name(byte)).unwrap_or(text.len());
     let starts_well = text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_');
     starts_well.then(|| text.split_at(end))
 }
