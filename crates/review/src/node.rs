@@ -114,6 +114,27 @@ impl Node {
         }
     }
 
+    /// The number, or how long a time is that some providers write with its unit: `604800s` and `7d` of Google's, `P10W` of
+    /// Microsoft's (ISO 8601).
+    pub(crate) fn as_amount(&self) -> Option<f64> {
+        let seconds = |text: &str, units: &[(char, f64)]| {
+            let unit = text.chars().last()?;
+            let number: f64 = text.strip_suffix(unit)?.parse().ok()?;
+            Some(number * units.iter().find(|(known, _)| *known == unit)?.1)
+        };
+        let day = 86_400.0;
+        self.as_number().or_else(|| {
+            let text = self.as_text()?;
+            if let Some(date) = text.strip_prefix("PT") {
+                return seconds(date, &[('S', 1.0), ('M', 60.0), ('H', 3_600.0)]);
+            }
+            match text.strip_prefix('P') {
+                Some(date) => seconds(date, &[('D', day), ('W', 7.0 * day), ('M', 30.0 * day), ('Y', 365.0 * day)]),
+                None => seconds(text, &[('s', 1.0), ('m', 60.0), ('h', 3_600.0), ('d', day)]),
+            }
+        })
+    }
+
     /// Whether nothing stands there: no value, an empty text, an empty list or map.
     pub(crate) fn is_empty(&self) -> bool {
         match self {

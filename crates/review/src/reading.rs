@@ -5,6 +5,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize as _;
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
@@ -238,16 +240,36 @@ fn with_unknown(mut members: BTreeMap<String, Node>, marks: Marks<'_>) -> BTreeM
 
 /// The members without what their names say is a secret: `DB_PASSWORD = …`, or `name = "DB_PASSWORD"` beside a `value`.
 fn hidden(mut members: BTreeMap<String, Node>) -> BTreeMap<String, Node> {
-    let has_value = ["value", "Value"].into_iter().any(|key| members.contains_key(key));
-    let told = ["name", "Name"].into_iter().filter(|_| has_value).find_map(|key| members.get(key)?.as_text()).map(str::to_owned);
+    let has_value = VALUES.into_iter().any(|key| members.contains_key(key));
+    let told = ["name", "Name"].into_iter().filter(|_| has_value).find_map(|key| members.get(key)?.as_text());
+    // The last name of a path: `/app/db/password` of a parameter, `auth.password` of a chart's value.
+    let told = told.and_then(|name| name.rsplit(['/', '.']).next()).map(str::to_owned);
     for (key, node) in &mut members {
         let Node::Text(text) = node else { continue };
-        let name = if matches!(key.as_str(), "value" | "Value") { told.as_deref() } else { Some(key.as_str()) };
+        if SCRIPTS.contains(&key.as_str()) && has_secret(text) {
+            *node = Node::Secret(Secret::new(Json::String(std::mem::take(text)), true));
+            continue;
+        }
+        let name = if VALUES.contains(&key.as_str()) { told.as_deref() } else { Some(key.as_str()) };
         if name.is_some_and(|name| secrets::is_secret(name, text)) {
             *node = Node::Secret(Secret::new(Json::String(std::mem::take(text)), true));
         }
     }
     members
+}
+
+/// What stands beside a name.
+const VALUES: [&str; 3] = ["value", "Value", "insecure_value"];
+
+/// What a machine runs when it starts, which everybody can read who may look at the machine (Amazon EC2 User Guide, "Run commands when you
+/// launch an EC2 instance with user data input").
+const SCRIPTS: [&str; 6] =
+    ["user_data", "user_data_base64", "custom_data", "metadata_startup_script", "startup-script", "startup_script"];
+
+/// Whether a secret stands in a script, as it is or in Base64.
+fn has_secret(script: &str) -> bool {
+    let decoded = STANDARD.decode(script.trim_end()).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+    !secrets::stretches(decoded.as_deref().unwrap_or(script)).is_empty()
 }
 
 impl<'a> Marks<'a> {

@@ -35,6 +35,10 @@ pub(crate) enum CloudShape {
     AzureGroup,
     /// Of any other cloud.
     Firewall,
+    /// The rules of Google's firewall policies.
+    GooglePolicyRule,
+    /// Which pods reach which.
+    NetworkPolicy,
     Grant,
 }
 

@@ -4,7 +4,7 @@
 const WORDS: [&str; 8] = ["password", "passwd", "passphrase", "secret", "token", "credential", "credentials", "apikey"];
 
 /// Pairs of words.
-const PAIRS: [(&str, &str); 9] = [
+const PAIRS: [(&str, &str); 19] = [
     ("api", "key"),
     ("private", "key"),
     ("secret", "key"),
@@ -14,6 +14,16 @@ const PAIRS: [(&str, &str); 9] = [
     ("auth", "key"),
     ("shared", "key"),
     ("connection", "string"),
+    ("db", "pass"),
+    ("database", "pass"),
+    ("user", "pass"),
+    ("admin", "pass"),
+    ("root", "pass"),
+    ("smtp", "pass"),
+    ("mysql", "pass"),
+    ("postgres", "pass"),
+    ("redis", "pass"),
+    ("db", "pwd"),
 ];
 
 /// Last words that say that something of the secret stands there, and not the secret.
@@ -39,7 +49,7 @@ const PLAIN: [&str; 8] = [
 ];
 
 /// How texts start that say where a secret is found.
-const POINTERS: [&str; 12] = [
+const POINTERS: [&str; 15] = [
     "arn:",
     "${",
     "{{",
@@ -52,6 +62,10 @@ const POINTERS: [&str; 12] = [
     "https://",
     "/",
     "file:",
+    // What a shell puts there.
+    "$(",
+    "`",
+    "<",
 ];
 
 /// Whether a value of this name is a secret in plain text.
@@ -69,7 +83,7 @@ fn is_one(value: &str) -> bool {
 }
 
 /// What every name has that tells a secret: most names have none of these, and are not looked at further.
-const HINTS: [&str; 5] = ["pass", "secret", "token", "cred", "key"];
+const HINTS: [&str; 6] = ["pass", "pwd", "secret", "token", "cred", "key"];
 
 fn tells(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
@@ -82,7 +96,9 @@ fn tells(name: &str) -> bool {
         return false;
     }
     let words = words(name);
-    let is_about = words.last().is_none_or(|last| ABOUT.contains(&last.as_str()));
+    // Where a secret is kept that exists already stands as often.
+    let is_about =
+        words.first().is_some_and(|first| first == "existing") || words.last().is_none_or(|last| ABOUT.contains(&last.as_str()));
     let is_word = words.iter().any(|word| WORDS.contains(&word.as_str()));
     let is_pair = words.len() > 1 && PAIRS.contains(&(words[words.len() - 2].as_str(), words[words.len() - 1].as_str()));
     !is_about && (is_word || is_pair)

@@ -2,7 +2,7 @@
 
 use ipnet::IpNet;
 
-use super::opening::{Opening, Peer, network, protocol, range, written_range};
+use super::opening::{Opening, Peer, Protocol, network, protocol, range, written_range};
 use crate::node::Node;
 
 /// The blocks that hold the rules of a firewall; what has none is a rule itself.
@@ -79,10 +79,43 @@ fn ports(text: &str) -> (u16, u16) {
 /// The firewall of a database, which knows a first and a last address. From `0.0.0.0` to itself are Microsoft's own services.
 fn addresses(rule: &Node) -> Option<Opening> {
     let address = |name: &str| rule.get(name).as_text()?.parse::<std::net::Ipv4Addr>().ok().map(u32::from);
-    let (first, last) = (address("start_ip_address")?, address("end_ip_address")?);
+    let either = |one: &str, other: &str| address(one).or_else(|| address(other));
+    let (first, last) = (either("start_ip_address", "start_ip")?, either("end_ip_address", "end_ip")?);
+    let protocol = protocol([&Node::Text("tcp".to_owned()), &Node::Null]);
+    let of = |peer| Opening { into: None, is_ingress: true, protocol: protocol.clone(), from: 0, to: u16::MAX, peer };
+    if (first, last) == (0, 0) {
+        return Some(of(Peer::Named("AzureServices".to_owned())));
+    }
     // The smallest network that holds both.
     let length = u8::try_from((first ^ last).leading_zeros()).unwrap_or(32);
     let peer = ipnet::Ipv4Net::new(first.into(), length).ok().map(|network| Peer::Network(IpNet::V4(network.trunc())))?;
-    let protocol = protocol([&Node::Text("tcp".to_owned()), &Node::Null]);
-    Some(Opening { into: None, is_ingress: true, protocol, from: 0, to: u16::MAX, peer })
+    Some(of(peer))
+}
+
+/// What a policy of Kubernetes' lets in to the pods that it selects; a rule that names nobody lets everybody in (Kubernetes, "Network
+/// Policies").
+pub(super) fn of_kubernetes(values: &Node) -> Vec<Opening> {
+    let rules = values.get("spec").each().iter().flat_map(|spec| spec.get("ingress").each());
+    rules.flat_map(of_pods).collect()
+}
+
+fn of_pods(rule: &Node) -> Vec<Opening> {
+    let world = || ["0.0.0.0/0", "::/0"].into_iter().filter_map(|text| text.parse().ok().map(Peer::Network));
+    let from = rule.get("from").each();
+    let mut peers: Vec<Peer> =
+        from.iter().flat_map(|peer| peer.get("ip_block").each()).filter_map(|it| network(it.get("cidr"))).collect();
+    if from.is_empty() {
+        peers.extend(world());
+    }
+    let every_port = [Node::Null];
+    let ports = if rule.get("ports").is_empty() { &every_port } else { rule.get("ports").each() };
+    let open = |port: &Node| {
+        let name = port.get("protocol");
+        let named = port.get("port").as_text().filter(|text| text.parse::<u16>().is_ok());
+        let protocol = if port.is_empty() { Protocol::Every } else { protocol([name, &Node::Null]) };
+        let (from, to) = written_range(named);
+        let of = |peer: &Peer| Opening { into: None, is_ingress: true, protocol: protocol.clone(), from, to, peer: peer.clone() };
+        peers.iter().map(of).collect::<Vec<_>>()
+    };
+    ports.iter().flat_map(open).collect()
 }

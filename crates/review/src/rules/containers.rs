@@ -56,6 +56,19 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
         if name == "image" && (path.is_in_document() || path.is_in("container") || change.kind.starts_with("kubernetes_")) {
             image(before, after, risks);
         }
+        if name == "image_uri" {
+            image(before, after, risks);
+        }
+        if name == "layers" {
+            layers(change, after, risks);
+        }
+        // A chart's value is named by its path.
+        if change.kind == "helm_release" && name == "value" && after.as_bool() == Some(true) && before.as_bool() != Some(true) {
+            let set = path.to_string();
+            if RAISING.iter().any(|raising| set.contains(&format!(".{raising}\"]"))) {
+                risks.add(High, Code::PrivilegeRaised, Sentence::new("sets ").value(path).words(" to ").value("true"));
+            }
+        }
         if path.is_in("capabilities")
             && ["add", "Add"].contains(&name)
             && let Some(capability) = after.as_text()
@@ -93,6 +106,16 @@ fn is_root(node: &Node) -> bool {
         Node::Text(text) => matches!(text.split(':').next(), Some("root" | "0")),
         Node::Number(number) => number.as_f64() == Some(0.0),
         _ => false,
+    }
+}
+
+/// A function runs the code of an account that it did not run before.
+fn layers(change: &Change<'_>, after: &Node, risks: &mut Risks<'_>) {
+    let account = |arn: &Node| arn.as_text().and_then(|arn| arn.split(':').nth(4)).map(str::to_owned);
+    let known: Vec<String> = change.before().get("layers").each().iter().filter_map(account).collect();
+    if !change.is_new() && !known.is_empty() && account(after).is_some_and(|account| !known.contains(&account)) {
+        let what = Sentence::new("runs the code of another account, ").value(after.as_text().unwrap_or_default());
+        risks.add(Medium, Code::ProtectionWeakened, what);
     }
 }
 

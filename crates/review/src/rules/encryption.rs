@@ -153,6 +153,14 @@ fn listener(change: &Change<'_>, is_gone: bool, risks: &mut Risks<'_>) {
         let what = Sentence::new("no longer sends requests over plain ").value("HTTP").words(" to ").value("HTTPS");
         risks.add(High, Code::EncryptionOff, what);
     }
+    // On a load balancer that serves already, and beside what it serves there.
+    if change.is_new()
+        && after.get("protocol").as_text() == Some("HTTP")
+        && !redirects(after)
+        && after.get("load_balancer_arn").as_text().is_some()
+    {
+        risks.add(Severity::Low, Code::EncryptionOff, Sentence::new("answers plain ").value("HTTP"));
+    }
     if change.is_new()
         && let Some(policy) = after.get("ssl_policy").as_text()
         && level(policy).is_some_and(|level| level < TLS_1_2)

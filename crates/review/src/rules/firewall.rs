@@ -30,6 +30,8 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
         | Action::ReplaceAfterCreate
         | Action::ReplaceAndForget
         | Action::Unknown => {}
+        // What a rule denied that goes gets through.
+        Action::Destroy if denies(change) => return denials(change, risks),
         Action::Destroy | Action::Forget | Action::Read | Action::NoOp => return,
     }
     let (mut before, after) = (openings(change.kind, change.before()), openings(change.kind, change.after()));
@@ -41,11 +43,21 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
     }
     // A rule in a group that is made by the same plan opens nothing that there was.
     let is_new_group = change.is_new()
-        && ["security_group_id", "network_acl_id", "prefix_list_id"]
+        && ["security_group_id", "network_acl_id", "prefix_list_id", "server_id"]
             .into_iter()
             .all(|name| matches!(change.after().get(name), Node::Null | Node::Unknown));
     let is_acl = types::has_shape(change.kind, Shape::Acl) || types::has_shape(change.kind, Shape::AclRule);
     let is_list = types::has_shape(change.kind, Shape::PrefixList) || types::has_shape(change.kind, Shape::PrefixListEntry);
+    // What a new policy of pods lets in got in before it.
+    if change.is_new() && types::cloud_shape(change.kind) == Some(CloudShape::NetworkPolicy) {
+        return;
+    }
+    if types::has_shape(change.kind, Shape::Group) && !change.is_new() {
+        for name in ["ingress", "egress"].into_iter().filter(|name| *change.after().get(name) == Node::Unknown) {
+            let code = if name == "ingress" { Code::IngressOpened } else { Code::EgressOpened };
+            risks.add(Severity::Medium, code, Sentence::of(name).words(" is known after apply, and may let more through"));
+        }
+    }
     for opening in after.iter().filter(|opening| !opening.is_within(&before)) {
         let Some(severity) = opening.severity(is_new_group) else { continue };
         // The groups behind an access list still decide.
@@ -75,8 +87,37 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
         };
         risks.add(severity, code, what);
     }
-    if is_acl && !change.is_new() {
+    if !change.is_new() {
         denials(change, risks);
+    }
+}
+
+/// Whether it is a rule of its own that denies something.
+pub(super) fn denies(change: &Change<'_>) -> bool {
+    types::has_shape(change.kind, Shape::AclRule) && change.before().get("rule_action").as_text() == Some("deny")
+        || change.before().get("access").as_text() == Some("Deny") && types::cloud_shape(change.kind) == Some(CloudShape::AzureRule)
+        || types::cloud_shape(change.kind) == Some(CloudShape::GoogleFirewall) && !change.before().get("deny").is_empty()
+}
+
+/// What a firewall denies, each with its place among the rules.
+fn denied(kind: &str, values: &Node) -> Vec<(Opening, Option<f64>)> {
+    let placed = |rule: &Node, openings: Vec<Opening>| -> Vec<(Opening, Option<f64>)> {
+        let place = ["rule_number", "rule_no", "priority"].into_iter().find_map(|name| rule.get(name).as_number());
+        openings.into_iter().map(|opening| (opening, place)).collect()
+    };
+    let blocks = |name: &str, is_ingress: bool| -> Vec<(Opening, Option<f64>)> {
+        values.get(name).each().iter().flat_map(|block| placed(block, of_acl(block, "deny", is_ingress))).collect()
+    };
+    match types::facts(kind).map(|facts| (facts.shape, facts.cloud_shape)) {
+        Some((Some(Shape::Acl), _)) => [blocks("ingress", true), blocks("egress", false)].concat(),
+        Some((Some(Shape::AclRule), _)) => placed(values, of_acl(values, "deny", values.get("egress").as_bool() != Some(true))),
+        Some((_, Some(CloudShape::GoogleFirewall))) => placed(values, of_google(values, "deny")),
+        Some((_, Some(CloudShape::GooglePolicyRule))) => placed(values, of_google_policy(values, "deny")),
+        Some((_, Some(CloudShape::AzureRule))) => placed(values, of_microsoft(values, "Deny")),
+        Some((_, Some(CloudShape::AzureGroup))) => {
+            values.get("security_rule").each().iter().flat_map(|rule| placed(rule, of_microsoft(rule, "Deny"))).collect()
+        }
+        _ => Vec::new(),
     }
 }
 
@@ -95,25 +136,24 @@ pub(crate) fn ways(change: &Change<'_>) -> Option<[Vec<Opening>; 2]> {
     Some([of(change.before()), of(change.after())])
 }
 
-/// What an access list denied and no longer does.
+/// What a firewall denied and no longer does, or later than rules that may allow it.
 fn denials(change: &Change<'_>, risks: &mut Risks<'_>) {
-    let denied = |values: &Node| -> Vec<Opening> {
-        let blocks = |name: &str, is_ingress: bool| -> Vec<Opening> {
-            values.get(name).each().iter().flat_map(|block| of_acl(block, "deny", is_ingress)).collect()
+    let after = denied(change.kind, change.after());
+    for (opening, place) in denied(change.kind, change.before()).into_iter().filter(|(opening, _)| opening.is_ingress) {
+        let covers: Vec<Option<f64>> = after.iter().filter(|(other, _)| other.covers(&opening)).map(|(_, place)| *place).collect();
+        let verb = match place {
+            _ if covers.is_empty() => "no longer denies ",
+            Some(place) if covers.iter().flatten().all(|other| *other > place) && !covers.contains(&None) => {
+                "denies only after rules that may allow it "
+            }
+            _ => continue,
         };
-        let own = of_acl(values, "deny", values.get("egress").as_bool() != Some(true));
-        [blocks("ingress", true), blocks("egress", false), own].concat()
-    };
-    let after = denied(change.after());
-    for opening in denied(change.before()) {
-        if opening.is_ingress && !after.iter().any(|other| other.covers(&opening)) {
-            let what = Sentence::new("no longer denies ");
-            let what = match &opening.peer {
-                Peer::Network(network) => what.value(network),
-                Peer::Named(_) | Peer::Unknown | Peer::UnknownGroup | Peer::Secret(_) => what.words("some networks"),
-            };
-            risks.add(Severity::Medium, Code::IngressOpened, what.words(" on ").value(opening.ports()));
-        }
+        let what = Sentence::new(verb);
+        let what = match &opening.peer {
+            Peer::Network(network) => what.value(network),
+            Peer::Named(_) | Peer::Unknown | Peer::UnknownGroup | Peer::Secret(_) => what.words("some networks"),
+        };
+        risks.add(Severity::Medium, Code::IngressOpened, what.words(" on ").value(opening.ports()));
     }
 }
 
@@ -217,10 +257,14 @@ fn openings(kind: &str, values: &Node) -> Vec<Opening> {
     };
     let Some(facts) = types::facts(kind) else { return Vec::new() };
     match facts.cloud_shape {
-        Some(CloudShape::GoogleFirewall) => return of_google(values),
-        Some(CloudShape::AzureRule) => return of_microsoft(values),
-        Some(CloudShape::AzureGroup) => return values.get("security_rule").each().iter().flat_map(of_microsoft).collect(),
+        Some(CloudShape::GoogleFirewall) => return of_google(values, "allow"),
+        Some(CloudShape::AzureRule) => return of_microsoft(values, "Allow"),
+        Some(CloudShape::AzureGroup) => {
+            return values.get("security_rule").each().iter().flat_map(|rule| of_microsoft(rule, "Allow")).collect();
+        }
         Some(CloudShape::Firewall) => return super::clouds::openings(values),
+        Some(CloudShape::NetworkPolicy) => return super::clouds::of_kubernetes(values),
+        Some(CloudShape::GooglePolicyRule) => return of_google_policy(values, "allow"),
         Some(CloudShape::Grant) | None => {}
     }
     let Some(shape) = facts.shape else { return Vec::new() };
@@ -284,14 +328,14 @@ fn of_aws(rule: &Node, is_ingress: bool) -> Vec<Opening> {
     peers.into_iter().map(opening).collect()
 }
 
-fn of_google(rule: &Node) -> Vec<Opening> {
+fn of_google(rule: &Node, action: &str) -> Vec<Opening> {
     if rule.get("disabled").as_bool() == Some(true) {
         return Vec::new();
     }
     let is_ingress = rule.get("direction").as_text() != Some("EGRESS");
     let ranges = rule.get(if is_ingress { "source_ranges" } else { "destination_ranges" });
     let mut openings = Vec::new();
-    for allow in rule.get("allow").each() {
+    for allow in rule.get(action).each() {
         let protocol = protocol([allow.get("protocol"), &Node::Null]);
         let every_port = [Node::Null];
         let ports = if allow.get("ports").is_empty() { &every_port } else { allow.get("ports").each() };
@@ -304,8 +348,37 @@ fn of_google(rule: &Node) -> Vec<Opening> {
     openings
 }
 
-fn of_microsoft(rule: &Node) -> Vec<Opening> {
-    if rule.get("access").as_text() != Some("Allow") {
+/// A rule of a firewall policy that does this; one that names no source means everybody.
+fn of_google_policy(rule: &Node, action: &str) -> Vec<Opening> {
+    let is_on = rule.get("disabled").as_bool() != Some(true) && rule.get("action").as_text() == Some(action);
+    if !is_on || rule.get("direction").as_text() == Some("EGRESS") {
+        return Vec::new();
+    }
+    let mut openings = Vec::new();
+    for matched in rule.get("match").each() {
+        let peers: Vec<Peer> = matched.get("src_ip_ranges").each().iter().filter_map(network).collect();
+        for layer in matched.get("layer4_configs").each() {
+            let protocol = protocol([layer.get("ip_protocol"), &Node::Null]);
+            let every_port = [Node::Null];
+            let ports = if layer.get("ports").is_empty() { &every_port } else { layer.get("ports").each() };
+            for (from, to) in ports.iter().map(|port| written_range(port.as_text())) {
+                let of = |peer: &Peer| Opening {
+                    into: None,
+                    is_ingress: true,
+                    protocol: protocol.clone(),
+                    from,
+                    to,
+                    peer: peer.clone(),
+                };
+                openings.extend(peers.iter().map(of));
+            }
+        }
+    }
+    openings
+}
+
+fn of_microsoft(rule: &Node, access: &str) -> Vec<Opening> {
+    if rule.get("access").as_text() != Some(access) {
         return Vec::new();
     }
     let is_ingress = rule.get("direction").as_text() != Some("Outbound");

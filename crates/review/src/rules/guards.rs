@@ -6,6 +6,7 @@ use crate::diff::Difference;
 use crate::node::Node;
 use crate::risk::Code;
 use crate::sentence::Sentence;
+use crate::types::{self, Shape};
 use finding::Severity;
 
 use Code::{BackupsWeakened, ProtectionWeakened, RedundancyLowered};
@@ -21,7 +22,7 @@ const KEPT_TRUE: &[(&str, &str, Code, Severity)] = &[
     ("", "disable_api_stop", ProtectionWeakened, Medium),
     ("", "termination_protection", ProtectionWeakened, Medium),
     ("", "enable_key_rotation", ProtectionWeakened, Medium),
-    ("", "is_enabled", ProtectionWeakened, High),
+    ("", "auto_minor_version_upgrade", ProtectionWeakened, Severity::Low),
     ("", "object_lock_enabled", ProtectionWeakened, High),
     ("", "purge_protection_enabled", ProtectionWeakened, High),
     ("", "iam_database_authentication_enabled", ProtectionWeakened, Medium),
@@ -81,7 +82,6 @@ const KEPT_SAYING: &[(&str, &str, &str, Code, Severity)] = &[
     ("versioning_configuration", "mfa_delete", "Enabled", ProtectionWeakened, High),
     ("", "image_tag_mutability", "IMMUTABLE", ProtectionWeakened, Medium),
     ("metadata_options", "http_tokens", "required", ProtectionWeakened, High),
-    ("", "auto_minor_version_upgrade", "true", ProtectionWeakened, Severity::Low),
     ("", "deletion_policy", "ABANDON", ProtectionWeakened, Medium),
     ("", "deletion_protection", "ACTIVE", ProtectionWeakened, High),
     ("", "mfa_configuration", "ON", ProtectionWeakened, High),
@@ -92,12 +92,33 @@ const KEPT_SAYING: &[(&str, &str, &str, Code, Severity)] = &[
 
 pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
     if change.is_new() {
-        return;
+        return new(change, risks);
     }
     for difference in &change.differences {
         truths(difference, risks);
         numbers(difference, risks);
         texts(difference, risks);
+    }
+}
+
+/// What is new and made with less than it should have.
+fn new(change: &Change<'_>, risks: &mut Risks<'_>) {
+    let values = change.after();
+    // A replica is backed up by its source, and AWS makes it without backups.
+    let is_source = values.get("replicate_source_db").is_empty() && values.get("replication_source_identifier").is_empty();
+    if types::has_shape(change.kind, Shape::Database) && is_source && values.get("backup_retention_period").as_number() == Some(0.0)
+    {
+        risks.add(
+            Medium,
+            BackupsWeakened,
+            Sentence::new("is made without backups: ").value("backup_retention_period").words(" is 0"),
+        );
+    }
+    for options in values.get("metadata_options").each() {
+        if options.get("http_tokens").as_text() == Some("optional") {
+            let what = Sentence::new("whatever runs on it can ask for its credentials without a token: ");
+            risks.add(Medium, ProtectionWeakened, what.value("http_tokens").words(" is ").value("optional"));
+        }
     }
 }
 

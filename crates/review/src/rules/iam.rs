@@ -253,7 +253,7 @@ fn attachments(change: &Change<'_>, risks: &mut Risks<'_>) {
     for difference in &change.differences {
         let (name, before, after) = (difference.path.name(), &difference.before, &difference.after);
         match (name, after) {
-            ("policy_arn" | "managed_policy_arns" | "managed_policy_arn", Node::Text(arn)) => {
+            ("policy_arn" | "policy_arns" | "managed_policy_arns" | "managed_policy_arn", Node::Text(arn)) => {
                 risks.add(attached(arn), Code::IamWidened, Sentence::new("attaches ").value(arn));
             }
             ("permissions_boundary", after) if after.is_empty() && !before.is_empty() => {
@@ -271,10 +271,30 @@ fn attachments(change: &Change<'_>, risks: &mut Risks<'_>) {
                 let severity = if is_held { Medium } else { Critical };
                 risks.add(severity, Code::IamWidened, Sentence::new("lets anybody invoke a function"));
             }
-            ("role" | "role_definition_name", Node::Text(role)) if types::cloud_shape(change.kind) == Some(CloudShape::Grant) => {
-                let is_all =
-                    ["roles/owner", "roles/editor", "Owner", "Contributor", "User Access Administrator"].contains(&role.as_str());
-                risks.add(if is_all { High } else { Low }, Code::IamWidened, Sentence::new("grants ").value(role));
+            ("principal", Node::Text(principal)) if has(Shape::FunctionPermission) => {
+                let is_held = ["source_account", "source_arn", "principal_org_id", "event_source_token"]
+                    .into_iter()
+                    .any(|name| !change.after().get(name).is_empty());
+                if !principal.ends_with(".amazonaws.com") {
+                    risks.add(Medium, Code::IamWidened, Sentence::new("lets ").value(principal).words(" invoke a function"));
+                } else if !is_held {
+                    let what = Sentence::new("lets ").value(principal).words(" invoke a function for whichever account asks it to");
+                    risks.add(Low, Code::IamWidened, what);
+                }
+            }
+            // By these, pods act as somebody of the cloud's (EKS, "IAM roles for service accounts"; GKE and AKS, "workload identity").
+            (
+                "eks.amazonaws.com/role-arn" | "iam.gke.io/gcp-service-account" | "azure.workload.identity/client-id",
+                Node::Text(who),
+            ) if !before.is_empty() => {
+                let what = Sentence::new("its pods act as ").value(who);
+                risks.add(Low, Code::IamWidened, what);
+            }
+            ("role" | "role_definition_name", Node::Text(role)) if is_grant(change.kind) => {
+                let is_wide = WIDE_ROLES.contains(&role.as_str());
+                if is_wide || types::cloud_shape(change.kind) == Some(CloudShape::Grant) {
+                    risks.add(if is_wide { High } else { Low }, Code::IamWidened, Sentence::new("grants ").value(role));
+                }
             }
             _ => {}
         }
@@ -289,6 +309,33 @@ fn attachments(change: &Change<'_>, risks: &mut Risks<'_>) {
         let told = Sentence::new("lets ").values(who).words(" use a key for ").values(operations);
         risks.add(Medium, Code::IamWidened, told);
     }
+}
+
+/// Roles with which one can do everything, or get there (Google Cloud, "IAM roles and permissions index"; Azure, "Azure built-in roles").
+const WIDE_ROLES: [&str; 17] = [
+    "roles/owner",
+    "roles/editor",
+    "roles/iam.securityAdmin",
+    "roles/iam.serviceAccountAdmin",
+    "roles/iam.serviceAccountKeyAdmin",
+    "roles/iam.serviceAccountTokenCreator",
+    "roles/iam.serviceAccountUser",
+    "roles/iam.organizationRoleAdmin",
+    "roles/iam.workloadIdentityPoolAdmin",
+    "roles/resourcemanager.organizationAdmin",
+    "roles/resourcemanager.folderAdmin",
+    "roles/resourcemanager.projectIamAdmin",
+    "roles/cloudkms.admin",
+    "Owner",
+    "Contributor",
+    "User Access Administrator",
+    "Role Based Access Control Administrator",
+];
+
+/// Whether it gives somebody a role of Google's or Microsoft's.
+fn is_grant(kind: &str) -> bool {
+    let is_of_google = kind.starts_with("google_") && (kind.ends_with("_iam_member") || kind.ends_with("_iam_binding"));
+    is_of_google || types::cloud_shape(kind) == Some(CloudShape::Grant)
 }
 
 /// How far a managed policy of AWS's goes.

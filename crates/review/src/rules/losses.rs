@@ -27,6 +27,10 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
     if facts.shape == Some(Shape::Listener) && is_tls && !is_replaced {
         return;
     }
+    // What goes with a rule that denies is told by what gets through.
+    if !is_replaced && super::firewall::denies(change) {
+        return;
+    }
     let (severity, code) = weight(facts, is_replaced);
     let what = Sentence::new(verb).words(facts.words);
     let what = if facts.role == Role::Data { what.words(circumstances(change)) } else { what.words(deposed(change)) };

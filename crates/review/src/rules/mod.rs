@@ -13,6 +13,7 @@ mod firewall;
 mod guards;
 mod iam;
 mod losses;
+mod membership;
 mod monitoring;
 mod opening;
 mod parameters;
@@ -31,9 +32,10 @@ use crate::change::Change;
 use crate::risk::Risk;
 
 /// Every rule.
-const RULES: [fn(&Change<'_>, &mut Risks<'_>); 18] = [
+const RULES: [fn(&Change<'_>, &mut Risks<'_>); 19] = [
     losses::check,
     firewall::check,
+    membership::check,
     routes::check,
     iam::check,
     encryption::check,

@@ -1,9 +1,12 @@
 //! Something is no longer logged, measured or alarmed.
 
+use std::collections::BTreeSet;
+
 use super::Risks;
 use crate::change::Change;
 use crate::diff::Difference;
 use crate::node::Node;
+use crate::path::Path;
 use crate::risk::Code;
 use crate::sentence::Sentence;
 use crate::types::{self, Role, Shape};
@@ -61,6 +64,8 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
     if types::has_shape(change.kind, Shape::Alarm) {
         alarm(change, risks);
     }
+    told_no_more(change, risks);
+    pattern(change, risks);
     for Difference { path, before, after } in &change.differences {
         let name = path.name();
         let watches = KEPT_TRUE.iter().find(|(block, known, _)| {
@@ -75,7 +80,10 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
         {
             risks.add(*severity, Code::MonitoringRemoved, Sentence::new("turns off ").value(path));
         }
+        // What is excluded no more is watched.
+        let is_exclusion = name.starts_with("exclude");
         if let Some((_, severity)) = KEPT_NAMED.iter().find(|(known, _)| *known == path.attribute())
+            && !is_exclusion
             && !before.is_empty()
             && after.is_empty()
             // Where Terraform learns the new targets while it applies, they are not gone.
@@ -89,6 +97,7 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
             let severity = if change.after().get(path.attribute()).is_empty() { *severity } else { Low };
             risks.add(severity, Code::MonitoringRemoved, what);
         }
+        thresholds(change, path, before, after, risks);
         if name == "max_aggregation_interval"
             && let (Some(old), Some(new)) = (before.as_number(), after.as_number())
             && new > old
@@ -127,6 +136,68 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
         {
             risks.add(Medium, Code::MonitoringRemoved, Sentence::new("disables ").value(path));
         }
+    }
+}
+
+/// Whom the text of an alarm calls, as Datadog writes it, and no longer does (Datadog, "Notifications").
+fn told_no_more(change: &Change<'_>, risks: &mut Risks<'_>) {
+    let text = |values: &Node| values.get("message").as_text().unwrap_or_default().to_owned();
+    let (old, new) = (text(change.before()), text(change.after()));
+    let called = |text: &str| -> BTreeSet<String> {
+        text.split_whitespace()
+            .filter(|word| word.starts_with('@'))
+            .map(|word| word.trim_end_matches([',', '.', ';']).to_owned())
+            .collect()
+    };
+    let gone: Vec<String> = called(&old).difference(&called(&new)).cloned().collect();
+    if change.kind.starts_with("datadog_") && !gone.is_empty() && !change.after().get("message").is_empty() {
+        risks.add(Medium, Code::MonitoringRemoved, Sentence::new("no longer tells ").values(gone));
+    }
+}
+
+/// A rule hears of fewer events: a value less in its pattern, or one condition more (Amazon EventBridge User Guide, "Event patterns").
+fn pattern(change: &Change<'_>, risks: &mut Risks<'_>) {
+    fn is_narrower(before: &Node, after: &Node) -> bool {
+        match (before, after) {
+            (Node::Map(before), Node::Map(after)) => after.iter().any(|(key, after)| match before.get(key) {
+                None => true,
+                Some(before) => is_narrower(before, after),
+            }),
+            (before, after) => before.each().iter().any(|value| !after.each().contains(value)),
+        }
+    }
+    let pattern =
+        |values: &Node| if let Node::Document(document) = values.get("event_pattern") { Some((**document).clone()) } else { None };
+    if let (Some(before), Some(after)) = (pattern(change.before()), pattern(change.after()))
+        && is_narrower(&before, &after)
+    {
+        risks.add(Medium, Code::MonitoringRemoved, Sentence::new("hears of fewer events: ").value("event_pattern"));
+    }
+}
+
+/// An alarm of another cloud's that is told later.
+fn thresholds(change: &Change<'_>, path: &Path, before: &Node, after: &Node, risks: &mut Risks<'_>) {
+    let is_google = change.kind == "google_monitoring_alert_policy" && ["threshold_value", "duration"].contains(&path.name());
+    let is_microsoft = change.kind == "azurerm_monitor_metric_alert" && path.name() == "threshold" && path.is_in("criteria");
+    let (Some(old), Some(new)) = (before.as_amount(), after.as_amount()) else { return };
+    if !is_google && !is_microsoft {
+        return;
+    }
+    let is_on_low =
+        path.name() != "duration" && says(change.after(), &["COMPARISON_LT", "COMPARISON_LE", "LessThan", "LessThanOrEqual"]);
+    if if is_on_low { new < old } else { new > old } {
+        let what = Sentence::new("loosens ").value(path).words(" from ").value(before.shown()).words(" to ").value(after.shown());
+        risks.add(Medium, Code::MonitoringRemoved, what);
+    }
+}
+
+/// Whether one of these texts stands anywhere in it.
+fn says(node: &Node, texts: &[&str]) -> bool {
+    match node {
+        Node::Text(text) => texts.contains(&text.as_str()),
+        Node::List(items) => items.iter().any(|item| says(item, texts)),
+        Node::Map(members) => members.values().any(|member| says(member, texts)),
+        _ => false,
     }
 }
 

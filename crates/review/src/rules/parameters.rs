@@ -10,13 +10,14 @@ use crate::sentence::Sentence;
 use crate::types::{self, Shape};
 use finding::Severity;
 
-use Code::{EncryptionOff, MonitoringRemoved, ProtectionWeakened};
+use Code::{BackupsWeakened, EncryptionOff, MonitoringRemoved, ProtectionWeakened};
 use Severity::{High, Medium};
 
 /// A parameter, the values with which it guards, and what is lost without.
 ///
-/// Sources: Amazon RDS User Guide, "SSL/TLS for RDS for PostgreSQL", "`MySQL`: requiring SSL", "Working with parameters"; `PostgreSQL` and
-/// `MySQL` reference manuals of the parameters.
+/// Sources: Amazon RDS User Guide, "SSL/TLS for RDS for PostgreSQL", "`MySQL`: requiring SSL", "Working with parameters", "Oracle native
+/// network encryption"; Amazon Neptune User Guide, "Parameters"; `PostgreSQL`, `MySQL`, Oracle and SQL Server reference manuals of the
+/// parameters; Cloud SQL, "Configure database flags".
 #[rustfmt::skip]
 const GUARDS: &[(&str, &[&str], Code, Severity)] = &[
     ("rds.force_ssl", &["1", "on", "true"], EncryptionOff, High),
@@ -45,6 +46,28 @@ const GUARDS: &[(&str, &[&str], Code, Severity)] = &[
     ("log_bin_trust_function_creators", &["0", "off"], ProtectionWeakened, Medium),
     ("row_security", &["1", "on", "true"], ProtectionWeakened, High),
     ("rds.logical_replication", &[], ProtectionWeakened, Severity::Low),
+    ("rds.restrict_logical_slot_creation", &["1", "on", "true"], ProtectionWeakened, Medium),
+    ("rds.force_admin_logging_level", &["log", "notice", "warning", "info", "debug1"], MonitoringRemoved, Medium),
+    ("archive_mode", &["on", "always"], BackupsWeakened, High),
+    ("wal_level", &["replica", "logical"], BackupsWeakened, High),
+    ("binlog_format", &["row", "mixed", "statement"], BackupsWeakened, High),
+    ("autovacuum", &["1", "on", "true"], ProtectionWeakened, Medium),
+    ("default_transaction_read_only", &["1", "on", "true"], ProtectionWeakened, Medium),
+    ("skip_name_resolve", &["1", "on"], ProtectionWeakened, Severity::Low),
+    ("old_passwords", &["0"], ProtectionWeakened, High),
+    ("validate_password.policy", &["strong", "medium", "2", "1"], ProtectionWeakened, Medium),
+    ("validate_password_policy", &["strong", "medium", "2", "1"], ProtectionWeakened, Medium),
+    ("cloudsql.iam_authentication", &["on"], ProtectionWeakened, Medium),
+    ("cloudsql.enable_pgaudit", &["on"], MonitoringRemoved, High),
+    ("neptune_enable_audit_log", &["1"], MonitoringRemoved, High),
+    ("neptune_enforce_ssl", &["1"], EncryptionOff, High),
+    ("audit_trail", &["db", "os", "xml", "db,extended", "xml,extended"], MonitoringRemoved, High),
+    ("sqlnetora.sqlnet.encryption_server", &["required"], EncryptionOff, High),
+    ("contained database authentication", &["0", "off"], ProtectionWeakened, Medium),
+    ("clr enabled", &["0", "off"], ProtectionWeakened, Medium),
+    ("xp_cmdshell", &["0", "off"], ProtectionWeakened, High),
+    ("cross db ownership chaining", &["0", "off"], ProtectionWeakened, Medium),
+    ("remote access", &["0", "off"], ProtectionWeakened, Medium),
 ];
 
 /// Parameters whose numbers guard more the higher they are.
@@ -58,10 +81,10 @@ const HIGH: [(&str, Code); 3] = [
 const TLS: [&str; 4] = ["TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"];
 
 pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
-    if change.is_new() || !types::has_shape(change.kind, Shape::Parameters) || change.action.destroys() {
+    if change.is_new() || change.action.destroys() {
         return;
     }
-    let (before, after) = (parameters(change.before()), parameters(change.after()));
+    let (before, after) = (parameters(change.kind, change.before()), parameters(change.kind, change.after()));
     for (name, old) in &before {
         let new = after.get(name);
         let told = || {
@@ -108,13 +131,37 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
     }
 }
 
+/// Types that hold a parameter each.
+const SINGLE: [&str; 6] = [
+    "azurerm_postgresql_flexible_server_configuration",
+    "azurerm_postgresql_configuration",
+    "azurerm_mysql_flexible_server_configuration",
+    "azurerm_mysql_configuration",
+    "azurerm_mariadb_configuration",
+    "mysql_global_variable",
+];
+
 /// The parameters by their names.
-fn parameters(values: &Node) -> BTreeMap<String, String> {
-    let blocks = values.get("parameter").each().iter();
-    let pair = |block: &Node| {
-        let value = block.get("value");
+fn parameters(kind: &str, values: &Node) -> BTreeMap<String, String> {
+    let pair = |block: &Node, [name, value]: [&str; 2]| {
+        let value = block.get(value);
         let text = value.as_text().map(str::to_owned).or_else(|| value.as_number().map(|number| number.to_string()))?;
-        Some((block.get("name").as_text()?.to_owned(), text))
+        Some((block.get(name).as_text()?.to_owned(), text))
     };
-    blocks.filter_map(pair).collect()
+    let plain = ["name", "value"];
+    if types::has_shape(kind, Shape::Parameters) {
+        return values.get("parameter").each().iter().filter_map(|block| pair(block, plain)).collect();
+    }
+    match kind {
+        "google_sql_database_instance" => {
+            let flags = values.get("settings").each().iter().flat_map(|settings| settings.get("database_flags").each());
+            flags.filter_map(|block| pair(block, plain)).collect()
+        }
+        "aws_redshiftserverless_workgroup" => {
+            let blocks = values.get("config_parameter").each().iter();
+            blocks.filter_map(|block| pair(block, ["parameter_key", "parameter_value"])).collect()
+        }
+        _ if SINGLE.contains(&kind) => pair(values, plain).into_iter().collect(),
+        _ => BTreeMap::new(),
+    }
 }

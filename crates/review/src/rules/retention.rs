@@ -41,10 +41,12 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
         if !DELETED_AFTER.iter().any(|(block, known)| *known == name && (block.is_empty() || path.is_in(block))) {
             continue;
         }
-        let Some(new) = after.as_number() else { continue };
-        match before.as_number() {
+        let Some(new) = after.as_amount() else { continue };
+        match before.as_amount() {
             Some(old) if 0.0 < new && new < old => {
-                let what = Sentence::new("lowers ").value(path).words(" from ").value(old).words(" to ").value(new);
+                let shown = |node: &Node, number: f64| node.as_text().map_or_else(|| number.to_string(), str::to_owned);
+                let what = Sentence::new("lowers ").value(path);
+                let what = what.words(" from ").value(shown(before, old)).words(" to ").value(shown(after, new));
                 risks.add(High, Code::RetentionShortened, what);
             }
             None if new > 0.0 && *before == Node::Null && is_lifecycle && COMES.iter().any(|block| path.is_in(block)) => {
@@ -56,7 +58,48 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
     }
     if is_lifecycle {
         switched_on(change, risks);
+        wider(change, risks);
     }
+}
+
+/// A rule deletes more than before: it is for more objects, or an earlier day stands in it.
+fn wider(change: &Change<'_>, risks: &mut Risks<'_>) {
+    let rules = |values: &Node| -> Vec<Node> {
+        ["rule", "lifecycle_rule"].iter().flat_map(|name| values.get(name).each().to_vec()).collect()
+    };
+    let old = rules(change.before());
+    for rule in rules(change.after()) {
+        let Some(before) = old.iter().find(|before| before.get("id") == rule.get("id")) else { continue };
+        let name = rule.get("id").as_text().unwrap_or_default();
+        let deletes = rule.get("expiration").each().iter().chain(rule.get("noncurrent_version_expiration").each());
+        if deletes.count() > 0 && rule.get("status").as_text() != Some("Disabled") && reaches(&rule, before) {
+            let what = Sentence::new("the rule ").value(name).words(" deletes objects that it left alone");
+            risks.add(High, Code::RetentionShortened, what);
+        }
+        let day = |rule: &Node| rule.get("expiration").each().iter().find_map(|it| it.get("date").as_text().map(str::to_owned));
+        if let (Some(was), Some(is)) = (day(before), day(&rule))
+            && is < was
+        {
+            let what =
+                Sentence::new("the rule ").value(name).words(" deletes on ").value(is).words(" and no longer on ").value(was);
+            risks.add(High, Code::RetentionShortened, what);
+        }
+    }
+}
+
+/// Whether a rule is for objects that the other one was not for.
+fn reaches(rule: &Node, other: &Node) -> bool {
+    let filters = |rule: &Node| -> Vec<Node> {
+        let own = rule.get("filter").each().to_vec();
+        own.iter().flat_map(|filter| filter.get("and").each().to_vec()).chain(own.clone()).chain([rule.clone()]).collect()
+    };
+    let prefix = |rule: &Node| {
+        let all = filters(rule);
+        all.iter().find_map(|it| it.get("prefix").as_text().filter(|text| !text.is_empty()).map(str::to_owned)).unwrap_or_default()
+    };
+    let tags = |rule: &Node| filters(rule).iter().any(|it| !it.get("tag").is_empty() || !it.get("tags").is_empty());
+    let (was, is) = (prefix(other), prefix(rule));
+    !is.starts_with(was.as_str()) || (tags(other) && !tags(rule))
 }
 
 /// A rule that was there and disabled begins to delete.

@@ -1,5 +1,7 @@
 //! A network that was closed gets a way to or from the internet.
 
+use ipnet::IpNet;
+
 use super::Risks;
 use crate::change::Change;
 use crate::node::Node;
@@ -31,14 +33,22 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
 }
 
 fn tell(route: &Node, risks: &mut Risks<'_>) {
-    let destination = DESTINATIONS.into_iter().find_map(|name| route.get(name).as_text()).unwrap_or_default();
+    let destination = destination(route).unwrap_or_default();
     let what = Sentence::new("routes ").value(destination).words(" to an internet gateway: what stands there can be reached");
     risks.add(Severity::High, Code::PublicAccessOpened, what);
 }
 
-/// Whether everything goes to an internet gateway; one that is made by the same plan is known after apply.
+fn destination(route: &Node) -> Option<&str> {
+    DESTINATIONS.into_iter().filter_map(|name| route.get(name).as_text()).find(|text| !text.is_empty())
+}
+
+/// Whether everything, or so much that it makes no difference, goes to an internet gateway; one that is made by the same plan is known after apply.
 fn leads_out(route: &Node) -> bool {
-    let is_default = DESTINATIONS.into_iter().any(|name| matches!(route.get(name).as_text(), Some("0.0.0.0/0" | "::/0")));
+    let is_default = destination(route).is_some_and(|text| match text.parse() {
+        Ok(IpNet::V4(network)) => network.prefix_len() < 8,
+        Ok(IpNet::V6(network)) => network.prefix_len() < 16,
+        Err(_) => false,
+    });
     let gateway = route.get("gateway_id");
     is_default && (*gateway == Node::Unknown || gateway.as_text().is_some_and(|id| id.starts_with("igw-")))
 }

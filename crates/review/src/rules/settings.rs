@@ -1,4 +1,5 @@
-//! Settings of which one value protects more than another one, by the type that has them: the rows of `data/settings.txt`.
+//! Settings of which one value protects more than another one, by the type that has them: the rows of `data/settings.txt`, and of
+//! other providers than AWS those of `data/settings_others.txt`.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
@@ -13,7 +14,7 @@ use crate::risk::Code;
 use crate::sentence::Sentence;
 use finding::Severity;
 
-const TABLE: &str = include_str!("../../data/settings.txt");
+const TABLES: [&str; 2] = [include_str!("../../data/settings.txt"), include_str!("../../data/settings_others.txt")];
 
 /// A row of the table, for one of its paths.
 #[derive(Debug)]
@@ -24,6 +25,8 @@ struct Row {
     path: Vec<&'static str>,
     /// Whether the path begins at the resource, and not in any block of it.
     is_whole: bool,
+    /// Whether it stands in a document, such as a policy.
+    is_in_document: bool,
     test: Test,
     /// Whether it is asked of what is new, too.
     is_of_new: bool,
@@ -46,6 +49,8 @@ enum Test {
     Fewer,
     Comes,
     Network,
+    /// A network, where no network at all would be all of them.
+    Range,
 }
 
 /// The rows by the last name of their paths, and those that look at all values of a path at once.
@@ -63,9 +68,11 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
         return;
     }
     let Table { of_values, of_lists } = table();
-    for difference in change.differences.iter().filter(|it| !it.path.is_in_document()) {
+    for difference in &change.differences {
         let rows = [difference.path.name(), ANY].into_iter().filter_map(|name| of_values.get(name)).flatten();
-        for row in rows.filter(|row| row.is_of(change) && difference.path.ends_in(&row.path, row.is_whole)) {
+        let is_there =
+            |row: &&Row| row.is_in_document == difference.path.is_in_document() && difference.path.ends_in(&row.path, row.is_whole);
+        for row in rows.filter(|row| row.is_of(change)).filter(is_there) {
             if let Some(what) = row.told(difference, change.is_new()) {
                 risks.add(row.severity, row.code, row.with_words(what));
             }
@@ -97,10 +104,13 @@ impl Row {
         if matches!(after, Node::Unknown | Node::Secret(_)) || matches!(before, Node::Secret(_)) {
             return None;
         }
-        let is_one_of =
-            |node: &Node, values: &[&str]| word(node).is_some_and(|it| values.iter().any(|value| value.eq_ignore_ascii_case(&it)));
+        // In the table `_` stands for a space.
+        let written = |node: &Node| word(node).map(|it| it.replace(' ', "_"));
+        let is_one_of = |node: &Node, values: &[&str]| {
+            written(node).is_some_and(|it| values.iter().any(|value| value.eq_ignore_ascii_case(&it)))
+        };
         let step =
-            |node: &Node, steps: &[&str]| word(node).and_then(|it| steps.iter().position(|step| step.eq_ignore_ascii_case(&it)));
+            |node: &Node, steps: &[&str]| written(node).and_then(|it| steps.iter().position(|step| step.eq_ignore_ascii_case(&it)));
         let to = |verb: &'static str, old: &Node, new: &Node| {
             let what = Sentence::new(verb).value(path);
             match (word(old), word(new)) {
@@ -116,7 +126,7 @@ impl Row {
             Test::Off => (is_true(before) && !is_true(after)).then(|| Sentence::new("turns off ").value(path)),
             Test::On => (is_true(after) && !is_true(before)).then(|| Sentence::new(verb).value(path)),
             Test::Lower | Test::Higher => {
-                let (old, new) = (before.as_number()?, after.as_number()?);
+                let (old, new) = (before.as_amount()?, after.as_amount()?);
                 let is_worse = if self.test == Test::Lower { new < old } else { new > old };
                 let verb = if self.test == Test::Lower { "lowers " } else { "raises " };
                 is_worse.then(|| to(verb, before, after))
@@ -130,7 +140,7 @@ impl Row {
             }),
             Test::Was(values) => (is_one_of(before, values) && !is_one_of(after, values)).then(|| to("weakens ", before, after)),
             Test::Ladder(steps) => (step(after, steps)? > step(before, steps)?).then(|| to("weakens ", before, after)),
-            Test::Gone | Test::Fewer | Test::Comes | Test::Network => None,
+            Test::Gone | Test::Fewer | Test::Comes | Test::Network | Test::Range => None,
         }
     }
 
@@ -149,6 +159,8 @@ impl Row {
                     Sentence::new("takes ").values(out).words(" out of ").value(path)
                 }
             }
+            // What is one of all that there are comes not.
+            Test::Comes if old.contains(ANY) => return Vec::new(),
             Test::Comes if new.difference(&old).next().is_some() || (new.is_empty() && after.len() > before.len()) => {
                 let more: Vec<&String> = new.difference(&old).collect();
                 match (more.is_empty(), is_new) {
@@ -158,6 +170,7 @@ impl Row {
                 }
             }
             Test::Network => return self.networks(&old, &new, is_new),
+            Test::Range if !old.is_empty() || is_new => return self.networks(&old, &new, is_new),
             _ => return Vec::new(),
         };
         vec![(self.severity, told)]
@@ -225,7 +238,7 @@ fn table() -> &'static Table {
     ROWS.get_or_init(|| {
         let mut table = Table::default();
         for row in rows() {
-            if matches!(row.test, Test::Gone | Test::Fewer | Test::Comes | Test::Network) {
+            if matches!(row.test, Test::Gone | Test::Fewer | Test::Comes | Test::Network | Test::Range) {
                 table.of_lists.push(row);
             } else {
                 table.of_values.entry(row.path.last().expect("a path has a name")).or_default().push(row);
@@ -236,7 +249,7 @@ fn table() -> &'static Table {
 }
 
 fn rows() -> impl Iterator<Item = Row> {
-    let lines = TABLE.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let lines = TABLES.iter().flat_map(|table| table.lines()).filter(|line| !line.is_empty() && !line.starts_with('#'));
     lines.flat_map(|line| {
         let mut columns = line.splitn(6, ' ');
         let mut next = || columns.next().expect("a row has five columns");
@@ -244,12 +257,14 @@ fn rows() -> impl Iterator<Item = Row> {
         let words = columns.next().unwrap_or_default();
         paths.split(',').map(move |path| {
             let (path, is_whole) = path.strip_prefix('.').map_or((path, false), |path| (path, true));
+            let (path, is_in_document) = path.strip_prefix('@').map_or((path, false), |path| (path, true));
             Row {
                 code: Code::named(code).expect("a row's code is one"),
                 severity: severity.parse().expect("a row's severity is one"),
                 types: types.split(',').collect(),
                 path: path.split('.').collect(),
                 is_whole,
+                is_in_document,
                 test: of(test.trim_start_matches('+')),
                 is_of_new: test.starts_with('+'),
                 words,
@@ -270,6 +285,7 @@ fn of(test: &'static str) -> Test {
         "fewer" => Test::Fewer,
         "comes" => Test::Comes,
         "network" => Test::Network,
+        "range" => Test::Range,
         _ => match (test.strip_prefix("is:"), test.strip_prefix("was:")) {
             (Some(text), _) => Test::Is(values(text)),
             (_, Some(text)) => Test::Was(values(text)),

@@ -11,8 +11,15 @@ use finding::Severity;
 use Severity::{High, Low, Medium};
 
 /// Attributes that name the version of an engine.
-const VERSIONS: [&str; 6] =
-    ["engine_version", "kubernetes_version", "min_master_version", "database_version", "cluster_version", "kafka_version"];
+const VERSIONS: [&str; 7] = [
+    "engine_version",
+    "kubernetes_version",
+    "min_master_version",
+    "database_version",
+    "cluster_version",
+    "kafka_version",
+    "mongo_db_major_version",
+];
 
 /// What a database is restarted for (Amazon RDS User Guide, "Settings for DB instances").
 const RESTARTS: [&str; 8] = [
@@ -34,7 +41,8 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
     let is_database = types::has_shape(change.kind, Shape::Database);
     for Difference { path, before, after } in &change.differences {
         let (name, is_own) = (path.name(), path.attribute() == path.name());
-        let is_version = VERSIONS.contains(&name) || (name == "version" && is_own && change.kind.ends_with("_cluster"));
+        let is_version = VERSIONS.contains(&name)
+            || (name == "version" && is_own && (change.kind.ends_with("_cluster") || change.kind.ends_with("_server")));
         if is_version
             && let (Some(old), Some(new)) = (before.as_text(), after.as_text())
             && major(old) != major(new)
@@ -47,6 +55,16 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
             let what =
                 Sentence::new("changes ").value(path).words(", and so restarts it at once and not in the maintenance window");
             risks.add(Medium, Code::ServiceInterrupted, what);
+        }
+        // A chart's versions are semantic ones (Helm, "Charts").
+        if change.kind == "helm_release"
+            && name == "version"
+            && is_own
+            && let (Some(old), Some(new)) = (before.as_text(), after.as_text())
+            && major(old).first() != major(new).first()
+        {
+            let what = Sentence::new("changes ").value(path).words(" from ").value(old).words(" to ").value(new);
+            risks.add(Medium, Code::VersionUpgraded, what);
         }
         if is_database && name == "apply_immediately" && after.as_bool() == Some(true) && before.as_bool() == Some(false) {
             let what = Sentence::new("turns on ").value(path).words(": changes no longer wait for the maintenance window");

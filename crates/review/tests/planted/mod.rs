@@ -1,8 +1,8 @@
 //! Planted risks: for each kind a plan that has it, which the review has to name, and a harmless neighbour, of which it has to say
 //! nothing.
 //!
-//! The plans stand in `planted.json`, and more of AWS, of others and of whole plans in `aws.json`, `others.json` and `plans.json`, as small as
-//! they can be. Deferred changes and actions are written after Terraform's "JSON Output
+//! The plans stand in `planted.json`, and more of AWS, of others and of whole plans in `aws.json`, `more_aws.json`, `others.json`,
+//! `more_others.json` and `plans.json`, as small as they can be. Deferred changes and actions are written after Terraform's "JSON Output
 //! Format", since the Terraform of the tests makes none.
 
 use review::{Code, Review, Severity};
@@ -42,7 +42,14 @@ fn told(review: &Review) -> Vec<String> {
 }
 
 fn cases() -> Vec<Json> {
-    let tables = [include_str!("planted.json"), include_str!("aws.json"), include_str!("others.json"), include_str!("plans.json")];
+    let tables = [
+        include_str!("planted.json"),
+        include_str!("aws.json"),
+        include_str!("more_aws.json"),
+        include_str!("others.json"),
+        include_str!("more_others.json"),
+        include_str!("plans.json"),
+    ];
     tables.iter().flat_map(|table| serde_json::from_str::<Vec<Json>>(table).expect("the table is JSON")).collect()
 }
 

@@ -15,6 +15,7 @@ mod rds;
 mod row;
 mod shared;
 mod unbound;
+mod weighed;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -42,7 +43,9 @@ pub fn of(kind: &str) -> Option<&'static TypeFacts> {
 
 /// How a reviewer weighs that a resource goes, of all types that are known: bound or not.
 pub fn weights() -> impl Iterator<Item = (&'static str, &'static Weight)> {
-    all().map(|row| (row.kind, &row.weight)).chain(unbound::ROWS.iter().map(|row| (row.kind, &row.weight)))
+    let unbound = unbound::ROWS.iter().map(|row| (row.kind, &row.weight));
+    let weighed = weighed::ROWS.iter().map(|(kind, weight)| (*kind, weight));
+    all().map(|row| (row.kind, &row.weight)).chain(unbound).chain(weighed)
 }
 
 /// What Terraform needs for what is of a type; data sources and ephemeral resources stand behind `data.` and `ephemeral.`.

@@ -22,7 +22,7 @@ const fn by(action: &'static str, by: &'static str) -> Escalation {
 }
 
 /// The actions, those that reach furthest first.
-pub const ESCALATIONS: [Escalation; 54] = [
+pub const ESCALATIONS: [Escalation; 66] = [
     by("iam:PassRole", "hands any role to a machine or function of one's own"),
     by("sts:AssumeRole", "takes over any role that trusts the account"),
     by("iam:CreateAccessKey", "makes a key of another user's"),
@@ -77,6 +77,18 @@ pub const ESCALATIONS: [Escalation; 54] = [
     by("sagemaker:CreatePresignedNotebookInstanceUrl", "gets a notebook with its rights"),
     by("cloudformation:UpdateStack", "runs with a stack's rights"),
     by("codebuild:UpdateProject", "runs with a build's rights"),
+    by("organizations:LeaveOrganization", "takes the account out of its limits"),
+    by("eks:CreateAccessEntry", "lets itself into any cluster"),
+    by("eks:AssociateAccessPolicy", "becomes an administrator of any cluster"),
+    by("secretsmanager:GetSecretValue", "reads every secret"),
+    by("rds-db:connect", "signs in to any database as any user"),
+    by("rolesanywhere:CreateProfile", "lets certificates of its own take roles"),
+    by("rolesanywhere:CreateTrustAnchor", "lets certificates of its own take roles"),
+    by("cognito-identity:SetIdentityPoolRoles", "gives any role to whoever signs in"),
+    by("codestar:CreateProject", "makes itself an owner of what the project makes"),
+    by("apigateway:UpdateRestApiPolicy", "lets anybody call an API"),
+    by("ec2:ModifyInstanceAttribute", "rewrites what a machine runs when it starts, with its rights"),
+    by("bedrock-agentcore:CreateCodeInterpreter", "runs code with a role's rights"),
 ];
 
 /// The actions of the table as patterns, in its order: every action of every policy is held against all of them.
