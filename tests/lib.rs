@@ -17,6 +17,7 @@ mod guides;
 mod json_formats;
 mod once;
 mod order;
+mod overridden_rules;
 mod provider_schema;
 mod refused;
 mod report;

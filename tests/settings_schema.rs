@@ -144,13 +144,12 @@ fn few_texts_are_listed_without_a_form() {
         "jobs.a.environment.a",
         "jobs.a.log_router.options.a",
         "jobs.a.sidecars.a.environment.a",
-        "rds.parameters.a.value",
         "services.a.environment.a",
         "services.a.log_router.options.a",
         "services.a.sidecars.a.environment.a",
     ];
-    // These have a form, which only synth itself tells.
-    let known_to_synth_only = ["rds.restore.point_in_time.source", "rds.restore.point_in_time.time"];
+    // It has a form, which only synth itself tells.
+    let known_to_synth_only = ["rds.restore.point_in_time.time"];
     assert_eq!(listed.collect::<BTreeSet<_>>(), free.into_iter().chain(known_to_synth_only).map(str::to_owned).collect());
 }
 
@@ -280,4 +279,39 @@ fn every_setting_has_a_meaning() {
         .map(|setting| setting.path)
         .collect();
     assert_eq!(without, Vec::<String>::new());
+}
+
+/// Who leaves out what is needed is shown what to type, whatever type it has.
+#[test]
+fn what_is_needed_and_missing_says_what_to_write() {
+    let all = engine::reference::settings();
+    let (mut told, mut silent) = (0, Vec::new());
+    for setting in all.iter().filter(|setting| setting.is_needed) {
+        let (table, key) = setting.path.rsplit_once('.').unwrap_or(("", &setting.path));
+        let table = table.replace("<name>", "some");
+        let text = match table.strip_suffix("[]") {
+            _ if table.is_empty() => String::new(),
+            Some(list) => format!("[[{list}]]\n"),
+            None => format!("[{table}]\n"),
+        };
+        // An element of a list in a list has no header of its own.
+        if text.contains("[].") {
+            continue;
+        }
+        let read = |text: &str| -> Json {
+            let layers = Layers::read::<engine::environment::Config>(Path::new("prod.toml"), &[], &mut |_| Ok(text.to_owned()));
+            let layers = layers.unwrap_or_else(|report| panic!("{report}"));
+            layers.deserialize::<engine::environment::Config>().report(&layers, &settings::Problems::default()).to_json()
+        };
+        let missing = |fault: &&Json| fault["message"].as_str().is_some_and(|it| it.ends_with(&format!(".{key}` is missing")));
+        let faults = read(&text);
+        for fault in faults.as_array().expect("it is a list").iter().filter(missing) {
+            let help = fault["help"].as_str().unwrap_or_default();
+            if !help.starts_with("write ") {
+                silent.push(format!("{}: {help}", setting.path));
+            }
+            told += 1;
+        }
+    }
+    assert!(told > 20 && silent.is_empty(), "{told}: {silent:#?}");
 }

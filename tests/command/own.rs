@@ -292,10 +292,13 @@ fn a_rule_judges_what_an_override_makes_of_a_setting() {
     };
     let said =
         database("{ multi_az = false, deletion_protection = false, backup_retention_period = 1, skip_final_snapshot = true }");
-    for code in ["RDS004", "RDS005", "RDS006", "RDS007"] {
+    for code in ["RDS005", "RDS006", "RDS007"] {
         assert_eq!(said.stderr.matches(&format!("[{code}]")).count(), 1, "{code}: {said}");
         assert!(said.stderr.contains("`override[0].set."), "{said}");
     }
+    // Nothing has to be left of a database that is not protected any more.
+    assert!(!said.stderr.contains("[RDS004]"), "{said}");
+    assert_eq!(database("{ skip_final_snapshot = true }").stderr.matches("[RDS004]").count(), 1);
     // What the settings lack, an override can give.
     let said =
         database("{ multi_az = true, deletion_protection = true, backup_retention_period = 30, skip_final_snapshot = false }");

@@ -31,6 +31,7 @@ pub(crate) const APART: &[(&str, &str)] = &[
     ("caches.<name>.aws_name", "another name is another cache, which is empty; tests/environments/caches.toml"),
     ("caches.<name>.encryption", "ElastiCache never changes it, and another cache is empty; tests/environments/caches.toml"),
     ("caches.<name>.engine_version", "ElastiCache goes to a newer version, and never back; tests/environments/caches.toml"),
+    ("caches.<name>.renamed_from", "it speaks of addresses; tests/terraform/changes.rs"),
     (
         "delivery.terraform",
         "its roles need a boundary, and each way to take them another trust; tests/environments/github.toml, rights.toml",
@@ -103,7 +104,9 @@ pub(crate) const APART: &[(&str, &str)] = &[
     ("project", "another name for everything is another environment"),
     ("providers", "Terraform has to be able to fetch them; tests/terraform/called.rs"),
     ("purpose", "nothing is emitted of it"),
+    ("queues.<name>.aws_name", "another name is another queue, which is empty; tests/terraform/changes.rs"),
     ("queues.<name>.previous_encryption", "it speaks of an encryption that changes; tests/environments/queues.toml"),
+    ("queues.<name>.renamed_from", "it speaks of addresses; tests/terraform/changes.rs"),
     (
         "rds.backups.replicated_key_arn",
         "RDS refuses another key while copies lie under the one of before; tests/environments/database-edges.toml",

@@ -265,3 +265,32 @@ fn allowed(emitted: &Emitted, role: &str) -> BTreeSet<(String, String)> {
 fn permissions(pairs: &[(&str, Json)]) -> BTreeSet<(String, String)> {
     pairs.iter().map(|(action, on)| ((*action).to_owned(), on.as_str().unwrap_or_default().to_owned())).collect()
 }
+
+#[test]
+fn a_job_with_an_image_of_a_service_has_its_tag_unless_it_says_another() {
+    let image = |emitted: &Emitted, label: &str| {
+        let definition = emitted.resource("ecs", "aws_ecs_task_definition", label)["container_definitions"].clone();
+        embedded(&definition)[0]["image"].as_str().unwrap_or_default().rsplit_once(':').map(|(_, tag)| tag.to_owned())
+    };
+    let job = |settings: &str| over("prod", &format!("[jobs.migrate]\nimage_of = \"task-api\"\n{settings}"));
+    let tags = |emitted: &Emitted| emitted.document("main.tf.json")["module"]["ecs"]["image_tags"].clone();
+    // The pipeline says what the service runs, and Terraform what the job does: by a variable that begins with the service's tag.
+    let by_pipeline = job("");
+    let default = &by_pipeline.document("variables.tf.json")["variable"]["migrate_image_tag"]["default"];
+    assert_eq!((&tags(&by_pipeline)["migrate"], default), (&json!("${var.migrate_image_tag}"), &tags(&by_pipeline)["task-api"]));
+    // Where Terraform says both, there is one variable for the two.
+    let by_terraform = job("[services.task-api]\ndeployment = \"terraform\"\n");
+    assert_eq!(tags(&by_terraform)["migrate"], json!("${var.task_api_image_tag}"));
+    assert_eq!(by_terraform.document("variables.tf.json")["variable"]["migrate_image_tag"], Json::Null);
+    assert_eq!(image(&by_terraform, "migrate").map(|tag| tag.replace("migrate", "task-api")), image(&by_terraform, "task_api"));
+    let own = job("image_tag = \"2.0.0\"\n[services.task-api]\ndeployment = \"terraform\"\n");
+    assert_eq!(tags(&own)["migrate"], json!("${var.migrate_image_tag}"));
+}
+
+#[test]
+fn a_job_without_a_tag_is_told_what_to_write() {
+    let report = crate::common::emit("prod", "[jobs.report]\n", &mut crate::common::read).err().map(|it| it.to_string());
+    let report = report.unwrap_or_default();
+    assert!(report.contains("`jobs.report.image_tag` is missing"), "{report}");
+    assert!(report.contains("write `image_tag = \"1.0.0\"`, or `image_of = \"task-api\"` for a command"), "{report}");
+}

@@ -169,6 +169,54 @@ fn the_load_balancer_goes_with_the_last_web_service_and_comes_back_with_the_firs
     Ok(())
 }
 
+/// A bucket, a queue and a cache, and who uses them; `NAME` stands for what the three are called.
+const STORES: &str = r#"
+[buckets.NAME]
+RENAMED
+aws_name = "shop-uploads"
+[queues.NAME]
+RENAMED
+KEPT
+[caches.NAME]
+RENAMED
+KEPT
+[services.task-api]
+uses = ["bucket.NAME", "cache.NAME"]
+[services.handler]
+image_tag = "1"
+queue = "NAME"
+tasks = { desired = 1, min = 1, max = 2 }
+"#;
+
+#[test]
+fn a_bucket_a_queue_and_a_cache_are_renamed_and_keep_what_they_hold() -> Result<(), Failure> {
+    let name = "stores are renamed";
+    let Some(tools) = require_or_skip(name) else { return Ok(()) };
+    let Some(moto) = Moto::start_or_skip(name, &tools, ACCOUNT) else { return Ok(()) };
+    moto.aws("s3", "create_bucket", json!({"Bucket": STATE_BUCKET}))?;
+    let stores = |name: &str, renamed: &str, aws_name: &str| {
+        over("staging", &STORES.replace("NAME", name).replace("RENAMED", renamed).replace("KEPT", aws_name))
+    };
+    let before = stores("uploads", "", "");
+    let after = stores("files", "renamed_from = \"uploads\"", "aws_name = \"task-api-uploads-staging\"");
+    let terraform = Terraform::of_files(&tools, &before.texts)?.against(&moto);
+    terraform.init()?;
+    terraform.apply()?;
+    moto.aws("s3", "put_object", json!({"Bucket": "shop-uploads", "Key": "kept"}))?;
+    let url = moto.aws("sqs", "get_queue_url", json!({"QueueName": "task-api-uploads-staging"}))?["QueueUrl"].clone();
+    moto.aws("sqs", "send_message", json!({"QueueUrl": url, "MessageBody": "kept"}))?;
+    let caches = || moto.aws("elasticache", "describe_serverless_caches", json!({}));
+    let made = caches()?;
+
+    let faults = apply(&terraform, &before, &after.texts)?;
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    assert_eq!(moto.aws("s3", "list_objects_v2", json!({"Bucket": "shop-uploads"}))?["KeyCount"], 1);
+    let attributes = moto.aws("sqs", "get_queue_attributes", json!({"QueueUrl": url, "AttributeNames": ["All"]}))?;
+    assert_eq!(attributes["Attributes"]["ApproximateNumberOfMessages"], "1");
+    assert_eq!(caches()?["ServerlessCaches"], made["ServerlessCaches"]);
+    Ok(())
+}
+
 /// A database with a read replica goes to PostgreSQL's next major and to another certificate authority in one apply, and there is no way back.
 #[test]
 fn a_database_goes_to_the_next_major_with_its_replica_and_to_another_certificate_authority() -> Result<(), Failure> {

@@ -2,6 +2,19 @@
 
 use crate::number::Allowed::Range;
 use crate::number::bounded_number;
+use crate::text::{TextProblem, form, only, validated_text};
+
+validated_text! {
+    /// The name of a queue in AWS, without the `.fifo` of those whose order counts.
+    ///
+    /// SQS API Reference, `CreateQueue`: up to 80 letters, digits, hyphens and underscores; the dead letters' name, which is made from it, is longer.
+    QueueIdentifier is "the name of a queue in AWS",
+    length: 1..=67,
+    pattern: r"^[A-Za-z0-9_-]+$",
+    examples: ["acme-mails"],
+    check: queue_identifier,
+    suggest: without_ending,
+}
 
 bounded_number! {
     /// For how many seconds nobody else gets a message that one reads.
@@ -49,4 +62,13 @@ bounded_number! {
     unit: "messages",
     allowed: Range(1, 1_000_000),
     examples: [100],
+}
+
+fn queue_identifier(value: &str) -> Result<(), TextProblem> {
+    form(value.strip_suffix(".fifo").is_none(), "has to stand without `.fifo`, which is added to the name of a FIFO queue")?;
+    only(value, |letter| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_'), "letters, digits, hyphens and underscores")
+}
+
+fn without_ending(value: &str) -> String {
+    value.strip_suffix(".fifo").unwrap_or(value).to_owned()
 }

@@ -34,7 +34,7 @@ every_type! { describes_itself:
     ListenerArn, LogLevel, MailAddress, MaintenanceWindow, MaximumHealthyPercent, MemoryMib, MessageDelay, MessageRetention, MetricText,
     MonitoringInterval, MonthlyBudget, ObjectRetentionDays, OpenFiles, OrganizationName, OverrideReason, OwnAlarmName, PasswordVersion,
     PathPattern, Percentage, PerformanceInsightsRetention, PolicyArn, PoolSize, Port, PositivePercentage, PostgresVersion,
-    PrefixListId, PrincipalArn, ProjectName, QueryKey, QueueName, ReceiveCount, ReceiverName, RecoverySeconds, RedirectPart, Region,
+    PrefixListId, PrincipalArn, ProjectName, QueryKey, QueueIdentifier, QueueName, ReceiveCount, ReceiverName, RecoverySeconds, RedirectPart, Region,
     RequestLimit, RequestsPerTask, RetentionDays, RetryAttempts, RoleArn, RotationDays, RouteTableId, RuleCode, RuleName,
     RulePriority, RunbookUrl, ScalingName, ScalingPercentage, ScalingTarget, ScheduleExpression, SecretArn, SecretSource,
     SecurityGroupId, ServiceName, SessionDuration, SlackChannelId, SlackWorkspaceId, SlowStart, SnapshotIdentifier, StateAddress, StateKey, StatePath,

@@ -239,7 +239,7 @@ fn the_one_in_table(found: &Value, text: &str, path: &SettingPath, schema: &Sche
 /// What a setting is, and an example of it.
 fn described(path: &SettingPath, schema: &Schema) -> Option<String> {
     let of = schema.at(path)?;
-    match (schema.description(of), schema.written_example(of)) {
+    match (schema.description(of), schema.written_example(of).or_else(|| schema.written_to_type(of))) {
         (Some(description), Some(example)) => Some(format!("{description}, for example `{example}`")),
         (Some(description), None) => Some(description),
         (None, Some(example)) => Some(format!("for example `{example}`")),
@@ -251,7 +251,7 @@ fn described(path: &SettingPath, schema: &Schema) -> Option<String> {
 fn missing(path: &SettingPath, tree: &Node, schema: &Schema) -> Option<String> {
     let of = schema.at(path)?;
     let description = schema.description(of);
-    let to_write = match (schema.written_example(of), path.segments().last()) {
+    let to_write = match (schema.written_to_type(of), path.segments().last()) {
         (Some(example), Some(Segment::Key(key))) => Some(format!("write `{} = {example}`", written_key(key))),
         _ if schema.is_table(of) => Some(match schema.of_entries(of) {
             // Under the header of an array's element, TOML knows no header that counts.

@@ -137,6 +137,41 @@ impl Schema {
         written(example).filter(is_short)
     }
 
+    /// The first example, as it is typed; of a list that has none of its own, as many of its elements' as it needs.
+    pub(crate) fn written_to_type(&self, schema: &Json) -> Option<String> {
+        // Longer than one that stands within a sentence: it is there to be typed.
+        let is_short = |text: &String| text.chars().count() <= 160;
+        if let Some(example) = self.examples(schema).next().and_then(written).filter(is_short) {
+            return Some(example);
+        }
+        let least = self.views(schema).into_iter().find_map(|view| view.get("minItems")?.as_u64()).unwrap_or(1);
+        let items = self.views(schema).into_iter().find_map(|view| view.get("items"));
+        let items = items?;
+        let mut elements: Vec<&Json> = self.examples(items).chain(self.words(items)).collect();
+        // Elements that are all the same would be refused where each is to be another one.
+        let mut known = Vec::new();
+        elements.retain(|element| {
+            !known.contains(element) && {
+                known.push(*element);
+                true
+            }
+        });
+        elements.truncate(usize::try_from(least.max(1)).ok()?);
+        let is_enough = elements.len() as u64 >= least.max(1);
+        is_enough.then(|| Json::Array(elements.into_iter().cloned().collect())).and_then(|list| written(&list))
+    }
+
+    /// The words of a choice.
+    fn words<'schema>(&'schema self, schema: &'schema Json) -> Vec<&'schema Json> {
+        let of_views = self.views(schema).into_iter();
+        of_views
+            .flat_map(|view| {
+                let listed = view.get("enum").and_then(Json::as_array).into_iter().flatten();
+                listed.chain(view.get("const")).filter(|word| word.is_string())
+            })
+            .collect()
+    }
+
     /// The tables that have a setting of this name, apart from those whose own name is the user's.
     pub(crate) fn tables_with(&self, name: &str) -> Vec<SettingPath> {
         let mut tables = Vec::new();

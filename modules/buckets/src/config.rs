@@ -10,7 +10,8 @@ use settings::{Problems, SettingPath};
 
 /// A bucket of S3 for the application: closed to the public, encrypted, with old versions of its objects, and spoken to by TLS only.
 /// `uses = ["bucket.<name>"]` lets a service or a job read, write and delete its objects, `uses = ["bucket.<name>:read"]` read them; its name in AWS
-/// is in `BUCKET_<NAME>_NAME`. Terraform deletes it only when it is empty, unless `force_destroy` says otherwise.
+/// is in `BUCKET_<NAME>_NAME`. Terraform deletes it only when it is empty, unless `force_destroy` says otherwise. No alarm watches it: S3 counts errors for
+/// those only who pay for it, which `docs/operations.md` shows ("Alarms of buckets").
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct BucketConfig {

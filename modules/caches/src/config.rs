@@ -17,6 +17,10 @@ use settings::{Problems, SettingPath};
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct CacheConfig {
+    /// The name that the cache had in the settings before: Terraform then takes what it has under that name for this cache's, and `aws_name` says which
+    /// name it keeps in AWS. The setting may stay, and can go when every environment was applied with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub renamed_from: Option<CacheName>,
     /// The name that the cache has in AWS, and its user, where it is not `<project>-<name>-<environment>`: of one that is imported, or that is called
     /// otherwise here now. Another name is another cache: Terraform makes it anew, empty.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -304,6 +308,7 @@ fn yes() -> bool {
 impl Default for CacheConfig {
     fn default() -> Self {
         Self {
+            renamed_from: None,
             aws_name: None,
             engine_version: "8.0".parse().expect("a default in the code is of its type's form"),
             login: Login::default(),

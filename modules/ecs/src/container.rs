@@ -11,6 +11,9 @@ use crate::database::Database;
 use crate::sidecar;
 use crate::{CacheAccess, CacheShape, QueueAccess, Stores};
 
+/// The variable that says how many connections to the database a task opens at the most.
+pub const MAX_OPEN_CONNECTIONS: &str = environment::MAX_OPEN;
+
 /// The names under which every container finds its settings. A service cannot set them to something else.
 pub(crate) mod environment {
     pub(crate) const PORT: &str = "PORT";

@@ -47,7 +47,7 @@ pub(crate) fn schedule(
     schedule: &JobSchedule,
     surroundings: &Surroundings,
 ) -> Scheduled {
-    let Job { task, schedule: _ } = job;
+    let Job { task, tag_of: _, schedule: _ } = job;
     let JobSchedule { expression, time_zone, enabled, maximum_retry_attempts, maximum_event_age_seconds } = schedule;
     let Surroundings { cluster, task_definition, execution_role, task_role, own_group: _, variables } = surroundings;
     let name = task.full_name(identity);

@@ -47,6 +47,7 @@ use roles::Role;
 use terraform::{Address, Map, Module, ProviderReference, Settings, Value, template};
 
 pub use config::{CacheShape, Config, Ecs, JobConfig, Reach, Running, ServiceConfig, has_web_service, reaches};
+pub use container::MAX_OPEN_CONNECTIONS;
 pub use database::{DatabaseShape, INSTANCES};
 pub use facts::facts;
 pub use image_tags::image_tags;

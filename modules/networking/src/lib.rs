@@ -35,6 +35,7 @@ pub use interface::{
     ConnectOutputs, ConnectReferences, DatabaseOutputs, DatabaseReferences, Inputs, LoadBalancerOutputs, LoadBalancerReferences,
     Outputs, OwnOutputs, OwnReferences, References, SecondaryOutputs, SecondaryReferences,
 };
+pub use secondary::label as label_of_range;
 pub use security_groups::{Connection, Database, LoadBalancer, Member, Ports};
 
 use bastion::BastionMade;

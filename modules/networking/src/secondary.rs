@@ -33,7 +33,7 @@ pub(crate) fn associations(
 }
 
 /// `secondary_100_64_0_0_16`: what stays the same when others come and go.
-pub(crate) fn label(range: VpcCidr) -> String {
+pub fn label(range: VpcCidr) -> String {
     format!("secondary_{}", range.to_string().replace(['.', '/'], "_"))
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::names::{NameKind, limited};
-use domain::{Identity, MessageDelay, MessageRetention, QueueName, ReceiveCount, VisibilityTimeout};
+use domain::{Identity, MessageDelay, MessageRetention, QueueIdentifier, QueueName, ReceiveCount, VisibilityTimeout};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use settings::{Problems, SettingPath};
@@ -13,6 +13,15 @@ use settings::{Problems, SettingPath};
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct QueueConfig {
+    /// The name that the queue had in the settings before: Terraform then takes what it has under that name for this queue's, and `aws_name` says which
+    /// name it keeps in AWS. The setting may stay, and can go when every environment was applied with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub renamed_from: Option<QueueName>,
+    /// The name that the queue has in AWS, where it is not `<project>-<name>-<environment>`: of one that is imported, or that is called otherwise here
+    /// now. Of a FIFO queue without `.fifo`, which is added. Its dead letters are called so with `-dead-letters` before the environment, or behind where
+    /// the name does not end with that. Another name is another queue: Terraform makes it anew, and what lies in the old one is lost.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub aws_name: Option<QueueIdentifier>,
     /// Whether messages may overtake each other. Another kind is another queue: Terraform makes it anew, and what lies in the old one is lost.
     pub kind: Kind,
     /// Of a FIFO queue: whether two messages of the same content within five minutes count as one. Otherwise who sends names each.
@@ -77,9 +86,12 @@ const DEAD_LETTERS: &str = "dead-letters";
 impl Queues {
     /// Checks the sections `[queues.<name>]`.
     pub fn check(queues: BTreeMap<QueueName, QueueConfig>, identity: &Identity, problems: &mut Problems) -> Self {
+        let mut named: BTreeMap<String, QueueName> = BTreeMap::new();
         let checked = queues.into_iter().map(|(name, settings)| {
-            settings.check(&name, identity, problems);
-            Queue { name, settings }
+            let queue = Queue { name, settings };
+            queue.settings.check(&queue.name, problems);
+            queue.check_name(identity, &mut named, problems);
+            queue
         });
         Self(checked.collect())
     }
@@ -122,12 +134,45 @@ impl Queue {
 
     /// `task-api-mails-prod`, as SQS has it with `.fifo` behind where the order counts.
     pub(crate) fn full_name(&self, identity: &Identity) -> String {
-        format!("{}{}", identity.named(self.name.as_str()), self.settings.kind.ending())
+        format!("{}{}", self.plain_name(identity), self.settings.kind.ending())
     }
 
     /// `task-api-mails-dead-letters-prod`. The dead letters of a FIFO queue are one themselves (SQS Developer Guide, "Using dead-letter queues").
     pub(crate) fn dead_letters_name(&self, identity: &Identity) -> String {
-        format!("{}{}", identity.named(&format!("{}-{DEAD_LETTERS}", self.name)), self.settings.kind.ending())
+        let (name, environment) = (self.plain_name(identity), &identity.environment);
+        let plain = match name.strip_suffix(&format!("-{environment}")) {
+            Some(before) => format!("{before}-{DEAD_LETTERS}-{environment}"),
+            None => format!("{name}-{DEAD_LETTERS}"),
+        };
+        format!("{plain}{}", self.settings.kind.ending())
+    }
+
+    fn plain_name(&self, identity: &Identity) -> String {
+        self.settings.aws_name.as_ref().map_or_else(|| identity.named(self.name.as_str()), ToString::to_string)
+    }
+
+    /// SQS gives out the queue that there is where another one of its name is asked for, so that two would be one.
+    fn check_name(&self, identity: &Identity, named: &mut BTreeMap<String, QueueName>, problems: &mut Problems) {
+        // It is told of its name already.
+        if self.name.as_str().ends_with(DEAD_LETTERS) {
+            return;
+        }
+        let section = SettingPath::from("queues").key(self.name.as_str());
+        let at = if self.settings.aws_name.is_some() { section.key("aws_name") } else { section };
+        for name in [self.dead_letters_name(identity), self.full_name(identity)] {
+            if let Err(error) = limited(NameKind::Queue, &*name) {
+                problems.error(at, error.to_string()).help(
+                    "shorten the project's, the environment's or the queue's name, or set `aws_name`: a shorter name for AWS alone",
+                );
+                return;
+            }
+            if let Some(other) = named.insert(name.clone(), self.name.clone()) {
+                problems
+                    .error(at, format!("the queue `{other}` or its dead letters have the name `{name}` in AWS as well"))
+                    .help("give each queue a name of its own");
+                return;
+            }
+        }
     }
 }
 
@@ -141,7 +186,7 @@ impl Kind {
 }
 
 impl QueueConfig {
-    fn check(&self, name: &QueueName, identity: &Identity, problems: &mut Problems) {
+    fn check(&self, name: &QueueName, problems: &mut Problems) {
         let section = SettingPath::from("queues").key(name.as_str());
         let at = |setting: &str| section.clone().key(setting);
         if name.as_str().ends_with(DEAD_LETTERS) {
@@ -171,10 +216,6 @@ impl QueueConfig {
             Some(Encryption::CustomerKey) => {}
         }
         self.check_retention(&at, problems);
-        let queue = Queue { name: name.clone(), settings: self.clone() };
-        if let Err(error) = limited(NameKind::Queue, queue.dead_letters_name(identity)) {
-            problems.error(section, error.to_string()).help("shorten the project's, the environment's or the queue's name");
-        }
     }
 
     /// A message of a standard queue keeps its age when it becomes a dead letter; that of a FIFO queue begins anew (SQS Developer Guide,
@@ -209,6 +250,8 @@ impl QueueConfig {
 impl Default for QueueConfig {
     fn default() -> Self {
         Self {
+            renamed_from: None,
+            aws_name: None,
             kind: Kind::Standard,
             content_based_deduplication: false,
             visibility_timeout_seconds: VisibilityTimeout::of::<60>(),

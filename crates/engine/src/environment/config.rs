@@ -126,7 +126,7 @@ impl Config {
     /// What runs in tasks, services' and jobs' alike, each with its section and its name; a job as the service that it would be.
     pub(crate) fn tasks(&self) -> Vec<(&'static str, &ServiceName, Cow<'_, ecs::ServiceConfig>)> {
         let services = self.services.iter().map(|(name, service)| ("services", name, Cow::Borrowed(service)));
-        services.chain(self.jobs.iter().map(|(name, job)| ("jobs", name, Cow::Owned(job.as_service())))).collect()
+        services.chain(self.jobs.iter().map(|(name, job)| ("jobs", name, Cow::Owned(job.as_service(&self.services))))).collect()
     }
 }
 

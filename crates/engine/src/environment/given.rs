@@ -28,6 +28,43 @@ pub enum Given {
     From(OutputPath),
 }
 
+impl Given {
+    /// The text, where it is one.
+    pub fn text(&self) -> Option<&str> {
+        if let Self::Text(text) = self { Some(text) } else { None }
+    }
+
+    /// The whole number, where it is one.
+    pub fn whole(&self) -> Option<i64> {
+        if let Self::Whole(number) = self { Some(*number) } else { None }
+    }
+
+    /// The number, where it is one.
+    #[expect(clippy::cast_precision_loss, reason = "what is compared with it is far smaller")]
+    pub fn number(&self) -> Option<f64> {
+        match self {
+            Self::Whole(number) => Some(*number as f64),
+            Self::Float(number) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// Whether it is `true`, where it is one of the two.
+    pub fn truth(&self) -> Option<bool> {
+        if let Self::Bool(value) = self { Some(*value) } else { None }
+    }
+
+    /// Each of several blocks; a table alone is one.
+    pub fn blocks(&self) -> &[Given] {
+        if let Self::List(elements) = self { elements } else { std::slice::from_ref(self) }
+    }
+
+    /// What stands under a name in a table, or in the first of several blocks.
+    pub fn member(&self, name: &str) -> Option<&Given> {
+        if let Self::Table(entries) = self.blocks().first()? { entries.get(name) } else { None }
+    }
+}
+
 impl<'de> Deserialize<'de> for Given {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(GivenVisitor)

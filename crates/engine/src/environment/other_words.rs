@@ -458,6 +458,11 @@ const WORDS: &[(&str, &[&str], &str)] = &[
         &["email", "mail", "emails", "alarm_email", "notification_email"],
         "write `alert_mail = [\"ops@example.com\"]`, and `critical_mail` for what cannot wait",
     ),
+    (
+        "monitoring.alarms",
+        &["buckets", "bucket", "s3"],
+        "no alarm watches a bucket, since S3 counts errors only where each count is paid for: docs/operations.md, \"Alarms of buckets\", has one of your own",
+    ),
     ("monitoring", &["slack"], "write `[monitoring.slack_channels.<name>]` with `workspace_id` and `channel_id`"),
     (
         "monitoring",

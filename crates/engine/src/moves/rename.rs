@@ -1,11 +1,11 @@
-//! The moves that follow from the new name of a service, a job or a bucket.
+//! The moves that follow from the new name of a service, a job or a store.
 //!
 //! Which addresses it has is nowhere listed: the environment is made once more with the old name, and what stands then
 //! elsewhere has moved.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{ServiceName, StoreName};
+use domain::{CacheName, QueueName, ServiceName, StoreName, Use};
 use settings::{Problems, SettingPath};
 use terraform::Address;
 
@@ -18,6 +18,8 @@ enum Kind {
     Service,
     Job,
     Bucket,
+    Queue,
+    Cache,
 }
 
 /// One of them, and what it was called before, if its settings say so.
@@ -28,7 +30,7 @@ struct Named<'a> {
 }
 
 impl Kind {
-    const ALL: [Self; 3] = [Self::Service, Self::Job, Self::Bucket];
+    const ALL: [Self; 5] = [Self::Service, Self::Job, Self::Bucket, Self::Queue, Self::Cache];
 
     /// The table in which it stands.
     fn table(self) -> &'static str {
@@ -36,6 +38,8 @@ impl Kind {
             Self::Service => "services",
             Self::Job => "jobs",
             Self::Bucket => "buckets",
+            Self::Queue => "queues",
+            Self::Cache => "caches",
         }
     }
 
@@ -44,6 +48,8 @@ impl Kind {
             Self::Service => "service",
             Self::Job => "job",
             Self::Bucket => "bucket",
+            Self::Queue => "queue",
+            Self::Cache => "cache",
         }
     }
 
@@ -75,6 +81,24 @@ impl Kind {
                     name: name.as_str(),
                     renamed_from: bucket.renamed_from.as_ref().map(StoreName::as_str),
                     has_aws_name: bucket.aws_name.is_some(),
+                })
+                .collect(),
+            Self::Queue => config
+                .queues
+                .iter()
+                .map(|(name, queue)| Named {
+                    name: name.as_str(),
+                    renamed_from: queue.renamed_from.as_ref().map(QueueName::as_str),
+                    has_aws_name: queue.aws_name.is_some(),
+                })
+                .collect(),
+            Self::Cache => config
+                .caches
+                .iter()
+                .map(|(name, cache)| Named {
+                    name: name.as_str(),
+                    renamed_from: cache.renamed_from.as_ref().map(CacheName::as_str),
+                    has_aws_name: cache.aws_name.is_some(),
                 })
                 .collect(),
         }
@@ -144,17 +168,21 @@ fn of_kind(
 /// Tells what becomes of what AWS calls by the old name, where no setting keeps that.
 fn tell_of_name(kind: Kind, environment: &Environment, (name, old): (&str, &str), problems: &mut Problems) {
     let setting = SettingPath::from(kind.table()).key(name).key("renamed_from");
+    // Of a store another one would keep nothing of this one's, which is all that the setting is for.
+    let mut refuse = |whose: &str, kept: String| {
+        problems
+            .error(setting.clone(), format!("{whose}: another one would be made, and this one destroyed with what it holds"))
+            .help(format!("keep it with `aws_name = \"{kept}\"`"));
+    };
     let lost = match kind {
         Kind::Service => "log group, repository, roles, target group, task definition and ECS service",
         Kind::Job => "log group, repository, roles, schedule, queue and task definition",
         Kind::Bucket => {
-            // Another bucket would keep nothing of this one's, which is all that the setting is for.
             let account = environment.account_id.as_ref().map_or("<account>", |account| account.as_str());
-            problems
-                .error(setting, "S3 renames no bucket: another one would be made, and this one destroyed")
-                .help(format!("keep it with `aws_name = \"{}-{account}\"`", environment.identity.named(old)));
-            return;
+            return refuse("S3 renames no bucket", format!("{}-{account}", environment.identity.named(old)));
         }
+        Kind::Queue => return refuse("SQS renames no queue", environment.identity.named(old)),
+        Kind::Cache => return refuse("ElastiCache renames no cache", environment.identity.named(old)),
     };
     problems
         .warning(setting, format!("AWS renames nothing: {lost} are made anew, and the old ones destroyed"))
@@ -179,8 +207,27 @@ fn before(config: &Config, environment: &Environment, kind: Kind, (name, old): (
             }
         }
         Kind::Job => rename(&mut config.jobs, name, old),
-        // Who uses the bucket has no address that names it.
+        // Who uses a bucket has no address that names it.
         Kind::Bucket => rename(&mut config.buckets, name, old),
+        Kind::Queue => {
+            rename(&mut config.queues, name, old);
+            for service in config.services.values_mut() {
+                if service.queue.as_ref().is_some_and(|it| it.as_str() == name) {
+                    service.queue = old.parse().ok();
+                }
+            }
+            rename_uses(&mut config, |used| match used {
+                Use::Queue(it) if it.as_str() == name => old.parse().ok().map(Use::Queue),
+                _ => None,
+            });
+        }
+        Kind::Cache => {
+            rename(&mut config.caches, name, old);
+            rename_uses(&mut config, |used| match used {
+                Use::Cache(it) if it.as_str() == name => old.parse().ok().map(Use::Cache),
+                _ => None,
+            });
+        }
     }
     let mut problems = Problems::default();
     let before = config.check(environment.identity.environment.clone(), &mut problems);
@@ -198,6 +245,17 @@ fn rename<K: Ord + std::str::FromStr, T>(all: &mut BTreeMap<K, T>, from: &str, t
     let (Ok(from), Ok(to)) = (from.parse(), to.parse()) else { return };
     if let Some(value) = all.remove(&from) {
         all.insert(to, value);
+    }
+}
+
+/// Says by another name what services and jobs use, so that what stands between them and the store is called as it was.
+fn rename_uses(config: &mut Config, renamed: impl Fn(&Use) -> Option<Use>) {
+    let of_services = config.services.values_mut().map(|service| &mut service.uses);
+    let all = of_services.chain(config.jobs.values_mut().map(|job| &mut job.uses));
+    for used in all.flatten() {
+        if let Some(other) = renamed(used) {
+            *used = other;
+        }
     }
 }
 

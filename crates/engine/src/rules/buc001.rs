@@ -1,7 +1,9 @@
 //! What is overwritten or deleted in a bucket can be brought back.
 
+use aws::S3BucketVersioning;
 use settings::{SettingPath, Severity};
 
+use crate::environment::Given;
 use crate::rules::finding::Findings;
 use crate::rules::rule::{Check, Rule, Scope, Subject};
 
@@ -17,8 +19,17 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    for (name, _) in subject.config.buckets.iter().filter(|(_, bucket)| !bucket.versioning) {
+    for (name, bucket) in &subject.config.buckets {
         let at = SettingPath::from("buckets").key(name.as_str()).key("versioning");
-        findings.at(at, format!("the bucket `{name}` keeps no old version of what is overwritten or deleted"));
+        let is_enabled = |given: &Given| given.member("status")?.text().map(|status| status == "Enabled");
+        let decided = subject.decided(
+            &name.label(),
+            S3BucketVersioning::VERSIONING_CONFIGURATION.name(),
+            is_enabled,
+            (at, bucket.versioning),
+        );
+        if let Some(keeps) = decided.filter(|keeps| !keeps.value) {
+            findings.of(&keeps, format!("the bucket `{name}` keeps no old version of what is overwritten or deleted"));
+        }
     }
 }

@@ -1,7 +1,9 @@
 //! A cache outlives one of its nodes.
 
+use aws::ElasticacheReplicationGroup;
 use settings::{SettingPath, Severity};
 
+use crate::environment::Given;
 use crate::rules::finding::Findings;
 use crate::rules::rule::{Check, Rule, Scope, Subject};
 
@@ -18,9 +20,12 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for (name, cache) in &subject.config.caches {
-        if cache.nodes.as_ref().is_some_and(|nodes| nodes.count.get() == 1) {
-            let at = SettingPath::from("caches").key(name.as_str()).key("nodes").key("count");
-            findings.at(at, format!("the cache `{name}` has one node"));
+        let Some(nodes) = &cache.nodes else { continue };
+        let at = SettingPath::from("caches").key(name.as_str()).key("nodes").key("count");
+        let set = (at, i64::from(nodes.count.get()));
+        let decided = subject.decided(&name.label(), ElasticacheReplicationGroup::NUM_CACHE_CLUSTERS.name(), Given::whole, set);
+        if let Some(count) = decided.filter(|count| count.value <= 1) {
+            findings.of(&count, format!("the cache `{name}` has one node"));
         }
     }
 }

@@ -1,8 +1,10 @@
 //! A cache asks who connects.
 
+use aws::{ElasticacheReplicationGroup, ElasticacheServerlessCache};
 use caches::Login;
 use settings::{SettingPath, Severity};
 
+use crate::environment::Given;
 use crate::rules::finding::Findings;
 use crate::rules::rule::{Check, Rule, Scope, Subject};
 
@@ -18,8 +20,24 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    for (name, _) in subject.config.caches.iter().filter(|(_, cache)| cache.login == Login::Network) {
-        let at = SettingPath::from("caches").key(name.as_str()).key("login");
-        findings.at(at, format!("the cache `{name}` lets in who does not say who they are"));
+    for (name, cache) in &subject.config.caches {
+        let set = (SettingPath::from("caches").key(name.as_str()).key("login"), cache.login != Login::Network);
+        // A group of users is what makes it ask.
+        let asks = |given: &Given| Some(names_a_group(given));
+        let decided = match &cache.nodes {
+            Some(_) => subject.decided(&name.label(), ElasticacheReplicationGroup::USER_GROUP_IDS.name(), asks, set),
+            None => subject.decided(&name.label(), ElasticacheServerlessCache::USER_GROUP_ID.name(), asks, set),
+        };
+        if let Some(asks) = decided.filter(|asks| !asks.value) {
+            findings.of(&asks, format!("the cache `{name}` lets in who does not say who they are"));
+        }
+    }
+}
+
+fn names_a_group(given: &Given) -> bool {
+    match given {
+        Given::Text(text) => !text.is_empty(),
+        Given::List(groups) => !groups.is_empty(),
+        _ => true,
     }
 }

@@ -1,5 +1,7 @@
 //! A pipeline at GitHub is trusted by ids that nobody takes over.
 
+use aws::IamRole;
+use aws::policy::read::Policy;
 use delivery::config::Trust;
 use settings::Severity;
 
@@ -19,7 +21,23 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let Some(Trust::Github(github)) = subject.config.delivery.as_ref().map(|delivery| &delivery.trust) else { return };
-    if github.repository_id.is_none() && github.subjects.is_none() {
+    let overriding = subject.overriding(IamRole::ASSUME_ROLE_POLICY.name());
+    for it in overriding.iter().filter(|it| it.given.text().is_some_and(trusts_a_name_alone)) {
+        findings.of_override(it, format!("`{}` trusts a repository by its name alone", it.label));
+    }
+    let is_decided_here = !overriding.iter().any(|it| it.label == "main");
+    if is_decided_here && github.repository_id.is_none() && github.subjects.is_none() {
         findings.at("delivery.trust.github.repository", format!("`{}` is trusted by its name alone", github.repository));
     }
+}
+
+/// The condition key of a token's subject.
+const SUBJECT: &str = "token.actions.githubusercontent.com:sub";
+
+/// Whether a policy trusts tokens of GitHub's whose subject names no ids, which stand behind an `@`.
+fn trusts_a_name_alone(policy: &str) -> bool {
+    let policy = Policy::parse(policy);
+    let conditions = policy.iter().flat_map(Policy::allowed).flat_map(|statement| &statement.conditions);
+    let subjects = conditions.filter(|it| it.key.eq_ignore_ascii_case(SUBJECT)).flat_map(|it| &it.values);
+    subjects.into_iter().any(|subject| subject.starts_with("repo:") && !subject.contains('@'))
 }

@@ -1,7 +1,9 @@
 //! Production is reached by HTTPS.
 
+use aws::LbListener;
 use settings::Severity;
 
+use crate::environment::Given;
 use crate::rules::finding::Findings;
 use crate::rules::rule::{Check, Rule, Scope, Subject};
 
@@ -18,11 +20,14 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let load_balancer = &subject.config.ecs.load_balancer;
-    if load_balancer.tls.is_some() || !load_balancer.is_there(ecs::has_web_service(&subject.config.services)) {
+    if !load_balancer.is_there(ecs::has_web_service(&subject.config.services)) {
         return;
     }
     // Only AWS knows what a listener speaks that exists already.
     if load_balancer.existing.is_some() {
+        if load_balancer.tls.is_some() {
+            return;
+        }
         findings
             .at(
                 "ecs.load_balancer.tls",
@@ -31,5 +36,10 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             .help("name a listener of HTTPS, and set `[ecs.load_balancer.tls]` with the domain for which it has a certificate");
         return;
     }
-    findings.at("ecs.load_balancer.tls", "users reach production by plain HTTP, which everybody on the way can read and change");
+    let listener = if load_balancer.tls.is_some() { "https" } else { "http" };
+    let is_https = |given: &Given| given.text().map(|protocol| protocol == "HTTPS");
+    let set = ("ecs.load_balancer.tls", load_balancer.tls.is_some());
+    if let Some(encrypted) = subject.decided(listener, LbListener::PROTOCOL.name(), is_https, set).filter(|it| !it.value) {
+        findings.of(&encrypted, "users reach production by plain HTTP, which everybody on the way can read and change");
+    }
 }

@@ -19,19 +19,13 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    let overriding = subject.overriding(None, Lb::ENABLE_DELETION_PROTECTION);
-    for it in overriding.iter().filter(|it| *it.given == Given::Bool(false)) {
-        findings
-            .at(it.setting.clone(), "one call deletes production's load balancer, and with it its host name")
-            .help("take the override out");
-    }
     let load_balancer = &subject.config.ecs.load_balancer;
-    if overriding.is_empty()
-        && !load_balancer.deletion_protection
-        && load_balancer.existing.is_none()
-        && load_balancer.is_there(ecs::has_web_service(&subject.config.services))
-    {
-        findings
-            .at("ecs.load_balancer.deletion_protection", "one call deletes production's load balancer, and with it its host name");
+    if load_balancer.existing.is_some() || !load_balancer.is_there(ecs::has_web_service(&subject.config.services)) {
+        return;
+    }
+    let set = ("ecs.load_balancer.deletion_protection", load_balancer.deletion_protection);
+    let decided = subject.decided("main", Lb::ENABLE_DELETION_PROTECTION.name(), Given::truth, set);
+    if let Some(is_protected) = decided.filter(|it| !it.value) {
+        findings.of(&is_protected, "one call deletes production's load balancer, and with it its host name");
     }
 }

@@ -23,17 +23,12 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     // Nobody waits for the answer of a worker on a queue: what is sent meanwhile stays there.
     let answers = |service: &ServiceConfig| service.queue.is_none() || service.port.is_some();
     for (name, service) in subject.config.services.iter().filter(|(_, service)| answers(service)) {
-        let overriding = subject.overriding(Some(&name.as_str().replace('-', "_")), AppautoscalingTarget::MIN_CAPACITY);
-        for it in overriding.iter().filter(|it| matches!(it.given, Given::Whole(..2))) {
-            findings
-                .at(it.setting.clone(), format!("`{name}` may run with less than two tasks: when one fails, nobody answers"))
-                .help("take the override out");
-        }
-        let min = service.tasks.min;
-        if min.get() < 2 && overriding.is_empty() {
-            let setting = SettingPath::from("services").key(name.as_str()).key("tasks").key("min");
-            let tasks = if min.get() == 1 { "a single task" } else { "no task" };
-            findings.at(setting, format!("`{name}` may run with {tasks}: when that fails, nobody answers"));
+        let at = SettingPath::from("services").key(name.as_str()).key("tasks").key("min");
+        let set = (at, i64::from(service.tasks.min.get()));
+        let least = subject.decided(&name.label(), AppautoscalingTarget::MIN_CAPACITY.name(), Given::whole, set);
+        if let Some(least) = least.filter(|least| least.value < 2) {
+            let tasks = if least.value == 1 { "a single task" } else { "no task" };
+            findings.of(&least, format!("`{name}` may run with {tasks}: when that fails, nobody answers"));
         }
     }
 }

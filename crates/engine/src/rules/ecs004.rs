@@ -1,10 +1,11 @@
 //! Requests reach every service, by every pattern that it has.
 
 use domain::{ServiceName, matches_all_of};
-use ecs::config::Routing;
-use settings::{SettingPath, Severity};
+use settings::Severity;
 
+use crate::rules::decided::Decided;
 use crate::rules::finding::Findings;
+use crate::rules::routes::{Requests, routes};
 use crate::rules::rule::{Check, Rule, Scope, Subject};
 
 pub(super) const RULE: Rule = Rule {
@@ -19,26 +20,29 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    let mut by_priority: Vec<(&ServiceName, &Routing)> =
-        subject.config.services.iter().filter_map(|(name, service)| Some((name, service.routing.as_ref()?))).collect();
-    by_priority.sort_by_key(|(_, routing)| routing.priority);
-    for (place, (name, routing)) in by_priority.iter().enumerate() {
-        for (earlier_name, earlier) in &by_priority[..place] {
-            compare((earlier_name, earlier), (name, routing), findings);
+    let mut by_priority = routes(subject);
+    by_priority.sort_by_key(|(_, priority, _)| priority.value);
+    for (place, later) in by_priority.iter().enumerate() {
+        for earlier in &by_priority[..place] {
+            compare(earlier, later, findings);
         }
     }
 }
 
+/// A service's requests, and what decides about them.
+type Route<'a> = (&'a ServiceName, Decided<i64>, Decided<Requests>);
+
 /// A service's patterns beside those of one that is tried before it.
-fn compare(earlier: (&ServiceName, &Routing), later: (&ServiceName, &Routing), findings: &mut Findings<'_>) {
-    let ((first, before), (second, after)) = (earlier, later);
+fn compare(earlier: &Route<'_>, later: &Route<'_>, findings: &mut Findings<'_>) {
+    let ((first, tried, before), (second, priority, after)) = (earlier, later);
     // Of requests that meet no further condition of it, the earlier rule takes none.
-    if before.has_further_conditions() {
+    if before.value.has_further_conditions {
         return;
     }
-    let hosts = |routing: &Routing| routing.hosts.iter().map(|host| host.as_str().to_ascii_lowercase()).collect::<Vec<_>>();
-    let paths = |routing: &Routing| routing.paths.iter().map(|path| path.as_str().to_owned()).collect::<Vec<_>>();
-    let (their_hosts, their_paths) = (covered(&hosts(before), &hosts(after)), covered(&paths(before), &paths(after)));
+    let hosts = |it: &Requests| it.hosts.iter().map(|(_, host)| host.to_ascii_lowercase()).collect::<Vec<_>>();
+    let paths = |it: &Requests| it.paths.iter().map(|(_, path)| path.clone()).collect::<Vec<_>>();
+    let their_hosts = covered(&hosts(&before.value), &hosts(&after.value));
+    let their_paths = covered(&paths(&before.value), &paths(&after.value));
     let what = match (their_hosts, their_paths) {
         (Covered::All, Covered::All) => format!("no request ever reaches `{second}`"),
         (Covered::All, Covered::Some(pattern)) | (Covered::Some(pattern), Covered::All) => {
@@ -46,13 +50,19 @@ fn compare(earlier: (&ServiceName, &Routing), later: (&ServiceName, &Routing), f
         }
         (Covered::All | Covered::Some(_) | Covered::None, _) => return,
     };
-    let at = |name: &ServiceName, setting: &str| SettingPath::from("services").key(name.as_str()).key("routing").key(setting);
+    // Of an override there is one place for all patterns.
+    let patterns = |it: &Decided<Requests>| {
+        if it.is_overridden {
+            return it.at.clone();
+        }
+        it.at.clone().key(if it.value.paths.is_empty() { "hosts" } else { "paths" })
+    };
     findings
-        .at(at(second, "priority"), format!("{what}: `{first}` is tried first, and matches all of it"))
-        .also(at(first, "priority"))
-        .also(at(first, if before.paths.is_empty() { "hosts" } else { "paths" }))
-        .also(at(second, if after.paths.is_empty() { "hosts" } else { "paths" }))
-        .help(format!("give `{second}` a lower priority than {}, or narrow what `{first}` matches", before.priority));
+        .at(priority.at.clone(), format!("{what}: `{first}` is tried first, and matches all of it"))
+        .also(tried.at.clone())
+        .also(patterns(before))
+        .also(patterns(after))
+        .help(format!("give `{second}` a lower priority than {}, or narrow what `{first}` matches", tried.value));
 }
 
 /// How much of a list of patterns another list matches.

@@ -1,8 +1,13 @@
 //! Every host is in the certificate.
 
-use settings::{SettingPath, Severity};
+use aws::AcmCertificate;
+use domain::{CertificateName, HostPattern};
+use settings::Severity;
 
+use crate::environment::Given;
+use crate::rules::decided::Decided;
 use crate::rules::finding::Findings;
+use crate::rules::routes::routes;
 use crate::rules::rule::{Check, Rule, Scope, Subject};
 
 pub(super) const RULE: Rule = Rule {
@@ -22,17 +27,24 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     if tls.certificate_arn.is_some() {
         return;
     }
-    let all = tls.names();
-    let names: Vec<&str> = all.iter().map(domain::CertificateName::as_str).collect();
-    for (service, settings) in &subject.config.services {
-        for (index, host) in settings.routing.iter().flat_map(|routing| &routing.hosts).enumerate() {
-            let pattern = host.as_str().to_ascii_lowercase();
-            let is_named = all.iter().any(|name| name.covers(&pattern) || host.matches(name.as_str()));
-            if !is_named {
-                let at = SettingPath::from("services").key(service.as_str()).key("routing").key("hosts").index(index);
+    let set = ("ecs.load_balancer.tls.domain", tls.names());
+    let others = |given: &Given| {
+        let names = given.blocks().iter().map(|name| name.text()?.parse().ok());
+        let domain = tls.names().into_iter().take(1).map(Some);
+        domain.chain(names).collect::<Option<Vec<CertificateName>>>()
+    };
+    let names = subject.decided("main", AcmCertificate::SUBJECT_ALTERNATIVE_NAMES.name(), others, set);
+    let Some(Decided { at: certificate, value: all, is_overridden: _ }) = names else { return };
+    let names: Vec<&str> = all.iter().map(CertificateName::as_str).collect();
+    for (_, _, requests) in routes(subject) {
+        for (at, host) in &requests.value.hosts {
+            let Ok(pattern) = host.parse::<HostPattern>() else { continue };
+            let lowercase = host.to_ascii_lowercase();
+            if !all.iter().any(|name| name.covers(&lowercase) || pattern.matches(name.as_str())) {
+                let at = if requests.is_overridden { requests.at.clone() } else { at.clone() };
                 findings
                     .at(at, format!("the certificate does not name `{host}`: it is for {}", names.join(", ")))
-                    .also("ecs.load_balancer.tls.domain");
+                    .also(certificate.clone());
             }
         }
     }

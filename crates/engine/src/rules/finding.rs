@@ -61,7 +61,7 @@ pub(super) struct Finding {
 }
 
 impl<'a> Findings<'a> {
-    pub(super) fn of(verdict: Verdict, all: &'a mut Vec<Finding>) -> Self {
+    pub(super) fn new(verdict: Verdict, all: &'a mut Vec<Finding>) -> Self {
         Self { verdict, all }
     }
 
@@ -115,6 +115,12 @@ impl Finding {
     /// Says what would be right, where that is more than the rule says.
     pub(super) fn help(&mut self, help: impl Into<String>) -> &mut Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Says what would be right, where nothing is said yet.
+    pub(super) fn or_help(&mut self, help: impl Into<String>) -> &mut Self {
+        self.help.get_or_insert_with(|| help.into());
         self
     }
 

@@ -1,7 +1,10 @@
 //! What is started by a schedule is started again.
 
+use aws::SchedulerSchedule;
+use domain::ScheduleExpression;
 use settings::{SettingPath, Severity};
 
+use crate::environment::Given;
 use crate::rules::finding::Findings;
 use crate::rules::rule::{Check, Rule, Scope, Subject};
 
@@ -18,9 +21,13 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for (name, job) in &subject.config.jobs {
-        if let Some(schedule) = job.schedule.as_ref().filter(|schedule| schedule.expression.is_over(subject.today)) {
-            let setting = SettingPath::from("jobs").key(name.as_str()).key("schedule").key("expression");
-            findings.at(setting, format!("`{}` has passed, and starts `{name}` no more", schedule.expression));
+        let Some(schedule) = &job.schedule else { continue };
+        let at = SettingPath::from("jobs").key(name.as_str()).key("schedule").key("expression");
+        let expression = |given: &Given| given.text()?.parse::<ScheduleExpression>().ok();
+        let set = (at, schedule.expression.clone());
+        let decided = subject.decided(&name.label(), SchedulerSchedule::SCHEDULE_EXPRESSION.name(), expression, set);
+        if let Some(when) = decided.filter(|when| when.value.is_over(subject.today)) {
+            findings.of(&when, format!("`{}` has passed, and starts `{name}` no more", when.value));
         }
     }
 }

@@ -4,14 +4,18 @@
 //! the rule is shown. The rules read settings as typed and documents as emitted, and must not know files, the clock or the command.
 
 mod all;
+mod decided;
 mod find;
 mod finding;
 mod judge;
 mod judgement;
 mod limits;
+mod most_tasks;
 mod origin;
 mod page;
 mod policy;
+mod restored;
+mod routes;
 mod rule;
 
 pub use all::RULES;

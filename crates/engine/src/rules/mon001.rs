@@ -3,6 +3,7 @@
 use monitoring::config::AlarmSeverity;
 use settings::Severity;
 
+use crate::rules::all::mon008::silenced;
 use crate::rules::finding::Findings;
 use crate::rules::rule::{Check, Rule, Scope, Subject};
 
@@ -27,5 +28,8 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
                 .at(format!("monitoring.{setting}"), format!("nobody is subscribed to the topic `{topic}`: what it says is lost"))
                 .help(format!("add an address, as in `{setting} = [\"ops@example.com\"]`"));
         }
+    }
+    for (it, _) in silenced(subject).iter().filter(|(_, is_critical)| !is_critical) {
+        findings.of_override(it, format!("the alarm `{}` tells nobody", it.label));
     }
 }

@@ -1,7 +1,9 @@
 //! Every alarm can end.
 
+use aws::CloudwatchMetricAlarm;
 use settings::Severity;
 
+use crate::environment::Given;
 use crate::rules::finding::Findings;
 use crate::rules::rule::{Check, Rule, Scope, Subject};
 
@@ -18,13 +20,21 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let database = &subject.config.monitoring.alarms.database;
-    for (setting, threshold, used) in [
-        ("free_storage_percent", database.free_storage_percent, "storage"),
-        ("free_memory_percent", database.free_memory_percent, "memory"),
-    ] {
-        if threshold.at().is_some_and(|percent| percent.get() == 100) {
-            let setting = format!("monitoring.alarms.database.{setting}");
-            findings.at(setting, format!("some {used} is always in use, so the alarm would never end"));
+    let Some(rds) = subject.config.rds.own() else { return };
+    // The alarms count bytes.
+    let (gib, mib) = (1024.0 * 1024.0 * 1024.0, 1024.0 * 1024.0);
+    let storage = f64::from(rds.storage.allocated_gib.get()) * gib;
+    let memory = f64::from(rds.instance_class.memory_mib()) * mib;
+    for (used, threshold, all) in
+        [("storage", database.free_storage_percent, storage), ("memory", database.free_memory_percent, memory)]
+    {
+        let setting = format!("monitoring.alarms.database.free_{used}_percent");
+        let set = (setting, threshold.at().is_some_and(|percent| percent.get() == 100));
+        let is_all = |given: &Given| given.number().map(|bytes| bytes >= all);
+        let label = format!("database_free_{used}");
+        let decided = subject.decided(&label, CloudwatchMetricAlarm::THRESHOLD.name(), is_all, set);
+        if let Some(always) = decided.filter(|always| always.value) {
+            findings.of(&always, format!("some {used} is always in use, so the alarm would never end"));
         }
     }
 }

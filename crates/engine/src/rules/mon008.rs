@@ -1,8 +1,11 @@
 //! Somebody hears of what users feel at once.
 
+use aws::{CloudwatchCompositeAlarm, CloudwatchMetricAlarm};
 use monitoring::config::{Alarms, Threshold};
 use settings::{SettingPath, Severity};
 
+use crate::environment::Given;
+use crate::rules::decided::Overriding;
 use crate::rules::finding::Findings;
 use crate::rules::rule::{Check, Rule, Scope, Subject};
 
@@ -50,4 +53,25 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             && subject.config.ecs.load_balancer.is_there(ecs::has_web_service(&subject.config.services)),
         "that no service answers the load balancer",
     );
+    for (it, _) in silenced(subject).iter().filter(|(_, is_critical)| *is_critical) {
+        findings.of_override(it, "an alarm of what users feel at once tells nobody");
+    }
+}
+
+/// The alarms that an override silences, and whether each is one of those that are critical.
+pub(super) fn silenced<'a>(subject: &Subject<'a>) -> Vec<(Overriding<'a>, bool)> {
+    let is_silent = |it: &Overriding<'_>| match it.given {
+        Given::Bool(is_enabled) => !is_enabled,
+        Given::List(actions) => actions.is_empty(),
+        _ => false,
+    };
+    let of_metrics = [CloudwatchMetricAlarm::ACTIONS_ENABLED.name(), CloudwatchMetricAlarm::ALARM_ACTIONS.name()];
+    let of_metrics = of_metrics.into_iter().flat_map(|name| subject.overriding(name)).map(|it| {
+        let is_critical = it.label.ends_with("_http_5xx") || it.label == "load_balancer_errors";
+        (it, is_critical)
+    });
+    // A composite alarm says that a service is down.
+    let composite = [CloudwatchCompositeAlarm::ACTIONS_ENABLED.name(), CloudwatchCompositeAlarm::ALARM_ACTIONS.name()];
+    let composite = composite.into_iter().flat_map(|name| subject.overriding(name)).map(|it| (it, true));
+    of_metrics.chain(composite).filter(|(it, _)| is_silent(it)).collect()
 }

@@ -1,10 +1,13 @@
 //! Environments that are to be peered have ranges of their own.
 
+use aws::{Vpc, VpcIpv4CidrBlockAssociation};
 use domain::VpcCidr;
 use settings::{SettingPath, Severity};
 
 use crate::neighbour::Neighbour;
 
+use crate::environment::Given;
+use crate::rules::decided::Decided;
 use crate::rules::finding::Findings;
 use crate::rules::rule::{Check, Rule, Scope, Subject};
 
@@ -21,6 +24,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let own = &subject.config.networking;
+    let ranges = ranges(subject);
     for (number, peer) in own.peered_environments.iter().enumerate() {
         let setting = SettingPath::from("networking.peered_environments").index(number);
         if peer == subject.environment {
@@ -33,27 +37,36 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
                 .help("correct the name, or that environment's file");
             continue;
         };
-        for (place, mine, theirs) in overlaps(own, other) {
-            findings.at(place, format!("`{mine}` overlaps `{theirs}`, the range of `{peer}`")).also(setting.clone());
+        for (place, mine, theirs) in overlaps(&ranges, other) {
+            findings.of(place, format!("`{mine}` overlaps `{theirs}`, the range of `{peer}`")).also(setting.clone());
         }
     }
     // The other side may have said it alone.
     for other in subject.folder.asking_for(subject.environment).filter(|other| other.name() != subject.environment) {
-        let mine = if own.peered_environments.contains(other.name()) { Vec::new() } else { overlaps(own, other) };
+        let mine = if own.peered_environments.contains(other.name()) { Vec::new() } else { overlaps(&ranges, other) };
         for (place, mine, theirs) in mine {
-            findings.at(place, format!("`{mine}` overlaps `{theirs}`, the range of `{}`", other.name()));
+            findings.of(place, format!("`{mine}` overlaps `{theirs}`, the range of `{}`", other.name()));
         }
     }
 }
 
-/// Each range of the one that overlaps one of the other, with its place.
-fn overlaps(own: &networking::Config, other: &Neighbour) -> Vec<(SettingPath, VpcCidr, VpcCidr)> {
-    let secondary = own.secondary_cidrs.iter().enumerate();
-    let secondary = secondary.map(|(number, range)| (SettingPath::from("networking.secondary_cidrs").index(number), *range));
-    let mine = std::iter::once((SettingPath::from("networking.vpc_cidr"), own.vpc_cidr)).chain(secondary);
-    let overlapping = mine.flat_map(|(place, mine)| {
-        let theirs = other.ranges().filter(move |theirs| theirs.cidr().overlaps(&mine.cidr()));
-        theirs.map(move |theirs| (place.clone(), mine, theirs))
+/// The ranges of the VPC, each with what decides about it.
+fn ranges(subject: &Subject<'_>) -> Vec<Decided<VpcCidr>> {
+    let own = &subject.config.networking;
+    let read = |given: &Given| given.text()?.parse::<VpcCidr>().ok();
+    let first = subject.decided("main", Vpc::CIDR_BLOCK.name(), read, ("networking.vpc_cidr", own.vpc_cidr));
+    let secondary = own.secondary_cidrs.iter().enumerate().filter_map(|(number, range)| {
+        let set = (SettingPath::from("networking.secondary_cidrs").index(number), *range);
+        subject.decided(&networking::label_of_range(*range), VpcIpv4CidrBlockAssociation::CIDR_BLOCK.name(), read, set)
+    });
+    first.into_iter().chain(secondary).collect()
+}
+
+/// Each of the ranges that overlaps one of the other environment's.
+fn overlaps<'a>(own: &'a [Decided<VpcCidr>], other: &Neighbour) -> Vec<(&'a Decided<VpcCidr>, VpcCidr, VpcCidr)> {
+    let overlapping = own.iter().flat_map(|mine| {
+        let theirs = other.ranges().filter(move |theirs| theirs.cidr().overlaps(&mine.value.cidr()));
+        theirs.map(move |theirs| (mine, mine.value, theirs))
     });
     overlapping.collect()
 }

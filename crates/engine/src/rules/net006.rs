@@ -1,8 +1,12 @@
 //! The private subnets hold every task, twice while a new version rolls out.
 
-use settings::{SettingPath, Severity};
+use aws::Subnet;
+use domain::Cidr;
+use settings::Severity;
 
+use crate::environment::Given;
 use crate::rules::finding::Findings;
+use crate::rules::most_tasks::most_tasks;
 use crate::rules::rule::{Check, Rule, Scope, Subject};
 
 pub(super) const RULE: Rule = Rule {
@@ -31,26 +35,33 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         return of_existing(subject, existing.free_addresses, subnets, findings);
     }
     let zones = networking.zones.len() as u64;
-    let (setting, sizes) = match &networking.subnets {
-        Some(subnets) => ("networking.subnets.private", subnets.private.values().map(|subnet| subnet.cidr().addresses()).collect()),
+    let (setting, sizes): (&str, Vec<(String, u64)>) = if let Some(subnets) = &networking.subnets {
+        let listed = subnets.private.iter().map(|(zone, subnet)| (zone.to_string(), subnet.cidr().addresses()));
+        ("networking.subnets.private", listed.collect())
+    } else {
         // Each is one of 32 equal parts of the VPC.
-        None => ("networking.vpc_cidr", vec![networking.vpc_cidr.cidr().addresses() / 32; networking.zones.len()]),
+        let part = networking.vpc_cidr.cidr().addresses() / 32;
+        ("networking.vpc_cidr", networking.zones.iter().map(|zone| (zone.to_string(), part)).collect())
     };
-    let sizes: Vec<u64> = sizes;
+    let read = |given: &Given| Some(given.text()?.parse::<Cidr>().ok()?.addresses());
+    let as_decided = |(zone, size): (String, u64)| {
+        subject.decided(&format!("private_{zone}"), Subnet::CIDR_BLOCK.name(), read, (setting, size)).map(|size| size.value)
+    };
+    let sizes: Vec<u64> = sizes.into_iter().filter_map(as_decided).collect();
     // An interface endpoint has an address in each of them.
     let endpoints = networking.interface_endpoints.len() as u64;
     let usable: u64 = sizes.iter().map(|size| size.saturating_sub(RESERVED + endpoints)).sum();
-    let services = &subject.config.services;
-    let most: u64 = services.values().map(|service| u64::from(service.tasks.max.get())).sum();
+    let tasks = most_tasks(subject);
+    let most: u64 = tasks.iter().map(|(_, most)| most.value).sum();
     // ECS is told to keep 100 % running and to allow 200 %.
     if most * 2 <= usable {
         return;
     }
-    let Some((largest, _)) = services.iter().max_by_key(|(_, service)| service.tasks.max) else { return };
-    let parts: Vec<String> = services.iter().map(|(name, service)| format!("{} of `{name}`", service.tasks.max)).collect();
+    let Some((_, largest)) = tasks.iter().max_by_key(|(_, most)| most.value) else { return };
+    let parts: Vec<String> = tasks.iter().map(|(name, most)| format!("{} of `{name}`", most.value)).collect();
     findings
         .at(setting, format!("the private subnets have {usable} addresses for tasks, and a rollout may need {}", most * 2))
-        .also(SettingPath::from("services").key(largest.as_str()).key("tasks").key("max"))
+        .also(largest.at.clone())
         .help(format!(
             "choose larger private subnets, or a smaller `tasks.max`: at most {most} tasks run ({}), twice as many in a rollout; of {} addresses in {zones} zones AWS keeps {}{}",
             parts.join(", "),
@@ -63,7 +74,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
 /// Only AWS knows how many addresses are free in subnets that exist already, and what else stands there: endpoints of the VPC's owner are in
 /// that number, and those that this environment makes are not.
 fn of_existing(subject: &Subject<'_>, free: Option<u32>, subnets: u64, findings: &mut Findings<'_>) {
-    let most: u64 = subject.config.services.values().map(|service| u64::from(service.tasks.max.get())).sum();
+    let most: u64 = most_tasks(subject).iter().map(|(_, most)| most.value).sum();
     let needed = most * 2;
     if needed == 0 {
         return;

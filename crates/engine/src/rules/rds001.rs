@@ -1,7 +1,10 @@
 //! RDS still makes instances of the database's version.
 
+use aws::DbInstance;
+use domain::PostgresVersion;
 use settings::Severity;
 
+use crate::environment::Given;
 use crate::rules::finding::Findings;
 use crate::rules::rule::{Check, Rule, Scope, Subject};
 
@@ -18,13 +21,19 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let Some(rds) = subject.config.rds.own() else { return };
-    let version = rds.engine_version;
-    if version.is_deprecated() {
+    let version = |given: &Given| given.text()?.parse::<PostgresVersion>().ok();
+    let decided = subject.decided("main", DbInstance::ENGINE_VERSION.name(), version, ("rds.engine_version", rds.engine_version));
+    if let Some(decided) = decided.filter(|decided| decided.value.is_deprecated()) {
+        let version = decided.value;
         findings
-            .at(
-                "rds.engine_version",
+            .of(
+                &decided,
                 format!("RDS has deprecated `{version}`: it makes no instance with it, and upgrades those that there are"),
             )
-            .help(format!("set `{}` for the newest minor version, or `{}` or later", version.major(), version.oldest_supported()));
+            .or_help(format!(
+                "set `{}` for the newest minor version, or `{}` or later",
+                version.major(),
+                version.oldest_supported()
+            ));
     }
 }

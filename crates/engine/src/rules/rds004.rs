@@ -21,16 +21,14 @@ pub(super) const RULE: Rule = Rule {
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let Some(rds) = subject.config.rds.own() else { return };
     let deletion = &rds.deletion;
-    let skips = subject.overriding(Some("main"), DbInstance::SKIP_FINAL_SNAPSHOT);
-    for it in skips.iter().filter(|it| deletion.protection && *it.given == Given::Bool(true)) {
+    let set = ("rds.deletion.protection", deletion.protection);
+    let Some(protection) = subject.decided("main", DbInstance::DELETION_PROTECTION.name(), Given::truth, set) else { return };
+    let set = ("rds.deletion.final_snapshot", deletion.final_snapshot);
+    let leaves = |given: &Given| given.truth().map(|skips| !skips);
+    let Some(snapshot) = subject.decided("main", DbInstance::SKIP_FINAL_SNAPSHOT.name(), leaves, set) else { return };
+    if protection.value && !snapshot.value {
         findings
-            .at(it.setting.clone(), "a database that is protected from deletion leaves no snapshot when it is deleted")
-            .also("rds.deletion.protection")
-            .help("take the override out");
-    }
-    if deletion.protection && !deletion.final_snapshot && skips.is_empty() {
-        findings
-            .at("rds.deletion.final_snapshot", "a database that is protected from deletion leaves no snapshot when it is deleted")
-            .also("rds.deletion.protection");
+            .of(&snapshot, "a database that is protected from deletion leaves no snapshot when it is deleted")
+            .also(protection.at);
     }
 }

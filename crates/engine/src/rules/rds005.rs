@@ -20,13 +20,8 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let Some(rds) = subject.config.rds.own() else { return };
-    let overriding = subject.overriding(Some("main"), DbInstance::MULTI_AZ);
-    for it in overriding.iter().filter(|it| *it.given == Given::Bool(false)) {
-        findings
-            .at(it.setting.clone(), "production's database has no standby: it is away as long as its instance or zone is")
-            .help("take the override out");
-    }
-    if !rds.multi_az && overriding.is_empty() {
-        findings.at("rds.multi_az", "production's database has no standby: it is away as long as its instance or zone is");
+    let standby = subject.decided("main", DbInstance::MULTI_AZ.name(), Given::truth, ("rds.multi_az", rds.multi_az));
+    if let Some(standby) = standby.filter(|standby| !standby.value) {
+        findings.of(&standby, "production's database has no standby: it is away as long as its instance or zone is");
     }
 }

@@ -20,11 +20,9 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let Some(rds) = subject.config.rds.own() else { return };
-    let overriding = subject.overriding(Some("main"), DbInstance::DELETION_PROTECTION);
-    for it in overriding.iter().filter(|it| *it.given == Given::Bool(false)) {
-        findings.at(it.setting.clone(), "one call deletes production's database").help("take the override out");
-    }
-    if !rds.deletion.protection && overriding.is_empty() {
-        findings.at("rds.deletion.protection", "one call deletes production's database");
+    let set = ("rds.deletion.protection", rds.deletion.protection);
+    let decided = subject.decided("main", DbInstance::DELETION_PROTECTION.name(), Given::truth, set);
+    if let Some(protection) = decided.filter(|protection| !protection.value) {
+        findings.of(&protection, "one call deletes production's database");
     }
 }

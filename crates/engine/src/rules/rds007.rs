@@ -20,18 +20,14 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let Some(rds) = subject.config.rds.own() else { return };
-    let overriding = subject.overriding(Some("main"), DbInstance::BACKUP_RETENTION_PERIOD);
-    let given = overriding.iter().filter_map(|it| match it.given {
-        Given::Whole(days) => Some((it.setting.clone(), *days)),
-        _ => None,
-    });
-    let set = overriding.is_empty().then(|| ("rds.backups.retention_days".into(), i64::from(rds.backups.retention_days.get())));
-    for (setting, days) in given.chain(set).filter(|(_, days)| *days < 7) {
-        let kept = match days {
+    let set = ("rds.backups.retention_days", i64::from(rds.backups.retention_days.get()));
+    let decided = subject.decided("main", DbInstance::BACKUP_RETENTION_PERIOD.name(), Given::whole, set);
+    if let Some(days) = decided.filter(|days| days.value < 7) {
+        let kept = match days.value {
             0 => "production's database has no backups".to_owned(),
             1 => "production's backups are gone after 1 day".to_owned(),
             days => format!("production's backups are gone after {days} days"),
         };
-        findings.at(setting, format!("{kept}: what is missed later cannot be restored"));
+        findings.of(&days, format!("{kept}: what is missed later cannot be restored"));
     }
 }

@@ -3,6 +3,7 @@
 use settings::Severity;
 
 use crate::rules::finding::Findings;
+use crate::rules::restored::restored;
 use crate::rules::rule::{Check, Rule, Scope, Subject};
 
 pub(super) const RULE: Rule = Rule {
@@ -18,11 +19,9 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let Some(rds) = subject.config.rds.own() else { return };
-    if rds.read_replica.is_none() || rds.restore.is_none() {
-        return;
-    }
+    let Some(restored) = restored(subject, rds).filter(|restored| restored.value && rds.read_replica.is_some()) else { return };
     let user = rds.username_in(&subject.config.project);
     findings
-        .at("rds.restore", format!("the secret names the user `{user}`, and a restored database has its backup's"))
+        .of(&restored, format!("the secret names the user `{user}`, and a restored database has its backup's"))
         .also("rds.read_replica");
 }

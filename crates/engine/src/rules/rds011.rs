@@ -1,7 +1,9 @@
 //! What is left of a destroyed database stays readable.
 
+use aws::{DbInstance, DbInstanceAutomatedBackupsReplication, KmsKey};
 use settings::Severity;
 
+use crate::environment::Given;
 use crate::rules::finding::Findings;
 use crate::rules::rule::{Check, Rule, Scope, Subject};
 
@@ -31,38 +33,60 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         return;
     }
     let Some(rds) = config.rds.own() else { return };
-    let (days, backups) = (rds.key_deletion_window_days, &rds.backups);
-    let copies = backups.replicated_retention_days.unwrap_or(backups.retention_days);
-    if backups.replicated && backups.replicated_key_arn.is_none() && copies.get() > days.get() {
+    let backups = &rds.backups;
+    let days = i64::from(rds.key_deletion_window_days.get());
+    let window = |label: &str| {
+        subject.decided(label, KmsKey::DELETION_WINDOW_IN_DAYS.name(), Given::whole, ("rds.key_deletion_window_days", days))
+    };
+    let (is_key, says_no) = (|_: &Given| Some(true), |given: &Given| given.truth().map(|it| !it));
+    if backups.replicated {
+        let kept = backups.replicated_retention_days.unwrap_or(backups.retention_days);
+        let set = ("rds.backups.replicated", i64::from(kept.get()));
+        let copies = subject.decided("main", DbInstanceAutomatedBackupsReplication::RETENTION_PERIOD.name(), Given::whole, set);
+        let set = ("rds.backups.replicated_key_arn", backups.replicated_key_arn.is_some());
+        let key = subject.decided("main", DbInstanceAutomatedBackupsReplication::KMS_KEY_ID.name(), is_key, set);
+        if let (Some(copies), Some(window), Some(key)) = (copies, window("disaster_recovery"), key)
+            && !key.value
+            && copies.value > window.value
+        {
+            let (copies_days, days) = (copies.value, window.value);
+            findings
+                .of(
+                    &copies,
+                    format!(
+                        "the replicated backups last {copies_days} days, and their key goes {days} days after `terraform destroy`"
+                    ),
+                )
+                .also(window.at)
+                .also("prevent_destroy");
+        }
+    }
+    let set = ("rds.storage.key_arn", rds.storage.key_arn.is_some());
+    let key = subject.decided("main", DbInstance::KMS_KEY_ID.name(), is_key, set);
+    let (Some(window), Some(false)) = (window("database"), key.map(|key| key.value)) else { return };
+    let days = window.value;
+    let set = ("rds.deletion.final_snapshot", rds.deletion.final_snapshot);
+    if let Some(snapshot) = subject.decided("main", DbInstance::SKIP_FINAL_SNAPSHOT.name(), says_no, set).filter(|it| it.value) {
         findings
-            .at(
-                "rds.backups.replicated",
-                format!("the replicated backups last {copies} days, and their key goes {days} days after `terraform destroy`"),
-            )
-            .also("rds.key_deletion_window_days")
+            .of(&snapshot, format!("the last snapshot outlives its key, which goes {days} days after `terraform destroy`"))
             .also("prevent_destroy");
     }
-    if rds.storage.key_arn.is_some() {
-        return;
-    }
-    if rds.deletion.final_snapshot {
+    let set = ("rds.backups.kept_after_deletion", backups.kept_after_deletion);
+    let kept = subject.decided("main", DbInstance::DELETE_AUTOMATED_BACKUPS.name(), says_no, set);
+    let set = ("rds.backups.retention_days", i64::from(backups.retention_days.get()));
+    let retention = subject.decided("main", DbInstance::BACKUP_RETENTION_PERIOD.name(), Given::whole, set);
+    if let (Some(kept), Some(retention)) = (kept, retention)
+        && kept.value
+        && retention.value > days
+    {
+        let backups = retention.value;
+        let decisive = if kept.is_overridden { kept.with(()) } else { retention.with(()) };
         findings
-            .at(
-                "rds.deletion.final_snapshot",
-                format!("the last snapshot outlives its key, which goes {days} days after `terraform destroy`"),
+            .of(
+                &decisive,
+                format!("the kept backups last {backups} days, and their key goes {days} days after `terraform destroy`"),
             )
-            .also("prevent_destroy");
-    }
-    if backups.kept_after_deletion && backups.retention_days.get() > days.get() {
-        findings
-            .at(
-                "rds.backups.retention_days",
-                format!(
-                    "the kept backups last {} days, and their key goes {days} days after `terraform destroy`",
-                    backups.retention_days
-                ),
-            )
-            .also("rds.key_deletion_window_days")
+            .also(window.at)
             .also("prevent_destroy");
     }
 }

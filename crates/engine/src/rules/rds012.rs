@@ -1,8 +1,10 @@
 //! Tasks survive the rotation of the password.
 
+use aws::SecretsmanagerSecretRotation;
 use ecs::config::DatabaseAccess;
 use settings::Severity;
 
+use crate::environment::Given;
 use crate::rules::finding::Findings;
 use crate::rules::rule::{Check, Rule, Scope, Subject};
 
@@ -18,15 +20,16 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// So seldom that tasks are replaced in between.
-const SELDOM: u32 = 365;
+const SELDOM: i64 = 365;
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let Some(rds) = subject.config.rds.own() else { return };
-    let days = rds.password_rotation_days.map_or(7, domain::RotationDays::get);
+    let set = ("rds.password_rotation_days", i64::from(rds.password_rotation_days.map_or(7, domain::RotationDays::get)));
+    let read = |given: &Given| given.member("automatically_after_days")?.whole();
+    let decided = subject.decided("master_user", SecretsmanagerSecretRotation::ROTATION_RULES.name(), read, set);
     // With a read replica the password stays.
-    if rds.read_replica.is_some() || days >= SELDOM {
-        return;
-    }
+    let Some(interval) = decided.filter(|days| rds.read_replica.is_none() && days.value < SELDOM) else { return };
+    let days = interval.value;
     let names: Vec<String> = subject
         .config
         .services
@@ -35,8 +38,8 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         .map(|(name, _)| format!("`{name}`"))
         .collect();
     if !names.is_empty() {
-        findings.at(
-            "rds.password_rotation_days",
+        findings.of(
+            &interval,
             format!("the password changes every {days} days, and the tasks of {} get it only when they start", names.join(", ")),
         );
     }

@@ -1,8 +1,10 @@
 //! Somebody may log in to the database by IAM where that is on.
 
+use aws::DbInstance;
 use ecs::config::DatabaseAccess;
 use settings::Severity;
 
+use crate::environment::Given;
 use crate::rules::finding::Findings;
 use crate::rules::rule::{Check, Rule, Scope, Subject};
 
@@ -21,8 +23,10 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let config = subject.config;
     let by_iam = config.tasks().iter().any(|(_, _, task)| matches!(task.database, Some(DatabaseAccess::Iam(_))));
     // People may log in from a bastion, with rights that are not made here.
-    let takes_tokens = config.rds.own().is_some_and(|rds| rds.iam_database_authentication);
-    if takes_tokens && !by_iam && config.networking.bastion.is_none() {
-        findings.at("rds.iam_database_authentication", "the database takes tokens of IAM's, and no service may log in with one");
+    let Some(rds) = config.rds.own().filter(|_| !by_iam && config.networking.bastion.is_none()) else { return };
+    let set = ("rds.iam_database_authentication", rds.iam_database_authentication);
+    let decided = subject.decided("main", DbInstance::IAM_DATABASE_AUTHENTICATION_ENABLED.name(), Given::truth, set);
+    if let Some(takes_tokens) = decided.filter(|it| it.value) {
+        findings.of(&takes_tokens, "the database takes tokens of IAM's, and no service may log in with one");
     }
 }

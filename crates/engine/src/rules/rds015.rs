@@ -1,8 +1,10 @@
 //! A restored database depends on the key of its backup.
 
+use aws::DbInstance;
 use settings::Severity;
 
 use crate::rules::finding::Findings;
+use crate::rules::restored::restored;
 use crate::rules::rule::{Check, Rule, Scope, Subject};
 
 pub(super) const RULE: Rule = Rule {
@@ -19,7 +21,9 @@ pub(super) const RULE: Rule = Rule {
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let Some(rds) = subject.config.rds.own() else { return };
     // Then it is said which key that is.
-    if rds.restore.is_some() && rds.storage.key_arn.is_none() {
-        findings.at("rds.restore", "the database keeps the key of its backup for as long as it lives");
+    let set = ("rds.storage.key_arn", rds.storage.key_arn.is_some());
+    let Some(key) = subject.decided("main", DbInstance::KMS_KEY_ID.name(), |_| Some(true), set) else { return };
+    if let Some(restored) = restored(subject, rds).filter(|restored| restored.value && !key.value) {
+        findings.of(&restored, "the database keeps the key of its backup for as long as it lives");
     }
 }

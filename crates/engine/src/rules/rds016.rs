@@ -1,7 +1,10 @@
 //! The version of PostgreSQL is one that RDS supports without a surcharge.
 
+use aws::DbInstance;
+use domain::PostgresVersion;
 use settings::Severity;
 
+use crate::environment::Given;
 use crate::rules::finding::Findings;
 use crate::rules::rule::{Check, Rule, Scope, Subject};
 
@@ -18,10 +21,13 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let Some(rds) = subject.config.rds.own() else { return };
-    let version = rds.engine_version;
+    let version = |given: &Given| given.text()?.parse::<PostgresVersion>().ok();
+    let set = ("rds.engine_version", rds.engine_version);
+    let Some(decided) = subject.decided("main", DbInstance::ENGINE_VERSION.name(), version, set) else { return };
+    let version = decided.value;
     if let (Some(_), Some(from)) = (version.extended_support(subject.today), version.extended_support_from()) {
         let message =
             format!("PostgreSQL {} is in Extended Support since {from}, which RDS charges by the vCPU-hour", version.major());
-        findings.at("rds.engine_version", message);
+        findings.of(&decided, message);
     }
 }

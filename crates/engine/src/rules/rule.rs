@@ -4,14 +4,13 @@ use std::cell::OnceCell;
 
 use aws::policy::read::Policy;
 use domain::{Date, EnvironmentName};
-use settings::{Setting, SettingPath, Severity};
+use settings::{Setting, Severity};
 use terraform::read::{Documents, ResourceBlock};
-use terraform::{ArgumentName, ResourceType};
 
 use super::finding::{Finding, Findings, Verdict};
 use super::limits::{self, Measured};
 use super::policy;
-use crate::environment::{Config, Given, Purpose};
+use crate::environment::{Config, Purpose};
 use crate::neighbour::Neighbours;
 use crate::own::Own;
 
@@ -72,14 +71,7 @@ pub(super) struct Subject<'a> {
     pub(super) policies: OnceCell<Vec<Option<Vec<Policy>>>>,
 }
 
-/// An argument of an emitted resource that an override sets.
-#[derive(Debug)]
-pub(super) struct Overriding<'a> {
-    pub(super) setting: SettingPath,
-    pub(super) given: &'a Given,
-}
-
-impl<'a> Subject<'a> {
+impl Subject<'_> {
     /// The same for other documents: what was read of these says nothing of those.
     pub(super) fn of_other_documents(&self) -> Self {
         let Self { environment, config, settings, own, folder, today, measured: _, policies: _ } = *self;
@@ -99,20 +91,6 @@ impl<'a> Subject<'a> {
         let policies = self.policies.get_or_init(|| documents.all().map(policy::policies).collect());
         documents.all().zip(policies.iter().map(Option::as_deref))
     }
-
-    /// What overrides set an argument to, in the resources of its type that bear this name; any name, where none is given. A rule that weighs
-    /// a setting asks for it, since what is overridden decides, and not the setting.
-    pub(super) fn overriding<R: ResourceType, T>(&self, label: Option<&str>, name: ArgumentName<R, T>) -> Vec<Overriding<'a>> {
-        let overrides = self.config.overrides.iter().enumerate().filter(|(_, it)| {
-            let address = it.resource.address();
-            address.kind() == R::TYPE && label.is_none_or(|label| address.label().as_str() == label)
-        });
-        let overriding = overrides.filter_map(|(number, it)| {
-            let setting = SettingPath::from("override").index(number).key("set").key(name.as_str());
-            Some(Overriding { setting, given: it.set.get(name.as_str())? })
-        });
-        overriding.collect()
-    }
 }
 
 impl Rule {
@@ -120,7 +98,7 @@ impl Rule {
     pub(super) fn find(&self, subject: &Subject<'_>, documents: Option<&Documents>) -> Option<Vec<Finding>> {
         let mut found = Vec::new();
         let verdict = Verdict { code: self.code, severity: self.severity, mend: self.mend };
-        let mut findings = Findings::of(verdict, &mut found);
+        let mut findings = Findings::new(verdict, &mut found);
         match (&self.check, documents) {
             (Check::Settings(check), _) => check(subject, &mut findings),
             (Check::Documents(check), Some(documents)) => check(subject, documents, &mut findings),

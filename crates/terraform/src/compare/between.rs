@@ -13,9 +13,30 @@ impl Difference {
     pub fn between(old: &Documents, new: &Documents, subject: Subject, provider: &Provider) -> Self {
         let mut difference = difference(&Blocks::of(old), &Blocks::of(new), subject, provider);
         if subject == Subject::Same {
+            keep_what_moved(&mut difference, old, new);
             difference.follows = following::following(&difference.blocks, old, new, provider);
         }
         difference
+    }
+}
+
+/// What names a resource of another module that moved, through variables and outputs, names the same one as before, and replaces nothing.
+fn keep_what_moved(difference: &mut Difference, old: &Documents, new: &Documents) {
+    let moves: Vec<(String, String)> =
+        difference.blocks.iter().filter_map(|it| Some((it.moved_from.clone()?, it.address.clone()))).collect();
+    if moves.is_empty() {
+        return;
+    }
+    let references = References::of_root(moves);
+    for change in difference.blocks.iter_mut().filter(|change| change.replaced) {
+        let module = change.module.clone();
+        let is_same = |argument: &ArgumentChange| {
+            let (Some(before), Some(now)) = (&argument.old, &argument.new) else { return false };
+            let then = references.renamed("", &old.resolve_to_resources(&module, before));
+            then == Some(new.resolve_to_resources(&module, now))
+        };
+        change.arguments.iter_mut().filter(|it| it.replaces && is_same(it)).for_each(|it| it.replaces = false);
+        change.replaced = change.arguments.iter().any(|argument| argument.replaces);
     }
 }
 

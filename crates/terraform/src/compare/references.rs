@@ -17,6 +17,11 @@ impl References {
         Self(references)
     }
 
+    /// Those that are followed to the root module, by whole addresses: from where, to where.
+    pub(crate) fn of_root(moved: Vec<(String, String)>) -> Self {
+        Self(BTreeMap::from([(String::new(), moved)]))
+    }
+
     /// What a block of a module says after the move; nothing when it refers to nothing that moved.
     pub(crate) fn renamed(&self, module: &str, body: &Json) -> Option<Json> {
         let references = self.0.get(module)?;

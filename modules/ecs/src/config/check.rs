@@ -67,7 +67,7 @@ impl Config {
                 .help(format!("choose another name; taken are {}", TAKEN_NAMES.join(", ")));
         }
         let jobs_as_services: BTreeMap<ServiceName, ServiceConfig> =
-            jobs.iter().map(|(name, job)| (name.clone(), job.as_service())).collect();
+            jobs.iter().map(|(name, job)| (name.clone(), job.as_service(&services))).collect();
         check_aws_names(&services, &jobs_as_services, problems);
         for (name, job) in &jobs {
             job.check_among(name, &services, problems);
@@ -100,7 +100,7 @@ impl Config {
                 if let Some(source) = job.source_of_service() {
                     task.image = source;
                 }
-                Some(Job { task, schedule: job.schedule })
+                Some(Job { task, tag_of: job.tag_of(), schedule: job.schedule })
             })
             .collect();
         Ecs {

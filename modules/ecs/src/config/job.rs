@@ -34,8 +34,10 @@ pub struct JobConfig {
     /// When the job is started. Without this section it is started by hand or by a pipeline.
     #[serde(default)]
     pub schedule: Option<JobSchedule>,
-    /// The tag of the image.
-    pub image_tag: ImageTag,
+    /// The tag of the image. With `image_of` it can be left out: then it is the service's, and where Terraform rolls both out, whatever the variable
+    /// `<service>_image_tag` says.
+    #[serde(default)]
+    pub image_tag: Option<ImageTag>,
     /// The service whose repository the image is taken from, by its name under `[services]`: for a job that is a command of the service's own
     /// image. Without `image_of` and `image` the job has a repository of its own.
     #[serde(default)]
@@ -177,6 +179,8 @@ pub struct JobSchedule {
 pub(crate) struct Job {
     /// What runs, as if it were a worker's.
     pub(crate) task: Service,
+    /// The service whose tag its image has, where it has none of its own.
+    pub(crate) tag_of: Option<ServiceName>,
     pub(crate) schedule: Option<JobSchedule>,
 }
 
@@ -187,10 +191,11 @@ impl JobConfig {
     }
 
     /// The service that it would be: a worker of one task, whose rules hold for a job too.
-    pub fn as_service(&self) -> ServiceConfig {
+    pub fn as_service(&self, services: &BTreeMap<ServiceName, ServiceConfig>) -> ServiceConfig {
+        let image_tag = self.tag_among(services);
         let Self {
             schedule: _,
-            image_tag,
+            image_tag: _,
             image_of: _,
             image,
             image_credentials,
@@ -303,6 +308,15 @@ impl JobConfig {
                 .also(SettingPath::from("services").key(name.as_str()))
                 .help("give one of them another name");
         }
+        if self.image_tag.is_none() && self.image_of.is_none() {
+            let help = match services.keys().next() {
+                Some(service) => {
+                    format!("write `image_tag = \"1.0.0\"`, or `image_of = \"{service}\"` for a command of a service's own image")
+                }
+                None => "write `image_tag = \"1.0.0\"` (the tag of the image)".to_owned(),
+            };
+            problems.error(at("image_tag"), format!("`{}` is missing", at("image_tag"))).help(help);
+        }
         let Some(service) = &self.image_of else { return };
         if self.image.is_some() {
             problems
@@ -323,6 +337,17 @@ impl JobConfig {
                 .also(SettingPath::from("services").key(service.as_str()).key("image"))
                 .help(format!("write `image = \"{image}\"` instead"));
         }
+    }
+
+    /// The service whose tag its image has, where it has none of its own.
+    pub(super) fn tag_of(&self) -> Option<ServiceName> {
+        self.image_of.clone().filter(|_| self.image_tag.is_none())
+    }
+
+    /// The tag of its image; where there is none, which is a fault, some tag.
+    fn tag_among(&self, services: &BTreeMap<ServiceName, ServiceConfig>) -> ImageTag {
+        let of_service = || services.get(self.image_of.as_ref()?).map(|service| service.image_tag.clone());
+        self.image_tag.clone().or_else(of_service).unwrap_or_else(|| "0".parse().expect("a tag in the code is of its type's form"))
     }
 
     /// Where its images come from, if that is a service's repository.

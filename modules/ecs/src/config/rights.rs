@@ -123,7 +123,7 @@ impl Protocol {
 }
 
 /// What Terraform's addresses carry of a policy's name: `_` stands for what they do not take.
-pub(crate) fn policy_label(policy: &Fed<PolicyArn>) -> String {
+pub fn policy_label(policy: &Fed<PolicyArn>) -> String {
     match policy {
         Fed::Here(policy) => policy.name().replace(|letter: char| !letter.is_ascii_alphanumeric(), "_"),
         Fed::From(path) => path.variable(),

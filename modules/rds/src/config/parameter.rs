@@ -11,6 +11,7 @@ use thiserror::Error;
 #[serde(deny_unknown_fields)]
 pub struct Parameter {
     /// The value, in the parameter's own unit; RDS's formulas work too, such as `"{DBInstanceClassMemory/32768}"`.
+    #[schemars(extend("examples" = ["200"]))]
     pub value: String,
     /// When it takes effect: `immediate`, or `pending-reboot`, which is all that AWS accepts for what it calls a static parameter.
     #[serde(default)]

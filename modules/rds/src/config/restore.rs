@@ -27,6 +27,7 @@ pub struct Restore {
 pub struct PointInTime {
     /// Whose backups: the identifier of an instance that is still there, the resource id (`db-…`) of one that is gone and whose backups
     /// were kept, or the ARN of backups that were replicated to this region.
+    #[schemars(extend("examples" = ["task-api-prod"]))]
     pub source: RestoreSource,
     /// The moment, in UTC, such as `"2025-03-01T02:59:00Z"`; without this setting the latest that can be restored.
     #[serde(default)]
