@@ -115,8 +115,8 @@ fn head(review: &Review, title: Option<&str>, room: Room) -> String {
     let title = title.map(|title| format!("{}: ", code(title))).unwrap_or_default();
     let worst = match review.risks.iter().find(|risk| risk.accepted.is_none()) {
         Some(risk) if risk.severity >= Severity::Medium => {
-            let address = risk.address.as_deref().map(|address| format!("{} ", code(address))).unwrap_or_default();
-            format!(" The worst: {address}{}.", sentence(&risk.what))
+            let of = risk.address.as_deref().map(|address| format!(", of {}", code(address))).unwrap_or_default();
+            format!(" The worst{of}: {}.", sentence(&risk.what))
         }
         _ => String::new(),
     };

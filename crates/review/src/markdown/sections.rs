@@ -163,7 +163,7 @@ pub(super) fn checks(checks: &Checks, room: Room) -> Option<String> {
     if passed + unknown + failed.len() == 0 {
         return None;
     }
-    let heading = format!("### Checks\n\n{passed} hold, {unknown} are decided while applying, {} fail.\n\n", failed.len());
+    let heading = format!("### Checks\n\nHolding: {passed}. Decided while applying: {unknown}. Failing: {}.\n\n", failed.len());
     let mut section = Section::new(room.of(OTHERS), &heading);
     for check in failed {
         let messages: Vec<String> = check.messages.iter().map(|message| code(message)).collect();

@@ -164,8 +164,10 @@ fn texts(Difference { path, before, after }: &Difference, risks: &mut Risks<'_>)
         && before.as_text() == Some(says)
         && !matches!(after, Node::Unknown | Node::Secret(_))
     {
-        let what = Sentence::new("takes ").value(path).words(" away from ").value(says);
-        let what = after.as_text().map_or(what.clone(), |after| what.words(" to ").value(after));
+        let what = match after.as_text() {
+            Some(after) => Sentence::new("changes ").value(path).words(" from ").value(says).words(" to ").value(after),
+            None => Sentence::new("takes ").value(says).words(" out of ").value(path),
+        };
         risks.add(*severity, *code, what);
     }
 }

@@ -201,7 +201,10 @@ fn told(widening: &Widening<'_>, place: &str, severity: Severity) -> Sentence {
     if statement.principals.is_some() {
         told = told.words(" to ").values(principals);
     }
-    if let Some((action, by)) = escalations.first().filter(|_| severity >= High && is_wide(widening)) {
+    let is_everything = actions.iter().any(|action| is_every_action(action));
+    if is_everything && is_wide(widening) && statement.conditions.is_empty() {
+        told = told.words(", which is everything");
+    } else if let Some((action, by)) = escalations.first().filter(|_| severity >= High && is_wide(widening)) {
         told = told.words(", and who has ").value(action).words(" ").words(by);
     }
     for freed in freed.iter().take(3) {

@@ -32,7 +32,10 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
         return;
     }
     let (severity, code) = weight(facts, is_replaced);
-    let what = Sentence::new(verb).words(facts.words);
+    // What stands in the table as a question is what a policy or rule answers: who may read a bucket.
+    let is_question =
+        ["who ", "whom ", "how ", "where ", "which ", "when ", "from where "].iter().any(|word| facts.words.starts_with(word));
+    let what = Sentence::new(verb).words(if is_question { "what says " } else { "" }).words(facts.words);
     let what = if facts.role == Role::Data { what.words(circumstances(change)) } else { what.words(deposed(change)) };
     let reached = reached_by(change);
     let what = if reached.is_empty() { what } else { what.words(": requests for ").values(reached).words(" find it no more") };
