@@ -172,13 +172,13 @@ fn the_load_balancer_goes_with_the_last_web_service_and_comes_back_with_the_firs
 /// A bucket, a queue and a cache, and who uses them; `NAME` stands for what the three are called.
 const STORES: &str = r#"
 [buckets.NAME]
-RENAMED
+BEFORE
 aws_name = "shop-uploads"
 [queues.NAME]
-RENAMED
+BEFORE
 KEPT
 [caches.NAME]
-RENAMED
+BEFORE
 KEPT
 [services.task-api]
 uses = ["bucket.NAME", "cache.NAME"]
@@ -195,7 +195,7 @@ fn a_bucket_a_queue_and_a_cache_are_renamed_and_keep_what_they_hold() -> Result<
     let Some(moto) = Moto::start_or_skip(name, &tools, ACCOUNT) else { return Ok(()) };
     moto.aws("s3", "create_bucket", json!({"Bucket": STATE_BUCKET}))?;
     let stores = |name: &str, renamed: &str, aws_name: &str| {
-        over("staging", &STORES.replace("NAME", name).replace("RENAMED", renamed).replace("KEPT", aws_name))
+        over("staging", &STORES.replace("NAME", name).replace("BEFORE", renamed).replace("KEPT", aws_name))
     };
     let before = stores("uploads", "", "");
     let after = stores("files", "renamed_from = \"uploads\"", "aws_name = \"task-api-uploads-staging\"");
