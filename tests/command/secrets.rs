@@ -40,7 +40,7 @@ fn what_was_typed_for_a_secret_is_shown_with_its_place_and_as_asterisks() {
     sandbox.append("environments/prod.toml", "services.web.environment.STRIPE = \"sk_live_abcdefghijklmnop\"\n");
     insta::assert_snapshot!(
         sandbox.synth(&["--env", "prod", "--set", "services.web.secrets.DB_PASSWORD=hunter2hunter2"]).failed(),
-        @"
+        @r#"
     exit: 1
     --- stderr
     error[SEC001]: `services.web.environment.STRIPE` holds a Stripe key
@@ -57,10 +57,10 @@ fn what_was_typed_for_a_secret_is_shown_with_its_place_and_as_asterisks() {
      | services.web.secrets.DB_PASSWORD=**************
      |                                  ^^^^^^^^^^^^^^ `services.web.secrets.DB_PASSWORD`
      |
-     = help: the ARN of a secret in Secrets Manager, with the six characters that end its name and perhaps with a JSON key and a version behind it, or of a parameter in Systems Manager
+     = help: the ARN of a secret in Secrets Manager, with the six characters that end its name and perhaps with a JSON key and a version behind it, or of a parameter in Systems Manager, for example `"arn:aws:secretsmanager:us-east-1:111122223333:secret:task-api/mail-AbCdEf"`
 
     error: 2 problems in environments/prod.toml, --set; nothing was written
-    "
+    "#
     );
 }
 
