@@ -74,8 +74,12 @@ fn read(table: &Table, prices: &mut Prices) -> Result<(), String> {
 
 /// What a column's name says that it is: an item, an instance class, the size of a cache's node, or else a type of EC2.
 fn column(name: &str) -> Item {
-    let listed = name.parse::<Listed>().map(Item::Listed);
-    let database = || name.parse().map(Item::Database).ok();
-    let node = || name.parse().map(Item::CacheNode).ok();
-    listed.ok().or_else(database).or_else(node).unwrap_or_else(|| Item::Machine(name.to_owned()))
+    let listed = Listed::ALL.iter().copied().find(|item| item.name() == name).map(Item::Listed);
+    // By the prefix, since a name that is refused is looked for among all names.
+    let class = || match name.split_once('.')?.0 {
+        "db" => name.parse().map(Item::Database).ok(),
+        "cache" => name.parse().map(Item::CacheNode).ok(),
+        _ => None,
+    };
+    listed.or_else(class).unwrap_or_else(|| Item::Machine(name.to_owned()))
 }

@@ -13,22 +13,23 @@ const MOST_SLIPS: usize = 6;
 /// assert_eq!(words::nearest("g", ["a", "b"]), None);
 /// ```
 pub fn nearest<'known>(given: &str, known: impl IntoIterator<Item = &'known str>) -> Option<&'known str> {
-    let furthest = given.chars().count().div_ceil(3).min(MOST_SLIPS);
+    let letters = given.chars().count();
+    let furthest = letters.div_ceil(3).min(MOST_SLIPS);
     let given = plain(given);
-    known
-        .into_iter()
-        .filter_map(|name| {
-            let other = plain(name);
-            let slips = strsim::osa_distance(&given, &other);
-            // `rds` is no abbreviation of `rds.nothing`, but what that stands in.
-            let are_words = given.len() > 2 && other.len() > 2 && !given.contains('.');
-            let is_abbreviation = are_words && (other.starts_with(&given) || given.starts_with(&other));
-            // A word of which no letter stays is another word.
-            let is_slip = slips <= furthest && (slips == 0 || slips < given.chars().count());
-            (is_slip || is_abbreviation).then_some((slips, name))
-        })
-        .min_by_key(|(slips, _)| *slips)
-        .map(|(_, name)| name)
+    let slips = |name: &&str| {
+        let other = plain(name);
+        let gap = letters.abs_diff(other.chars().count());
+        // `rds` is no abbreviation of `rds.nothing`, but what that stands in.
+        let are_words = given.len() > 2 && other.len() > 2 && !given.contains('.');
+        if are_words && (other.starts_with(&given) || given.starts_with(&other)) {
+            return Some(gap);
+        }
+        // Each letter more or less is a slip, so most names need not be looked at.
+        let slips = (gap <= furthest).then(|| strsim::osa_distance(&given, &other))?;
+        // A word of which no letter stays is another word.
+        (slips <= furthest && (slips == 0 || slips < letters)).then_some(slips)
+    };
+    known.into_iter().filter_map(|name| Some((slips(&name)?, name))).min_by_key(|(slips, _)| *slips).map(|(_, name)| name)
 }
 
 /// By how many slips of the pen two words differ; case, and the choice between dash and underscore, are none.
