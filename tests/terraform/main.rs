@@ -13,6 +13,7 @@ mod imports;
 mod init;
 mod moto;
 mod own_tests;
+mod packs;
 mod quickstart;
 mod review;
 mod settings;

@@ -1,11 +1,12 @@
-//! A cycle of stock Terraform for each setting: every file of `tests/environments/` is planned (which validates it), applied to a mock of AWS's
-//! API, planned again without a change, and destroyed.
+//! A cycle of stock Terraform for each setting: every file of `tests/environments/`, in a pack with others (`packs.rs`), is planned (which validates
+//! it), applied to a mock of AWS's API, planned again without a change, and destroyed.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 
 use crate::common::package;
+use crate::packs::{Pack, packs};
 use engine::synthesis::synthesize;
 use engine::{LocalDisk, WithFile, load_from};
 use serde_json::{Value as Json, json};
@@ -26,14 +27,23 @@ fn environments() -> Vec<String> {
     names
 }
 
-fn path(name: &str) -> PathBuf {
+pub(crate) fn path(name: &str) -> PathBuf {
     package().join("tests/environments").join(format!("{name}.toml"))
+}
+
+/// What its file says.
+pub(crate) fn text(name: &str) -> String {
+    fs::read_to_string(path(name)).expect("it can be read")
 }
 
 /// What is emitted for an environment, with `replaced` in its own file.
 pub(crate) fn emitted(name: &str, replaced: &[(&str, &str)]) -> BTreeMap<String, String> {
+    emitted_of(name, text(name), replaced)
+}
+
+/// What is emitted for these settings in an environment's file, with `replaced` in them.
+fn emitted_of(name: &str, text: String, replaced: &[(&str, &str)]) -> BTreeMap<String, String> {
     let file = path(name);
-    let text = fs::read_to_string(&file).expect("it can be read");
     let text = replaced.iter().fold(text, |text, (from, to)| text.replace(from, to));
     let disk = WithFile { disk: &LocalDisk, file: file.clone(), text };
     let loaded = load_from(&name.parse().expect("it is a name"), &file, &[], &disk);
@@ -43,7 +53,6 @@ pub(crate) fn emitted(name: &str, replaced: &[(&str, &str)]) -> BTreeMap<String,
 
 /// What has to stand in AWS before an environment is applied; the settings that its identifiers go into.
 fn prepare(name: &str, moto: &Moto) -> Result<Vec<(&'static str, String)>, Failure> {
-    moto.aws("s3", "create_bucket", json!({"Bucket": STATE_BUCKET}))?;
     let instance = |identifier: &str| {
         json!({
             "DBInstanceIdentifier": identifier, "DBInstanceClass": "db.t3.micro", "Engine": "postgres", "EngineVersion": "15.17",
@@ -171,11 +180,11 @@ fn existing_load_balancer(moto: &Moto) -> Result<Vec<(&'static str, String)>, Fa
 }
 
 /// The secret that the containers read holds user and password, and the state does not hold the password.
-fn the_password_is_in_the_secret_only(name: &str, moto: &Moto, terraform: &Terraform) -> Result<(), Failure> {
+fn the_password_is_in_the_secret_only(name: &Pack, moto: &Moto, terraform: &Terraform) -> Result<(), Failure> {
     let outputs = terraform.output()?;
     let secret = moto.aws("secretsmanager", "get_secret_value", json!({"SecretId": outputs["database_secret_arn"]["value"]}))?;
     let content: Json = serde_json::from_str(secret["SecretString"].as_str().unwrap_or_default()).expect("the secret is JSON");
-    if name == "read-replica" {
+    if name.holds("read-replica") {
         // In the secrets that moto plays to be RDS's, the user is always `admin`.
         assert_eq!(content["username"], "taskadmin", "{name}");
     }
@@ -187,11 +196,16 @@ fn the_password_is_in_the_secret_only(name: &str, moto: &Moto, terraform: &Terra
     Ok(())
 }
 
-fn cycle(name: &str, tools: &Tools) -> Result<(), Failure> {
-    let Some(moto) = Moto::start_or_skip(name, tools, ACCOUNT) else { return Ok(()) };
-    let identifiers = prepare(name, &moto)?;
+fn cycle(pack: &Pack, tools: &Tools) -> Result<(), Failure> {
+    let name = pack.to_string();
+    let Some(moto) = Moto::start_or_skip(&name, tools, ACCOUNT) else { return Ok(()) };
+    moto.aws("s3", "create_bucket", json!({"Bucket": STATE_BUCKET}))?;
+    let mut identifiers = Vec::new();
+    for one in &pack.names {
+        identifiers.extend(prepare(one, &moto)?);
+    }
     let replaced: Vec<(&str, &str)> = identifiers.iter().map(|(from, to)| (*from, to.as_str())).collect();
-    let files = emitted(name, &replaced);
+    let files = emitted_of(pack.name(), pack.text(), &replaced);
     let roles = files.get("modules/delivery/terraform_roles.tf.json").map(|text| RolesOfTerraform::read(text));
     let terraform = Terraform::of_files(tools, files)?.against(&moto);
     moto.calls()?;
@@ -200,14 +214,14 @@ fn cycle(name: &str, tools: &Tools) -> Result<(), Failure> {
     assert!(foreseen.diagnostics.is_empty(), "{name}: {:?}", foreseen.diagnostics);
     // What is imported stands already, and must not be made anew.
     let is_right = |(address, action): &&(String, String)| {
-        let stands = name == "imported" && address == "module.rds.aws_db_instance.main";
+        let stands = pack.holds("imported") && address == "module.rds.aws_db_instance.main";
         if stands { action == "update" || action == "import" } else { action == "create" || action == "read" }
     };
     let wrong: Vec<_> = foreseen.changes.iter().filter(|change| !is_right(change)).collect();
     assert!(wrong.is_empty(), "{name}: {wrong:?}");
     assert!(!foreseen.changes.is_empty(), "{name}: nothing is made");
     terraform.apply_planned()?;
-    if name == "from-moment" {
+    if pack.holds("from-moment") {
         // RDS takes windows and Performance Insights only of an instance that stands, and the provider sends them in the next apply.
         terraform.apply()?;
     }
@@ -215,13 +229,13 @@ fn cycle(name: &str, tools: &Tools) -> Result<(), Failure> {
     assert_eq!(terraform.plan_detailed_exit_code()?, DetailedExitCode::NoChanges, "{name}");
     let planned = moto.calls()?;
     if terraform.output()?["database_secret_arn"].is_object() {
-        the_password_is_in_the_secret_only(name, &moto, &terraform)?;
+        the_password_is_in_the_secret_only(pack, &moto, &terraform)?;
     }
     moto.calls()?;
     terraform.destroy_as_read()?;
     if let Some(roles) = roles {
         calls.extend(moto.calls()?);
-        roles.have_room_for(name, &planned, &calls);
+        roles.have_room_for(&name, &planned, &calls);
     }
     Ok(())
 }
@@ -268,11 +282,22 @@ impl RolesOfTerraform {
 #[test]
 fn every_setting_goes_through_terraforms_whole_cycle() {
     let Some(tools) = require_or_skip("every setting goes through Terraform's whole cycle") else { return };
-    // One alone, for whoever works on it.
+    // One alone, or some together, for whoever works on them.
     let only = std::env::var("SYNTH_TEST_ENVIRONMENT").ok();
-    let names: Vec<String> = environments().into_iter().filter(|name| only.as_ref().is_none_or(|only| only == name)).collect();
+    let is_asked_for = |name: &String| only.as_ref().is_none_or(|only| only.split(',').any(|only| only == name));
+    let names: Vec<String> = environments().into_iter().filter(is_asked_for).collect();
     assert!(!names.is_empty(), "there are environments");
-    let cycles = names.into_iter().map(|name| (name, ()));
-    let failures = support::each(cycles, |name, ()| cycle(name, &tools).map_err(|failure| failure.to_string()));
-    assert!(failures.is_empty(), "{} environments failed:\n{}", failures.len(), failures.join("\n\n"));
+    let cycles = packs(&names).into_iter().map(|pack| (pack.name().to_owned(), pack));
+    let failures = support::each(cycles, |_, pack| cycle(&pack, &tools).map_err(|failure| format!("{pack}: {failure}")));
+    assert!(failures.is_empty(), "{} of the cycles failed:\n{}", failures.len(), failures.join("\n\n"));
+}
+
+#[test]
+fn every_environment_is_in_one_of_the_cycles() {
+    let names = environments();
+    let packs = packs(&names);
+    let mut packed: Vec<&String> = packs.iter().flat_map(|pack| &pack.names).collect();
+    packed.sort();
+    assert_eq!(packed, names.iter().collect::<Vec<_>>());
+    assert!(packs.len() * 2 < names.len(), "there is hardly anything together");
 }
