@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
+use std::sync::OnceLock;
 
-use crate::common::{Emitted, bootstrap, golden, package, prod, staging};
+use crate::common::{bootstrap, golden, package, prod, staging};
 use engine::synthesis::{StateOfBootstrap, synthesize};
 use engine::{LocalDisk, load_from};
 use serde::Deserialize;
@@ -35,13 +36,38 @@ fn rows() -> Vec<Row> {
     toml::from_str::<Rows>(&text).unwrap_or_else(|error| panic!("rows.toml: {error}")).row
 }
 
-/// The environments in which what the shipped ones do not use is looked for, by what they are called in the table.
-fn others() -> Vec<(String, Documents)> {
+/// An environment's resources: their addresses, and their arguments with every reference followed, which is done once for all rows.
+struct Seen {
+    /// What the environment is called in the table.
+    name: String,
+    resources: Vec<(String, Json)>,
+}
+
+impl Seen {
+    fn of(name: impl Into<String>, documents: &Documents) -> Self {
+        let resources = documents.resources().into_iter().map(|resource| (resource.address.to_string(), resource.body));
+        Self { name: name.into(), resources: resources.collect() }
+    }
+}
+
+/// Production and staging.
+fn shipped() -> &'static [Seen; 2] {
+    static SHIPPED: OnceLock<[Seen; 2]> = OnceLock::new();
+    SHIPPED.get_or_init(|| [prod(), staging()].map(|emitted| Seen::of(&emitted.environment, &emitted.documents)))
+}
+
+/// The environments in which what the shipped ones do not use is looked for.
+fn others() -> &'static [Seen] {
+    static OTHERS: OnceLock<Vec<Seen>> = OnceLock::new();
+    OTHERS.get_or_init(read_others)
+}
+
+fn read_others() -> Vec<Seen> {
     let mut others = vec![
-        ("bootstrap".to_owned(), bootstrap(&[], StateOfBootstrap::Local).documents),
-        (
-            "bootstrap with `state.lock = \"dynamodb\"`".to_owned(),
-            bootstrap(&["state.lock=dynamodb", "state.lock_table=task-api-terraform-locks"], StateOfBootstrap::Local).documents,
+        Seen::of("bootstrap", &bootstrap(&[], StateOfBootstrap::Local).documents),
+        Seen::of(
+            "bootstrap with `state.lock = \"dynamodb\"`",
+            &bootstrap(&["state.lock=dynamodb", "state.lock_table=task-api-terraform-locks"], StateOfBootstrap::Local).documents,
         ),
     ];
     let entries = fs::read_dir(package().join("tests/environments")).expect("the environments are there");
@@ -56,7 +82,8 @@ fn others() -> Vec<(String, Documents)> {
         }
         let loaded = load_from(&name.parse().expect("it is a name"), &path, &[], &LocalDisk);
         let environment = loaded.environment.unwrap_or_else(|| panic!("{name}:\n{}", loaded.report));
-        others.push((format!("`{name}.toml`"), synthesize(&environment).expect("every address is there once").documents));
+        let documents = synthesize(&environment).expect("every address is there once").documents;
+        others.push(Seen::of(format!("`{name}.toml`"), &documents));
     }
     others
 }
@@ -73,14 +100,14 @@ fn fits(pattern: &str, address: &str) -> bool {
 
 impl Row {
     /// The resources that make the row; nothing where one of its patterns finds none, since the row is then not whole.
-    fn addresses(&self, documents: &Documents) -> BTreeSet<String> {
+    fn addresses(&self, environment: &Seen) -> BTreeSet<String> {
         let mut found = BTreeSet::new();
-        let resources = documents.resources();
         for pattern in &self.resources {
-            let fitting: Vec<String> = resources
+            let fitting: Vec<String> = environment
+                .resources
                 .iter()
-                .filter(|resource| fits(pattern, &resource.address.to_string()) && self.says(&resource.body))
-                .map(|resource| resource.address.to_string())
+                .filter(|(address, body)| fits(pattern, address) && self.says(body))
+                .map(|(address, _)| address.clone())
                 .collect();
             if fitting.is_empty() {
                 return BTreeSet::new();
@@ -116,13 +143,12 @@ fn written(addresses: &BTreeSet<String>) -> String {
 }
 
 /// What stands in the last column: the first environment of the tests that has the row.
-fn elsewhere(row: &Row, others: &[(String, Documents)]) -> String {
-    let found = others.iter().map(|(name, documents)| (name, row.addresses(documents))).find(|(_, found)| !found.is_empty());
+fn elsewhere(row: &Row) -> String {
+    let found = others().iter().map(|other| (&other.name, row.addresses(other))).find(|(_, found)| !found.is_empty());
     found.map_or_else(String::new, |(name, addresses)| format!("{name}: {}", written(&addresses)))
 }
 
 fn markdown() -> String {
-    let others = others();
     let mut text = String::from(
         "# Coverage\n\nThe rows of the system, and the Terraform addresses that make each. A row that a shipped environment does not turn on is shown in the \
          environment of `tests/environments/` that does, or in the account's bootstrap.\n\nThis file is derived: `cargo xtask bless`.\n",
@@ -134,13 +160,13 @@ fn markdown() -> String {
             section = &row.section;
             let _ = write!(text, "\n## {section}\n\n| row | prod | staging | elsewhere |\n| --- | --- | --- | --- |\n");
         }
-        let of = |emitted: &Emitted| written(&row.addresses(&emitted.documents));
         let line = match &row.outside {
             Some(outside) => [outside.clone(), String::new(), String::new()],
-            None => match (of(prod()), of(staging())) {
-                (prod, staging) if prod.is_empty() || staging.is_empty() => [prod, staging, elsewhere(row, &others)],
-                (prod, staging) => [prod, staging, String::new()],
-            },
+            None => {
+                let [prod, staging] = shipped().each_ref().map(|environment| written(&row.addresses(environment)));
+                let elsewhere = if prod.is_empty() || staging.is_empty() { elsewhere(row) } else { String::new() };
+                [prod, staging, elsewhere]
+            }
         };
         let _ = writeln!(text, "| {} | {} |", row.text, line.join(" | "));
     }
@@ -154,26 +180,25 @@ fn the_table_is_what_is_emitted() {
 
 #[test]
 fn no_row_is_empty() {
-    let others = others();
     for row in rows() {
         let is_outside = row.outside.as_ref().is_some_and(|reason| reason.len() > 20);
         assert_ne!(is_outside, !row.resources.is_empty(), "{}: resources, or the reason why there are none", row.text);
-        let shipped = [prod(), staging()].into_iter().any(|emitted| !row.addresses(&emitted.documents).is_empty());
-        assert!(is_outside || shipped || !elsewhere(&row, &others).is_empty(), "{}: no address makes it", row.text);
+        let is_shipped = shipped().iter().any(|environment| !row.addresses(environment).is_empty());
+        assert!(is_outside || is_shipped || !elsewhere(&row).is_empty(), "{}: no address makes it", row.text);
     }
 }
 
 #[test]
 fn no_resource_of_a_shipped_environment_is_outside_all_rows() {
     let rows = rows();
-    for emitted in [prod(), staging()] {
-        let found: BTreeSet<String> = rows.iter().flat_map(|row| row.addresses(&emitted.documents)).collect();
+    for environment in shipped() {
+        let found: BTreeSet<String> = rows.iter().flat_map(|row| row.addresses(environment)).collect();
         let of_rows: BTreeSet<&str> = found.iter().filter_map(|address| address.rsplit_once('.').map(|(kind, _)| kind)).collect();
         let own = |kind: &str| of_rows.contains(kind) || BELONGING.iter().any(|belonging| kind.ends_with(belonging));
-        let lost: BTreeSet<String> = emitted.documents.addresses().map(|address| address.to_string()).collect::<BTreeSet<_>>();
-        let lost: Vec<&String> =
-            lost.iter().filter(|address| !own(address.rsplit_once('.').map_or("", |(kind, _)| kind))).collect();
-        assert_eq!(lost, Vec::<&String>::new(), "{}", emitted.environment);
+        let addresses: BTreeSet<&String> = environment.resources.iter().map(|(address, _)| address).collect();
+        let is_lost = |address: &&String| !own(address.rsplit_once('.').map_or("", |(kind, _)| kind));
+        let lost: Vec<&String> = addresses.into_iter().filter(is_lost).collect();
+        assert_eq!(lost, Vec::<&String>::new(), "{}", environment.name);
     }
 }
 

@@ -15,7 +15,7 @@ use serde_json::Value as Json;
 use terraform::read::Documents;
 
 /// How many without being asked for more.
-const FEW: u64 = 150;
+const FEW: u64 = 60;
 
 /// The longest names that AWS takes, by type and argument, from the API references of the services.
 const LONGEST: [(&str, &str, usize); 22] = [
