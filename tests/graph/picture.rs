@@ -1,7 +1,9 @@
 //! That a picture can be read: nothing lies on anything else, and nothing is cut off.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use graph::architecture::Architecture;
-use graph::scene::{Look, Rect, Scene, Shape, TextStyle};
+use graph::scene::{Icon, Look, Rect, Scene, Shape, TextStyle};
 
 use serde_json::json;
 
@@ -107,6 +109,22 @@ fn what_stands_beside_a_line_stands_on_no_box() {
             }
         }
     }
+}
+
+/// Two things have one drawing only where they are of one kind: the names of the boxes with each.
+#[test]
+fn things_are_told_apart_by_their_drawings() {
+    let mut names: BTreeMap<Icon, BTreeSet<String>> = BTreeMap::new();
+    let scene = graph::picture(&Architecture::read(&shipped("prod").documents));
+    for shape in &scene.boxes {
+        let name = scene.texts.iter().find(|text| text.style == TextStyle::Name && holds(&shape.rect, &text.rect()));
+        if let (Some(icon), Some(name)) = (shape.icon, name) {
+            names.entry(icon).or_default().insert(name.content.clone());
+        }
+    }
+    let several: Vec<_> = names.into_iter().filter(|(_, names)| names.len() > 1).collect();
+    let of = |names: [&str; 2]| names.map(str::to_owned).into();
+    assert_eq!(several, [(Icon::Database, of(["PostgreSQL 15", "Standby"])), (Icon::Key, of(["KMS", "KMS key"]))]);
 }
 
 #[test]

@@ -41,6 +41,8 @@ pub struct Shape {
     pub rect: Rect,
     /// How it looks.
     pub look: Look,
+    /// The small drawing in it; frames have none.
+    pub icon: Option<Icon>,
     /// What is told when somebody points at it; empty for nothing.
     pub hint: String,
 }
@@ -74,6 +76,61 @@ pub enum Look {
     Watch,
     /// People, or what is not ours.
     Outside,
+}
+
+/// The small drawing in a box, which tells things of one colour apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Icon {
+    /// Copies of data, kept for a time.
+    Backups,
+    /// Objects in a bucket.
+    Bucket,
+    /// Data in memory.
+    Cache,
+    /// Numbers over time.
+    Chart,
+    /// Containers that run.
+    Container,
+    /// A database.
+    Database,
+    /// A gateway to the internet, both ways.
+    InternetGateway,
+    /// A key.
+    Key,
+    /// A load balancer.
+    LoadBalancer,
+    /// A machine that people log in to.
+    Machine,
+    /// Names, and where they lead.
+    Names,
+    /// A gateway that only lets out.
+    NatGateway,
+    /// Messages to people.
+    Notification,
+    /// People.
+    People,
+    /// Messages that wait.
+    Queue,
+    /// Images of containers.
+    Registry,
+    /// A secret.
+    Secret,
+    /// The internet.
+    World,
+}
+
+impl Icon {
+    /// What a box with it looks like.
+    const fn look(self) -> Look {
+        match self {
+            Self::Container | Self::Machine => Look::Compute,
+            Self::InternetGateway | Self::LoadBalancer | Self::NatGateway => Look::Connection,
+            Self::Backups | Self::Bucket | Self::Cache | Self::Database | Self::Queue | Self::Registry => Look::Data,
+            Self::Key | Self::Secret => Look::Guard,
+            Self::Chart | Self::Notification => Look::Watch,
+            Self::Names | Self::People | Self::World => Look::Outside,
+        }
+    }
 }
 
 /// A line with corners.
@@ -239,13 +296,13 @@ impl Text {
 impl Scene {
     /// Draws a frame with its name at the upper left.
     pub fn frame(&mut self, rect: Rect, look: Look, name: &str, hint: &str) {
-        self.frames.push(Shape { rect, look, hint: hint.to_owned() });
+        self.frames.push(Shape { rect, look, icon: None, hint: hint.to_owned() });
         self.text(rect.x + 12, rect.y + 19, Anchor::Start, TextStyle::Frame, &TextStyle::Frame.fitted(name, rect.width - 20));
     }
 
     /// Draws a box with its name and facts, each on a line of its own, in the middle of its height.
-    pub fn node(&mut self, rect: Rect, look: Look, name: &str, facts: &[String], hint: &str) {
-        self.boxes.push(Shape { rect, look, hint: hint.to_owned() });
+    pub fn node(&mut self, rect: Rect, icon: Icon, name: &str, facts: &[String], hint: &str) {
+        self.boxes.push(Shape { rect, look: icon.look(), icon: Some(icon), hint: hint.to_owned() });
         let lines = i32::try_from(facts.len()).unwrap_or(i32::MAX / 100);
         let height = 16 + lines * 16;
         let top = rect.middle() - height / 2;

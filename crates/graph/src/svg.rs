@@ -49,9 +49,8 @@ pub fn render(scene: &Scene, prefix: &str) -> String {
 const STROKES: [Stroke; 4] = [Stroke::Connection, Stroke::Outbound, Stroke::Copy, Stroke::Reference];
 
 fn write_shape(svg: &mut String, shape: &Shape) {
-    let Shape { rect, look, hint } = shape;
+    let Shape { rect, look, icon, hint } = shape;
     let class = class_of_look(*look);
-    let icon = icons::icon(*look);
     let radius = if icon.is_some() { 6 } else { 8 };
     let hint = if hint.is_empty() { String::new() } else { format!("<title>{}</title>", escaped(hint)) };
     let _ = writeln!(
@@ -59,9 +58,9 @@ fn write_shape(svg: &mut String, shape: &Shape) {
         "<rect class=\"{class}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"{radius}\">{hint}</rect>",
         rect.x, rect.y, rect.width, rect.height
     );
-    if let Some(path) = icon {
+    if let Some(icon) = icon {
         let (x, y) = (rect.x + 12, rect.middle() - 9);
-        let _ = writeln!(svg, "<path class=\"icon {class}\" transform=\"translate({x} {y})\" d=\"{path}\"/>");
+        let _ = writeln!(svg, "<path class=\"icon {class}\" transform=\"translate({x} {y})\" d=\"{}\"/>", icons::drawing(*icon));
     }
 }
 

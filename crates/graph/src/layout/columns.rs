@@ -2,7 +2,7 @@
 
 use super::measures::{BOX, GAP, MARGIN, NAME, PADDING, SMALL_BOX, nth, stacked};
 use crate::architecture::{Architecture, Tier, Zone};
-use crate::scene::{Look, Rect, Scene};
+use crate::scene::{Icon, Look, Rect, Scene};
 
 /// Between the columns: arrows pass there.
 const GUTTER: i32 = 24;
@@ -145,33 +145,33 @@ impl Columns {
             }
             let (nats, bastions) = self.gateways(column, zone);
             for (rect, node) in nats.into_iter().zip(&zone.nat_gateways) {
-                scene.node(rect, Look::Connection, &node.title, &node.facts, &node.address);
+                scene.node(rect, Icon::NatGateway, &node.title, &node.facts, &node.address);
             }
             for (rect, node) in bastions.into_iter().zip(&zone.bastions) {
-                scene.node(rect, Look::Compute, &node.title, &node.facts, &node.address);
+                scene.node(rect, Icon::Machine, &node.title, &node.facts, &node.address);
             }
         }
         if let Some(node) = &architecture.load_balancer {
-            scene.node(self.load_balancer, Look::Connection, &node.title, &node.facts, &node.address);
+            scene.node(self.load_balancer, Icon::LoadBalancer, &node.title, &node.facts, &node.address);
         }
         if !architecture.services.is_empty() {
             let name = format!("ECS {}", architecture.cluster);
             scene.frame(self.cluster, Look::Cluster, name.trim_end(), "");
             let first = Rect::new(self.cluster.x + PADDING, self.cluster.y + NAME, self.cluster.width - 2 * PADDING, SMALL_BOX);
             for (n, node) in architecture.services.iter().enumerate() {
-                scene.node(nth(first, n), Look::Compute, &node.title, &[node.facts.join(" · ")], &node.address);
+                scene.node(nth(first, n), Icon::Container, &node.title, &[node.facts.join(" · ")], &node.address);
             }
         }
         for (place, node) in self.caches.iter().zip(&architecture.caches) {
-            scene.node(*place, Look::Data, &node.title, &[node.facts.join(" · ")], &node.address);
+            scene.node(*place, Icon::Cache, &node.title, &[node.facts.join(" · ")], &node.address);
         }
         for (place, database) in self.databases.iter().zip(&architecture.databases) {
             let node = &database.node;
             let facts = two_lines(&node.facts);
-            scene.node(place.instance, Look::Data, &node.title, &facts, &node.address);
+            scene.node(place.instance, Icon::Database, &node.title, &facts, &node.address);
             if let Some(standby) = place.standby {
                 let facts = ["copied synchronously".to_owned(), "AWS chooses the zones".to_owned()];
-                scene.node(standby, Look::Data, "Standby", &facts, &node.address);
+                scene.node(standby, Icon::Database, "Standby", &facts, &node.address);
             }
         }
     }

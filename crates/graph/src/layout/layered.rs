@@ -8,7 +8,7 @@ use aws::facts::types::{self, Purpose};
 
 use super::measures::{MARGIN, NAME, PADDING, nth, stacked};
 use crate::chart::{Chart, ChartNode, Edge, Group, Item};
-use crate::scene::{Anchor, Look, Rect, Scene, Stroke, TextStyle};
+use crate::scene::{Anchor, Icon, Look, Rect, Scene, Stroke, TextStyle};
 
 const WIDTH: i32 = 290;
 const HEIGHT: i32 = 46;
@@ -47,7 +47,7 @@ pub(crate) fn scene(chart: &Chart) -> Scene {
             for (n, node) in nodes.iter().enumerate() {
                 let place = nth(first, n);
                 let (name, facts) = node.lines.split_first().map_or((node.id.as_str(), &[][..]), |(name, facts)| (name, facts));
-                scene.node(place, look(node.lines.last().map_or("", String::as_str)), name, facts, &node.id);
+                scene.node(place, icon(node.lines.last().map_or("", String::as_str)), name, facts, &node.id);
                 places.insert(&node.id, place);
             }
         }
@@ -119,13 +119,13 @@ fn way(from: &Rect, to: &Rect) -> [(i32, i32); 2] {
 }
 
 /// What a resource is for, as far as its type tells.
-fn look(kind: &str) -> Look {
+fn icon(kind: &str) -> Icon {
     match types::of(kind).map_or(Purpose::Connection, |row| row.purpose) {
-        Purpose::Compute => Look::Compute,
-        Purpose::Data => Look::Data,
-        Purpose::Guard => Look::Guard,
-        Purpose::Watch => Look::Watch,
-        Purpose::Connection => Look::Connection,
+        Purpose::Compute => Icon::Container,
+        Purpose::Data => Icon::Database,
+        Purpose::Guard => Icon::Secret,
+        Purpose::Watch => Icon::Chart,
+        Purpose::Connection => Icon::LoadBalancer,
     }
 }
 

@@ -3,7 +3,7 @@
 use super::columns::Columns;
 use super::measures::{BOX, MARGIN, NAME, PADDING, SMALL_BOX};
 use crate::architecture::{Architecture, OtherRegion, Outside, OutsideService, Party};
-use crate::scene::{Anchor, Look, Rect, Scene, Stroke, TextStyle};
+use crate::scene::{Anchor, Icon, Look, Rect, Scene, Stroke, TextStyle};
 
 /// How wide AWS's own services are drawn.
 const SERVICE: i32 = 236;
@@ -100,32 +100,36 @@ impl Surroundings {
             scene.text(names_x + PADDING, rect.y + 21, Anchor::Start, TextStyle::Frame, &TextStyle::Frame.fitted(name, room));
         };
         named(scene, self.region, Look::Region, &format!("Region {}", architecture.region));
-        scene.node(self.internet, Look::Outside, "Internet", &["users".to_owned()], "");
+        scene.node(self.internet, Icon::World, "Internet", &["users".to_owned()], "");
         let operators = operators(architecture);
         if let Some(first) = operators.first() {
             let more = if operators.len() > 1 { format!(" and {} more", operators.len() - 1) } else { String::new() };
-            scene.node(self.operators, Look::Outside, "Operators", &[format!("{first}{more}")], &operators.join(", "));
+            scene.node(self.operators, Icon::People, "Operators", &[format!("{first}{more}")], &operators.join(", "));
         }
         if let Some(vpc) = &architecture.vpc {
             named(scene, self.network, Look::Network, &format!("VPC {}", vpc.range));
             if vpc.internet_gateway {
-                scene.node(self.internet_gateway, Look::Connection, "Internet gateway", &[], "");
+                scene.node(self.internet_gateway, Icon::InternetGateway, "Internet gateway", &[], "");
             }
         }
         for ((outside, place), endpoint) in architecture.outside.iter().zip(&self.outside).zip(&self.endpoints) {
-            let look = look_of(outside.service);
-            scene.node(*place, look, &outside.node.title, &lines(&outside.node.facts), &outside.node.address);
+            let icon = icon_of(outside.service);
+            scene.node(*place, icon, &outside.node.title, &lines(&outside.node.facts), &outside.node.address);
             if let (Some(endpoint), Some(kind)) = (endpoint, &outside.endpoint) {
                 let (name, room) = (TextStyle::Fact, endpoint.width - 8);
-                scene.boxes.push(crate::scene::Shape { rect: *endpoint, look: Look::Cluster, hint: kind.clone() });
+                scene.boxes.push(crate::scene::Shape { rect: *endpoint, look: Look::Cluster, icon: None, hint: kind.clone() });
                 scene.text(endpoint.centre(), endpoint.middle() + 4, Anchor::Middle, name, &name.fitted(kind, room));
             }
         }
         for (other, (frame, places)) in architecture.other_regions.iter().zip(&self.other_regions) {
             scene.frame(*frame, Look::Region, &format!("Region {}", other.name), "");
             for (node, place) in other.things.iter().map(|it| &it.node).zip(places) {
-                let look = if node.title == "KMS key" { Look::Guard } else { Look::Data };
-                scene.node(*place, look, &node.title, &lines(&node.facts), &node.address);
+                let icon = match node.title.as_str() {
+                    "KMS key" => Icon::Key,
+                    "Replicated backups" => Icon::Backups,
+                    _ => Icon::Database,
+                };
+                scene.node(*place, icon, &node.title, &lines(&node.facts), &node.address);
             }
         }
         self.draw_legend(scene);
@@ -162,13 +166,17 @@ fn lines(facts: &[String]) -> Vec<String> {
     }
 }
 
-fn look_of(service: OutsideService) -> Look {
+fn icon_of(service: OutsideService) -> Icon {
     match service {
-        OutsideService::Names => Look::Outside,
-        OutsideService::Registry | OutsideService::Storage | OutsideService::Queues => Look::Data,
-        OutsideService::Secrets | OutsideService::Keys => Look::Guard,
-        OutsideService::Monitoring | OutsideService::Notifications => Look::Watch,
-        OutsideService::Sessions => Look::Compute,
+        OutsideService::Names => Icon::Names,
+        OutsideService::Registry => Icon::Registry,
+        OutsideService::Storage => Icon::Bucket,
+        OutsideService::Queues => Icon::Queue,
+        OutsideService::Secrets => Icon::Secret,
+        OutsideService::Keys => Icon::Key,
+        OutsideService::Monitoring => Icon::Chart,
+        OutsideService::Notifications => Icon::Notification,
+        OutsideService::Sessions => Icon::Machine,
     }
 }
 
