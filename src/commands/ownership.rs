@@ -23,14 +23,12 @@ const PROVIDER_FILE: &str = "providers.tf.json";
 pub(super) fn refuse_another<'a>(folder: &Path, files: impl Iterator<Item = (&'a str, &'a str)> + Clone) -> Result<()> {
     let stands = |file: &str| read_text(&folder.join(file)).ok();
     let written = |file: &str| files.clone().find(|(path, _)| *path == file).map(|(_, text)| text.to_owned());
-    let places = (stands(BACKEND_FILE).as_deref().and_then(key), written(BACKEND_FILE).as_deref().and_then(key));
-    let owners = (stands(PROVIDER_FILE).and_then(owner_in), written(PROVIDER_FILE).and_then(owner_in));
-    if let (Some(stands), Some(written)) = places
-        && stands != written
-        && (owners.0.is_none() || owners.0 != owners.1)
-    {
+    let Some(place) = stands(BACKEND_FILE).as_deref().and_then(key) else { return Ok(()) };
+    let Some(new_place) = written(BACKEND_FILE).as_deref().and_then(key).filter(|new| *new != place) else { return Ok(()) };
+    let owner = stands(PROVIDER_FILE).and_then(owner_in);
+    if owner.is_none() || owner != written(PROVIDER_FILE).and_then(owner_in) {
         bail!(
-            "`{}` holds another environment: its state lies under `{stands}`, and this one's under `{written}`; choose another folder with \
+            "`{}` holds another environment: its state lies under `{place}`, and this one's under `{new_place}`; choose another folder with \
              `--out`, or delete that one",
             folder.display()
         );

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use domain::EnvironmentName;
-use settings::{Layers, Override, Problems, Reading, Report};
+use settings::{Layers, Override, Problems, Reading, Report, Setting};
 use terraform::read::Documents;
 
 use crate::addition::{self, Addition};
@@ -39,6 +39,8 @@ pub struct Draft {
     pub environment: Option<Environment>,
     /// The settings, each with where it stands.
     pub layers: Layers,
+    /// The same in a row.
+    pub(crate) settings: Vec<Setting>,
     /// Terraform of the user's own, as far as it can be read.
     pub(crate) own: Own,
     reading: Reading<Config>,
@@ -114,7 +116,8 @@ fn drafted(
     for (addition, section) in &present {
         reading.absorb(addition.read(section, &mut problems));
     }
-    crate::environment::check_texts(&layers, &mut problems);
+    let settings: Vec<Setting> = layers.settings().collect();
+    crate::environment::check_texts(&settings, &mut problems);
     let named = reading.value.as_ref().and_then(|config| config.own_terraform.as_ref()).map(FolderPath::path);
     let usual = file.with_extension("");
     let beside = own::read(named, &usual, &mut Listing { tree, read }, &mut problems);
@@ -125,7 +128,7 @@ fn drafted(
     let own = beside.with(&modules);
     let environment = reading.value.clone().map(|config| config.check(name.clone(), &mut problems));
     let additions = present.iter().map(|(addition, _)| Arc::clone(addition)).collect();
-    let mut draft = Draft { name: name.clone(), environment: None, layers, own, reading, problems, additions };
+    let mut draft = Draft { name: name.clone(), environment: None, layers, settings, own, reading, problems, additions };
     // What is only counted need not be fit to be read.
     let is_sound = |draft: &Draft| draft.reading.report(&draft.layers, &draft.problems).errors() == 0;
     let Some(mut environment) = environment.filter(|_| is_sound(&draft)) else { return Ok(draft) };

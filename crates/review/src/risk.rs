@@ -204,7 +204,8 @@ impl Code {
 
     /// The kind of this code or name.
     pub fn named(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|code| code.name() == text || code.id() == text)
+        let is_id = text.starts_with("REV");
+        Self::ALL.into_iter().find(|code| if is_id { code.id() == text } else { code.name() == text })
     }
 
     /// Whether it is accepted for one resource only: something is lost or opened.

@@ -73,8 +73,8 @@ impl Configuration {
     /// The bodies of all resources by type, as they are written; data sources under `data.<type>`, ephemeral resources under `ephemeral.<type>`.
     pub fn bodies(&self) -> BTreeMap<String, Vec<&Json>> {
         let mut bodies: BTreeMap<String, Vec<&Json>> = BTreeMap::new();
-        for (kind, body) in self.children.values().chain([&self.root]).flat_map(Module::bodies) {
-            bodies.entry(kind).or_default().push(body);
+        for (kind, of_kind) in self.children.values().chain([&self.root]).flat_map(Module::bodies) {
+            bodies.entry(kind).or_default().extend(of_kind);
         }
         bodies
     }

@@ -194,11 +194,11 @@ impl Document {
         }
     }
 
-    /// The bodies of what stands here, each with its type; data sources as `data.<type>`, ephemeral resources as `ephemeral.<type>`.
-    pub(crate) fn bodies(&self) -> impl Iterator<Item = (String, &Json)> {
-        [("", &self.resources), ("data.", &self.data), ("ephemeral.", &self.ephemeral)].into_iter().flat_map(|(prefix, kinds)| {
-            kinds.iter().flat_map(move |(kind, labels)| labels.values().map(move |body| (format!("{prefix}{kind}"), body)))
-        })
+    /// The bodies of what stands here, by type; data sources as `data.<type>`, ephemeral resources as `ephemeral.<type>`.
+    pub(crate) fn bodies(&self) -> impl Iterator<Item = (String, impl Iterator<Item = &Json>)> {
+        [("", &self.resources), ("data.", &self.data), ("ephemeral.", &self.ephemeral)]
+            .into_iter()
+            .flat_map(|(prefix, kinds)| kinds.iter().map(move |(kind, labels)| (format!("{prefix}{kind}"), labels.values())))
     }
 
     pub(crate) fn addresses(&self) -> impl Iterator<Item = Address> {

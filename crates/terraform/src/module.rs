@@ -52,7 +52,7 @@ impl Module {
         self.documents.values().flat_map(Document::addresses)
     }
 
-    pub(crate) fn bodies(&self) -> impl Iterator<Item = (String, &serde_json::Value)> {
+    pub(crate) fn bodies(&self) -> impl Iterator<Item = (String, impl Iterator<Item = &serde_json::Value>)> {
         self.documents.values().flat_map(Document::bodies)
     }
 

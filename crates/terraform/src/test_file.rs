@@ -97,6 +97,7 @@ impl Run {
             run.insert("override_resource".to_owned(), overrides.into());
         }
         run.insert("assert".to_owned(), assertions.into());
-        json!({ label.as_str(): run })
+        // `json!` would make a copy of it.
+        Json::Object(std::iter::once((label.as_str().to_owned(), Json::Object(run))).collect())
     }
 }

@@ -1,13 +1,13 @@
 //! Texts that Terraform would not write as they stand.
 
 use serde_json::Value as Json;
-use settings::{Layers, Problems, SettingPath};
+use settings::{Problems, Setting, SettingPath};
 use unicode_normalization::is_nfc;
 
 /// Tells every text that Terraform changes or refuses.
-pub(crate) fn check(layers: &Layers, problems: &mut Problems) {
-    for setting in layers.settings() {
-        visit(setting.path, &setting.value, problems);
+pub(crate) fn check(settings: &[Setting], problems: &mut Problems) {
+    for setting in settings {
+        visit(setting.path.clone(), &setting.value, problems);
     }
 }
 

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use domain::Date;
-use settings::{Problem, Problems, Setting, SettingPath};
+use settings::{Problem, Problems, SettingPath};
 use terraform::read::Documents;
 
 use super::all::RULES;
@@ -32,11 +32,10 @@ pub fn judge(draft: &Draft, documents: Option<&Documents>, folder: &Neighbours, 
     }
     let mut outcomes = Vec::new();
     if let Some(config) = draft.config() {
-        let settings: Vec<Setting> = draft.layers.settings().collect();
         let subject = Subject {
             environment: &draft.name,
             config,
-            settings: &settings,
+            settings: &draft.settings,
             own: &draft.own,
             folder,
             today,

@@ -2,16 +2,28 @@
 
 use std::collections::BTreeMap;
 use std::ops::Bound;
+use std::sync::OnceLock;
 
 use serde_json::{Map, Value as Json};
 use thiserror::Error;
 
+use crate::Mode;
 use crate::read::paths::{is_of_configuration, module_of};
 use crate::read::source::Source;
 
 /// The documents of one configuration, by path relative to the root module's folder, with `/` between folders.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Documents(BTreeMap<String, Json>);
+#[derive(Clone, Debug, Default)]
+pub struct Documents {
+    by_path: BTreeMap<String, Json>,
+    /// The files that hold managed resources of a type, once somebody asks: many ask, each for one.
+    files_of: OnceLock<BTreeMap<String, Vec<String>>>,
+}
+
+impl PartialEq for Documents {
+    fn eq(&self, other: &Self) -> bool {
+        self.by_path == other.by_path
+    }
+}
 
 /// A file that is no document of Terraform's.
 #[derive(Debug, Error)]
@@ -40,12 +52,17 @@ impl Documents {
                 Source::read(path, text.as_ref()).map_err(|error| ReadError { path: path.to_owned(), reason: error.reason })?;
             documents.insert(path.to_owned(), source.document);
         }
-        Ok(Self(documents))
+        Ok(Self::from_paths(documents))
     }
 
     /// The documents of a configuration that is in memory already; files that are none of its are left out.
     pub fn of(documents: impl IntoIterator<Item = (String, Json)>) -> Self {
-        Self(documents.into_iter().filter(|(path, document)| is_of_configuration(path) && document.is_object()).collect())
+        let documents = documents.into_iter().filter(|(path, document)| is_of_configuration(path) && document.is_object());
+        Self::from_paths(documents.collect())
+    }
+
+    fn from_paths(by_path: BTreeMap<String, Json>) -> Self {
+        Self { by_path, files_of: OnceLock::new() }
     }
 
     /// With the files of each module that the root module calls under the module's own name, as `modules/<name>/`, and without those to which no
@@ -56,6 +73,12 @@ impl Documents {
         let calls = self.section("", "module");
         let folders = calls.iter().filter_map(|(name, call)| Some(((*name).to_owned(), folder(call["source"].as_str()?)?)));
         let folders: BTreeMap<String, String> = folders.collect();
+        let is_at_its_name = |(name, folder): (&String, &String)| folder.strip_prefix("modules/") == Some(name.as_str());
+        if folders.iter().all(is_at_its_name) {
+            let mut documents = self.by_path;
+            documents.retain(|path, _| module_of(path).is_empty() || folders.contains_key(module_of(path)));
+            return Self::from_paths(documents);
+        }
         let is_as_called = |path: &str| {
             let module = module_of(path);
             module.is_empty() || folders.get(module).is_some_and(|folder| *folder == format!("modules/{module}"))
@@ -63,26 +86,41 @@ impl Documents {
         let mut all = BTreeMap::new();
         for (name, folder) in folders.iter().filter(|(name, folder)| **folder != format!("modules/{name}")) {
             let inside = format!("{folder}/");
-            let files = self.0.iter().filter_map(|(path, document)| Some((path.strip_prefix(&inside)?, document)));
+            let files = self.by_path.iter().filter_map(|(path, document)| Some((path.strip_prefix(&inside)?, document)));
             all.extend(files.map(|(file, document)| (format!("modules/{name}/{file}"), document.clone())));
         }
-        all.extend(self.0.into_iter().filter(|(path, _)| is_as_called(path)));
-        Self(all)
+        all.extend(self.by_path.into_iter().filter(|(path, _)| is_as_called(path)));
+        Self::from_paths(all)
     }
 
     /// The documents by path.
     pub fn by_path(&self) -> &BTreeMap<String, Json> {
-        &self.0
+        &self.by_path
     }
 
     /// The documents by path, to be changed: for those who add what no file says, and tests that break one on purpose.
     pub fn by_path_mut(&mut self) -> &mut BTreeMap<String, Json> {
-        &mut self.0
+        self.files_of.take();
+        &mut self.by_path
+    }
+
+    /// The files that hold managed resources of a type, with their documents.
+    pub(crate) fn files_of(&self, kind: &str) -> impl Iterator<Item = (&String, &Json)> {
+        let files = self.files_of.get_or_init(|| {
+            let mut files: BTreeMap<String, Vec<String>> = BTreeMap::new();
+            for (path, document) in &self.by_path {
+                for (kind, _) in object(document.get(Mode::Managed.section())) {
+                    files.entry(kind.clone()).or_default().push(path.clone());
+                }
+            }
+            files
+        });
+        files.get(kind).into_iter().flatten().filter_map(|path| self.by_path.get_key_value(path))
     }
 
     /// The names of the child modules that have files, in order.
     pub fn modules(&self) -> Vec<&str> {
-        let mut modules: Vec<&str> = self.0.keys().map(|path| module_of(path)).filter(|module| !module.is_empty()).collect();
+        let mut modules: Vec<&str> = self.by_path.keys().map(|path| module_of(path)).filter(|module| !module.is_empty()).collect();
         modules.dedup();
         modules
     }
@@ -92,7 +130,7 @@ impl Documents {
         // References are followed through hundreds of blocks of a module's few files, which stand beside each other.
         let folder = format!("modules/{module}/");
         let from = if module.is_empty() { "" } else { folder.as_str() };
-        let files = self.0.range::<str, _>((Bound::Included(from), Bound::Unbounded));
+        let files = self.by_path.range::<str, _>((Bound::Included(from), Bound::Unbounded));
         let files = files.take_while(move |(path, _)| module.is_empty() || path.starts_with(&folder));
         let files = files.filter(move |(path, _)| !module.is_empty() || module_of(path).is_empty());
         files.map(|(path, document)| (path.as_str(), document))
@@ -129,7 +167,7 @@ impl Documents {
     /// `module.rds.output.endpoint`, `provider`.
     pub fn blocks(&self) -> BTreeMap<String, &Json> {
         let mut blocks = BTreeMap::new();
-        for (path, document) in &self.0 {
+        for (path, document) in &self.by_path {
             let module = match module_of(path) {
                 "" => String::new(),
                 module => format!("module.{module}."),

@@ -82,7 +82,7 @@ impl Resolver<'_> {
     }
 
     fn steps(self, module: &str, steps: &[Step]) -> Json {
-        let unknown = || Json::from(format!("${{{}}}", self.qualified(module, steps)));
+        let unknown = || Json::from(["${", &self.qualified(module, steps), "}"].concat());
         let Some(left) = self.left.checked_sub(1) else { return unknown() };
         let next = Self { left, ..self };
         let known = match steps {
@@ -132,16 +132,20 @@ impl Resolver<'_> {
     fn qualified(self, module: &str, steps: &[Step]) -> String {
         let path = self.written(steps);
         let path = path.trim_start_matches('.');
-        if module.is_empty() { path.to_owned() } else { format!("module.{module}.{path}") }
+        if module.is_empty() { path.to_owned() } else { ["module.", module, ".", path].concat() }
     }
 
     /// Where it is no longer Terraform that reads, in single quotes, so that the reference may stand in an embedded document.
     fn written(self, steps: &[Step]) -> String {
-        let step = |step: &Step| match step {
-            Step::Key(key) if !self.escaped => format!("['{key}']"),
-            other => other.to_string(),
-        };
-        steps.iter().map(step).collect()
+        let mut written = String::with_capacity(64);
+        for step in steps {
+            match step {
+                Step::Name(name) => written.extend([".", name]),
+                Step::Key(key) if !self.escaped => written.extend(["['", key, "']"]),
+                other => written.push_str(&other.to_string()),
+            }
+        }
+        written
     }
 }
 

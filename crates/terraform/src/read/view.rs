@@ -65,7 +65,7 @@ impl Documents {
     /// The managed resources of a type, by file.
     pub fn resources_of<R: ResourceType>(&self) -> impl Iterator<Item = View<'_, R>> {
         let mode = Mode::Managed;
-        self.by_path().iter().flat_map(move |(file, document)| {
+        self.files_of(R::TYPE).flat_map(move |(file, document)| {
             let labels = document.get(mode.section()).and_then(|kinds| kinds.get(R::TYPE));
             object(labels).filter_map(move |(label, written)| {
                 ResourceBlock { documents: self, module: module_of(file), file, mode, kind: R::TYPE, label, written }.view()
