@@ -70,7 +70,10 @@ fn every_rule_that_is_for_the_environment_says_how_that_stands_to_it() {
     assert_eq!(codes, RULES.iter().map(|rule| rule.code).collect::<Vec<_>>(), "production is looked at by all");
     let told = outcomes.iter().flat_map(|RuleOutcome { rule, found, accepted }| {
         let found = found.iter().map(|found| format!("{} found: {}", rule.code, found.message));
-        let accepted = accepted.iter().map(|it| format!("{} until {}: {} ({})", rule.code, it.until, it.found.message, it.reason));
+        let accepted = accepted.iter().map(|it| {
+            let by = it.accepted.as_ref().expect("it is accepted");
+            format!("{} until {}: {} ({})", rule.code, by.until, it.message, by.reason)
+        });
         found.chain(accepted)
     });
     insta::assert_snapshot!(told.collect::<Vec<_>>().join("\n"), @"

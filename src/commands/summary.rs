@@ -9,8 +9,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value as Json;
 
+use ::finding::Acceptance;
 use domain::EnvironmentName;
-use engine::rules::{Accepted, Found, RuleOutcome};
+use engine::rules::RuleOutcome;
 use settings::Report;
 use words::count;
 
@@ -170,15 +171,17 @@ impl Document {
 fn accepted(outcomes: &[RuleOutcome]) -> Vec<AcceptedDocument> {
     let of_rule = |outcome: &RuleOutcome| -> Vec<AcceptedDocument> {
         let RuleOutcome { rule, found: _, accepted } = outcome;
-        let told =
-            accepted.iter().map(|Accepted { found: Found { message, setting, resource }, reason, until }| AcceptedDocument {
+        let told = accepted.iter().filter_map(|found| {
+            let Acceptance { reason, until } = found.accepted.clone()?;
+            Some(AcceptedDocument {
                 code: rule.code,
-                message: message.clone(),
-                setting: setting.as_ref().map(ToString::to_string),
-                resource: resource.clone(),
-                reason: reason.clone(),
-                until: until.to_string(),
-            });
+                message: found.message.clone(),
+                setting: found.setting.clone(),
+                resource: found.resource.clone(),
+                reason,
+                until,
+            })
+        });
         told.collect()
     };
     outcomes.iter().flat_map(of_rule).collect()

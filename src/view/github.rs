@@ -2,20 +2,14 @@
 //!
 //! The form and its escapes: "Workflow commands for GitHub Actions", and `escapeData` and `escapeProperty` of actions/toolkit.
 
-/// How bad something is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Level {
-    /// It has to be mended.
-    Error,
-    /// Somebody should look.
-    Warning,
-}
+use finding::Level;
 
 /// One annotation, as a line.
 pub fn annotation(level: Level, file: Option<&str>, title: &str, message: &str) -> String {
     let level = match level {
         Level::Error => "error",
         Level::Warning => "warning",
+        Level::Note => "notice",
     };
     let file = file.map(|file| format!("file={},", property(file))).unwrap_or_default();
     format!("::{level} {file}title={}::{}\n", property(title), data(message))
@@ -40,5 +34,6 @@ mod tests {
             "::error file=out/a%2Cb%3Ac.tf.json,title=50%25%3A differs::one%0D%0Atwo: 100%25, ::error::\n"
         );
         assert_eq!(annotation(Level::Warning, None, "look", "here"), "::warning title=look::here\n");
+        assert_eq!(annotation(Level::Note, None, "look", "here"), "::notice title=look::here\n");
     }
 }

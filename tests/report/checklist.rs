@@ -192,7 +192,7 @@ fn what_has_a_fault_proves_nothing() {
     change(&mut emitted, "/resource/aws_ecs_service/task_api/lifecycle", gone);
     let item = judged(&emitted).into_iter().find(|item| item.title.starts_with("A pipeline")).expect("it is there");
     assert_eq!(item.proof, ["module.ecs.aws_ecs_service.mail_worker"]);
-    assert_eq!(item.faults[0].address.as_deref(), Some("module.ecs.aws_ecs_service.task_api"));
+    assert_eq!(item.faults[0].resource.as_deref(), Some("module.ecs.aws_ecs_service.task_api"));
 }
 
 #[test]

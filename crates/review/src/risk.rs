@@ -1,6 +1,7 @@
 //! What a risk is, and what is said of each kind. It must not know how one is found.
 
-use finding::Severity;
+pub use finding::Acceptance;
+use finding::{Finding, Kind, Severity};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -41,15 +42,6 @@ pub enum Origin {
     Drift,
     /// A later plan does it.
     Deferred,
-}
-
-/// That somebody accepts a risk.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Acceptance {
-    /// Why.
-    pub reason: String,
-    /// The last day on which it is accepted.
-    pub until: String,
 }
 
 /// The kinds of risks. Their names are stable: a kind may come, none changes its name or its meaning.
@@ -120,6 +112,16 @@ pub enum Code {
     WriteOnlyChanged,
     /// Users are interrupted, or AWS refuses the change, where no single change of the plan says so.
     ChangeInterrupts,
+}
+
+impl Origin {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Plan => "plan",
+            Self::Drift => "drift",
+            Self::Deferred => "deferred",
+        }
+    }
 }
 
 impl Code {
@@ -381,6 +383,25 @@ impl Risk {
         let (why, cure) = code.advice();
         let address = address.map(str::to_owned);
         Self { severity, code, address, origin: Origin::Plan, what, why, cure, page: None, accepted: None }
+    }
+
+    /// As everything that is found.
+    pub fn finding(&self) -> Finding {
+        let what = self.what.plain();
+        let message = match &self.address {
+            Some(address) => format!("{address}: {what}"),
+            None => what.clone(),
+        };
+        let properties = vec![("severity", self.severity.name().to_owned()), ("origin", self.origin.name().to_owned())];
+        let kind = Kind { name: self.code.name().to_owned(), why: self.why.to_owned(), detail: what, properties };
+        Finding {
+            code: Some(self.code.id()),
+            help: Some(self.cure.to_owned()),
+            resource: self.address.clone(),
+            kind: Some(kind),
+            accepted: self.accepted.clone(),
+            ..Finding::new(self.severity, message)
+        }
     }
 }
 

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::report::{Finding, Report};
+use crate::report::{Marked, Report};
 use crate::source::Source;
 
 /// What stands in a message in place of what must not be read.
@@ -34,12 +34,12 @@ impl Report {
         secrets.sort_by_key(|text| std::cmp::Reverse(text.len()));
         let masked = |text: String| mask(text, &secrets, secret);
         let findings = findings.into_iter().map(|finding| {
-            let Finding { message, help, marks, .. } = finding;
+            let Marked { message, help, marks, .. } = finding;
             let marks = marks.into_iter().map(|mut mark| {
                 mark.label = mark.label.map(masked);
                 mark
             });
-            Finding { message: masked(message), help: help.map(masked), marks: marks.collect(), ..finding }
+            Marked { message: masked(message), help: help.map(masked), marks: marks.collect(), ..finding }
         });
         let findings = findings.collect();
         Self { sources, entry, findings }

@@ -70,10 +70,12 @@ mod unset;
 mod wording;
 
 pub use fault::Fault;
+/// How bad a problem is: the level by which the one scale tells it.
+pub use finding::Level as Severity;
 pub use layers::{Layers, extended_by};
 pub use overrides::{Override, OverrideError};
 pub use path::{Segment, SettingPath};
-pub use problem::{Problem, Problems, Severity, TextPlace};
+pub use problem::{Problem, Problems, TextPlace};
 pub use provenance::{Origin, Setting};
 pub use reference::{Described, described, described_of_files};
 pub use rejection::Rejection;

@@ -5,21 +5,14 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::path::SettingPath;
+use finding::Level;
 
-/// How bad a problem is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Severity {
-    /// The settings cannot be used.
-    Error,
-    /// The settings can be used; somebody should look.
-    Warning,
-}
+use crate::path::SettingPath;
 
 /// One thing that is wrong between settings, each of which is right by itself.
 #[derive(Clone, Debug)]
 pub struct Problem {
-    pub(crate) severity: Severity,
+    pub(crate) severity: Level,
     pub(crate) code: Option<String>,
     /// The first is where the caret points; none for what stands in no file.
     pub(crate) settings: Vec<SettingPath>,
@@ -60,16 +53,16 @@ pub struct Problems(Vec<Problem>);
 impl Problems {
     /// Adds a problem with which the settings cannot be used.
     pub fn error(&mut self, setting: impl Into<SettingPath>, message: impl Into<String>) -> &mut Problem {
-        self.unplaced(Severity::Error, message).also(setting)
+        self.unplaced(Level::Error, message).also(setting)
     }
 
     /// Adds a problem with which the settings can be used.
     pub fn warning(&mut self, setting: impl Into<SettingPath>, message: impl Into<String>) -> &mut Problem {
-        self.unplaced(Severity::Warning, message).also(setting)
+        self.unplaced(Level::Warning, message).also(setting)
     }
 
     /// Adds a problem that names no setting yet: [`Problem::also`] does, or it stands in no file.
-    pub fn unplaced(&mut self, severity: Severity, message: impl Into<String>) -> &mut Problem {
+    pub fn unplaced(&mut self, severity: Level, message: impl Into<String>) -> &mut Problem {
         self.0.push(Problem {
             severity,
             code: None,
@@ -85,7 +78,7 @@ impl Problems {
 
     /// Adds a problem of a file that lies beside the settings, with which they cannot be used.
     pub fn error_at(&mut self, place: TextPlace, message: impl Into<String>) -> &mut Problem {
-        self.unplaced(Severity::Error, message).stands_at(place)
+        self.unplaced(Level::Error, message).stands_at(place)
     }
 
     /// Adds those problems, after these.
@@ -156,7 +149,7 @@ impl Problem {
     }
 
     /// How bad it is.
-    pub fn severity(&self) -> Severity {
+    pub fn severity(&self) -> Level {
         self.severity
     }
 

@@ -6,8 +6,9 @@ use std::borrow::Cow;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet, normalize_untrusted_str};
 
-use crate::problem::Severity;
-use crate::report::{Finding, Report};
+use finding::Level as Severity;
+
+use crate::report::{Marked, Report};
 use crate::source::{Source, SourceKind};
 
 /// How many findings people are shown: nobody mends more in one go, and the first often make the others.
@@ -36,8 +37,8 @@ impl Report {
         parts.join("\n\n") + "\n"
     }
 
-    fn group<'report>(&'report self, finding: &'report Finding) -> Group<'report> {
-        let Finding { severity, code, message, help, setting: _, resource: _, marks } = finding;
+    fn group<'report>(&'report self, finding: &'report Marked) -> Group<'report> {
+        let Marked { severity, code, message, help, setting: _, resource: _, marks } = finding;
         let mut title = level(*severity).primary_title(readable(message));
         if let Some(code) = code {
             title = title.id(code);
@@ -104,6 +105,7 @@ fn level(severity: Severity) -> Level<'static> {
     match severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
     }
 }
 

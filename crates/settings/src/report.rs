@@ -5,11 +5,12 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use finding::{Finding, Level};
 use serde_json::{Value as Json, json};
 
 use crate::fault::Fault;
 use crate::path::SettingPath;
-use crate::problem::{Problem, Problems, Severity, TextPlace};
+use crate::problem::{Problem, Problems, TextPlace};
 use crate::rejection::Rejection;
 use crate::source::{Source, SourceKind, Spot};
 use crate::tree::Node;
@@ -23,13 +24,13 @@ pub struct Report {
     pub(crate) sources: Arc<[Source]>,
     /// The entry file's path, for faults that stand in no text.
     pub(crate) entry: String,
-    pub(crate) findings: Vec<Finding>,
+    pub(crate) findings: Vec<Marked>,
 }
 
-/// One thing that is wrong.
+/// One thing that is wrong, with the texts that show it.
 #[derive(Clone, Debug)]
-pub(crate) struct Finding {
-    pub(crate) severity: Severity,
+pub(crate) struct Marked {
+    pub(crate) severity: Level,
     pub(crate) code: Option<String>,
     pub(crate) message: String,
     pub(crate) help: Option<String>,
@@ -54,17 +55,17 @@ impl Report {
 
     /// How many errors there are: with one or more the settings cannot be used.
     pub fn errors(&self) -> usize {
-        self.count(Severity::Error)
+        self.count(Level::Error)
     }
 
     /// How many warnings there are.
     pub fn warnings(&self) -> usize {
-        self.count(Severity::Warning)
+        self.count(Level::Warning)
     }
 
     /// Why the settings cannot be used.
     pub fn rejection(&self) -> Rejection {
-        let errors = || self.findings.iter().filter(|finding| finding.severity == Severity::Error);
+        let errors = || self.findings.iter().filter(|finding| finding.severity == Level::Error);
         let told = errors().flat_map(|error| {
             let labels = error.marks.iter().filter_map(|mark| mark.label.clone());
             let setting = error.setting.as_ref().map(ToString::to_string);
@@ -73,15 +74,20 @@ impl Report {
         Rejection { reason: errors().next().map(|error| error.message.clone()).unwrap_or_default(), told: told.collect() }
     }
 
+    /// What is wrong, in its order.
+    pub fn findings(&self) -> Vec<Finding> {
+        self.findings.iter().map(|marked| self.finding(marked)).collect()
+    }
+
     /// The report for programs: a list of objects with `code`, `severity`, `message`, `help`, `file`, `line`, `column`,
     /// `setting` and `resource`, where `null` stands for what is not known.
     pub fn to_json(&self) -> Json {
-        self.findings.iter().map(|finding| self.finding_to_json(finding)).collect()
+        json!(self.findings())
     }
 
     pub(crate) fn new(sources: Arc<[Source]>, entry: &str, faults: &[Fault]) -> Self {
         let mut report = Self { sources, entry: entry.to_owned(), findings: Vec::new() };
-        report.findings = faults.iter().map(|fault| report.finding_of_fault(fault)).collect();
+        report.findings = faults.iter().map(|fault| report.marked_fault(fault)).collect();
         report.sort();
         report
     }
@@ -92,7 +98,7 @@ impl Report {
             problem.settings.iter().any(touches)
         };
         for problem in problems.iter().filter(|problem| !is_told_by_fault(problem)) {
-            let mut finding = self.finding_of_problem(problem, root);
+            let mut finding = self.marked_problem(problem, root);
             finding.marks.extend(problem.place.as_ref().map(|place| self.mark_beside(place)));
             if problem.is_hidden {
                 self.hide(problem, root);
@@ -102,10 +108,10 @@ impl Report {
         self.sort();
     }
 
-    fn finding_of_fault(&self, fault: &Fault) -> Finding {
+    fn marked_fault(&self, fault: &Fault) -> Marked {
         let mark = fault.spot.clone().map(|spot| self.mark(spot, fault.label.clone()));
-        Finding {
-            severity: Severity::Error,
+        Marked {
+            severity: Level::Error,
             code: None,
             message: fault.message.clone(),
             help: fault.help.clone(),
@@ -115,7 +121,7 @@ impl Report {
         }
     }
 
-    fn finding_of_problem(&self, problem: &Problem, root: &Node) -> Finding {
+    fn marked_problem(&self, problem: &Problem, root: &Node) -> Marked {
         let Problem { severity, code, settings, resource, message, help, place: _, is_hidden: _ } = problem;
         let marks = settings.iter().enumerate().filter_map(|(number, setting)| {
             let (place, is_exact) = root.nearest_place(setting)?;
@@ -130,7 +136,7 @@ impl Report {
             let spot = if is_exact { place.value_spot() } else { place.key_spot() };
             Some(self.mark(spot, label))
         });
-        Finding {
+        Marked {
             severity: *severity,
             code: code.clone(),
             message: message.clone(),
@@ -181,33 +187,29 @@ impl Report {
 
     fn sort(&mut self) {
         // A file that cannot be read has no marks, and comes first; so does what stands in no file.
-        let place = |finding: &Finding| finding.marks.first().map(|mark| (mark.spot.source, mark.spot.span.start));
+        let place = |finding: &Marked| finding.marks.first().map(|mark| (mark.spot.source, mark.spot.span.start));
         self.findings.sort_by_key(place);
     }
 
-    fn count(&self, severity: Severity) -> usize {
+    fn count(&self, severity: Level) -> usize {
         self.findings.iter().filter(|finding| finding.severity == severity).count()
     }
 
-    fn finding_to_json(&self, finding: &Finding) -> Json {
-        let Finding { severity, code, message, help, setting, resource, marks } = finding;
+    fn finding(&self, marked: &Marked) -> Finding {
+        let Marked { severity, code, message, help, setting, resource, marks } = marked;
         let place = marks.first().map(|mark| {
             let source = &self.sources[mark.spot.source];
             (source.name.as_str(), source.position(mark.spot.span.start))
         });
-        json!({
-            "code": code,
-            "severity": match severity {
-                Severity::Error => "error",
-                Severity::Warning => "warning",
-            },
-            "message": message,
-            "help": help,
-            "file": place.map_or(self.entry.as_str(), |(file, _)| file),
-            "line": place.map(|(_, (line, _))| line),
-            "column": place.map(|(_, (_, column))| column),
-            "setting": setting.as_ref().map(ToString::to_string),
-            "resource": resource,
-        })
+        Finding {
+            code: code.clone(),
+            help: help.clone(),
+            file: Some(place.map_or(self.entry.as_str(), |(file, _)| file).to_owned()),
+            line: place.map(|(_, (line, _))| line),
+            column: place.map(|(_, (_, column))| column),
+            setting: setting.as_ref().map(ToString::to_string),
+            resource: resource.clone(),
+            ..Finding::new((*severity).into(), message.as_str())
+        }
     }
 }

@@ -2,7 +2,6 @@
 
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::Value as Json;
 use terraform::compare::Difference;
 
 use crate::view::json::Finding;
@@ -40,7 +39,7 @@ pub(super) struct Checked {
     pub(super) next: Vec<String>,
     /// What somebody should look at in its settings; only the SARIF log tells of it.
     #[serde(skip)]
-    pub(super) warnings: Json,
+    pub(super) warnings: Vec<finding::Finding>,
 }
 
 /// A file that is not what would be written.
@@ -79,5 +78,5 @@ pub(super) struct Failed {
     pub(super) error: String,
     /// What is wrong with its settings, if that is it.
     #[schemars(with = "Vec<Finding>")]
-    pub(super) problems: Json,
+    pub(super) problems: Vec<finding::Finding>,
 }

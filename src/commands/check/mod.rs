@@ -11,7 +11,6 @@ use std::process::ExitCode;
 use anyhow::{Result, anyhow};
 use clap::{ArgGroup, Args, ValueEnum};
 use domain::EnvironmentName;
-use serde_json::Value as Json;
 use settings::Report;
 use terraform::compare::{Difference, Subject};
 use terraform::read::is_of_configuration;
@@ -94,12 +93,11 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
                     reports.push(plain);
                 }
                 let error = "its settings are refused".to_owned();
-                document.failed.push(Failed { name: name.to_string(), error, problems: report.to_json() });
+                document.failed.push(Failed { name: name.to_string(), error, problems: report.findings() });
             }
             Err(error) => {
                 tell_error(&error)?;
-                let problems = Json::Array(Vec::new());
-                document.failed.push(Failed { name: name.to_string(), error: error.to_string(), problems });
+                document.failed.push(Failed { name: name.to_string(), error: error.to_string(), problems: Vec::new() });
             }
         }
         Ok(())
@@ -158,7 +156,7 @@ fn check(source: &Source, out: &Path, synthesized: Result<Result<Synthesized, Re
         lock: lock::file(source, name).display().to_string(),
         addresses,
         next,
-        warnings: synthesized.report.to_json(),
+        warnings: synthesized.report.findings(),
     }))
 }
 

@@ -2,15 +2,15 @@
 
 use std::fmt::Write as _;
 
-use terraform::compare::Change;
-
+use finding::{Finding, Level, Severity};
 use serde_json::Value as Json;
+use terraform::compare::Change;
 
 use super::document::{Checked, Document, FileState};
 use crate::view;
 use crate::view::difference::indented;
-use crate::view::github::{Level, annotation};
-use crate::view::sarif::{self, Told};
+use crate::view::github::annotation;
+use crate::view::sarif;
 
 impl FileState {
     fn words(self) -> &'static str {
@@ -137,19 +137,12 @@ pub(super) fn github(document: &Document) -> String {
 
 /// The same for code scanning, and what the rules find in the settings.
 pub(super) fn sarif(document: &Document) -> Json {
-    let mut told = Vec::new();
+    let mut told: Vec<Finding> = Vec::new();
     for checked in &document.environments {
-        told.extend(findings(&checked.warnings));
+        told.extend(checked.warnings.iter().cloned());
         let mut tell = |code: &str, file: String, address: &str, message: String| {
-            told.push(Told {
-                code: code.to_owned(),
-                level: sarif::Level::Error,
-                message,
-                file,
-                line: 1,
-                address: address.to_owned(),
-                ..Told::default()
-            });
+            let resource = Some(address.to_owned());
+            told.push(Finding { code: Some(code.to_owned()), file: Some(file), resource, ..Finding::new(Severity::High, message) });
         };
         for block in &checked.difference.blocks {
             let file = format!("{}/{}", checked.folder, block.file);
@@ -165,37 +158,15 @@ pub(super) fn sarif(document: &Document) -> Json {
         }
     }
     for failed in &document.failed {
-        let problems = findings(&failed.problems);
-        let refused = Told {
-            code: "refused".to_owned(),
-            level: sarif::Level::Error,
-            message: format!("{}: {}", failed.name, failed.error),
-            file: format!("{}.toml", failed.name),
-            line: 1,
-            address: failed.name.clone(),
-            ..Told::default()
+        let refused = || Finding {
+            code: Some("refused".to_owned()),
+            file: Some(format!("{}.toml", failed.name)),
+            resource: Some(failed.name.clone()),
+            ..Finding::new(Severity::High, format!("{}: {}", failed.name, failed.error))
         };
-        told.extend(if problems.is_empty() { vec![refused] } else { problems });
+        told.extend(if failed.problems.is_empty() { vec![refused()] } else { failed.problems.clone() });
     }
     sarif::log("check", &told)
-}
-
-/// A report on settings; a fault that is no rule's has the code `settings`.
-fn findings(report: &Json) -> Vec<Told> {
-    let text = |finding: &Json, member: &str| finding[member].as_str().unwrap_or_default().to_owned();
-    let told = report.as_array().into_iter().flatten().map(|finding| Told {
-        code: finding["code"].as_str().unwrap_or("settings").to_owned(),
-        level: if finding["severity"] == "error" { sarif::Level::Error } else { sarif::Level::Warning },
-        message: match finding["help"].as_str() {
-            Some(help) => format!("{}. What to do: {help}.", text(finding, "message")),
-            None => text(finding, "message"),
-        },
-        file: text(finding, "file"),
-        line: finding["line"].as_u64().and_then(|line| line.try_into().ok()).unwrap_or(1),
-        address: finding["resource"].as_str().or(finding["setting"].as_str()).unwrap_or_default().to_owned(),
-        ..Told::default()
-    });
-    told.collect()
 }
 
 fn headline(checked: &Checked) -> String {

@@ -7,7 +7,7 @@ use settings::SettingPath;
 
 use super::document::{AcceptedDocument, JudgedDocument, RuleDocument};
 use crate::commands::source::Source;
-use engine::rules::{Rule, scope_words, severity_word};
+use engine::rules::{Rule, scope_words};
 use engine::{Refused, Synthesized};
 
 pub(super) fn explained(rule: &Rule, source: &Source, names: &[EnvironmentName]) -> Result<RuleDocument> {
@@ -22,7 +22,7 @@ pub(super) fn explained(rule: &Rule, source: &Source, names: &[EnvironmentName])
     }
     Ok(RuleDocument {
         code: (*code).to_owned(),
-        severity: severity_word(*severity).to_owned(),
+        severity: severity.name().to_owned(),
         scope: scope_words(*scope).to_owned(),
         title: (*title).to_owned(),
         why: (*why).to_owned(),

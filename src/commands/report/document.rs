@@ -245,7 +245,7 @@ pub(super) fn document(input: Input<'_>) -> Document {
 fn item(item: Item) -> ItemDocument {
     let met = item.is_met();
     let Item { title, proof, faults } = item;
-    let faults = faults.into_iter().map(|report::checklist::Fault { address, what }| FaultDocument { address, what });
+    let faults = faults.into_iter().map(|fault| FaultDocument { address: fault.resource, what: fault.message });
     ItemDocument { title, met, proof, faults: faults.collect() }
 }
 

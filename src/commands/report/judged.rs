@@ -3,34 +3,28 @@
 use ::cost::{Assumptions, Completeness, Estimate, EstimateError, Line, PriceBook, estimate_on, short};
 use domain::EnvironmentName;
 use report::{AcceptedFinding, Cost, CostLine, RuleEntry};
-use settings::Severity;
 use terraform::read::Documents;
 
 use crate::commands::cost::tables::{assumed_entries, money, not_priced_entry};
 use crate::commands::source::today;
-use engine::rules::{Accepted, RuleOutcome};
+use engine::rules::RuleOutcome;
+use finding::{Acceptance, Finding};
 
 /// How the environment stands to each rule.
 pub(super) fn rules(outcomes: &[RuleOutcome]) -> Vec<RuleEntry> {
     let entry = |RuleOutcome { rule, found, accepted }: &RuleOutcome| RuleEntry {
         code: rule.code.to_owned(),
-        severity: severity_word(rule.severity).to_owned(),
+        severity: rule.severity.name().to_owned(),
         title: rule.title.to_owned(),
         found: found.iter().map(|found| found.message.clone()).collect(),
-        accepted: accepted.iter().map(acceptance).collect(),
+        accepted: accepted.iter().filter_map(acceptance).collect(),
     };
     outcomes.iter().map(entry).collect()
 }
 
-fn acceptance(Accepted { found, reason, until }: &Accepted) -> AcceptedFinding {
-    AcceptedFinding { finding: found.message.clone(), reason: reason.clone(), until: until.to_string() }
-}
-
-fn severity_word(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-    }
+fn acceptance(found: &Finding) -> Option<AcceptedFinding> {
+    let Acceptance { reason, until } = found.accepted.clone()?;
+    Some(AcceptedFinding { finding: found.message.clone(), reason, until })
 }
 
 /// What the environment costs by the shipped prices, or why that is not known.

@@ -4,17 +4,6 @@ use settings::{Problems, SettingPath, Severity, TextPlace};
 
 use crate::environment::Acceptance;
 
-/// Something that a rule found.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
-    /// What is wrong, in one sentence.
-    pub message: String,
-    /// The setting at which it is; none for what is found in a document.
-    pub setting: Option<SettingPath>,
-    /// The address of the resource at which it is.
-    pub resource: Option<String>,
-}
-
 /// Where what was found comes from.
 #[derive(Debug)]
 pub(super) enum Origin {
@@ -139,8 +128,14 @@ impl Finding {
     }
 
     /// What it says, for readers who do not see the settings.
-    pub(super) fn found(&self) -> Found {
-        Found { message: self.message.clone(), setting: self.settings.first().cloned(), resource: self.resource.clone() }
+    pub(super) fn found(&self) -> ::finding::Finding {
+        let Self { verdict, settings, resource, message, .. } = self;
+        ::finding::Finding {
+            code: Some(verdict.code.to_owned()),
+            setting: settings.first().map(ToString::to_string),
+            resource: resource.clone(),
+            ..::finding::Finding::new(verdict.severity.into(), message.as_str())
+        }
     }
 
     /// Tells it, to whoever can mend it.

@@ -10,7 +10,7 @@ use terraform::read::Documents;
 use super::all::RULES;
 use super::find::{nearest, rule};
 use super::finding::{Finding, Origin};
-use super::judgement::{Accepted, Judgement, RuleOutcome};
+use super::judgement::{Judgement, RuleOutcome};
 use super::origin::origin;
 use super::rule::Subject;
 use crate::draft::Draft;
@@ -52,8 +52,9 @@ pub fn judge(draft: &Draft, documents: Option<&Documents>, folder: &Neighbours, 
             let mut outcome = RuleOutcome { rule, found: Vec::new(), accepted: Vec::new() };
             for finding in all {
                 if let Some(acceptance) = acceptances.of_finding(&finding) {
-                    let (reason, until) = (acceptance.reason.to_string(), acceptance.until);
-                    outcome.accepted.push(Accepted { found: finding.found(), reason, until });
+                    let Acceptance { reason, until, .. } = acceptance;
+                    let by = ::finding::Acceptance { reason: reason.to_string(), until: until.to_string() };
+                    outcome.accepted.push(::finding::Finding { accepted: Some(by), ..finding.found() });
                     accepted.push(finding);
                 } else {
                     outcome.found.push(finding.found());

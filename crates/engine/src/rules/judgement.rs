@@ -1,9 +1,8 @@
 //! What a judgement comes to: the report, and how the environment stands to each rule. It must not know any single rule.
 
-use domain::Date;
+use ::finding::Finding;
 use settings::Report;
 
-use super::finding::Found;
 use super::rule::Rule;
 
 /// What the rules say of an environment.
@@ -21,18 +20,7 @@ pub struct RuleOutcome {
     /// The rule.
     pub rule: &'static Rule,
     /// What it found and nothing accepts.
-    pub found: Vec<Found>,
-    /// What it found and is accepted.
-    pub accepted: Vec<Accepted>,
-}
-
-/// Something that a rule found, and by whose words it may stay.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Accepted {
-    /// What.
-    pub found: Found,
-    /// Why.
-    pub reason: String,
-    /// The last day.
-    pub until: Date,
+    pub found: Vec<Finding>,
+    /// What it found and is accepted, each with by whose words.
+    pub accepted: Vec<Finding>,
 }

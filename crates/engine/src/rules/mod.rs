@@ -20,10 +20,9 @@ mod rule;
 
 pub use all::RULES;
 pub use find::{nearest, rule};
-pub use finding::Found;
 pub use judge::judge;
-pub use judgement::{Accepted, Judgement, RuleOutcome};
+pub use judgement::{Judgement, RuleOutcome};
 pub use page::page;
-pub use page::{scope_words, severity_word};
+pub use page::scope_words;
 pub use rule::{Rule, Scope};
 pub use terraform::read::Documents;

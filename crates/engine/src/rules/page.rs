@@ -2,8 +2,6 @@
 
 use std::fmt::Write as _;
 
-use settings::Severity;
-
 use super::all::RULES;
 use super::rule::{Rule, Scope};
 
@@ -33,11 +31,11 @@ pub fn page() -> String {
     page.push_str("\n| code | severity | for | what is to hold |\n| --- | --- | --- | --- |\n");
     for Rule { code, severity, scope, title, .. } in RULES {
         let anchor = code.to_lowercase();
-        let _ = writeln!(page, "| [{code}](#{anchor}) | {} | {} | {title} |", severity_word(*severity), scope_words(*scope));
+        let _ = writeln!(page, "| [{code}](#{anchor}) | {} | {} | {title} |", severity.name(), scope_words(*scope));
     }
     for rule in RULES {
         let Rule { code, severity, scope, title, why, mend: _, settings, check: _ } = rule;
-        let (severity, scope) = (severity_word(*severity), scope_words(*scope));
+        let (severity, scope) = (severity.name(), scope_words(*scope));
         let _ = write!(page, "\n## {code}\n\n**{title}** ({severity}, {scope})\n\n{why}\n\nTo mend it: {}.\n", rule.mended());
         if !settings.is_empty() {
             let settings: Vec<String> = settings.iter().map(|setting| format!("`{setting}`")).collect();
@@ -45,14 +43,6 @@ pub fn page() -> String {
         }
     }
     page
-}
-
-/// The severity in a word.
-pub fn severity_word(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-    }
 }
 
 /// For which environments a rule is.

@@ -9,9 +9,9 @@ mod operations;
 mod services;
 mod verdict;
 
-pub use verdict::Fault;
 pub(crate) use verdict::{Subject, Verdict};
 
+use finding::Finding;
 use system::System;
 
 /// One item, judged.
@@ -22,7 +22,7 @@ pub struct Item {
     /// Where what proves it stands; nothing of what has a fault.
     pub proof: Vec<String>,
     /// What is missing; the item is met when nothing is.
-    pub faults: Vec<Fault>,
+    pub faults: Vec<Finding>,
 }
 
 type Check = fn(&Subject<'_>) -> Verdict;
@@ -56,7 +56,7 @@ pub fn checklist(system: &System<'_>, others: &[String]) -> Vec<Item> {
         let Verdict { mut proof, faults, is_about_nothing } = check(&subject);
         proof.sort();
         proof.dedup();
-        proof.retain(|address| !faults.iter().any(|fault| fault.address.as_ref() == Some(address)));
+        proof.retain(|address| !faults.iter().any(|fault| fault.resource.as_ref() == Some(address)));
         (!is_about_nothing).then_some(Item { title, proof, faults })
     });
     judged.collect()

@@ -1,17 +1,9 @@
 //! What an item is judged from, and what is found for it. It must not know an item.
 
-use std::fmt::{self, Display};
+use std::fmt::Display;
 
+use finding::{Finding, Severity};
 use system::System;
-
-/// Something that an item lacks.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
-    /// Where; nothing when there is no such place.
-    pub address: Option<String>,
-    /// What is missing.
-    pub what: String,
-}
 
 /// What an item is judged from.
 pub(crate) struct Subject<'a> {
@@ -23,18 +15,9 @@ pub(crate) struct Subject<'a> {
 #[derive(Default)]
 pub(crate) struct Verdict {
     pub(super) proof: Vec<String>,
-    pub(super) faults: Vec<Fault>,
+    pub(super) faults: Vec<Finding>,
     /// Whether there is nothing of which the item could be asked.
     pub(super) is_about_nothing: bool,
-}
-
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.address {
-            Some(address) => write!(f, "{address}: {}", self.what),
-            None => f.write_str(&self.what),
-        }
-    }
 }
 
 impl Verdict {
@@ -45,12 +28,13 @@ impl Verdict {
 
     /// Something is missing.
     pub(crate) fn missing(&mut self, what: impl Into<String>) {
-        self.faults.push(Fault { address: None, what: what.into() });
+        self.faults.push(Finding::new(Severity::Medium, what));
     }
 
     /// Something is missing here.
     pub(crate) fn missing_at(&mut self, address: impl Display, what: &str) {
-        self.faults.push(Fault { address: Some(address.to_string()), what: what.to_owned() });
+        let fault = Finding { resource: Some(address.to_string()), ..Finding::new(Severity::Medium, what) };
+        self.faults.push(fault);
     }
 
     /// Something is as it should be, or else missing.
