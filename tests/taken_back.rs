@@ -50,7 +50,7 @@ const EXCUSED: [(&str, &str, &str); 25] = [
 
 /// Settings that others do not use, and that can be taken back: each optional table and list by itself, so that what it brings is compared with
 /// production without it.
-const SETTINGS: [(&str, &str); 19] = [
+const SETTINGS: [(&str, &str); 20] = [
     ("stickiness", "[services.task-api]\nstickiness_seconds = 3600\n"),
     ("gp3 with more than its base line", "[rds.storage]\nallocated_gib = 400\niops = 13000\nthroughput_mib = 600\n"),
     ("gp3 with its base line", "[rds.storage]\nallocated_gib = 400\n"),
@@ -93,6 +93,10 @@ const SETTINGS: [(&str, &str); 19] = [
     (
         "caches of other sizes",
         "[caches.sessions]\nmaximum_gigabytes = 20\n[caches.pages.nodes]\nnode_type = \"cache.m7g.large\"\ncount = 3\neviction = \"allkeys-lru\"\n",
+    ),
+    (
+        "caches that ask nobody who connects",
+        "[caches.sessions]\nlogin = \"network\"\n[caches.pages]\nlogin = \"network\"\n[caches.pages.nodes]\nnode_type = \"cache.m7g.large\"\ncount = 3\n",
     ),
     ("queues that nobody uses", "[queues.mails]\n[queues.orders]\nencryption = \"sqs\"\n"),
     (

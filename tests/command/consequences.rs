@@ -95,7 +95,7 @@ const QUIET: [&str; 3] = [
 
 const QUIET_UNPROTECTED: [&str; 3] = [QUIET[0], "ecs.load_balancer.deletion_protection=false", QUIET[2]];
 
-const ROWS: [Row; 79] = [
+const ROWS: [Row; 81] = [
     Row {
         before: &[],
         after: &QUIET,
@@ -263,6 +263,16 @@ const ROWS: [Row; 79] = [
         before: &["caches.sessions.login=network"],
         after: &["caches.sessions.login=iam"],
         says: "it asks for a token at once, and refuses the tasks that run",
+    },
+    Row {
+        before: &["caches.sessions.login=iam"],
+        after: &["caches.sessions.login=network"],
+        says: "modify-serverless-cache --remove-user-group --serverless-cache-name ",
+    },
+    Row {
+        before: &[],
+        after: &["rds.backups.replicated=false"],
+        says: "to be replicated again while they are there, which RDS does under the key of the copies only",
     },
     Row {
         before: &["caches.pages.nodes={ node_type = \"cache.t4g.small\" }"],

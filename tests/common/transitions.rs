@@ -5,13 +5,15 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
 
 use domain::EnvironmentName;
 use engine::explanation::{Bench, Outcome, completed, toml};
 use engine::synthesis::synthesize;
 use engine::{LocalDisk, Workspace};
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 use settings::{Described, Override, Rejection, Setting, SettingPath};
 use terraform::compare::{Difference, Subject};
 use terraform::read::Documents;
@@ -140,6 +142,10 @@ pub(crate) const APART: &[(&str, &str)] = &[
     ("services.<name>.reaches", "its names are those of other services; tests/environments/kinds.toml"),
     ("services.<name>.renamed_from", "it speaks of addresses; tests/terraform/state.rs"),
     ("services.<name>.rollout.heed_alarms", "it speaks of alarms that are named; tests/environments/scaling.toml"),
+    (
+        "services.<name>.rollout.rollback_alarms",
+        "ECS keeps alarms of which nothing is said any more; told by `synth diff`, tests/environments/scaling.toml",
+    ),
     ("services.<name>.scaling.enabled", "the number of tasks has to be one; tests/environments/scaling.toml"),
     ("services.<name>.scaling.backlog_per_task", "only a worker on a queue has it; tests/environments/queues.toml"),
     ("services.<name>.sidecars.<name>.command", "no example; tests/environments/sidecars.toml"),
@@ -181,6 +187,7 @@ pub(crate) enum Trial {
 
 /// Many settings that change at once.
 pub(crate) struct Step {
+    /// Nothing in a step that was kept.
     transitions: Vec<Transition>,
     overrides: Vec<Override>,
     documents: Documents,
@@ -277,6 +284,40 @@ impl Stage {
         steps
     }
 
+    /// The steps as they were put together the last time, which takes minutes, unless what there is to set, or this stage, is another since then; put
+    /// together anew where one of them is refused by now, or where nothing is kept.
+    pub(crate) fn kept_steps(&self) -> Vec<Step> {
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("transitions-{}.json", self.name));
+        let of = self.put_together_of();
+        if let Some(steps) = fs::read_to_string(&path).ok().and_then(|text| self.read(&of, &text)) {
+            return steps;
+        }
+        let steps = self.steps();
+        let texts: Vec<Vec<&str>> = steps.iter().map(|step| step.overrides.iter().map(Override::text).collect()).collect();
+        fs::write(&path, json!({"of": of, "steps": texts}).to_string()).expect("the steps can be kept");
+        steps
+    }
+
+    /// What decides which steps there are, but for what the settings do.
+    fn put_together_of(&self) -> String {
+        let file = fs::read_to_string(self.folder.join(format!("{}.toml", self.name))).expect("the stage has a file");
+        let mut hasher = DefaultHasher::new();
+        (file, APART, format!("{:?}", self.described)).hash(&mut hasher);
+        format!("{:016x}", hasher.finish())
+    }
+
+    fn read(&self, of: &str, text: &str) -> Option<Vec<Step>> {
+        let kept: Json = serde_json::from_str(text).ok().filter(|kept: &Json| kept["of"] == of)?;
+        let step = |texts: &Json| {
+            let overrides: Option<Vec<Override>> =
+                texts.as_array()?.iter().map(|text| Override::parse(text.as_str()?).ok()).collect();
+            let overrides = overrides?;
+            let documents = self.with(&overrides).ok()?;
+            Some(Step { transitions: Vec::new(), overrides, documents })
+        };
+        kept["steps"].as_array()?.iter().map(step).collect()
+    }
+
     /// Puts a transition into a step, unless it says something else of a setting than that, is refused with it, or says nothing beside it.
     fn joins(&self, step: &mut Step, transition: &Transition) -> bool {
         let others: BTreeMap<&SettingPath, &Json> =
@@ -345,11 +386,6 @@ impl Trial {
 }
 
 impl Step {
-    /// How many settings change in it.
-    pub(crate) fn len(&self) -> usize {
-        self.transitions.len()
-    }
-
     /// What is set, for messages.
     pub(crate) fn words(&self) -> String {
         let changes: BTreeSet<String> = self.overrides.iter().map(|it| it.text().to_owned()).collect();

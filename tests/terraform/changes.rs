@@ -85,6 +85,27 @@ fn errors(output: &str) -> String {
 
 /// Applies these files over what stands, and gives what is wrong.
 pub(crate) fn apply(terraform: &Terraform, before: &Emitted, texts: &BTreeMap<String, String>) -> Result<Vec<String>, Failure> {
+    replace(terraform, texts)?;
+    let mut faults = carry_out(terraform, before, &["apply", "-json", "-auto-approve"])?;
+    faults.extend(not_empty(terraform.plan_detailed_exit_code()?));
+    Ok(faults)
+}
+
+/// As [`apply`], where the state is as it was just read, and leaves it as it was just read: every attribute is asked for once and not three times.
+pub(crate) fn apply_as_read(
+    terraform: &Terraform,
+    before: &Emitted,
+    texts: &BTreeMap<String, String>,
+) -> Result<Vec<String>, Failure> {
+    replace(terraform, texts)?;
+    let mut faults = carry_out(terraform, before, &["apply", "-json", "-auto-approve", "-refresh=false"])?;
+    terraform.read()?;
+    faults.extend(not_empty(terraform.plan_as_read()?));
+    Ok(faults)
+}
+
+/// Puts these files in the place of the folder's.
+fn replace(terraform: &Terraform, texts: &BTreeMap<String, String>) -> Result<(), Failure> {
     // What is emitted takes the place of the whole folder, which may have a module and its test less.
     for part in ["modules", "tests"] {
         fs::remove_dir_all(terraform.folder().join(part)).expect("the folder can be emptied");
@@ -94,18 +115,22 @@ pub(crate) fn apply(terraform: &Terraform, before: &Emitted, texts: &BTreeMap<St
         fs::create_dir_all(path.parent().expect("it is in the folder")).expect("the folder can be made");
         fs::write(path, text).expect("the folder can be written");
     }
-    terraform.init()?;
-    let output = match terraform.run(&["apply", "-json", "-auto-approve"]) {
-        Ok(output) => output,
-        Err(Failure::Terraform { command, output }) => return Err(Failure::Terraform { command, output: errors(&output) }),
-        Err(failure) => return Err(failure),
-    };
-    let mut faults = destroyed_too_early(&output, &before.resources());
-    if let DetailedExitCode::Changes(plan) = terraform.plan_detailed_exit_code()? {
-        let told: Vec<&str> = plan.lines().skip_while(|line| !line.starts_with("Terraform will perform")).collect();
-        faults.push(format!("the plan after the apply is not empty:\n{}", told.join("\n")));
+    terraform.init().map(drop)
+}
+
+/// What the apply itself does wrong.
+fn carry_out(terraform: &Terraform, before: &Emitted, arguments: &[&str]) -> Result<Vec<String>, Failure> {
+    match terraform.run(arguments) {
+        Ok(output) => Ok(destroyed_too_early(&output, &before.resources())),
+        Err(Failure::Terraform { command, output }) => Err(Failure::Terraform { command, output: errors(&output) }),
+        Err(failure) => Err(failure),
     }
-    Ok(faults)
+}
+
+fn not_empty(plan: DetailedExitCode) -> Option<String> {
+    let DetailedExitCode::Changes(plan) = plan else { return None };
+    let told: Vec<&str> = plan.lines().skip_while(|line| !line.starts_with("Terraform will perform")).collect();
+    Some(format!("the plan after the apply is not empty:\n{}", told.join("\n")))
 }
 
 #[test]

@@ -126,6 +126,9 @@ fn backups_of_a_database_are_replicated_to_the_second_region() -> Result<(), Fai
     let secret = &one["MasterUserSecret"]["SecretArn"];
     moto.aws("secretsmanager", "cancel_rotate_secret", json!({"SecretId": secret}))?;
 
+    let moved = moto.aws("rds", "modify_db_instance", json!({"DBInstanceIdentifier": "two", "DBPortNumber": 5433}))?;
+    assert_eq!(moved["DBInstance"]["Endpoint"]["Port"], 5433);
+
     let source = json!({"SourceDBInstanceArn": one["DBInstanceArn"], "BackupRetentionPeriod": 30});
     let replication = moto.aws_in("us-west-2", "rds", "start_db_instance_automated_backups_replication", source)?;
     let arn = replication["DBInstanceAutomatedBackup"]["DBInstanceAutomatedBackupsArn"].clone();

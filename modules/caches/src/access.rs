@@ -5,7 +5,7 @@ use aws::{
     ElasticacheUser, ElasticacheUserGroup, ElasticacheUserGroupReference, ElasticacheUserGroupRequired, ElasticacheUserReference,
     ElasticacheUserRequired, SecurityGroup, SecurityGroupReference,
 };
-use terraform::{Document, Resource, Value};
+use terraform::{Document, Lifecycle, Resource, Value};
 
 use crate::config::Cache;
 use crate::interface::Variables;
@@ -55,6 +55,8 @@ fn login(document: &mut Document, cache: &Cache) -> UserAndGroup {
     let user = document.resource(Resource::new(cache.label(), ElasticacheUser::new(required).authentication_mode(by_iam)));
     let required = ElasticacheUserGroupRequired { engine: "valkey".into(), user_group_id: name.into() };
     let users: Vec<Value<String>> = vec![user.user_id().into()];
-    let group = document.resource(Resource::new(cache.label(), ElasticacheUserGroup::new(required).user_ids(users)));
+    let group = ElasticacheUserGroup::new(required).user_ids(users);
+    // ElastiCache deletes no group that is in use, so the cache has to let go of it first.
+    let group = document.resource(Resource::new(cache.label(), group).lifecycle(Lifecycle::new().create_before_destroy()));
     UserAndGroup { user, group }
 }

@@ -43,6 +43,14 @@ def passwords_that_are_kept_already():
         return original(self, **kwargs)
 
 
+def ports_that_are_changed():
+    """moto: forgets DBPortNumber. AWS: the instance restarts on it, whatever ApplyImmediately says (RDS API Reference, ModifyDBInstance)."""
+    @wrap(DBInstance)
+    def update(original, self, **kwargs):
+        original(self, **kwargs)
+        self.port = kwargs.get("db_port_number") or self.port
+
+
 def resource_ids_of_instances():
     """moto: gives all instances one DbiResourceId. AWS: gives each its own, and the provider finds an instance by it."""
     @wrap(DBInstance)
@@ -246,6 +254,7 @@ PATCHES = (
     instances_restored_to_a_moment,
     source_of_parameters,
     parameters_that_are_reset,
+    ports_that_are_changed,
     replicated_automated_backups,
     sources_of_event_subscriptions,
     subnet_groups,

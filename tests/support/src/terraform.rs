@@ -128,13 +128,26 @@ impl Terraform {
 
     /// `terraform plan -detailed-exitcode`: whether what is there is what the folder says.
     pub fn plan_detailed_exit_code(&self) -> Result<DetailedExitCode, Failure> {
-        let arguments = ["plan", "-no-color", "-detailed-exitcode"];
-        let output = self.output_of(&arguments)?;
+        self.detailed_exit_code(&["plan", "-no-color", "-detailed-exitcode"])
+    }
+
+    /// As [`Terraform::plan_detailed_exit_code`], of what the state knows, which was just read from AWS.
+    pub fn plan_as_read(&self) -> Result<DetailedExitCode, Failure> {
+        self.detailed_exit_code(&["plan", "-no-color", "-detailed-exitcode", "-refresh=false"])
+    }
+
+    fn detailed_exit_code(&self, arguments: &[&str]) -> Result<DetailedExitCode, Failure> {
+        let output = self.output_of(arguments)?;
         match output.status.code() {
             Some(0) => Ok(DetailedExitCode::NoChanges),
             Some(2) => Ok(DetailedExitCode::Changes(text_of(&output))),
-            Some(_) | None => Err(failed(&arguments, &output)),
+            Some(_) | None => Err(failed(arguments, &output)),
         }
+    }
+
+    /// `terraform apply -refresh-only`: has the state know what there is in AWS, and changes nothing there.
+    pub fn read(&self) -> Result<String, Failure> {
+        self.run(&["apply", "-refresh-only", "-no-color", "-auto-approve"])
     }
 
     /// `terraform apply` of all that is planned.

@@ -32,6 +32,23 @@ pub(super) fn login(old: &Documents, new: &Documents) -> Vec<Consequence> {
     told.collect()
 }
 
+/// The provider tells a serverless cache nothing of a user group that is taken out of its settings, and ElastiCache answers that nothing is to be changed
+/// (hashicorp/terraform-provider-aws#42766, mended in its version 6 by #45571).
+pub(super) fn user_group_goes(old: &Documents, new: &Documents) -> Vec<Consequence> {
+    let told = on_both::<Serverless>(old, new).filter_map(|(before, now)| {
+        let has = |view: &terraform::read::View<'_, Serverless>| view.get(Serverless::USER_GROUP_ID).is_set();
+        (has(&before) && !has(&now)).then(|| {
+            let name = now.get(Serverless::NAME).literal().unwrap_or_else(|| "…".to_owned());
+            Consequence::new(
+                now.address(),
+                "the provider cannot take the user group from a serverless cache, and ElastiCache deletes none that is in use: the apply fails there",
+                format!("let go of the group right before the apply: `aws elasticache modify-serverless-cache --remove-user-group --serverless-cache-name {name}`"),
+            )
+        })
+    });
+    told.collect()
+}
+
 /// For an older version the provider makes the cache anew, whatever its schema says of the argument.
 pub(super) fn older_version(old: &Documents, new: &Documents) -> Vec<Consequence> {
     let version = |text: Option<String>| -> Option<Vec<u32>> { text?.split('.').map(|part| part.parse().ok()).collect() };

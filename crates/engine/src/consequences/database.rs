@@ -99,7 +99,8 @@ pub(super) fn gone(old: &Documents, new: &Documents) -> Vec<Consequence> {
     told.collect()
 }
 
-/// The copies in the other region outlive the replication, and not its key (RDS User Guide, "Stopping automated backup replication").
+/// The copies in the other region outlive the replication, and not its key (RDS User Guide, "Stopping automated backup replication"); and while there are
+/// some, RDS replicates again under their key only (aws-cloudformation/aws-cloudformation-resource-providers-rds#516).
 pub(super) fn replication(old: &Documents, new: &Documents) -> Vec<Consequence> {
     let ground = Ground::of(old, new);
     let mut told = Vec::new();
@@ -115,7 +116,8 @@ pub(super) fn replication(old: &Documents, new: &Documents) -> Vec<Consequence> 
         }
         let what = "no backup is copied any more; the copies that there are stay until their retention ends, and their key goes, without which \
                     nobody restores from them";
-        let instead = "if they may still be needed, let go of the key by `[[removed]]`, and delete it by hand later";
+        let instead = "if they may still be needed, or the backups are to be replicated again while they are there, which RDS does under the key of the copies \
+                       only, let go of the key by `[[removed]]`, name it as `rds.backups.replicated_key_arn` then, and delete it by hand later";
         told.push(Consequence::new(replication.address(), what, instead).letting_go(keys));
     }
     told

@@ -41,7 +41,7 @@ pub use state::owner;
 type Change = fn(old: &Documents, new: &Documents) -> Vec<Consequence>;
 
 /// Every kind of change that is told, but for [`KEPT`].
-const CHANGES: [Change; 48] = [
+const CHANGES: [Change; 49] = [
     region,
     providers::alias,
     state::place,
@@ -70,6 +70,7 @@ const CHANGES: [Change; 48] = [
     stores::key_comes,
     stores::bucket_name,
     caches::login,
+    caches::user_group_goes,
     caches::older_version,
     network::other_vpc,
     network::zone,
