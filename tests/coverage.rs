@@ -160,13 +160,12 @@ fn markdown() -> String {
             section = &row.section;
             let _ = write!(text, "\n## {section}\n\n| row | prod | staging | elsewhere |\n| --- | --- | --- | --- |\n");
         }
-        let line = match &row.outside {
-            Some(outside) => [outside.clone(), String::new(), String::new()],
-            None => {
-                let [prod, staging] = shipped().each_ref().map(|environment| written(&row.addresses(environment)));
-                let elsewhere = if prod.is_empty() || staging.is_empty() { elsewhere(row) } else { String::new() };
-                [prod, staging, elsewhere]
-            }
+        let line = if let Some(outside) = &row.outside {
+            [outside.clone(), String::new(), String::new()]
+        } else {
+            let [prod, staging] = shipped().each_ref().map(|environment| written(&row.addresses(environment)));
+            let elsewhere = if prod.is_empty() || staging.is_empty() { elsewhere(row) } else { String::new() };
+            [prod, staging, elsewhere]
         };
         let _ = writeln!(text, "| {} | {} |", row.text, line.join(" | "));
     }

@@ -165,7 +165,7 @@ fn a_renamed_store_keeps_what_it_holds_and_nothing_is_made_anew() {
 fn a_store_that_would_be_made_anew_by_its_new_name_is_refused() {
     for (section, settings, aws_name, _) in STORES {
         let text = format!("[{section}.files]\nrenamed_from = \"uploads\"\n{settings}\n{}", users(section, "files"));
-        let report = emit("prod", &text, &mut read).err().unwrap_or_else(|| panic!("{section}: it is made anew")).to_string();
+        let report = emit("prod", &text, &mut read).err().unwrap_or_else(|| panic!("{section}: it is made anew"));
         let kept = if section == "buckets" { "task-api-uploads-prod-" } else { aws_name };
         assert!(report.contains("another one would be made, and this one destroyed with what it holds"), "{report}");
         assert!(report.contains(&format!("keep it with `aws_name = \"{kept}")), "{report}");

@@ -289,7 +289,7 @@ fn a_job_with_an_image_of_a_service_has_its_tag_unless_it_says_another() {
 
 #[test]
 fn a_job_without_a_tag_is_told_what_to_write() {
-    let report = crate::common::emit("prod", "[jobs.report]\n", &mut crate::common::read).err().map(|it| it.to_string());
+    let report = crate::common::emit("prod", "[jobs.report]\n", &mut crate::common::read).err();
     let report = report.unwrap_or_default();
     assert!(report.contains("`jobs.report.image_tag` is missing"), "{report}");
     assert!(report.contains("write `image_tag = \"1.0.0\"`, or `image_of = \"task-api\"` for a command"), "{report}");
