@@ -252,14 +252,6 @@ const ROWS: [Row; 81] = [
         says: "another bucket is made, and AWS deletes the old one only when it is empty",
     },
     Row {
-        before: &["buckets.uploads.encryption=s3"],
-        after: &[
-            "buckets.files.encryption=s3",
-            "moved=[{ from = \"module.buckets.aws_s3_bucket.uploads\", to = \"module.buckets.aws_s3_bucket.files\" }]",
-        ],
-        says: "module.buckets.aws_s3_bucket.files: another bucket is made, and AWS deletes the old one only when it is empty",
-    },
-    Row {
         before: &["caches.sessions.login=network"],
         after: &["caches.sessions.login=iam"],
         says: "it asks for a token at once, and refuses the tasks that run",

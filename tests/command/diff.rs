@@ -131,6 +131,27 @@ fn a_service_renamed_since_a_commit_has_moved() {
     assert!(!ran.stdout.contains("[[moved]]"), "the service's name moves all that is the service's: {ran}");
 }
 
+/// A move that does not keep what holds data is never advised: S3, SQS and ElastiCache rename nothing.
+#[test]
+fn what_aws_does_not_rename_is_not_advised_to_move() {
+    let stores = "[queues.mails]\n[buckets.files]\n[caches.pages]\n";
+    for (old, new, advised) in [
+        ("queues.mails", "queues.letters", "[queues.letters]\n    renamed_from = \"mails\"\n    aws_name = \"<project>-mails-"),
+        ("buckets.files", "buckets.papers", "[buckets.papers]\n    renamed_from = \"files\"\n    aws_name = \"<project>-files-"),
+        ("caches.pages", "caches.leaves", "[caches.leaves]\n    renamed_from = \"pages\"\n    aws_name = \"<project>-pages-"),
+    ] {
+        let sandbox = Sandbox::new();
+        sandbox.append("environments/prod.toml", stores);
+        commit(&sandbox);
+        let settings = std::fs::read_to_string(sandbox.path("environments/prod.toml")).expect("it is there");
+        sandbox.write("environments/prod.toml", &settings.replace(&format!("[{old}]"), &format!("[{new}]")));
+        let ran = differs(sandbox.synth(&["diff", "--from", "HEAD", "--env", "prod"]));
+        assert!(!ran.stdout.contains("[[moved]]\n"), "{ran}");
+        assert!(ran.stdout.contains(advised), "{ran}");
+        assert!(ran.stdout.contains("DESTROYED, WITH ALL THAT IT HOLDS: "), "{ran}");
+    }
+}
+
 #[test]
 fn a_commit_that_cannot_be_read_is_said() {
     let sandbox = Sandbox::new();

@@ -8,11 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::Serialize;
 use terraform::Address;
-use terraform::compare::{Departures, likeness};
+use terraform::compare::{Anew, Departures, anew_if_moved, likeness};
 use terraform::read::Documents;
 use thiserror::Error;
 
 use crate::consequences::{Consequence, Ground, let_go, moved_region, regions};
+use crate::renamed::Renamed;
 
 const HEADER: &str = "\
 # The addresses of what must not be lost, as Terraform knows it. An address that vanishes from here needs a `moved` or a `removed`
@@ -58,51 +59,16 @@ pub struct Vanished {
     pub address: String,
     /// Under which address it probably stands now.
     pub likely: Option<String>,
-    /// The service that was renamed, when it is one of its own: a move alone would make it anew, since AWS's name changes.
+    /// What was renamed, when it is one of its own: a move alone would make it anew, since AWS's name changes.
     #[serde(skip)]
     #[schemars(skip)]
-    pub renamed: Option<RenamedService>,
+    pub renamed: Option<Renamed>,
+    /// What would make it anew although it moved there: arguments, or what it refers to. Known only where it is known what stands there.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub anew: Vec<String>,
     /// Where nothing took its place: what else goes that it stands on, such as its key. Known only where it is known what stands there.
     pub stands_on: Vec<String>,
-}
-
-/// A service that stands in the settings under another name.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct RenamedService {
-    from: String,
-    to: String,
-}
-
-impl RenamedService {
-    /// The service that was renamed, if what stands at the one address belongs to it and stands at the other now; `is_service` tells which
-    /// addresses are an ECS service's.
-    pub fn of(from: &Address, to: &Address, is_service: impl Fn(&Address) -> bool) -> Option<Self> {
-        if from.module() != to.module() || from.label() == to.label() {
-            return None;
-        }
-        let module = to.module()?;
-        let service = |of: &Address| format!("module.{module}.aws_ecs_service.{}", of.label()).parse::<Address>();
-        let is_renamed = service(to).is_ok_and(|it| is_service(&it)) && !service(from).is_ok_and(|it| is_service(&it));
-        // A service's label is its name, with `_` where a name has `-`.
-        let name = |address: &Address| address.label().to_string().replace('_', "-");
-        is_renamed.then(|| Self { from: name(from), to: name(to) })
-    }
-
-    /// Whether a move is one of the service's own: `renamed_from` moves every address whose label begins with the service's, in all modules.
-    pub fn moves(&self, from: &Address, to: &Address) -> bool {
-        let rest = |address: &Address, service: &str| -> Option<String> {
-            let label = address.label().to_string();
-            let rest = label.strip_prefix(&service.replace('-', "_"))?;
-            (rest.is_empty() || rest.starts_with('_')).then(|| rest.to_owned())
-        };
-        from.module() == to.module() && rest(from, &self.from).is_some_and(|it| Some(it) == rest(to, &self.to))
-    }
-
-    /// The settings that keep what the service has: its addresses and AWS's names.
-    pub fn remedy(&self) -> String {
-        let Self { from, to } = self;
-        format!("[services.{to}]\nrenamed_from = \"{from}\"\naws_name = \"{from}\"\n")
-    }
 }
 
 impl AddressLock {
@@ -156,9 +122,12 @@ impl AddressLock {
             } else {
                 let likely = likely(gone, &unrecorded, emitted, standing);
                 let to = likely.as_deref().and_then(|likely| likely.parse::<Address>().ok());
-                let renamed = to.and_then(|to| RenamedService::of(gone, &to, |address| emitted.at(address).is_some()));
-                violations.vanished.push(Vanished { address, likely, renamed, stands_on: Vec::new() });
+                let renamed = to.and_then(|to| Renamed::of(gone, &to, |address| emitted.at(address).is_some()));
+                violations.vanished.push(Vanished { address, likely, renamed, anew: Vec::new(), stands_on: Vec::new() });
             }
+        }
+        if let Some(standing) = standing {
+            add_why_anew(&mut violations.vanished, standing, emitted);
         }
         if let Some(standing) = standing {
             add_ground(&mut violations.vanished, &Ground::of(standing, emitted));
@@ -188,18 +157,20 @@ impl Violations {
 impl Vanished {
     /// What that means, and what [`Vanished::remedy`] is for.
     pub fn words(&self) -> String {
-        let Self { address, likely, renamed, stands_on: _ } = self;
+        let Self { address, likely, renamed, anew, stands_on: _ } = self;
         let what = format!("{address} is emitted no longer, and Terraform would destroy what stands there");
+        let let_go = "to let go of it, add to the settings (it stays in AWS, and on the bill, until somebody deletes it there; with `destroy = true` \
+                      Terraform does)";
         match (likely, renamed) {
-            (_, Some(RenamedService { from, to })) => format!(
-                "{what}; the service `{from}` is probably `{to}` now, and AWS's names follow a service's: so that Terraform keeps what it has \
-                 instead of making it anew, write"
+            (_, Some(renamed)) => {
+                format!("{what}; {}: so that Terraform keeps what it has instead of making it anew, write", renamed.words())
+            }
+            (Some(to), None) if !anew.is_empty() => format!(
+                "{what}; it is probably {to} now, which a `[[moved]]` does not keep, since {} makes it anew: {let_go}",
+                words::list(anew)
             ),
             (Some(to), None) => format!("{what}; it is probably {to} now: so that Terraform keeps it, add to the settings"),
-            (None, None) => format!(
-                "{what}; nothing of its type took its place: to let go of it, add to the settings (it stays in AWS, and on the bill, until \
-                 somebody deletes it there; with `destroy = true` Terraform does)"
-            ),
+            (None, None) => format!("{what}; nothing of its type took its place: {let_go}"),
         }
     }
 
@@ -211,24 +182,44 @@ impl Vanished {
     /// Whether it is let go of with something else: nothing took its place, and it stands in the same module.
     pub fn goes_with(&self, other: &Self) -> bool {
         let module = |it: &Self| it.address.parse().ok().and_then(|address: Address| address.module().map(str::to_owned));
-        self.likely.is_none() && self.renamed.is_none() && module(self) == module(other)
+        self.is_let_go() && module(self) == module(other)
     }
 
-    /// The settings that say where it went; a `removed` block where nothing is like it.
-    pub fn remedy(&self) -> String {
-        let Self { address, likely, renamed, stands_on } = self;
-        match (likely, renamed) {
-            (_, Some(renamed)) => renamed.remedy(),
-            (Some(to), None) => terraform::compare::from_to(address, to),
-            (None, None) => let_go(&[std::slice::from_ref(address), stands_on].concat()),
+    /// Whether nothing is advised but to let go of it: nothing took its place, or nothing that keeps what it holds.
+    fn is_let_go(&self) -> bool {
+        match (&self.likely, &self.renamed) {
+            (_, Some(_)) => false,
+            (Some(_), None) => !self.anew.is_empty(),
+            (None, None) => true,
         }
+    }
+
+    /// The settings that say where it went; a `removed` block where nothing is like it, or nothing keeps what it holds.
+    pub fn remedy(&self) -> String {
+        let Self { address, likely, renamed, anew: _, stands_on } = self;
+        match (renamed, likely) {
+            (Some(renamed), _) => renamed.remedy(),
+            (None, Some(to)) if !self.is_let_go() => terraform::compare::from_to(address, to),
+            (None, _) => let_go(&[std::slice::from_ref(address), stands_on].concat()),
+        }
+    }
+}
+
+/// Says what would make each of them anew at the address where it probably stands now.
+fn add_why_anew(vanished: &mut [Vanished], standing: &Documents, emitted: &Documents) {
+    let moves: Vec<(String, String)> = vanished.iter().filter_map(|it| Some((it.address.clone(), it.likely.clone()?))).collect();
+    let moves: Vec<(&str, &str)> = moves.iter().map(|(from, to)| (from.as_str(), to.as_str())).collect();
+    let anew = anew_if_moved(standing, emitted, &moves, &aws::facts::PROVIDER);
+    for it in vanished {
+        let why = it.likely.as_ref().and_then(|to| anew.get(to));
+        it.anew = why.map(|Anew { by, with }| if by.is_empty() { with.clone() } else { by.clone() }).unwrap_or_default();
     }
 }
 
 /// Says of everything of which Terraform may let go what else that takes; what several stand on, and what is told itself, once.
 fn add_ground(vanished: &mut [Vanished], ground: &Ground<'_>) {
     let mut told: BTreeSet<String> = vanished.iter().map(|it| it.address.clone()).collect();
-    for gone in vanished.iter_mut().filter(|it| it.likely.is_none() && it.renamed.is_none()) {
+    for gone in vanished.iter_mut().filter(|it| it.is_let_go()) {
         let Ok(address) = gone.address.parse::<Address>() else { continue };
         let under = ground.under(&address).into_iter().map(|it| it.to_string());
         gone.stands_on = under.filter(|it| told.insert(it.clone())).collect();

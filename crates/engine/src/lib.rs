@@ -37,6 +37,7 @@ mod one_address;
 pub mod overriding;
 pub mod own;
 pub mod reference;
+pub mod renamed;
 pub mod rules;
 pub mod scaffold;
 pub mod synthesis;

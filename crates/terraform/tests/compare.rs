@@ -208,6 +208,35 @@ fn a_reference_to_what_has_moved_leads_to_the_same() {
 }
 
 #[test]
+fn what_is_made_anew_all_the_same_is_not_advised_to_move() {
+    let root = |label: &str, name: &str| {
+        json!({ "resource": {
+            "aws_db_instance": { label: { "engine": format!("{name}-${{data.aws_caller_identity.current.account_id}}"), "size": 1 } },
+            "aws_db_snapshot": { label: { "source": format!("${{aws_db_instance.{label}.id}}") } },
+            "aws_db_option": { label: { "of": "everybody" } },
+        } })
+    };
+    let provider = Provider {
+        replaces: |kind, path| {
+            (kind == "aws_db_instance" && path == ["engine"]) || (kind == "aws_db_snapshot" && path == ["source"])
+        },
+        ..PROVIDER
+    };
+    let said = |name: &str| {
+        let (old, new) = (documents(&root("first", "a")), documents(&root("second", name)));
+        let difference = Difference::between(&old, &new, Subject::Same, &provider);
+        let lost = difference.lost().len();
+        let told = difference.relocations.into_iter().map(|it| (it.moved().is_some(), it.replaced_by, it.replaced_with));
+        (lost, told.collect::<Vec<_>>())
+    };
+    // An account's number in both names does not make them perhaps the same, and who stands in it goes with it.
+    let (by, with) = (vec!["engine".to_owned()], vec!["aws_db_instance.second".to_owned()]);
+    assert_eq!(said("b"), (1, vec![(false, by, vec![]), (true, vec![], vec![]), (false, vec![], with)]));
+    // The same name is kept, and a reference leads to where it led.
+    assert_eq!(said("a"), (0, vec![(true, vec![], vec![]); 3]));
+}
+
+#[test]
 fn a_resource_that_a_removed_block_names_has_not_moved() {
     let old = json!({ "resource": { "aws_db_instance": { "a": { "x": 1 } } } });
     let come = json!({ "aws_db_instance": { "b": { "x": 1 } } });

@@ -4,9 +4,8 @@ use std::fmt::Write as _;
 
 use terraform::compare::{Change, Difference, Following};
 
-use super::advice::advised;
-
-use super::text::{argument_text, indented, moved_words};
+use super::advice::{Advice, advised, why};
+use super::text::{anew_words, argument_text, indented, moved_words};
 
 /// What differs, as a list by module: warnings first, arguments folded under their block.
 pub fn markdown(difference: &Difference) -> String {
@@ -34,10 +33,17 @@ pub fn markdown(difference: &Difference) -> String {
         let because: Vec<String> = because.iter().map(|address| code(address)).collect();
         let _ = writeln!(out, "> [!{mark}]\n> {} is {what}, because it refers to {}\n", code(address), because.join(", "));
     }
-    if !difference.relocations.is_empty() {
-        let blocks: String = advised(&difference.relocations);
-        let blocks = indented(&blocks, "> ");
-        let _ = writeln!(out, "> [!WARNING]\n> {}\n>\n> ```toml\n{blocks}> ```\n", moved_words(difference.relocations.len()));
+    let Advice { settings, kept, anew } = advised(&difference.relocations);
+    if kept > 0 {
+        let blocks = indented(&settings, "> ");
+        let _ = writeln!(out, "> [!WARNING]\n> {}\n>\n> ```toml\n{blocks}> ```\n", moved_words(kept));
+    }
+    if !anew.is_empty() {
+        let _ = writeln!(out, "> [!WARNING]\n> {}\n>", anew_words(anew.len()));
+        for it in &anew {
+            let _ = writeln!(out, "> - {} → {}, {}", code(&it.from), code(&it.to), why(it));
+        }
+        out.push('\n');
     }
     let mut module = None;
     for block in &difference.blocks {

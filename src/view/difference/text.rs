@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 
 use terraform::compare::{ArgumentChange, BlockChange, Change, Difference, Following};
 
-use super::advice::advised;
+use super::advice::{Advice, advised, why};
 use crate::view::secret;
 
 /// How much of a value is shown: enough to know it, and the line stays one.
@@ -39,11 +39,18 @@ pub fn text(difference: &Difference, colour: bool) -> String {
         };
         let _ = writeln!(out, "{}: {address}, because it refers to {}", paint(style, word), because.join(", "));
     }
-    if !difference.relocations.is_empty() {
+    let Advice { settings, kept, anew } = advised(&difference.relocations);
+    if kept > 0 {
         let style = if difference.relocations.iter().any(|it| it.stateful) { LOUD } else { YELLOW };
-        let _ = writeln!(out, "{}: {}", paint(style, "moved"), moved_words(difference.relocations.len()));
-        let blocks: String = advised(&difference.relocations);
-        out.push_str(&indented(&blocks, "    "));
+        let _ = writeln!(out, "{}: {}", paint(style, "moved"), moved_words(kept));
+        out.push_str(&indented(&settings, "    "));
+    }
+    if !anew.is_empty() {
+        let style = if anew.iter().any(|it| it.stateful) { LOUD } else { YELLOW };
+        let _ = writeln!(out, "{}: {}", paint(style, "made anew"), anew_words(anew.len()));
+        for it in &anew {
+            let _ = writeln!(out, "    {} → {}, {}", it.from, it.to, why(it));
+        }
     }
     if !out.is_empty() {
         out.push('\n');
@@ -84,6 +91,11 @@ pub fn indented(text: &str, before: &str) -> String {
 pub(crate) fn moved_words(count: usize) -> String {
     let (what, it) = if count == 1 { ("1 resource seems".to_owned(), "it") } else { (format!("{count} resources seem"), "them") };
     format!("{what} to have another address now; so that Terraform keeps {it}, add to the settings")
+}
+
+pub(crate) fn anew_words(count: usize) -> String {
+    let (what, it) = if count == 1 { ("1 resource seems".to_owned(), "it") } else { (format!("{count} resources seem"), "them") };
+    format!("{what} to have another address now, and no `[[moved]]` keeps {it}: AWS makes {it} anew, and what is there goes")
 }
 
 /// The address in its module, which stands above it.

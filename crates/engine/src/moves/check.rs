@@ -6,8 +6,8 @@ use settings::{Problems, SettingPath};
 use terraform::Address;
 
 use super::entry::{Move, MoveSettings};
-use crate::address_lock::RenamedService;
 use crate::environment::{Config, Import, ModuleConfig, Removed, TerraformName};
+use crate::renamed::{DEAD_LETTERS, Kind, Renamed};
 
 /// Up to how many addresses are listed where none is near.
 const LISTED: usize = 6;
@@ -53,18 +53,18 @@ pub(super) fn check(config: &Config, moves: &[Move], emitted: &BTreeSet<Address>
     }
 }
 
-/// A move from one service's address to another's keeps nothing: AWS's names follow a service's, and what is named anew is replaced.
+/// A move from one section's address to another's keeps nothing: AWS's names follow a section's, and what is named anew is replaced.
 fn check_names(config: &Config, emitted: &BTreeSet<Address>, it: &Move, problems: &mut Problems) {
     if let MoveSettings::Rename(_) = it.settings {
         return;
     }
-    let Some(renamed) = RenamedService::of(&it.from, &it.to, |address| emitted.contains(address)) else { return };
-    let service = config.services.iter().find(|(name, _)| name.label() == it.to.label().to_string());
-    let Some((name, service)) = service.filter(|(_, service)| service.aws_name.is_none()) else { return };
-    if service.renamed_from.is_some() {
+    let Some(renamed) = Renamed::of(&it.from, &it.to, |address| emitted.contains(address)) else { return };
+    let Some((name, keeps_its_name)) = section(config, renamed.kind(), it.to.label().as_str()) else { return };
+    if keeps_its_name {
         return;
     }
     let (_, to) = it.settings();
+    let remedy = renamed.remedy().trim_end().replacen('\n', ": `", 1).replace('\n', "`, `");
     problems
         .error(
             to,
@@ -73,11 +73,35 @@ fn check_names(config: &Config, emitted: &BTreeSet<Address>, it: &Move, problems
                 it.to, it.from
             ),
         )
-        .also(SettingPath::from("services").key(name.as_str()))
-        .help(format!(
-            "take this entry out, and write under {}",
-            renamed.remedy().trim_end().replacen('\n', ": `", 1).replace('\n', "`, `") + "`"
-        ));
+        .also(SettingPath::from(renamed.kind().table()).key(name))
+        .help(format!("take this entry out, and write under {remedy}`"));
+}
+
+/// The section of this kind that has this label, and whether its settings say which name it has in AWS, or had.
+fn section<'a>(config: &'a Config, kind: Kind, label: &str) -> Option<(&'a str, bool)> {
+    fn named<'a>(label: &str, mut all: impl Iterator<Item = (&'a str, bool)>) -> Option<(&'a str, bool)> {
+        all.find(|(name, _)| name.replace('-', "_") == label)
+    }
+    match kind {
+        Kind::Service => named(
+            label,
+            config.services.iter().map(|(name, it)| (name.as_str(), it.aws_name.is_some() || it.renamed_from.is_some())),
+        ),
+        Kind::Job => {
+            named(label, config.jobs.iter().map(|(name, it)| (name.as_str(), it.aws_name.is_some() || it.renamed_from.is_some())))
+        }
+        Kind::Bucket => named(
+            label,
+            config.buckets.iter().map(|(name, it)| (name.as_str(), it.aws_name.is_some() || it.renamed_from.is_some())),
+        ),
+        Kind::Cache => {
+            named(label, config.caches.iter().map(|(name, it)| (name.as_str(), it.aws_name.is_some() || it.renamed_from.is_some())))
+        }
+        Kind::Queue => named(
+            label.strip_suffix(DEAD_LETTERS).unwrap_or(label),
+            config.queues.iter().map(|(name, it)| (name.as_str(), it.aws_name.is_some() || it.renamed_from.is_some())),
+        ),
+    }
 }
 
 impl<'a> Known<'a> {

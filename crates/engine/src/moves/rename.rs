@@ -11,16 +11,7 @@ use terraform::Address;
 
 use super::entry::{Move, MoveSettings};
 use crate::environment::{Config, Environment};
-
-/// What can be renamed.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Service,
-    Job,
-    Bucket,
-    Queue,
-    Cache,
-}
+use crate::renamed::Kind;
 
 /// One of them, and what it was called before, if its settings say so.
 struct Named<'a> {
@@ -29,85 +20,60 @@ struct Named<'a> {
     has_aws_name: bool,
 }
 
-impl Kind {
-    const ALL: [Self; 5] = [Self::Service, Self::Job, Self::Bucket, Self::Queue, Self::Cache];
-
-    /// The table in which it stands.
-    fn table(self) -> &'static str {
-        match self {
-            Self::Service => "services",
-            Self::Job => "jobs",
-            Self::Bucket => "buckets",
-            Self::Queue => "queues",
-            Self::Cache => "caches",
-        }
-    }
-
-    fn word(self) -> &'static str {
-        match self {
-            Self::Service => "service",
-            Self::Job => "job",
-            Self::Bucket => "bucket",
-            Self::Queue => "queue",
-            Self::Cache => "cache",
-        }
-    }
-
-    /// All of this kind.
-    fn named(self, config: &Config) -> Vec<Named<'_>> {
-        match self {
-            Self::Service => config
-                .services
-                .iter()
-                .map(|(name, service)| Named {
-                    name: name.as_str(),
-                    renamed_from: service.renamed_from.as_ref().map(ServiceName::as_str),
-                    has_aws_name: service.aws_name.is_some(),
-                })
-                .collect(),
-            Self::Job => config
-                .jobs
-                .iter()
-                .map(|(name, job)| Named {
-                    name: name.as_str(),
-                    renamed_from: job.renamed_from.as_ref().map(ServiceName::as_str),
-                    has_aws_name: job.aws_name.is_some(),
-                })
-                .collect(),
-            Self::Bucket => config
-                .buckets
-                .iter()
-                .map(|(name, bucket)| Named {
-                    name: name.as_str(),
-                    renamed_from: bucket.renamed_from.as_ref().map(StoreName::as_str),
-                    has_aws_name: bucket.aws_name.is_some(),
-                })
-                .collect(),
-            Self::Queue => config
-                .queues
-                .iter()
-                .map(|(name, queue)| Named {
-                    name: name.as_str(),
-                    renamed_from: queue.renamed_from.as_ref().map(QueueName::as_str),
-                    has_aws_name: queue.aws_name.is_some(),
-                })
-                .collect(),
-            Self::Cache => config
-                .caches
-                .iter()
-                .map(|(name, cache)| Named {
-                    name: name.as_str(),
-                    renamed_from: cache.renamed_from.as_ref().map(CacheName::as_str),
-                    has_aws_name: cache.aws_name.is_some(),
-                })
-                .collect(),
-        }
+/// All of a kind.
+fn named(kind: Kind, config: &Config) -> Vec<Named<'_>> {
+    match kind {
+        Kind::Service => config
+            .services
+            .iter()
+            .map(|(name, service)| Named {
+                name: name.as_str(),
+                renamed_from: service.renamed_from.as_ref().map(ServiceName::as_str),
+                has_aws_name: service.aws_name.is_some(),
+            })
+            .collect(),
+        Kind::Job => config
+            .jobs
+            .iter()
+            .map(|(name, job)| Named {
+                name: name.as_str(),
+                renamed_from: job.renamed_from.as_ref().map(ServiceName::as_str),
+                has_aws_name: job.aws_name.is_some(),
+            })
+            .collect(),
+        Kind::Bucket => config
+            .buckets
+            .iter()
+            .map(|(name, bucket)| Named {
+                name: name.as_str(),
+                renamed_from: bucket.renamed_from.as_ref().map(StoreName::as_str),
+                has_aws_name: bucket.aws_name.is_some(),
+            })
+            .collect(),
+        Kind::Cache => config
+            .caches
+            .iter()
+            .map(|(name, cache)| Named {
+                name: name.as_str(),
+                renamed_from: cache.renamed_from.as_ref().map(CacheName::as_str),
+                has_aws_name: cache.aws_name.is_some(),
+            })
+            .collect(),
+        Kind::Queue => config
+            .queues
+            .iter()
+            .map(|(name, queue)| Named {
+                name: name.as_str(),
+                renamed_from: queue.renamed_from.as_ref().map(QueueName::as_str),
+                has_aws_name: queue.aws_name.is_some(),
+            })
+            .collect(),
     }
 }
 
 /// Whether something says that it was called otherwise before.
 pub(super) fn is_any(config: &Config) -> bool {
-    Kind::ALL.into_iter().any(|kind| kind.named(config).iter().any(|it| it.renamed_from.is_some()))
+    Kind::ALL.into_iter().any(|kind| named(kind, config).iter().any(|it| it.renamed_from.is_some()))
 }
 
 /// The moves of all that is renamed, in the order of their names.
@@ -125,7 +91,7 @@ fn of_kind(
     (config, environment, emitted): (&Config, &Environment, &BTreeSet<Address>),
     problems: &mut Problems,
 ) {
-    let (word, named) = (kind.word(), kind.named(config));
+    let (word, named) = (kind.word(), named(kind, config));
     let mut known: BTreeMap<&str, &str> = BTreeMap::new();
     for Named { name, renamed_from, has_aws_name } in &named {
         let (name, Some(old)) = (*name, *renamed_from) else { continue };

@@ -15,6 +15,12 @@ impl Difference {
         if subject == Subject::Same {
             keep_what_moved(&mut difference, old, new);
             difference.follows = following::following(&difference.blocks, old, new, provider);
+            let moves: Vec<(&str, &str)> = difference.relocations.iter().map(|it| (it.from.as_str(), it.to.as_str())).collect();
+            let mut anew = anew_if_moved(old, new, &moves, provider);
+            for relocation in &mut difference.relocations {
+                let Anew { by, with } = anew.remove(&relocation.to).unwrap_or_default();
+                (relocation.replaced_by, relocation.replaced_with) = (by, with);
+            }
         }
         difference
     }
@@ -40,8 +46,51 @@ fn keep_what_moved(difference: &mut Difference, old: &Documents, new: &Documents
     }
 }
 
-/// What differs between two configurations' blocks.
+/// Why a resource is made anew although it is only moved.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Anew {
+    /// The arguments that make the provider replace it.
+    pub by: Vec<String>,
+    /// What it refers to and is made anew.
+    pub with: Vec<String>,
+}
+
+/// What would be made anew, by its address in `new`, if `moved` blocks said these moves: where from, where to.
+pub fn anew_if_moved(old: &Documents, new: &Documents, moves: &[(&str, &str)], provider: &Provider) -> BTreeMap<String, Anew> {
+    if moves.is_empty() {
+        return BTreeMap::new();
+    }
+    let mut there = Blocks::of(new);
+    there.departures = moves.iter().fold(there.departures, |departures, (from, to)| departures.with_moved(from, to));
+    let mut blocks = changed(&Blocks::of(old), &there, Subject::Same, provider);
+    for block in &mut blocks {
+        block.arguments.iter_mut().for_each(|argument| argument.replaces &= relocation::is_certain(argument));
+        block.replaced &= block.arguments.iter().any(|argument| argument.replaces);
+    }
+    let is_moved = |address: &str| moves.iter().any(|(_, to)| *to == address);
+    let by_itself = blocks.iter().filter(|it| it.replaced && is_moved(&it.address)).map(|it| {
+        let by = it.replacing().into_iter().map(str::to_owned).collect();
+        (it.address.clone(), Anew { by, with: Vec::new() })
+    });
+    let mut anew: BTreeMap<String, Anew> = by_itself.collect();
+    for it in following::following(&blocks, old, new, provider).into_iter().filter(|it| it.replaced && is_moved(&it.address)) {
+        anew.entry(it.address).or_default().with = it.because;
+    }
+    anew
+}
+
+/// What differs between two configurations' blocks, and what of it probably only moved.
 pub(crate) fn difference(old: &Blocks, new: &Blocks, subject: Subject, provider: &Provider) -> Difference {
+    let mut blocks = changed(old, new, subject, provider);
+    if subject == Subject::Different {
+        blocks.iter_mut().flat_map(|block| &mut block.arguments).for_each(|argument| argument.replaces = false);
+        return Difference { blocks, ..Difference::default() };
+    }
+    let relocations = relocation::likely(&blocks, old, new);
+    Difference { blocks, relocations, follows: Vec::new() }
+}
+
+fn changed(old: &Blocks, new: &Blocks, subject: Subject, provider: &Provider) -> Vec<BlockChange> {
     let moved = match subject {
         Subject::Same => moved(old, new),
         Subject::Different => BTreeMap::new(),
@@ -71,12 +120,7 @@ pub(crate) fn difference(old: &Blocks, new: &Blocks, subject: Subject, provider:
         blocks.push(change);
     }
     blocks.sort_by(|one, other| (&one.module, &one.address).cmp(&(&other.module, &other.address)));
-    if subject == Subject::Different {
-        blocks.iter_mut().flat_map(|block| &mut block.arguments).for_each(|argument| argument.replaces = false);
-        return Difference { blocks, ..Difference::default() };
-    }
-    let relocations = relocation::likely(&blocks, old, new, provider);
-    Difference { blocks, relocations, follows: Vec::new() }
+    blocks
 }
 
 fn change(

@@ -37,6 +37,12 @@ impl Departures {
         departures
     }
 
+    /// As if a `moved` block said this as well.
+    pub(crate) fn with_moved(mut self, from: &str, to: &str) -> Self {
+        self.moved.insert(from.to_owned(), to.to_owned());
+        self
+    }
+
     /// The address under which `moved` blocks, one behind the other, bring a resource.
     pub fn destination(&self, address: &str) -> Option<String> {
         let mut seen = BTreeSet::from([address.to_owned()]);

@@ -1,7 +1,5 @@
 //! What a comparison says. It must not know how two configurations are compared, nor how a difference is shown.
 
-use std::fmt::Write as _;
-
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -114,6 +112,8 @@ pub struct Relocation {
     pub stateful: bool,
     /// The arguments that make the provider replace it even if it is moved.
     pub replaced_by: Vec<String>,
+    /// What it refers to and is made anew even if it is moved, so that this is replaced with it.
+    pub replaced_with: Vec<String>,
 }
 
 impl Difference {
@@ -128,9 +128,11 @@ impl Difference {
         (count(Change::Added), count(Change::Removed), count(Change::Changed))
     }
 
-    /// The resources that would be destroyed with what cannot be made again, and of which nothing says that they only moved.
+    /// The resources that would be destroyed with what cannot be made again, and of which nothing says that they only moved, nor could say it.
     pub fn lost(&self) -> Vec<&BlockChange> {
-        let has_moved = |block: &BlockChange| self.relocations.iter().any(|relocation| relocation.from == block.address);
+        let has_moved = |block: &BlockChange| {
+            self.relocations.iter().any(|relocation| relocation.from == block.address && relocation.is_kept())
+        };
         self.blocks.iter().filter(|block| block.destroyed && block.stateful && !has_moved(block)).collect()
     }
 
@@ -150,16 +152,15 @@ impl BlockChange {
 }
 
 impl Relocation {
-    /// The settings that tell Terraform, with what to know about them.
-    pub fn moved(&self) -> String {
-        let Self { from, to, equal, stateful, replaced_by } = self;
-        let mut comment = if *equal { String::new() } else { "# Probably: it is not quite the same.\n".to_owned() };
-        if !replaced_by.is_empty() {
-            let what =
-                if *stateful { "DESTROYED AND MADE ANEW ALL THE SAME, WITH ALL THAT IT HOLDS" } else { "Replaced all the same" };
-            let _ = writeln!(comment, "# {what}, because of {}.", replaced_by.join(", "));
-        }
-        format!("{comment}{}", from_to(from, to))
+    /// Whether a `moved` block keeps what stands there; where it is replaced all the same, the block is of no use.
+    pub fn is_kept(&self) -> bool {
+        self.replaced_by.is_empty() && self.replaced_with.is_empty()
+    }
+
+    /// The settings that tell Terraform, with what to know about them; only of what is kept by them.
+    pub fn moved(&self) -> Option<String> {
+        let comment = if self.equal { "" } else { "# Probably: it is not quite the same.\n" };
+        self.is_kept().then(|| format!("{comment}{}", from_to(&self.from, &self.to)))
     }
 }
 

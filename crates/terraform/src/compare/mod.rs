@@ -16,6 +16,7 @@ mod path;
 mod references;
 mod relocation;
 
+pub use between::{Anew, anew_if_moved};
 pub use departures::Departures;
 pub use difference::{ArgumentChange, BlockChange, Change, Difference, Following, Provider, Relocation, Subject, from_to};
 pub use likeness::likeness;

@@ -7,8 +7,9 @@ use std::collections::BTreeSet;
 use serde_json::Value as Json;
 
 use crate::compare::blocks::Blocks;
-use crate::compare::difference::{ArgumentChange, BlockChange, Change, Provider, Relocation};
-use crate::compare::{arguments, likeness};
+use crate::compare::difference::{ArgumentChange, BlockChange, Change, Relocation};
+use crate::compare::likeness;
+use crate::read::expression::{Piece, pieces};
 
 /// From which likeness on a resource is probably the one that vanished: most of what it says is the same.
 const PROBABLE: f64 = 0.6;
@@ -16,7 +17,7 @@ const PROBABLE: f64 = 0.6;
 /// For each resource that vanished without a word, the one of its type that appeared and is most like it.
 ///
 /// Where only one of a type vanished from a module, and only one appeared there, no likeness is asked for.
-pub(crate) fn likely(changes: &[BlockChange], old: &Blocks, new: &Blocks, provider: &Provider) -> Vec<Relocation> {
+pub(crate) fn likely(changes: &[BlockChange], old: &Blocks, new: &Blocks) -> Vec<Relocation> {
     let of = |change| changes.iter().filter(move |it| it.change == change && it.kind.is_some());
     let is_only =
         |it: &BlockChange| of(it.change).filter(|other| (&other.kind, &other.module) == (&it.kind, &it.module)).count() == 1;
@@ -42,13 +43,13 @@ pub(crate) fn likely(changes: &[BlockChange], old: &Blocks, new: &Blocks, provid
         if !gone.contains(&from.address) && !come.contains(&to.address) {
             gone.insert(&from.address);
             come.insert(&to.address);
-            let changes = arguments::changes(from.kind.as_deref(), &body(old, from), &body(new, to), provider);
             relocations.push(Relocation {
                 from: from.address.clone(),
                 to: to.address.clone(),
                 equal: likeness >= 1.0,
                 stateful: from.stateful,
-                replaced_by: changes.into_iter().filter(|change| change.replaces && is_literal(change)).map(|it| it.path).collect(),
+                replaced_by: Vec::new(),
+                replaced_with: Vec::new(),
             });
         }
     }
@@ -56,9 +57,30 @@ pub(crate) fn likely(changes: &[BlockChange], old: &Blocks, new: &Blocks, provid
     relocations
 }
 
-/// Whether a change is one of values, and not perhaps of the address by which the same value is found.
-fn is_literal(change: &ArgumentChange) -> bool {
-    ![&change.old, &change.new].into_iter().flatten().any(|value| value.to_string().contains("${"))
+/// Whether a change is one of values, and not perhaps only of the address by which the same value is found: `tasks-files-${…}` and `tasks-papers-${…}`
+/// are two names whatever stands in them.
+pub(crate) fn is_certain(change: &ArgumentChange) -> bool {
+    match (&change.old, &change.new) {
+        (Some(old), Some(new)) => literal(old) != literal(new),
+        (Some(one), None) | (None, Some(one)) => literal(one) == *one,
+        (None, None) => false,
+    }
+}
+
+/// The value with all expressions left out.
+fn literal(value: &Json) -> Json {
+    match value {
+        Json::String(text) => match pieces(text) {
+            Ok(pieces) => pieces
+                .into_iter()
+                .map(|piece| if let Piece::Text(text) = piece { text.into_owned() } else { "${}".to_owned() })
+                .collect(),
+            Err(_) => value.clone(),
+        },
+        Json::Array(elements) => elements.iter().map(literal).collect(),
+        Json::Object(members) => members.iter().map(|(name, value)| (name.clone(), literal(value))).collect(),
+        Json::Null | Json::Bool(_) | Json::Number(_) => value.clone(),
+    }
 }
 
 /// The body with the resource's own label left out of what it says: most of a renamed service's arguments hold its name.
