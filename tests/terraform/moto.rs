@@ -117,7 +117,8 @@ fn backups_of_a_database_are_replicated_to_the_second_region() -> Result<(), Fai
     let Some(moto) = moto("backups of a database are replicated to the second region") else { return Ok(()) };
     let database = |name: &str| {
         json!({"DBInstanceIdentifier": name, "Engine": "postgres", "DBInstanceClass": "db.t3.small", "AllocatedStorage": 20,
-            "MasterUsername": "taskadmin", "ManageMasterUserPassword": true, "EnablePerformanceInsights": true})
+            "MasterUsername": "taskadmin", "ManageMasterUserPassword": true, "EnablePerformanceInsights": true,
+            "PreferredBackupWindow": "03:00-04:00", "PreferredMaintenanceWindow": "mon:04:30-mon:05:30"})
     };
     let one = moto.aws("rds", "create_db_instance", database("one"))?["DBInstance"].clone();
     let two = moto.aws("rds", "create_db_instance", database("two"))?["DBInstance"].clone();

@@ -228,7 +228,7 @@ def major_versions():
             raise RDSClientError(
                 "InvalidParameterCombination", "The AllowMajorVersionUpgrade flag must be present when upgrading to a new major version.")
         name = db_kwargs.get("db_parameter_group_name") or database.db_parameter_group_name
-        group = self.db_parameter_groups.get(name)
+        group = self.db_parameter_groups.get(name) if name else None
         if group is not None and group.family != f"postgres{now}":
             raise RDSClientError(
                 "InvalidParameterCombination", f"The parameter group {name} with DBParameterGroupFamily {group.family} can't be used for "
