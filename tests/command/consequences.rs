@@ -95,7 +95,7 @@ const QUIET: [&str; 3] = [
 
 const QUIET_UNPROTECTED: [&str; 3] = [QUIET[0], "ecs.load_balancer.deletion_protection=false", QUIET[2]];
 
-const ROWS: [Row; 81] = [
+const ROWS: [Row; 80] = [
     Row {
         before: &[],
         after: &QUIET,
