@@ -48,3 +48,13 @@ fn a_picture_that_cannot_be_written_is_an_error_that_names_the_file() {
     let ran = sandbox.synth(&["graph", "--env", "prod", "--output", "nowhere/prod.svg"]).failed();
     assert!(ran.stderr.starts_with("error: cannot write nowhere/prod.svg: "), "{ran}");
 }
+
+#[test]
+fn a_picture_in_a_format_that_is_not_written_is_refused() {
+    let sandbox = Sandbox::new();
+    for file in ["prod.png", "prod.PDF"] {
+        let ran = sandbox.synth(&["graph", "--env", "prod", "--output", file]).failed();
+        assert!(ran.stderr.starts_with(&format!("error: {file}: ")) && ran.stderr.contains("write `-o prod.svg`"), "{ran}");
+    }
+    assert_eq!(sandbox.names("."), ["environments"]);
+}
