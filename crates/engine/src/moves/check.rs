@@ -6,6 +6,7 @@ use settings::{Problems, SettingPath};
 use terraform::Address;
 
 use super::entry::{Move, MoveSettings};
+use super::rename::named;
 use crate::environment::{Config, Import, ModuleConfig, Removed, TerraformName};
 use crate::renamed::{DEAD_LETTERS, Kind, Renamed};
 
@@ -79,29 +80,9 @@ fn check_names(config: &Config, emitted: &BTreeSet<Address>, it: &Move, problems
 
 /// The section of this kind that has this label, and whether its settings say which name it has in AWS, or had.
 fn section<'a>(config: &'a Config, kind: Kind, label: &str) -> Option<(&'a str, bool)> {
-    fn named<'a>(label: &str, mut all: impl Iterator<Item = (&'a str, bool)>) -> Option<(&'a str, bool)> {
-        all.find(|(name, _)| name.replace('-', "_") == label)
-    }
-    match kind {
-        Kind::Service => named(
-            label,
-            config.services.iter().map(|(name, it)| (name.as_str(), it.aws_name.is_some() || it.renamed_from.is_some())),
-        ),
-        Kind::Job => {
-            named(label, config.jobs.iter().map(|(name, it)| (name.as_str(), it.aws_name.is_some() || it.renamed_from.is_some())))
-        }
-        Kind::Bucket => named(
-            label,
-            config.buckets.iter().map(|(name, it)| (name.as_str(), it.aws_name.is_some() || it.renamed_from.is_some())),
-        ),
-        Kind::Cache => {
-            named(label, config.caches.iter().map(|(name, it)| (name.as_str(), it.aws_name.is_some() || it.renamed_from.is_some())))
-        }
-        Kind::Queue => named(
-            label.strip_suffix(DEAD_LETTERS).unwrap_or(label),
-            config.queues.iter().map(|(name, it)| (name.as_str(), it.aws_name.is_some() || it.renamed_from.is_some())),
-        ),
-    }
+    let label = if kind == Kind::Queue { label.strip_suffix(DEAD_LETTERS).unwrap_or(label) } else { label };
+    let section = named(kind, config).into_iter().find(|it| it.name.replace('-', "_") == label)?;
+    Some((section.name, section.has_aws_name || section.renamed_from.is_some()))
 }
 
 impl<'a> Known<'a> {

@@ -14,14 +14,14 @@ use crate::environment::{Config, Environment};
 use crate::renamed::Kind;
 
 /// One of them, and what it was called before, if its settings say so.
-struct Named<'a> {
-    name: &'a str,
-    renamed_from: Option<&'a str>,
-    has_aws_name: bool,
+pub(super) struct Named<'a> {
+    pub(super) name: &'a str,
+    pub(super) renamed_from: Option<&'a str>,
+    pub(super) has_aws_name: bool,
 }
 
 /// All of a kind.
-fn named(kind: Kind, config: &Config) -> Vec<Named<'_>> {
+pub(super) fn named(kind: Kind, config: &Config) -> Vec<Named<'_>> {
     match kind {
         Kind::Service => config
             .services
