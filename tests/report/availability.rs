@@ -132,6 +132,27 @@ fn recovery_follows_what_is_emitted() {
 }
 
 #[test]
+fn more_load_waits_for_the_alarms_and_for_the_checks() {
+    let time = |emitted: &Emitted| {
+        let all = recovery(&System::read(&emitted.documents), &Objectives::default());
+        all.into_iter().find(|it| it.failure == "Load outgrows the tasks").map(|it| it.time).unwrap_or_default()
+    };
+    assert!(time(&shipped("prod")).starts_with("240 s and "), "{}", time(&shipped("prod")));
+    let mut faster = shipped("prod");
+    change(&mut faster, "/resource/aws_lb_target_group/task_api/health_check", |it| it["interval"] = json!(5));
+    assert!(time(&faster).starts_with("190 s and "), "{}", time(&faster));
+    // Where there is no room, nothing is added.
+    let mut full = shipped("prod");
+    change(&mut full, "/resource/aws_appautoscaling_target/task_api", |it| it["min_capacity"] = it["max_capacity"].clone());
+    assert!(time(&full).starts_with("never by itself"), "{}", time(&full));
+    let mut fixed = shipped("prod");
+    change(&mut fixed, "/resource", |it| {
+        it.as_object_mut().expect("it is an object").remove("aws_appautoscaling_policy");
+    });
+    assert!(time(&fixed).starts_with("never by itself"), "{}", time(&fixed));
+}
+
+#[test]
 fn each_variant_says_what_it_recovers_from() {
     let mut told = Vec::new();
     for (name, emitted) in variants().filter(|(name, _)| ["prod", "staging"].contains(name)) {

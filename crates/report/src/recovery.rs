@@ -1,10 +1,12 @@
 //! What is lost and how long it takes when something fails, computed from the documents and judged by the objectives.
 //!
-//! Two numbers come from AWS's documentation, as nothing emitted decides them; they are named where they are used.
+//! Some numbers come from AWS's documentation, as nothing emitted decides them; they are named where they are used.
 
 use aws::ecs_service::DeploymentCircuitBreaker;
 use aws::lb_target_group::HealthCheck;
-use aws::{DbInstance, DbInstanceAutomatedBackupsReplication as Replication, EcsService, LbTargetGroup, NatGateway};
+use aws::{
+    AppautoscalingPolicy, DbInstance, DbInstanceAutomatedBackupsReplication as Replication, EcsService, LbTargetGroup, NatGateway,
+};
 use domain::{Objectives, RecoverySeconds};
 use system::{Kind, Service, System, number};
 
@@ -13,6 +15,9 @@ const FAILOVER: &str = "typically 60–120 s for the database's failover, as the
 const FAILOVER_SECONDS: u64 = 120;
 /// Transaction logs are kept every five minutes (RDS User Guide, "Restoring to a specified time").
 const LOGS_KEPT_MINUTES: u64 = 5;
+/// For how long a metric is above its target before more tasks are started: the alarm that Application Auto Scaling keeps for target tracking
+/// looks at three values, and CloudWatch has one a minute of an ECS service (ECS Developer Guide, "Amazon ECS CloudWatch metrics").
+const LOOKED_AT_SECONDS: u64 = 3 * 60;
 
 /// One failure.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,6 +66,7 @@ pub fn recovery(system: &System<'_>, objectives: &Objectives) -> Vec<Recovery> {
         judged("The database is lost", database(system), times.database, points.database),
         judged("The region is lost", region(system), None, None),
         judged("A whole rollout", rollout(system), times.rollout, None),
+        judged("Load outgrows the tasks", more_load(system), None, None),
     ]
 }
 
@@ -160,12 +166,47 @@ fn region(system: &System<'_>) -> (Bound, Bound) {
     (Bound::new(time, None), Bound::new(loss, None))
 }
 
+/// How many checks a new task has to pass before requests come to it, and how far apart they are.
+fn until_healthy(service: &Service<'_>) -> Option<(u64, u64)> {
+    let check = service.target_group?.block(LbTargetGroup::HEALTH_CHECK)?;
+    check.get(HealthCheck::HEALTHY_THRESHOLD).literal().zip(check.get(HealthCheck::INTERVAL).literal())
+}
+
+/// How long it takes until more tasks answer, of the service that takes longest.
+fn more_load(system: &System<'_>) -> (Bound, Bound) {
+    let follows_load = |service: &&Service<'_>| {
+        let has_room = service.limits().is_some_and(|(fewest, most)| fewest < most);
+        has_room && service.policies.iter().any(|it| it.get(AppautoscalingPolicy::POLICY_TYPE).is("TargetTrackingScaling"))
+    };
+    let slowest = system.services.iter().filter(follows_load).map(|service| {
+        let checks = until_healthy(service);
+        (checks.map_or(0, |(passes, interval)| passes.saturating_mul(interval)), checks)
+    });
+    let time = match slowest.max() {
+        None => Bound::new("never by itself: no service adds tasks when there is more to do", None),
+        Some((healthy, checks)) => {
+            let seconds = LOOKED_AT_SECONDS.saturating_add(healthy);
+            let (checks, sooner) = match checks {
+                None => (String::new(), "a lower target under `scaling`, or more `tasks.min`"),
+                Some((passes, interval)) => (
+                    format!(" + {healthy} s until it is healthy, by {passes} checks {interval} s apart"),
+                    "a shorter `health_check.interval_seconds`, a lower target under `scaling`, or more `tasks.min`",
+                ),
+            };
+            let words = format!(
+                "{seconds} s and the time in which a task starts, about a minute: {LOOKED_AT_SECONDS} s above the target before target \
+                 tracking acts{checks}; sooner with {sooner}"
+            );
+            Bound::new(words, None)
+        }
+    };
+    (time, Bound::new("nothing: what comes waits longer meanwhile", None))
+}
+
 fn rollout(system: &System<'_>) -> (Bound, Bound) {
     let slowest = system.services.iter().filter_map(|service| {
         let group = service.target_group?;
-        let check = group.block(LbTargetGroup::HEALTH_CHECK)?;
-        let (interval, passes) =
-            (check.get(HealthCheck::INTERVAL).literal()?, check.get(HealthCheck::HEALTHY_THRESHOLD).literal()?);
+        let (passes, interval) = until_healthy(service)?;
         let healthy = interval.saturating_mul(passes);
         let left = number(&group.get(LbTargetGroup::DEREGISTRATION_DELAY)).unwrap_or(300);
         let most = service.view.get(EcsService::DEPLOYMENT_MAXIMUM_PERCENT).literal()?;
