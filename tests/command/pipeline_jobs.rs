@@ -1,6 +1,6 @@
 //! Jobs in the pipelines of `synth pipeline`: which run before a service, which are renewed after it, and which no pipeline delivers.
 
-use crate::command::pipeline::{GITHUB, JENKINS, JOBS, between, text, with, written};
+use crate::command::pipeline::{GITHUB, GITLAB, JENKINS, JOBS, between, text, with, written};
 
 #[test]
 fn jobs_of_a_service_run_before_it_and_are_renewed_after_it_and_others_are_delivered_by_themselves() {
@@ -76,4 +76,43 @@ fn a_job_that_no_pipeline_delivers_is_told_with_what_to_set_instead() {
     let arm = JOBS.replace("command = [\"migrate\"]\n", "architecture = \"arm64\"\n");
     let ran = with(JENKINS, &arm).synth(&["pipeline", "--kind", "jenkins"]).failed();
     assert!(ran.stderr.contains("set the same `jobs.migrate.architecture`"), "{ran}");
+}
+
+/// The numbers that follow this text.
+fn numbers(text: &str, before: &str) -> Vec<u32> {
+    let digits = |rest: &str| rest.chars().take_while(char::is_ascii_digit).collect::<String>();
+    text.split(before).skip(1).filter_map(|rest| digits(rest).parse().ok()).collect()
+}
+
+fn spoken(minutes: u32) -> String {
+    format!("it takes {} h {} min at most", minutes / 60, minutes % 60)
+}
+
+#[test]
+fn the_time_limits_of_a_delivery_add_up_to_what_its_head_tells() {
+    let sandbox = with(JENKINS, JOBS);
+    written(&sandbox, "jenkins", &[]);
+    let web = text(&sandbox, "Jenkinsfile.web");
+    let limits = numbers(&web, "timeout(time: ");
+    // All of it, the approval, and Code and Dependencies side by side.
+    let (hours, approval, twice) = (limits[0], 4, 15);
+    let of_snapshot = "timeout(time: 65, unit: 'MINUTES') {\n                    sh 'delivery/deliver.sh snapshot ";
+    assert_eq!((web.matches(of_snapshot).count(), limits.iter().filter(|limit| **limit == 65).count()), (2, 2), "{web}");
+    let minutes: u32 = limits[1..].iter().sum::<u32>() - approval - twice - 2 * 65;
+    assert!(web.contains(&spoken(minutes)), "{minutes}: {web}");
+    assert!(web.contains("major deployment may take 2 h 10 min more"), "{web}");
+    assert!(hours * 60 >= minutes + 2 * 65 + approval * 60, "{web}");
+
+    let sandbox = with(GITHUB, "");
+    written(&sandbox, "github", &[]);
+    let github = text(&sandbox, ".github/workflows/deliver-web.yml");
+    let minutes: u32 = numbers(&github, "timeout-minutes: ").iter().sum();
+    assert!(github.contains(&spoken(minutes)), "{minutes}: {github}");
+
+    let sandbox = with(GITLAB, "");
+    written(&sandbox, "gitlab", &[]);
+    let gitlab = text(&sandbox, ".gitlab/synth/deliver-web.yml");
+    let minutes: u32 = numbers(&gitlab, "\n  timeout: ").iter().sum();
+    assert!(gitlab.contains(&spoken(minutes)), "{minutes}: {gitlab}");
+    assert_eq!(numbers(&gitlab, "\n  timeout: ").len(), gitlab.matches("\n  stage: ").count(), "each job has a limit: {gitlab}");
 }

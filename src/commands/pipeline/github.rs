@@ -7,6 +7,7 @@ use super::facts::{Approved, Delivery, Environment, Roles, Target, Trusted};
 use super::infrastructure as commands;
 use super::language::Language;
 use super::layout::Layout;
+use super::limits;
 use super::proof::Proof;
 use super::quoting::{indented, prefixed, yaml};
 use super::state;
@@ -25,6 +26,9 @@ const ROLL_BACK: &str = "      - if: failure() || cancelled()
 /// The branch from which is delivered to an environment of GitHub's.
 const MAIN: &str = "main";
 
+/// How many minutes the job may take that delivers to an environment: for as long as its role's credentials hold.
+const DELIVER_JOB: u32 = 60;
+
 pub(super) fn delivery(delivery: &Delivery, language: Language, folder: &str) -> String {
     let Delivery { service, platform, targets } = delivery;
     let commands = language.commands();
@@ -39,7 +43,11 @@ pub(super) fn delivery(delivery: &Delivery, language: Language, folder: &str) ->
     let branches: Vec<String> = branches.into_iter().map(yaml).collect();
     // Each builds for its own processors, so that nothing is emulated (GitHub Docs, "GitHub-hosted runners reference").
     let runner = if *platform == "linux/arm64" { "ubuntu-24.04-arm" } else { "ubuntu-24.04" };
+    let minutes = targets.iter().fold(limits::CHECKS_JOB + limits::IMAGE_JOB, |minutes, _| minutes + DELIVER_JOB);
     let mut text = DELIVERY
+        .replace("@LIMITS@", &limits::spoken(minutes))
+        .replace("@CHECKS_MINUTES@", &limits::CHECKS_JOB.to_string())
+        .replace("@IMAGE_MINUTES@", &limits::IMAGE_JOB.to_string())
         .replace("@CHECKS@", &(commands.github.replace("@FOLDER@/", &in_folder(folder)) + &checks))
         .replace("@DEFAULTS@", &defaults)
         .replace("@BRANCHES@", &branches.join(", "))
@@ -69,7 +77,7 @@ fn branch(trusted: &Trusted) -> &str {
 /// The job that delivers to one environment, with the token that its role trusts.
 fn job(Target { name, is_approved_by_hand: _, trusted, has_database, runs, proof, renews }: &Target, before: &str) -> String {
     let mut text = format!(
-        "\n  to-{name}:\n    needs: {before}\n    if: github.ref == 'refs/heads/{}'\n    runs-on: ubuntu-24.04\n    timeout-minutes: 60\n",
+        "\n  to-{name}:\n    needs: {before}\n    if: github.ref == 'refs/heads/{}'\n    runs-on: ubuntu-24.04\n    timeout-minutes: {DELIVER_JOB}\n",
         branch(trusted)
     );
     if let Trusted::GithubEnvironment(environment) = trusted {

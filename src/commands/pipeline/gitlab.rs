@@ -6,6 +6,7 @@ use super::facts::{Approved, Delivery, Environment, Roles, Target, Trusted};
 use super::infrastructure as commands;
 use super::language::Language;
 use super::layout::Layout;
+use super::limits;
 use super::proof::Proof;
 use super::quoting::{indented, prefixed, yaml};
 use super::state;
@@ -19,6 +20,9 @@ const APPLY: &str = include_str!("gitlab_apply.yml");
 
 /// With Docker's own tool, and a daemon beside it.
 const DOCKER: &str = "  image: docker:28.5.1\n  services: [docker:28.5.1-dind]\n";
+
+/// How many minutes the job may take that delivers to an environment, and goes back if it has to.
+const DELIVER_JOB: u32 = 120;
 
 pub(super) fn delivery(delivery: &Delivery, language: Language, folder: &str) -> String {
     let Delivery { service, platform, targets } = delivery;
@@ -38,14 +42,19 @@ pub(super) fn delivery(delivery: &Delivery, language: Language, folder: &str) ->
         format!("docker save --output image.tar \"{service}:$CI_COMMIT_SHA\""),
     ];
     let scan = ["trivy image --input image.tar --exit-code 1 --ignore-unfixed --severity HIGH,CRITICAL".to_owned()];
+    let (of_checks, of_image, of_scan) = (limits::CHECKS_JOB, limits::IMAGE_JOB, limits::IMAGE_SCAN);
+    let minutes = targets.iter().fold(of_checks + of_image + of_scan, |minutes, _| minutes + DELIVER_JOB);
     let mut text = format!(
         "# Made by `synth pipeline --kind gitlab`; make it anew when the environments change.\n\
          #\n\
          # The delivery of {service}. Only jobs on a protected branch that `[delivery.trust.gitlab]` lists have a token that AWS takes. Production waits for\n\
-         # whoever may run a job on that branch by hand, which is the approval.\n\n\
-         {service}:checks:\n  stage: check\n{image}  script:\n{}\n\
-         {service}:image:\n  stage: image\n{DOCKER}{runner}  needs: [\"{service}:checks\"]\n  variables: {{ DOCKER_TLS_CERTDIR: /certs }}\n  script:\n{}  artifacts: {{ paths: [image.tar], expire_in: 1 week }}\n\n\
-         {service}:scan:\n  stage: scan\n  image: {{ name: aquasec/trivy:0.57.1, entrypoint: [\"\"] }}\n  needs: [\"{service}:image\"]\n  script:\n{}",
+         # whoever may run a job on that branch by hand, which is the approval.\n\
+         #\n\
+         # From a commit to the last environment it takes {} at most, by the time limits of its jobs, without what it waits for a person.\n\n\
+         {service}:checks:\n  stage: check\n{image}  timeout: {of_checks} minutes\n  script:\n{}\n\
+         {service}:image:\n  stage: image\n{DOCKER}{runner}  needs: [\"{service}:checks\"]\n  timeout: {of_image} minutes\n  variables: {{ DOCKER_TLS_CERTDIR: /certs }}\n  script:\n{}  artifacts: {{ paths: [image.tar], expire_in: 1 week }}\n\n\
+         {service}:scan:\n  stage: scan\n  image: {{ name: aquasec/trivy:0.57.1, entrypoint: [\"\"] }}\n  needs: [\"{service}:image\"]\n  timeout: {of_scan} minutes\n  script:\n{}",
+        limits::spoken(minutes),
         script(&checks),
         script(&build),
         script(&scan),
@@ -101,7 +110,7 @@ fn job(
     ];
     let first = ["apk add --no-cache aws-cli bash curl jq", "(umask 077 && printf '%s' \"$AWS_TOKEN\" >/tmp/aws-token)"];
     let mut text = format!(
-        "\n{service}:to-{name}:\n  stage: deliver\n{DOCKER}  needs: [\"{service}:image\", {}]\n  rules:\n    - if: $CI_COMMIT_BRANCH == {} && $CI_COMMIT_REF_PROTECTED == \"true\"\n{by_hand}  timeout: 2 hours\n  resource_group: {service}-{name}\n  environment: {{ name: {name}/{service} }}\n  id_tokens:\n    AWS_TOKEN: {{ aud: {} }}\n  variables:\n    SERVICE: {service}\n    OUTPUTS: delivery/{name}.json\n{health}    DOCKER_TLS_CERTDIR: /certs\n    RUNNER_SCRIPT_TIMEOUT: 80m\n    RUNNER_AFTER_SCRIPT_TIMEOUT: 30m\n  before_script:\n{}  script:\n{}",
+        "\n{service}:to-{name}:\n  stage: deliver\n{DOCKER}  needs: [\"{service}:image\", {}]\n  rules:\n    - if: $CI_COMMIT_BRANCH == {} && $CI_COMMIT_REF_PROTECTED == \"true\"\n{by_hand}  timeout: {DELIVER_JOB} minutes\n  resource_group: {service}-{name}\n  environment: {{ name: {name}/{service} }}\n  id_tokens:\n    AWS_TOKEN: {{ aud: {} }}\n  variables:\n    SERVICE: {service}\n    OUTPUTS: delivery/{name}.json\n{health}    DOCKER_TLS_CERTDIR: /certs\n    RUNNER_SCRIPT_TIMEOUT: 80m\n    RUNNER_AFTER_SCRIPT_TIMEOUT: 30m\n  before_script:\n{}  script:\n{}",
         yaml(before),
         yaml(branch),
         yaml(audience),

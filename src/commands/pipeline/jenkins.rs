@@ -9,6 +9,7 @@ use super::facts::{Approved, Delivery, Environment, Roles, Target};
 use super::infrastructure as commands;
 use super::language::Language;
 use super::layout::Layout;
+use super::limits;
 use super::proof::Proof;
 use super::quoting::{groovy, indented};
 use super::state;
@@ -30,28 +31,64 @@ pub(super) fn delivery(delivery: &Delivery, language: Language, folder: &str) ->
         let change = (folder != ".").then(|| format!("cd {}", quoted(folder)));
         change.into_iter().chain(lines.iter().map(|line| (*line).to_owned())).collect()
     };
-    let mut text =
-        HEAD.replace("@SERVICE@", service.as_str()).replace("@TOOLS@", commands.tools).replace("@PROCESSORS@", processors);
-    text += &stage("Lint", &shell(&here(commands.lint), 16));
-    text += &stage("Unit tests", &shell(&here(commands.test), 16));
+    let all: Vec<Vec<Stage>> = targets.iter().enumerate().map(|(place, target)| stages_to(target, place == 0)).collect();
+    let (minutes, snapshots) = minutes(all.iter().flatten());
+    let approvals: u32 = targets.iter().filter(|target| target.is_approved_by_hand).map(|_| limits::APPROVAL).sum();
+    let more = match snapshots {
+        0 => String::new(),
+        minutes => format!("\n// The snapshots of a major deployment may take {} more.", limits::spoken(minutes)),
+    };
+    let told = format!(
+        "From a commit to the last environment it takes {} at most, by the time limits of its stages, without what it waits for a person.{more}",
+        limits::spoken(minutes)
+    );
+    // Beside these, what goes back has its time.
+    let hours = (minutes + snapshots + approvals).div_ceil(60) + 1;
+    let mut text = HEAD
+        .replace("@SERVICE@", service.as_str())
+        .replace("@TOOLS@", commands.tools)
+        .replace("@PROCESSORS@", processors)
+        .replace("@LIMITS@", &told)
+        .replace("@HOURS@", &hours.to_string());
+    text += &stage("Lint", &limited(limits::LINT, 16, |indent| shell(&here(commands.lint), indent)));
+    text += &stage("Unit tests", &limited(limits::TEST, 16, |indent| shell(&here(commands.test), indent)));
     text += "        stage('Security scan') {\n            parallel {\n";
     for (name, lines) in [("Code", commands.scan), ("Dependencies", commands.audit)] {
         let _ = write!(
             text,
             "                stage('{name}') {{\n                    steps {{\n{}                    }}\n                }}\n",
-            shell(&here(lines), 24)
+            limited(limits::SCAN, 24, |indent| shell(&here(lines), indent))
         );
     }
     text += "            }\n        }\n\n";
-    text += &stage("Build", &shell(&here(commands.build), 16));
+    text += &stage("Build", &limited(limits::BUILD, 16, |indent| shell(&here(commands.build), indent)));
     let build = format!("docker build --pull --platform {platform} --tag \"$IMAGE\" {}", quoted(folder));
-    text += &stage("Image", &shell(&[build], 16));
+    text += &stage("Image", &limited(limits::IMAGE, 16, |indent| shell(std::slice::from_ref(&build), indent)));
     let scan = "trivy image --exit-code 1 --ignore-unfixed --severity HIGH,CRITICAL \"$IMAGE\"".to_owned();
-    text += &stage("Container scan", &shell(&[scan], 16));
-    for (place, target) in targets.iter().enumerate() {
-        text += &to(target, place == 0);
+    text += &stage("Container scan", &limited(limits::IMAGE_SCAN, 16, |indent| shell(std::slice::from_ref(&scan), indent)));
+    for (target, stages) in targets.iter().zip(all) {
+        if target.is_approved_by_hand {
+            text += &approval(target);
+        }
+        stages.iter().for_each(|stage| text += &on_main(stage));
     }
     text + FOOT
+}
+
+/// How many minutes all of it takes at most without what is done for a major deployment alone, and that.
+fn minutes<'a>(stages: impl Iterator<Item = &'a Stage>) -> (u32, u32) {
+    let checks = limits::LINT + limits::TEST + limits::SCAN + limits::BUILD + limits::IMAGE + limits::IMAGE_SCAN;
+    let steps = stages.flat_map(|stage| &stage.steps);
+    steps.fold((checks, 0), |(all, major), step| match step.is_of_major {
+        true => (all, major + step.minutes),
+        false => (all + step.minutes, major),
+    })
+}
+
+/// Steps that may take no longer. Around the steps and not around their stage, so that what the stage does after a failure has its time.
+fn limited(minutes: u32, indent: usize, steps: impl Fn(usize) -> String) -> String {
+    let space = " ".repeat(indent);
+    format!("{space}timeout(time: {minutes}, unit: 'MINUTES') {{\n{}{space}}}\n", steps(indent + 4))
 }
 
 /// Lines of a shell as a step.
@@ -65,64 +102,97 @@ fn stage(name: &str, steps: &str) -> String {
     format!("        stage('{name}') {{\n            steps {{\n{steps}            }}\n        }}\n\n")
 }
 
-/// A stage of the main branch; with `post` after its steps.
-fn on_main(name: &str, steps: &[String], post: &str) -> String {
-    let steps: Vec<String> = steps.iter().map(|step| format!("sh 'delivery/deliver.sh {}'", groovy(step))).collect();
-    let steps = indented(&steps, 16);
+/// A stage of the main branch.
+struct Stage {
+    name: String,
+    steps: Vec<Step>,
+    /// The environment that goes back when it fails.
+    guards: Option<String>,
+}
+
+/// A call of `deliver.sh`.
+struct Step {
+    call: String,
+    minutes: u32,
+    /// Whether it does nothing but for a deployment that is marked as major.
+    is_of_major: bool,
+}
+
+impl Step {
+    fn new(call: String, minutes: u32) -> Self {
+        Self { call, minutes, is_of_major: false }
+    }
+}
+
+fn on_main(Stage { name, steps, guards }: &Stage) -> String {
+    let step = |Step { call, minutes, is_of_major: _ }: &Step| {
+        limited(*minutes, 16, |indent| format!("{}sh 'delivery/deliver.sh {}'\n", " ".repeat(indent), groovy(call)))
+    };
+    let steps: String = steps.iter().map(step).collect();
+    let post = guards.as_ref().map(|environment| {
+        format!(
+            "            post {{\n                unsuccessful {{\n                    sh 'delivery/deliver.sh rollback delivery/{environment}.json \"$SERVICE\" {environment}.before'\n                }}\n            }}\n"
+        )
+    });
     format!(
-        "        stage('{name}') {{\n            when {{ branch 'main' }}\n            steps {{\n{steps}            }}\n{post}        }}\n\n"
+        "        stage('{name}') {{\n            when {{ branch 'main' }}\n            steps {{\n{steps}            }}\n{}        }}\n\n",
+        post.unwrap_or_default()
     )
 }
 
-/// A stage of the main branch that goes back when it fails.
-fn guarded(name: &str, environment: &str, steps: &[String]) -> String {
-    let post = format!(
-        "            post {{\n                unsuccessful {{\n                    sh 'delivery/deliver.sh rollback delivery/{environment}.json \"$SERVICE\" {environment}.before'\n                }}\n            }}\n"
-    );
-    on_main(name, steps, &post)
+/// The stage that waits for a person.
+fn approval(Target { name, .. }: &Target) -> String {
+    let stage = if name.as_str() == "prod" { "Production approval".to_owned() } else { format!("Approval of {name}") };
+    let hours = limits::APPROVAL / 60;
+    format!(
+        "        stage('{stage}') {{\n            when {{\n                branch 'main'\n                beforeInput true\n            }}\n            options {{ timeout(time: {hours}, unit: 'HOURS') }}\n            input {{\n                message 'Deploy to {name}?'\n                ok 'Deploy'\n                // Whom Jenkins lets answer: a group of its own.\n                submitter 'production-approvers'\n            }}\n            steps {{\n                echo \"approved: ${{env.TAG}}\"\n            }}\n        }}\n\n"
+    )
 }
 
-fn to(Target { name, is_approved_by_hand, trusted: _, has_database, runs, proof, renews }: &Target, is_first: bool) -> String {
-    let mut text = String::new();
+/// What brings the image to an environment.
+fn stages_to(target: &Target, is_first: bool) -> Vec<Stage> {
+    let Target { name, is_approved_by_hand: _, trusted: _, has_database, runs, proof, renews } = target;
+    let stage = |name: String, steps| Stage { name, steps, guards: None };
+    let guarded = |stage: String, steps| Stage { name: stage, steps, guards: Some(name.to_string()) };
+    let mut stages = Vec::new();
     let outputs = format!("delivery/{name}.json");
-    let push = format!("push {outputs} \"$SERVICE\" \"$IMAGE\" \"$TAG\"");
-    let deploy = format!("deploy {outputs} \"$SERVICE\" \"$TAG\" {name}.before");
-    if *is_approved_by_hand {
-        let stage = if name.as_str() == "prod" { "Production approval".to_owned() } else { format!("Approval of {name}") };
-        let _ = write!(
-            text,
-            "        stage('{stage}') {{\n            when {{\n                branch 'main'\n                beforeInput true\n            }}\n            options {{ timeout(time: 4, unit: 'HOURS') }}\n            input {{\n                message 'Deploy to {name}?'\n                ok 'Deploy'\n                // Whom Jenkins lets answer: a group of its own.\n                submitter 'production-approvers'\n            }}\n            steps {{\n                echo \"approved: ${{env.TAG}}\"\n            }}\n        }}\n\n"
-        );
-    }
+    let push = Step::new(format!("push {outputs} \"$SERVICE\" \"$IMAGE\" \"$TAG\""), limits::PUSH);
+    let deploy = Step::new(format!("deploy {outputs} \"$SERVICE\" \"$TAG\" {name}.before"), limits::DEPLOY);
     // Each environment has a repository of its own, to which another one's role cannot push.
     let mut first = vec![push];
     if is_first {
-        text += &on_main("Push to ECR", &std::mem::take(&mut first), "");
+        stages.push(stage("Push to ECR".to_owned(), std::mem::take(&mut first)));
     }
     // Before anything of the new image runs.
     if *has_database && proof.is_some() {
-        first.push(format!("snapshot {outputs} \"$SERVICE\" \"$TAG\" \"$MESSAGE\""));
+        let call = format!("snapshot {outputs} \"$SERVICE\" \"$TAG\" \"$MESSAGE\"");
+        first.push(Step { call, minutes: limits::SNAPSHOT, is_of_major: true });
     }
-    let of_job = |verb: &str, job: &ServiceName| format!("{verb} {outputs} \"$SERVICE\" \"$TAG\" {job}");
+    let of_job =
+        |verb: &str, job: &ServiceName, minutes| Step::new(format!("{verb} {outputs} \"$SERVICE\" \"$TAG\" {job}"), minutes);
     for job in runs {
         // What fails here has put nothing into service.
-        let steps: Vec<String> = std::mem::take(&mut first).into_iter().chain([of_job("run", job)]).collect();
-        text += &on_main(&format!("Run {job} {name}"), &steps, "");
+        let steps = std::mem::take(&mut first).into_iter().chain([of_job("run", job, limits::RUN)]).collect();
+        stages.push(stage(format!("Run {job} {name}"), steps));
     }
     if let Some(proof) = proof {
-        let steps: Vec<String> = std::mem::take(&mut first).into_iter().chain([deploy]).collect();
-        text += &guarded(&format!("Deploy {name}"), name.as_str(), &steps);
+        let steps = std::mem::take(&mut first).into_iter().chain([deploy]).collect();
+        stages.push(guarded(format!("Deploy {name}"), steps));
         let (stage, step) = match proof {
-            Proof::Answers(path) => (format!("Smoke test {name}"), format!("smoke {outputs} {}", quoted(path.as_str()))),
-            Proof::Steady(_) => (format!("Steady state {name}"), format!("steady {outputs} \"$SERVICE\" \"$TAG\"")),
+            Proof::Answers(path) => {
+                (format!("Smoke test {name}"), Step::new(format!("smoke {outputs} {}", quoted(path.as_str())), limits::SMOKE))
+            }
+            Proof::Steady(_) => {
+                (format!("Steady state {name}"), Step::new(format!("steady {outputs} \"$SERVICE\" \"$TAG\""), limits::STEADY))
+            }
         };
-        text += &guarded(&stage, name.as_str(), &[step]);
+        stages.push(guarded(stage, vec![step]));
     }
     for job in renews {
-        let steps: Vec<String> = std::mem::take(&mut first).into_iter().chain([of_job("renew", job)]).collect();
-        text += &on_main(&format!("Renew {job} {name}"), &steps, "");
+        let steps = std::mem::take(&mut first).into_iter().chain([of_job("renew", job, limits::RENEW)]).collect();
+        stages.push(stage(format!("Renew {job} {name}"), steps));
     }
-    text
+    stages
 }
 
 pub(super) fn infrastructure(environments: &[Environment], layout: &Layout) -> String {

@@ -10,6 +10,7 @@ mod jenkins;
 mod kind;
 mod language;
 mod layout;
+mod limits;
 mod proof;
 mod quoting;
 mod state;
