@@ -167,12 +167,14 @@ fn in_an_empty_folder_every_verb_says_how_to_begin() {
 #[test]
 fn a_pipeline_is_written_with_the_project_and_trusted_by_it() {
     let principal = ["--principal", "arn:aws:iam::111122223333:role/jenkins"];
-    let github = ["--repository", "octo-org/shop", "--account-id", "111122223333"];
+    let github = ["--repository", "octo-org/shop"];
+    let account = [&github[..], &["--account-id", "111122223333"]].concat();
     let gitlab = ["--gitlab-project", "octo-group/shop"];
     let ids = [&github[..], &["--repository-ids", "123:456"]].concat();
     for (kind, further, files) in [
         ("jenkins", &principal[..], ["Jenkinsfile.web", "Jenkinsfile.infrastructure"]),
         ("github", &github, [".github/workflows/deliver-web.yml", ".github/workflows/infrastructure.yml"]),
+        ("github", &account, [".github/workflows/deliver-api.yml", ".github/workflows/infrastructure.yml"]),
         ("github", &ids, [".github/workflows/deliver-api.yml", ".github/workflows/infrastructure.yml"]),
         ("gitlab", &gitlab, [".gitlab/synth/deliver-web.yml", ".gitlab/synth/infrastructure.yml"]),
         ("atlantis", &[], ["atlantis.yaml", "delivery/atlantis-repos.yaml"]),
@@ -204,8 +206,7 @@ fn a_project_with_a_pipeline_is_written_whole_or_not_at_all() {
     for (further, told) in [
         (&["--pipeline", "jenkins"] as &[&str], "`--principal <ARN>` is missing"),
         (&["--pipeline", "gitlab"], "`--gitlab-project <GROUP/PROJECT>` is missing"),
-        (&["--pipeline", "github", "--repository", "octo-org/shop"], "`--account-id <ID>` is missing"),
-        (&["--pipeline", "github"], "`--repository <OWNER/NAME>`, `--account-id <ID>` are missing"),
+        (&["--pipeline", "github"], "`--repository <OWNER/NAME>` is missing"),
         (&["--pipeline", "github", "--repository", "octo-org/shop", "--repository-ids", "1"], "such as `1:456789`"),
         (&["--repository", "octo-org/shop"], "--pipeline"),
     ] {

@@ -161,7 +161,7 @@ impl Github {
                     .also("account_id")
                     .help("a role trusts a provider in its own account only: name that one, or let this environment make it");
             }
-            (GithubProvider::New | GithubProvider::Existing(_), _) => {}
+            (GithubProvider::New | GithubProvider::Known | GithubProvider::Existing(_), _) => {}
         }
     }
 }

@@ -31,7 +31,7 @@ impl<'a> Trusted<'a> {
     pub(crate) fn new(document: &mut Document, trust: &'a Trust, account_id: &Expression<String>) -> Self {
         let provider = match trust {
             Trust::Jenkins(_) => None,
-            Trust::Github(github) => Some(provider_of_github(document, github)),
+            Trust::Github(github) => Some(provider_of_github(document, github, account_id)),
             Trust::Gitlab(gitlab) => Some(provider_of_gitlab(document, gitlab, account_id)),
         };
         Self { trust, provider }
@@ -123,7 +123,7 @@ fn of_principal(sid: &'static str, principal: &PrincipalArn, external_id: Option
     }
 }
 
-fn provider_of_github(document: &mut Document, github: &Github) -> Value<String> {
+fn provider_of_github(document: &mut Document, github: &Github, account_id: &Expression<String>) -> Value<String> {
     match &github.provider {
         // IAM checks GitHub's certificate by its own list of authorities, so that no thumbprint is named (IAM User Guide, "Obtain the
         // thumbprint for an OpenID Connect identity provider").
@@ -137,6 +137,7 @@ fn provider_of_github(document: &mut Document, github: &Github) -> Value<String>
             ))
             .arn()
             .into(),
+        GithubProvider::Known => template!["arn:aws:iam::", account_id, format!(":oidc-provider/{GITHUB}")],
         GithubProvider::Existing(arn) => Value::Literal(arn.to_string()),
     }
 }

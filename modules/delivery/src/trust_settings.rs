@@ -55,7 +55,7 @@ pub struct Github {
     /// The environments, as GitHub knows them, whose jobs are trusted. GitHub can have somebody approve these.
     #[serde(default)]
     pub environments: BTreeSet<GithubEnvironment>,
-    /// `new`, or `{ existing = "<the provider's ARN>" }` where the account knows GitHub already.
+    /// `new`, or `known` where the account knows GitHub already; or `{ existing = "<the provider's ARN>" }`.
     #[serde(default)]
     pub provider: GithubProvider,
 }
@@ -80,6 +80,8 @@ pub enum GithubProvider {
     /// first makes it, and the others name it.
     #[default]
     New,
+    /// By the identity provider for GitHub's tokens that the account has already, whichever account it is.
+    Known,
     /// By the identity provider that exists already under this ARN (`aws iam list-open-id-connect-providers` lists it).
     Existing(GithubProviderArn),
 }

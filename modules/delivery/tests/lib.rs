@@ -103,6 +103,11 @@ fn github_is_trusted_for_the_named_environments_only() {
     let documents = emitted(GITHUB, &[("web", Deployment::Pipeline)]);
     insta::assert_snapshot!("trust_in_github", trust(&documents));
     assert_eq!(documents.resources_of::<IamOpenidConnectProvider>().count(), 1);
+    let known = emitted(&format!("{GITHUB}provider = \"known\"\n"), &[("web", Deployment::Pipeline)]);
+    assert_eq!(known.resources_of::<IamOpenidConnectProvider>().count(), 0);
+    let trusted = trust(&known);
+    assert!(trusted.contains(":oidc-provider/token.actions.githubusercontent.com\""), "{trusted}");
+    assert!(trusted.contains("\"token.actions.githubusercontent.com:sub\""), "{trusted}");
 }
 
 #[test]

@@ -17,7 +17,7 @@ Examples:
   synth init
   synth init --project shop --region eu-central-1 --service web:8080
   synth init shop --project shop --region eu-central-1 --service web:8080 --service api:9000
-  synth init --pipeline github --repository octo-org/shop --account-id 111122223333 --language go";
+  synth init --pipeline github --repository octo-org/shop --language go";
 
 /// The arguments of `synth init`.
 #[derive(Debug, Args)]

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::str::FromStr;
 
 use anyhow::{Result, anyhow, bail};
-use domain::{AccountId, DomainName, HostedZoneId, Port, ProjectName, Region, ServiceName};
+use domain::{DomainName, HostedZoneId, Port, ProjectName, Region, ServiceName};
 use engine::scaffold::project::{Delivery, Project, stand_in};
 
 use super::arguments::{Arguments, DAYS_TO_FIND_OUT, service};
@@ -80,7 +80,7 @@ pub(super) fn complete(arguments: &Arguments) -> Result<Project> {
         None if is_asked => optional("Mail address for the alarms", "")?,
         mail => mail.clone(),
     };
-    let delivery = delivery(arguments, account_id.as_ref())?;
+    let delivery = delivery(arguments)?;
     Ok(Project {
         delivery,
         disaster_recovery_region: disaster_recovery_region.unwrap_or_else(|| stand_in(region)),
@@ -96,7 +96,7 @@ pub(super) fn complete(arguments: &Arguments) -> Result<Project> {
 }
 
 /// Who delivers, by the pipeline that is asked for.
-fn delivery(arguments: &Arguments, account_id: Option<&AccountId>) -> Result<Option<Delivery>> {
+fn delivery(arguments: &Arguments) -> Result<Option<Delivery>> {
     let Arguments { pipeline, repository, repository_ids: ids, gitlab_project, principal, .. } = arguments;
     match pipeline {
         None | Some(Kind::Atlantis) => Ok(None),
@@ -113,26 +113,20 @@ fn delivery(arguments: &Arguments, account_id: Option<&AccountId>) -> Result<Opt
                 Some(repository) => repository.clone(),
                 None => needed("The repository at GitHub, as owner/name", None)?,
             };
-            let account_id = match account_id {
-                Some(account_id) => account_id.clone(),
-                None => needed("The AWS account's number, to which GitHub is made known", None)?,
-            };
-            Ok(Some(Delivery::Github { repository, ids: *ids, account_id }))
+            Ok(Some(Delivery::Github { repository, ids: *ids }))
         }
     }
 }
 
 /// The flags without which nothing can be begun, and which were not given.
 fn missing(
-    Arguments { project, region, services, account_id, pipeline, repository, gitlab_project, principal, .. }: &Arguments,
+    Arguments { project, region, services, pipeline, repository, gitlab_project, principal, .. }: &Arguments,
 ) -> Vec<&'static str> {
     let flags = [
         (project.is_none(), "--project <NAME>"),
         (region.is_none(), "--region <REGION>"),
         (services.is_empty(), "--service <NAME:PORT>"),
         (*pipeline == Some(Kind::Github) && repository.is_none(), "--repository <OWNER/NAME>"),
-        // Both environments' roles name what GitHub is known by in the account.
-        (*pipeline == Some(Kind::Github) && account_id.is_none(), "--account-id <ID>"),
         (*pipeline == Some(Kind::Gitlab) && gitlab_project.is_none(), "--gitlab-project <GROUP/PROJECT>"),
         (*pipeline == Some(Kind::Jenkins) && principal.is_none(), "--principal <ARN>"),
     ];

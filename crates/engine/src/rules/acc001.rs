@@ -79,7 +79,7 @@ fn tell_of_settings(shared: &Shared<'_>, findings: &mut Findings<'_>) {
                 "delivery.trust.github.provider",
                 format!("{} {make} GitHub known to the account as well, which AWS allows once", some(others, NAMED)),
             )
-            .help("in all environments but the first say `provider = { existing = \"<the provider's ARN>\" }`");
+            .help("in all environments but the first say `provider = \"known\"`");
     }
     let gitlab = |thing: &Thing| matches!(thing, Thing::Gitlab(_)).then_some(());
     if let Some((_, others)) = shared.of(gitlab) {

@@ -46,8 +46,6 @@ pub enum Delivery {
         repository: GithubRepository,
         /// The ids of its owner and of itself, if they are known.
         ids: Option<(GithubId, GithubId)>,
-        /// The account, which one of the environments makes GitHub known to.
-        account_id: AccountId,
     },
     /// The jobs of a project on GitLab.
     Gitlab(GitlabProject),
@@ -228,7 +226,7 @@ fn delivery(Project { delivery, .. }: &Project, environment: &str) -> String {
                 "\n[delivery.trust.gitlab]\nproject = \"{project}\"\n# Protect it at GitLab: whoever may push to it delivers.\nprotected_branches = [\"main\"]\n{provider}"
             )
         }
-        Some(Delivery::Github { repository, ids, account_id }) => {
+        Some(Delivery::Github { repository, ids }) => {
             let mut text =
                 format!("\n[delivery.trust.github]\nrepository = \"{repository}\"\nenvironments = [\"{environment}\"]\n");
             match ids {
@@ -247,7 +245,7 @@ fn delivery(Project { delivery, .. }: &Project, environment: &str) -> String {
                 let _ = writeln!(
                     text,
                     "# Production makes GitHub known to the account, so it is applied first.\n\
-                     provider = {{ existing = \"arn:aws:iam::{account_id}:oidc-provider/token.actions.githubusercontent.com\" }}"
+                     provider = \"known\""
                 );
             }
             text
