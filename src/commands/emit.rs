@@ -11,7 +11,6 @@ use engine::synthesis::Synthesis;
 use engine::{Error, Refused, Synthesized, Warnings};
 use output::{Files, RelativePath};
 use settings::Report;
-use words::count;
 
 use super::source::{Source, threads};
 use super::summary::{self, Document, Written};
@@ -260,7 +259,7 @@ impl Telling {
         if self.style != Style::Json && self.of_several && !self.not_written.is_empty() {
             let names: Vec<String> = self.not_written.iter().map(ToString::to_string).collect();
             let all = self.folders.len() + names.len();
-            tell_error(format!("{} of {} not written: {}", names.len(), count(all, "environment"), names.join(", ")))?;
+            tell_error(summary::left_out(&names, all, "written"))?;
         }
         Ok(self.not_written.is_empty() && listing.misnamed.is_empty())
     }

@@ -1,16 +1,17 @@
 //! `synth graph`: an environment's architecture or its resources as a picture or a chart, from what would be written for it.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use ::graph::architecture::Architecture;
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, anyhow};
 use clap::{Args, ValueEnum};
 use domain::EnvironmentName;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::source::{Source, environment_name};
+use crate::view::ending;
 use crate::view::json::{FORMAT_VERSION, document_text};
 use crate::view::print::print;
 
@@ -72,23 +73,15 @@ enum Detail {
     Resources,
 }
 
-/// The endings of files in which a reader expects something else than text.
-const NOT_WRITTEN: [&str; 7] = ["png", "jpg", "jpeg", "gif", "webp", "bmp", "pdf"];
-
-/// A file that says by its ending that it is what this verb does not write would be opened by nothing.
-fn refuse_what_is_not_written(file: &Path) -> Result<()> {
-    let ending = file.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-    if NOT_WRITTEN.iter().any(|known| known.eq_ignore_ascii_case(ending)) {
-        let svg = file.with_extension("svg");
-        bail!(
-            "{}: pictures are written as SVG, which every browser shows: write `-o {}`, and turn that into another format with a program \
-             that does, such as `rsvg-convert`",
-            file.display(),
-            svg.display()
-        );
-    }
-    Ok(())
-}
+/// The endings of what it writes, each with the flag that asks for it.
+const WRITTEN: [(&str, &str); 6] = [
+    ("svg", "--format svg"),
+    ("mmd", "--format mermaid"),
+    ("mermaid", "--format mermaid"),
+    ("dot", "--format dot"),
+    ("gv", "--format dot"),
+    ("json", "--json"),
+];
 
 /// Draws the environment.
 ///
@@ -96,8 +89,20 @@ fn refuse_what_is_not_written(file: &Path) -> Result<()> {
 /// There is no such environment, or the picture cannot be written.
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let Arguments { environment, source, format, detail, output, json } = arguments;
+    let flag = match format {
+        _ if *json => "--json",
+        Format::Svg => "--format svg",
+        Format::Mermaid => "--format mermaid",
+        Format::Dot => "--format dot",
+    };
     if let Some(file) = output {
-        refuse_what_is_not_written(file)?;
+        ending::refuse_another(file, flag, &WRITTEN, |file| {
+            format!(
+                "pictures are written as SVG, which every browser shows: write `-o {}`, and turn that into another format with a program \
+                 that does, such as `rsvg-convert`",
+                file.with_extension("svg").display()
+            )
+        })?;
     }
     let Some(synthesized) = source.synthesize_or_tell(environment)? else { return Ok(ExitCode::FAILURE) };
     let documents = synthesized.documents();

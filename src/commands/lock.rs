@@ -15,6 +15,7 @@ use serde::Serialize;
 use settings::Report;
 
 use super::source::{Source, environment_name, read_text, threads};
+use super::summary::left_out;
 use crate::commands::exit::{DIFFERS, FAILED};
 use crate::view::json::{FORMAT_VERSION, print_document};
 use crate::view::print::{print, tell, tell_error};
@@ -119,6 +120,11 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         () if any(|outcome| matches!(outcome, OutcomeDocument::Vanished)) => DIFFERS,
         () => 0,
     };
+    let refused = environments.iter().filter(|environment| matches!(environment.outcome, OutcomeDocument::Refused));
+    let refused: Vec<String> = refused.map(|environment| environment.name.clone()).collect();
+    if !json && environments.len() > 1 && !refused.is_empty() {
+        tell_error(left_out(&refused, environments.len(), "recorded"))?;
+    }
     if *json {
         print_document(&Document { format_version: FORMAT_VERSION, environments })?;
     }

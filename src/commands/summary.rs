@@ -19,6 +19,11 @@ use crate::view::folder::{FilesDocument, OutcomeDocument, counted, files_done};
 use crate::view::json::{FORMAT_VERSION, Finding};
 use crate::view::shell::terraform_in;
 
+/// The last line of a run over several environments of which some were refused.
+pub(super) fn left_out(refused: &[String], all: usize, what: &str) -> String {
+    format!("{} of {} not {what}: {}", refused.len(), count(all, "environment"), refused.join(", "))
+}
+
 /// What `synth --env <name> --json` prints; it has the same members however it went.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct Document {

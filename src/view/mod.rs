@@ -1,6 +1,7 @@
 //! How things are shown, whatever verb shows them.
 
 pub mod difference;
+pub(crate) mod ending;
 pub(crate) mod finding;
 pub(crate) mod folder;
 pub mod github;

@@ -56,5 +56,29 @@ fn a_picture_in_a_format_that_is_not_written_is_refused() {
         let ran = sandbox.synth(&["graph", "--env", "prod", "--output", file]).failed();
         assert!(ran.stderr.starts_with(&format!("error: {file}: ")) && ran.stderr.contains("write `-o prod.svg`"), "{ran}");
     }
+    let ran = sandbox.synth(&["report", "--env", "prod", "--output", "prod.pdf"]).failed();
+    assert!(ran.stderr.contains("prints it as well: write `-o prod.html`"), "{ran}");
     assert_eq!(sandbox.names("."), ["environments"]);
+}
+
+#[test]
+fn a_file_is_not_given_the_ending_of_another_format() {
+    let sandbox = Sandbox::new();
+    let refused = [
+        (&["graph", "--format", "mermaid", "--output", "prod.svg"][..], "add `--format svg`"),
+        (&["graph", "--output", "prod.MMD"], "add `--format mermaid`"),
+        (&["graph", "--output", "prod.gv"], "add `--format dot`"),
+        (&["graph", "--output", "prod.json"], "add `--json`"),
+        (&["report", "--output", "prod.json"], "add `--json`"),
+        (&["report", "--json", "--output", "prod.html"], "leave out `--json`"),
+    ];
+    for (arguments, told) in refused {
+        let ran = sandbox.synth(&[arguments, &["--env", "prod"]].concat()).failed();
+        assert!(ran.stderr.contains(told), "{arguments:?}: {ran}");
+    }
+    assert_eq!(sandbox.names("."), ["environments"]);
+    // An ending of the user's own says nothing.
+    for arguments in [&["graph", "--json", "--output", "prod.json"][..], &["graph", "--format", "dot", "--output", "prod.txt"]] {
+        sandbox.synth(&[arguments, &["--env", "prod"]].concat()).well();
+    }
 }

@@ -8,7 +8,8 @@ use crate::command::sandbox::{Ran, Sandbox, holds};
 
 pub(super) const JENKINS: &str = "[delivery.trust.jenkins]\nprincipal = \"arn:aws:iam::111122223333:role/jenkins\"\n";
 pub(super) const GITHUB: &str = "[delivery.trust.github]\nrepository = \"octo-org/shop\"\nowner_id = 1\nrepository_id = 2\n";
-pub(super) const GITLAB: &str = "[delivery.trust.gitlab]\nproject = \"octo-group/shop\"\nprotected_branches = [\"main\", \"release\"]\n";
+pub(super) const GITLAB: &str =
+    "[delivery.trust.gitlab]\nproject = \"octo-group/shop\"\nprotected_branches = [\"main\", \"release\"]\n";
 /// An account makes GitHub known to it once.
 const KNOWN: &str = "provider = { existing = \"arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com\" }\n";
 

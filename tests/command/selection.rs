@@ -176,7 +176,16 @@ fn files_that_extend_one_another_in_a_circle_are_told_by_every_verb() {
         }
         assert!(sandbox.path("out/prod").exists(), "the others are written");
     }
-    assert!(sandbox.synth(&["--all"]).failed().stderr.contains("3 of 5 environments not written: one, self, two"));
+    for (verb, what) in [(&["--all"][..], "written"), (&["check", "--all"], "compared"), (&["lock", "--all"], "recorded")] {
+        let refused = sandbox.synth(verb).failed();
+        assert!(
+            refused.stderr.ends_with(&format!("error: 3 of 5 environments not {what}: one, self, two\n")),
+            "{verb:?}: {refused}"
+        );
+    }
+    let costs = sandbox.synth(&["cost", "--all"]).failed();
+    assert!(costs.stderr.ends_with("error: 3 of 5 environments not estimated: one, self, two\n"), "{costs}");
+    assert!(costs.stdout.contains("\nprod ") || costs.stdout.contains("  prod "), "{costs}");
     for verb in [
         &["cost", "--all"][..],
         &["--env", "one"],

@@ -20,6 +20,7 @@ use self::document::{Checked, Failed, FileDifference, FileState};
 use super::lock;
 use super::source::{Source, environment_name, threads};
 use super::standing::Standing;
+use super::summary::left_out;
 use crate::commands::exit::{DIFFERS, FAILED};
 use crate::view::json::{FORMAT_VERSION, print_document};
 use crate::view::print::{print, print_coloured, tell, tell_error};
@@ -114,6 +115,11 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         Rendering::Sarif => print_document(&render::sarif(&document))?,
     }
     let Document { format_version: _, environments, failed } = document;
+    let all = environments.len() + failed.len();
+    if format != Rendering::Json && all > 1 && !failed.is_empty() {
+        let names: Vec<String> = failed.iter().map(|failed| failed.name.clone()).collect();
+        tell_error(left_out(&names, all, "compared"))?;
+    }
     Ok(match (failed.is_empty(), environments.iter().all(|environment| environment.same)) {
         (false, _) => ExitCode::from(FAILED),
         (true, false) => ExitCode::from(DIFFERS),

@@ -17,8 +17,9 @@ use settings::Report;
 use super::diff::side::then_and_now;
 use super::source::today;
 use super::source::{Source, environment_name, read_text};
+use super::summary::left_out;
 use crate::view::json::print_document;
-use crate::view::print::{print, tell};
+use crate::view::print::{print, tell, tell_error};
 use terraform::read::Documents;
 
 pub(super) use document::Document;
@@ -94,17 +95,23 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         priced(name.to_string(), synthesized.documents()).map(Some)
     };
     if arguments.all {
-        let mut all = Vec::new();
+        let (mut all, mut refused) = (Vec::new(), Vec::new());
         for name in arguments.source.names(&[], true)? {
-            let Some(estimated) = of(&name)? else { return Ok(ExitCode::FAILURE) };
-            all.push(estimated);
+            match of(&name)? {
+                Some(estimated) => all.push(estimated),
+                None => refused.push(name.to_string()),
+            }
         }
         match format {
             Format::Json => print_document(&document::of_all(&all, &assumptions))?,
             Format::Text => print(&tables::overview(&all, Style::Text))?,
             Format::Markdown => print(&tables::overview(&all, Style::Markdown))?,
         }
-        return Ok(ExitCode::SUCCESS);
+        if refused.is_empty() {
+            return Ok(ExitCode::SUCCESS);
+        }
+        tell_error(left_out(&refused, all.len() + refused.len(), "estimated"))?;
+        return Ok(ExitCode::FAILURE);
     }
     let (first, second) = match (&arguments.environment, arguments.difference.as_slice(), &arguments.from) {
         (Some(name), _, Some(commit)) => {

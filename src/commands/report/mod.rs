@@ -14,6 +14,7 @@ use serde_json::Value as Json;
 use settings::{Layers, Origin};
 
 use super::source::{Source, environment_name};
+use crate::view::ending;
 use crate::view::json::document_text;
 use crate::view::print::print;
 use crate::view::secret;
@@ -41,12 +42,21 @@ pub struct Arguments {
     json: bool,
 }
 
+/// The endings of what it writes, each with the flag that asks for it.
+const WRITTEN: [(&str, &str); 3] = [("html", ""), ("htm", ""), ("json", "--json")];
+
 /// Writes the page.
 ///
 /// # Errors
 /// There is no such environment, or the page cannot be written.
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let Arguments { environment, source, output, json } = arguments;
+    if let Some(file) = output {
+        ending::refuse_another(file, if *json { "--json" } else { "" }, &WRITTEN, |file| {
+            let page = file.with_extension("html");
+            format!("the report is a page for a browser, which prints it as well: write `-o {}`", page.display())
+        })?;
+    }
     let Some(synthesized) = source.synthesize_or_tell(environment)? else { return Ok(ExitCode::FAILURE) };
     let all = source.workspace().environments()?;
     let others = all.iter().filter(|other| *other != environment).map(ToString::to_string);
