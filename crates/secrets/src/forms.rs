@@ -38,6 +38,9 @@ const ADDRESSES: [(&str, &str); 4] = [
     ("an address with an API key", "&apiKey="),
 ];
 
+/// What stands before what a client says of itself by HTTP (RFC 6750, RFC 7617).
+const SCHEMES: [(&str, &str); 2] = [("a bearer token", "Bearer "), ("a login for HTTP", "Basic ")];
+
 /// How many characters such a key has at least.
 const SHORTEST_OF_ADDRESS: usize = 8;
 
@@ -74,6 +77,9 @@ pub fn found(text: &str) -> Vec<(&'static str, Range<usize>)> {
         }
         all.extend(passwords_in_urls(text).map(|password| ("a URL with a password in it", password)));
     }
+    for (kind, scheme) in SCHEMES {
+        all.extend(tokens_behind(text, scheme).map(|token| (kind, token)));
+    }
     all.extend(words(text).filter_map(|(start, word)| Some((form_of(word)?, start..start + word.len()))));
     all
 }
@@ -100,6 +106,17 @@ fn keys_of_addresses<'a>(text: &'a str, beginning: &'a str) -> impl Iterator<Ite
         let end =
             rest.find(|character: char| character.is_whitespace() || "\"'`<>,;)]}&".contains(character)).unwrap_or(rest.len());
         (end >= SHORTEST_OF_ADDRESS).then_some(start..start + end)
+    })
+}
+
+/// What stands behind the scheme and is no word of a sentence.
+fn tokens_behind<'a>(text: &'a str, scheme: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
+    places(text, scheme).filter_map(|at| {
+        let start = at + scheme.len();
+        let of_token = |character: char| character.is_ascii_alphanumeric() || "_-.+/=~".contains(character);
+        let end = text[start..].find(|character: char| !of_token(character)).unwrap_or(text.len() - start);
+        let token = &text[start..start + end];
+        (token.len() >= SHORTEST && token.bytes().any(|byte| byte.is_ascii_digit())).then_some(start..start + end)
     })
 }
 
@@ -178,6 +195,8 @@ mod tests {
             "https://hooks.slack.com/services/T0000/B0000/abcdefghijkl",
             "https://events.pagerduty.com/integration/0123456789abcdef/enqueue",
             "https://api.opsgenie.com/v1/json/cloudwatchevents?apiKey=0123-4567-89",
+            "Authorization: Bearer abcdefgh12345678",
+            "Authorization Basic YWRtaW46aHVudGVyMg==",
         ] {
             assert!(kind_of(text).is_some(), "{text}");
         }
@@ -188,6 +207,7 @@ mod tests {
             "sk-short",
             "https://hooks.slack.com/services/",
             "1.0.0",
+            "Bearer authentication-of-clients",
             "arn:aws:iam::111122223333:role/deployer",
             "postgres://user@host/x",
         ] {

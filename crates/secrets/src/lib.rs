@@ -8,4 +8,4 @@ mod text;
 
 pub use forms::{found, kind_of};
 pub use names::is_secret;
-pub use text::stretches;
+pub use text::{called, stretches};

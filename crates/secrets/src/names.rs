@@ -1,10 +1,11 @@
 //! Which names say that a secret stands there, as plain text. It must not know where the value comes from.
 
 /// Words of which one is enough.
-const WORDS: [&str; 8] = ["password", "passwd", "passphrase", "secret", "token", "credential", "credentials", "apikey"];
+const WORDS: [&str; 9] =
+    ["password", "pgpassword", "passwd", "passphrase", "secret", "token", "credential", "credentials", "apikey"];
 
 /// Pairs of words.
-const PAIRS: [(&str, &str); 19] = [
+const PAIRS: [(&str, &str); 20] = [
     ("api", "key"),
     ("private", "key"),
     ("secret", "key"),
@@ -24,6 +25,8 @@ const PAIRS: [(&str, &str); 19] = [
     ("postgres", "pass"),
     ("redis", "pass"),
     ("db", "pwd"),
+    // What the clients of MySQL read.
+    ("mysql", "pwd"),
 ];
 
 /// Last words that say that something of the secret stands there, and not the secret.
@@ -79,7 +82,13 @@ fn is_one(value: &str) -> bool {
     !value.trim().is_empty()
         && !is_word
         && value.parse::<f64>().is_err()
+        && !is_variable(value)
         && !POINTERS.iter().any(|pointer| value.starts_with(pointer))
+}
+
+/// Whether a shell puts something there: `$DB_PASSWORD`.
+fn is_variable(value: &str) -> bool {
+    value.strip_prefix('$').is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_uppercase() || first == '_'))
 }
 
 /// What every name has that tells a secret: most names have none of these, and are not looked at further.

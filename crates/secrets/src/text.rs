@@ -12,7 +12,8 @@ pub fn stretches(text: &str) -> Vec<Range<usize>> {
     let mut all: Vec<Range<usize>> = found(text).into_iter().map(|(_, stretch)| stretch).collect();
     let mut start = 0;
     for line in text.split_inclusive('\n') {
-        all.extend(telling_in(line).map(|stretch| start + stretch.start..start + stretch.end));
+        let telling = telling_in(line).map(|(_, stretch)| stretch).chain(passwords_of_logins(line));
+        all.extend(telling.map(|stretch| start + stretch.start..start + stretch.end));
         start += line.len();
     }
     all.sort_by_key(|stretch| (stretch.start, Reverse(stretch.end)));
@@ -25,8 +26,46 @@ pub fn stretches(text: &str) -> Vec<Range<usize>> {
     all
 }
 
-/// The values in a line that are set under a name that tells.
-fn telling_in(line: &str) -> impl Iterator<Item = Range<usize>> {
+/// Under which name that tells something is set in a text: in a variable before a command, by a flag of it, in YAML, JSON or a query.
+pub fn called(text: &str) -> Option<&str> {
+    text.lines().find_map(|line| telling_in(line).map(|(name, _)| name).next().or_else(|| by_flag(line)))
+}
+
+/// The flag in a line of a command that tells, and a value that is a secret behind it.
+fn by_flag(line: &str) -> Option<&str> {
+    let mut words = line.split_whitespace().peekable();
+    while let Some(word) = words.next() {
+        let (Some(name), Some(value)) = (word.strip_prefix('-'), words.peek()) else { continue };
+        let value = value.trim_matches(['"', '\'']);
+        let is_login = matches!(word, "-u" | "--user") && is_login(value);
+        if is_login || !value.starts_with('-') && is_secret(name.trim_start_matches('-'), value) {
+            return Some(word);
+        }
+    }
+    None
+}
+
+/// Whether it is `user:password` and no `user:group`.
+fn is_login(value: &str) -> bool {
+    let has_mark = |text: &str| text.chars().any(|it| !it.is_ascii_alphabetic());
+    value.split_once(':').is_some_and(|(user, password)| {
+        password.len() >= 6 && has_mark(password) && user.parse::<u32>().is_err() && is_secret("password", password)
+    })
+}
+
+/// The passwords in `user:password@host` where no scheme stands before it; a digest stands behind the tag of an image in the same way.
+fn passwords_of_logins(line: &str) -> impl Iterator<Item = Range<usize>> {
+    line.match_indices('@').filter_map(|(at, _)| {
+        let of_login = |character: char| !character.is_whitespace() && !"\"'/@=,<>{}[]()".contains(character);
+        let start = line[..at].trim_end_matches(of_login).len();
+        let (user, password) = line[start..at].split_once(':')?;
+        let is_one = !user.is_empty() && user != "mailto" && password.len() > 1 && !line[at + 1..].starts_with("sha256:");
+        (is_one && line[at + 1..].starts_with(|next: char| next.is_ascii_alphanumeric())).then_some(start + user.len() + 1..at)
+    })
+}
+
+/// The values in a line that are set under a name that tells, each with the name.
+fn telling_in(line: &str) -> impl Iterator<Item = (&str, Range<usize>)> {
     line.match_indices(['=', ':']).filter_map(|(at, sign)| {
         let before = line[..at].trim_end();
         let is_quoted = before.ends_with(['"', '\'']);
@@ -34,14 +73,15 @@ fn telling_in(line: &str) -> impl Iterator<Item = Range<usize>> {
         let of_name = |character: char| character.is_ascii_alphanumeric() || character == '_' || character == '-';
         let (others, name) = before.split_at(before.trim_end_matches(of_name).len());
         // A colon stands in many a value too.
-        if sign == ":" && !is_quoted && !others.trim().is_empty() {
+        let begins = |others: &str| others.is_empty() || others.ends_with(['{', ',', '-']);
+        if sign == ":" && !is_quoted && !begins(others.trim()) {
             return None;
         }
         let behind = &line[at + 1..];
         let start = at + 1 + (behind.len() - behind.trim_start().len());
         let value = quoted_or_bare(&line[start..]);
         let stretch = start + value.start..start + value.end;
-        (is_secret(name, &line[stretch.clone()]) && !is_ours(name, &line[stretch.clone()])).then_some(stretch)
+        (is_secret(name, &line[stretch.clone()]) && !is_ours(name, &line[stretch.clone()])).then_some((name, stretch))
     })
 }
 
@@ -65,7 +105,31 @@ fn is_ours(name: &str, value: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::stretches;
+    use super::{called, stretches};
+
+    #[test]
+    fn under_which_name_something_secret_is_set_is_told_of_commands_and_documents() {
+        for (text, name) in [
+            ("PGPASSWORD=hunter2 psql -h db", Some("PGPASSWORD")),
+            ("PGPASSWORD=$DB_PASSWORD psql -h db", None),
+            ("run --token=abcdef", Some("--token")),
+            ("run --api-key abcdef --verbose", Some("--api-key")),
+            ("run --api-key --verbose", None),
+            ("run --password-file /run/secrets/x --token $TOKEN", None),
+            ("curl -u admin:hunter2 http://localhost", Some("-u")),
+            ("su-exec -u 1000:100000 server", None),
+            ("su-exec -u web:workers server", None),
+            ("exporters:\n  otlp: {headers: {api-key: abcdef}}", Some("api-key")),
+            ("headers:\n  api-key: ${env:API_KEY}", None),
+            (r#"{"password": "hunter2"}"#, Some("password")),
+            ("from=old&api_key=abcdef", Some("api_key")),
+            ("Server=db;Password=hunter2;Timeout=30", Some("Password")),
+            ("arn:aws:secretsmanager:us-east-1:111122223333:secret:mail-AbCdEf", None),
+            ("the token: see the wiki", None),
+        ] {
+            assert_eq!(called(text), name, "{text}");
+        }
+    }
 
     #[test]
     fn where_a_secret_stands_is_told_of_a_text_that_is_whole_or_broken() {
@@ -82,6 +146,8 @@ mod tests {
             ("API_TOKEN_URL = \"https://x\"\nimage_credentials = \"x\"\nPASSWORD_DAYS = 3", vec![]),
             ("secrets = { DB_PASSWORD = \"arn:aws:secretsmanager:x\" }", vec![]),
             ("# nothing: here = x", vec![]),
+            ("image = \"user:hunter2@registry.example.com/x:1\"", vec!["hunter2"]),
+            ("image = \"registry.example.com/x:1@sha256:abc\"\nmail = \"ops@example.com\"\nurl = \"ssh://git@host/x\"", vec![]),
         ] {
             let found: Vec<&str> = stretches(text).into_iter().map(|stretch| &text[stretch]).collect();
             assert_eq!(found, secrets, "{text}");

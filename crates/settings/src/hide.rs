@@ -23,11 +23,12 @@ impl Report {
         }
         let Self { sources, entry, findings } = self;
         let mut secrets = BTreeSet::new();
-        let sources = sources.iter().map(|source| {
-            let stretches = secret(&source.text);
+        let stretches: Vec<_> = sources.iter().map(|source| secret(&source.text)).collect();
+        for (source, stretches) in sources.iter().zip(&stretches) {
             secrets.extend(stretches.iter().flat_map(|stretch| written(&source.text[stretch.clone()])));
-            source.hiding(&stretches)
-        });
+        }
+        let sources =
+            sources.iter().zip(stretches).map(|(source, stretches)| source.hiding(&everywhere(source, stretches, &secrets)));
         let sources = sources.collect();
         // The longest first: one may be a part of another.
         let mut secrets: Vec<String> = secrets.into_iter().filter(|text| !text.is_empty()).collect();
@@ -66,6 +67,15 @@ impl Source {
         text += &self.text[rest..];
         Self::new(self.name.clone(), text, self.kind)
     }
+}
+
+/// These stretches of a text, and whatever else in it says the same: a password stands under a name that tells, and once more in a command.
+fn everywhere(source: &Source, stretches: Vec<Range<usize>>, secrets: &BTreeSet<String>) -> Vec<Range<usize>> {
+    let long = secrets.iter().filter(|secret| secret.len() >= SHORT);
+    let again = long.flat_map(|secret| source.text.match_indices(secret.as_str()).map(|(at, found)| at..at + found.len()));
+    let mut all: Vec<_> = stretches.into_iter().chain(again).collect();
+    all.sort_by_key(|stretch| (stretch.start, std::cmp::Reverse(stretch.end)));
+    all
 }
 
 /// A stretch as it stands in the file, and as what TOML reads there.

@@ -14,9 +14,23 @@ pub(super) const RULE: Rule = Rule {
     title: "what is called a secret is not a plain variable",
     why: "An environment variable can be read in the console, in the emitted files and in Terraform's state. What its name calls a password, a key or a token belongs there only if it is none.",
     mend: "put the value into Secrets Manager and name its ARN under `secrets` of the service or job, or accept this if it is no secret",
-    settings: &["services.<name>.environment", "tags", "modules.<name>.inputs", "providers.<name>.settings"],
+    settings: &[
+        "services.<name>.environment",
+        "services.<name>.command",
+        "services.<name>.container_health_check.command",
+        "services.<name>.log_router.options",
+        "tags",
+        "modules.<name>.inputs",
+        "providers.<name>.settings",
+    ],
     check: Check::Settings(check),
 };
+
+/// The tables whose names are the user's own.
+const NAMED: [&str; 5] = ["environment", "tags", "options", "headers", "query"];
+
+/// What speaks of secrets and holds none: prose, ARNs, what a policy names.
+const APART: [&str; 5] = ["reason", "secrets", "permissions", "accept", "runbook_url"];
 
 /// What to do about one that no container takes.
 const ELSEWHERE: &str =
@@ -40,8 +54,40 @@ fn in_call(path: &SettingPath) -> Option<String> {
     names.last().filter(|name| is_call && *name != "from").cloned()
 }
 
+/// The name that the user gave to what a setting holds, in a table whose names are free.
+fn own_name(path: &SettingPath) -> Option<&str> {
+    let (section, name) = match path.segments() {
+        // A list of values.
+        [.., Segment::Key(section), Segment::Key(name), Segment::Index(_)] | [.., Segment::Key(section), Segment::Key(name)] => {
+            (section, name)
+        }
+        _ => return None,
+    };
+    NAMED.contains(&section.as_str()).then_some(name)
+}
+
+/// Under which name that tells a text sets something by itself, or behind the flag that stands before it in a list.
+fn set_in(path: &SettingPath, text: &str, before: Option<&str>) -> Option<String> {
+    let is_apart = |segment: &Segment| matches!(segment, Segment::Key(key) if APART.contains(&key.as_str()));
+    if path.segments().iter().any(is_apart) {
+        return None;
+    }
+    let flag = before.filter(|before| before.starts_with('-') && !before.contains(char::is_whitespace));
+    let line = flag.map(|flag| format!("{flag} {text}"));
+    secrets::called(line.as_deref().unwrap_or(text)).map(str::to_owned)
+}
+
+fn is_element(path: &SettingPath) -> bool {
+    matches!(path.segments(), [.., Segment::Index(_)])
+}
+
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    for (path, text) in texts::of(subject.settings) {
+    let texts = texts::of(subject.settings);
+    // Of a list's element, the one before it.
+    let before = std::iter::once(None).chain(texts.iter().map(Some));
+    for ((path, text), before) in texts.iter().zip(before) {
+        let (path, text) = (path.clone(), *text);
+        let before = before.filter(|(other, _)| path.parent() == other.parent() && is_element(&path)).map(|(_, text)| *text);
         if let Some(name) = in_override(subject, &path, text) {
             findings
                 .hidden(path.clone(), format!("`{path}` sets `{name}`, which is called a secret and stands there for all to read"))
@@ -54,13 +100,24 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
                 .help(ELSEWHERE);
             continue;
         }
-        let [.., section, Segment::Key(name)] = path.segments() else { continue };
-        let is_free = matches!(section, Segment::Key(section) if section == "environment" || section == "tags");
-        if is_free && secrets::is_secret(name, text) && secrets::kind_of(text).is_none() {
-            let finding = findings.hidden(path.clone(), format!("`{path}` is called a secret, and stands there for all to read"));
-            if !is_of_container(&path) {
-                finding.help(ELSEWHERE);
+        if secrets::kind_of(text).is_some() {
+            continue;
+        }
+        let message = match own_name(&path) {
+            Some(name) if secrets::is_secret(name, text) => {
+                format!("`{path}` is called a secret, and stands there for all to read")
             }
+            _ => match set_in(&path, text, before) {
+                Some(name) if name == "-u" || name == "--user" => {
+                    format!("`{path}` has a password behind `{name}`, which stands there for all to read")
+                }
+                Some(name) => format!("`{path}` sets `{name}`, which is called a secret and stands there for all to read"),
+                None => continue,
+            },
+        };
+        let finding = findings.hidden(path.clone(), message);
+        if !is_of_container(&path) {
+            finding.help(ELSEWHERE);
         }
     }
     for (_, file) in subject.own.iter() {
