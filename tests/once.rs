@@ -168,6 +168,21 @@ fn however_many_environments_clash_each_is_told_once_of_a_kind() {
     ");
 }
 
+/// The whole name of a store in AWS is a setting; of a service it is a word of the names that it bears, which the environment's stand beside.
+#[test]
+fn stores_that_two_environments_call_the_same_are_told() {
+    let stores = "[queues.x]\naws_name = \"shared\"\n[buckets.x]\naws_name = \"shared\"\n[caches.x]\naws_name = \"shared\"\n\
+                  [caches.n]\n[caches.n.nodes]\nnode_type = \"cache.t4g.micro\"\nfinal_snapshot_name = \"last\"\n";
+    let service = "[services.task-api]\naws_name = \"shared\"\n";
+    let all = reports(&[("a", stores), ("b", stores), ("c", service), ("d", service)]);
+    let told: Vec<Vec<String>> = all.iter().map(|one| found(one.as_ref().unwrap_or_else(|report| panic!("{report}")))).collect();
+    insta::assert_snapshot!(told[0].join("\n"), @r"
+    the last snapshot of a cache of `b` would be called `last` as well: where the first one is kept, ElastiCache refuses to delete the second cache
+    `module.buckets.aws_s3_bucket.x` would be called `shared`, and so would the bucket of `b`; they share 5 more names
+    ");
+    assert_eq!(told.iter().map(Vec::len).collect::<Vec<_>>(), [2, 2, 0, 0], "{told:?}");
+}
+
 #[test]
 fn of_an_environment_of_which_no_document_is_known_the_settings_are_compared() {
     let report = judged_beside(&prod().documents, &Documents::default());

@@ -4,8 +4,11 @@
 use std::collections::BTreeMap;
 
 use aws::facts::types::{self, Name, Within};
+use caches::CacheConfig;
 use delivery::config::{GithubProvider, GitlabProvider, Trust};
-use domain::{AccountId, CertificateName, HostedZoneId, Identity, ListenerArn, Region, RuleName, RulePriority, ServiceName};
+use domain::{
+    AccountId, CacheName, CertificateName, HostedZoneId, Identity, ListenerArn, Region, RuleName, RulePriority, ServiceName,
+};
 use ecs::config::Tls;
 use monitoring::config::AnomalyMonitor;
 use rds::Deletion;
@@ -41,6 +44,8 @@ pub(crate) enum Thing {
     Priority(ListenerArn, RulePriority),
     /// A snapshot of a database, whose name the settings say.
     Snapshot(Region, String),
+    /// A snapshot of a cache, whose name the settings say.
+    CacheSnapshot(Region, String),
     /// A name of a resource: what bears it, in which region where it is a region's, the name.
     Name(&'static str, Option<String>, String),
 }
@@ -61,6 +66,8 @@ pub(crate) struct Compared {
     delivery: Option<ComparedDelivery>,
     #[serde(default)]
     services: BTreeMap<ServiceName, ComparedService>,
+    #[serde(default)]
+    caches: BTreeMap<CacheName, CacheConfig>,
 }
 
 #[derive(Deserialize)]
@@ -123,6 +130,7 @@ pub(crate) struct OfSettings<'a> {
     monitor: &'a AnomalyMonitor,
     tls: Option<&'a Tls>,
     deletion: Option<&'a Deletion>,
+    caches: &'a BTreeMap<CacheName, CacheConfig>,
     /// A listener that exists already, and the priorities of the rules that are made on it.
     listener: Option<(&'a ListenerArn, Vec<RulePriority>)>,
 }
@@ -136,6 +144,7 @@ impl<'a> From<&'a Config> for OfSettings<'a> {
             monitor: &config.monitoring.cost_anomalies.monitor,
             tls: config.ecs.load_balancer.tls.as_ref(),
             deletion: config.rds.own().map(|rds| &rds.deletion),
+            caches: &config.caches,
             listener: config.ecs.load_balancer.existing.as_ref().map(|existing| {
                 let of_services = config.services.values().filter_map(|service| Some(service.routing.as_ref()?.priority));
                 let of_rules = config.ecs.load_balancer.rules.values().map(|rule| rule.routing.priority);
@@ -154,6 +163,7 @@ impl<'a> From<&'a Compared> for OfSettings<'a> {
             monitor: &compared.monitoring.cost_anomalies.monitor,
             tls: compared.ecs.load_balancer.tls.as_ref(),
             deletion: compared.rds.own().map(|rds| &rds.deletion),
+            caches: &compared.caches,
             listener: compared.ecs.load_balancer.existing.as_ref().map(|existing| {
                 let of_services = compared.services.values().filter_map(|service| Some(service.routing.as_ref()?.priority));
                 let of_rules = compared.ecs.load_balancer.rules.values().map(|rule| rule.routing.priority);
@@ -189,6 +199,9 @@ impl OfSettings<'_> {
         if let Some(Deletion { final_snapshot: true, final_snapshot_identifier: Some(identifier), .. }) = self.deletion {
             things.push(Thing::Snapshot(self.region, identifier.as_str().to_ascii_lowercase()));
         }
+        let nodes = self.caches.values().filter_map(|cache| cache.nodes.as_ref()).filter(|nodes| nodes.final_snapshot);
+        let last = nodes.filter_map(|nodes| nodes.final_snapshot_name.as_ref());
+        things.extend(last.map(|name| Thing::CacheSnapshot(self.region, name.as_str().to_ascii_lowercase())));
         claims.extend(things.into_iter().map(|thing| Claim { account: self.account.cloned(), thing }));
         claims
     }
@@ -213,8 +226,16 @@ pub(crate) fn borne(account: Option<&AccountId>, documents: &Documents) -> Vec<(
     documents.all().filter_map(claim).collect()
 }
 
-/// The names that overrides and Terraform of the user's own give, by no convention: in small letters; with `${` in it, what only Terraform knows.
-pub(crate) fn names_beside(overrides: &[ResourceOverride], own: &Own) -> Vec<String> {
+/// A queue, a bucket or a cache, whose whole name in AWS is a setting; a service's is but a word of the names that it bears.
+#[derive(Deserialize)]
+pub(crate) struct NamedStore {
+    #[serde(default)]
+    aws_name: Option<String>,
+}
+
+/// The names that stores, overrides and Terraform of the user's own are given, by no convention: in small letters; with `${` in it, what only
+/// Terraform knows.
+pub(crate) fn names_beside(overrides: &[ResourceOverride], own: &Own, stores: impl IntoIterator<Item = NamedStore>) -> Vec<String> {
     let argument = |kind: &str| match types::of(kind)?.name {
         Name::Once { argument, .. } => Some(argument),
         Name::Free => None,
@@ -228,7 +249,7 @@ pub(crate) fn names_beside(overrides: &[ResourceOverride], own: &Own) -> Vec<Str
         let name = documents.resolve(block.module, block.written.get(argument(block.kind)?)?);
         Some(name.as_str()?.to_owned())
     });
-    let all = overridden.chain(of_own.collect::<Vec<_>>());
+    let all = overridden.chain(of_own.collect::<Vec<_>>()).chain(stores.into_iter().filter_map(|store| store.aws_name));
     all.map(|name| name.to_ascii_lowercase()).collect()
 }
 

@@ -96,6 +96,12 @@ struct Beside {
     overrides: Vec<ResourceOverride>,
     #[serde(default)]
     modules: BTreeMap<TerraformName, ModuleConfig>,
+    #[serde(default)]
+    queues: BTreeMap<String, claim::NamedStore>,
+    #[serde(default)]
+    buckets: BTreeMap<String, claim::NamedStore>,
+    #[serde(default)]
+    caches: BTreeMap<String, claim::NamedStore>,
 }
 
 impl<'a> Workspace<'a> {
@@ -285,15 +291,16 @@ impl<'a> Workspace<'a> {
         Ok(all.into_iter().map(|it| if sharing.contains(it.name()) { self.emitting(it, &synthesized) } else { it }).collect())
     }
 
-    /// The names that an environment's overrides and its own Terraform give; none where these cannot be read.
+    /// The names that an environment's stores, its overrides and its own Terraform are given; none where these cannot be read.
     fn names_beside(&self, file: &Path, layers: &Layers) -> Vec<String> {
-        let Some(Beside { own_terraform, overrides, modules }) = layers.sound() else { return Vec::new() };
+        let Some(Beside { own_terraform, overrides, modules, queues, buckets, caches }) = layers.sound() else { return Vec::new() };
         let mut listing = own::Listing { tree: &mut |folder| self.disk.tree(folder), read: &mut |path| self.disk.read(path) };
         let named = own_terraform.as_ref().map(FolderPath::path);
         let usual = file.with_extension("");
         let own = own::read(named, &usual, &mut listing, &mut Problems::default());
         let of_modules = called::read(&modules, &usual, &mut listing, &mut Problems::default());
-        claim::names_beside(&overrides, &own.with(&of_modules))
+        let stores = [queues, buckets, caches].into_iter().flat_map(BTreeMap::into_values);
+        claim::names_beside(&overrides, &own.with(&of_modules), stores)
     }
 
     /// With the names of what is emitted for it; without where it has a fault of its own.

@@ -29,7 +29,11 @@ pub(super) const RULE: Rule = Rule {
         "ecs.load_balancer.existing.listener_arn",
         "ecs.load_balancer.tls.domain",
         "rds.deletion.final_snapshot_identifier",
+        "caches.<name>.nodes.final_snapshot_name",
         "services.<name>.aws_name",
+        "queues.<name>.aws_name",
+        "buckets.<name>.aws_name",
+        "caches.<name>.aws_name",
     ],
     check: Check::Documents(check),
 };
@@ -142,6 +146,20 @@ fn tell_of_settings(shared: &Shared<'_>, findings: &mut Findings<'_>) {
             )
             .help("give each environment an identifier of its own, or leave the setting out: then it is `<project>-<environment>-final`");
     }
+    let cache_snapshot = |thing: &Thing| if let Thing::CacheSnapshot(_, name) = thing { Some(name.clone()) } else { None };
+    if let Some((names, others)) = shared.of(cache_snapshot) {
+        findings
+            .at(
+                "caches",
+                format!(
+                    "the last snapshot of a cache of {} would be called {} as well: where the first one is kept, ElastiCache refuses to delete \
+                     the second cache",
+                    some(others, NAMED),
+                    some(names, NAMED)
+                ),
+            )
+            .help("give each `final_snapshot_name` of its own, or leave it out: then it is that of the cache with `-final` behind it");
+    }
 }
 
 /// Two of one environment's: the modules give no name twice, but overrides and Terraform of the user's own can.
@@ -173,5 +191,5 @@ fn tell_of_names(shared: &Shared<'_>, borne: &BTreeMap<Claim, Address>, findings
             address.to_string(),
             format!("`{address}` would be called `{called}`, and so would the {noun} of {}{more}", some(others, NAMED)),
         )
-        .help("give a service another `aws_name`, or an environment another name");
+        .help("give it another `aws_name`, or an environment another name");
 }
