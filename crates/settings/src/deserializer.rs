@@ -24,7 +24,7 @@ impl<'de> Deserializer<'de> for &'de Node {
                 (Err(_), Ok(integer)) => visitor.visit_u64(integer),
                 (Err(_), Err(_)) => visitor.visit_i128(*integer),
             },
-            Value::Float(float) => visitor.visit_f64(*float),
+            Value::Float(float, _) => visitor.visit_f64(*float),
             Value::Boolean(boolean) => visitor.visit_bool(*boolean),
             // serde has no word for it, and no setting is one.
             Value::Datetime(_) => Err(Refusal::invalid_type(Unexpected::Other("date"), &visitor)),

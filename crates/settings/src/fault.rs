@@ -215,15 +215,20 @@ fn meant_by(found: &Value, path: &SettingPath, schema: &Schema, is_right: &dyn F
     let text = match found {
         Value::String(text) => text.clone(),
         // Another number is needed, and which one the range says.
-        Value::Integer(_) | Value::Float(_) if takes.number => return None,
+        Value::Integer(_) | Value::Float(..) if takes.number => return None,
         Value::Integer(integer) => integer.to_string(),
-        Value::Float(float) => float.to_string(),
+        Value::Float(_, written) => written.clone(),
         Value::Boolean(boolean) => boolean.to_string(),
         Value::Datetime(_) | Value::Array(_) | Value::Table(_) => return None,
     };
     let in_table = || the_one_in_table(found, &text, path, schema).filter(|_| takes.table);
     if let Some(meant) = meant::meant(&text, Some(&takes)).or_else(in_table).filter(|meant| is_right(path, meant)) {
         return Some(format!("write `{meant}`"));
+    }
+    if takes.table && text.starts_with('{') {
+        let help =
+            "a table in TOML has its texts in quotation marks, as in `{ name = \"text\" }`; a shell leaves them there within `'…'`";
+        return Some(help.to_owned());
     }
     let begins_with_number = text.starts_with(|letter: char| letter.is_ascii_digit());
     (takes.number && !takes.text && begins_with_number).then(|| meant::unit_help(Some(&takes)))

@@ -18,7 +18,7 @@ use crate::tree::{Node, Place, Value};
 /// A setting and its value, which win over every file.
 ///
 /// The path is a dotted TOML key. The value is read as what the setting takes: `image_tag=1234567` is text, since an image's tag
-/// is, and `alert_mail=a@example.com` is an array with one element. Where the setting takes several kinds, or is not known, the value
+/// is, and `alert_mail=a@example.com` is an array with one element, as `alert_mail=[a@example.com]` is. Where the setting takes several kinds, or is not known, the value
 /// is a TOML value, and what is no TOML value is text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Override {
@@ -87,7 +87,7 @@ fn value(text: &str, source: usize, start: usize, takes: &Takes) -> Node {
         let is_meant = |node: &Node| match node.value {
             Value::String(_) => true,
             Value::Table(_) => takes.table,
-            Value::Integer(_) | Value::Float(_) | Value::Boolean(_) | Value::Datetime(_) | Value::Array(_) => false,
+            Value::Integer(_) | Value::Float(..) | Value::Boolean(_) | Value::Datetime(_) | Value::Array(_) => false,
         };
         return as_toml.filter(is_meant).unwrap_or_else(as_text);
     }
@@ -95,9 +95,11 @@ fn value(text: &str, source: usize, start: usize, takes: &Takes) -> Node {
         (Some(node), _) if matches!(node.value, Value::Array(_) | Value::Table(_)) => node,
         // An array's single element, or several with commas between.
         (_, Some(elements)) if !takes.is_text() && !text.is_empty() => {
-            let mut at = start;
+            // A shell takes the quotation marks away: `["a", "b"]` arrives as `[a, b]`.
+            let inner = text.strip_prefix('[').and_then(|text| text.strip_suffix(']'));
+            let mut at = start + usize::from(inner.is_some());
             let mut found = BTreeMap::new();
-            for (index, element) in text.split(',').enumerate() {
+            for (index, element) in inner.unwrap_or(text).split(',').enumerate() {
                 let indent = element.len() - element.trim_start().len();
                 found.insert(index, value(element.trim(), source, at + indent, elements));
                 at += element.len() + 1;

@@ -146,9 +146,11 @@ impl Conversion {
                 .filter(|integer| (i64::MIN.into()..=u64::MAX.into()).contains(integer))
                 .map(Value::Integer),
             DeValue::Float(float) => {
-                let is_infinite = float.as_str().contains("inf");
-                let float = float.as_str().parse::<f64>().ok();
-                float.filter(|float| float.is_finite() || float.is_nan() || is_infinite).map(Value::Float)
+                let written = float.as_str();
+                let is_infinite = written.contains("inf");
+                let float = written.parse::<f64>().ok();
+                let float = float.filter(|float| float.is_finite() || float.is_nan() || is_infinite);
+                float.map(|float| Value::Float(float, written.to_owned()))
             }
             DeValue::Array(_) | DeValue::Table(_) => None,
         };

@@ -34,7 +34,8 @@ pub(crate) enum Value {
     String(String),
     /// Every integer that fits `i64` or `u64`.
     Integer(i128),
-    Float(f64),
+    /// With how it is written: `1.10` is no `1.1` to who meant a text.
+    Float(f64, String),
     Boolean(bool),
     /// As written.
     Datetime(String),
@@ -57,7 +58,7 @@ impl Node {
             Json::Number(number) => match (number.as_i64(), number.as_u64()) {
                 (Some(integer), _) => Value::Integer(integer.into()),
                 (None, Some(integer)) => Value::Integer(integer.into()),
-                (None, None) => Value::Float(number.as_f64().unwrap_or_default()),
+                (None, None) => Value::Float(number.as_f64().unwrap_or_default(), number.to_string()),
             },
             Json::String(text) => Value::String(text.clone()),
             Json::Array(elements) => Value::Array(elements.iter().map(Self::example).enumerate().collect()),
@@ -87,7 +88,7 @@ impl Node {
                 (Err(_), Ok(integer)) => integer.into(),
                 (Err(_), Err(_)) => Json::Null,
             },
-            Value::Float(float) => (*float).into(),
+            Value::Float(float, _) => (*float).into(),
             Value::Boolean(boolean) => (*boolean).into(),
             Value::Array(elements) => elements.values().map(Self::to_json).collect(),
             Value::Table(entries) => entries.iter().map(|(key, node)| (key.clone(), node.to_json())).collect(),

@@ -71,6 +71,11 @@ pub(crate) fn apply(
             faults.push(fault(message, Some(help), spot));
         } else if under.remove(&taken.path).is_some() {
             done.push(taken);
+        } else if let Some(other) =
+            done.iter().find(|done| taken.path.is_within(&done.path) && done.place.source == taken.place.source)
+        {
+            let message = format!("`{}` is taken away already, by `{}`", taken.path, other.path);
+            faults.push(fault(message, Some("delete it".to_owned()), spot));
         } else {
             let message = format!("`{}` is not set, so it cannot be taken away", taken.path);
             faults.push(fault(message, Some(nearest(&taken.path, under)), spot));
@@ -102,7 +107,8 @@ fn nearest(path: &SettingPath, under: &Node) -> String {
     while let Some(table) = around {
         if let Some(Node { value: Value::Table(entries), .. }) = under.get(&table) {
             let place = if table.segments().is_empty() { "what this extends".to_owned() } else { format!("`{table}`") };
-            return format!("{place} sets {}", words::list(entries.keys()));
+            let known = if entries.is_empty() { "nothing".to_owned() } else { words::list(entries.keys()) };
+            return format!("{place} sets {known}");
         }
         around = table.parent();
     }

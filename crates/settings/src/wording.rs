@@ -34,7 +34,7 @@ pub(crate) fn found(value: &Value) -> String {
     match value {
         Value::String(text) => format!("the string `{text:?}`"),
         Value::Integer(integer) => format!("the number `{integer}`"),
-        Value::Float(float) => format!("the number `{float:?}`"),
+        Value::Float(_, written) => format!("the number `{written}`"),
         Value::Boolean(boolean) => format!("the boolean `{boolean}`"),
         Value::Datetime(datetime) => format!("the date or time `{datetime}`"),
         Value::Array(_) => "an array".to_owned(),

@@ -30,6 +30,15 @@ fn an_override_wins_over_the_file_and_the_last_one_over_the_others() {
     assert_eq!(environment.services.into_values().next().expect("one service").scaling.max, 4);
 }
 
+/// A shell takes the quotation marks away.
+#[test]
+fn a_list_without_its_quotation_marks_is_one_and_a_table_is_told() {
+    let made = environment(FILES, &["networking.subnets.public=[10.0.1.0/24, 10.0.2.0/24]"]);
+    assert_eq!(made.networking.subnets.public.len(), 2);
+    let told = report(FILES, &["services.api={port=x}"]);
+    assert!(told.contains("found the string `\"{port=x}\"`") && told.contains("in quotation marks"), "{told}");
+}
+
 #[test]
 fn faults_of_overrides_stand_after_those_of_files() {
     assert_snapshot!(report(

@@ -89,6 +89,14 @@ fn strings_that_are_numbers_and_numbers_that_are_strings() {
         3:18: expected a string for `rds.instance_class`, found the number `15`
           write `"15"` (the instance class)
         "#);
+    // As it is written: `1.10` is no `1.1`, and the name of a commit no number.
+    for number in ["1.10", "16.0", "1234e5"] {
+        let told = told_of(&format!("region = \"us-east-1\"\n[rds]\ninstance_class = {number}\n"));
+        assert!(
+            told.contains(&format!("found the number `{number}`")) && told.contains(&format!("write `\"{number}\"`")),
+            "{told}"
+        );
+    }
     assert_snapshot!(told_with_least("[networking.subnets]\npublic = \"10.0.1.0/24\"\n"), @r#"
         5:10: expected an array for `networking.subnets.public`, found the string `"10.0.1.0/24"`
           write `["10.0.1.0/24"]` (the public subnets)
@@ -246,6 +254,18 @@ fn what_is_not_set_cannot_be_taken_away() {
           delete it, or say at the top which file this one extends: `extends = "base.toml"` (`unset` concerns that file)
         1:7: `regoin` is not set, so it cannot be taken away
           did you mean `region`?
+        "#);
+    let files: &[(&str, &str)] = &[
+        ("prod.toml", "extends = \"base.toml\"\nunset = [\"rds\", \"rds.storage\", \"networking.subnets.nothing\"]\n"),
+        ("base.toml", &format!("{LEAST}storage = 30\n[networking.subnets]\n")),
+    ];
+    assert_snapshot!(told(files, &[]), @r#"
+        1:1: `rds.instance_class` is missing
+          write `instance_class = "db.t3.small"` under `[rds]` (the instance class)
+        2:17: `rds.storage` is taken away already, by `rds`
+          delete it
+        2:32: `networking.subnets.nothing` is not set, so it cannot be taken away
+          `networking.subnets` sets nothing
         "#);
     assert_snapshot!(told(&[("prod.toml", &format!("unset = 3\n{LEAST}"))], &[]), @r#"
         1:9: expected an array of paths for `unset`, found the number `3`
