@@ -411,6 +411,19 @@ fn difference(before: &[&str], after: &[&str]) -> String {
 }
 
 #[test]
+fn what_terraform_lets_go_of_and_holds_nothing_is_told_to_stay_on_the_bill() {
+    let sandbox = Sandbox::new();
+    let per_zone = "networking.nat_gateways=per-zone";
+    sandbox.synth(&set(&[per_zone])).well();
+    let let_go =
+        "[[removed]]\nfrom = \"module.networking.aws_eip.nat_b\"\n\n[[removed]]\nfrom = \"module.rds.aws_db_instance.main\"\n";
+    sandbox.append("environments/prod.toml", let_go);
+    let told = sandbox.synth(&set(&["networking.nat_gateways=single", "rds=false", "prevent_destroy=false"])).stderr;
+    let billed: Vec<&str> = told.lines().filter(|line| line.contains("on the bill")).collect();
+    assert!(billed.len() == 1 && billed[0].contains("module.networking.aws_eip.nat_b"), "{told}");
+}
+
+#[test]
 fn what_is_kept_is_kept_with_all_that_it_stands_on() {
     let sandbox = Sandbox::new();
     let gone = ["--env", "prod", "--set", "rds=false", "--set", "prevent_destroy=false"];

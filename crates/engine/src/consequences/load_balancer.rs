@@ -8,6 +8,7 @@ use aws::lb_listener_rule::Action;
 use aws::{EcsCluster, EcsService, Lb, LbListener, LbListenerRule, Route53Record, VpcSecurityGroupIngressRule};
 use domain::ListenerArn;
 use terraform::Address;
+use terraform::compare::Departures;
 use terraform::read::{Documents, Read, View};
 
 use super::Consequence;
@@ -30,7 +31,10 @@ fn listener(rule: View<'_, LbListenerRule>) -> Option<String> {
 }
 
 pub(super) fn priorities(old: &Documents, new: &Documents) -> Vec<Consequence> {
-    let before = by_priority(old);
+    let departures = Departures::of(new);
+    // Under the address to which it moves a rule stays what it is.
+    let now_at = |before: Address| departures.destination(&before.to_string()).and_then(|to| to.parse().ok()).unwrap_or(before);
+    let before: BTreeMap<Address, _> = by_priority(old).into_iter().map(|(address, place)| (now_at(address), place)).collect();
     let mut told = Vec::new();
     for (address, place) in by_priority(new).iter().filter(|(address, place)| before.get(*address) != Some(place)) {
         if let Some((holder, _)) = before.iter().find(|(holder, held)| *holder != address && *held == place) {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use aws::facts::types::{self, Charge, Purpose};
 use aws::{
     CloudwatchLogGroup, DbInstance, DynamodbTable, EcrRepository, ElasticacheReplicationGroup, ElasticacheServerlessCache, KmsKey,
     S3Bucket, SqsQueue,
@@ -94,4 +95,20 @@ pub(super) fn without_ground(old: &Documents, new: &Documents) -> Vec<Consequenc
         told.push(Consequence::new(kept, what, "let go of these too by `[[removed]]`").letting_go(lost));
     }
     told
+}
+
+/// What a `removed` block leaves standing although it only connects, and AWS charges for.
+pub(super) fn left_on_the_bill(old: &Documents, new: &Documents) -> Vec<Consequence> {
+    let is_charged = |address: &&Address| {
+        types::of(address.kind()).is_some_and(|row| row.charge == Charge::Itself && matches!(row.purpose, Purpose::Connection))
+    };
+    let ground = Ground::of(old, new);
+    let told = ground.kept().iter().filter(is_charged).map(|address| {
+        Consequence::new(
+            address,
+            "Terraform lets go of it, and it stays in AWS, and on the bill, until somebody deletes it there",
+            "take its `[[removed]]` out, or write `destroy = true` into it, and Terraform deletes it",
+        )
+    });
+    told.collect()
 }

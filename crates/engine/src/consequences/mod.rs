@@ -41,7 +41,7 @@ pub use state::owner;
 type Change = fn(old: &Documents, new: &Documents) -> Vec<Consequence>;
 
 /// Every kind of change that is told, but for [`KEPT`].
-const CHANGES: [Change; 49] = [
+const CHANGES: [Change; 50] = [
     region,
     providers::alias,
     state::place,
@@ -91,6 +91,7 @@ const CHANGES: [Change; 49] = [
     database::replication_key,
     losses::holding,
     losses::without_ground,
+    losses::left_on_the_bill,
 ];
 
 /// What is kept for a shorter time. `review` tells it of a plan by itself.
