@@ -14,7 +14,7 @@ use engine::explanation::{Bench, Outcome, completed, toml};
 use engine::synthesis::synthesize;
 use engine::{LocalDisk, Workspace};
 use serde_json::{Value as Json, json};
-use settings::{Described, Override, Rejection, Setting, SettingPath};
+use settings::{Described, Override, Rejection, Segment, Setting, SettingPath};
 use terraform::compare::{Difference, Subject};
 use terraform::read::Documents;
 
@@ -167,6 +167,13 @@ pub(crate) const APART: &[(&str, &str)] = &[
     ("state", "`terraform init -migrate-state` moves what lies there; tests/terraform/state.rs"),
 ];
 
+/// Settings that do not change in one apply, and why.
+const ONE_AFTER_THE_OTHER: [(&str, &str, &str); 1] = [(
+    "services.<name>.deployment",
+    "services.<name>.protocol",
+    "once the pipeline rolls out, the service stays with the target group of before, to which no rule leads then; told by `synth diff`",
+)];
+
 /// A setting with another value, and what has to be set besides.
 #[derive(Clone, Debug)]
 pub(crate) struct Transition {
@@ -302,7 +309,7 @@ impl Stage {
     fn put_together_of(&self) -> String {
         let file = fs::read_to_string(self.folder.join(format!("{}.toml", self.name))).expect("the stage has a file");
         let mut hasher = DefaultHasher::new();
-        (file, APART, format!("{:?}", self.described)).hash(&mut hasher);
+        (file, APART, ONE_AFTER_THE_OTHER, format!("{:?}", self.described)).hash(&mut hasher);
         format!("{:016x}", hasher.finish())
     }
 
@@ -330,6 +337,13 @@ impl Stage {
         if transition.changes.iter().any(contradicts) {
             return false;
         }
+        let is_apart = |(path, _): &(SettingPath, Json)| {
+            let wants = |one: &str, other: &str| is_named(path, one) && others.keys().any(|held| is_named(held, other));
+            ONE_AFTER_THE_OTHER.iter().any(|(one, other, _)| wants(one, other) || wants(other, one))
+        };
+        if transition.changes.iter().any(is_apart) {
+            return false;
+        }
         let overrides = [step.overrides.as_slice(), &overrides(&transition.changes)].concat();
         let Ok(documents) = self.with(&overrides) else { return false };
         if documents == step.documents || self.loss(&documents).is_some() {
@@ -354,6 +368,13 @@ impl Stage {
 pub(crate) fn apart(setting: &str) -> Option<&'static (&'static str, &'static str)> {
     let is_in = |row: &str| setting == row || setting.strip_prefix(row).is_some_and(|rest| rest.starts_with(['.', '[']));
     APART.iter().find(|(row, _)| is_in(row))
+}
+
+/// Whether a path is that of a setting, whose `<name>` is any key.
+fn is_named(path: &SettingPath, setting: &str) -> bool {
+    let (path, keys) = (path.segments(), setting.split('.').collect::<Vec<_>>());
+    let is = |(segment, key): (&Segment, &&str)| matches!(segment, Segment::Key(name) if name == key || key.starts_with('<'));
+    path.len() == keys.len() && path.iter().zip(&keys).all(is)
 }
 
 fn overrides(changes: &[(SettingPath, Json)]) -> Vec<Override> {

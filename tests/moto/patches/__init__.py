@@ -5,8 +5,8 @@ documents. A file per AWS service.
 """
 
 from . import (
-    acm, autoscaling, budgets, calls, cloudwatch, cost_explorer, dynamodb, ec2, ecs, elasticache, elbv2, failures, kinesis, kms, logs, rds,
-    route53, s3, secretsmanager, servicediscovery, sns, sqs, sts, tags, wafv2,
+    acm, autoscaling, budgets, calls, cloudwatch, cost_explorer, dynamodb, ec2, ecs, elasticache, elbv2, failures, iam, kinesis, kms, logs,
+    rds, route53, s3, secretsmanager, servicediscovery, sns, sqs, sts, tags, wafv2,
 )
 
 PATCHES = (
@@ -22,6 +22,7 @@ PATCHES = (
     *elasticache.PATCHES,
     *elbv2.PATCHES,
     *failures.PATCHES,
+    *iam.PATCHES,
     *kinesis.PATCHES,
     *kms.PATCHES,
     *logs.PATCHES,
