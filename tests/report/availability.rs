@@ -9,7 +9,7 @@ use serde_json::json;
 use system::System;
 
 use crate::common::variants::variants;
-use crate::common::{Emitted, read, shipped};
+use crate::common::{Emitted, over, read, shipped};
 use crate::report::change;
 
 /// The objectives of production: the source's promises.
@@ -161,4 +161,16 @@ fn each_variant_says_what_it_recovers_from() {
         }
     }
     insta::assert_snapshot!("recovery", told.join("\n"));
+}
+
+/// What is kept elsewhere, or nowhere, is lost with no zone of ours.
+#[test]
+fn nobody_without_a_database_is_told_what_is_lost_with_it() {
+    let told = recovery(&System::read(&over("prod", "rds = false\n").documents), &Objectives::default());
+    assert!(told.iter().all(|it| it.failure != "The database is lost"), "{told:?}");
+    let zone = told.iter().find(|it| it.failure == "A zone is lost").expect("it is told");
+    insta::assert_snapshot!(format!("{}\n{}", zone.time, zone.loss), @r"
+    at most 95 s until requests go elsewhere: 3 checks, 30 s apart, and the last one's time-out
+    nothing: tasks keep nothing themselves
+    ");
 }

@@ -229,3 +229,15 @@ fn an_alarm_of_failed_deployments_watches_no_job() {
         judged(&over("prod", settings)).into_iter().flat_map(|item| item.faults).map(|it| it.to_string()).collect();
     assert!(faults.iter().any(|fault| fault.contains("AWS/Events TriggeredRules: 0 of 1")), "{faults:?}");
 }
+
+#[test]
+fn stores_are_encrypted_and_a_serverless_cache_has_two_ports() {
+    let stores = "[queues.mails]\n[caches.sessions]\n[services.task-api]\nuses = [\"cache.sessions\", \"queue.mails\"]\n";
+    let judged = judged(&over("prod", stores));
+    let of = |title: &str| judged.iter().find(|item| item.title == title).expect("it is an item");
+    assert_eq!(of("Security groups admit only what is needed").faults.len(), 0);
+    let proof = &of("Data is encrypted at rest").proof;
+    for store in ["module.queues.aws_sqs_queue.mails", "module.caches.aws_elasticache_serverless_cache.sessions"] {
+        assert!(proof.iter().any(|it| it == store), "{store}: {proof:?}");
+    }
+}

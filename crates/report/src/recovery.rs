@@ -59,15 +59,19 @@ pub fn recovery(system: &System<'_>, objectives: &Objectives) -> Vec<Recovery> {
         let is_kept = by_time.into_iter().chain(by_loss).reduce(|one, other| one && other);
         Recovery { failure, objective: objective(time_objective, point_objective), time: time.words, loss: loss.words, is_kept }
     };
-    vec![
+    let mut failures = vec![
         judged("A task stops", task(system), times.task, None),
         judged("A task hangs", hanging_task(system), times.task, None),
         judged("A zone is lost", zone(system), times.zone, points.zone),
-        judged("The database is lost", database(system), times.database, points.database),
-        judged("The region is lost", region(system), None, None),
-        judged("A whole rollout", rollout(system), times.rollout, None),
-        judged("Load outgrows the tasks", more_load(system), None, None),
-    ]
+    ];
+    // Of one that exists already nothing is known here.
+    if has_database(system) {
+        failures.push(judged("The database is lost", database(system), times.database, points.database));
+    }
+    failures.push(judged("The region is lost", region(system), None, None));
+    failures.push(judged("A whole rollout", rollout(system), times.rollout, None));
+    failures.push(judged("Load outgrows the tasks", more_load(system), None, None));
+    failures
 }
 
 /// The objectives for one failure, in words.
@@ -86,9 +90,14 @@ fn fewest_tasks(system: &System<'_>) -> u64 {
     waited_for.map(Service::fewest_tasks).min().unwrap_or(0)
 }
 
+fn has_database(system: &System<'_>) -> bool {
+    system.primaries().next().is_some()
+}
+
 /// Tasks keep nothing themselves.
-fn no_data() -> Bound {
-    Bound::new("nothing: what is written stands in the database", 0)
+fn no_data(system: &System<'_>) -> Bound {
+    let kept = if has_database(system) { "what is written stands in the database" } else { "tasks keep nothing themselves" };
+    Bound::new(format!("nothing: {kept}"), 0)
 }
 
 fn task(system: &System<'_>) -> (Bound, Bound) {
@@ -98,7 +107,7 @@ fn task(system: &System<'_>) -> (Bound, Bound) {
             Bound::new(format!("none for users: at least {} other task(s) answer while ECS starts a new one", several - 1), 0)
         }
     };
-    (time, no_data())
+    (time, no_data(system))
 }
 
 fn hanging_task(system: &System<'_>) -> (Bound, Bound) {
@@ -119,7 +128,7 @@ fn hanging_task(system: &System<'_>) -> (Bound, Bound) {
             Some(seconds).filter(|_| fewest_tasks(system) > 1),
         ),
     };
-    (time, no_data())
+    (time, no_data(system))
 }
 
 fn zone(system: &System<'_>) -> (Bound, Bound) {
@@ -130,18 +139,20 @@ fn zone(system: &System<'_>) -> (Bound, Bound) {
     if fewest_tasks(system) < 2 {
         missing.push("a second task at every hour");
     }
-    if !has_standbys(system) {
+    if has_database(system) && !has_standbys(system) {
         missing.push("a standby of the database");
     }
     if system.of::<NatGateway>().count() == 1 {
         missing.push("a NAT gateway in each zone (tasks elsewhere lose their way out)");
     }
-    let time = if missing.is_empty() {
+    let time = if missing.is_empty() && !has_database(system) {
+        hanging_task(system).0
+    } else if missing.is_empty() {
         Bound::new(format!("{FAILOVER}; the load balancer sends requests elsewhere meanwhile"), FAILOVER_SECONDS)
     } else {
         Bound::new(format!("not bounded, as this is missing: {}", missing.join("; ")), None)
     };
-    (time, data_lost(system))
+    (time, if has_database(system) { data_lost(system) } else { no_data(system) })
 }
 
 fn database(system: &System<'_>) -> (Bound, Bound) {
@@ -231,7 +242,7 @@ fn rollout(system: &System<'_>) -> (Bound, Bound) {
 }
 
 fn has_standbys(system: &System<'_>) -> bool {
-    system.primaries().next().is_some() && system.primaries().all(system::Database::has_standby)
+    has_database(system) && system.primaries().all(system::Database::has_standby)
 }
 
 /// What is lost with the database's instance.

@@ -8,7 +8,7 @@ use aws::{
     IamRolePolicyRequired, IamRoleReference, IamRoleRequired, SnsTopicSubscription, SnsTopicSubscriptionRequired,
 };
 use domain::ReceiverName;
-use terraform::{Document, Expression, Map, Resource, Validation, Variable};
+use terraform::{Document, Expression, Map, Resource, Validation, Variable, template};
 
 use crate::Context;
 use crate::config::{HttpsEndpoint, Monitoring, SlackChannel};
@@ -79,21 +79,24 @@ fn role(document: &mut Document, context: &Context) -> (IamRoleReference, IamRol
         "slack",
         IamRole::new(IamRoleRequired { assume_role_policy: trust.into_value() }).name(context.identity.named("slack")),
     ));
+    // Those of the region, since which of them the topics hear of is theirs to say; by ARN, which CloudWatch takes of alarms alone.
+    let alarms = Statement::allow("ReadAlarms", ["cloudwatch:DescribeAlarms"]).on([template![
+        format!("arn:aws:cloudwatch:{}:", context.identity.region),
+        &context.variables.account_id,
+        ":alarm:*"
+    ]]);
     let curves = Statement::allow(
         "ShowCurves",
-        [
-            "cloudwatch:DescribeAlarms",
-            "cloudwatch:GetMetricData",
-            "cloudwatch:GetMetricStatistics",
-            "cloudwatch:GetMetricWidgetImage",
-            "cloudwatch:ListMetrics",
-        ],
+        ["cloudwatch:GetMetricData", "cloudwatch:GetMetricStatistics", "cloudwatch:GetMetricWidgetImage", "cloudwatch:ListMetrics"],
     )
     .on_everything("CloudWatch's metrics are no resources that a policy could name");
     let policy = document.resource(Resource::new(
         "slack",
-        IamRolePolicy::new(IamRolePolicyRequired { policy: PolicyDocument::new([curves]).into_value(), role: role.id().into() })
-            .name("show-curves"),
+        IamRolePolicy::new(IamRolePolicyRequired {
+            policy: PolicyDocument::new([alarms, curves]).into_value(),
+            role: role.id().into(),
+        })
+        .name("show-curves"),
     ));
     (role, policy)
 }

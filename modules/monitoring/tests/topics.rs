@@ -1,6 +1,6 @@
 //! Who may say something, to whom, and that nobody else can read it.
 
-use crate::common::{PROD, embedded, emitted, prod, statement, subject};
+use crate::common::{PROD, emitted, prod, statement, subject};
 use serde_json::{Value as Json, json};
 
 const ALERTS: &str = "${aws_sns_topic_policy.alerts.arn}";
@@ -158,7 +158,10 @@ fn a_channel_of_slack_hears_of_both_topics_and_its_role_can_only_show_curves() {
     let channel = emitted.resource("aws_chatbot_slack_channel_configuration", "ops");
     assert_eq!(channel["sns_topic_arns"], json!([ALERTS, "${aws_sns_topic_policy.critical.arn}"]));
     assert_eq!(channel["guardrail_policy_arns"], json!(["arn:aws:iam::aws:policy/CloudWatchReadOnlyAccess"]));
-    let policy = embedded(&emitted.resource("aws_iam_role_policy", "slack")["policy"]);
-    let actions = policy["Statement"][0]["Action"].to_string();
+    let policy = &emitted.resource("aws_iam_role_policy", "slack")["policy"];
+    let actions = statement(policy, "ShowCurves").expect("curves are shown")["Action"].to_string();
     assert!(actions.contains("cloudwatch:GetMetricData") && !actions.contains('*'), "{actions}");
+    // CloudWatch takes an ARN of alarms, and rule IAM001 asks for it.
+    let alarms = statement(policy, "ReadAlarms").expect("alarms are read");
+    assert_eq!(alarms["Resource"], "arn:aws:cloudwatch:us-east-1:<var.account_id>:alarm:*");
 }

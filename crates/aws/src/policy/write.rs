@@ -9,9 +9,10 @@ use terraform::{Embedded, Expression, Value, object, template};
 /// Actions for which AWS accepts no ARN, so that `*` is all that a statement can say (Service Authorization Reference: Amazon ECR,
 /// Amazon ECS, Amazon Message Gateway Service, …). Those that a policy of ours allows, and those that
 /// services of users' most often need.
-const WITHOUT_ARN: [&str; 29] = [
+const WITHOUT_ARN: [&str; 30] = [
     "cloudwatch:GetMetricData",
     "cloudwatch:GetMetricStatistics",
+    "cloudwatch:GetMetricWidgetImage",
     "cloudwatch:ListMetrics",
     "cloudwatch:PutMetricData",
     "ec2:DescribeInstances",

@@ -3,8 +3,9 @@
 use aws::ecr_repository::EncryptionConfiguration;
 use aws::instance::RootBlockDevice;
 use aws::{
-    DbInstance, DbInstanceAutomatedBackupsReplication as Replication, EcrRepository, ElasticacheReplicationGroup, Instance,
-    S3Bucket, S3BucketServerSideEncryptionConfiguration as BucketEncryption, SnsTopic,
+    DbInstance, DbInstanceAutomatedBackupsReplication as Replication, EcrRepository, ElasticacheReplicationGroup,
+    ElasticacheServerlessCache, Instance, S3Bucket, S3BucketServerSideEncryptionConfiguration as BucketEncryption, SnsTopic,
+    SqsQueue,
 };
 use system::is_of_bucket;
 use terraform::Address;
@@ -68,6 +69,18 @@ pub(super) fn at_rest(subject: &Subject<'_>) -> Verdict {
     for cache in system.of::<ElasticacheReplicationGroup>() {
         let encrypted = cache.get(ElasticacheReplicationGroup::AT_REST_ENCRYPTION_ENABLED).is("true");
         verdict.expect(encrypted, cache.address(), "what it keeps on disk is not encrypted");
+    }
+    // AWS leaves it to nobody (ElastiCache User Guide, "At-Rest Encryption in ElastiCache").
+    for cache in system.of::<ElasticacheServerlessCache>() {
+        verdict.proven(&cache.address());
+    }
+    for queue in system.of::<SqsQueue>() {
+        let by_sqs = queue.get(SqsQueue::SQS_MANAGED_SSE_ENABLED).is_true();
+        verdict.expect(
+            by_sqs || queue.get(SqsQueue::KMS_MASTER_KEY_ID).is_set(),
+            queue.address(),
+            "its messages are not encrypted",
+        );
     }
     for bucket in system.of::<S3Bucket>() {
         let mut settings = system.of::<BucketEncryption>().filter(|it| it.block(BucketEncryption::RULE).is_some());

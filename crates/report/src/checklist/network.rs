@@ -1,8 +1,8 @@
 //! Zones and security groups.
 
 use aws::scheduler_schedule::{Target, TargetEcsParameters, TargetEcsParametersNetworkConfiguration};
-use aws::{DbInstance, DefaultSecurityGroup, Lb, SchedulerSchedule, SecurityGroup};
-use system::{Peer, zones as zones_of};
+use aws::{DbInstance, DefaultSecurityGroup, ElasticacheServerlessCache, Lb, SchedulerSchedule, SecurityGroup};
+use system::{Peer, Ports, zones as zones_of};
 use terraform::Address;
 
 use super::{Subject, Verdict};
@@ -38,10 +38,15 @@ pub(super) fn zones(subject: &Subject<'_>) -> Verdict {
 /// The ports of the web, on which a load balancer is reached.
 const WEB: [u16; 2] = [80, 443];
 
+/// The two ports of a serverless cache: the second leads to a copy that is read only (ElastiCache User Guide, "Setting up the security group").
+const SERVERLESS_CACHE: Ports = Ports { first: 6379, last: 6380 };
+
 pub(super) fn security_groups(subject: &Subject<'_>) -> Verdict {
     let (system, mut verdict) = (subject.system, Verdict::default());
     let groups = system.of().flat_map(|balancer| balancer.get(Lb::SECURITY_GROUPS).elements());
     let of_load_balancers: Vec<Address> = groups.filter_map(|group| group.target()).collect();
+    let groups = system.of().flat_map(|cache| cache.get(ElasticacheServerlessCache::SECURITY_GROUP_IDS).elements());
+    let of_serverless_caches: Vec<Address> = groups.filter_map(|group| group.target()).collect();
     let rules = system.ingress();
     for rule in &rules {
         let from_anywhere = match &rule.peer {
@@ -52,7 +57,8 @@ pub(super) fn security_groups(subject: &Subject<'_>) -> Verdict {
         let port = rule.ports.only();
         let is_web = of_load_balancers.contains(&rule.group) && port.is_some_and(|port| WEB.contains(&port));
         verdict.expect(!from_anywhere || is_web, &rule.address, "it admits the whole internet");
-        if port.is_none() {
+        let is_cache = of_serverless_caches.contains(&rule.group) && rule.ports == SERVERLESS_CACHE;
+        if port.is_none() && !is_cache {
             verdict.missing_at(&rule.address, "it admits more than one port");
         }
     }
