@@ -2,6 +2,7 @@
 //!
 //! Knows the tree and the schema, and nothing of how a report looks.
 
+use crate::in_table;
 use crate::meant;
 use crate::path::{Segment, SettingPath, written_key};
 use crate::refusal::{Kind, Refusal};
@@ -190,9 +191,9 @@ fn help(
         Kind::Type { .. } | Kind::Length { .. } | Kind::Other(_) => match tree.get(path).map(|node| &node.value) {
             Some(Value::Datetime(written)) => Some(format!("no setting is a date or time; as a string, write `\"{written}\"`")),
             found => {
-                let to_write = found
-                    .filter(|_| matches!(refusal.kind, Kind::Type { .. }))
-                    .and_then(|found| meant_by(found, path, schema, is_right));
+                let of_kind = found.filter(|_| matches!(refusal.kind, Kind::Type { .. }));
+                let meant = of_kind.and_then(|found| meant_by(found, path, schema, is_right));
+                let to_write = meant.or_else(|| of_kind.and_then(|_| table_by_example(path, schema, is_right)));
                 // Who is told what to write needs one sentence on what it is.
                 let brief = || schema.description(schema.at(path)?).map(|text| first_sentence(&text).to_owned());
                 match (to_write, brief()) {
@@ -212,6 +213,7 @@ fn first_sentence(text: &str) -> &str {
 /// How to write a value of the wrong kind.
 fn meant_by(found: &Value, path: &SettingPath, schema: &Schema, is_right: &dyn Fn(&SettingPath, &str) -> bool) -> Option<String> {
     let takes = Takes::at(path, schema)?;
+    let in_table = || in_table_by(found, &takes, path, schema, is_right).map(|meant| format!("write `{meant}`"));
     let text = match found {
         Value::String(text) => text.clone(),
         // Another number is needed, and which one the range says.
@@ -219,10 +221,9 @@ fn meant_by(found: &Value, path: &SettingPath, schema: &Schema, is_right: &dyn F
         Value::Integer(integer) => integer.to_string(),
         Value::Float(_, written) => written.clone(),
         Value::Boolean(boolean) => boolean.to_string(),
-        Value::Datetime(_) | Value::Array(_) | Value::Table(_) => return None,
+        Value::Datetime(_) | Value::Array(_) | Value::Table(_) => return in_table(),
     };
-    let in_table = || the_one_in_table(found, &text, path, schema).filter(|_| takes.table);
-    if let Some(meant) = meant::meant(&text, Some(&takes)).or_else(in_table).filter(|meant| is_right(path, meant)) {
+    if let Some(meant) = meant::meant(&text, Some(&takes)).filter(|meant| is_right(path, meant)) {
         return Some(format!("write `{meant}`"));
     }
     if takes.table && text.starts_with('{') {
@@ -230,15 +231,37 @@ fn meant_by(found: &Value, path: &SettingPath, schema: &Schema, is_right: &dyn F
             "a table in TOML has its texts in quotation marks, as in `{ name = \"text\" }`; a shell leaves them there within `'…'`";
         return Some(help.to_owned());
     }
+    if let Some(meant) = in_table() {
+        return Some(meant);
+    }
     let begins_with_number = text.starts_with(|letter: char| letter.is_ascii_digit());
     (takes.number && !takes.text && begins_with_number).then(|| meant::unit_help(Some(&takes)))
 }
 
-/// A value in the place of a table, as the one setting that the table needs.
-fn the_one_in_table(found: &Value, text: &str, path: &SettingPath, schema: &Schema) -> Option<String> {
-    let [needed] = schema.needed(schema.at(path)?)[..] else { return None };
-    let written = if let Value::String(_) = found { meant::quoted(text) } else { text.to_owned() };
-    Some(format!("{{ {} = {written} }}", written_key(needed)))
+/// A value in the place of a table, or of a list of tables, as one.
+fn in_table_by(
+    found: &Value,
+    takes: &Takes,
+    path: &SettingPath,
+    schema: &Schema,
+    is_right: &dyn Fn(&SettingPath, &str) -> bool,
+) -> Option<String> {
+    let of = schema.at(path)?;
+    let mut tables = if takes.table { in_table::with_value(found, of, schema) } else { Vec::new() };
+    let of_tables = takes.list.as_deref().is_some_and(|elements| elements.table && !elements.text);
+    if let Some(element) = schema.views(of).into_iter().find_map(|view| view.get("items")).filter(|_| of_tables) {
+        let elements = in_table::with_value(found, element, schema).into_iter();
+        tables.extend(elements.map(|element| format!("[{element}]")));
+    }
+    tables.into_iter().find(|table| is_right(path, table))
+}
+
+/// A table as its types' examples make it, where something else stands.
+fn table_by_example(path: &SettingPath, schema: &Schema, is_right: &dyn Fn(&SettingPath, &str) -> bool) -> Option<String> {
+    let takes = Takes::at(path, schema)?;
+    let is_nothing_else = !takes.boolean && !takes.number && !takes.text && takes.words.is_empty() && takes.list.is_none();
+    let example = in_table::example(schema.at(path).filter(|_| takes.table && is_nothing_else)?, schema)?;
+    is_right(path, &example).then(|| format!("write a table, such as `{example}`"))
 }
 
 /// What a setting is, and an example of it.

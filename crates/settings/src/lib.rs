@@ -46,6 +46,7 @@ mod deserializer;
 mod example;
 mod fault;
 mod hide;
+mod in_table;
 mod invisible;
 mod layers;
 mod line;

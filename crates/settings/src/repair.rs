@@ -142,7 +142,13 @@ impl Repair {
     /// Whether a table holds nothing that another one knows: then its name is no slip of the pen.
     fn is_something_else(&self, node: &Node, other: &SettingPath) -> bool {
         let Value::Table(entries) = &node.value else { return false };
-        let known = self.schema.at(other).map(|other| self.schema.names(other)).unwrap_or_default();
+        let schema = self.schema.at(other);
+        let known = schema.map(|other| self.schema.names(other)).unwrap_or_default();
+        // A table of tables, and one of plain values.
+        if let Some(entry) = schema.and_then(|other| self.schema.entry(other)).filter(|_| known.is_empty()) {
+            let is_of_tables = self.schema.is_table(entry);
+            return is_of_tables && !entries.is_empty() && !entries.values().any(|it| matches!(it.value, Value::Table(_)));
+        }
         let is_known = |name: &String| nearest(name, known.iter().copied()).is_some();
         !entries.is_empty() && !known.is_empty() && !entries.keys().any(is_known)
     }

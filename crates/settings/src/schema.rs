@@ -125,7 +125,8 @@ impl Schema {
         let referred = schema.get("$ref").and_then(Json::as_str).and_then(|reference| self.referred(reference));
         let of_type = referred.and_then(|view| view.get("description")?.as_str()).map(opening);
         match (own, of_type) {
-            (Some(own), Some(of_type)) if own != of_type => Some(format!("{own}: {of_type}")),
+            (Some(own), Some(of_type)) if of_type.starts_with(&own) => Some(of_type),
+            (Some(own), Some(of_type)) if !own.starts_with(&of_type) => Some(format!("{own}: {of_type}")),
             (own, of_type) => own.or(of_type),
         }
     }
@@ -141,12 +142,14 @@ impl Schema {
     pub(crate) fn written_to_type(&self, schema: &Json) -> Option<String> {
         // Longer than one that stands within a sentence: it is there to be typed.
         let is_short = |text: &String| text.chars().count() <= 160;
-        if let Some(example) = self.examples(schema).next().and_then(written).filter(is_short) {
-            return Some(example);
-        }
+        let own = self.examples(schema).next().and_then(written).filter(is_short);
+        own.or_else(|| written(&self.list_to_type(schema)?))
+    }
+
+    /// A list with as many of its elements' examples as it needs, and with one at least.
+    pub(crate) fn list_to_type(&self, schema: &Json) -> Option<Json> {
         let least = self.views(schema).into_iter().find_map(|view| view.get("minItems")?.as_u64()).unwrap_or(1);
-        let items = self.views(schema).into_iter().find_map(|view| view.get("items"));
-        let items = items?;
+        let items = self.views(schema).into_iter().find_map(|view| view.get("items"))?;
         let mut elements: Vec<&Json> = self.examples(items).chain(self.words(items)).collect();
         // Elements that are all the same would be refused where each is to be another one.
         let mut known = Vec::new();
@@ -158,7 +161,7 @@ impl Schema {
         });
         elements.truncate(usize::try_from(least.max(1)).ok()?);
         let is_enough = elements.len() as u64 >= least.max(1);
-        is_enough.then(|| Json::Array(elements.into_iter().cloned().collect())).and_then(|list| written(&list))
+        is_enough.then(|| Json::Array(elements.into_iter().cloned().collect()))
     }
 
     /// The words of a choice.
@@ -208,14 +211,22 @@ impl Schema {
 
     /// For a table whose entries have names of the user's: such a name, and what each entry needs.
     pub(crate) fn of_entries<'schema>(&'schema self, schema: &'schema Json) -> Option<(&'schema str, Vec<&'schema str>)> {
-        let views = self.views(schema);
-        let (view, entry) = views.into_iter().find_map(|view| {
+        let (view, entry) = self.view_of_entries(schema)?;
+        let of_names = view.get("propertyNames").and_then(|names| self.examples(names).next()).and_then(Json::as_str);
+        Some((of_names.unwrap_or("name"), self.needed(entry)))
+    }
+
+    /// What an entry of a table is whose entries have names of the user's.
+    pub(crate) fn entry<'schema>(&'schema self, schema: &'schema Json) -> Option<&'schema Json> {
+        self.view_of_entries(schema).map(|(_, entry)| entry)
+    }
+
+    fn view_of_entries<'schema>(&'schema self, schema: &'schema Json) -> Option<(&'schema Json, &'schema Json)> {
+        self.views(schema).into_iter().find_map(|view| {
             let by_pattern = || view.get("patternProperties")?.as_object()?.values().next();
             let entry = by_pattern().or_else(|| view.get("additionalProperties").filter(|any| any.is_object()))?;
             Some((view, entry))
-        })?;
-        let of_names = view.get("propertyNames").and_then(|names| self.examples(names).next()).and_then(Json::as_str);
-        Some((of_names.unwrap_or("name"), self.needed(entry)))
+        })
     }
 
     /// Whether there is a setting of this name at the top of a file.

@@ -9,6 +9,90 @@ use settings::{Fault, Segment, SettingPath};
 const WORDS: &[(&str, &[&str], &str)] = &[
     (
         "services.*",
+        &["type", "kind"],
+        "take it out, the kind follows from what is set: a web service has `port` and `routing`, an internal one `port` and `reached_by = [\"<service>\"]`, a worker neither, and what ends by itself is a job under `[jobs.<name>]`",
+    ),
+    (
+        "jobs.*",
+        &["type", "kind"],
+        "take it out: what stands under `[jobs]` is started, does its work and ends; `schedule = { expression = \"cron(0 3 * * ? *)\" }` says when, and without it a person or a pipeline starts it",
+    ),
+    ("services.*", &["restart", "restart_policy"], "take it out: ECS starts another task whenever one ends"),
+    (
+        "jobs.*",
+        &["restart", "restart_policy"],
+        "a job that fails is not started again, and somebody hears of it: let its command try again",
+    ),
+    (
+        "services.*.sidecars.*",
+        &["restart", "restart_policy"],
+        "take it out: with `essential = true`, the default, ECS starts the whole task anew when the sidecar ends; with `false` the task goes on without it",
+    ),
+    (
+        "services.*.sidecars.*",
+        &["volumes", "mount_points", "volumes_from", "storage", "efs"],
+        "file systems of EFS and folders that containers share are not offered yet: name folders of its own, which go with the task, in `writable_paths = [\"/tmp\"]`",
+    ),
+    (
+        "services.*",
+        &["authenticate_oidc", "authenticate_cognito", "oidc", "cognito", "auth", "authentication"],
+        "sign-in at the load balancer is not offered yet: write an `aws_lb_listener_rule` on `module.ecs.listener_arn` in Terraform of your own beside the settings, or let the service sign its users in",
+    ),
+    (
+        "services.*.routing",
+        &["authenticate_oidc", "authenticate_cognito", "oidc", "cognito", "auth", "authentication"],
+        "sign-in at the load balancer is not offered yet: write an `aws_lb_listener_rule` on `module.ecs.listener_arn` in Terraform of your own beside the settings, or let the service sign its users in",
+    ),
+    (
+        "ecs.load_balancer",
+        &["authenticate_oidc", "authenticate_cognito", "oidc", "cognito", "auth", "authentication"],
+        "sign-in at the load balancer is not offered yet: write an `aws_lb_listener_rule` on `module.ecs.listener_arn` in Terraform of your own beside the settings, or let the service sign its users in",
+    ),
+    (
+        "",
+        &["backend", "remote_state"],
+        "write where the state is kept under `[state]`: `bucket` and `region` for S3, or `[state.cloud]`, `[state.http]`, `[state.local]`",
+    ),
+    (
+        "state",
+        &["backend", "type"],
+        "`bucket` and `region` keep it in S3, `[state.cloud]` in HCP Terraform, `[state.http]` on a server such as GitLab's, `[state.local]` in a file",
+    ),
+    ("state", &["dynamodb_table", "dynamodb"], "write `lock = \"dynamodb\"` and `lock_table = \"…\"`"),
+    ("state", &["use_lockfile"], "write `lock = \"s3\"`, the default"),
+    (
+        "state",
+        &["encrypt", "kms_key_id"],
+        "it is always encrypted: `encryption = { kms = \"arn:aws:kms:…\" }` names a key of your own",
+    ),
+    ("state", &["role_arn", "assume_role", "profile"], "write `assume_role_arn = \"arn:aws:iam::…:role/…\"`"),
+    ("state", &["prefix", "workspace_key_prefix"], "write the whole key as `key = \"shop/prod/terraform.tfstate\"`"),
+    (
+        "",
+        &["worker", "workers", "apps", "backend_services"],
+        "every service stands under `[services.<name>]`: one without `port` and `routing` is a worker",
+    ),
+    (
+        "",
+        &["cron", "crons", "scheduled_jobs", "scheduled_tasks", "schedules", "tasks"],
+        "write `[jobs.<name>]` with `schedule = { expression = \"cron(0 3 * * ? *)\" }`",
+    ),
+    ("", &["db", "database", "databases", "postgres", "postgresql"], "write `[rds]`, or `rds = false` for none"),
+    ("", &["vpc", "subnets"], "write `[networking]` with `vpc_cidr`, or `[networking.existing]` with `vpc_id`"),
+    ("", &["load_balancer", "alb", "lb", "http"], "write `[ecs.load_balancer]`, and `routing` in the service that it leads to"),
+    ("", &["alarms", "cloudwatch", "alerts"], "write `[monitoring]` with `alert_mail`, and thresholds under `[monitoring.alarms]`"),
+    (
+        "",
+        &["pipeline", "pipelines", "deploy"],
+        "write `[delivery]` with whom the role trusts; `synth pipeline` writes the pipeline itself",
+    ),
+    (
+        "",
+        &["provider", "aws"],
+        "AWS's provider follows from `region`, `account_id`, `tags` and `[assume_role]`; others are named as `[providers.<name>]`",
+    ),
+    (
+        "services.*",
         &["platform", "cpu_architecture", "runtime_platform", "arch"],
         "write `architecture = \"arm64\"` or `architecture = \"x86_64\"`",
     ),

@@ -292,6 +292,7 @@ pub struct Tasks {
 #[serde(deny_unknown_fields)]
 pub struct Schedule {
     /// When its tasks are started, on each of the days.
+    #[schemars(extend("examples" = ["07:00"]))]
     pub start: TimeOfDay,
     /// When they are stopped.
     pub stop: TimeOfDay,

@@ -90,6 +90,7 @@ pub enum DependsOn {
 #[serde(deny_unknown_fields)]
 pub struct LogRouter {
     /// The options of Fluent Bit's output: `Name` is the plugin, the others are its own, as in `{ Name = "datadog", Host = "…", TLS = "on" }`.
+    #[schemars(extend("examples" = [{ "Name": "datadog", "Host": "http-intake.logs.datadoghq.eu", "TLS": "on" }]))]
     pub options: BTreeMap<String, String>,
     /// Options that are filled when a task starts, by the ARN of a secret or of a parameter, as in `{ apikey = "<ARN>" }`.
     #[serde(default)]
