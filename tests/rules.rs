@@ -11,7 +11,7 @@ use crate::common::variants::variants;
 use crate::common::{golden, package};
 use engine::rules::{Judgement, RULES, RuleOutcome, Scope, judge, nearest, page, rule};
 use engine::synthesis::synthesize;
-use engine::{Draft, Neighbour, draft};
+use engine::{Draft, LocalDisk, Neighbour, draft, draft_from};
 use serde_json::{Value as Json, json};
 use settings::{Report, Severity};
 
@@ -112,6 +112,23 @@ fn every_rule_goes_off_and_none_but_the_one_that_its_case_is_named_after() {
     let by_documents: BTreeSet<String> = by_documents.into_iter().chain(["OWN001".to_owned()]).collect();
     let all: BTreeSet<String> = RULES.iter().map(|rule| rule.code.to_owned()).collect();
     assert_eq!(by_settings.union(&by_documents).cloned().collect::<BTreeSet<_>>(), all, "a rule has neither case nor defect");
+}
+
+/// What a setting makes is what the rules ask for: nobody is to accept what they did not write.
+#[test]
+fn no_environment_of_the_tests_makes_what_a_rule_calls_an_error() {
+    for name in golden::stems("tests/environments", "toml").into_iter().filter(|name| name != "base") {
+        let path = package().join("tests/environments").join(format!("{name}.toml"));
+        let draft =
+            draft_from(&name.parse().expect("it is a name"), &path, &[], &LocalDisk).unwrap_or_else(|report| panic!("{report}"));
+        let environment = draft.environment.as_ref().unwrap_or_else(|| panic!("{name} has faults"));
+        let documents = synthesize(environment).expect("every address is there once").documents;
+        let report = judge(&draft, Some(&documents), &engine::Neighbours::default(), TODAY.parse().expect("it is a day")).report;
+        let findings = report.to_json();
+        let is_ours = |it: &&Json| it["resource"].as_str().is_some_and(|resource| resource.starts_with("module."));
+        let errors = findings.as_array().expect("it is a list").iter().filter(|it| it["severity"] == "error");
+        assert_eq!(errors.filter(is_ours).collect::<Vec<_>>(), Vec::<&Json>::new(), "{name}");
+    }
 }
 
 /// A trust in whoever has a token that meets a condition.
@@ -344,6 +361,7 @@ fn the_list_of_codes_is_public() {
     NET005 warning, production: production's network traffic is logged
     NET006 warning: the private subnets hold every task, twice while a new version rolls out
     OWN001 warning: what stands in a module of your own is judged
+    OWN002 warning: what refers to something is written as a reference
     RDS001 warning: RDS still makes instances of the database's version
     RDS002 warning: the storage has room to grow
     RDS003 warning: the backups go to a region that takes them
@@ -384,7 +402,7 @@ fn what_a_rule_finds_is_in_the_settings_that_it_weighs() {
         {
             let parts: Vec<&str> = setting.split('[').next().unwrap_or_default().split('.').collect();
             let fits = |weighed: &&str| {
-                let weighed: Vec<&str> = weighed.split('.').collect();
+                let weighed: Vec<&str> = weighed.split('[').next().unwrap_or_default().split('.').collect();
                 // A rule may point at the table in which the setting would stand, or at an entry of it.
                 parts.iter().zip(&weighed).all(|(part, weighed)| *weighed == "<name>" || part == weighed)
             };

@@ -66,6 +66,8 @@ mod net005;
 mod net006;
 #[path = "own001.rs"]
 mod own001;
+#[path = "own002.rs"]
+mod own002;
 #[path = "rds001.rs"]
 mod rds001;
 #[path = "rds002.rs"]
@@ -140,6 +142,7 @@ pub static RULES: &[Rule] = &[
     net005::RULE,
     net006::RULE,
     own001::RULE,
+    own002::RULE,
     rds001::RULE,
     rds002::RULE,
     rds003::RULE,

@@ -200,6 +200,13 @@ fn check_labels(load_balancer: &LoadBalancer, services: &BTreeMap<ServiceName, S
 fn check_firewall(load_balancer: &LoadBalancer, problems: &mut Problems) {
     const FIREWALL: &str = "ecs.load_balancer.firewall";
     let Some(firewall) = &load_balancer.firewall else { return };
+    let has_rules =
+        !firewall.managed_rule_groups.is_empty() || firewall.requests_in_5_minutes.is_some() || !firewall.blocked_cidrs.is_empty();
+    if !has_rules {
+        problems.warning(FIREWALL, "the firewall has no rule: every request passes it, and is paid for").help(
+            "write `managed_rule_groups = [\"common\", \"known-bad-inputs\"]`, `requests_in_5_minutes = 2000` or `blocked_cidrs`, or take the section out",
+        );
+    }
     for group in firewall.counted_rules.keys().filter(|group| !firewall.managed_rule_groups.contains(group)) {
         problems
             .error(
