@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use graph::architecture::{Architecture, Party};
+use graph::architecture::{Architecture, End, Party};
 use serde_json::{Value as Json, json};
 
 use crate::common::variants::{everything, variants};
@@ -146,4 +146,37 @@ fn services_stand_in_the_cluster_one_under_the_other() {
     );
     let titles: Vec<String> = read(&two).services.into_iter().map(|it| it.title).collect();
     assert_eq!(titles, ["task-api", "web"]);
+}
+
+/// Tasks share a group and have some of their own, so that each reaches and is reached as its own groups have it.
+#[test]
+fn each_service_and_job_has_the_arrows_of_its_own_groups() {
+    let settings = "[caches.sessions]\n\
+                    [services.accounts]\nimage_tag = \"1\"\nport = 9090\nreached_by = [\"task-api\"]\ndatabase = \"none\"\n\
+                    tasks = { desired = 2, min = 2, max = 2 }\n\
+                    [services.mailer]\nimage_tag = \"1\"\nuses = [\"cache.sessions\"]\ndatabase = \"none\"\n\
+                    tasks = { desired = 2, min = 2, max = 2 }\n\
+                    [jobs.migrate]\nimage_tag = \"1\"\nimage_of = \"task-api\"\n\
+                    [jobs.report]\nimage_tag = \"1\"\nschedule = { expression = \"rate(1 day)\" }\nuses = [\"cache.sessions\"]\n";
+    let architecture = read(&over("prod", settings));
+    let name = |end: &End| match &end.thing {
+        Some(thing) => thing.rsplit('.').next().unwrap_or_default().to_owned(),
+        None => end.party.to_string(),
+    };
+    let arrows = architecture.arrows.iter().filter(|arrow| arrow.to.party != Party::Internet);
+    let told: Vec<String> = arrows.map(|it| format!("{} → {}: {}", name(&it.from), name(&it.to), it.label())).collect();
+    insta::assert_snapshot!(told.join("\n"), @r"
+    the internet → the load balancer: 80
+    the load balancer → task_api: 8080
+    accounts → main: 5432
+    mailer → main: 5432
+    mailer → sessions: 6379–6380
+    task_api → accounts: 9090
+    task_api → main: 5432
+    migrate → main: 5432
+    report → main: 5432
+    report → sessions: 6379–6380
+    ");
+    let accounts = architecture.services.iter().find(|it| it.title == "accounts").expect("it is there");
+    assert_eq!(accounts.facts.last().map(String::as_str), Some("reached by task-api"));
 }

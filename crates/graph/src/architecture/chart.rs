@@ -1,6 +1,6 @@
 //! The architecture as a chart, for the formats that lay out themselves.
 
-use super::{Architecture, Node, OutsideService, Party, Tier};
+use super::{Architecture, End, Node, OutsideService, Party, Tier};
 use crate::chart::{Chart, Edge, Item};
 
 const INTERNET: &str = "internet";
@@ -73,15 +73,17 @@ impl Architecture {
 
     fn edges(&self) -> Vec<Edge> {
         let mut edges = Vec::new();
-        for flow in &self.flows {
-            for from in self.ids(&flow.from) {
-                // Private parties reach the internet through the NAT gateways, where there are any.
-                let to_internet = flow.to == Party::Internet && flow.from == Party::Services;
-                let to =
-                    if to_internet { self.nat_gateways().map(|nat| nat.address.clone()).collect() } else { self.ids(&flow.to) };
-                let edges_to = to.into_iter().map(|to| Edge::new(&from, to, flow.label()));
-                edges.extend(edges_to.map(|edge| if flow.to == Party::Internet { edge.back() } else { edge }));
-            }
+        for arrow in &self.arrows {
+            let Some(from) = id(&arrow.from) else { continue };
+            // Private parties reach the internet through the NAT gateways, where there are any.
+            let is_back = arrow.to.party == Party::Internet;
+            let to: Vec<String> = if is_back && arrow.from.party == Party::Services {
+                self.nat_gateways().map(|nat| nat.address.clone()).collect()
+            } else {
+                id(&arrow.to).into_iter().collect()
+            };
+            let edges_to = to.into_iter().map(|to| Edge::new(&from, to, arrow.label()));
+            edges.extend(edges_to.map(|edge| if is_back { edge.back() } else { edge }));
         }
         edges.extend(self.nat_gateways().map(|nat| Edge::new(&nat.address, INTERNET, "").dashed().back()));
         for it in self.other_regions.iter().flat_map(|other| &other.things) {
@@ -95,26 +97,24 @@ impl Architecture {
             }
         }
         for outside in &self.outside {
-            if let (Some(endpoint), Some(service)) = (&outside.endpoint, self.services.first()) {
-                edges.push(Edge::new(&service.address, outside_id(outside.service), endpoint));
+            if let Some(endpoint) = &outside.endpoint {
+                let services = self.services.iter();
+                edges.extend(services.map(|service| Edge::new(&service.address, outside_id(outside.service), endpoint)));
             }
         }
         edges
     }
+}
 
-    /// The things that stand for a party.
-    fn ids(&self, party: &Party) -> Vec<String> {
-        match party {
-            Party::Internet => vec![INTERNET.to_owned()],
-            Party::Range(range) => vec![range_id(range)],
-            Party::LoadBalancer => vec![LOAD_BALANCER.to_owned()],
-            Party::Services => self.services.iter().map(|it| it.address.clone()).collect(),
-            Party::Database => self.databases.iter().map(|it| it.node.address.clone()).collect(),
-            Party::Cache => self.caches.iter().map(|it| it.address.clone()).collect(),
-            Party::Bastion => self.bastions().map(|it| it.address.clone()).collect(),
-            // The arrows to the services behind them stand for these.
-            Party::Endpoints => Vec::new(),
-        }
+/// The name of what stands at an arrow's end.
+fn id(end: &End) -> Option<String> {
+    match (&end.party, &end.thing) {
+        // The arrows to the services behind them stand for these.
+        (Party::Endpoints, _) => None,
+        (Party::Internet, _) => Some(INTERNET.to_owned()),
+        (Party::Range(range), _) => Some(range_id(range)),
+        (Party::LoadBalancer, _) => Some(LOAD_BALANCER.to_owned()),
+        (Party::Services | Party::Database | Party::Cache | Party::Bastion, thing) => thing.clone(),
     }
 }
 

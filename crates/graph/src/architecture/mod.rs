@@ -12,7 +12,8 @@ mod services;
 mod words;
 
 pub use parts::{
-    Architecture, Database, Elsewhere, Flow, Node, OtherRegion, Outside, OutsideService, Party, Ports, Subnet, Tier, Vpc, Zone,
+    Architecture, Arrow, Database, Elsewhere, End, Flow, Node, OtherRegion, Outside, OutsideService, Party, Ports, Subnet, Tier,
+    Vpc, Zone,
 };
 
 use terraform::read::Documents;

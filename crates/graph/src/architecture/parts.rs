@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use schemars::JsonSchema;
 use serde::Serialize;
+use terraform::Address;
 
 /// Everything that the picture of an environment shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
@@ -33,6 +34,10 @@ pub struct Architecture {
     pub other_regions: Vec<OtherRegion>,
     /// Who may speak to whom.
     pub flows: Vec<Flow>,
+    /// The same thing by thing, for formats in which each has arrows of its own.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub arrows: Vec<Arrow>,
 }
 
 /// A thing with its name and what is worth knowing of it.
@@ -166,6 +171,26 @@ pub struct Flow {
     pub ports: BTreeSet<Ports>,
 }
 
+/// That one thing may open connections to another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Arrow {
+    /// What opens them.
+    pub from: End,
+    /// What is spoken to.
+    pub to: End,
+    /// On which ports.
+    pub ports: BTreeSet<Ports>,
+}
+
+/// An end of an arrow.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct End {
+    /// Whose it is.
+    pub party: Party,
+    /// The thing's address, where the party has several.
+    pub thing: Option<String>,
+}
+
 /// Who speaks or is spoken to.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -200,6 +225,18 @@ pub struct Ports {
 impl From<system::Ports> for Ports {
     fn from(system::Ports { first, last }: system::Ports) -> Self {
         Self { first, last }
+    }
+}
+
+impl End {
+    /// A party as a whole.
+    pub(super) fn of(party: Party) -> Self {
+        Self { party, thing: None }
+    }
+
+    /// One thing of a party's.
+    pub(super) fn at(party: Party, thing: Address) -> Self {
+        Self { party, thing: Some(thing.to_string()) }
     }
 }
 

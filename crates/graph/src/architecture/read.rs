@@ -15,6 +15,7 @@ use super::{Architecture, Node, Subnet, Tier, Vpc, Zone, flows, outside, regions
 
 pub(super) fn architecture(documents: &Documents) -> Architecture {
     let system = &System::read(documents);
+    let arrows = flows::arrows(system);
     let tags = ["Project", "Environment"].into_iter().filter_map(|key| system.regions.default_tag(key));
     Architecture {
         name: tags.collect::<Vec<_>>().join(" · "),
@@ -22,13 +23,14 @@ pub(super) fn architecture(documents: &Documents) -> Architecture {
         vpc: vpc(system),
         load_balancer: services::load_balancer(system),
         cluster: system.of().find_map(|it| it.get(EcsCluster::NAME).literal()).unwrap_or_default(),
-        services: system.services.iter().map(services::service).chain(system.jobs.iter().map(services::job)).collect(),
+        services: services::services(system, &arrows),
         databases: services::databases(system),
         caches: services::caches(system),
         outside: outside::outside(system),
         other_regions: regions::others(system),
         zones: zones(system),
-        flows: flows::flows(system),
+        flows: flows::flows(&arrows),
+        arrows,
     }
 }
 

@@ -1,5 +1,7 @@
 //! The load balancer, the services and the databases, each with what is worth knowing of it.
 
+use std::collections::BTreeMap;
+
 use aws::ecs_service::{CapacityProviderStrategy, LoadBalancer};
 use aws::ecs_task_definition::RuntimePlatform;
 use aws::elasticache_serverless_cache::{CacheUsageLimits, CacheUsageLimitsDataStorage};
@@ -11,7 +13,7 @@ use aws::{
 use system::{Job, Kind, Service, System, number};
 use terraform::read::View;
 
-use super::{Database, Node};
+use super::{Arrow, Database, Node};
 
 /// The load balancer with its listeners.
 pub(super) fn load_balancer(system: &System<'_>) -> Option<Node> {
@@ -52,7 +54,21 @@ fn listener_fact(listener: &View<'_, LbListener>) -> String {
     format!("{protocol} {port}{then}")
 }
 
-pub(super) fn service(service: &Service<'_>) -> Node {
+/// The services, each with who reaches it of the others, and the jobs.
+pub(super) fn services(system: &System<'_>, arrows: &[Arrow]) -> Vec<Node> {
+    let mut nodes: Vec<Node> = system.services.iter().map(service).chain(system.jobs.iter().map(job)).collect();
+    let titles: BTreeMap<String, String> = nodes.iter().map(|node| (node.address.clone(), node.title.clone())).collect();
+    for node in &mut nodes {
+        let to_it = arrows.iter().filter(|arrow| arrow.to.thing.as_ref() == Some(&node.address));
+        let who: Vec<&str> = to_it.filter_map(|arrow| titles.get(arrow.from.thing.as_ref()?)).map(String::as_str).collect();
+        if !who.is_empty() {
+            node.facts.push(format!("reached by {}", who.join(", ")));
+        }
+    }
+    nodes
+}
+
+fn service(service: &Service<'_>) -> Node {
     let container = service.view.block(EcsService::LOAD_BALANCER);
     let title = service.called();
     let mut facts = Vec::new();
@@ -80,7 +96,7 @@ pub(super) fn service(service: &Service<'_>) -> Node {
 }
 
 /// A job: when it is started, and how large its task is.
-pub(super) fn job(job: &Job<'_>) -> Node {
+fn job(job: &Job<'_>) -> Node {
     let when = job.when().unwrap_or_else(|| "started by hand".to_owned());
     let facts = ["job".to_owned(), when].into_iter().chain(size(&job.definition)).chain(["Fargate".to_owned()]);
     Node { address: job.definition.address().to_string(), title: job.called(), facts: facts.collect() }

@@ -1,8 +1,9 @@
 //! How the parts of an architecture are said. It must not know where they are read.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
-use super::{Architecture, Flow, Party, Ports, Tier};
+use super::{Architecture, Arrow, Flow, Party, Ports, Tier};
 
 impl fmt::Display for Tier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -39,33 +40,48 @@ impl fmt::Display for Party {
     }
 }
 
+impl Arrow {
+    /// The ports, as they stand beside it.
+    pub fn label(&self) -> String {
+        label(&self.ports)
+    }
+}
+
 impl Flow {
     /// The ports, as they stand beside an arrow, where there is no room for many.
     pub fn label(&self) -> String {
-        const MOST: usize = 3;
-        let joined = self.joined();
-        if joined.len() <= MOST {
-            return self.all_ports();
-        }
-        let (first, last) = (joined.first().map_or(0, |it| it.first), joined.last().map_or(0, |it| it.last));
-        format!("{} ports, {first}–{last}", self.ports.iter().map(|it| usize::from(it.last - it.first) + 1).sum::<usize>())
+        label(&self.ports)
     }
 
     /// All ports, those in a row together.
     pub fn all_ports(&self) -> String {
-        self.joined().iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+        listed(&joined(&self.ports))
     }
+}
 
-    fn joined(&self) -> Vec<Ports> {
-        let mut joined: Vec<Ports> = Vec::new();
-        for ports in &self.ports {
-            match joined.last_mut() {
-                Some(before) if u32::from(ports.first) <= u32::from(before.last) + 1 => before.last = before.last.max(ports.last),
-                _ => joined.push(*ports),
-            }
-        }
-        joined
+fn label(ports: &BTreeSet<Ports>) -> String {
+    const MOST: usize = 3;
+    let joined = joined(ports);
+    if joined.len() <= MOST {
+        return listed(&joined);
     }
+    let (first, last) = (joined.first().map_or(0, |it| it.first), joined.last().map_or(0, |it| it.last));
+    format!("{} ports, {first}–{last}", ports.iter().map(|it| usize::from(it.last - it.first) + 1).sum::<usize>())
+}
+
+fn listed(ports: &[Ports]) -> String {
+    ports.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+fn joined(ports: &BTreeSet<Ports>) -> Vec<Ports> {
+    let mut joined: Vec<Ports> = Vec::new();
+    for ports in ports {
+        match joined.last_mut() {
+            Some(before) if u32::from(ports.first) <= u32::from(before.last) + 1 => before.last = before.last.max(ports.last),
+            _ => joined.push(*ports),
+        }
+    }
+    joined
 }
 
 impl Architecture {
