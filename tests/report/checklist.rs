@@ -33,7 +33,7 @@ fn staging_says_what_it_goes_without() {
     module.rds.aws_db_instance.main: there is no standby in another zone
     module.rds.aws_db_instance.main: no snapshot is taken when it is deleted
     module.rds.aws_db_instance.main: its backups are not copied to another region
-    module.ecs.aws_lb_listener.http: it answers over plain HTTP, as no domain is set
+    module.ecs.aws_lb_listener.http: it answers over plain HTTP, as no domain is set: `ecs.load_balancer.tls` takes one, with its hosted zone
     ");
 }
 

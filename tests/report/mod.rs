@@ -4,6 +4,7 @@ mod availability;
 mod browser;
 mod checklist;
 mod in_a_browser;
+mod on_call;
 mod page;
 mod seams;
 mod settings;

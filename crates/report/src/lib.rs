@@ -8,6 +8,7 @@ pub mod availability;
 pub mod checklist;
 mod html;
 mod input;
+pub mod on_call;
 pub mod recovery;
 pub mod settings;
 

@@ -70,7 +70,9 @@ pub(super) fn delivery(delivery: &Delivery, language: Language, folder: &str) ->
         if target.is_approved_by_hand {
             text += &approval(target);
         }
-        stages.iter().for_each(|stage| text += &on_main(stage));
+        for stage in &stages {
+            text += &on_main(stage);
+        }
     }
     text + FOOT
 }
@@ -79,10 +81,12 @@ pub(super) fn delivery(delivery: &Delivery, language: Language, folder: &str) ->
 fn minutes<'a>(stages: impl Iterator<Item = &'a Stage>) -> (u32, u32) {
     let checks = limits::LINT + limits::TEST + limits::SCAN + limits::BUILD + limits::IMAGE + limits::IMAGE_SCAN;
     let steps = stages.flat_map(|stage| &stage.steps);
-    steps.fold((checks, 0), |(all, major), step| match step.is_of_major {
-        true => (all, major + step.minutes),
-        false => (all + step.minutes, major),
-    })
+    steps.fold(
+        (checks, 0),
+        |(all, major), step| {
+            if step.is_of_major { (all, major + step.minutes) } else { (all + step.minutes, major) }
+        },
+    )
 }
 
 /// Steps that may take no longer. Around the steps and not around their stage, so that what the stage does after a failure has its time.

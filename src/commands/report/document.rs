@@ -2,6 +2,7 @@
 
 use report::availability::{Agreement, Availability, Link, availability};
 use report::checklist::{Item, checklist};
+use report::on_call::{Alarm, Command, Link as ConsoleLink, OnCall, on_call};
 use report::recovery::{Recovery, recovery};
 use report::{AcceptedFinding, Cost, CostLine, Input, Overridden, RuleEntry, RuleStatus, Setting, Source};
 use schemars::JsonSchema;
@@ -23,6 +24,8 @@ pub(in crate::commands) struct Document {
     availability: AvailabilityDocument,
     /// What happens when something fails.
     recovery: Vec<RecoveryDocument>,
+    /// What somebody on call looks for.
+    on_call: OnCallDocument,
     /// The rules that are for it.
     rules: Vec<RuleDocument>,
     /// What it costs in a month; null where that is not known.
@@ -33,6 +36,48 @@ pub(in crate::commands) struct Document {
     settings: Vec<SettingDocument>,
     /// Arguments of emitted resources that the settings override.
     overridden: Vec<OverriddenDocument>,
+}
+
+/// What somebody on call looks for.
+#[derive(Serialize, JsonSchema)]
+struct OnCallDocument {
+    /// The alarms.
+    alarms: Vec<AlarmDocument>,
+    /// Pages of AWS's console.
+    links: Vec<PageDocument>,
+    /// Commands to type; what only AWS knows stands in angle brackets.
+    commands: Vec<CommandDocument>,
+}
+
+/// An alarm.
+#[derive(Serialize, JsonSchema)]
+struct AlarmDocument {
+    /// Its name.
+    name: String,
+    /// When it goes off.
+    when: String,
+    /// What it means, and what to look at first.
+    meaning: String,
+    /// Where its runbook is; null where the settings name none.
+    runbook: Option<String>,
+}
+
+/// A page of AWS's console.
+#[derive(Serialize, JsonSchema)]
+struct PageDocument {
+    /// What it shows.
+    what: String,
+    /// Its address.
+    address: String,
+}
+
+/// A command.
+#[derive(Serialize, JsonSchema)]
+struct CommandDocument {
+    /// What it is for.
+    what: String,
+    /// What is typed.
+    command: String,
 }
 
 /// An argument of an emitted resource that the settings override.
@@ -234,11 +279,23 @@ pub(super) fn document(input: Input<'_>) -> Document {
         checklist: checklist(&system, &others).into_iter().map(item).collect(),
         availability: promised(availability(&system, objectives.availability_percent)),
         recovery: recovery(&system, &objectives).into_iter().map(recovered).collect(),
+        on_call: looked_for(on_call(&system)),
         rules: rules.unwrap_or_default().into_iter().map(rule).collect(),
         cost,
         cost_unknown,
         settings: settings.into_iter().map(setting).collect(),
         overridden: overridden.collect(),
+    }
+}
+
+fn looked_for(OnCall { alarms, links, commands }: OnCall) -> OnCallDocument {
+    let alarm = |Alarm { name, when, meaning, runbook }| AlarmDocument { name, when, meaning, runbook };
+    let link = |ConsoleLink { what, address }| PageDocument { what, address };
+    let command = |Command { what, text }| CommandDocument { what, command: text };
+    OnCallDocument {
+        alarms: alarms.into_iter().map(alarm).collect(),
+        links: links.into_iter().map(link).collect(),
+        commands: commands.into_iter().map(command).collect(),
     }
 }
 

@@ -22,7 +22,11 @@ pub(super) fn in_transit(subject: &Subject<'_>) -> Verdict {
         listeners += 1;
         let redirects = listener.blocks(LbListener::DEFAULT_ACTION).any(|action| action.get(DefaultAction::TYPE).is("redirect"));
         let encrypts = listener.get(LbListener::PROTOCOL).is("HTTPS") && listener.get(LbListener::CERTIFICATE_ARN).is_set();
-        verdict.expect(encrypts || redirects, listener.address(), "it answers over plain HTTP, as no domain is set");
+        verdict.expect(
+            encrypts || redirects,
+            listener.address(),
+            "it answers over plain HTTP, as no domain is set: `ecs.load_balancer.tls` takes one, with its hosted zone",
+        );
     }
     for existing in system.existing_load_balancers() {
         listeners += 1;

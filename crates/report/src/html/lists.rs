@@ -7,6 +7,7 @@ use terraform::Address;
 use terraform::read::Documents;
 
 use crate::Overridden;
+use crate::on_call::{Alarm, Command, Link, OnCall};
 use crate::settings::{Setting, Source};
 
 pub(super) fn settings(settings: &[Setting], overridden: &[Overridden]) -> Markup {
@@ -66,6 +67,48 @@ fn overrides(overridden: &[Overridden]) -> Markup {
                             td { code { (argument) } }
                             td { code { (value) } }
                             td { (reason) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+pub(super) fn on_call(OnCall { alarms, links, commands }: &OnCall) -> Markup {
+    let has_runbooks = alarms.iter().any(|alarm| alarm.runbook.is_some());
+    html! {
+        h3 { "Where to look" }
+        ul.links { @for Link { what, address } in links { li { a href=(address) rel="noreferrer" { (what) } } } }
+        h3 { "What to type" }
+        p.note { "What stands in angle brackets AWS knows, and an earlier command tells." }
+        div.scroll tabindex="0" {
+            table {
+                thead { tr { th scope="col" { "For" } th scope="col" { "Command" } } }
+                tbody { @for Command { what, text } in commands { tr { th scope="row" { (what) } td { code { (text) } } } } }
+            }
+        }
+        h3 { "Alarms" }
+        @if alarms.is_empty() {
+            p { "There is none." }
+        } @else {
+            @if !has_runbooks { p.note { "None names its runbook: `monitoring.runbook_url` says on which page they are." } }
+            div.scroll tabindex="0" {
+                table {
+                    thead {
+                        tr {
+                            th scope="col" { "Alarm" } th scope="col" { "Goes off when" } th scope="col" { "What it means" }
+                            @if has_runbooks { th scope="col" { "Runbook" } }
+                        }
+                    }
+                    tbody {
+                        @for Alarm { name, when, meaning, runbook } in alarms {
+                            tr {
+                                th scope="row" { code { (name) } }
+                                td { (when) }
+                                td { (meaning) }
+                                @if has_runbooks { td { @if let Some(runbook) = runbook { a href=(runbook) rel="noreferrer" { "runbook" } } } }
+                            }
                         }
                     }
                 }

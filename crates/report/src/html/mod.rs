@@ -15,16 +15,18 @@ use system::System;
 use crate::Input;
 use crate::availability::availability;
 use crate::checklist::checklist;
+use crate::on_call::on_call;
 use crate::recovery::recovery;
 
 const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("script.js");
 
 /// The parts of the page: the name of the anchor, and the heading.
-const PARTS: [(&str, &str); 7] = [
+const PARTS: [(&str, &str); 8] = [
     ("architecture", "Architecture"),
     ("checklist", "Ready for production"),
     ("availability", "Availability and recovery"),
+    ("on-call", "On call"),
     ("rules", "Rules"),
     ("cost", "Cost"),
     ("settings", "Settings"),
@@ -46,6 +48,7 @@ pub(crate) fn page(input: &Input<'_>) -> String {
             "architecture" => self::picture(&picture),
             "checklist" => judged::checklist(&items),
             "availability" => judged::availability(&availability, &recovery),
+            "on-call" => lists::on_call(&on_call(&system)),
             "rules" => judged::rules(rules.as_deref()),
             "cost" => judged::cost(cost),
             "settings" => lists::settings(settings, overridden),
