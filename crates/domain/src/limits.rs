@@ -65,6 +65,10 @@ limits! {
     DASHBOARD_WIDGETS = 500, "widgets of a dashboard", "CloudWatch User Guide, CloudWatch service quotas", None;
     /// The IPv4 ranges of a VPC that AWS gives unless it is asked.
     VPC_RANGES = 5, "IPv4 ranges of a VPC", "VPC User Guide, Amazon VPC quotas", Some("IPv4 CIDR blocks per VPC");
+    /// The rules of a security group in one direction that AWS gives unless it is asked.
+    SECURITY_GROUP_RULES = 60, "rules of a security group in one direction", "VPC User Guide, Amazon VPC quotas", Some("Inbound or outbound rules per security group");
+    /// The interface endpoints of a VPC that AWS gives unless it is asked.
+    INTERFACE_ENDPOINTS = 50, "interface endpoints of a VPC", "PrivateLink Guide, AWS PrivateLink quotas", Some("Interface VPC endpoints per VPC");
     /// The Elastic IP addresses of a region that AWS gives unless it is asked.
     ELASTIC_IPS = 5, "Elastic IP addresses of a region", "VPC User Guide, Amazon VPC quotas", Some("EC2-VPC Elastic IPs");
 }

@@ -5,14 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use aws::{
     AcmCertificate, CloudwatchDashboard, CloudwatchLogResourcePolicy, EcsTaskDefinition, IamRole, IamRolePolicy, KmsKeyPolicy, Lb,
-    LbListener, LbListenerRule, LbTargetGroup, S3BucketPolicy, SnsTopicPolicy,
+    LbListener, LbListenerRule, LbTargetGroup, S3BucketPolicy, SnsTopicPolicy, VpcEndpoint, VpcSecurityGroupEgressRule,
+    VpcSecurityGroupIngressRule,
 };
 use domain::limits::{self, Limit};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
-use terraform::Address;
 use terraform::read::expression::{Piece, pieces};
 use terraform::read::{Documents, Read, ResourceBlock, View, embedded};
+use terraform::{Address, ResourceType as _};
 
 /// What a reference comes to where it stands in a document: an ARN of what is made here has about so many characters.
 const REFERENCE: usize = 80;
@@ -35,8 +36,37 @@ pub(super) fn measured(documents: &Documents) -> Vec<Measured> {
     }
     let of_role = |(address, amount)| Measured { address, amount, limits: &[&limits::INLINE_POLICY] };
     found.extend(inline.into_iter().map(of_role));
+    found.extend(of_security_groups(documents));
+    found.extend(of_endpoints(documents));
     found.extend(documents.resources_of::<Lb>().flat_map(|load_balancer| of_load_balancer(documents, load_balancer)));
     found
+}
+
+/// The rules of each security group, wherever they stand: of a cache's, say, each service that reaches it brings one.
+fn of_security_groups(documents: &Documents) -> Vec<Measured> {
+    let mut rules: BTreeMap<(String, &'static str), usize> = BTreeMap::new();
+    let mut count = |group: &Read<'_, String>, kind: &'static str| {
+        let name = group.target().map(|group| group.to_string()).or_else(|| group.literal());
+        if let Some(name) = name {
+            *rules.entry((name, kind)).or_default() += 1;
+        }
+    };
+    for rule in documents.resources_of::<VpcSecurityGroupIngressRule>() {
+        count(&rule.get(VpcSecurityGroupIngressRule::SECURITY_GROUP_ID), VpcSecurityGroupIngressRule::TYPE);
+    }
+    for rule in documents.resources_of::<VpcSecurityGroupEgressRule>() {
+        count(&rule.get(VpcSecurityGroupEgressRule::SECURITY_GROUP_ID), VpcSecurityGroupEgressRule::TYPE);
+    }
+    let measured = |((address, _), amount)| Measured { address, amount, limits: &[&limits::SECURITY_GROUP_RULES] };
+    rules.into_iter().map(measured).collect()
+}
+
+fn of_endpoints(documents: &Documents) -> Option<Measured> {
+    let is_interface =
+        |it: &View<'_, VpcEndpoint>| it.get(VpcEndpoint::VPC_ENDPOINT_TYPE).literal().is_some_and(|it| it == "Interface");
+    let mut all = documents.resources_of::<VpcEndpoint>().filter(is_interface);
+    let address = all.next()?.address().to_string();
+    Some(Measured { address, amount: all.count() + 1, limits: &[&limits::INTERFACE_ENDPOINTS] })
 }
 
 /// What a load balancer leads to: its own listeners, their rules, and the target groups that these name.
@@ -124,6 +154,24 @@ mod tests {
         let documents = Documents::read([("main.tf.json", text)]).expect("it is a document");
         let amounts: Vec<(String, usize)> = measured(&documents).into_iter().map(|it| (it.address, it.amount)).collect();
         let expected = [("aws_lb.a", 2), ("aws_lb.a", 1), ("aws_lb.b", 1), ("aws_lb.b", 0)];
+        assert_eq!(amounts, expected.map(|(address, amount)| (address.to_owned(), amount)));
+    }
+    /// A group's rules count in each direction by themselves, wherever they stand.
+    #[test]
+    fn rules_of_security_groups_and_interface_endpoints_are_counted() {
+        let text = r#"{"resource": {
+            "aws_security_group": {"a": {}},
+            "aws_vpc_security_group_ingress_rule": {
+                "one": {"security_group_id": "${aws_security_group.a.id}"}, "two": {"security_group_id": "${aws_security_group.a.id}"},
+                "of_others": {"security_group_id": "sg-0123456789abcdef0"}},
+            "aws_vpc_security_group_egress_rule": {"one": {"security_group_id": "${aws_security_group.a.id}"}},
+            "aws_vpc_endpoint": {
+                "a": {"vpc_endpoint_type": "Interface"}, "b": {"vpc_endpoint_type": "Interface"}, "c": {"vpc_endpoint_type": "Gateway"}}
+        }}"#;
+        let documents = Documents::read([("main.tf.json", text)]).expect("it is a document");
+        let amounts: Vec<(String, usize)> = measured(&documents).into_iter().map(|it| (it.address, it.amount)).collect();
+        let expected =
+            [("aws_security_group.a", 1), ("aws_security_group.a", 2), ("sg-0123456789abcdef0", 1), ("aws_vpc_endpoint.a", 2)];
         assert_eq!(amounts, expected.map(|(address, amount)| (address.to_owned(), amount)));
     }
 }
