@@ -69,6 +69,21 @@ const CASES: &[Case] = &[
     ("CAC003", Bring, NODES, "module.caches.aws_elasticache_replication_group.sessions", "user_group_ids = []"),
     ("CAC003", Bring, CACHE, "module.caches.aws_elasticache_serverless_cache.sessions", "user_group_id = \"\""),
     ("CAC003", TakeAway, "", "module.caches.aws_elasticache_serverless_cache.sessions", "user_group_id = \"staff\""),
+    (
+        "CAC004",
+        Bring,
+        "purpose = \"development\"\nprevent_destroy = false\n[caches.sessions.nodes]\nnode_type = \"cache.t4g.small\"\n\
+         final_snapshot = false\n[services.web]\nuses = [\"cache.sessions\"]\n",
+        "module.caches.aws_elasticache_replication_group.sessions",
+        "final_snapshot_identifier = \"last\"",
+    ),
+    (
+        "CAC004",
+        TakeAway,
+        "purpose = \"development\"\nprevent_destroy = false\n[caches.sessions.nodes]\nnode_type = \"cache.t4g.small\"\n",
+        "module.caches.aws_elasticache_replication_group.sessions",
+        "kms_key_id = \"arn:aws:kms:us-east-1:111122223333:key/12345678-1234-1234-1234-123456789012\"",
+    ),
     ("DEL001", Bring, GITHUB, "module.delivery.aws_iam_role.main", trust!("repo:octo-org/shop:ref:refs/heads/main")),
     ("DEL001", TakeAway, "", "module.delivery.aws_iam_role.main", trust!("repo:octo-org@1/shop@2:ref:refs/heads/main")),
     ("DEL002", Bring, GITHUB, "module.delivery.aws_iam_role.main", trust!("*")),

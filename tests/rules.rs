@@ -335,6 +335,7 @@ fn the_list_of_codes_is_public() {
     CAC001 warning: a service or a job uses every cache
     CAC002 warning, production: a cache on nodes has more than one
     CAC003 warning, production: a cache asks who connects
+    CAC004 warning: what is left of a destroyed cache stays readable
     DEL001 warning: a repository at GitHub is trusted by its ids
     DEL002 error: a role that is taken with a token names whose
     ECS001 warning, production: production is reached by HTTPS

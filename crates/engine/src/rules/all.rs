@@ -14,6 +14,8 @@ mod cac001;
 mod cac002;
 #[path = "cac003.rs"]
 mod cac003;
+#[path = "cac004.rs"]
+mod cac004;
 #[path = "del001.rs"]
 mod del001;
 #[path = "del002.rs"]
@@ -116,6 +118,7 @@ pub static RULES: &[Rule] = &[
     cac001::RULE,
     cac002::RULE,
     cac003::RULE,
+    cac004::RULE,
     del001::RULE,
     del002::RULE,
     ecs001::RULE,
