@@ -76,7 +76,9 @@ def nodes_of_replication_groups():
         for group in self.replication_groups.values():
             if cache_cluster_id in group.member_clusters:
                 return [described(self, group, cache_cluster_id)]
-        return original(self, cache_cluster_id)
+        # Of all, as the provider asks after it changed how many there are, the members are some.
+        members = [] if cache_cluster_id else [(group, it) for group in self.replication_groups.values() for it in group.member_clusters]
+        return list(original(self, cache_cluster_id)) + [described(self, group, member) for group, member in members]
 
 
 def changes_of_replication_groups():
