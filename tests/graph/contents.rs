@@ -6,7 +6,7 @@ use graph::architecture::{Architecture, End, Party};
 use serde_json::{Value as Json, json};
 
 use crate::common::variants::{everything, variants};
-use crate::common::{Emitted, over, shipped};
+use crate::common::{Emitted, over, package, shipped};
 
 fn read(emitted: &Emitted) -> Architecture {
     Architecture::read(&emitted.documents)
@@ -179,4 +179,18 @@ fn each_service_and_job_has_the_arrows_of_its_own_groups() {
     ");
     let accounts = architecture.services.iter().find(|it| it.title == "accounts").expect("it is there");
     assert_eq!(accounts.facts.last().map(String::as_str), Some("reached by task-api"));
+}
+
+#[test]
+fn a_database_that_exists_already_is_drawn_with_who_connects_to_it() {
+    let file = package().join("examples/existing-vpc/prod.toml");
+    let loaded = engine::load_from(&"prod".parse().expect("it is a name"), &file, &[], &engine::LocalDisk);
+    let environment = loaded.environment.unwrap_or_else(|| panic!("{}", loaded.report));
+    let architecture = Architecture::read(&engine::synthesis::synthesize(&environment).expect("it is emitted").documents);
+    let host = "shop.abcdefghijkl.eu-central-1.rds.amazonaws.com";
+    assert_eq!(
+        architecture.databases.iter().map(|it| it.node.facts.join(", ")).collect::<Vec<_>>(),
+        [format!("exists already, {host}")]
+    );
+    assert!(flows(&architecture).contains("the services → the database: 5432"), "{}", flows(&architecture));
 }

@@ -1,8 +1,8 @@
-//! Load balancers that exist already, as far as something here stands on them.
+//! Load balancers and databases that exist already, as far as something here stands on them.
 
 use std::collections::BTreeMap;
 
-use aws::LbListenerRule;
+use aws::{EcsTaskDefinition, LbListenerRule};
 use domain::ListenerArn;
 use terraform::Address;
 
@@ -26,4 +26,32 @@ pub(crate) fn load_balancers(resources: &Resources<'_>) -> Vec<ExistingLoadBalan
         found.entry(arn_suffix).or_insert(rule);
     }
     found.into_iter().map(|(arn_suffix, rule)| ExistingLoadBalancer { arn_suffix, rule }).collect()
+}
+
+/// A database that exists already, and to which tasks connect.
+pub struct ExistingDatabase {
+    /// Its host name.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// The task definitions whose containers are told of it.
+    pub users: Vec<Address>,
+}
+
+/// By what the containers find in their environment, which is all that is known of it here.
+pub(crate) fn databases(resources: &Resources<'_>) -> Vec<ExistingDatabase> {
+    let mut found: BTreeMap<(String, u16), Vec<Address>> = BTreeMap::new();
+    for definition in resources.of::<EcsTaskDefinition>() {
+        let containers = definition.get(EcsTaskDefinition::CONTAINER_DEFINITIONS).document().unwrap_or_default();
+        for container in containers.as_array().into_iter().flatten() {
+            let variables = container["environment"].as_array();
+            let of = |name: &str| variables?.iter().find(|it| it["name"] == name)?["value"].as_str();
+            let (Some(host), Some(port)) = (of("DB_HOST"), of("DB_PORT").and_then(|port| port.parse().ok())) else { continue };
+            // What only AWS knows is made here.
+            if !host.contains("${") {
+                found.entry((host.to_owned(), port)).or_default().push(definition.address());
+            }
+        }
+    }
+    found.into_iter().map(|((host, port), users)| ExistingDatabase { host, port, users }).collect()
 }

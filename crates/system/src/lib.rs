@@ -21,7 +21,7 @@ use terraform::read::{Documents, ResourceBlock, View};
 
 pub use bucket::is_of_bucket;
 pub use database::Database;
-pub use existing::ExistingLoadBalancer;
+pub use existing::{ExistingDatabase, ExistingLoadBalancer};
 pub use job::Job;
 pub use opening::{Opening, openings};
 pub use read::{number, zones};
@@ -75,6 +75,11 @@ impl<'a> System<'a> {
     /// The load balancers that exist already and on whose listeners rules stand here.
     pub fn existing_load_balancers(&self) -> Vec<ExistingLoadBalancer> {
         existing::load_balancers(&self.resources)
+    }
+
+    /// The databases that exist already and to which tasks connect.
+    pub fn existing_databases(&self) -> Vec<ExistingDatabase> {
+        existing::databases(&self.resources)
     }
 
     /// The rules that let something in.

@@ -78,6 +78,11 @@ impl Ports {
         Self { first: port(first).unwrap_or(0), last: port(last).unwrap_or(u16::MAX) }
     }
 
+    /// Whether the port is among them.
+    pub fn holds(self, port: u16) -> bool {
+        (self.first..=self.last).contains(&port)
+    }
+
     /// The port, where it is only one.
     pub fn only(self) -> Option<u16> {
         (self.first == self.last).then_some(self.first)

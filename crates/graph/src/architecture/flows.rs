@@ -67,6 +67,16 @@ pub(super) fn arrows(system: &System<'_>) -> Vec<Arrow> {
             add(from.clone(), End::of(Party::Internet), rule.ports.into());
         }
     }
+    // Who lets them in is its owner's to say.
+    for database in system.existing_databases() {
+        let lets_out = |group: &Address| egress.iter().any(|rule| rule.group == *group && rule.ports.holds(database.port));
+        let users = members.iter().filter(|(group, _)| lets_out(group)).flat_map(|(_, ends)| ends);
+        for from in users.filter(|end| definition_of(end, system).is_some_and(|it| database.users.contains(&it))) {
+            let ports = system::Ports { first: database.port, last: database.port };
+            let to = End { party: Party::Database, thing: Some(database.host.clone()) };
+            add(from.clone(), to, ports.into());
+        }
+    }
     let led = led(system);
     for ((from, to), ports) in &mut found {
         // Tasks share a group, so that it admits the load balancer to all of them; it leads to some, each by its port.
@@ -77,6 +87,14 @@ pub(super) fn arrows(system: &System<'_>) -> Vec<Arrow> {
     }
     let between = found.into_iter().filter(|((from, to), ports)| from != to && !ports.is_empty());
     between.map(|((from, to), ports)| Arrow { from, to, ports }).collect()
+}
+
+/// What the tasks at an arrow's end are.
+fn definition_of(end: &End, system: &System<'_>) -> Option<Address> {
+    let is_it = |address: Address| end.thing.as_ref() == Some(&address.to_string());
+    let service = system.services.iter().find(|service| is_it(service.view.address()));
+    let job = system.jobs.iter().map(|job| job.definition.address()).find(|address| is_it(address.clone()));
+    service.and_then(|service| service.definition).map(|definition| definition.address()).or(job)
 }
 
 /// The services to which a load balancer leads, each with the ports of its containers.

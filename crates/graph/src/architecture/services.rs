@@ -144,6 +144,15 @@ pub(super) fn databases(system: &System<'_>) -> Vec<Database> {
     let here = system.databases.iter().filter(|it| system.regions.elsewhere(it.view.resource()).is_none());
     let mut databases: Vec<Database> = here.map(database).collect();
     databases.sort_by_key(|database| database.replica);
+    databases.extend(system.existing_databases().into_iter().map(|found| Database {
+        node: Node {
+            address: found.host.clone(),
+            title: "Database".to_owned(),
+            facts: vec!["exists already".to_owned(), found.host],
+        },
+        standby: false,
+        replica: false,
+    }));
     databases
 }
 

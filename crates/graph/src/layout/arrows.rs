@@ -28,8 +28,14 @@ impl Pen<'_> {
         let Some(flow) = self.flow(&Party::Internet, &Party::LoadBalancer) else { return };
         let x = self.columns.way_in;
         let (internet, gateway) = (self.around.internet, self.around.internet_gateway);
-        self.scene.line(Stroke::Connection, true, [(x, internet.bottom()), (x, gateway.y)]);
-        self.scene.line(Stroke::Connection, true, [(x, gateway.bottom()), (x, self.columns.load_balancer.y)]);
+        let to_load_balancer = (x, self.columns.load_balancer.y);
+        // Of a network that exists already nobody knows its gateway here.
+        if self.architecture.vpc.as_ref().is_some_and(|vpc| vpc.internet_gateway) {
+            self.scene.line(Stroke::Connection, true, [(x, internet.bottom()), (x, gateway.y)]);
+            self.scene.line(Stroke::Connection, true, [(x, gateway.bottom()), to_load_balancer]);
+        } else {
+            self.scene.line(Stroke::Connection, true, [(x, internet.bottom()), to_load_balancer]);
+        }
         self.label(x + 10, internet.bottom() + 26, &flow.label());
     }
 
