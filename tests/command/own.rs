@@ -451,3 +451,28 @@ fn what_is_your_own_is_changed_where_it_stands_and_not_overridden() {
     let words = "`aws_sqs_queue.own` stands in `environments/prod/own.tf`, which is yours";
     assert!(said.contains(words) && said.contains("help: change it there, and take the override out"), "{said}");
 }
+
+/// Who brings Terraform has policies in files beside it.
+#[test]
+fn a_policy_in_a_file_beside_is_read_there() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "environments/prod/own.tf",
+        "resource \"aws_iam_policy\" \"own\" {\n  policy = file(\"${path.module}/policies/own.json\")\n}\n",
+    );
+    let with = |action: &str, resource: &str| {
+        let statement = format!("{{ \"Effect\": \"Allow\", \"Action\": \"{action}\", \"Resource\": \"{resource}\" }}");
+        sandbox.write(
+            "environments/prod/policies/own.json",
+            &format!("{{ \"Version\": \"2012-10-17\", \"Statement\": [{statement}] }}\n"),
+        );
+    };
+    with("s3:*", "arn:aws:s3:::shop-files/*");
+    let said = sandbox.synth(&["--env", "prod"]).failed();
+    assert!(said.stderr.contains("error[IAM001]: `aws_iam_policy.own` allows the family of actions `s3:*`"), "{said}");
+    with("s3:GetObject", "arn:aws:s3:::shop-files/*");
+    sandbox.synth(&["--env", "prod"]).well();
+    std::fs::remove_file(sandbox.path("environments/prod/policies/own.json")).expect("it can be removed");
+    let said = sandbox.synth(&["--env", "prod"]).failed();
+    assert!(said.stderr.contains("the policy of `aws_iam_policy.own` cannot be read"), "{said}");
+}

@@ -24,7 +24,9 @@ fn check(subject: &Subject<'_>, documents: &Documents, findings: &mut Findings<'
             let address = resource.address().to_string();
             findings
                 .of_resource(address.clone(), format!("the policy of `{address}` cannot be read, so nobody knows what it allows"))
-                .help_in_own("write the policy as JSON, or with `jsonencode`,");
+                .help_in_own(
+                    "write the policy as JSON, with `jsonencode`, or in a file of its own that `file(\"${path.module}/…\")` reads,",
+                );
             continue;
         };
         let is_key_policy = resource.is::<aws::KmsKey>() || resource.is::<aws::KmsKeyPolicy>();

@@ -7,6 +7,8 @@ use terraform::BlockName;
 use terraform::read::expression::{Piece, only_traversal, pieces};
 use terraform::read::{ResourceBlock, embedded};
 
+use crate::own::Own;
+
 /// The arguments that hold a policy.
 const ARGUMENTS: [&str; 3] = ["policy", "assume_role_policy", "policy_document"];
 
@@ -16,8 +18,8 @@ const INLINE_POLICY: BlockName<IamRole, InlinePolicy> = BlockName::new("inline_p
 /// One of them.
 enum InlinePolicy {}
 
-/// The resource's policies; `None` where one of them cannot be read.
-pub(super) fn policies(resource: ResourceBlock<'_>) -> Option<Vec<Policy>> {
+/// The resource's policies; `None` where one of them cannot be read. One that lies in a file beside Terraform of the user's own is read there.
+pub(super) fn policies(resource: ResourceBlock<'_>, own: &Own) -> Option<Vec<Policy>> {
     let mut all = Vec::new();
     // A role's policies may stand in blocks of it, too.
     let inline = resource.view::<IamRole>().into_iter().flat_map(|role| role.blocks(INLINE_POLICY));
@@ -26,8 +28,9 @@ pub(super) fn policies(resource: ResourceBlock<'_>) -> Option<Vec<Policy>> {
         if policy.as_str().is_none_or(is_reference) {
             continue;
         }
+        let beside = policy.as_str().and_then(|policy| in_file(policy, resource.module, own));
         // Another service's document, such as ECR's of which images go, is no policy.
-        all.extend(Policy::read(&embedded::document(policy)?));
+        all.extend(Policy::read(&embedded::document(beside.as_ref().unwrap_or(policy))?));
     }
     Some(all)
 }
@@ -35,4 +38,12 @@ pub(super) fn policies(resource: ResourceBlock<'_>) -> Option<Vec<Policy>> {
 /// A policy that stands elsewhere, where it is read.
 fn is_reference(policy: &str) -> bool {
     policy.starts_with("${") && matches!(pieces(policy).as_deref(), Ok([Piece::Expression(code)]) if only_traversal(code).is_some())
+}
+
+/// The text of `file("${path.module}/policy.json")`, where that is one of the user's own files.
+fn in_file(policy: &str, module: &str, own: &Own) -> Option<Json> {
+    let code = policy.strip_prefix("${file(")?.strip_suffix(")}")?.trim();
+    let path = code.strip_prefix("\"${path.module}/")?.strip_suffix('"')?;
+    let path = if module.is_empty() { path.to_owned() } else { format!("modules/{module}/{path}") };
+    own.iter().find(|(place, _)| *place == path).map(|(_, file)| Json::from(&*file.text))
 }
