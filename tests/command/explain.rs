@@ -31,6 +31,15 @@ fn what_a_setting_touches_is_found_by_changing_it() {
     assert_eq!(touched(&sandbox, "services.web.cpu"), ["module.ecs.aws_ecs_task_definition.web"]);
 }
 
+/// An empty section makes as much as one with settings.
+#[test]
+fn an_empty_section_is_explained_by_what_can_be_set_in_it() {
+    let sandbox = Sandbox::new();
+    let prod = std::fs::read_to_string(sandbox.path("environments/prod.toml")).expect("it is there");
+    sandbox.write("environments/prod.toml", &format!("{prod}\n[queues.mails]\n"));
+    assert!(touched(&sandbox, "queues.mails").contains(&"module.queues.aws_sqs_queue.mails".to_owned()));
+}
+
 #[test]
 fn settings_of_every_kind_can_be_explained() {
     let sandbox = Sandbox::new();

@@ -109,9 +109,10 @@ impl Bench<'_> {
         alone.or_else(|| self.first_accepted_together(path, &values, &neighbours)).map_or(outcome, Outcome::Tried)
     }
 
-    /// Whether a setting is a section that is there: what it touches is what the settings in it touch.
+    /// Whether a setting is a section that is there, and be it empty: what it touches is what the settings in it touch.
     pub fn is_section(&self, path: &SettingPath, described: &Described) -> bool {
-        let is_there = self.settings.iter().any(|setting| setting.path.is_within(path) && setting.path != *path);
+        let holds_settings = |setting: &Setting| setting.path != *path || setting.value.as_object().is_some_and(Map::is_empty);
+        let is_there = self.settings.iter().any(|setting| setting.path.is_within(path) && holds_settings(setting));
         is_there && self.inside(described).next().is_some()
     }
 
