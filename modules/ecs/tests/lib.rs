@@ -310,6 +310,17 @@ fn a_rule_that_its_group_does_not_have_is_told() {
 }
 
 #[test]
+fn a_firewall_without_a_rule_is_told() {
+    let told = "the firewall has no rule: every request passes it, and is paid for";
+    for idle in ["mode = \"count\"\n", "logs = {}\n", "allowed_cidrs = [\"192.0.2.0/24\"]\n"] {
+        assert_told(&format!("[load_balancer.firewall]\n{idle}"), "", told);
+    }
+    for rule in ["managed_rule_groups = [\"common\"]\n", "requests_in_5_minutes = 2000\n", "blocked_cidrs = [\"192.0.2.0/24\"]\n"] {
+        assert_eq!(faults(&format!("[load_balancer.firewall]\n{rule}"), ""), Vec::<String>::new());
+    }
+}
+
+#[test]
 fn what_would_have_one_address_is_told_by_both_names() {
     let policies = "policy_arns = [\"arn:aws:iam::111122223333:policy/Foo-Bar\", \"arn:aws:iam::111122223333:policy/Foo_Bar\"]\n";
     assert_told("", policies, "`Foo-Bar` and `Foo_Bar` would have one name in Terraform, `Foo_Bar`");
