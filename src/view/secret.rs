@@ -1,6 +1,7 @@
 //! Values of settings and of what is emitted, without what looks like a secret: what is shown ends up in logs and comments.
 
 use serde_json::Value as Json;
+use terraform::compare::Difference;
 
 /// What stands in place of a secret.
 const MASK: &str = "***";
@@ -12,11 +13,26 @@ pub(crate) fn shown(path: &str, value: &Json) -> Json {
 
 /// A setting as it was typed after `--set`, as it may be shown.
 pub(crate) fn typed(setting: &str) -> String {
-    let mut text = setting.to_owned();
-    for stretch in secrets::stretches(setting).into_iter().rev() {
-        text.replace_range(stretch, MASK);
+    without(setting)
+}
+
+/// What differs, as it may be shown.
+pub(crate) fn hiding(mut difference: Difference) -> Difference {
+    for argument in difference.blocks.iter_mut().flat_map(|block| &mut block.arguments) {
+        for value in [&mut argument.old, &mut argument.new].into_iter().flatten() {
+            *value = shown(&argument.path, value);
+        }
     }
-    text
+    difference
+}
+
+/// The text with what must not be read in it masked.
+fn without(text: &str) -> String {
+    let mut masked = text.to_owned();
+    for stretch in secrets::stretches(text).into_iter().rev() {
+        masked.replace_range(stretch, MASK);
+    }
+    masked
 }
 
 fn masked(name: Option<&str>, value: &Json) -> Json {
@@ -24,11 +40,22 @@ fn masked(name: Option<&str>, value: &Json) -> Json {
         Json::String(text) if secrets::kind_of(text).is_some() || name.is_some_and(|name| secrets::is_secret(name, text)) => {
             Json::String(MASK.to_owned())
         }
-        Json::Array(elements) => elements.iter().map(|element| masked(name, element)).collect(),
+        Json::String(text) => Json::String(without(text)),
+        Json::Array(elements) => {
+            // Of a command's words one says what the next one is.
+            let flags = std::iter::once(None).chain(elements.iter().map(Json::as_str));
+            let of = |(flag, element): (Option<&str>, &Json)| match (flag, element.as_str()) {
+                (Some(flag), Some(word)) if flag.starts_with('-') && secrets::called(&format!("{flag} {word}")) == Some(flag) => {
+                    Json::String(MASK.to_owned())
+                }
+                _ => masked(name, element),
+            };
+            flags.zip(elements).map(of).collect()
+        }
         Json::Object(members) => {
-            // A container's variables are pairs of `name` and `value`.
-            let told = members.get("name").and_then(Json::as_str);
-            let of = |key: &str, member| masked(if key == "value" { told } else { Some(key) }, member);
+            // A container's variables are pairs of `name` and `value`; a rule's conditions name what they compare.
+            let told = ["name", "key", "http_header_name"].iter().find_map(|key| members.get(*key).and_then(Json::as_str));
+            let of = |key: &str, member| masked(if matches!(key, "value" | "values") { told } else { Some(key) }, member);
             members.iter().map(|(key, member)| (key.clone(), of(key, member))).collect()
         }
         _ => value.clone(),
@@ -62,6 +89,13 @@ mod tests {
         let masked = json!({ "environment": [{ "name": "API_TOKEN", "value": "***" }, { "name": "A", "value": "b" }] });
         assert_eq!(shown("containers[0]", &container), masked);
         assert_eq!(shown("services.web.environment.A", &json!("b")), json!("b"));
+        assert_eq!(shown("command", &json!(["serve", "--api-key", "hunter2"])), json!(["serve", "--api-key", "***"]));
+        assert_eq!(shown("command", &json!(["CMD-SHELL", "PGPASSWORD=hunter2 psql"])), json!(["CMD-SHELL", "PGPASSWORD=*** psql"]));
+        let condition = json!({ "http_header": [{ "http_header_name": "x-api-key", "values": ["hunter2"] }] });
+        assert_eq!(
+            shown("condition", &condition),
+            json!({ "http_header": [{ "http_header_name": "x-api-key", "values": ["***"] }] })
+        );
         assert_eq!(typed("services.web.environment.API_TOKEN=hunter2"), "services.web.environment.API_TOKEN=***");
     }
 }

@@ -87,3 +87,30 @@ fn a_variable_that_is_called_a_secret_is_shown_by_no_verb() {
     let ran = sandbox.synth(&set);
     assert!(!ran.stderr.contains("hunter3") && !ran.stdout.contains("hunter3"), "{ran}");
 }
+
+/// In a command, a document or a rule's condition, in the files that stand and in what differs from them.
+#[test]
+fn a_secret_within_a_setting_is_shown_by_no_verb() {
+    const WITHIN: &str = "services.web.environment.OPTIONS = \"-Dpassword=hunter2hunter2\"\n\
+        services.web.environment.API_TOKEN = \"hunter2hunter2\"\n\
+        services.web.command = [\"serve\", \"--api-key\", \"hunter2hunter2\"]\n\
+        services.web.container_health_check.command = [\"CMD-SHELL\", \"PGPASSWORD=hunter2hunter2 pg_isready\"]\n\
+        ecs.load_balancer.rules.closed.routing = { priority = 5, headers = { x-api-key = [\"hunter2hunter2\"] } }\n\
+        ecs.load_balancer.rules.closed.fixed_response = { status = 403, body = '{\"token\": \"hunter2hunter2\"}' }\n";
+    let sandbox = Sandbox::new();
+    sandbox.synth(&["--env", "prod", "-q"]).well();
+    sandbox.append("environments/prod.toml", WITHIN);
+    for verb in [
+        vec!["check", "--env", "prod"],
+        vec!["check", "--env", "prod", "--json"],
+        vec!["explain", "services.web.container_health_check.command", "--env", "prod", "--json"],
+        vec!["explain", "ecs.load_balancer.rules.closed.fixed_response.body", "--env", "prod"],
+        vec!["--env", "prod", "--out", "after"],
+        vec!["diff", "out/prod", "after/prod"],
+        vec!["diff", "out/prod", "after/prod", "--json"],
+        vec!["diff", "out/prod", "after/prod", "--format", "markdown"],
+    ] {
+        let ran = sandbox.synth(&verb);
+        assert!(!ran.stderr.contains("hunter2") && !ran.stdout.contains("hunter2"), "{verb:?}\n{ran}");
+    }
+}

@@ -12,7 +12,7 @@ pub fn stretches(text: &str) -> Vec<Range<usize>> {
     let mut all: Vec<Range<usize>> = found(text).into_iter().map(|(_, stretch)| stretch).collect();
     let mut start = 0;
     for line in text.split_inclusive('\n') {
-        let telling = telling_in(line).map(|(_, stretch)| stretch).chain(passwords_of_logins(line));
+        let telling = telling_in(line).chain(by_flags(line)).map(|(_, stretch)| stretch).chain(passwords_of_logins(line));
         all.extend(telling.map(|stretch| start + stretch.start..start + stretch.end));
         start += line.len();
     }
@@ -28,21 +28,29 @@ pub fn stretches(text: &str) -> Vec<Range<usize>> {
 
 /// Under which name that tells something is set in a text: in a variable before a command, by a flag of it, in YAML, JSON or a query.
 pub fn called(text: &str) -> Option<&str> {
-    text.lines().find_map(|line| telling_in(line).map(|(name, _)| name).next().or_else(|| by_flag(line)))
+    text.lines().find_map(|line| telling_in(line).chain(by_flags(line)).map(|(name, _)| name).next())
 }
 
-/// The flag in a line of a command that tells, and a value that is a secret behind it.
-fn by_flag(line: &str) -> Option<&str> {
-    let mut words = line.split_whitespace().peekable();
-    while let Some(word) = words.next() {
-        let (Some(name), Some(value)) = (word.strip_prefix('-'), words.peek()) else { continue };
-        let value = value.trim_matches(['"', '\'']);
-        let is_login = matches!(word, "-u" | "--user") && is_login(value);
-        if is_login || !value.starts_with('-') && is_secret(name.trim_start_matches('-'), value) {
-            return Some(word);
-        }
-    }
-    None
+/// What stands behind a flag that tells, each with the flag: in a command's line, or in a list of its words.
+fn by_flags(line: &str) -> impl Iterator<Item = (&str, Range<usize>)> {
+    let quotes = ['"', '\'', '[', ']', ',', ';'];
+    let mut start = 0;
+    let words = line.split_inclusive(|next: char| next.is_whitespace() || next == ',').filter_map(move |word| {
+        let at = start;
+        start += word.len();
+        let word = word.trim_end();
+        let inside = word.trim_start_matches(quotes);
+        let at = at + word.len() - inside.len();
+        let inside = inside.trim_end_matches(quotes);
+        (!inside.is_empty()).then_some((inside, at..at + inside.len()))
+    });
+    let mut flag: Option<&str> = None;
+    words.filter_map(move |(word, stretch)| {
+        let before = flag.replace(word).filter(|before| before.starts_with('-'))?;
+        let is_login = matches!(before, "-u" | "--user") && is_login(word);
+        let name = before.trim_start_matches('-');
+        (is_login || !word.starts_with('-') && is_secret(name, word)).then_some((before, stretch))
+    })
 }
 
 /// Whether it is `user:password` and no `user:group`.
@@ -72,6 +80,8 @@ fn telling_in(line: &str) -> impl Iterator<Item = (&str, Range<usize>)> {
         let before = before.trim_end_matches(['"', '\'']);
         let of_name = |character: char| character.is_ascii_alphanumeric() || character == '_' || character == '-';
         let (others, name) = before.split_at(before.trim_end_matches(of_name).len());
+        // A property of the Java machine: `-Dpassword=…`.
+        let name = name.strip_prefix("-D").unwrap_or(name);
         // A colon stands in many a value too.
         let begins = |others: &str| others.is_empty() || others.ends_with(['{', ',', '-']);
         if sign == ":" && !is_quoted && !begins(others.trim()) {
@@ -124,6 +134,7 @@ mod tests {
             (r#"{"password": "hunter2"}"#, Some("password")),
             ("from=old&api_key=abcdef", Some("api_key")),
             ("Server=db;Password=hunter2;Timeout=30", Some("Password")),
+            ("java -Dpassword=hunter2 -jar x.jar", Some("password")),
             ("arn:aws:secretsmanager:us-east-1:111122223333:secret:mail-AbCdEf", None),
             ("the token: see the wiki", None),
         ] {
@@ -146,6 +157,9 @@ mod tests {
             ("API_TOKEN_URL = \"https://x\"\nimage_credentials = \"x\"\nPASSWORD_DAYS = 3", vec![]),
             ("secrets = { DB_PASSWORD = \"arn:aws:secretsmanager:x\" }", vec![]),
             ("# nothing: here = x", vec![]),
+            ("command = [\"serve\", \"--api-key\", \"hunter2\", \"--token\", \"$TOKEN\"]", vec!["hunter2"]),
+            ("command=[\"serve\",\"--api-key\",\"hunter2\"]", vec!["hunter2"]),
+            ("curl -u admin:hunter2 http://localhost", vec!["admin:hunter2"]),
             ("image = \"user:hunter2@registry.example.com/x:1\"", vec!["hunter2"]),
             ("image = \"registry.example.com/x:1@sha256:abc\"\nmail = \"ops@example.com\"\nurl = \"ssh://git@host/x\"", vec![]),
         ] {

@@ -24,6 +24,7 @@ use super::summary::left_out;
 use crate::commands::exit::{DIFFERS, FAILED};
 use crate::view::json::{FORMAT_VERSION, print_document};
 use crate::view::print::{print, print_coloured, tell, tell_error};
+use crate::view::secret;
 use crate::view::shell::quoted;
 use engine::{Error, Refused, Synthesized, Warnings};
 
@@ -158,7 +159,7 @@ fn check(source: &Source, out: &Path, synthesized: Result<Result<Synthesized, Re
         folder: folder.display().to_string(),
         same: files.is_empty() && difference.is_empty() && addresses.is_empty(),
         files,
-        difference,
+        difference: secret::hiding(difference),
         lock: lock::file(source, name).display().to_string(),
         addresses,
         next,

@@ -22,6 +22,7 @@ use super::source::{Source, environment_name};
 use crate::commands::exit::{DIFFERS, FAILED};
 use crate::view::json::{FORMAT_VERSION, print_document};
 use crate::view::print::{print, print_coloured};
+use crate::view::secret;
 
 const USAGE: &str = "synth diff [OPTIONS] <OLD> <NEW>\n       synth diff [OPTIONS] --from <COMMIT> --env <NAME>";
 
@@ -126,7 +127,7 @@ fn compare(old: Side, new: Side, is_one_environment: bool) -> Document {
         same_infrastructure: is_same,
         same: settings.is_empty() && difference.is_empty(),
         settings,
-        difference,
+        difference: secret::hiding(difference),
         cost,
         consequences,
     }
