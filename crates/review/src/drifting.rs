@@ -255,7 +255,7 @@ impl Outcome {
             Self::ChangedBack => "; this plan changes it back",
             Self::PartlyChangedBack => "; this plan changes a part of it back",
             Self::Kept => "; this plan leaves it so",
-            Self::MadeAnew => "; this plan makes a new one, empty",
+            Self::MadeAnew => "; this plan makes a new one, without what it held",
             Self::Destroyed => "; this plan destroys it",
             Self::OnlyRecorded => "; this plan only writes it into the state",
         }

@@ -22,6 +22,7 @@ mod document;
 mod drifting;
 mod exchanging;
 mod folding;
+mod foreign;
 mod interrupting;
 mod markdown;
 mod node;

@@ -245,6 +245,9 @@ fn hidden(mut members: BTreeMap<String, Node>) -> BTreeMap<String, Node> {
     // The last name of a path: `/app/db/password` of a parameter, `auth.password` of a chart's value.
     let told = told.and_then(|name| name.rsplit(['/', '.']).next()).map(str::to_owned);
     for (key, node) in &mut members {
+        if YAML.contains(&key.as_str()) {
+            hide_yaml(node);
+        }
         let Node::Text(text) = node else { continue };
         if SCRIPTS.contains(&key.as_str()) && has_secret(text) {
             *node = Node::Secret(Secret::new(Json::String(std::mem::take(text)), true));
@@ -265,6 +268,20 @@ const VALUES: [&str; 3] = ["value", "Value", "insecure_value"];
 /// launch an EC2 instance with user data input").
 const SCRIPTS: [&str; 6] =
     ["user_data", "user_data_base64", "custom_data", "metadata_startup_script", "startup-script", "startup_script"];
+
+/// What a chart or a cluster is given as YAML.
+const YAML: [&str; 2] = ["values", "yaml_body"];
+
+/// Hides texts of several lines in which a secret stands.
+fn hide_yaml(node: &mut Node) {
+    match node {
+        Node::List(items) => items.iter_mut().for_each(hide_yaml),
+        Node::Text(text) if text.contains('\n') && secrets::called(text).is_some() => {
+            *node = Node::Secret(Secret::new(Json::String(std::mem::take(text)), true));
+        }
+        _ => {}
+    }
+}
 
 /// Whether a secret stands in a script, as it is or in Base64.
 fn has_secret(script: &str) -> bool {

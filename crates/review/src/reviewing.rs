@@ -15,7 +15,7 @@ use crate::resource_review::{in_words, module, named, previous_address, told};
 use crate::risk::{Origin, Risk};
 use crate::rules;
 use crate::sides::Written;
-use crate::{drifting, whole};
+use crate::{drifting, foreign, whole};
 use finding::Severity;
 
 /// Reviews a plan; the costs are the caller's.
@@ -69,6 +69,7 @@ pub fn review_to(plan: &Plan<'_>, costs: Option<Costs>, detail: Detail) -> Resul
     folding::known_after_apply(&mut risks);
 
     let written = Written::of(plan);
+    risks.extend(foreign::risks(plan, &written, &changing)?);
     for change in changes.iter_mut().filter(|change| change.action.destroys()) {
         change.dependents = written.dependents(&change.address);
     }

@@ -12,7 +12,7 @@ use finding::Severity;
 use Severity::{High, Medium};
 
 /// Truths that give rights on the machine.
-const RAISING: [&str; 8] = [
+pub(super) const RAISING: [&str; 8] = [
     "privileged",
     "privileged_mode",
     "host_network",
@@ -24,7 +24,7 @@ const RAISING: [&str; 8] = [
 ];
 
 /// Truths that take rights away.
-const LOWERING: [&str; 6] = [
+pub(super) const LOWERING: [&str; 6] = [
     "readonlyRootFilesystem",
     "read_only_root_filesystem",
     "readOnlyRootFilesystem",
@@ -34,7 +34,7 @@ const LOWERING: [&str; 6] = [
 ];
 
 /// Capabilities with which a container is as good as root on its machine (`capabilities(7)`).
-const CAPABILITIES: [&str; 9] =
+pub(super) const CAPABILITIES: [&str; 9] =
     ["ALL", "SYS_ADMIN", "SYS_PTRACE", "SYS_MODULE", "NET_ADMIN", "SYS_RAWIO", "DAC_READ_SEARCH", "SYS_BOOT", "BPF"];
 
 pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
@@ -61,13 +61,6 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
         }
         if name == "layers" {
             layers(change, after, risks);
-        }
-        // A chart's value is named by its path.
-        if change.kind == "helm_release" && name == "value" && after.as_bool() == Some(true) && before.as_bool() != Some(true) {
-            let set = path.to_string();
-            if RAISING.iter().any(|raising| set.contains(&format!(".{raising}\"]"))) {
-                risks.add(High, Code::PrivilegeRaised, Sentence::new("sets ").value(path).words(" to ").value("true"));
-            }
         }
         if path.is_in("capabilities")
             && ["add", "Add"].contains(&name)

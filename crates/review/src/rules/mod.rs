@@ -4,6 +4,7 @@
 //! is alike of Google's and Microsoft's; those by attribute hold for every provider, since the names are much the same.
 
 mod capacity;
+mod charts;
 mod clouds;
 mod containers;
 mod delivery;
@@ -32,7 +33,7 @@ use crate::change::Change;
 use crate::risk::Risk;
 
 /// Every rule.
-const RULES: [fn(&Change<'_>, &mut Risks<'_>); 19] = [
+const RULES: [fn(&Change<'_>, &mut Risks<'_>); 20] = [
     losses::check,
     firewall::check,
     membership::check,
@@ -46,6 +47,7 @@ const RULES: [fn(&Change<'_>, &mut Risks<'_>); 19] = [
     upgrades::check,
     parameters::check,
     containers::check,
+    charts::check,
     secrets::check,
     web::check,
     delivery::check,

@@ -80,6 +80,30 @@ const HIGH: [(&str, Code); 3] = [
 /// The versions of TLS, the weakest first.
 const TLS: [&str; 4] = ["TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"];
 
+/// Ciphers by which nobody is sure of the other side or of what is said, and lists that hold such (OpenSSL, `openssl-ciphers`); one behind `!` is
+/// out.
+const WEAK_CIPHERS: [&str; 19] = [
+    "ALL",
+    "COMPLEMENTOFALL",
+    "LOW",
+    "MEDIUM",
+    "EXP",
+    "EXPORT",
+    "NULL",
+    "ENULL",
+    "ANULL",
+    "ADH",
+    "AECDH",
+    "RC4",
+    "DES",
+    "3DES",
+    "MD5",
+    "RC4-SHA",
+    "DES-CBC3-SHA",
+    "NULL-SHA",
+    "DES-CBC-SHA",
+];
+
 pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
     if change.is_new() || change.action.destroys() {
         return;
@@ -117,6 +141,14 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
             && new.and_then(|new| weakest(new)).unwrap_or(0) < was
         {
             risks.add(High, EncryptionOff, told());
+        }
+        let is_weak =
+            |ciphers: &str| ciphers.split([':', ',', ' ']).any(|it| WEAK_CIPHERS.contains(&it.to_ascii_uppercase().as_str()));
+        if ["ssl_ciphers", "ssl_cipher", "tls_ciphersuites"].contains(&name.as_str())
+            && !is_weak(old)
+            && new.is_some_and(|new| is_weak(new))
+        {
+            risks.add(Medium, EncryptionOff, told());
         }
         if name == "shared_preload_libraries" && old.contains("pgaudit") && !new.is_some_and(|new| new.contains("pgaudit")) {
             risks.add(High, MonitoringRemoved, told());

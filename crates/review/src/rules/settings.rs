@@ -48,6 +48,8 @@ enum Test {
     Gone,
     Fewer,
     Comes,
+    /// Only when it is made with it.
+    Made,
     Network,
     /// A network, where no network at all would be all of them.
     Range,
@@ -63,17 +65,23 @@ struct Table {
 /// The name in a path that stands for any.
 const ANY: &str = "*";
 
+/// What stands for all that there are.
+const EVERYTHING: [&str; 3] = [ANY, "ALL", "ALL PRIVILEGES"];
+
 pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
     if change.differences.is_empty() {
         return;
     }
     let Table { of_values, of_lists } = table();
+    // What was told of an element is not told of its list once more.
+    let mut elements: BTreeSet<(&str, String)> = BTreeSet::new();
     for difference in &change.differences {
         let rows = [difference.path.name(), ANY].into_iter().filter_map(|name| of_values.get(name)).flatten();
         let is_there =
             |row: &&Row| row.is_in_document == difference.path.is_in_document() && difference.path.ends_in(&row.path, row.is_whole);
         for row in rows.filter(|row| row.is_of(change)).filter(is_there) {
             if let Some(what) = row.told(difference, change.is_new()) {
+                elements.extend(word(&difference.after).map(|value| (difference.path.name(), value)));
                 risks.add(row.severity, row.code, row.with_words(what));
             }
         }
@@ -83,7 +91,8 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
         if after.iter().any(|node| matches!(node, Node::Unknown | Node::Secret(_))) {
             continue;
         }
-        for (severity, what) in row.told_of_all(&before, &after, change.is_new()) {
+        let is_told = |value: &str| elements.iter().any(|(name, told)| Some(name) == row.path.last() && told == value);
+        for (severity, what) in row.told_of_all(&before, &after, change.is_new(), is_told) {
             risks.add(severity, row.code, row.with_words(what));
         }
     }
@@ -140,12 +149,22 @@ impl Row {
             }),
             Test::Was(values) => (is_one_of(before, values) && !is_one_of(after, values)).then(|| to("weakens ", before, after)),
             Test::Ladder(steps) => (step(after, steps)? > step(before, steps)?).then(|| to("weakens ", before, after)),
+            Test::Made => {
+                let value = word(after).filter(|_| is_new)?;
+                Some(Sentence::new("is made with ").value(path).words(" ").value(value))
+            }
             Test::Gone | Test::Fewer | Test::Comes | Test::Network | Test::Range => None,
         }
     }
 
     /// What the change of all values of a path says.
-    fn told_of_all(&self, before: &[&Node], after: &[&Node], is_new: bool) -> Vec<(Severity, Sentence)> {
+    fn told_of_all(
+        &self,
+        before: &[&Node],
+        after: &[&Node],
+        is_new: bool,
+        is_told: impl Fn(&str) -> bool,
+    ) -> Vec<(Severity, Sentence)> {
         let words = |nodes: &[&Node]| nodes.iter().copied().filter_map(word).collect::<BTreeSet<String>>();
         let (old, new) = (words(before), words(after));
         let path = self.path.join(".");
@@ -160,9 +179,13 @@ impl Row {
                 }
             }
             // What is one of all that there are comes not.
-            Test::Comes if old.contains(ANY) => return Vec::new(),
+            Test::Comes if old.iter().any(|it| EVERYTHING.contains(&it.as_str())) => return Vec::new(),
             Test::Comes if new.difference(&old).next().is_some() || (new.is_empty() && after.len() > before.len()) => {
-                let more: Vec<&String> = new.difference(&old).collect();
+                let comes = new.difference(&old).next().is_some();
+                let more: Vec<&String> = new.difference(&old).filter(|value| !is_told(value)).collect();
+                if comes && more.is_empty() {
+                    return Vec::new();
+                }
                 match (more.is_empty(), is_new) {
                     (true, _) => Sentence::new("adds ").value(path),
                     (false, true) => Sentence::new("is made with ").value(path).words(" ").values(more),
@@ -284,6 +307,7 @@ fn of(test: &'static str) -> Test {
         "gone" => Test::Gone,
         "fewer" => Test::Fewer,
         "comes" => Test::Comes,
+        "made" => Test::Made,
         "network" => Test::Network,
         "range" => Test::Range,
         _ => match (test.strip_prefix("is:"), test.strip_prefix("was:")) {

@@ -98,6 +98,8 @@ pub(super) struct ProviderConfiguration<'a> {
 pub(super) struct ProviderExpressions {
     #[serde(default)]
     pub(super) region: Expression,
+    #[serde(default)]
+    pub(super) allowed_account_ids: Expression,
 }
 
 /// An argument as it is written.

@@ -48,6 +48,13 @@ impl<'a> Written<'a> {
         Known::of(self.configuration()?, &variables).usual_region()
     }
 
+    /// The accounts in which the providers of AWS may work, where they say so in plain text.
+    pub(crate) fn accounts(&self) -> BTreeSet<String> {
+        let providers = self.configuration().into_iter().flat_map(|it| it.provider_config.values()).filter(|it| it.name == "aws");
+        let allowed = providers.filter_map(|it| it.expressions.allowed_account_ids.constant_value.as_ref()?.as_array());
+        allowed.flatten().filter_map(Json::as_str).map(str::to_owned).collect()
+    }
+
     /// The attributes and blocks that are written for a resource; nothing where it is not written.
     pub(crate) fn attributes(&self, resource: &ResourceChange<'_>) -> Option<BTreeSet<String>> {
         let module = self.module(resource.module_address.as_deref().unwrap_or_default())?;
