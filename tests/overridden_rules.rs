@@ -190,6 +190,20 @@ const CASES: &[Case] = &[
     ("MON008", Bring, "", "module.monitoring.aws_cloudwatch_metric_alarm.web_http_5xx", "actions_enabled = false"),
     ("MON008", Bring, "", "module.monitoring.aws_cloudwatch_composite_alarm.web_down", "alarm_actions = []"),
     (
+        "MON009",
+        Bring,
+        "",
+        "module.ecs.aws_ecs_service.web",
+        "alarms = { alarm_names = [\"shop-web-http-500-production\"], enable = true, rollback = true }",
+    ),
+    (
+        "MON009",
+        TakeAway,
+        "",
+        "module.ecs.aws_ecs_service.web",
+        "alarms = { alarm_names = [\"shop-web-http-5xx-production\"], enable = true, rollback = true }",
+    ),
+    (
         "NET002",
         Bring,
         "",

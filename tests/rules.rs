@@ -355,6 +355,7 @@ fn the_list_of_codes_is_public() {
     MON005 error: every alarm can end
     MON007 warning, production: writes to Terraform's state are recorded
     MON008 warning, production: somebody hears of what users feel at once
+    MON009 warning: an alarm that ends a rollout is there
     NET001 error: load balancer, tasks and database stand in two zones at least
     NET002 warning, production: every zone of production has a way out of its own
     NET003 error: the internet reaches ports 80 and 443 only

@@ -237,6 +237,11 @@ const WORDS: &[(&str, &[&str], &str)] = &[
     ("ecs.load_balancer", &["waf", "waf_acl", "web_acl"], "write `[ecs.load_balancer.firewall]` with `managed_rule_groups`"),
     ("ecs.load_balancer", &["logs", "access_log", "log_bucket"], "write `access_logs = { enabled = true, retention_days = 90 }`"),
     ("ecs.load_balancer.tls", &["certificate", "acm_certificate_arn", "arn"], "write `certificate_arn = \"arn:aws:acm:…\"`"),
+    (
+        "ecs.load_balancer.rules.*.redirect",
+        &["status", "status_code", "code"],
+        "write `permanent = true` for 301, which is the default, or `permanent = false` for 302",
+    ),
     ("services.*.routing", &["host", "alias"], "write `hosts = [\"www.example.com\"]`"),
     ("services.*.routing", &["path"], "write `paths = [\"/api/*\"]`"),
     ("services.*.routing", &["allowed_source_ips", "source_ips"], "write `source_cidrs = [\"203.0.113.0/24\"]`"),

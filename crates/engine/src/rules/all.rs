@@ -54,6 +54,8 @@ mod mon005;
 mod mon007;
 #[path = "mon008.rs"]
 mod mon008;
+#[path = "mon009.rs"]
+mod mon009;
 #[path = "net001.rs"]
 mod net001;
 #[path = "net002.rs"]
@@ -138,6 +140,7 @@ pub static RULES: &[Rule] = &[
     mon005::RULE,
     mon007::RULE,
     mon008::RULE,
+    mon009::RULE,
     net001::RULE,
     net002::RULE,
     net003::RULE,
