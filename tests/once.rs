@@ -157,7 +157,7 @@ fn however_many_environments_clash_each_is_told_once_of_a_kind() {
     for one in reports(&folder) {
         let one = one.unwrap_or_else(|report| panic!("{report}"));
         let found = found(&one);
-        assert_eq!(found.len(), 2, "{}: {found:?}", one.name);
+        assert_eq!(found.len(), 3, "{}: {found:?}", one.name);
         if one.name.as_str() == "copy-0" {
             let _ = writeln!(text, "{}", found.join("\n"));
         }
@@ -165,6 +165,7 @@ fn however_many_environments_clash_each_is_told_once_of_a_kind() {
     insta::assert_snapshot!(text, @r"
     `copy-1`, `copy-10`, `copy-11` and 36 more make GitHub known to the account as well, which AWS allows once
     the last snapshot of `copy-1`, `copy-10`, `copy-11` and 36 more would be called `last` as well: where the first one is kept, RDS refuses to delete the second database
+    40 environments record the writes to their state in this region, each by a resource policy of CloudWatch Logs, and an account has room for 10
     ");
 }
 
@@ -181,6 +182,19 @@ fn stores_that_two_environments_call_the_same_are_told() {
     `module.buckets.aws_s3_bucket.x` would be called `shared`, and so would the bucket of `b`; they share 5 more names
     ");
     assert_eq!(told.iter().map(Vec::len).collect::<Vec<_>>(), [2, 2, 0, 0], "{told:?}");
+}
+
+/// The eleventh is refused in the midst of its apply.
+#[test]
+fn records_of_the_state_that_an_account_has_no_room_for_are_told() {
+    let names: Vec<String> = (0..11).map(|number| format!("e{number}")).collect();
+    let told = |count: usize, settings: &str| {
+        let folder: Vec<(&str, &str)> = names[..count].iter().map(|name| (name.as_str(), settings)).collect();
+        let all = reports(&folder);
+        all.iter().map(|one| found(one.as_ref().unwrap_or_else(|report| panic!("{report}"))).len()).sum::<usize>()
+    };
+    assert_eq!((told(10, ""), told(11, "")), (0, 11));
+    assert_eq!(told(11, "[state]\nregion = \"eu-west-1\"\n"), 0);
 }
 
 #[test]

@@ -44,6 +44,8 @@ pub(crate) enum Thing {
     Priority(ListenerArn, RulePriority),
     /// A snapshot of a database, whose name the settings say.
     Snapshot(Region, String),
+    /// The room for a resource policy of CloudWatch Logs, by which the record of writes to the state is kept.
+    LogPolicy(Region),
     /// A snapshot of a cache, whose name the settings say.
     CacheSnapshot(Region, String),
     /// A name of a resource: what bears it, in which region where it is a region's, the name.
@@ -56,6 +58,8 @@ pub(crate) struct Compared {
     #[serde(default)]
     account_id: Option<AccountId>,
     region: Region,
+    #[serde(default)]
+    state: state::Config,
     #[serde(default)]
     ecs: ComparedEcs,
     #[serde(default)]
@@ -126,6 +130,7 @@ struct ComparedDelivery {
 pub(crate) struct OfSettings<'a> {
     pub(crate) account: Option<&'a AccountId>,
     region: Region,
+    state: &'a state::Config,
     trust: Option<&'a Trust>,
     monitor: &'a AnomalyMonitor,
     tls: Option<&'a Tls>,
@@ -140,6 +145,7 @@ impl<'a> From<&'a Config> for OfSettings<'a> {
         Self {
             account: config.account_id.as_ref(),
             region: config.region,
+            state: &config.state,
             trust: config.delivery.as_ref().map(|delivery| &delivery.trust),
             monitor: &config.monitoring.cost_anomalies.monitor,
             tls: config.ecs.load_balancer.tls.as_ref(),
@@ -159,6 +165,7 @@ impl<'a> From<&'a Compared> for OfSettings<'a> {
         Self {
             account: compared.account_id.as_ref(),
             region: compared.region,
+            state: &compared.state,
             trust: compared.delivery.as_ref().map(|delivery| &delivery.trust),
             monitor: &compared.monitoring.cost_anomalies.monitor,
             tls: compared.ecs.load_balancer.tls.as_ref(),
@@ -198,6 +205,11 @@ impl OfSettings<'_> {
         }
         if let Some(Deletion { final_snapshot: true, final_snapshot_identifier: Some(identifier), .. }) = self.deletion {
             things.push(Thing::Snapshot(self.region, identifier.as_str().to_ascii_lowercase()));
+        }
+        // As the record itself is made: `object_of_state` of the environment's check.
+        let is_elsewhere = self.state.assume_role_arn.as_ref().is_some_and(|role| Some(role.account()) != self.account);
+        if self.state.bucket.is_some() && self.state.region == Some(self.region) && !is_elsewhere {
+            things.push(Thing::LogPolicy(self.region));
         }
         let nodes = self.caches.values().filter_map(|cache| cache.nodes.as_ref()).filter(|nodes| nodes.final_snapshot);
         let last = nodes.filter_map(|nodes| nodes.final_snapshot_name.as_ref());

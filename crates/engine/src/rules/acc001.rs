@@ -15,6 +15,10 @@ use terraform::read::Documents;
 /// How many environments, domains or names a finding tells of one by one.
 const NAMED: usize = 3;
 
+/// How many resource policies of CloudWatch Logs an account has room for in a region, whoever asks (CloudWatch Logs User Guide, "CloudWatch Logs
+/// quotas").
+const LOG_POLICIES: usize = 10;
+
 pub(super) const RULE: Rule = Rule {
     code: "ACC001",
     severity: Severity::Warning,
@@ -28,6 +32,7 @@ pub(super) const RULE: Rule = Rule {
         "monitoring.cost_anomalies.monitor",
         "ecs.load_balancer.existing.listener_arn",
         "ecs.load_balancer.tls.domain",
+        "state",
         "rds.deletion.final_snapshot_identifier",
         "caches.<name>.nodes.final_snapshot_name",
         "services.<name>.aws_name",
@@ -145,6 +150,19 @@ fn tell_of_settings(shared: &Shared<'_>, findings: &mut Findings<'_>) {
                 ),
             )
             .help("give each environment an identifier of its own, or leave the setting out: then it is `<project>-<environment>-final`");
+    }
+    let policy = |thing: &Thing| matches!(thing, Thing::LogPolicy(_)).then_some(());
+    if let Some((_, others)) = shared.of(policy).filter(|(_, others)| others.len() >= LOG_POLICIES) {
+        findings
+            .at(
+                "state",
+                format!(
+                    "{} environments record the writes to their state in this region, each by a resource policy of CloudWatch Logs, and an \
+                     account has room for {LOG_POLICIES}",
+                    others.len() + 1
+                ),
+            )
+            .help("spread them over accounts, each named by `account_id`; or let the state lie in a bucket of another region, where nothing is recorded");
     }
     let cache_snapshot = |thing: &Thing| if let Thing::CacheSnapshot(_, name) = thing { Some(name.clone()) } else { None };
     if let Some((names, others)) = shared.of(cache_snapshot) {

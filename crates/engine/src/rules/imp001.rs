@@ -1,10 +1,10 @@
 //! What is imported keeps its name.
 
 use aws::{
-    AcmCertificate, CloudwatchLogGroup, DbInstance, DbParameterGroup, DbSubnetGroup, EcrRepository, EcsCluster, EcsService,
+    AcmCertificate, CloudwatchLogGroup, DbInstance, DbParameterGroup, DbSubnetGroup, EcrRepository, EcsCluster, EcsService, Eip,
     ElasticacheReplicationGroup, ElasticacheServerlessCache, ElasticacheSubnetGroup, ElasticacheUser, ElasticacheUserGroup,
-    IamRole, KmsAlias, Lb, LbListener, LbListenerRule, LbTargetGroup, S3Bucket, SchedulerSchedule, SchedulerScheduleGroup,
-    SecretsmanagerSecret, SnsTopic, SqsQueue,
+    IamRole, KmsAlias, KmsKey, Lb, LbListener, LbListenerRule, LbTargetGroup, NatGateway, S3Bucket, SchedulerSchedule,
+    SchedulerScheduleGroup, SecretsmanagerSecret, SecurityGroup, SnsTopic, SqsQueue, Subnet, Vpc,
 };
 use settings::{SettingPath, Severity};
 use terraform::ResourceType as _;
@@ -31,6 +31,8 @@ enum Id {
     Name,
     Arn,
     Url,
+    /// What AWS calls it by itself.
+    Id,
     /// Two names with a slash between them.
     Two(&'static str),
 }
@@ -60,6 +62,7 @@ impl Id {
             | SecretsmanagerSecret::TYPE
             | SnsTopic::TYPE => Self::Arn,
             SqsQueue::TYPE => Self::Url,
+            Eip::TYPE | KmsKey::TYPE | NatGateway::TYPE | SecurityGroup::TYPE | Subnet::TYPE | Vpc::TYPE => Self::Id,
             EcsService::TYPE => Self::Two("<cluster>/<service>"),
             SchedulerSchedule::TYPE => Self::Two("<group>/<schedule>"),
             _ => return None,
@@ -72,6 +75,7 @@ impl Id {
             Self::Name => !is_arn && !id.starts_with("https://"),
             Self::Arn => is_arn,
             Self::Url => id.starts_with("https://"),
+            Self::Id => !is_arn,
             Self::Two(_) => !is_arn && id.split('/').count() == 2,
         }
     }
@@ -81,6 +85,7 @@ impl Id {
             Self::Name => "its name alone".to_owned(),
             Self::Arn => "its ARN".to_owned(),
             Self::Url => "its URL, as in `https://sqs.<region>.amazonaws.com/<account>/<name>`".to_owned(),
+            Self::Id => "its id, which ends its ARN".to_owned(),
             Self::Two(names) => format!("`{names}`"),
         }
     }
