@@ -14,6 +14,7 @@ pub(crate) fn told(text: &str, at: usize) -> Option<(String, Option<String>)> {
     unseen(line, before, after)
         .or_else(|| comment(before, after))
         .or_else(|| end_of_line(before, after))
+        .or_else(|| of_yaml(line, before))
         .or_else(|| sign(line, before, after))
 }
 
@@ -76,6 +77,34 @@ fn end_of_line(before: &str, after: &str) -> Option<(String, Option<String>)> {
         return Some((format!("a number stands alone in TOML, without `{word}`"), Some(help)));
     }
     None
+}
+
+/// A line of YAML within another: the parser stops before or behind its colon, or at the dash of a list.
+fn of_yaml(line: &str, before: &str) -> Option<(String, Option<String>)> {
+    let whole = line.trim();
+    if let Some(element) = whole.strip_prefix("- ") {
+        let element = element.trim();
+        let help = if element.contains(": ") {
+            "a list of tables is written with `[[…]]` before each, or as `[{ … }, { … }]`".to_owned()
+        } else {
+            format!("a list is written in brackets behind its name, as in `uses = [{}]`", written(element))
+        };
+        return Some(("`-` begins no element of a list in TOML".to_owned(), Some(help)));
+    }
+    let is_key =
+        |text: &str| !text.is_empty() && text.chars().all(|letter| letter.is_ascii_alphanumeric() || "_-".contains(letter));
+    let (key, value) = whole.split_once(':').filter(|(key, _)| is_key(key))?;
+    let is_where_it_stops = before.trim().is_empty() || before.trim().strip_suffix(':') == Some(key);
+    if !is_where_it_stops || !(value.is_empty() || value.starts_with(' ')) {
+        return None;
+    }
+    let value = value.trim();
+    let help = match (value.is_empty(), line.starts_with([' ', '\t'])) {
+        (true, true) => format!("a table within another is written with both names: `[<outer>.{key}]`"),
+        (true, false) => format!("a table is written `[{key}]`"),
+        (false, _) => format!("write `{key} = {}`", written(value)),
+    };
+    Some(("`:` stands where TOML has `=`".to_owned(), Some(help)))
 }
 
 /// A sign of another format between key and value.

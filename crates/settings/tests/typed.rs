@@ -119,6 +119,20 @@ fn comments_and_signs_of_other_formats() {
         1:7: `:` stands where TOML has `=`
           write `region = "us-east-1"`
         "#);
+    assert_snapshot!(told_of("region: us-east-1\nservices:\n  api:\n    port: 8080\n    uses:\n      - queue.mails\n"), @r#"
+        1:7: `:` stands where TOML has `=`
+          write `region = "us-east-1"`
+        2:10: `:` stands where TOML has `=`
+          a table is written `[services]`
+        3:7: `:` stands where TOML has `=`
+          a table within another is written with both names: `[<outer>.api]`
+        4:11: `:` stands where TOML has `=`
+          write `port = 8080`
+        5:10: `:` stands where TOML has `=`
+          a table within another is written with both names: `[<outer>.uses]`
+        6:9: `-` begins no element of a list in TOML
+          a list is written in brackets behind its name, as in `uses = ["queue.mails"]`
+        "#);
     assert_snapshot!(told_of("region = \"us-east-1\",\n"), @r#"
         1:21: a setting ends with its line in TOML, without `,`
           write `region = "us-east-1"`

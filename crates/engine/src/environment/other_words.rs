@@ -404,7 +404,7 @@ const WORDS: &[(&str, &[&str], &str)] = &[
     ("queues.*", &["fifo", "fifo_queue"], "write `kind = \"fifo\"`"),
     (
         "queues.*",
-        &["dead_letter", "dead_letter_queue", "tries", "redrive_policy", "max_receive_count"],
+        &["dead_letter", "dead_letter_queue", "dlq", "tries", "redrive_policy", "max_receive_count"],
         "every queue has one for what cannot be handled: write `max_receives = 5` for when a message goes there",
     ),
     ("queues.*", &["timeout", "visibility_timeout"], "write `visibility_timeout_seconds = 30`"),
@@ -505,6 +505,7 @@ const WORDS: &[(&str, &[&str], &str)] = &[
             "size",
             "count",
             "replicas",
+            "num_nodes",
             "num_cache_nodes",
             "num_cache_clusters",
             "eviction",
@@ -512,6 +513,11 @@ const WORDS: &[(&str, &[&str], &str)] = &[
             "final_snapshot",
         ],
         "a cache is serverless; of one on nodes it stands under them: `[caches.<name>.nodes]` with `node_type = \"cache.t4g.small\"`, `count = 2`",
+    ),
+    (
+        "caches.*",
+        &["cluster_mode", "shards", "num_shards", "num_node_groups"],
+        "a cache on nodes has one shard; a serverless one, which is one without `[caches.<name>.nodes]`, grows by itself",
     ),
     (
         "caches.*.nodes",
