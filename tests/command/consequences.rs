@@ -70,6 +70,12 @@ const ANOTHER: [&str; 2] = [EXISTING, "networking.existing.vpc_id=vpc-0123456789
 
 const BY_NAME: [&str; 4] = [TWO_SERVICES[0], TWO_SERVICES[1], TWO_SERVICES[2], "services.api.reached_by=[\"web\"]"];
 
+/// The same service behind the load balancer, reached by its name, and reached by nobody, each rolled out by Terraform.
+const BY_TERRAFORM_LED: [&str; 6] =
+    [FIRST_API[0], FIRST_API[1], FIRST_API[2], FIRST_API[3], FIRST_API[4], "services.api.deployment=terraform"];
+const BY_TERRAFORM_NAMED: [&str; 5] = [BY_NAME[0], BY_NAME[1], BY_NAME[2], BY_NAME[3], "services.api.deployment=terraform"];
+const BY_TERRAFORM_WORKER: [&str; 3] = [TWO_SERVICES[0], TWO_SERVICES[2], "services.api.deployment=terraform"];
+
 const SPEAKS: [&str; 5] = [BY_NAME[0], BY_NAME[1], BY_NAME[2], BY_NAME[3], "services.api.app_protocol=grpc"];
 
 /// The one service of before is reached by another one as well.
@@ -95,7 +101,7 @@ const QUIET: [&str; 3] = [
 
 const QUIET_UNPROTECTED: [&str; 3] = [QUIET[0], "ecs.load_balancer.deletion_protection=false", QUIET[2]];
 
-const ROWS: [Row; 80] = [
+const ROWS: [Row; 83] = [
     Row {
         before: &[],
         after: &QUIET,
@@ -367,6 +373,13 @@ const ROWS: [Row; 80] = [
     },
     Row { before: &BY_NAME, after: &FIRST_API, says: "Terraform does not register the running service with its new target group" },
     Row { before: &FIRST_API, after: &BY_NAME, says: "the service stays registered with a target group that goes" },
+    Row {
+        before: &BY_TERRAFORM_LED,
+        after: &BY_TERRAFORM_NAMED,
+        says: "404: the services that reach it by its name find it, and nobody else",
+    },
+    Row { before: &BY_TERRAFORM_LED, after: &BY_TERRAFORM_WORKER, says: "404: nobody finds it any more" },
+    Row { before: &BY_TERRAFORM_NAMED, after: &BY_TERRAFORM_WORKER, says: "no other service finds it by its name any more" },
     Row {
         before: &["prevent_destroy=false", FIRST_API[0], FIRST_API[1], FIRST_API[2], FIRST_API[3], FIRST_API[4]],
         after: &["prevent_destroy=false"],

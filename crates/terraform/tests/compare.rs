@@ -237,6 +237,23 @@ fn what_is_made_anew_all_the_same_is_not_advised_to_move() {
 }
 
 #[test]
+fn what_names_another_resource_that_stands_is_not_advised_to_move() {
+    let root = |rule: &str, group: &str| {
+        json!({ "resource": {
+            "aws_group": { "a": { "x": 1 }, "b": { "x": 2 } },
+            "aws_rule": { rule: { "engine": format!("${{aws_group.{group}.id}}"), "port": 80, "protocol": "tcp" } },
+        } })
+    };
+    let provider = Provider { replaces: |kind, path| kind == "aws_rule" && path == ["engine"], ..PROVIDER };
+    let advised = |old: &Json, new: &Json| -> Vec<bool> {
+        let difference = Difference::between(&documents(old), &documents(new), Subject::Same, &provider);
+        difference.relocations.iter().map(|it| it.moved().is_some()).collect()
+    };
+    assert!(!advised(&root("from", "a"), &root("to", "b")).contains(&true));
+    assert_eq!(advised(&root("from", "a"), &root("to", "a")), [true]);
+}
+
+#[test]
 fn a_resource_that_a_removed_block_names_has_not_moved() {
     let old = json!({ "resource": { "aws_db_instance": { "a": { "x": 1 } } } });
     let come = json!({ "aws_db_instance": { "b": { "x": 1 } } });

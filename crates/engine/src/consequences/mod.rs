@@ -41,7 +41,7 @@ pub use state::owner;
 type Change = fn(old: &Documents, new: &Documents) -> Vec<Consequence>;
 
 /// Every kind of change that is told, but for [`KEPT`].
-const CHANGES: [Change; 50] = [
+const CHANGES: [Change; 51] = [
     region,
     providers::alias,
     state::place,
@@ -58,6 +58,7 @@ const CHANGES: [Change; 50] = [
     service::reached_by_name,
     service::spoken,
     service::behind_load_balancer,
+    service::found_no_more,
     service::target_group,
     service::taken_out,
     service::rollback_alarms,

@@ -79,11 +79,34 @@ pub(super) fn behind_load_balancer(old: &Documents, new: &Documents) -> Vec<Cons
             )),
             (Some(_), None) => told.push(Consequence::new(
                 now.address(),
-                "the pipeline rolls out, so the service stays registered with a target group that goes, and starts no further task",
+                "the pipeline rolls out, so the service stays registered with a target group that goes, starts no further task, and requests for \
+                 its paths go to the next rule that matches, or are answered with 404",
                 BY_TERRAFORM,
             )),
             _ => {}
         }
+    }
+    told
+}
+
+/// A service that stays, and that those who asked for it find no more: by the load balancer, or by its name.
+pub(super) fn found_no_more(old: &Documents, new: &Documents) -> Vec<Consequence> {
+    let is_led = |service: View<'_, EcsService>| service.block(EcsService::LOAD_BALANCER).is_some();
+    let mut told = Vec::new();
+    for (before, now) in on_both::<EcsService>(old, new) {
+        let loses_name = offered(before).is_some() && offered(now).is_none();
+        // What the pipeline has to do with that is told with it.
+        let loses_requests = is_led(before) && !is_led(now) && !ignores(now.resource(), "load_balancer");
+        let requests = "requests for its paths go to the next rule that matches, or are answered with 404";
+        let what = match (loses_requests, loses_name) {
+            (true, _) if offered(now).is_some() => {
+                format!("{requests}: the services that reach it by its name find it, and nobody else")
+            }
+            (true, _) => format!("{requests}: nobody finds it any more"),
+            (false, true) => "no other service finds it by its name any more, and those that still ask for it fail".to_owned(),
+            (false, false) => continue,
+        };
+        told.push(Consequence::new(now.address(), what, "deliver those first that ask for it no more"));
     }
     told
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value as Json;
+
 use crate::compare::blocks::{Block, Blocks};
 use crate::compare::difference::{ArgumentChange, BlockChange, Change, Difference, Provider, Subject};
 use crate::compare::references::References;
@@ -55,6 +57,18 @@ pub struct Anew {
     pub with: Vec<String>,
 }
 
+/// Whether an argument named a resource by what only that one has, which stands as before, and names another one.
+fn names_another(new: &Documents, module: &str, ArgumentChange { old, new: now, .. }: &ArgumentChange) -> bool {
+    let target = |value: &Option<Json>| {
+        let value = value.as_ref()?;
+        let is_own = value.as_str().is_some_and(|text| [".id}", ".arn}"].iter().any(|end| text.ends_with(end)));
+        crate::read::argument::address(value).filter(|_| is_own)
+    };
+    let (Some(was), Some(is)) = (target(old), target(now)) else { return false };
+    let stands = new.all().any(|it| it.module == module && it.kind == was.kind() && it.label == was.label().as_str());
+    was != is && stands
+}
+
 /// What would be made anew, by its address in `new`, if `moved` blocks said these moves: where from, where to.
 pub fn anew_if_moved(old: &Documents, new: &Documents, moves: &[(&str, &str)], provider: &Provider) -> BTreeMap<String, Anew> {
     if moves.is_empty() {
@@ -64,7 +78,9 @@ pub fn anew_if_moved(old: &Documents, new: &Documents, moves: &[(&str, &str)], p
     there.departures = moves.iter().fold(there.departures, |departures, (from, to)| departures.with_moved(from, to));
     let mut blocks = changed(&Blocks::of(old), &there, Subject::Same, provider);
     for block in &mut blocks {
-        block.arguments.iter_mut().for_each(|argument| argument.replaces &= relocation::is_certain(argument));
+        let module = block.module.clone();
+        let is_certain = |argument: &ArgumentChange| relocation::is_certain(argument) || names_another(new, &module, argument);
+        block.arguments.iter_mut().for_each(|argument| argument.replaces &= is_certain(argument));
         block.replaced &= block.arguments.iter().any(|argument| argument.replaces);
     }
     let is_moved = |address: &str| moves.iter().any(|(_, to)| *to == address);
