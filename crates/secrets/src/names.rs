@@ -1,8 +1,8 @@
 //! Which names say that a secret stands there, as plain text. It must not know where the value comes from.
 
 /// Words of which one is enough.
-const WORDS: [&str; 9] =
-    ["password", "pgpassword", "passwd", "passphrase", "secret", "token", "credential", "credentials", "apikey"];
+const WORDS: [&str; 10] =
+    ["password", "pgpassword", "passwd", "passphrase", "secret", "token", "credential", "credentials", "apikey", "sshkey"];
 
 /// Pairs of words.
 const PAIRS: [(&str, &str); 20] = [

@@ -133,6 +133,8 @@ mod tests {
             ("headers:\n  api-key: ${env:API_KEY}", None),
             (r#"{"password": "hunter2"}"#, Some("password")),
             ("from=old&api_key=abcdef", Some("api_key")),
+            ("git::ssh://git@example.com/modules.git?ref=v1&sshkey=LS0tLS1", Some("sshkey")),
+            ("https://wiki.example.com/runbooks?token=abcdef#http-5xx", Some("token")),
             ("Server=db;Password=hunter2;Timeout=30", Some("Password")),
             ("java -Dpassword=hunter2 -jar x.jar", Some("password")),
             ("arn:aws:secretsmanager:us-east-1:111122223333:secret:mail-AbCdEf", None),

@@ -19,7 +19,9 @@ pub(super) const RULE: Rule = Rule {
         "services.<name>.command",
         "services.<name>.container_health_check.command",
         "services.<name>.log_router.options",
+        "monitoring.runbook_url",
         "tags",
+        "modules.<name>.source",
         "modules.<name>.inputs",
         "providers.<name>.settings",
     ],
@@ -30,7 +32,7 @@ pub(super) const RULE: Rule = Rule {
 const NAMED: [&str; 5] = ["environment", "tags", "options", "headers", "query"];
 
 /// What speaks of secrets and holds none: prose, ARNs, what a policy names.
-const APART: [&str; 5] = ["reason", "secrets", "permissions", "accept", "runbook_url"];
+const APART: [&str; 4] = ["reason", "secrets", "permissions", "accept"];
 
 /// What to do about one that no container takes.
 const ELSEWHERE: &str =
