@@ -68,6 +68,21 @@ fn each_further_service_has_paths_of_its_own_and_is_asked_before_the_first() {
 }
 
 #[test]
+fn a_project_begins_with_workers_and_jobs_as_well() {
+    let sandbox = Sandbox::empty();
+    init(&sandbox, &["--worker", "mailer", "--worker", "indexer", "--job", "migrate", "--job", "report"]).well();
+    sandbox.synth(&["--all", "--deny-warnings"]).well();
+    for (file, name) in [("services", "mailer"), ("services", "indexer"), ("jobs", "migrate"), ("jobs", "report")] {
+        let emitted = text(&sandbox, &format!("out/prod/modules/ecs/{file}.tf.json"));
+        assert!(emitted.contains(&format!("shop-{name}-prod")), "{name} is not in {file}");
+    }
+    let base = text(&sandbox, "environments/base.toml");
+    assert_eq!(base.matches("[services.").count() + base.matches("\n[jobs.").count(), 5, "{base}");
+    let twice = init(&Sandbox::empty(), &["--job", "web"]).failed();
+    assert!(twice.stderr.contains("`--job web` is given twice"), "{twice}");
+}
+
+#[test]
 fn a_domain_needs_its_zone_and_then_both_environments_speak_https() {
     let sandbox = Sandbox::empty();
     let ran = init(&sandbox, &["--domain", "shop.example.com"]).failed();

@@ -17,6 +17,7 @@ Examples:
   synth init
   synth init --project shop --region eu-central-1 --service web:8080
   synth init shop --project shop --region eu-central-1 --service web:8080 --service api:9000
+  synth init --project shop --region eu-central-1 --service web:8080 --worker mailer --job report
   synth init --pipeline github --repository octo-org/shop --language go";
 
 /// The arguments of `synth init`.
@@ -38,6 +39,14 @@ pub struct Arguments {
     /// A service, and the port on which its container listens; may be given several times
     #[arg(long = "service", value_name = "NAME:PORT", value_parser = service)]
     pub(super) services: Vec<(ServiceName, Port)>,
+
+    /// A service to which nobody connects, such as the reader of a queue; may be given several times
+    #[arg(long = "worker", value_name = "NAME")]
+    pub(super) workers: Vec<ServiceName>,
+
+    /// What is started and ends, such as a migration or a nightly report; may be given several times
+    #[arg(long = "job", value_name = "NAME")]
+    pub(super) jobs: Vec<ServiceName>,
 
     /// The account; without, Terraform applies to whatever account its credentials belong to
     #[arg(long, value_name = "ID")]
@@ -94,7 +103,9 @@ pub(super) const DAYS_TO_FIND_OUT: u32 = 90;
 /// `name:port` as an argument.
 pub(super) fn service(text: &str) -> Result<(ServiceName, Port), String> {
     let Some((name, port)) = text.split_once(':') else {
-        return Err(format!("write the service and its container's port, such as `{text}:8080`"));
+        return Err(format!(
+            "write the service and its container's port, such as `{text}:8080`; one to which nobody connects is `--worker {text}`"
+        ));
     };
     let name = name.parse::<ServiceName>().map_err(|error| error.to_string())?;
     let port: i64 = port.parse().map_err(|_| format!("`{port}` is no port: write a number, such as `{name}:8080`"))?;

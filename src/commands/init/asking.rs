@@ -1,5 +1,6 @@
 //! What `synth init` has to know: as it was typed, asked for on a terminal, or missing. It must not know what is made of it.
 
+use std::collections::BTreeSet;
 use std::env;
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
@@ -7,7 +8,7 @@ use std::path::Path;
 use std::str::FromStr;
 
 use anyhow::{Result, anyhow, bail};
-use domain::{DomainName, HostedZoneId, Port, ProjectName, Region, ServiceName};
+use domain::{DomainName, HostedZoneId, ProjectName, Region, ServiceName};
 use engine::scaffold::project::{Delivery, Project, stand_in};
 
 use super::arguments::{Arguments, DAYS_TO_FIND_OUT, service};
@@ -21,6 +22,8 @@ pub(super) fn complete(arguments: &Arguments) -> Result<Project> {
         project,
         region,
         services,
+        workers,
+        jobs,
         account_id,
         domain,
         hosted_zone_id,
@@ -61,7 +64,13 @@ pub(super) fn complete(arguments: &Arguments) -> Result<Project> {
     } else {
         services.clone()
     };
-    refuse_twice(&services)?;
+    refuse_twice(
+        services
+            .iter()
+            .map(|(name, _)| ("service", name))
+            .chain(workers.iter().map(|name| ("worker", name)))
+            .chain(jobs.iter().map(|name| ("job", name))),
+    )?;
     let account_id = match account_id {
         None if is_asked => optional("AWS account id", "Terraform will apply to no other; ")?,
         account_id => account_id.clone(),
@@ -87,6 +96,8 @@ pub(super) fn complete(arguments: &Arguments) -> Result<Project> {
         name,
         region,
         services,
+        workers: workers.clone(),
+        jobs: jobs.clone(),
         account_id,
         domain,
         mail,
@@ -133,10 +144,11 @@ fn missing(
     flags.into_iter().filter(|(is_missing, _)| *is_missing).map(|(_, flag)| flag).collect()
 }
 
-fn refuse_twice(services: &[(ServiceName, Port)]) -> Result<()> {
-    for (place, (name, _)) in services.iter().enumerate() {
-        if services[..place].iter().any(|(other, _)| other == name) {
-            bail!("`--service {name}` is given twice: each service has a name of its own");
+fn refuse_twice<'a>(names: impl Iterator<Item = (&'a str, &'a ServiceName)>) -> Result<()> {
+    let mut known = BTreeSet::new();
+    for (flag, name) in names {
+        if !known.insert(name) {
+            bail!("`--{flag} {name}` is given twice: each service and each job has a name of its own");
         }
     }
     Ok(())

@@ -21,6 +21,10 @@ pub struct Project {
     pub disaster_recovery_region: Region,
     /// The services, each with the port on which its container listens; the first one gets every request that no other one takes.
     pub services: Vec<(ServiceName, Port)>,
+    /// The services to which nobody connects.
+    pub workers: Vec<ServiceName>,
+    /// What is started and ends.
+    pub jobs: Vec<ServiceName>,
     /// The AWS account, if it is known.
     pub account_id: Option<AccountId>,
     /// The domain of production, and the hosted zone in which it lies.
@@ -103,7 +107,7 @@ pub fn stand_in(region: Region) -> Region {
 
 /// What both environments share.
 pub fn base(project: &Project) -> String {
-    let Project { name, region, disaster_recovery_region, services, account_id, mail, distinction, .. } = project;
+    let Project { name, region, disaster_recovery_region, services, workers, jobs, account_id, mail, distinction, .. } = project;
     let mut text = format!(
         "#:schema ./schema.json\n\
          # What all environments share. `synth explain <setting>` says what a setting is, and what else there is.\n\n\
@@ -130,16 +134,23 @@ pub fn base(project: &Project) -> String {
         }
         None => text += "# Whom the alarms mail: monitoring.alert_mail = [\"…\"] and monitoring.critical_mail = [\"…\"]\n",
     }
+    let of = services.len() + workers.len() + jobs.len();
     for (place, (service, port)) in services.iter().enumerate() {
-        text += &self::service(service, *port, place, services.len());
+        text += &self::service(service, *port, place, services.len(), of);
+    }
+    for (place, worker) in workers.iter().enumerate() {
+        text += &self::worker(worker, place, of);
+    }
+    for (place, job) in jobs.iter().enumerate() {
+        text += &self::job(job, place, of);
     }
     text
 }
 
 /// One service: the first one gets what no other one takes, and the lowest priority is asked first.
-fn service(name: &ServiceName, port: Port, place: usize, of: usize) -> String {
+fn service(name: &ServiceName, port: Port, place: usize, web: usize, of: usize) -> String {
     let (priority, paths) = match place {
-        0 => (100 * of, "\"/*\"".to_owned()),
+        0 => (100 * web, "\"/*\"".to_owned()),
         _ => (100 * place, format!("\"/{name}\", \"/{name}/*\"")),
     };
     let tag = if place == 0 {
@@ -147,15 +158,44 @@ fn service(name: &ServiceName, port: Port, place: usize, of: usize) -> String {
     } else {
         ""
     };
-    let mut text = format!(
+    let text = format!(
         "\n[services.{name}]\n{tag}image_tag = \"1.0.0\"\nstart_with = \"delivery\"\nport = {port}\n\
          tasks = {{ desired = 2, min = 2, max = {MOST_TASKS} }}\nrouting = {{ priority = {priority}, paths = [{paths}] }}\n"
     );
-    if of > 1 {
-        let open = (CONNECTIONS / (MOST_TASKS * of)).clamp(1, 25);
-        let _ = writeln!(text, "database_pool = {{ max_open = {open}, max_idle = {} }}", open.min(10));
+    text + &pool(of)
+}
+
+/// One service without `port` and `routing`.
+fn worker(name: &ServiceName, place: usize, of: usize) -> String {
+    let queue = if place == 0 {
+        "# Nobody connects to it. With `queue = \"<name>\"` instead of `start_with` it reads a queue, made by `[queues.<name>]`, and has as many\n# tasks as what waits there asks for.\n"
+    } else {
+        ""
+    };
+    let text = format!(
+        "\n{queue}[services.{name}]\nimage_tag = \"1.0.0\"\nstart_with = \"delivery\"\n\
+         tasks = {{ desired = 2, min = 2, max = {MOST_TASKS} }}\n"
+    );
+    text + &pool(of)
+}
+
+/// One job.
+fn job(name: &ServiceName, place: usize, of: usize) -> String {
+    let when = if place == 0 {
+        "# Started by hand or by the pipeline; by the clock with `schedule = { expression = \"cron(0 3 * * ? *)\", time_zone = \"Europe/Berlin\" }`.\n"
+    } else {
+        ""
+    };
+    format!("\n{when}[jobs.{name}]\nimage_tag = \"1.0.0\"\n") + &pool(of)
+}
+
+/// How many connections a task of one of several may have.
+fn pool(of: usize) -> String {
+    if of < 2 {
+        return String::new();
     }
-    text
+    let open = (CONNECTIONS / (MOST_TASKS * of)).clamp(1, 25);
+    format!("database_pool = {{ max_open = {open}, max_idle = {} }}\n", open.min(10))
 }
 
 /// Production.
