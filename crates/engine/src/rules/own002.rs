@@ -34,10 +34,9 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
 fn reference(text: &str) -> Option<&str> {
     text.match_indices("${").filter(|(at, _)| !text[..*at].ends_with('$')).find_map(|(at, _)| {
         let (inside, _) = text[at + 2..].split_once('}')?;
-        let begins = |beginning: &&str| inside.trim_start().starts_with(beginning);
         let kind = inside.trim_start().split_once('.').map(|(kind, _)| kind);
         let is_kind = kind.is_some_and(|kind| kind.starts_with("aws_") && kind.chars().all(|it| it.is_alphanumeric() || it == '_'));
-        (is_kind || BEGINNINGS.iter().any(|it| begins(&it))).then_some(inside)
+        (is_kind || BEGINNINGS.iter().any(|beginning| inside.trim_start().starts_with(beginning))).then_some(inside)
     })
 }
 

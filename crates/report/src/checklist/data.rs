@@ -72,7 +72,7 @@ pub(super) fn at_rest(subject: &Subject<'_>) -> Verdict {
     }
     // AWS leaves it to nobody (ElastiCache User Guide, "At-Rest Encryption in ElastiCache").
     for cache in system.of::<ElasticacheServerlessCache>() {
-        verdict.proven(&cache.address());
+        verdict.proven(cache.address());
     }
     for queue in system.of::<SqsQueue>() {
         let by_sqs = queue.get(SqsQueue::SQS_MANAGED_SSE_ENABLED).is_true();
