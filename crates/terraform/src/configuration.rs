@@ -191,14 +191,17 @@ fn write_string(string: &str, text: &mut String) {
         text.push_str(&Json::from(string).to_string());
         return;
     }
+    text.reserve(string.len() + 2);
     text.push('"');
     let mut rest = string;
-    // The documents inside strings have a quote every few bytes.
-    while is_escaped && let Some(at) = rest.bytes().position(|byte| byte == b'"' || byte == b'\\') {
-        text.push_str(&rest[..at]);
-        text.push('\\');
-        text.push_str(&rest[at..=at]);
-        rest = &rest[at + 1..];
+    if is_escaped {
+        let mut begun = 0;
+        for at in memchr::memchr2_iter(b'"', b'\\', string.as_bytes()) {
+            text.push_str(&string[begun..at]);
+            text.push('\\');
+            begun = at;
+        }
+        rest = &string[begun..];
     }
     text.push_str(rest);
     text.push('"');

@@ -3,6 +3,8 @@
 //! Such a document is one string to Terraform. It is serialized first, escaped after, and the references are put in last, so that
 //! text of a user's cannot become a reference and a reference still works.
 
+use std::borrow::Cow;
+
 use crate::template::{Piece, Template};
 use crate::{Expression, Number, Value};
 
@@ -23,11 +25,11 @@ pub enum Embedded {
     /// An array.
     Array(Vec<Embedded>),
     /// An object.
-    Object(Vec<(String, Embedded)>),
+    Object(Vec<(Cow<'static, str>, Embedded)>),
 }
 
 /// An object of these members, in this order.
-pub fn object<K: Into<String>, const N: usize>(members: [(K, Embedded); N]) -> Embedded {
+pub fn object<K: Into<Cow<'static, str>>, const N: usize>(members: [(K, Embedded); N]) -> Embedded {
     Embedded::Object(members.into_iter().map(|(key, value)| (key.into(), value)).collect())
 }
 
@@ -44,55 +46,89 @@ impl Embedded {
 
     /// The document as one string.
     pub fn into_value(self) -> Value<String> {
-        let mut template = Template::new();
-        self.write(&mut template);
-        template.into_value()
+        let mut text = Text::default();
+        text.embed(self);
+        text.into_template().into_value()
     }
+}
 
-    fn write(self, to: &mut Template) {
-        match self {
-            Self::Bool(flag) => to.push_text(if flag { "true" } else { "false" }),
-            Self::Number(number) => to.push_text(&number.as_json().to_string()),
-            Self::Text(Value::Literal(text)) => {
-                to.push_text("\"");
-                push_inside(to, &text);
-                to.push_text("\"");
-            }
-            Self::Text(text @ Value::Expression(_)) => {
-                to.push_text("\"");
-                for piece in Template::from(text).pieces {
-                    match piece {
-                        Piece::Text(text) => push_inside(to, &text),
-                        Piece::Reference(_) => to.pieces.push(piece),
-                    }
+/// The text of a document while it is written, mark by mark, and the references between what is written.
+#[derive(Default)]
+struct Text {
+    pieces: Vec<Piece>,
+    /// What was written since the last reference.
+    written: String,
+}
+
+impl Text {
+    fn embed(&mut self, document: Embedded) {
+        match document {
+            Embedded::Bool(flag) => self.written.push_str(if flag { "true" } else { "false" }),
+            Embedded::Number(number) => self.written.push_str(&number.as_json().to_string()),
+            Embedded::Text(text) => {
+                self.written.push('"');
+                match text {
+                    Value::Literal(text) => self.inside(&text),
+                    text @ Value::Expression(_) => Template::from(text).pieces.into_iter().for_each(|piece| match piece {
+                        Piece::Text(text) => self.inside(&text),
+                        Piece::Reference(code) => self.reference(code),
+                    }),
                 }
-                to.push_text("\"");
+                self.written.push('"');
             }
-            Self::Encoded(code) => to.pieces.push(Piece::Reference(code)),
-            Self::Array(elements) => {
-                to.push_text("[");
+            Embedded::Encoded(code) => self.reference(code),
+            Embedded::Array(elements) => {
+                self.written.push('[');
                 for (index, element) in elements.into_iter().enumerate() {
                     if index > 0 {
-                        to.push_text(",");
+                        self.written.push(',');
                     }
-                    element.write(to);
+                    self.embed(element);
                 }
-                to.push_text("]");
+                self.written.push(']');
             }
-            Self::Object(members) => {
-                to.push_text("{");
+            Embedded::Object(members) => {
+                self.written.push('{');
                 for (index, (key, value)) in members.into_iter().enumerate() {
-                    if index > 0 {
-                        to.push_text(",");
-                    }
-                    to.push_text("\"");
-                    push_inside(to, &key);
-                    to.push_text("\":");
-                    value.write(to);
+                    self.written.push_str(if index > 0 { ",\"" } else { "\"" });
+                    self.inside(&key);
+                    self.written.push_str("\":");
+                    self.embed(value);
                 }
-                to.push_text("}");
+                self.written.push('}');
             }
         }
+    }
+
+    /// What stands between the quotes of a JSON string.
+    fn inside(&mut self, text: &str) {
+        // Asked of all bytes, and not until one is found: so the compiler asks it of many at once.
+        let mut is_plain = true;
+        for byte in text.bytes() {
+            is_plain &= byte >= b' ' && byte != b'"' && byte != b'\\';
+        }
+        if is_plain {
+            self.written.push_str(text);
+        } else {
+            let quoted = serde_json::to_string(text).expect("a string is always JSON");
+            self.written.push_str(&quoted[1..quoted.len() - 1]);
+        }
+    }
+
+    fn reference(&mut self, code: String) {
+        self.end_text();
+        self.pieces.push(Piece::Reference(code));
+    }
+
+    fn end_text(&mut self) {
+        if !self.written.is_empty() {
+            self.pieces.push(Piece::Text(std::mem::take(&mut self.written)));
+        }
+    }
+
+    fn into_template(mut self) -> Template {
+        self.end_text();
+        Template { pieces: self.pieces }
     }
 }
 
@@ -105,18 +141,7 @@ impl Expression<String> {
     }
 }
 
-/// Appends what stands between the quotes of a JSON string.
-fn push_inside(to: &mut Template, text: &str) {
-    let is_plain = |byte: u8| byte >= b' ' && byte != b'"' && byte != b'\\';
-    if text.bytes().all(is_plain) {
-        to.push_text(text);
-    } else {
-        let quoted = serde_json::to_string(text).expect("a string is always JSON");
-        to.push_text(&quoted[1..quoted.len() - 1]);
-    }
-}
-
-impl<K: Into<String>> FromIterator<(K, Embedded)> for Embedded {
+impl<K: Into<Cow<'static, str>>> FromIterator<(K, Embedded)> for Embedded {
     /// An object with these members.
     fn from_iter<I: IntoIterator<Item = (K, Embedded)>>(members: I) -> Self {
         Self::Object(members.into_iter().map(|(name, value)| (name.into(), value)).collect())

@@ -40,15 +40,6 @@ impl Template {
         }
     }
 
-    /// Appends plain text. As [`Template::push`], without a copy of its own: documents inside strings are written mark by mark.
-    pub(crate) fn push_text(&mut self, text: &str) {
-        match self.pieces.last_mut() {
-            Some(Piece::Text(before)) => before.push_str(text),
-            _ if text.is_empty() => {}
-            _ => self.pieces.push(Piece::Text(text.to_owned())),
-        }
-    }
-
     /// The pieces in their order; no two texts stand beside each other.
     pub fn pieces(&self) -> &[Piece] {
         &self.pieces

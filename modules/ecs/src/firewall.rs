@@ -178,7 +178,7 @@ fn managed(group: ManagedRuleGroup, firewall: &Firewall) -> Embedded {
 }
 
 /// A rule as the WAF API Reference, `Rule`, has it.
-fn rule(name: &str, priority: u32, statement: Embedded, action: (&str, Embedded)) -> Embedded {
+fn rule(name: &str, priority: u32, statement: Embedded, action: (&'static str, Embedded)) -> Embedded {
     let (kind, action) = action;
     object([
         ("Name", name.into()),

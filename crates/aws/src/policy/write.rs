@@ -202,21 +202,21 @@ impl Statement {
             Effect::Allow => "Allow",
             Effect::Deny => "Deny",
         };
-        let mut members = vec![("Sid".to_owned(), sid.into_owned().into()), ("Effect".to_owned(), effect.into())];
+        let mut members: Vec<(Cow<'static, str>, Embedded)> = Vec::with_capacity(6);
+        members.extend([("Sid".into(), sid.into_owned().into()), ("Effect".into(), effect.into())]);
         if !principals.is_empty() {
-            members.push(("Principal".to_owned(), embedded_principals(principals)));
+            members.push(("Principal".into(), embedded_principals(principals)));
         }
-        members
-            .push(("Action".to_owned(), one_or_many(actions.into_iter().map(|Action(name)| name.into_owned().into()).collect())));
+        members.push(("Action".into(), one_or_many(actions.into_iter().map(|Action(name)| name.into_owned().into()).collect())));
         match resources {
             Resources::Unnamed => {}
             Resources::These(arns) => {
-                members.push(("Resource".to_owned(), one_or_many(arns.into_iter().map(Embedded::from).collect())));
+                members.push(("Resource".into(), one_or_many(arns.into_iter().map(Embedded::from).collect())));
             }
-            Resources::All => members.push(("Resource".to_owned(), "*".into())),
+            Resources::All => members.push(("Resource".into(), "*".into())),
         }
         if !conditions.is_empty() {
-            members.push(("Condition".to_owned(), embedded_conditions(conditions)));
+            members.push(("Condition".into(), embedded_conditions(conditions)));
         }
         Embedded::Object(members)
     }
@@ -300,7 +300,7 @@ fn one_or_many(mut values: Vec<Embedded>) -> Embedded {
 }
 
 fn embedded_principals(principals: Vec<Principal>) -> Embedded {
-    let mut by_kind: Vec<(String, Vec<Embedded>)> = Vec::new();
+    let mut by_kind: Vec<(&'static str, Vec<Embedded>)> = Vec::new();
     for principal in principals {
         let (kind, value) = match principal {
             Principal::Service(name) => ("Service", name.into()),
@@ -308,27 +308,25 @@ fn embedded_principals(principals: Vec<Principal>) -> Embedded {
             Principal::Federated(provider) => ("Federated", provider.into()),
             Principal::Everyone => ("AWS", "*".into()),
         };
-        match by_kind.iter_mut().find(|(known, _)| known == kind) {
+        match by_kind.iter_mut().find(|(known, _)| *known == kind) {
             Some((_, values)) => values.push(value),
-            None => by_kind.push((kind.to_owned(), vec![value])),
+            None => by_kind.push((kind, vec![value])),
         }
     }
-    Embedded::Object(by_kind.into_iter().map(|(kind, values)| (kind, one_or_many(values))).collect())
+    by_kind.into_iter().map(|(kind, values)| (kind, one_or_many(values))).collect()
 }
 
 fn embedded_conditions(conditions: Vec<Condition>) -> Embedded {
-    type OfOperator = (Cow<'static, str>, Vec<(String, Embedded)>);
+    type OfOperator = (Cow<'static, str>, Vec<(Cow<'static, str>, Embedded)>);
     let mut by_operator: Vec<OfOperator> = Vec::new();
     for Condition { operator, key, values } in conditions {
-        let member = (key, one_or_many(values.into_iter().map(Embedded::from).collect()));
+        let member = (key.into(), one_or_many(values.into_iter().map(Embedded::from).collect()));
         match by_operator.iter_mut().find(|(known, _)| *known == operator) {
             Some((_, members)) => members.push(member),
             None => by_operator.push((operator, vec![member])),
         }
     }
-    Embedded::Object(
-        by_operator.into_iter().map(|(operator, members)| (operator.into_owned(), Embedded::Object(members))).collect(),
-    )
+    by_operator.into_iter().map(|(operator, members)| (operator, Embedded::Object(members))).collect()
 }
 
 #[cfg(test)]

@@ -137,10 +137,10 @@ impl Computed {
     fn into_properties(self, region: Region) -> Embedded {
         let Self { title, expressions, from, period_seconds } = self;
         let of_expression = |(place, (label, expression)): (usize, (Option<&'static str>, Value<String>))| {
-            let label = label.map(|label| ("label".to_owned(), label.into()));
-            let members = [("expression".to_owned(), expression.into()), ("id".to_owned(), format!("e{}", place + 1).into())];
-            let members = members.into_iter().chain(label).chain([("period".to_owned(), period_seconds.into())]);
-            Embedded::array([Embedded::Object(members.collect())])
+            let label = label.map(|label| ("label", label.into()));
+            let members = [("expression", expression.into()), ("id", format!("e{}", place + 1).into())];
+            let members = members.into_iter().chain(label).chain([("period", period_seconds.into())]);
+            Embedded::array([members.collect::<Embedded>()])
         };
         let drawn = expressions.into_iter().enumerate().map(of_expression);
         let hidden = from.into_iter().map(|(id, measure)| {
