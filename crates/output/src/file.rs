@@ -20,7 +20,8 @@ pub const PLAN: u64 = 1 << 30;
 ///
 /// It cannot be read, is larger, or is no regular file: to open a pipe would wait for somebody who writes, and a device may never end.
 pub fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
-    let kind = fs::metadata(path)?.file_type();
+    let metadata = fs::metadata(path)?;
+    let kind = metadata.file_type();
     let other = if kind.is_dir() {
         Some("a folder")
     } else if kind.is_file() {
@@ -31,7 +32,9 @@ pub fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     if let Some(other) = other {
         return Err(refused(format!("it is {other}, and not a file")));
     }
-    read_at_most(File::open(path)?, most)
+    // Room at once for what it holds: a buffer that doubles as it is filled leaves as much behind as it holds.
+    let bytes = Vec::with_capacity(usize::try_from(metadata.len().min(most)).unwrap_or_default() + 1);
+    read_into(bytes, File::open(path)?, most)
 }
 
 /// Reads to the end, of which there are at most so many bytes.
@@ -39,8 +42,11 @@ pub fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
 /// # Errors
 ///
 /// It cannot be read, or is longer.
-pub fn read_at_most(mut from: impl Read, most: u64) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
+pub fn read_at_most(from: impl Read, most: u64) -> io::Result<Vec<u8>> {
+    read_into(Vec::new(), from, most)
+}
+
+fn read_into(mut bytes: Vec<u8>, mut from: impl Read, most: u64) -> io::Result<Vec<u8>> {
     from.by_ref().take(most + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > most {
         return Err(refused(format!("it is larger than {} MiB, which is the most that is read", most >> 20)));

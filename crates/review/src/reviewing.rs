@@ -139,7 +139,8 @@ fn looked(changing: &[&ResourceChange<'_>], detail: Detail) -> Result<Looked, Re
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let size = if changing.len() < FEW { changing.len().max(1) } else { changing.len().div_ceil(cores) };
     let look = |(chunk, resources): (usize, &[&ResourceChange<'_>])| {
-        let mut looked = Looked::default();
+        // Room at once for all: what a growing list leaves behind stays with its thread.
+        let mut looked = Looked { changes: Vec::with_capacity(resources.len()), ..Looked::default() };
         for (at, resource) in resources.iter().enumerate() {
             let change = Change::open(resource, Origin::Plan).map_err(|_| Refusal::Values(resource.address.to_string()))?;
             looked.going.add(&change);
@@ -156,7 +157,9 @@ fn looked(changing: &[&ResourceChange<'_>], detail: Detail) -> Result<Looked, Re
         let threads: Vec<_> = chunks.map(|chunk| scope.spawn(move || look(chunk))).collect();
         threads.into_iter().map(|thread| thread.join().expect("looking at a change does not panic")).collect()
     });
-    let mut all = Looked::default();
+    let mut parts = parts.into_iter();
+    let mut all = parts.next().transpose()?.unwrap_or_default();
+    all.changes.reserve_exact(changing.len() - all.changes.len());
     for part in parts {
         let Looked { changes, risks, going, ways, exchange } = part?;
         all.changes.extend(changes);
