@@ -1,12 +1,12 @@
 //! What Terraform does to a resource, and why it says so. It must not know the resource.
 
-use schemars::JsonSchema;
-use serde::Serialize;
+use std::borrow::Cow;
 
-use crate::plan::Text;
+use schemars::JsonSchema;
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// What is done to a resource.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Action {
     /// It is made.
@@ -26,6 +26,7 @@ pub enum Action {
     /// A data source is read while applying.
     Read,
     /// Nothing.
+    #[default]
     NoOp,
     /// Something that this version of `synth` does not know.
     Unknown,
@@ -33,9 +34,14 @@ pub enum Action {
 
 impl Action {
     /// The action that the plan's list of actions says.
-    pub(crate) fn of(actions: &[Text<'_>]) -> Self {
+    pub(crate) fn planned<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let actions = Vec::<Cow<'de, str>>::deserialize(deserializer)?;
         let actions: Vec<&str> = actions.iter().map(AsRef::as_ref).collect();
-        match actions.as_slice() {
+        Ok(Self::of(&actions))
+    }
+
+    fn of(actions: &[&str]) -> Self {
+        match actions {
             ["create"] => Self::Create,
             ["update"] => Self::Update,
             ["delete", "create"] => Self::Replace,
@@ -64,6 +70,11 @@ impl Action {
             Self::Replace | Self::ReplaceAfterCreate | Self::Destroy => true,
             Self::Create | Self::Update | Self::ReplaceAndForget | Self::Forget | Self::Read | Self::NoOp | Self::Unknown => false,
         }
+    }
+
+    /// Whether an object stays as it is and leaves Terraform's state.
+    pub(crate) fn forgets(self) -> bool {
+        matches!(self, Self::Forget | Self::ReplaceAndForget)
     }
 
     /// In a word or a few.

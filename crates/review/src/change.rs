@@ -42,7 +42,7 @@ pub(crate) struct Unreadable;
 impl<'a> Change<'a> {
     /// Looks at a resource's change.
     pub(crate) fn open(resource: &'a plan::ResourceChange<'_>, origin: Origin) -> Result<Self, Unreadable> {
-        let action = Action::of(&resource.change.actions);
+        let action = resource.change.action;
         let values = Values::open(&resource.change)?;
         let differences = match action {
             Action::Destroy | Action::Forget | Action::NoOp | Action::Read => Vec::new(),
@@ -83,7 +83,7 @@ impl Values {
     /// Parses the values and their marks.
     pub(crate) fn open(change: &plan::Change<'_>) -> Result<Self, Unreadable> {
         let plan::Change {
-            actions: _,
+            action: _,
             before,
             after,
             after_unknown,

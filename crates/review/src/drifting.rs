@@ -29,7 +29,7 @@ pub(crate) fn drift(plan: &Plan<'_>, written: &Written<'_>) -> Result<(Vec<Drift
     let mut found: Vec<(Drift, Vec<Risk>)> = Vec::new();
     let mut gone: Vec<&ResourceChange<'_>> = Vec::new();
     for resource in plan.resource_drift.iter().flatten() {
-        if Action::of(&resource.change.actions) == Action::NoOp {
+        if resource.change.action == Action::NoOp {
             continue;
         }
         let unreadable = |_| Refusal::Values(resource.address.to_string());

@@ -26,7 +26,7 @@ pub(crate) fn risks(plan: &Plan<'_>, written: &Written<'_>, changing: &[&Resourc
     for resource in changing {
         // Few resources name principals at all: the others are not read again.
         let names_principals = resource.change.after.is_some_and(|after| after.get().contains("\\\"AWS\\\""));
-        if !names_principals || Action::of(&resource.change.actions) != Action::Create {
+        if !names_principals || resource.change.action != Action::Create {
             continue;
         }
         let change = Change::open(resource, Origin::Plan).map_err(|_| Refusal::Values(resource.address.to_string()))?;

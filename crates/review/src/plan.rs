@@ -13,6 +13,8 @@ use serde::de::IgnoredAny;
 use serde_json::Value as Json;
 use serde_json::value::RawValue;
 
+use crate::action::Action;
+
 /// A text of the plan's.
 pub(crate) type Text<'a> = Cow<'a, str>;
 
@@ -101,8 +103,8 @@ pub(crate) struct ResourceChange<'a> {
 /// Values before and after, with the trees that say which of them are sensitive or not known yet.
 #[derive(Deserialize)]
 pub(crate) struct Change<'a> {
-    #[serde(borrow, default)]
-    pub(crate) actions: Vec<Text<'a>>,
+    #[serde(default, rename = "actions", deserialize_with = "Action::planned")]
+    pub(crate) action: Action,
     #[serde(borrow, default)]
     pub(crate) before: Option<&'a RawValue>,
     #[serde(borrow, default)]

@@ -54,14 +54,14 @@ pub fn review_to(plan: &Plan<'_>, costs: Option<Costs>, detail: Detail) -> Resul
         let counts = counts(resource);
         total += counts;
         *modules.entry(module(resource)).or_default() += counts;
-        let is_still = Action::of(&resource.change.actions) == Action::NoOp;
+        let is_still = resource.change.action == Action::NoOp;
         // Most resources of most plans do not change: their values are not even parsed.
         if !is_still || counts.moved > 0 || counts.import > 0 {
             changing.push(resource);
         }
     }
     // What goes stands first.
-    changing.sort_by_cached_key(|it| (!Action::of(&it.change.actions).destroys(), module(it), it.address.to_string()));
+    changing.sort_by_cached_key(|it| (!it.change.action.destroys(), module(it), it.address.to_string()));
     let Looked { mut changes, mut risks, going, ways, exchange } = looked(&changing, detail)?;
     going.fold(&mut risks);
     exchange.fold(&mut risks);
@@ -172,7 +172,7 @@ fn looked(changing: &[&ResourceChange<'_>], detail: Detail) -> Result<Looked, Re
 }
 
 fn counts(resource: &ResourceChange<'_>) -> Counts {
-    let mut counts = Counts::of(Action::of(&resource.change.actions));
+    let mut counts = Counts::of(resource.change.action);
     counts.moved = usize::from(previous_address(resource).is_some());
     counts.import = usize::from(resource.change.importing.is_some());
     counts.settled()
@@ -181,7 +181,7 @@ fn counts(resource: &ResourceChange<'_>) -> Counts {
 fn outputs(plan: &Plan<'_>) -> Result<Vec<OutputReview>, Refusal> {
     let mut outputs = Vec::new();
     for (name, change) in plan.output_changes.iter().flatten() {
-        let action = Action::of(&change.actions);
+        let action = change.action;
         if action == Action::NoOp {
             continue;
         }

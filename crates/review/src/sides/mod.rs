@@ -105,7 +105,7 @@ fn with_departures(documents: Documents, changes: &[ResourceChange<'_>]) -> Docu
         if let Some(previous) = previous_address {
             moved.push(json!({ "from": &**previous, "to": &**address }));
         }
-        if change.actions.iter().any(|action| &**action == "forget") {
+        if change.action.forgets() {
             removed.push(json!({ "from": &**address, "lifecycle": { "destroy": false } }));
         }
     }
@@ -139,7 +139,7 @@ fn is_partial(before: Option<&Module<'_>>, after: Option<&Module<'_>>, changes: 
         left.remove(&address);
     }
     for ResourceChange { address, previous_address, change, .. } in changes {
-        if change.actions.iter().any(|action| matches!(&**action, "delete" | "forget")) {
+        if change.action.destroys() || change.action.forgets() {
             left.remove(&**address);
         }
         if let Some(previous) = previous_address {
