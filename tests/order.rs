@@ -107,3 +107,24 @@ fn what_is_made_before_the_old_one_goes_is_so_in_every_environment() {
         .collect();
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
+
+/// ECS refuses a target group that no load balancer uses (hashicorp/terraform-provider-aws#636), and only a rule makes it used: a service that is made or
+/// changed waits for the rule that leads to its group.
+#[test]
+fn a_service_waits_for_the_rule_that_leads_to_its_target_group() {
+    let (mut services, mut faults) = (0, Vec::new());
+    for (name, documents) in all() {
+        let needs = needs(&documents);
+        for (service, needed) in needs.iter().filter(|(address, _)| address.kind() == "aws_ecs_service") {
+            for group in needed.iter().filter(|it| it.kind() == "aws_lb_target_group") {
+                services += 1;
+                let leads = |rule: &&Address| rule.kind() == "aws_lb_listener_rule" && needs[*rule].contains(group);
+                if !needed.iter().any(|it| leads(&it)) {
+                    faults.push(format!("{name}: {service} waits for no rule that leads to {group}"));
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    assert!(services > 50, "{services} services");
+}
