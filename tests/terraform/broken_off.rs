@@ -69,6 +69,38 @@ fn an_apply_that_breaks_off_ends_when_it_is_run_again() -> Result<(), Failure> {
     Ok(())
 }
 
+/// Rules stand on another listener before the old ones go, with the priorities that these have. Whoever goes back in the middle asks for rules on the
+/// listener of before, where what was left behind has them still, and goes only after; whoever goes on to the end can go back.
+#[test]
+fn an_apply_that_leaves_a_rule_behind_on_another_listener_goes_on_before_it_goes_back() -> Result<(), Failure> {
+    let name = "an apply that leaves a rule behind";
+    let Some(tools) = require_or_skip(name) else { return Ok(()) };
+    let Some(moto) = Moto::start_or_skip(name, &tools, ACCOUNT) else { return Ok(()) };
+    moto.aws("s3", "create_bucket", json!({"Bucket": STATE_BUCKET}))?;
+    let zone = moto.aws("route53", "create_hosted_zone", json!({"Name": "example.com", "CallerReference": "test"}))?;
+    let zone = zone["HostedZone"]["Id"].as_str().unwrap_or_default().trim_start_matches("/hostedzone/").to_owned();
+    let terraform = Terraform::of_files(&tools, emitted(SMALLEST, &[]))?.against(&moto);
+    terraform.init()?;
+    terraform.apply()?;
+    let no_log = "access_logs = { enabled = false }";
+    let tls = format!("{no_log}\ntls = {{ domain = \"shop.example.com\", hosted_zone_id = \"{zone}\" }}");
+    write(&terraform, &[(no_log, &tls)]);
+    moto.refuse_once("elbv2", "DeleteRule", 0)?;
+    let refusal = terraform.apply().expect_err("the old rule stays").to_string();
+    assert_eq!(failed(&refusal), ["DeleteRule"], "{refusal}");
+
+    write(&terraform, &[]);
+    let refusal = terraform.apply().expect_err("the old rule has the priority").to_string();
+    assert!(refusal.contains("PriorityInUse"), "{refusal}");
+    write(&terraform, &[(no_log, &tls)]);
+    terraform.apply()?;
+    write(&terraform, &[]);
+    terraform.apply()?;
+    assert_eq!(terraform.plan_detailed_exit_code()?, DetailedExitCode::NoChanges);
+    terraform.destroy()?;
+    Ok(())
+}
+
 /// Starts an apply, and gives it back when AWS has begun to make the database, which takes minutes.
 fn until_the_database_is_made(moto: &Moto, terraform: &Terraform) -> Result<support::Running, Failure> {
     let mut apply = terraform.start(&["apply", "-no-color", "-auto-approve"])?;
