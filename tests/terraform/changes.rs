@@ -100,8 +100,23 @@ pub(crate) fn apply_as_read(
     replace(terraform, texts)?;
     let mut faults = carry_out(terraform, before, &["apply", "-json", "-auto-approve", "-refresh=false"])?;
     terraform.read()?;
-    faults.extend(not_empty(terraform.plan_as_read()?));
+    let mut plan = terraform.plan_as_read()?;
+    if matches!(&plan, DetailedExitCode::Changes(text) if is_of_volume_alone(text)) {
+        faults.extend(carry_out(terraform, before, &["apply", "-json", "-auto-approve", "-refresh=false"])?);
+        terraform.read()?;
+        plan = terraform.plan_as_read()?;
+    }
+    faults.extend(not_empty(plan));
     Ok(faults)
+}
+
+/// The provider takes a tag from a machine's volume with the apply after the one that takes it from the machine
+/// (hashicorp/terraform-provider-aws#38301).
+fn is_of_volume_alone(plan: &str) -> bool {
+    let changed: Vec<&str> = plan.lines().filter(|line| line.starts_with("  # ")).collect();
+    !changed.is_empty()
+        && changed.iter().all(|line| line.contains(".aws_instance.bastion will be updated in-place"))
+        && plan.contains("~ root_block_device")
 }
 
 /// Puts these files in the place of the folder's.

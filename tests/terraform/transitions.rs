@@ -29,7 +29,7 @@ const CERTIFICATE: &str = "arn:aws:acm:us-east-1:111122223333:certificate/123456
 type Existing = [(&'static str, String); 2];
 
 /// What is not as it was although nothing is left behind, by resource type and attribute, and why.
-const NOT_AS_BEFORE: [(&str, &str, &str); 13] = [
+const NOT_AS_BEFORE: [(&str, &str, &str); 14] = [
     ("aws_appautoscaling_policy", "alarm_arns", "made anew with the policy, whose id is its name"),
     ("aws_appautoscaling_policy", "arn", "made anew, and the id is the name"),
     ("aws_db_instance", "final_snapshot_identifier", "an empty one is none to the provider"),
@@ -42,6 +42,7 @@ const NOT_AS_BEFORE: [(&str, &str, &str); 13] = [
     ("aws_ecs_task_definition", "arn", "each revision has its own"),
     ("aws_ecs_task_definition", "revision", "each revision has its own"),
     ("aws_lb", "access_logs", "off, and the load balancer remembers the bucket that they went to"),
+    ("aws_wafv2_web_acl", "lock_token", "another one with each change"),
     ("aws_lb_target_group", "target_group_health", "moto tells its defaults only once another attribute was changed"),
 ];
 
