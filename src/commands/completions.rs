@@ -1,6 +1,7 @@
 //! `synth completions`: what a shell needs to complete the command line, and what it is answered when it asks. The script asks `synth` itself at
 //! each key, so that the environments of the folder, the paths of settings and what can be explained are completed too.
 
+use std::ffi::OsStr;
 use std::io;
 use std::process::ExitCode;
 
@@ -8,7 +9,7 @@ use anyhow::{Result, anyhow};
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, Args, Command};
 use clap_complete::CompleteEnv;
-use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
+use clap_complete::engine::{ArgValueCandidates, ArgValueCompleter, CompletionCandidate};
 use clap_complete::env::Shells;
 use engine::{reference, rules};
 
@@ -75,10 +76,11 @@ fn completed(command: Command) -> Command {
 fn completed_argument(verb: &str, argument: Arg) -> Arg {
     match (verb, argument.get_id().as_str()) {
         (_, "environments" | "names" | "environment") if argument.get_long() == Some("env") => argument.add(environments()),
-        ("new", "from") | ("diff", "old" | "new") | ("cost", "diff") => argument.add(environments()),
-        (_, "overrides") => argument.add(ArgValueCandidates::new(settings)),
+        ("new", "from") | ("diff", "old" | "new") | ("cost", "difference") => argument.add(environments()),
+        (_, "overrides") => argument.add(ArgValueCompleter::new(settings)),
+        ("review", "fail_on") => argument.add(ArgValueCandidates::new(severities)),
+        ("init", "region" | "disaster_recovery_region") => argument.add(ArgValueCandidates::new(regions)),
         ("explain", "word") => argument.add(ArgValueCandidates::new(words)),
-        ("man", "verb") => argument,
         _ => argument,
     }
 }
@@ -87,10 +89,27 @@ fn environments() -> ArgValueCandidates {
     ArgValueCandidates::new(|| known().into_iter().map(|name| CompletionCandidate::new(name.as_str())).collect())
 }
 
-/// Each setting that has a path of its own, with `=` behind it.
-fn settings() -> Vec<CompletionCandidate> {
-    let paths = reference::settings().into_iter().filter(|setting| !setting.path.contains(['<', '[']));
-    paths.map(|setting| candidate(&format!("{}=", setting.path), &setting.meaning)).collect()
+/// Each setting whose path begins as typed, with `=` behind it; a name of the user's own is what stands in its place.
+fn settings(typed: &OsStr) -> Vec<CompletionCandidate> {
+    let Some(typed) = typed.to_str() else { return Vec::new() };
+    let paths = reference::settings().into_iter().filter(|setting| !setting.path.contains('['));
+    let named = |path: &str| -> Option<String> {
+        let mut names = typed.split('.');
+        let parts = path.split('.').map(|part| match names.next() {
+            Some(name) if part.starts_with('<') && !name.is_empty() => Some(name.to_owned()),
+            _ => (!part.starts_with('<')).then(|| part.to_owned()),
+        });
+        Some(parts.collect::<Option<Vec<_>>>()?.join(".")).filter(|path| path.starts_with(typed))
+    };
+    paths.filter_map(|setting| Some(candidate(&format!("{}=", named(&setting.path)?), &setting.meaning))).collect()
+}
+
+fn severities() -> Vec<CompletionCandidate> {
+    ["critical", "high", "medium", "low"].map(CompletionCandidate::new).into()
+}
+
+fn regions() -> Vec<CompletionCandidate> {
+    domain::Region::all().map(|region| CompletionCandidate::new(region.to_string())).collect()
 }
 
 /// Whatever can be explained without an environment.

@@ -32,6 +32,10 @@ fn verbs_environments_settings_and_rules_are_completed() {
     assert_eq!(answered(&sandbox, &["diff", "p"]), ["prod"]);
     assert_eq!(answered(&sandbox, &["new", "qa", "--from", "s"]), ["staging"]);
     assert_eq!(answered(&sandbox, &["--env", "prod", "--set", "rds.multi"]), ["rds.multi_az="]);
+    assert_eq!(answered(&sandbox, &["--env", "prod", "--set", "services.shop.tasks.mi"]), ["services.shop.tasks.min="]);
+    assert_eq!(answered(&sandbox, &["cost", "--diff", "st"]), ["staging"]);
+    assert_eq!(answered(&sandbox, &["review", "--fail-on", "hi"]), ["high"]);
+    assert_eq!(answered(&sandbox, &["init", "--region", "eu-central-1"]), ["eu-central-1"]);
     assert_eq!(answered(&sandbox, &["explain", "rds.multi"]), ["rds.multi_az"]);
     assert_eq!(answered(&sandbox, &["explain", "RDS012"]), ["RDS012"]);
 }
