@@ -128,3 +128,56 @@ fn a_service_waits_for_the_rule_that_leads_to_its_target_group() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
     assert!(services > 50, "{services} services");
 }
+
+/// What a setting makes anew under those who use it, and AWS deletes only when nobody does any more, with its refusal. Subnet groups and the
+/// network's own security groups are not among them: only another VPC makes these anew, and everything in it with them.
+const IN_USE: [(&str, &str); 8] = [
+    ("module.ecs.aws_acm_certificate", "ACM, DeleteCertificate: ResourceInUseException"),
+    ("module.ecs.aws_lb_target_group", "Elastic Load Balancing, DeleteTargetGroup: ResourceInUse"),
+    ("module.ecs.aws_security_group", "EC2, DeleteSecurityGroup: DependencyViolation"),
+    ("module.ecs.aws_service_discovery_http_namespace", "Cloud Map, DeleteNamespace: ResourceInUse"),
+    ("module.ecs.aws_wafv2_ip_set", "WAF, DeleteIPSet: WAFAssociatedItemException"),
+    ("module.caches.aws_elasticache_parameter_group", "ElastiCache, DeleteCacheParameterGroup: InvalidCacheParameterGroupState"),
+    ("module.caches.aws_elasticache_user_group", "ElastiCache, DeleteUserGroup: InvalidUserGroupState"),
+    ("module.rds.aws_db_parameter_group", "RDS, DeleteDBParameterGroup: InvalidDBParameterGroupState"),
+];
+
+/// Made anew in this order, the user of the new one lets go of the old one first.
+#[test]
+fn what_aws_deletes_only_unused_is_made_before_the_old_one_goes() {
+    let mut found: BTreeSet<&str> = BTreeSet::new();
+    let mut faults: BTreeSet<String> = BTreeSet::new();
+    for (name, documents) in all() {
+        for block in documents.all() {
+            let address = block.address().to_string();
+            let of_kind = |of: &str| address.strip_prefix(of).is_some_and(|label| label.starts_with('.'));
+            let Some((kind, refusal)) = IN_USE.iter().find(|(kind, _)| of_kind(kind)) else { continue };
+            found.insert(kind);
+            if block.written["lifecycle"]["create_before_destroy"] != true {
+                faults.insert(format!("{address} ({refusal}), in {name}"));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.into_iter().collect::<Vec<_>>().join("\n"));
+    assert_eq!(found.len(), IN_USE.len(), "{found:?}");
+}
+
+/// Whoever is sent to HTTPS finds somebody there: the listener of HTTP changes after that of TLS stands, with a valid certificate.
+#[test]
+fn http_redirects_only_after_https_answers() {
+    let mut redirects = 0;
+    for (name, documents) in all() {
+        let needs = needs(&documents);
+        let address = |label: &str| format!("module.ecs.aws_lb_listener.{label}").parse::<Address>().expect("it is an address");
+        let (http, https) = (address("http"), address("https"));
+        let Some(listener) = documents.at(&http).filter(|_| needs.contains_key(&https)) else { continue };
+        if listener.written["default_action"][0]["type"] == "redirect" {
+            redirects += 1;
+            assert!(needs[&http].contains(&https), "{name}: {:?}", needs[&http]);
+            let validated = needs[&https].iter().any(|it| it.kind() == "aws_acm_certificate_validation");
+            let is_own = documents.all().any(|it| it.kind == "aws_acm_certificate");
+            assert_eq!(validated, is_own, "{name}: {:?}", needs[&https]);
+        }
+    }
+    assert!(redirects > 3, "{redirects}");
+}
