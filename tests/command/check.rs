@@ -113,6 +113,7 @@ fn what_cannot_be_compared_is_an_error_and_the_others_are_compared_still() {
     staging: out/staging is what the settings say
     --- stderr
     error: prod: synth has written nothing to `out/prod`: write it with `synth --env prod`
+    error: 1 of 2 environments not compared: prod
     ");
     sandbox.write("out/staging/main.tf.json", "{\"module\": ");
     let ran = sandbox.synth(&["check", "--env", "staging"]).failed();
