@@ -31,12 +31,14 @@ const PAIRS: [(&str, &str); 20] = [
 
 /// Last words that say that something of the secret stands there, and not the secret.
 #[rustfmt::skip]
-const ABOUT: [&str; 65] = [
+const ABOUT: [&str; 68] = [
     "arn", "arns", "id", "ids", "name", "names", "file", "path", "url", "uri", "endpoint", "ttl", "length", "enabled", "version", "versions", "type",
     "expiry", "expiration", "duration", "minutes", "seconds", "days", "count", "policy", "algorithm", "issuer", "audience", "ref", "prefix", "required",
     "validity", "format", "header", "provider", "manager", "store", "region", "host", "port", "user", "username", "class", "field", "rotation",
     "encryption", "method", "commands", "auth", "verification", "lifetime", "status",
     "dir", "size", "limit", "hours", "audiences", "spec", "strategy", "generation", "param", "parameter", "data", "value", "usage",
+    // Of flags: `--password-stdin`.
+    "stdin", "prompt", "env",
 ];
 
 /// Names of AWS's API that hold no secret, but what tells one request or state from another.
@@ -106,8 +108,9 @@ fn tells(name: &str) -> bool {
     }
     let words = words(name);
     // Where a secret is kept that exists already stands as often.
-    let is_about =
-        words.first().is_some_and(|first| first == "existing") || words.last().is_none_or(|last| ABOUT.contains(&last.as_str()));
+    // Nor does `--no-password` take one.
+    let is_about = words.first().is_some_and(|first| ["existing", "no", "skip"].contains(&first.as_str()))
+        || words.last().is_none_or(|last| ABOUT.contains(&last.as_str()));
     let is_word = words.iter().any(|word| WORDS.contains(&word.as_str()));
     let is_pair = words.len() > 1 && PAIRS.contains(&(words[words.len() - 2].as_str(), words[words.len() - 1].as_str()));
     !is_about && (is_word || is_pair)

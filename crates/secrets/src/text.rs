@@ -125,6 +125,8 @@ mod tests {
             ("run --token=abcdef", Some("--token")),
             ("run --api-key abcdef --verbose", Some("--api-key")),
             ("run --api-key --verbose", None),
+            ("registry login --password-stdin registry.example.com", None),
+            ("psql --no-password shop", None),
             ("run --password-file /run/secrets/x --token $TOKEN", None),
             ("curl -u admin:hunter2 http://localhost", Some("-u")),
             ("su-exec -u 1000:100000 server", None),
