@@ -32,7 +32,7 @@ enum Id {
     Arn,
     Url,
     /// What AWS calls it by itself.
-    Id,
+    Given,
     /// Two names with a slash between them.
     Two(&'static str),
 }
@@ -62,7 +62,7 @@ impl Id {
             | SecretsmanagerSecret::TYPE
             | SnsTopic::TYPE => Self::Arn,
             SqsQueue::TYPE => Self::Url,
-            Eip::TYPE | KmsKey::TYPE | NatGateway::TYPE | SecurityGroup::TYPE | Subnet::TYPE | Vpc::TYPE => Self::Id,
+            Eip::TYPE | KmsKey::TYPE | NatGateway::TYPE | SecurityGroup::TYPE | Subnet::TYPE | Vpc::TYPE => Self::Given,
             EcsService::TYPE => Self::Two("<cluster>/<service>"),
             SchedulerSchedule::TYPE => Self::Two("<group>/<schedule>"),
             _ => return None,
@@ -75,7 +75,7 @@ impl Id {
             Self::Name => !is_arn && !id.starts_with("https://"),
             Self::Arn => is_arn,
             Self::Url => id.starts_with("https://"),
-            Self::Id => !is_arn,
+            Self::Given => !is_arn,
             Self::Two(_) => !is_arn && id.split('/').count() == 2,
         }
     }
@@ -85,7 +85,7 @@ impl Id {
             Self::Name => "its name alone".to_owned(),
             Self::Arn => "its ARN".to_owned(),
             Self::Url => "its URL, as in `https://sqs.<region>.amazonaws.com/<account>/<name>`".to_owned(),
-            Self::Id => "its id, which ends its ARN".to_owned(),
+            Self::Given => "its id, which ends its ARN".to_owned(),
             Self::Two(names) => format!("`{names}`"),
         }
     }

@@ -58,12 +58,10 @@ fn in_call(path: &SettingPath) -> Option<String> {
 
 /// The name that the user gave to what a setting holds, in a table whose names are free.
 fn own_name(path: &SettingPath) -> Option<&str> {
-    let (section, name) = match path.segments() {
-        // A list of values.
-        [.., Segment::Key(section), Segment::Key(name), Segment::Index(_)] | [.., Segment::Key(section), Segment::Key(name)] => {
-            (section, name)
-        }
-        _ => return None,
+    let ([.., Segment::Key(section), Segment::Key(name), Segment::Index(_)] // A list of values.
+    | [.., Segment::Key(section), Segment::Key(name)]) = path.segments()
+    else {
+        return None;
     };
     NAMED.contains(&section.as_str()).then_some(name)
 }
