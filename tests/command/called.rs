@@ -71,7 +71,10 @@ fn a_folder_is_carried_and_called_and_every_verb_knows_it() {
     sandbox.synth(&["check", "--env", "prod"]).well();
     let drawn = sandbox.synth(&["graph", "--env", "prod", "--detail", "resources", "--format", "dot"]).well();
     assert!(drawn.stdout.contains("\"module.mails.aws_sqs_queue.mails\" -> \"module.networking.aws_vpc.main\""), "{drawn}");
-    sandbox.write("environments/modules/mails/main.tf", &MODULE.replace("sqs_managed_sse_enabled = true", "fifo_queue = true"));
+    sandbox.write(
+        "environments/modules/mails/main.tf",
+        &MODULE.replace("sqs_managed_sse_enabled = true", "sqs_managed_sse_enabled = false"),
+    );
     let refused = sandbox.synth(&["--env", "prod"]).failed();
     assert!(refused.stderr.contains("error[ENC001]") && refused.stderr.contains("modules/mails/main.tf:16:"), "{refused}");
 }

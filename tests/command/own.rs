@@ -145,8 +145,10 @@ fn an_array_hides_nothing_in_json() {
          \x20\"locals\": [{\"a\": 1}, {\"a\": 2}]}\n",
     );
     insta::assert_snapshot!(sandbox.synth(&["--env", "prod"]).failed());
-    sandbox
-        .write("environments/prod/more.tf.json", "{\"resource\": [{\"aws_sqs_queue\": [{\"plain\": [{\"name\": \"plain\"}]}]}]}\n");
+    sandbox.write(
+        "environments/prod/more.tf.json",
+        "{\"resource\": [{\"aws_sqs_queue\": [{\"plain\": [{\"sqs_managed_sse_enabled\": false}]}]}]}\n",
+    );
     let said = sandbox.synth(&["--env", "prod"]).failed();
     assert!(said.stderr.contains("error[ENC001]: `aws_sqs_queue.plain`"), "{said}");
 }
@@ -214,7 +216,10 @@ reason = "A reason that is long enough to be one"
 #[test]
 fn what_a_rule_finds_is_told_to_whoever_wrote_it() {
     let sandbox = Sandbox::new();
-    sandbox.write("environments/prod/queue.tf", "# mails\nresource \"aws_sqs_queue\" \"mails\" {\n  name = \"mails\"\n}\n");
+    sandbox.write(
+        "environments/prod/queue.tf",
+        "# mails\nresource \"aws_sqs_queue\" \"mails\" {\n  sqs_managed_sse_enabled = false\n}\n",
+    );
     sandbox.append(
         "environments/prod.toml",
         "[[override]]\nresource = \"module.rds.aws_db_instance.main\"\nset = { publicly_accessible = true }\nreason = \"it is looked at from outside for a day\"\n",
@@ -225,7 +230,7 @@ fn what_a_rule_finds_is_told_to_whoever_wrote_it() {
     for text in [
         "error[ENC001]: `aws_sqs_queue.mails` holds data and is not encrypted",
         "environments/prod/queue.tf:2:",
-        "add `sqs_managed_sse_enabled = true`, or a key as `kms_master_key_id`, in `environments/prod/queue.tf`",
+        "write `sqs_managed_sse_enabled = true`, or a key as `kms_master_key_id`, in `environments/prod/queue.tf`",
         "error[RDS008]: `module.rds.aws_db_instance.main` has a public address",
         "publicly_accessible = true",
         "take the override out",
@@ -363,7 +368,7 @@ fn the_test_of_a_module_knows_what_an_override_wires_into_it() {
 #[test]
 fn a_shipped_module_under_another_name_is_judged_and_one_from_elsewhere_is_told_of() {
     let sandbox = Sandbox::new();
-    let queue = "resource \"aws_sqs_queue\" \"plain\" {\n  name = \"plain\"\n}\n";
+    let queue = "resource \"aws_sqs_queue\" \"plain\" {\n  sqs_managed_sse_enabled = false\n}\n";
     sandbox.write("environments/prod/modules/own/main.tf", queue);
     sandbox.write("environments/prod/more.tf", "module \"other\" {\n  source = \"./modules/../modules/own\"\n}\n");
     let said = sandbox.synth(&["--env", "prod"]).failed();
@@ -414,7 +419,7 @@ fn a_name_that_an_own_file_or_an_override_gives_is_compared_with_others() {
 #[test]
 fn a_module_that_is_called_by_another_name_is_the_user_s_all_the_same() {
     let sandbox = Sandbox::new();
-    sandbox.write("environments/prod/modules/mails/x.tf", "resource \"aws_sqs_queue\" \"a\" {}\n");
+    sandbox.write("environments/prod/modules/mails/x.tf", "resource \"aws_sqs_queue\" \"a\" { sqs_managed_sse_enabled = false }\n");
     sandbox.write("environments/prod/a.tf", "module \"post\" {\n  source = \"./modules/mails\"\n}\n");
     let refused = sandbox.synth(&["--env", "prod"]);
     assert!(refused.status == Some(1) && refused.stderr.contains("environments/prod/modules/mails/x.tf:1:"), "{refused}");

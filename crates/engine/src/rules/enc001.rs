@@ -29,7 +29,9 @@ fn check(_: &Subject<'_>, documents: &Documents, findings: &mut Findings<'_>) {
     for resource in documents.all() {
         if let Some((false, what)) = encryption(resource) {
             let address = resource.address().to_string();
-            findings.of_resource(address.clone(), format!("`{address}` holds data and is not encrypted")).help_in_own(what);
+            // S3 encrypts every object, and whoever reads the configuration is not told with what.
+            let is = if resource.is::<S3Bucket>() { "does not say how it is encrypted" } else { "is not encrypted" };
+            findings.of_resource(address.clone(), format!("`{address}` holds data and {is}")).help_in_own(what);
         }
     }
 }
@@ -52,9 +54,10 @@ fn encryption(resource: ResourceBlock<'_>) -> Option<(bool, &'static str)> {
     } else if let Some(topic) = resource.view::<SnsTopic>() {
         (topic.get(SnsTopic::KMS_MASTER_KEY_ID).is_set(), "add a key as `kms_master_key_id`")
     } else if let Some(queue) = resource.view::<SqsQueue>() {
-        let is_by_sqs = queue.get(SqsQueue::SQS_MANAGED_SSE_ENABLED).is_true();
+        // New queues are by SQS where nothing is said (SQS Developer Guide, "Encryption at rest in Amazon SQS").
+        let is_by_sqs = !queue.get(SqsQueue::SQS_MANAGED_SSE_ENABLED).is_false();
         let is_encrypted = is_by_sqs || queue.get(SqsQueue::KMS_MASTER_KEY_ID).is_set();
-        (is_encrypted, "add `sqs_managed_sse_enabled = true`, or a key as `kms_master_key_id`,")
+        (is_encrypted, "write `sqs_managed_sse_enabled = true`, or a key as `kms_master_key_id`,")
     } else if let Some(cache) = resource.view::<ElasticacheReplicationGroup>() {
         // A serverless cache always is (ElastiCache User Guide, "At-Rest Encryption in ElastiCache").
         let is_encrypted = cache.get(ElasticacheReplicationGroup::AT_REST_ENCRYPTION_ENABLED).is("true");
