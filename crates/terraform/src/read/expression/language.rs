@@ -7,7 +7,12 @@ use hcl_edit::{Span, parser};
 
 use super::{Piece, Step, Traversal};
 
+/// How many braces may be open at once. The parser reads the key of an object twice, and so an object in the key of one in the key of one takes it
+/// twice as long with every brace: with 16 a fraction of a second, with 40 for ever. What people write has a handful.
+const DEEPEST: usize = 16;
+
 pub(super) fn pieces(text: &str) -> Result<Vec<Piece<'_>>, String> {
+    refuse_too_deep(text)?;
     let template = parser::parse_template(text).map_err(|error| refused(text, &error))?;
     let mut pieces = Vec::new();
     for element in &template {
@@ -44,7 +49,25 @@ pub(super) fn only_traversal(expression: &str) -> Option<Traversal> {
 }
 
 fn parse(expression: &str) -> Result<Expression, String> {
+    refuse_too_deep(expression)?;
     parser::parse_expr(expression.trim()).map_err(|error| refused(expression, &error))
+}
+
+fn refuse_too_deep(text: &str) -> Result<(), String> {
+    let (mut open, mut most) = (0_usize, 0);
+    for byte in text.bytes() {
+        match byte {
+            b'{' => open += 1,
+            b'}' => open = open.saturating_sub(1),
+            _ => {}
+        }
+        most = most.max(open);
+    }
+    if most > DEEPEST {
+        Err(format!("an expression with more than {DEEPEST} braces within one another is not read"))
+    } else {
+        Ok(())
+    }
 }
 
 fn refused(text: &str, error: &parser::Error) -> String {

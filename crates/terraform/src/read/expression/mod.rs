@@ -175,4 +175,14 @@ mod tests {
         assert_eq!((&**inside, &**directive), (r#"var.a["${var.b}"]"#, "%{ if var.c }b%{ endif }"));
         assert!(pieces("${never closed").is_err() && pieces("${}").is_err());
     }
+
+    /// Found by fuzzing: it took seven seconds, and twice as many with every brace more.
+    #[test]
+    fn objects_in_keys_of_objects_take_no_time() {
+        let begun = std::time::Instant::now();
+        assert!(traversals(&"a%{b+c%{d:".repeat(40)).is_err());
+        assert!(pieces(&["${", &"a%{b+c%{d:".repeat(40)].concat()).is_err());
+        assert!(begun.elapsed().as_secs() < 5);
+        assert!(traversals(&format!("{}1{}", "{a=".repeat(16), "}".repeat(16))).is_ok());
+    }
 }
