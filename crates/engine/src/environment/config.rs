@@ -32,6 +32,7 @@ pub struct Config {
     /// The region in which everything stands.
     pub region: Region,
     /// The region in which what has to survive the loss of the first one stands too.
+    #[schemars(extend("examples" = ["us-west-2"]))]
     pub disaster_recovery_region: Region,
     /// The AWS account. With it Terraform refuses to apply this environment to any other; without it Terraform asks AWS which
     /// account its credentials belong to.

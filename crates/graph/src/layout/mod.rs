@@ -7,6 +7,7 @@ mod columns;
 pub(crate) mod layered;
 mod measures;
 mod surroundings;
+mod ways;
 
 use crate::architecture::Architecture;
 use crate::scene::{Anchor, Scene, TextStyle};
