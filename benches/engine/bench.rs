@@ -1,4 +1,4 @@
-//! What the engine takes for one environment, in memory: `cargo bench -p engine --bench engine`. Whole processes are measured by `benches/whole.sh`.
+//! What the engine takes for one environment, in memory: `cargo bench --manifest-path benches/engine/Cargo.toml`. Whole processes are measured by `benches/whole.sh`.
 
 use std::fmt::Write as _;
 use std::path::Path;
