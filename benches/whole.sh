@@ -10,10 +10,10 @@ room=$(mktemp -d "${SHM:-/dev/shm}/synth-bench.XXXXXX")
 trap 'rm -rf "$room"' EXIT
 cc -O2 -o "$room/floor" benches/floor.c
 
-folder() { # folder NUMBER : that many copies of the production that is shipped
+folder() { # folder NUMBER : that many copies of the production that is shipped, each in an account of its own, so that none has what another has
     mkdir -p "$room/$1/environments"
     cp environments/base.toml "$room/$1/environments/"
-    for number in $(seq 1 "$1"); do sed "s/^monitor = .*/monitor = \"none\"/" environments/prod.toml > "$room/$1/environments/e$(printf %05d "$number").toml"; done
+    for number in $(seq 1 "$1"); do sed "s/^monitor = .*/monitor = \"none\"/; s/^extends = .*/&\naccount_id = \"1$(printf %011d "$number")\"/" environments/prod.toml > "$room/$1/environments/e$(printf %05d "$number").toml"; done
 }
 
 median() { # median CORES RUNS PREPARE COMMAND : seconds
