@@ -2,7 +2,7 @@
 //! apply succeeds, the plan after it changes nothing, nothing is destroyed before its users have changed, and nothing of it is left behind.
 //!
 //! It takes an hour, so it runs when it is asked for: `SYNTH_TRANSITIONS=all`, or the name of one stage (`least`, `most`, `other`), or some of its steps
-//! as it numbers them (`least:3`, `least:3-5`). What it found of a step is printed as soon as it is known.
+//! as it numbers them (`least:3`, `least:3-5`), or several of these with commas between. What it found of a step is printed as soon as it is known.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
@@ -295,17 +295,22 @@ fn range(text: &str) -> Option<RangeInclusive<usize>> {
     Some(first.parse().ok()?..=last.parse().ok()?)
 }
 
+/// A stage, or some of its steps.
+fn asked(text: &str) -> (&'static str, RangeInclusive<usize>) {
+    let (name, numbers) = match text.split_once(':') {
+        Some((stage, steps)) => (stage, range(steps).expect("they are numbers of steps, such as 3 or 3-5")),
+        None => (text, 1..=usize::MAX),
+    };
+    let stage = STAGES.into_iter().find(|stage| *stage == name);
+    (stage.unwrap_or_else(|| panic!("{name}: it is `all` or one of {STAGES:?}")), numbers)
+}
+
 #[test]
 fn every_setting_goes_there_and_back_users_first() {
     let Ok(wanted) = std::env::var("SYNTH_TRANSITIONS") else { return };
-    let (wanted, numbers) = match wanted.split_once(':') {
-        Some((stage, steps)) => (stage.to_owned(), range(steps).expect("they are numbers of steps, such as 3 or 3-5")),
-        None => (wanted, 1..=usize::MAX),
-    };
-    let stages: Vec<&'static str> = STAGES.into_iter().filter(|stage| wanted == "all" || wanted == *stage).collect();
-    assert!(!stages.is_empty(), "{wanted}: it is `all` or one of {STAGES:?}");
+    let asked: Vec<_> = if wanted == "all" { STAGES.map(asked).to_vec() } else { wanted.split(',').map(asked).collect() };
     let parts = thread::scope(|scope| {
-        let threads: Vec<_> = stages.into_iter().map(|stage| scope.spawn(|| parts(stage, &numbers))).collect();
+        let threads: Vec<_> = asked.into_iter().map(|(stage, numbers)| scope.spawn(move || parts(stage, &numbers))).collect();
         threads.into_iter().flat_map(|it| it.join().expect("the steps can be put together")).collect::<Vec<_>>()
     });
     let failures = support::each(parts, |name, part| goes(name, &part).map_err(|failure| failure.to_string()));
