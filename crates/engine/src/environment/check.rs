@@ -8,7 +8,7 @@ use settings::Problems;
 use super::checked::Environment;
 use super::config::Config;
 use super::refactoring::Refactoring;
-use super::{database, services};
+use super::{database, owned, services};
 use crate::added::AllAdded;
 use crate::called::Called;
 use crate::own::Own;
@@ -27,9 +27,7 @@ impl Config {
         self.check_regions(problems);
         self.check_alarms(problems);
         self.check_destruction(problems);
-        services::check(&self, problems);
-        database::check(&self, problems);
-        crate::called::check_settings(&self, problems);
+        self.check_between(problems);
         let Self {
             // For the rules, which see the settings as typed.
             purpose: _,
@@ -178,6 +176,14 @@ impl Config {
                     .help("take it out; a service without `routing` has the alarms `ecs_cpu_percent` and `ecs_memory_percent`");
             }
         }
+    }
+
+    /// What sections say of one another.
+    fn check_between(&self, problems: &mut Problems) {
+        services::check(self, problems);
+        database::check(self, problems);
+        owned::check(self, problems);
+        crate::called::check_settings(self, problems);
     }
 
     fn check_destruction(&self, problems: &mut Problems) {

@@ -15,6 +15,7 @@ mod given;
 mod iam;
 mod module_source;
 mod other_words;
+mod owned;
 mod refactoring;
 mod resource_override;
 mod services;

@@ -34,6 +34,17 @@ pub(super) fn check(load_balancer: &LoadBalancer, identity: &Identity, problems:
             .also("region")
             .help("name a listener of the services' region");
     }
+    // Elastic Load Balancing calls each `<name>-<id>.<region>.elb.amazonaws.com`: one of another region is another load balancer's.
+    let named = existing.dns_name.as_str().strip_suffix(".elb.amazonaws.com").and_then(|name| name.rsplit('.').next());
+    if let Some(region) = named.filter(|region| *region != listener.region().as_str()) {
+        problems
+            .error(
+                format!("{EXISTING}.dns_name").as_str(),
+                format!("the name is that of a load balancer in `{region}`, and the listener is in `{}`", listener.region()),
+            )
+            .also(format!("{EXISTING}.listener_arn").as_str())
+            .help("name the `DNSName` and the `CanonicalHostedZoneId` of the listener's own load balancer");
+    }
     let mut refuse = |setting: &str, what: &str, help: &str| {
         problems
             .error(format!("ecs.load_balancer.{setting}").as_str(), format!("the load balancer exists already, and {what}"))
