@@ -12,6 +12,7 @@ mod explain;
 mod init;
 mod inputs;
 mod interruptions;
+mod less_kept;
 mod lock;
 mod manual;
 mod new;

@@ -92,6 +92,9 @@ impl Front {
     /// A rule on the listener where the services answer. It waits for the listener that sends everybody there: with that one, where no TLS is, the
     /// rules stand on it, and Terraform finds no order for two resources of which each waits for the other before or after a change. Until the
     /// rule stands on the new listener, the one of before answers on the old one.
+    ///
+    /// An apply that breaks off between the two leaves the old one behind, and its priority taken for whoever goes back (docs/destroying.md). No other
+    /// priority or label helps there: going back asks for the very rule that was left, and Terraform destroys what was left after it has made the new one.
     pub(crate) fn rule(&self, rule: Resource<LbListenerRule>) -> Resource<LbListenerRule> {
         match self.own.as_ref().and_then(|own| own.redirect.as_ref()) {
             Some(redirect) => rule.depends_on([redirect as _]),

@@ -1,8 +1,10 @@
 //! What a change of a cache does to those who use it.
 
+use aws::elasticache_serverless_cache::{CacheUsageLimits, CacheUsageLimitsDataStorage, CacheUsageLimitsEcpuPerSecond};
 use aws::{ElasticacheReplicationGroup as OnNodes, ElasticacheServerlessCache as Serverless};
 use terraform::Address;
-use terraform::read::Documents;
+use terraform::read::argument::number;
+use terraform::read::{Documents, View};
 
 use super::Consequence;
 use super::pairs::on_both;
@@ -64,6 +66,52 @@ pub(super) fn older_version(old: &Documents, new: &Documents) -> Vec<Consequence
                 now.address(),
                 what,
                 "leave `engine_version` as it was; or make a second cache with the older one, go over to it, and take this one out",
+            )
+        })
+    });
+    told.collect()
+}
+
+/// A serverless cache that may hold or handle less than it did does so at once (ElastiCache User Guide, "Setting scaling limits to manage costs").
+pub(super) fn less_room(old: &Documents, new: &Documents) -> Vec<Consequence> {
+    let storage = |of: View<'_, Serverless>| {
+        let limit = of.block(Serverless::CACHE_USAGE_LIMITS)?.block(CacheUsageLimits::DATA_STORAGE)?;
+        number(&limit.get(CacheUsageLimitsDataStorage::MAXIMUM).resolved())
+    };
+    let units = |of: View<'_, Serverless>| {
+        let limit = of.block(Serverless::CACHE_USAGE_LIMITS)?.block(CacheUsageLimits::ECPU_PER_SECOND)?;
+        number(&limit.get(CacheUsageLimitsEcpuPerSecond::MAXIMUM).resolved())
+    };
+    let is_less = |before: Option<u64>, now: Option<u64>| now.filter(|now| *now < before.unwrap_or(u64::MAX));
+    let mut told = Vec::new();
+    for (before, now) in on_both::<Serverless>(old, new) {
+        if let Some(gigabytes) = is_less(storage(before), storage(now)) {
+            told.push(Consequence::new(
+                now.address(),
+                format!("of more than {gigabytes} GB keys with an expiry are evicted at once, and writes are refused where there are none"),
+                "look first at how much it holds (`BytesUsedForCache`)",
+            ));
+        }
+        if let Some(units) = is_less(units(before), units(now)) {
+            told.push(Consequence::new(
+                now.address(),
+                format!("what clients ask beyond {units} processing units a second is refused at once"),
+                "look first at how much they ask (`ElastiCacheProcessingUnits`, by the second)",
+            ));
+        }
+    }
+    told
+}
+
+/// Nodes of another size are made beside the old ones, and take over what is there (ElastiCache User Guide, "Scaling replication groups").
+pub(super) fn other_nodes(old: &Documents, new: &Documents) -> Vec<Consequence> {
+    let told = on_both::<OnNodes>(old, new).filter_map(|(before, now)| {
+        let (from, to) = before.get(OnNodes::NODE_TYPE).literal().zip(now.get(OnNodes::NODE_TYPE).literal())?;
+        (from != to).then(|| {
+            Consequence::new(
+                now.address(),
+                format!("it goes from {from} to {to} with this apply: connections break for seconds, and what does not fit into the memory of the new nodes is not kept"),
+                "choose a quiet hour, and look first at how much it holds (`BytesUsedForCache`)",
             )
         })
     });

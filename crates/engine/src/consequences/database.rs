@@ -143,3 +143,18 @@ pub(super) fn replication_key(old: &Documents, new: &Documents) -> Vec<Consequen
     });
     told.collect()
 }
+
+/// Another version of the password that the module makes is another password, at once.
+pub(super) fn password(old: &Documents, new: &Documents) -> Vec<Consequence> {
+    let version = |of: View<DbInstance>| of.get(DbInstance::PASSWORD_WO_VERSION).literal();
+    let changed = on_both::<DbInstance>(old, new)
+        .filter(|(before, now)| version(*before).zip(version(*now)).is_some_and(|(from, to)| from != to));
+    let told = changed.map(|(_, instance)| {
+        Consequence::new(
+            instance.address(),
+            "the master user has another password with this apply, and tasks that run cannot connect anew with the one that they started with",
+            "start new tasks right after (`aws ecs update-service --force-new-deployment`)",
+        )
+    });
+    told.collect()
+}

@@ -118,3 +118,24 @@ pub(super) fn parameters(old: &Documents, new: &Documents) -> Vec<Consequence> {
     );
     told.collect()
 }
+
+/// RDS User Guide, "Working with storage for Amazon RDS DB instances": no further change of it for six hours, or as long as it is optimized.
+pub(super) fn other_storage(old: &Documents, new: &Documents) -> Vec<Consequence> {
+    let stored = |of: View<DbInstance>| {
+        let numbers = [DbInstance::ALLOCATED_STORAGE, DbInstance::IOPS, DbInstance::STORAGE_THROUGHPUT];
+        (of.get(DbInstance::STORAGE_TYPE).literal(), numbers.map(|it| number(&of.get(it).resolved())))
+    };
+    let told = on_both::<DbInstance>(old, new).filter_map(|(before, instance)| {
+        let (from, to) = (stored(before), stored(instance));
+        // Less than there is, is told by itself.
+        (from != to && to.1[0] >= from.1[0]).then(|| {
+            Consequence::new(
+                instance.address(),
+                "RDS works over its storage for hours, answers more slowly meanwhile, and takes no other change of it for at least six hours: the apply \
+                 of one fails",
+                "choose a quiet hour, and change all of the storage at once",
+            )
+        })
+    });
+    told.collect()
+}

@@ -12,7 +12,7 @@ use terraform::compare::Departures;
 use terraform::read::{Documents, Read, View};
 
 use super::Consequence;
-use super::pairs::{gone, ignores, on_both};
+use super::pairs::{gone, ignores, is_replaced, on_both};
 use super::service::BY_TERRAFORM;
 
 /// Each rule's priority, with the listener on which it counts.
@@ -180,19 +180,35 @@ pub(super) fn there_now(old: &Documents, new: &Documents) -> Vec<Consequence> {
     if !stands || had_one {
         return Vec::new();
     }
-    let told = new.resources_of::<Lb>().filter_map(|balancer| {
-        let groups: Vec<Address> = balancer.get(Lb::SECURITY_GROUPS).elements().iter().filter_map(Read::target).collect();
-        let is_open = new.resources_of::<VpcSecurityGroupIngressRule>().any(|rule| {
-            let group = rule.get(VpcSecurityGroupIngressRule::SECURITY_GROUP_ID).target();
-            rule.get(VpcSecurityGroupIngressRule::CIDR_IPV4).is("0.0.0.0/0") && group.is_some_and(|group| groups.contains(&group))
-        });
-        is_open.then(|| {
-            Consequence::new(
-                balancer.address(),
-                "the environment, which nobody reached until now, gets a load balancer with ports that are open to the internet",
-                "name who may reach it in `ecs.load_balancer.allowed_cidrs`, or set `ecs.load_balancer.internal = true` before it is made",
-            )
-        })
+    let told = new.resources_of::<Lb>().filter(|balancer| is_open(new, *balancer)).map(|balancer| {
+        Consequence::new(
+            balancer.address(),
+            "the environment, which nobody reached until now, gets a load balancer with ports that are open to the internet",
+            "name who may reach it in `ecs.load_balancer.allowed_cidrs`, or set `ecs.load_balancer.internal = true` before it is made",
+        )
+    });
+    told.collect()
+}
+
+/// Whether everybody reaches its ports.
+fn is_open(documents: &Documents, balancer: View<'_, Lb>) -> bool {
+    let groups: Vec<Address> = balancer.get(Lb::SECURITY_GROUPS).elements().iter().filter_map(Read::target).collect();
+    documents.resources_of::<VpcSecurityGroupIngressRule>().any(|rule| {
+        let group = rule.get(VpcSecurityGroupIngressRule::SECURITY_GROUP_ID).target();
+        rule.get(VpcSecurityGroupIngressRule::CIDR_IPV4).is("0.0.0.0/0") && group.is_some_and(|group| groups.contains(&group))
+    })
+}
+
+/// The ranges from which it was reached were all that there were.
+pub(super) fn opened(old: &Documents, new: &Documents) -> Vec<Consequence> {
+    let opened = on_both::<Lb>(old, new).filter(|(before, now)| !is_open(old, *before) && is_open(new, *now));
+    // Another one is told of as such.
+    let told = opened.filter(|(before, now)| !is_replaced(*before, *now)).map(|(_, balancer)| {
+        Consequence::new(
+            balancer.address(),
+            "its ports, which were open to some ranges, are open to the internet from then on",
+            "leave them in `ecs.load_balancer.allowed_cidrs`",
+        )
     });
     told.collect()
 }

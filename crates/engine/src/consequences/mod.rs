@@ -4,6 +4,7 @@
 //! It compares two sets of documents and knows no settings; what is destroyed or replaced is told elsewhere ([`terraform::compare`]). The
 //! sentences stand in the files of their concern, and `docs/changes.md` has a row for each.
 
+mod account;
 mod caches;
 mod consequence;
 mod database;
@@ -14,6 +15,8 @@ mod losses;
 mod network;
 mod pairs;
 mod providers;
+mod receivers;
+mod region;
 mod retention;
 mod service;
 mod state;
@@ -21,28 +24,27 @@ mod stores;
 mod taken;
 mod tasks;
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use aws::facts::types::{self, Purpose};
 use aws::{
     AppautoscalingTarget, DbInstance, DbParameterGroup, DbSubnetGroup, EcrRepository, EcsService, EcsTaskDefinition, Lb,
-    LbListener, LbListenerRule, LbTargetGroup, NatGateway, Route, Route53Record, S3Bucket, Subnet, Vpc, VpcEndpoint,
-    VpcSecurityGroupIngressRule,
+    LbListener, LbListenerRule, LbTargetGroup, NatGateway, Route, Route53Record, S3Bucket, SnsTopicSubscription, Subnet, Vpc,
+    VpcEndpoint, VpcSecurityGroupIngressRule,
 };
-use serde_json::Value as Json;
 use terraform::ResourceType as _;
 use terraform::read::Documents;
 
 pub use consequence::Consequence;
 pub(crate) use ground::{Ground, let_go};
+pub(crate) use region::{moved_region, regions};
 pub use state::owner;
 
 /// Finds the consequences of one kind, from what stands and what is to come.
 type Change = fn(old: &Documents, new: &Documents) -> Vec<Consequence>;
 
 /// Every kind of change that is told, but for [`KEPT`].
-const CHANGES: [Change; 51] = [
-    region,
+const CHANGES: [Change; 60] = [
+    region::moved,
+    account::another,
     providers::alias,
     state::place,
     taken::name,
@@ -66,6 +68,9 @@ const CHANGES: [Change; 51] = [
     tasks::architecture,
     tasks::count,
     tasks::bounds,
+    tasks::asked_otherwise,
+    tasks::start_no_more,
+    receivers::unconfirmed,
     stores::key_goes,
     stores::key_is_left,
     stores::key_comes,
@@ -73,15 +78,20 @@ const CHANGES: [Change; 51] = [
     caches::login,
     caches::user_group_goes,
     caches::older_version,
+    caches::less_room,
+    caches::other_nodes,
     network::other_vpc,
     network::zone,
     network::subnet_ranges,
     network::ways_to_aws,
+    network::way_to_s3,
     network::outgoing_address,
     database::major_version,
     database::storage_key,
+    database::password,
     instance::older_version,
     instance::less_storage,
+    instance::other_storage,
     instance::restart,
     instance::restored,
     instance::parameters,
@@ -95,11 +105,23 @@ const CHANGES: [Change; 51] = [
     losses::left_on_the_bill,
 ];
 
-/// What is kept for a shorter time. `review` tells it of a plan by itself.
-const KEPT: [Change; 4] = [retention::logs, retention::backups, retention::messages, retention::objects];
+/// What is kept for a shorter time, or guarded less. `review` tells it of a plan by itself.
+const KEPT: [Change; 11] = [
+    retention::logs,
+    retention::backups,
+    retention::copies,
+    retention::insights,
+    retention::snapshots,
+    retention::messages,
+    retention::objects,
+    retention::versions,
+    retention::archive,
+    retention::images,
+    load_balancer::opened,
+];
 
 /// The resource types by which users are interrupted.
-const READ: [&str; 19] = [
+const READ: [&str; 20] = [
     AppautoscalingTarget::TYPE,
     DbInstance::TYPE,
     DbParameterGroup::TYPE,
@@ -115,6 +137,7 @@ const READ: [&str; 19] = [
     Route::TYPE,
     Route53Record::TYPE,
     S3Bucket::TYPE,
+    SnsTopicSubscription::TYPE,
     Subnet::TYPE,
     Vpc::TYPE,
     VpcEndpoint::TYPE,
@@ -138,7 +161,7 @@ pub fn replacements(old: &Documents, new: &Documents) -> Vec<Consequence> {
     told([losses::anew as Change].iter(), old, new)
 }
 
-/// What it does but for what is kept for a shorter time, which who reads plans tells in other words.
+/// What it does but for what is kept for a shorter time or guarded less, which who reads plans tells in other words.
 pub fn interruptions(old: &Documents, new: &Documents) -> Vec<Consequence> {
     told(CHANGES.iter(), old, new)
 }
@@ -150,46 +173,4 @@ fn told<'a>(changes: impl Iterator<Item = &'a Change>, old: &Documents, new: &Do
     let mut told: Vec<Consequence> = changes.flat_map(|change| change(old, new)).collect();
     told.sort();
     told
-}
-
-/// The regions of the provider's configurations under which something stands, by their address.
-pub(crate) fn regions(documents: &Documents) -> BTreeMap<String, String> {
-    let used: BTreeSet<&str> = documents.all().map(|it| it.written["provider"].as_str().unwrap_or("aws")).collect();
-    let configurations = documents.providers("aws").into_iter().filter_map(|provider| {
-        let name = provider.get("alias").and_then(Json::as_str).map_or("aws".to_owned(), |alias| format!("aws.{alias}"));
-        let region = provider.get("region")?.as_str()?.to_owned();
-        used.contains(name.as_str()).then(|| (format!("provider.{name}"), region))
-    });
-    configurations.collect()
-}
-
-/// The address of the provider's configuration for the first region.
-pub(crate) const FIRST_REGION: &str = "provider.aws";
-
-/// What a change of region does to what stands in the one of before, and the way there.
-pub(crate) fn moved_region(provider: &str, before: &str, now: &str) -> Consequence {
-    let what = format!(
-        "Terraform would look in {now} for what stands in {before}, forget it, and make it anew: the old one stays, without care and billed"
-    );
-    let instead = match provider {
-        FIRST_REGION => "set up another environment in the new region, restore the database there, and destroy this one".to_owned(),
-        _ => format!("set `rds.backups.replicated = false`, apply with {before}, and turn it on again with {now}"),
-    };
-    Consequence::new(provider, what, instead)
-}
-
-fn region(old: &Documents, new: &Documents) -> Vec<Consequence> {
-    let now: BTreeMap<String, String> = new
-        .providers("aws")
-        .into_iter()
-        .filter_map(|provider| {
-            let alias = provider.get("alias").and_then(Json::as_str).map(|alias| format!(".{alias}")).unwrap_or_default();
-            Some((format!("{FIRST_REGION}{alias}"), provider.get("region")?.as_str()?.to_owned()))
-        })
-        .collect();
-    let moved = regions(old).into_iter().filter_map(|(provider, before)| {
-        let now = now.get(&provider).filter(|now| **now != before)?;
-        Some(moved_region(&provider, &before, now))
-    });
-    moved.collect()
 }

@@ -151,3 +151,26 @@ pub(super) fn outgoing_address(old: &Documents, new: &Documents) -> Vec<Conseque
     });
     left.chain(turned).collect()
 }
+
+/// The routes to S3 turn, which ends open connections (Amazon VPC User Guide, "Gateway VPC endpoints": an endpoint switches routes and disconnects
+/// open TCP connections).
+pub(super) fn way_to_s3(old: &Documents, new: &Documents) -> Vec<Consequence> {
+    if is_other_vpc(old, new) || on_both::<Vpc>(old, new).next().is_none() {
+        return Vec::new();
+    }
+    let gateways = |documents: &Documents| -> BTreeSet<Address> {
+        let is_gateway = |it: &View<VpcEndpoint>| it.get(VpcEndpoint::VPC_ENDPOINT_TYPE).is("Gateway");
+        documents.resources_of::<VpcEndpoint>().filter(is_gateway).map(|it| it.address()).collect()
+    };
+    let (before, now) = (gateways(old), gateways(new));
+    let told = before.symmetric_difference(&now).map(|endpoint| {
+        let then =
+            if now.contains(endpoint) { "" } else { ", and what goes there by NAT gateways is billed by the GB from then on" };
+        Consequence::new(
+            endpoint,
+            format!("connections of the tasks to S3 that are open break{then}"),
+            "choose an hour in which nothing long is read or written there",
+        )
+    });
+    told.collect()
+}

@@ -16,7 +16,7 @@ pub(super) const BY_TERRAFORM: &str =
     "set the service's `deployment = \"terraform\"`, with the image that runs as `image_tag`, apply, and then set it back";
 
 /// Whether the pipeline rolls the service out, so that Terraform leaves the running revision as it is.
-fn is_by_pipeline(service: View<'_, EcsService>) -> bool {
+pub(super) fn is_by_pipeline(service: View<'_, EcsService>) -> bool {
     ignores(service.resource(), EcsService::TASK_DEFINITION.as_str())
 }
 

@@ -3,11 +3,15 @@
 use std::collections::BTreeSet;
 
 use aws::ecs_task_definition::RuntimePlatform;
-use aws::{AppautoscalingTarget, EcrRepository, EcsService, EcsTaskDefinition};
+use aws::lb_target_group::HealthCheck;
+use aws::{AppautoscalingTarget, EcrRepository, EcsService, EcsTaskDefinition, LbTargetGroup};
+use serde_json::Value as Json;
 use terraform::read::{Documents, View};
+use words::list;
 
 use super::Consequence;
 use super::pairs::{ignores, is_replaced, on_both};
+use super::service::is_by_pipeline;
 
 /// A service under another name is another service.
 pub(super) fn anew(old: &Documents, new: &Documents) -> Vec<Consequence> {
@@ -81,4 +85,76 @@ pub(super) fn bounds(old: &Documents, new: &Documents) -> Vec<Consequence> {
         )
     });
     told.collect()
+}
+
+/// The load balancer asks in the new way at once, and those that run were made for the old one.
+pub(super) fn asked_otherwise(old: &Documents, new: &Documents) -> Vec<Consequence> {
+    let asked = |of: View<'_, LbTargetGroup>| {
+        let check = of.block(LbTargetGroup::HEALTH_CHECK)?;
+        Some((check.get(HealthCheck::PATH).text()?, check.get(HealthCheck::MATCHER).text()?))
+    };
+    let told = on_both::<LbTargetGroup>(old, new).filter(|(before, now)| !is_replaced(*before, *now)).filter_map(|(before, now)| {
+        let (from, (path, codes)) = (asked(before)?, asked(now)?);
+        (from != (path.clone(), codes.clone())).then(|| {
+            Consequence::new(
+                now.address(),
+                format!(
+                    "the tasks that run are asked at `{path}` with this apply, and those that do not answer there with {codes} get no more requests and \
+                     are stopped"
+                ),
+                "deliver a version first that answers both ways",
+            )
+        })
+    });
+    told.collect()
+}
+
+/// What ECS reads for a task before it starts, by the execution role: what of it, and where it lies.
+fn read_at_the_start(definition: View<'_, EcsTaskDefinition>) -> Vec<(String, String)> {
+    let containers = definition.get(EcsTaskDefinition::CONTAINER_DEFINITIONS).document();
+    let listed = |value: &Json| value.as_array().cloned().unwrap_or_default();
+    let mut read = Vec::new();
+    for container in containers.as_ref().map(listed).unwrap_or_default() {
+        let secrets = [listed(&container["secrets"]), listed(&container["logConfiguration"]["secretOptions"])].concat();
+        read.extend(secrets.iter().filter_map(|it| Some((it["name"].as_str()?.to_owned(), place(it["valueFrom"].as_str()?)))));
+        let files = listed(&container["environmentFiles"]);
+        read.extend(files.iter().filter_map(|it| it["value"].as_str()).map(|file| (file.to_owned(), file.to_owned())));
+        let credentials = container["repositoryCredentials"]["credentialsParameter"].as_str();
+        read.extend(credentials.map(|it| ("image_credentials".to_owned(), place(it))));
+    }
+    read
+}
+
+/// The secret or the parameter without what is taken of it: `arn:…:secret:name-AbCdEf:key::`, or a reference with that behind it.
+fn place(value: &str) -> String {
+    match value.split_once('}') {
+        Some((reference, _)) => reference.to_owned(),
+        None => value.split(':').take(7).collect::<Vec<_>>().join(":"),
+    }
+}
+
+/// The execution role loses the right with the apply, and the revision that the pipeline rolled out still asks (ECS Developer Guide, "Stopped tasks error
+/// messages": `ResourceInitializationError`).
+pub(super) fn start_no_more(old: &Documents, new: &Documents) -> Vec<Consequence> {
+    let mut told = Vec::new();
+    for (before, now) in on_both::<EcsTaskDefinition>(old, new) {
+        let stays: BTreeSet<String> = read_at_the_start(now).into_iter().map(|(_, place)| place).collect();
+        let gone: BTreeSet<String> =
+            read_at_the_start(before).into_iter().filter(|(_, place)| !stays.contains(place)).map(|(what, _)| what).collect();
+        let of = |it: &(View<'_, EcsService>, View<'_, EcsService>)| {
+            let (module, label) = (now.resource().module, now.resource().label);
+            (it.1.resource().module, it.1.resource().label) == (module, label) && is_by_pipeline(it.0) && is_by_pipeline(it.1)
+        };
+        let Some((_, service)) = on_both::<EcsService>(old, new).find(of).filter(|_| !gone.is_empty()) else { continue };
+        told.push(Consequence::new(
+            service.address(),
+            format!(
+                "the pipeline rolls out, so the revision that runs still asks for {}, which it may read no more: until another one is delivered none of \
+                 its tasks starts, not even in the place of one that fails",
+                list(gone)
+            ),
+            "choose a quiet hour, and deliver right after the apply",
+        ));
+    }
+    told
 }
