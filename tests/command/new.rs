@@ -79,13 +79,23 @@ fn names_are_the_new_ones_and_what_speaks_of_existing_things_stays_behind() {
 }
 
 #[test]
-fn a_buckets_name_in_all_of_aws_stays_the_other_environments() {
+fn names_of_stores_in_aws_stay_the_other_environments() {
     let sandbox = Sandbox::new();
     sandbox.append("environments/staging.toml", "[buckets.pictures]\naws_name = \"acme-pictures\"\nversioning = false\n");
     let ran = new(&sandbox, &["qa", "--from", "staging"]).well();
     let qa = text(&sandbox, "qa");
     assert!(qa.contains("[buckets.pictures]\nversioning = false") && !qa.contains("acme-pictures"), "{qa}");
     assert!(ran.stdout.contains("buckets.pictures.aws_name") || ran.stderr.contains("buckets.pictures.aws_name"), "{ran}");
+    // SQS would give out the queue that there is, which two states would then hold.
+    let queue = "[queues.mails]\naws_name = \"acme-mails\"\ndead_letter_aws_name = \"acme-failed\"\n";
+    sandbox.append("environments/staging.toml", queue);
+    let ran = new(&sandbox, &["qc", "--from", "staging"]).well();
+    let qc = text(&sandbox, "qc");
+    assert!(qc.contains("[queues.mails]") && !qc.contains("acme-mails") && !qc.contains("acme-failed"), "{qc}");
+    assert!(
+        ran.stdout.contains("queues.mails.dead_letter_aws_name") || ran.stderr.contains("queues.mails.dead_letter_aws_name"),
+        "{ran}"
+    );
 }
 
 #[test]

@@ -481,3 +481,25 @@ fn a_policy_in_a_file_beside_is_read_there() {
     let said = sandbox.synth(&["--env", "prod"]).failed();
     assert!(said.stderr.contains("the policy of `aws_iam_policy.own` cannot be read"), "{said}");
 }
+
+/// The same policy for several things is a template; what is put into it counts as if it stood there.
+#[test]
+fn a_policy_of_a_template_is_read_with_its_variables() {
+    let sandbox = Sandbox::new();
+    let template = "{ \"Version\": \"2012-10-17\", \"Statement\": [{ \"Effect\": \"Allow\", \"Action\": \"${action}\", \"Resource\": \"${ arn }\" }] }\n";
+    sandbox.write("environments/prod/policies/own.json.tftpl", template);
+    let with = |action: &str| {
+        let variables = format!("{{ action = \"{action}\", arn = module.rds.key_arns[\"database\"] }}");
+        let call = format!("templatefile(\"${{path.module}}/policies/own.json.tftpl\", {variables})");
+        sandbox.write("environments/prod/own.tf", &format!("resource \"aws_iam_policy\" \"own\" {{\n  policy = {call}\n}}\n"));
+    };
+    with("s3:*");
+    let said = sandbox.synth(&["--env", "prod"]).failed();
+    assert!(said.stderr.contains("error[IAM001]: `aws_iam_policy.own` allows the family of actions `s3:*`"), "{said}");
+    with("kms:Decrypt");
+    sandbox.synth(&["--env", "prod"]).well();
+    // Who may do what then only Terraform knows.
+    sandbox.write("environments/prod/policies/own.json.tftpl", "%{ if action == \"*\" }{}%{ else }{}%{ endif }\n");
+    let said = sandbox.synth(&["--env", "prod"]).failed();
+    assert!(said.stderr.contains("the policy of `aws_iam_policy.own` cannot be read"), "{said}");
+}

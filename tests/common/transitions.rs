@@ -107,6 +107,7 @@ pub(crate) const APART: &[(&str, &str)] = &[
     ("providers", "Terraform has to be able to fetch them; tests/terraform/called.rs"),
     ("purpose", "nothing is emitted of it"),
     ("queues.<name>.aws_name", "another name is another queue, which is empty; tests/terraform/changes.rs"),
+    ("queues.<name>.dead_letter_aws_name", "another name is another queue, which is empty; tests/environments/queues.toml"),
     ("queues.<name>.previous_encryption", "it speaks of an encryption that changes; tests/environments/queues.toml"),
     ("queues.<name>.renamed_from", "it speaks of addresses; tests/terraform/changes.rs"),
     (

@@ -13,6 +13,9 @@ use crate::common::package;
 const ACCOUNT: &str = "111122223333";
 const STATE_BUCKET: &str = "task-api-terraform-state-111122223333";
 
+/// A queue's name of 80 characters, which is all that SQS takes.
+const LONG_QUEUE: &str = "orders-that-customers-of-the-shop-have-sent-since-it-was-opened-so-many-years-ag";
+
 /// The region of the replicated backups.
 const SECOND_REGION: &str = "us-west-2";
 
@@ -32,6 +35,9 @@ access_logs = { enabled = true }
 domain = \"api.example.com\"
 hosted_zone_id = \"Z0123456789EXAMPLE\"
 [queues.mails]
+[queues.orders]
+aws_name = \"orders-that-customers-of-the-shop-have-sent-since-it-was-opened-so-many-years-ag\"
+dead_letter_aws_name = \"orders-that-failed\"
 [buckets.files]
 [caches.sessions]
 encryption = \"elasticache\"
@@ -187,6 +193,12 @@ fn stores(moto: &Moto) -> Result<Old, Failure> {
     }
     let queue = moto.aws("sqs", "create_queue", json!({"QueueName": "task-api-mails-old"}))?;
     old.push(("queues.aws_sqs_queue.mails", text(&queue, "/QueueUrl")));
+    // As long as a name may be, so that none can be made from it.
+    for (address, name) in
+        [("queues.aws_sqs_queue.orders", LONG_QUEUE), ("queues.aws_sqs_queue.orders_dead_letters", "orders-that-failed")]
+    {
+        old.push((address, text(&moto.aws("sqs", "create_queue", json!({"QueueName": name}))?, "/QueueUrl")));
+    }
     let topic = moto.aws("sns", "create_topic", json!({"Name": "task-api-alerts-old"}))?;
     old.push(("monitoring.aws_sns_topic.alerts", text(&topic, "/TopicArn")));
     Ok(old)

@@ -27,7 +27,7 @@ validated_text! {
 validated_text! {
     /// Why an argument of an emitted resource is set otherwise than the settings have it, in words that still say it a year later.
     OverrideReason is "a reason",
-    length: 20..=500,
+    length: 10..=500,
     pattern: r"^\S[^\n]*\S$",
     examples: ["The company's clients only trust elliptic curves"],
     check: reason,

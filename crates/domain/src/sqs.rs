@@ -7,9 +7,9 @@ use crate::text::{TextProblem, form, only, validated_text};
 validated_text! {
     /// The name of a queue in AWS, without the `.fifo` of those whose order counts.
     ///
-    /// SQS API Reference, `CreateQueue`: up to 80 letters, digits, hyphens and underscores; the dead letters' name, which is made from it, is longer.
+    /// SQS API Reference, `CreateQueue`: up to 80 letters, digits, hyphens and underscores, `.fifo` among them.
     QueueIdentifier is "the name of a queue in AWS",
-    length: 1..=67,
+    length: 1..=80,
     pattern: r"^[A-Za-z0-9_-]+$",
     examples: ["acme-mails"],
     check: queue_identifier,

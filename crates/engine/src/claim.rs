@@ -243,6 +243,9 @@ pub(crate) fn borne(account: Option<&AccountId>, documents: &Documents) -> Vec<(
 pub(crate) struct NamedStore {
     #[serde(default)]
     aws_name: Option<String>,
+    /// A queue's dead letters are a queue of their own.
+    #[serde(default)]
+    dead_letter_aws_name: Option<String>,
 }
 
 /// The names that stores, overrides and Terraform of the user's own are given, by no convention: in small letters; with `${` in it, what only
@@ -261,7 +264,8 @@ pub(crate) fn names_beside(overrides: &[ResourceOverride], own: &Own, stores: im
         let name = documents.resolve(block.module, block.written.get(argument(block.kind)?)?);
         Some(name.as_str()?.to_owned())
     });
-    let all = overridden.chain(of_own.collect::<Vec<_>>()).chain(stores.into_iter().filter_map(|store| store.aws_name));
+    let of_stores = stores.into_iter().flat_map(|store| store.aws_name.into_iter().chain(store.dead_letter_aws_name));
+    let all = overridden.chain(of_own.collect::<Vec<_>>()).chain(of_stores);
     all.map(|name| name.to_ascii_lowercase()).collect()
 }
 

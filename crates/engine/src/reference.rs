@@ -1,4 +1,6 @@
-//! The reference of all settings, `docs/settings.md`: derived from the types. It must not know any setting by name.
+//! The reference of all settings, `docs/settings.md`: derived from the types. It must not know any setting by name but those that it shows first.
+
+mod first;
 
 use std::fmt::Write as _;
 
@@ -21,6 +23,7 @@ pub fn markdown() -> String {
     );
     let all = settings();
     let sections: Vec<&Described> = all.iter().filter(|setting| is_section(setting, &all)).collect();
+    text.push_str(&first::markdown(&all, &sections));
     heading(&mut text, "At the top", "What stands before the first section.");
     for key in settings::described_of_files() {
         row(&mut text, &key);

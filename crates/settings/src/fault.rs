@@ -12,6 +12,9 @@ use crate::takes::Takes;
 use crate::tree::{Node, Value};
 use crate::wording;
 
+/// Of more settings than this nobody reads the list.
+const MOST_LISTED: usize = 12;
+
 /// Something that the type of the settings, or TOML itself, does not take.
 #[derive(Clone, Debug)]
 pub struct Fault {
@@ -167,11 +170,18 @@ fn help(
         }
         Kind::UnknownField { name, known } => Some(match (words::nearest(name, known.iter().copied()), known) {
             (Some(meant), _) => format!("did you mean `{meant}`?"),
-            (None, known) => match (schema.tables_with(name).as_slice(), known) {
-                ([table], _) => format!("`{name}` is a setting of `[{table}]`"),
-                (_, []) => "there are no settings here".to_owned(),
-                (_, known) => format!("known settings here: {}", words::list(*known)),
-            },
+            (None, known) => {
+                let here = || format!("known settings here: {}", words::list(*known));
+                match (schema.tables_with(name).as_slice(), known) {
+                    // Another thing may be called by its name there.
+                    ([table], known) if (1..=MOST_LISTED).contains(&known.len()) => {
+                        format!("`{name}` is a setting of `[{table}]`; {}", here())
+                    }
+                    ([table], _) => format!("`{name}` is a setting of `[{table}]`"),
+                    (_, []) => "there are no settings here".to_owned(),
+                    _ => here(),
+                }
+            }
         }),
         Kind::UnknownVariant { name, known } => {
             let known_values = format!("known values: {}", words::list(*known));
@@ -221,6 +231,11 @@ fn meant_by(found: &Value, path: &SettingPath, schema: &Schema, is_right: &dyn F
         Value::Integer(integer) => integer.to_string(),
         Value::Float(_, written) => written.clone(),
         Value::Boolean(boolean) => boolean.to_string(),
+        Value::Table(_) if takes.list.as_deref().is_some_and(|elements| elements.table && !elements.text) => {
+            let is_header = path.segments().iter().all(|segment| matches!(segment, Segment::Key(_)));
+            let as_header = is_header.then(|| format!("write `[[{path}]]` with two brackets, as there may be several"));
+            return Some(as_header.unwrap_or_else(|| "write an array of tables, `[{ … }]`".to_owned()));
+        }
         Value::Datetime(_) | Value::Array(_) | Value::Table(_) => return in_table(),
     };
     if let Some(meant) = meant::meant(&text, Some(&takes)).filter(|meant| is_right(path, meant)) {
@@ -287,6 +302,14 @@ fn missing(path: &SettingPath, tree: &Node, schema: &Schema) -> Option<String> {
                 Some(Segment::Key(key)) => format!("write `{} = {{ … }}`", written_key(key)),
                 _ => "write a table".to_owned(),
             },
+            // Of texts, or of whatever else stands behind a name on its own line.
+            Some(_) if schema.entry(of).is_some_and(|entry| !schema.is_table(entry)) => {
+                let table = in_table::example(of, schema).unwrap_or_else(|| "{ … }".to_owned());
+                match path.segments().last() {
+                    Some(Segment::Key(key)) => format!("write `{} = {table}`", written_key(key)),
+                    _ => format!("write `{table}`"),
+                }
+            }
             Some((name, needed)) if !needed.is_empty() => {
                 format!("write a table for each, such as `[{}]` with {}", path.clone().key(name), words::list(&needed))
             }

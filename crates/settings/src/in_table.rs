@@ -22,6 +22,9 @@ pub(crate) fn with_value(found: &Value, of: &Json, schema: &Schema) -> Vec<Strin
 
 /// A table with what it needs, by the examples of the types.
 pub(crate) fn example(of: &Json, schema: &Schema) -> Option<String> {
+    if let Some(Json::Object(table)) = schema.examples(of).next() {
+        return inline(vec![table.clone()]).into_iter().next();
+    }
     let table = match (schema.of_entries(of), schema.entry(of)) {
         (Some((name, _)), Some(entry)) => Map::from_iter([(name.to_owned(), one(entry, schema)?)]),
         _ => needed(of, schema)?,
@@ -47,15 +50,17 @@ fn with_settings(value: &Json, of: &Json, schema: &Schema) -> Vec<Map<String, Js
     if needed_names.len() > 1 && value.is_number() {
         tables.push(needed_names.iter().map(|name| ((*name).to_owned(), value.clone())).collect());
     }
+    let property = |name: &str| schema.views(of).into_iter().find_map(|view| view.get("properties")?.get(name));
     for name in &needed_names {
-        tables.extend(forms.iter().map(|form| with(name, form)));
+        let as_example = property(name).and_then(|property| last_of_example(value, property, schema));
+        tables.extend(as_example.iter().chain(&forms).map(|form| with(name, form)));
     }
+    tables.extend(each_in_its_place(value, of, schema));
     // Where it takes something else as well, what was meant is one of its words more likely than a setting of the table.
     let is_of_tables = |view: &Json| view.get("type").is_none_or(|kind| kind == "object") && view.get("const").is_none();
     if !schema.views(of).into_iter().all(is_of_tables) {
         return tables;
     }
-    let property = |name: &str| schema.views(of).into_iter().find_map(|view| view.get("properties")?.get(name));
     let mut names = schema.names(of);
     names.retain(|name| property(name).is_some_and(|property| is_told_apart(value, name, property, schema)));
     // Who writes one of a setting's words means it.
@@ -67,6 +72,25 @@ fn with_settings(value: &Json, of: &Json, schema: &Schema) -> Vec<Map<String, Js
         tables.push(Map::new());
     }
     tables
+}
+
+/// A list of texts as its example has it, with the text as its last element: `["CMD-SHELL", "…"]`.
+fn last_of_example(value: &Json, property: &Json, schema: &Schema) -> Option<Json> {
+    let mut example = schema.examples(property).next()?.as_array().filter(|_| value.is_string())?.clone();
+    let [_, .., last] = example.as_mut_slice() else { return None };
+    *last = value.clone();
+    Some(Json::Array(example))
+}
+
+/// Of a table whose settings are all of one type, as those by zone are: a list, element by element.
+fn each_in_its_place(value: &Json, of: &Json, schema: &Schema) -> Option<Map<String, Json>> {
+    let (elements, names) = (value.as_array()?, schema.names(of));
+    let mut types = schema.views(of).into_iter().filter_map(|view| view.get("properties")?.as_object()).flat_map(Map::values);
+    let first = types.next()?;
+    let is_of_one_type =
+        names.len() > 1 && first.get("$ref").is_some() && types.all(|other| other.get("$ref") == first.get("$ref"));
+    let is_right = is_of_one_type && elements.len() <= names.len();
+    is_right.then(|| names.iter().map(|name| (*name).to_owned()).zip(elements.iter().cloned()).collect())
 }
 
 /// Whether a setting that takes the value is likely the one that was meant: `true` turns on, text of any kind goes anywhere, and what something was

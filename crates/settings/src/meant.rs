@@ -117,7 +117,10 @@ pub(crate) fn meant(text: &str, takes: Option<&Takes>) -> Option<String> {
         return number_in(text, takes);
     }
     let elements = takes.list.as_deref()?;
-    let inner: Option<Vec<String>> = text.split(',').map(|element| meant(element, Some(elements))).collect();
+    // A program and its arguments, as they are typed in a shell; what a shell would do with quotation marks is not done here.
+    let is_command = elements.free && !text.contains([',', '"', '\'']);
+    let parts: Vec<&str> = if is_command { text.split_whitespace().collect() } else { text.split(',').collect() };
+    let inner: Option<Vec<String>> = parts.into_iter().map(|element| meant(element, Some(elements))).collect();
     Some(format!("[{}]", inner?.join(", ")))
 }
 
@@ -223,7 +226,13 @@ mod tests {
 
     #[test]
     fn a_list_of_texts_is_made_of_what_stands_between_commas() {
-        let takes = Takes { list: Some(Box::new(Takes { text: true, ..Takes::default() })), ..Takes::default() };
-        assert_eq!(meant("a@example.com, b@example.com", Some(&takes)).as_deref(), Some(r#"["a@example.com", "b@example.com"]"#));
+        let of = |free| Takes { list: Some(Box::new(Takes { text: true, free, ..Takes::default() })), ..Takes::default() };
+        assert_eq!(
+            meant("a@example.com, b@example.com", Some(&of(false))).as_deref(),
+            Some(r#"["a@example.com", "b@example.com"]"#)
+        );
+        assert_eq!(meant("two words", Some(&of(false))).as_deref(), Some(r#"["two words"]"#));
+        assert_eq!(meant("npm run start", Some(&of(true))).as_deref(), Some(r#"["npm", "run", "start"]"#));
+        assert_eq!(meant("sh -c 'a b' c", Some(&of(true))).as_deref(), Some(r#"["sh -c 'a b' c"]"#));
     }
 }

@@ -13,6 +13,8 @@ use crate::schema::Schema;
 pub(crate) struct Takes {
     /// Any text.
     pub(crate) text: bool,
+    /// Any text, for whose form there is no rule: what stands in it only its reader knows.
+    pub(crate) free: bool,
     /// Some words only.
     pub(crate) words: Vec<String>,
     pub(crate) number: bool,
@@ -42,7 +44,7 @@ impl Takes {
 
     /// Whether it takes text or words, and nothing else but tables.
     pub(crate) fn is_text(&self) -> bool {
-        let Self { text, words, number, boolean, list, table: _, unit: _ } = self;
+        let Self { text, free: _, words, number, boolean, list, table: _, unit: _ } = self;
         (*text || !words.is_empty()) && !number && !boolean && list.is_none()
     }
 
@@ -63,6 +65,8 @@ impl Takes {
             let listed = view.get("enum").and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_str);
             let words: Vec<&str> = constant.into_iter().chain(listed).collect();
             takes.text |= kinds.contains(&"string") && words.is_empty();
+            takes.free |=
+                kinds.contains(&"string") && words.is_empty() && view.get("pattern").is_none() && view.get("format").is_none();
             takes.words.extend(words.into_iter().map(str::to_owned));
             takes.number |= kinds.contains(&"integer") || kinds.contains(&"number");
             takes.boolean |= kinds.contains(&"boolean");

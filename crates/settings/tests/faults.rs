@@ -553,7 +553,7 @@ fn a_setting_under_the_wrong_header_is_told_its_own() {
         4 | nat = "single"
           | ^^^
           |
-          = help: `nat` is a setting of `[networking]`
+          = help: `nat` is a setting of `[networking]`; known settings here: `instance_class`, `storage`, `free_storage`, `multi_az`
 
         error: 1 problem in environments/prod.toml; nothing was written
         "#);

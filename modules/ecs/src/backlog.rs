@@ -64,7 +64,7 @@ pub(crate) fn scaling(
             .return_data(true),
     );
     let tracking = TargetTrackingScalingPolicyConfiguration::new(TargetTrackingScalingPolicyConfigurationRequired {
-        target_value: service.scaling.backlog_per_task.get().into(),
+        target_value: service.scaling.backlog().get().into(),
     })
     .customized_metric_specification(Specification::new().metrics(metrics))
     .scale_in_cooldown(service.scaling.scale_in_cooldown_seconds.get())

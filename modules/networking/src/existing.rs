@@ -60,6 +60,22 @@ impl Existing {
         let tiers = public.into_iter().chain([("private", &self.private)]);
         for (tier, by_zone) in tiers.chain(database.then_some(("database", &self.database))) {
             let section = format!("networking.existing.{tier}");
+            if by_zone.is_empty() && tier != "private" {
+                let subnets: Vec<String> = zones.iter().map(|letter| format!("{letter} = \"subnet-…\"")).collect();
+                let (message, otherwise) = match tier {
+                    "public" => {
+                        ("the load balancer stands in public subnets, and none is named", "set `ecs.load_balancer.internal = true`")
+                    }
+                    _ => (
+                        "the environment makes a database, and no subnets are named for it",
+                        "name a database that exists already (`[rds.existing]`), or make none (`rds = false`)",
+                    ),
+                };
+                problems
+                    .error(section.as_str(), message)
+                    .help(format!("write `{tier} = {{ {} }}` under `[networking.existing]`, or {otherwise}", subnets.join(", ")));
+                continue;
+            }
             for letter in zones.iter().filter(|letter| !by_zone.contains_key(letter)) {
                 problems
                     .error(section.as_str(), format!("zone `{letter}` has no {tier} subnet"))

@@ -22,6 +22,11 @@ pub struct QueueConfig {
     /// the name does not end with that. Another name is another queue: Terraform makes it anew, and what lies in the old one is lost.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub aws_name: Option<QueueIdentifier>,
+    /// The name that its dead letters have in AWS, where it is another than the one that follows from the queue's: of those that are imported, or of a
+    /// queue whose name leaves no room for `-dead-letters`. Of a FIFO queue without `.fifo`, which is added. Another name is another queue, and what lies
+    /// in the old one is lost.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dead_letter_aws_name: Option<QueueIdentifier>,
     /// Whether messages may overtake each other. Another kind is another queue: Terraform makes it anew, and what lies in the old one is lost.
     pub kind: Kind,
     /// Of a FIFO queue: whether two messages of the same content within five minutes count as one. Otherwise who sends names each.
@@ -140,10 +145,11 @@ impl Queue {
     /// `task-api-mails-dead-letters-prod`. The dead letters of a FIFO queue are one themselves (SQS Developer Guide, "Using dead-letter queues").
     pub(crate) fn dead_letters_name(&self, identity: &Identity) -> String {
         let (name, environment) = (self.plain_name(identity), &identity.environment);
-        let plain = match name.strip_suffix(&format!("-{environment}")) {
+        let derived = || match name.strip_suffix(&format!("-{environment}")) {
             Some(before) => format!("{before}-{DEAD_LETTERS}-{environment}"),
             None => format!("{name}-{DEAD_LETTERS}"),
         };
+        let plain = self.settings.dead_letter_aws_name.as_ref().map_or_else(derived, ToString::to_string);
         format!("{plain}{}", self.settings.kind.ending())
     }
 
@@ -158,12 +164,21 @@ impl Queue {
             return;
         }
         let section = SettingPath::from("queues").key(self.name.as_str());
-        let at = if self.settings.aws_name.is_some() { section.key("aws_name") } else { section };
-        for name in [self.dead_letters_name(identity), self.full_name(identity)] {
+        let at = |setting: &str, is_set: bool| if is_set { section.clone().key(setting) } else { section.clone() };
+        let own = at("aws_name", self.settings.aws_name.is_some());
+        let of_dead_letters = match &self.settings.dead_letter_aws_name {
+            Some(_) => section.clone().key("dead_letter_aws_name"),
+            None => own.clone(),
+        };
+        for (name, at) in [(self.dead_letters_name(identity), of_dead_letters), (self.full_name(identity), own)] {
             if let Err(error) = limited(NameKind::Queue, &*name) {
-                problems.error(at, error.to_string()).help(
-                    "shorten the project's, the environment's or the queue's name, or set `aws_name`: a shorter name for AWS alone",
-                );
+                let has_room = limited(NameKind::Queue, &*self.full_name(identity)).is_ok();
+                let help = if has_room {
+                    "set `dead_letter_aws_name`: a shorter name in AWS for its dead letters alone; or shorten the queue's own, or set `aws_name`"
+                } else {
+                    "shorten the project's, the environment's or the queue's name, or set `aws_name`: a shorter name for AWS alone"
+                };
+                problems.error(at, error.to_string()).help(help);
                 return;
             }
             if let Some(other) = named.insert(name.clone(), self.name.clone()) {
@@ -252,6 +267,7 @@ impl Default for QueueConfig {
         Self {
             renamed_from: None,
             aws_name: None,
+            dead_letter_aws_name: None,
             kind: Kind::Standard,
             content_based_deduplication: false,
             visibility_timeout_seconds: VisibilityTimeout::of::<60>(),

@@ -5,19 +5,22 @@
 
 mod containers;
 mod sections;
+mod ways_out;
 mod word;
 
 use settings::{Fault, Segment, SettingPath};
 use word::Word;
 
 fn all() -> impl Iterator<Item = &'static Word> {
-    containers::WORDS.iter().chain(sections::WORDS)
+    containers::WORDS.iter().chain(sections::WORDS).chain(ways_out::WORDS)
 }
 
 /// Puts what is known of such words into the faults that tell of unknown settings.
 pub(crate) fn explain(faults: &mut [Fault]) {
     for fault in faults.iter_mut().filter(|fault| fault.is_of_unknown_setting()) {
-        if let Some(help) = fault.setting().and_then(help) {
+        let has_near = fault.help().is_some_and(|help| help.starts_with("did you mean"));
+        let whatever = || fault.setting().filter(|_| !has_near).and_then(of_any_word);
+        if let Some(help) = fault.setting().and_then(help).or_else(whatever) {
             fault.advise(help);
         }
     }
@@ -32,6 +35,12 @@ fn help(setting: &SettingPath) -> Option<String> {
         let help = (table == "jobs").then(|| meant(&as_service))??;
         Some(help.replace("[[services.", "[[jobs.").replace("[services.", "[jobs."))
     })
+}
+
+/// What is said of every name that is unknown in a table, and near to none that is known.
+fn of_any_word(setting: &SettingPath) -> Option<String> {
+    let (_, table) = setting.segments().split_last()?;
+    ways_out::OF_ANY_WORD.iter().find(|(pattern, _)| is_at(pattern, table)).map(|(_, help)| (*help).to_owned())
 }
 
 fn meant(setting: &[Segment]) -> Option<&'static str> {
@@ -61,6 +70,8 @@ mod tests {
         assert!(help("networking.efs").is_none());
         assert!(help("jobs.report.policies").is_some_and(|help| help.contains("[[jobs.<name>.permissions]]")));
         assert!(help("jobs.report.port").is_some_and(|help| help.contains("a job is started")));
+        assert!(of_any_word(&"modules.files.name".into()).is_some_and(|help| help.contains("`inputs`")));
+        assert!(of_any_word(&"modules.files.inputs.name".into()).is_none());
     }
 
     #[test]
@@ -68,8 +79,8 @@ mod tests {
         let known: Vec<String> = crate::reference::settings().into_iter().map(|it| it.path).collect();
         let is_known = |path: &str| known.iter().any(|known| known.trim_end_matches("[]") == path);
         for (table, words, _) in all() {
-            let table = table.replace('*', "<name>");
-            assert!(table.is_empty() || is_known(&table), "there is no table `{table}`");
+            let table = table.replace('*', "<name>").replace(".[]", "[]");
+            assert!(table.is_empty() || is_known(table.trim_end_matches("[]")), "there is no table `{table}`");
             for word in *words {
                 let path = if table.is_empty() { (*word).to_owned() } else { format!("{table}.{word}") };
                 assert!(!is_known(&path), "`{path}` is a setting, so that nobody is told what to write instead");

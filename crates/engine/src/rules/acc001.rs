@@ -37,6 +37,7 @@ pub(super) const RULE: Rule = Rule {
         "caches.<name>.nodes.final_snapshot_name",
         "services.<name>.aws_name",
         "queues.<name>.aws_name",
+        "queues.<name>.dead_letter_aws_name",
         "buckets.<name>.aws_name",
         "caches.<name>.aws_name",
     ],

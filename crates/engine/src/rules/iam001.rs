@@ -25,7 +25,7 @@ fn check(subject: &Subject<'_>, documents: &Documents, findings: &mut Findings<'
             findings
                 .of_resource(address.clone(), format!("the policy of `{address}` cannot be read, so nobody knows what it allows"))
                 .help_in_own(
-                    "write the policy as JSON, with `jsonencode`, or in a file of its own that `file(\"${path.module}/…\")` reads,",
+                    "write the policy as JSON, with `jsonencode`, or in a file of its own that `file(\"${path.module}/…\")` or `templatefile` reads,",
                 );
             continue;
         };

@@ -147,9 +147,10 @@ fn check(subject: &Subject<'_>, documents: &Documents, findings: &mut Findings<'
         let Some(given) = documents.at(address).and_then(|block| differs(block, argument, name)) else { continue };
         let then = if address.kind() == DbInstance::TYPE { "RDS would rename it" } else { "it would be destroyed and made anew" };
         let setting = SettingPath::from("import").index(index);
+        let own = if address.to_string().ends_with("_dead_letters") { "dead_letter_aws_name" } else { "aws_name" };
         findings
             .at(setting.clone().key("id"), format!("`{name}` is imported, and the settings call it {given}: {then}"))
             .also(setting.key("to"))
-            .help(format!("write `[[override]]` with `resource = \"{address}\"` and `set = {{ {argument} = \"{name}\" }}`, or `aws_name` where its section has that setting"));
+            .help(format!("write `[[override]]` with `resource = \"{address}\"` and `set = {{ {argument} = \"{name}\" }}`, or `{own}` where its section has that setting"));
     }
 }

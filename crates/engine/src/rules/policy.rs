@@ -40,10 +40,35 @@ fn is_reference(policy: &str) -> bool {
     policy.starts_with("${") && matches!(pieces(policy).as_deref(), Ok([Piece::Expression(code)]) if only_traversal(code).is_some())
 }
 
-/// The text of `file("${path.module}/policy.json")`, where that is one of the user's own files.
+/// The text of `file("${path.module}/policy.json")`, or of `templatefile(…)` with its variables put in, where that is one of the user's own files.
 fn in_file(policy: &str, module: &str, own: &Own) -> Option<Json> {
-    let code = policy.strip_prefix("${file(")?.strip_suffix(")}")?.trim();
-    let path = code.strip_prefix("\"${path.module}/")?.strip_suffix('"')?;
+    let code = policy.strip_suffix(")}")?.trim_end();
+    let plain = code.strip_prefix("${file(");
+    let code = plain.or_else(|| code.strip_prefix("${templatefile("))?.trim_start();
+    let (path, variables) = code.strip_prefix("\"${path.module}/")?.split_once('"')?;
     let path = if module.is_empty() { path.to_owned() } else { format!("modules/{module}/{path}") };
-    own.iter().find(|(place, _)| *place == path).map(|(_, file)| Json::from(&*file.text))
+    let (_, file) = own.iter().find(|(place, _)| *place == path)?;
+    let text = match (plain, variables.trim_start().strip_prefix(',')) {
+        (Some(_), _) => file.text.to_string(),
+        (None, Some(variables)) => with_variables(&file.text, variables)?,
+        (None, None) => return None,
+    };
+    Some(Json::from(text))
+}
+
+/// A template with its variables put in; one that only Terraform knows stays as a reference. Of a template that counts or asks nothing is told.
+fn with_variables(template: &str, variables: &str) -> Option<String> {
+    let variables = embedded::document(&Json::from(format!("${{jsonencode({variables})}}")))?;
+    let put_in = pieces(template).ok()?.into_iter().map(|piece| {
+        Some(match piece {
+            Piece::Text(text) => text.into_owned(),
+            Piece::Directive(_) => return None,
+            Piece::Expression(name) => match variables.get(name.trim())? {
+                Json::String(text) => text.clone(),
+                other @ (Json::Number(_) | Json::Bool(_)) => other.to_string(),
+                _ => return None,
+            },
+        })
+    });
+    put_in.collect()
 }

@@ -30,17 +30,20 @@ pub(super) fn set(
     }
 }
 
-/// Takes out the names that buckets and caches of the other environment have in AWS: the new environment's get names of their own.
+/// Takes out the names that queues, buckets and caches of the other environment have in AWS: the new environment's get names of their own.
 pub(super) fn unname_stores(document: &mut DocumentMut, changes: &mut Vec<Change>) {
     let sections = [
+        ("queues", "SQS gives out the queue that there is where one of its name is asked for, and the other environment's has it"),
         ("buckets", "AWS gives a bucket's name once, and the other environment's has it"),
         ("caches", "ElastiCache gives a cache's name once in a region, and the other environment's has it"),
     ];
     for (section, why) in sections {
         let Some(stores) = document.get_mut(section).and_then(Item::as_table_like_mut) else { continue };
         for (name, store) in stores.iter_mut() {
-            if store.as_table_like_mut().is_some_and(|store| store.remove("aws_name").is_some()) {
-                changes.push(Change { setting: format!("{section}.{}.aws_name", name.get()), value: None, why });
+            for setting in ["aws_name", "dead_letter_aws_name"] {
+                if store.as_table_like_mut().is_some_and(|store| store.remove(setting).is_some()) {
+                    changes.push(Change { setting: format!("{section}.{}.{setting}", name.get()), value: None, why });
+                }
             }
         }
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{CacheName, QueueName, ServiceName, StoreName, Use};
 use settings::{Problems, SettingPath};
 
-use super::{Cluster, ContainerInsights, Scaling, ServiceConfig};
+use super::{Cluster, ContainerInsights, ServiceConfig};
 
 /// Where a service finds the address of the queue that it reads.
 pub(crate) const READ: &str = "QUEUE_URL";
@@ -55,7 +55,7 @@ pub(super) fn check(cluster: &Cluster, section: &str, services: &BTreeMap<Servic
                     .error(at("handling_seconds"), "the service reads no queue")
                     .help("name the queue: `queue = \"<name>\"`, or take it out");
             }
-            if service.scaling.backlog_per_task != Scaling::default().backlog_per_task {
+            if service.scaling.backlog_per_task.is_some() {
                 problems
                     .error(at("scaling").key("backlog_per_task"), "the service reads no queue, of which something could wait")
                     .help("name the queue: `queue = \"<name>\"`, or take it out");

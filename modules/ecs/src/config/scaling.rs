@@ -28,8 +28,9 @@ pub struct Scaling {
     /// Of a service with `queue`: how many messages may wait for each task. It is how long one may wait, divided by how long handling one takes: 600
     /// seconds by half a second are 1200. With `tasks.min = 0` the first message starts the first task; of a queue that nobody used for six
     /// hours CloudWatch hears up to a quarter of an hour later. A worker's use of CPU and memory is not heeded then: it is never nothing, and
-    /// would keep the last task for ever.
-    pub backlog_per_task: Backlog,
+    /// would keep the last task for ever. Without this setting 100.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub backlog_per_task: Option<Backlog>,
     /// How many seconds pass after tasks were taken away before more are.
     pub scale_in_cooldown_seconds: CooldownSeconds,
     /// How many seconds pass after tasks were added before more are.
@@ -108,10 +109,17 @@ impl Default for Scaling {
             memory_percent: ScalingPercentage::of::<80>(),
             requests_per_task: None,
             metrics: BTreeMap::new(),
-            backlog_per_task: Backlog::of::<100>(),
+            backlog_per_task: None,
             scale_in_cooldown_seconds: CooldownSeconds::of::<300>(),
             scale_out_cooldown_seconds: CooldownSeconds::of::<60>(),
         }
+    }
+}
+
+impl Scaling {
+    /// How many messages may wait for each task of a service that reads a queue.
+    pub(crate) fn backlog(&self) -> Backlog {
+        self.backlog_per_task.unwrap_or(Backlog::of::<100>())
     }
 }
 

@@ -169,11 +169,18 @@ pub(super) const WORDS: &[Word] = &[
     (
         "services.*",
         &["autoscaling", "auto_scaling"],
-        "write it under `scaling`: `cpu_percent`, `memory_percent`, `requests_per_task`, `backlog_per_task`, `metrics`",
+        "write it under `scaling`: `cpu_percent`, `memory_percent`, `requests_per_task`, `backlog_per_task`, `metrics`; or `scaling = { enabled = false }` for none",
+    ),
+    ("services.*.scaling", &["cpu", "cpu_percentage"], "write `cpu_percent = 70`"),
+    ("services.*.scaling", &["memory", "memory_percentage"], "write `memory_percent = 80`"),
+    (
+        "services.*.scaling",
+        &["custom", "metric", "custom_metrics"],
+        "write `metrics = { <name> = { namespace = \"…\", metric = \"…\", target = 100 } }`",
     ),
     (
         "services.*.scaling",
-        &["response_time", "queue_delay", "min", "max", "cpu", "memory", "cpu_percentage", "memory_percentage"],
+        &["response_time", "queue_delay", "min", "max"],
         "how many tasks there may be stands under `tasks`; they follow `cpu_percent`, `memory_percent`, `requests_per_task`, a queue's `backlog_per_task` and `metrics` of your own",
     ),
     ("services.*.scaling", &["requests", "requests_per_target", "request_count"], "write `requests_per_task = 1000`, a minute"),
@@ -181,7 +188,10 @@ pub(super) const WORDS: &[Word] = &[
         "services.*",
         &[
             "deployment_configuration",
+            "deployment_percent",
             "rolling",
+            "rollback",
+            "circuit_breaker",
             "minimum_healthy_percent",
             "maximum_percent",
             "rollback_alarms",
@@ -261,5 +271,25 @@ pub(super) const WORDS: &[Word] = &[
         &["cron", "rate", "schedule_expression"],
         "what is started again and again and ends is a job: write `[jobs.<name>]` with `schedule`",
     ),
+    ("services.*.egress.[]", &["from_port"], "write `port`"),
+    ("services.*.egress.[]", &["to_port"], "write `last_port`, where there are several"),
+    ("services.*.ingress.[]", &["from_port"], "write `port`"),
+    ("services.*.ingress.[]", &["to_port"], "write `last_port`, where there are several"),
+    (
+        "services.*.permissions.[]",
+        &["effect"],
+        "a statement allows, and what none allows is refused: take it out; a limit for all roles is `[iam]` with `permissions_boundary`",
+    ),
+    (
+        "services.*.permissions.[]",
+        &["condition"],
+        "write `conditions = { StringEquals = { \"aws:SourceVpc\" = [\"vpc-0a1b2c3d\"] } }`",
+    ),
+    (
+        "services.*.log_router",
+        &["type", "destination", "driver", "name", "Name", "Host", "host"],
+        "what Fluent Bit's output takes stands under `options`, as in `options = { Name = \"datadog\", Host = \"…\", TLS = \"on\" }`",
+    ),
+    ("services.*.log_router", &["secret_options", "secretOptions"], "write `secrets = { apikey = \"<ARN of the secret>\" }`"),
     ("services.*.ulimits", &["memlock", "nproc", "stack", "core", "fsize"], "Fargate lets `nofile` be set and no other limit"),
 ];

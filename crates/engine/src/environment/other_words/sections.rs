@@ -102,6 +102,35 @@ pub(super) const WORDS: &[Word] = &[
     ("ecs.load_balancer", &["logs", "access_log", "log_bucket"], "write `access_logs = { enabled = true, retention_days = 90 }`"),
     ("ecs.load_balancer.tls", &["certificate", "acm_certificate_arn", "arn"], "write `certificate_arn = \"arn:aws:acm:…\"`"),
     (
+        "ecs.load_balancer.rules.*",
+        &["priority", "path", "paths", "host", "hosts", "conditions", "methods", "headers"],
+        "write which requests it answers as `routing = { priority = 10, paths = [\"/old/*\"] }`",
+    ),
+    (
+        "ecs.load_balancer.rules.*",
+        &["action", "type", "fixed", "response"],
+        "write `redirect = { host = \"…\" }` or `fixed_response = { status = 503 }`",
+    ),
+    ("ecs.load_balancer.rules.*.fixed_response", &["code"], "write `status = 503`"),
+    ("ecs.load_balancer.rules.*.fixed_response", &["message_body", "message", "text"], "write `body = \"…\"`"),
+    (
+        "ecs.load_balancer.firewall",
+        &["managed_rules", "rules", "rule_groups", "groups"],
+        "write `managed_rule_groups = [\"common\", \"known-bad-inputs\"]`",
+    ),
+    ("ecs.load_balancer.firewall", &["rate_limit", "limit", "rate"], "write `requests_in_5_minutes = 2000`"),
+    (
+        "ecs.load_balancer.firewall",
+        &["exclusions", "excluded_rules", "exclude", "rule_action_overrides"],
+        "write the rules that only count, by their group: `counted_rules = { common = [\"SizeRestrictions_BODY\"] }`",
+    ),
+    ("ecs.load_balancer.firewall", &["ip_set", "ip_sets", "allow", "block"], "write `allowed_cidrs` or `blocked_cidrs`"),
+    (
+        "ecs.load_balancer.firewall.logs",
+        &["bucket", "destination", "enabled", "log_group"],
+        "write `logs = {}`, with `retention_days` where it is not 30: they go to a log group in CloudWatch",
+    ),
+    (
         "ecs.load_balancer.rules.*.redirect",
         &["status", "status_code", "code"],
         "write `permanent = true` for 301, which is the default, or `permanent = false` for 302",
@@ -110,6 +139,16 @@ pub(super) const WORDS: &[Word] = &[
         "networking",
         &["vpc_id", "import", "vpc"],
         "a VPC that exists already is named under `[networking.existing]`: `vpc_id`, and its subnets by zone",
+    ),
+    (
+        "networking",
+        &["private_subnet_ids", "public_subnet_ids", "database_subnet_ids", "subnet_ids"],
+        "a VPC that exists already is named under `[networking.existing]`: `vpc_id`, and its subnets by zone",
+    ),
+    (
+        "networking",
+        &["eip_ids", "eips", "elastic_ips", "nat_eips", "external_nat_ip_ids"],
+        "write `nat_allocation_ids = { a = \"eipalloc-…\" }`, by the zone of the NAT gateway",
     ),
     (
         "networking",
@@ -302,7 +341,27 @@ pub(super) const WORDS: &[Word] = &[
         &["pagerduty", "opsgenie", "webhook", "webhooks"],
         "write `[monitoring.https_endpoints.<name>]`: the address itself is a variable, since it is a secret",
     ),
-    ("monitoring", &["sns_topic_arn", "topic_arn", "sns_topic"], "write `existing_topics = { alerts = \"arn:aws:sns:…\" }`"),
+    (
+        "monitoring.alarms",
+        &["disabled", "off", "enabled"],
+        "a single alarm is switched off where its threshold stands, as in `services = { ecs_cpu_percent = \"off\" }`",
+    ),
+    (
+        "monitoring",
+        &["alert_topic", "topics", "topic", "sns_topic_arn", "topic_arn", "sns_topic"],
+        "write `existing_topics = { alerts = \"arn:aws:sns:…\" }`",
+    ),
+    ("monitoring.own_alarms.*", &["metric_name"], "write `metric = \"…\"`"),
+    ("monitoring.own_alarms.*", &["evaluation_periods", "datapoints"], "write `periods = 3`"),
+    ("monitoring.own_alarms.*", &["datapoints_to_alarm"], "write `breaching_periods = 2`"),
+    ("monitoring.own_alarms.*", &["period"], "write `period_seconds = 60`"),
+    ("monitoring.own_alarms.*", &["comparison_operator", "operator"], "write `comparison = \"above\"`"),
+    ("monitoring.own_alarms.*", &["treat_missing_data"], "write `missing_data = \"not-breaching\"`"),
+    (
+        "monitoring.own_alarms.*",
+        &["topic", "actions", "alarm_actions"],
+        "write `severity = \"alert\"` or `\"critical\"`: who hears of it",
+    ),
     (
         "monitoring",
         &["custom_alarms", "alarm"],
