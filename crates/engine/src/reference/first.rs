@@ -68,7 +68,7 @@ pub(super) fn markdown(all: &[Described], sections: &[&Described]) -> String {
         rows(what, paths);
     }
     text.push_str("\nAll settings, by section:\n\n");
-    let _ = writeln!(text, "- [At the top](#at-the-top): {}", "what stands before the first section");
+    let _ = writeln!(text, "- [At the top](#at-the-top): what stands before the first section");
     for section in sections {
         let meaning = first_sentence(&section.meaning).trim_end_matches('.');
         let _ = writeln!(text, "- [`[{0}]`](#{0}): {meaning}", section.path);

@@ -75,7 +75,7 @@ impl Config {
         check_load_balancer::check(&load_balancer, &services, identity, problems);
         queues::check(&cluster, SERVICES, &services, problems);
         queues::check(&cluster, JOBS, &jobs_as_services, problems);
-        check_names(&services, problems);
+        check_names(&services, &jobs_as_services, problems);
         let reaches = reaches(&services);
         let mut priorities: BTreeMap<RulePriority, ServiceName> = BTreeMap::new();
         let services = services
@@ -177,6 +177,7 @@ impl ServiceConfig {
             .ok()?;
         let own_name = self.aws_name.as_ref().unwrap_or(&service_name).to_string();
         self.check_sidecars(&own_name, size, &at, problems);
+        self.check_what_is_sent(&at, problems);
         let (containers, logs) = (self.sidecars(), self.routed_logs());
         let Self {
             // What it was called before is the matter of addresses, which are known when everything is made.
@@ -408,6 +409,10 @@ impl ServiceConfig {
     }
 
     fn check_protocol(&self, load_balancer: &LoadBalancer, at: &dyn Fn(&str) -> SettingPath, problems: &mut Problems) {
+        // What others have of it they are told to take out.
+        if self.routing.is_none() {
+            return;
+        }
         let (codes, protocol) = (&self.health_check.success_codes, self.protocol);
         let (first, last) = if protocol == ProtocolVersion::Grpc { (0, 99) } else { (200, 499) };
         if let Some(code) = codes.iter().flat_map(SuccessCodes::codes).find(|code| !(first..=last).contains(code)) {

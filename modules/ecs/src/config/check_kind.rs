@@ -6,7 +6,7 @@ use domain::{DeregistrationDelay, Port, ServiceName};
 use settings::{Problems, SettingPath};
 
 use super::kind::{Connect, Kind, Reach, Web};
-use super::service::{HealthCheck, ServiceConfig};
+use super::service::{HealthCheck, ProtocolVersion, ServiceConfig};
 
 /// Whether the load balancer leads requests to some of these services.
 pub fn has_web_service(services: &BTreeMap<ServiceName, ServiceConfig>) -> bool {
@@ -26,7 +26,11 @@ pub fn reaches(services: &BTreeMap<ServiceName, ServiceConfig>) -> BTreeSet<Reac
 }
 
 /// Checks the names of who reaches whom.
-pub(super) fn check_names(services: &BTreeMap<ServiceName, ServiceConfig>, problems: &mut Problems) {
+pub(super) fn check_names(
+    services: &BTreeMap<ServiceName, ServiceConfig>,
+    jobs: &BTreeMap<ServiceName, ServiceConfig>,
+    problems: &mut Problems,
+) {
     let known: Vec<String> = services.keys().map(|known| format!("`{known}`")).collect();
     for (name, service) in services {
         for (setting, others) in [("reaches", &service.reaches), ("reached_by", &service.reached_by)] {
@@ -35,6 +39,12 @@ pub(super) fn check_names(services: &BTreeMap<ServiceName, ServiceConfig>, probl
                 match services.get(other) {
                     _ if other == name => {
                         problems.error(at, format!("`{other}` is this service itself")).help("name other services only");
+                    }
+                    // ECS Developer Guide, "Service Connect": "Only Amazon ECS services" take part, no task that runs by itself.
+                    None if jobs.contains_key(other) => {
+                        problems
+                            .error(at, format!("`{other}` is a job, and ECS Service Connect is for services alone"))
+                            .help("let a service that is reached do it, send to a queue (`uses = [\"queue.<name>\"]`), or reach it by the load balancer");
                     }
                     None => {
                         problems
@@ -147,6 +157,16 @@ impl Kind {
             ("slow_start_seconds", service.slow_start_seconds.get() != 0),
             ("deregistration_delay_seconds", service.deregistration_delay_seconds != DeregistrationDelay::of::<30>()),
         ];
+        if service.protocol != ProtocolVersion::default() && !is_web {
+            let help = match (self, service.protocol) {
+                (Self::Internal(_), ProtocolVersion::Grpc) => {
+                    "write `app_protocol = \"grpc\"`: what it speaks with the services that reach it"
+                }
+                (Self::Internal(_), _) => "write `app_protocol = \"http2\"`: what it speaks with the services that reach it",
+                _ => "take it out; a web service has `port` and `routing`",
+            };
+            problems.error(at("protocol"), format!("it is for the load balancer, which leads nobody to {word}")).help(help);
+        }
         for (setting, _) in of_load_balancer.into_iter().filter(|(_, is_set)| *is_set && !is_web) {
             problems
                 .error(at(setting), format!("it is for the load balancer, which leads nobody to {word}"))

@@ -8,6 +8,99 @@ use settings::{Problems, SettingPath};
 use super::rights::{Permission, Way, policy_label};
 use super::{Fed, ServiceConfig};
 
+/// What services are called in actions, those that applications have to do with (Service Authorization Reference). IAM accepts any other word, which
+/// then allows nothing; one that is near to none of them is taken for a service that AWS has added.
+const SERVICES_IN_ACTIONS: [&str; 66] = [
+    "airflow",
+    "aoss",
+    "apigateway",
+    "appconfig",
+    "appsync",
+    "aps",
+    "athena",
+    "autoscaling",
+    "backup",
+    "batch",
+    "bedrock",
+    "cloudformation",
+    "cloudfront",
+    "cloudtrail",
+    "cloudwatch",
+    "codebuild",
+    "cognito-identity",
+    "cognito-idp",
+    "comprehend",
+    "dynamodb",
+    "dynamodbstreams",
+    "ec2messages",
+    "ecr-public",
+    "elasticache",
+    "elasticfilesystem",
+    "elasticloadbalancing",
+    "events",
+    "execute-api",
+    "firehose",
+    "glue",
+    "iot",
+    "kafka",
+    "kafka-cluster",
+    "kinesis",
+    "kinesisanalytics",
+    "kms",
+    "lambda",
+    "lakeformation",
+    "logs",
+    "memorydb",
+    "mobiletargeting",
+    "mq",
+    "neptune-db",
+    "opensearch",
+    "pipes",
+    "polly",
+    "rds-data",
+    "rds-db",
+    "redshift",
+    "redshift-data",
+    "rekognition",
+    "route53",
+    "s3express",
+    "sagemaker",
+    "scheduler",
+    "secretsmanager",
+    "servicediscovery",
+    "ses",
+    "sns",
+    "sqs",
+    "ssm",
+    "ssmmessages",
+    "states",
+    "textract",
+    "transcribe",
+    "translate",
+];
+
+/// The service that was probably meant by a word that is none.
+fn service_meant(service: &str) -> Option<&'static str> {
+    // What people call them.
+    const OTHERWISE: [(&str, &str); 8] = [
+        ("dynamo", "dynamodb"),
+        ("secrets-manager", "secretsmanager"),
+        ("secretmanager", "secretsmanager"),
+        ("secrets", "secretsmanager"),
+        ("stepfunctions", "states"),
+        ("eventbridge", "events"),
+        ("cloudwatchlogs", "logs"),
+        ("parameterstore", "ssm"),
+    ];
+    let otherwise = OTHERWISE.iter().find(|(word, _)| *word == service).map(|(_, meant)| *meant);
+    // Short names are near to one another.
+    let near = || {
+        let is_known = service.len() < 5 || SERVICES_IN_ACTIONS.contains(&service);
+        SERVICES_IN_ACTIONS.into_iter().find(|known| !is_known && words::slips(service, known) == 1)
+    };
+    otherwise.or_else(near)
+}
+
 impl ServiceConfig {
     pub(super) fn check_rights(&self, at: &dyn Fn(&str) -> SettingPath, problems: &mut Problems) {
         for (index, permission) in self.permissions.iter().enumerate() {
@@ -41,6 +134,17 @@ pub(super) fn check_permission(permission: &Permission, at: &SettingPath, proble
         problems
             .error(at.clone().key("resources"), "the statement is about no resource")
             .help("name the ARNs, or `[\"*\"]` where AWS accepts none");
+    }
+    for (index, action) in actions.iter().enumerate() {
+        let service = action.as_str().split_once(':').map_or("", |(service, _)| service);
+        if let Some(meant) = service_meant(&service.to_ascii_lowercase()) {
+            problems
+                .warning(
+                    at.clone().key("actions").index(index),
+                    format!("no service of AWS's is called `{service}` in actions: `{action}` allows nothing"),
+                )
+                .help(format!("did you mean `{meant}`?"));
+        }
     }
     for (operator, keys) in conditions {
         for (key, values) in keys {

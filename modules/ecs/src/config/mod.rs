@@ -8,6 +8,7 @@ mod check_load_balancer;
 mod check_rights;
 mod check_rules;
 mod check_scaling;
+mod check_sent;
 mod check_sidecars;
 mod container;
 mod defaults;
