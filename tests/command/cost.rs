@@ -93,6 +93,8 @@ fn what_cannot_be_estimated_is_told() {
       |
     1 | [prices]
       | ^^^^^^^^
+      |
+      = help: write `[[prices]]` with two brackets, as there may be several
 
     error: 1 problem in prices.toml; nothing was estimated
     ");
