@@ -65,6 +65,16 @@ impl Path {
         is_there && (!is_whole || keys.next().is_none())
     }
 
+    /// The names on the way, from the resource to the value.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().filter_map(|step| if let Step::Key(key) = step { Some(key.as_str()) } else { None })
+    }
+
+    /// Whether the value is an element of a list.
+    pub(crate) fn is_list(&self) -> bool {
+        matches!(self.0.last(), Some(Step::Index(_) | Step::Element))
+    }
+
     /// Whether the value stands in a document inside a text.
     pub(crate) fn is_in_document(&self) -> bool {
         self.0.contains(&Step::Inside)

@@ -20,7 +20,8 @@ const AMOUNTS: &[&str] = &[
 ];
 
 /// Attributes that name a size of machine.
-const CLASSES: &[&str] = &["instance_class", "instance_type", "node_type", "cache_node_type", "db_instance_class", "machine_type"];
+#[rustfmt::skip]
+const CLASSES: &[&str] = &["instance_class", "instance_type", "node_type", "cache_node_type", "db_instance_class", "machine_type", "size", "vm_size", "sku_name", "tier", "server_type", "instance_size", "node_size", "size_slug", "plan", "sku"];
 
 /// The sizes of AWS's instances; above `xlarge` they count themselves (`2xlarge`, `48xlarge`), and `metal` is the whole machine.
 const SIZES: [(&str, u32); 7] =
@@ -68,6 +69,15 @@ fn spot(change: &Change<'_>, risks: &mut Risks<'_>) {
     }
     for Difference { path, before, after } in &change.differences {
         match path.name() {
+            "spot" | "preemptible" if after.as_bool() == Some(true) && before.as_bool() != Some(true) => {
+                tell(Sentence::new("may be taken away at any time: ").value(path).words(" is ").value("true"));
+            }
+            "priority" | "provisioning_model" | "scale_set_priority"
+                if after.as_text().is_some_and(|text| text.eq_ignore_ascii_case("spot"))
+                    && !before.as_text().is_some_and(|text| text.eq_ignore_ascii_case("spot")) =>
+            {
+                tell(Sentence::new("may be taken away at any time: ").value(path).words(" is ").value("Spot"));
+            }
             "capacity_type" | "market_type" if after.as_text() == Some("SPOT") && before.as_text() != Some("SPOT") => {
                 tell(Sentence::new("runs everything on Spot: ").value(path));
             }
@@ -95,8 +105,40 @@ fn is_smaller(old: &str, new: &str) -> bool {
     let bursts = |class: &str| family(class).starts_with('t');
     match (size(old), size(new)) {
         (Some(old_size), Some(new_size)) => new_size < old_size || (new_size == old_size && !bursts(old) && bursts(new)),
+        (None, None) => is_less(old, new),
         _ => false,
     }
+}
+
+/// The same name with smaller numbers in it: `e2-standard-8` and `e2-standard-2`, `Standard_D8s_v5` and `Standard_D2s_v5`. A number behind a `v`
+/// is a generation.
+fn is_less(old: &str, new: &str) -> bool {
+    let (old_name, old) = numbers(old);
+    let (new_name, new) = numbers(new);
+    old_name == new_name && old != new && old.len() == new.len() && old.iter().zip(&new).all(|(old, new)| new <= old)
+}
+
+/// A name without its numbers, and the numbers.
+fn numbers(class: &str) -> (String, Vec<u64>) {
+    let (mut name, mut numbers) = (String::new(), Vec::new());
+    let mut digits = String::new();
+    for character in class.chars().chain([' ']) {
+        if character.is_ascii_digit() {
+            digits.push(character);
+            continue;
+        }
+        if !digits.is_empty() {
+            let is_generation = name.ends_with(['v', 'V']);
+            match digits.parse() {
+                Ok(number) if !is_generation => numbers.push(number),
+                _ => name.push_str(&digits),
+            }
+            digits.clear();
+            name.push('#');
+        }
+        name.push(character);
+    }
+    (name, numbers)
 }
 
 /// `t3` of `db.t3.small`.
@@ -131,6 +173,13 @@ mod tests {
             assert!(!is_smaller(new, old), "{new} to {old}");
         }
         assert!(!is_smaller("db.t3.small", "db.t4g.small"));
-        assert!(!is_smaller("e2-standard-4", "e2-standard-2"));
+        for (old, new) in
+            [("e2-standard-8", "e2-standard-2"), ("Standard_D8s_v5", "Standard_D2s_v5"), ("s-4vcpu-8gb", "s-1vcpu-2gb")]
+        {
+            assert!(is_smaller(old, new), "{old} to {new}");
+            assert!(!is_smaller(new, old), "{new} to {old}");
+        }
+        assert!(!is_smaller("Standard_D8s_v5", "Standard_D8s_v4"), "another generation");
+        assert!(!is_smaller("e2-standard-8", "n2-highcpu-2"), "another family");
     }
 }

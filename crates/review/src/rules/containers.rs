@@ -120,7 +120,15 @@ fn image(before: &Node, after: &Node, risks: &mut Risks<'_>) {
         risks.add(Medium, Code::ProtectionWeakened, told("runs an image of another registry, "));
     } else if old.contains("@sha256:") && !new.contains("@sha256:") {
         risks.add(Severity::Low, Code::ProtectionWeakened, told("runs an image that its registry may exchange, "));
+    } else if is_latest(new) && !is_latest(old) {
+        risks.add(Severity::Low, Code::ProtectionWeakened, told("runs whatever was pushed last, "));
     }
+}
+
+/// Whether an image is the one that was pushed last: it says so, or names no tag (Docker, "Image references").
+fn is_latest(image: &str) -> bool {
+    let name = image.rsplit('/').next().unwrap_or(image);
+    name.ends_with(":latest") || !name.contains([':', '@'])
 }
 
 /// Where an image comes from; what names no host comes from Docker Hub (Docker, "Image references").

@@ -122,6 +122,27 @@ fn denied(kind: &str, values: &Node) -> Vec<(Opening, Option<f64>)> {
 }
 
 /// The ways through a security group before and after, each with its group; nothing where the change is of something else.
+/// Whether a type is a firewall, a rule of one or a list in it, which is read here, or a way, which other rules read.
+pub(super) fn is_one(kind: &str) -> bool {
+    let Some(facts) = types::facts(kind) else { return false };
+    let shape = facts.shape.is_some_and(|shape| {
+        matches!(
+            shape,
+            Shape::Group
+                | Shape::Rule
+                | Shape::IngressRule
+                | Shape::EgressRule
+                | Shape::Acl
+                | Shape::AclRule
+                | Shape::PrefixList
+                | Shape::PrefixListEntry
+                | Shape::Route
+                | Shape::RouteTable
+        )
+    });
+    shape || facts.cloud_shape.is_some_and(|shape| shape != CloudShape::Grant)
+}
+
 pub(crate) fn ways(change: &Change<'_>) -> Option<[Vec<Opening>; 2]> {
     let shape = types::facts(change.kind)?.shape?;
     if !matches!(shape, Shape::Group | Shape::Rule | Shape::IngressRule | Shape::EgressRule) {

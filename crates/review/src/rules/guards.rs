@@ -81,7 +81,7 @@ const KEPT_SAYING: &[(&str, &str, &str, Code, Severity)] = &[
     ("versioning_configuration", "status", "Enabled", BackupsWeakened, High),
     ("versioning_configuration", "mfa_delete", "Enabled", ProtectionWeakened, High),
     ("", "image_tag_mutability", "IMMUTABLE", ProtectionWeakened, Medium),
-    ("metadata_options", "http_tokens", "required", ProtectionWeakened, High),
+    ("", "http_tokens", "required", ProtectionWeakened, High),
     ("", "deletion_policy", "ABANDON", ProtectionWeakened, Medium),
     ("", "deletion_protection", "ACTIVE", ProtectionWeakened, High),
     ("", "mfa_configuration", "ON", ProtectionWeakened, High),

@@ -22,7 +22,7 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
     }
 }
 
-/// Where policies stand: in any attribute, and in the inline policies of a role.
+/// Where policies stand: in any attribute, in the inline policies of a role, and in any other block.
 fn places<'a>(change: &'a Change<'_>) -> Vec<(&'a str, &'a Node, &'a Node)> {
     let members = |node: &'a Node| if let Node::Map(members) = node { Some(members) } else { None };
     let (before, after) = (members(change.before()), members(change.after()));
@@ -36,7 +36,33 @@ fn places<'a>(change: &'a Change<'_>) -> Vec<(&'a str, &'a Node, &'a Node)> {
         let old = inline.iter().find(|old| old.get("name") == block.get("name"));
         places.push(("inline_policy", old.map_or(&Node::Null, |old| old.get("policy")), block.get("policy")));
     }
+    let blocks = after.into_iter().flatten().filter(|(name, _)| *name != "inline_policy");
+    for (name, blocks) in blocks.filter(|(_, node)| matches!(node, Node::List(_) | Node::Map(_))) {
+        nested(old(name), blocks, &mut places);
+    }
     places
+}
+
+/// The policies in blocks, which are paired in their order.
+fn nested<'a>(before: &'a Node, after: &'a Node, places: &mut Vec<(&'a str, &'a Node, &'a Node)>) {
+    match after {
+        Node::List(items) => {
+            for (at, item) in items.iter().enumerate() {
+                nested(before.each().get(at).unwrap_or(&Node::Null), item, places);
+            }
+        }
+        Node::Map(members) => {
+            for (name, member) in members {
+                let old = before.get(name);
+                if name.contains("policy") && matches!(member, Node::Document(_)) {
+                    places.push((name, old, member));
+                } else {
+                    nested(old, member, places);
+                }
+            }
+        }
+        _ => {}
+    }
 }
 
 /// The policy in an attribute; nothing where there is none.
@@ -284,6 +310,13 @@ fn attachments(change: &Change<'_>, risks: &mut Risks<'_>) {
                     let what = Sentence::new("lets ").value(principal).words(" invoke a function for whichever account asks it to");
                     risks.add(Low, Code::IamWidened, what);
                 }
+            }
+            ("principal", Node::Text(principal))
+                if change.kind == "aws_cloudwatch_event_permission"
+                    && principal == "*"
+                    && change.after().get("condition").is_empty() =>
+            {
+                risks.add(High, Code::IamWidened, Sentence::new("lets anybody send events"));
             }
             // By these, pods act as somebody of the cloud's (EKS, "IAM roles for service accounts"; GKE and AKS, "workload identity").
             (

@@ -14,6 +14,7 @@ mod firewall;
 mod guards;
 mod iam;
 mod losses;
+mod meaning;
 mod membership;
 mod monitoring;
 mod opening;
@@ -26,6 +27,8 @@ mod settings;
 mod state;
 mod upgrades;
 mod web;
+mod wording;
+mod words;
 
 pub(crate) use risks::Risks;
 
@@ -33,7 +36,7 @@ use crate::change::Change;
 use crate::risk::Risk;
 
 /// Every rule.
-const RULES: [fn(&Change<'_>, &mut Risks<'_>); 20] = [
+const RULES: [fn(&Change<'_>, &mut Risks<'_>); 22] = [
     losses::check,
     firewall::check,
     membership::check,
@@ -54,6 +57,8 @@ const RULES: [fn(&Change<'_>, &mut Risks<'_>); 20] = [
     settings::check,
     monitoring::check,
     state::check,
+    meaning::check,
+    wording::check,
 ];
 
 /// What is risky about a change.

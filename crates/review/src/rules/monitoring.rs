@@ -180,11 +180,17 @@ fn thresholds(change: &Change<'_>, path: &Path, before: &Node, after: &Node, ris
     let is_google = change.kind == "google_monitoring_alert_policy" && ["threshold_value", "duration"].contains(&path.name());
     let is_microsoft = change.kind == "azurerm_monitor_metric_alert" && path.name() == "threshold" && path.is_in("criteria");
     let (Some(old), Some(new)) = (before.as_amount(), after.as_amount()) else { return };
-    if !is_google && !is_microsoft {
+    // Datadog, "Monitors": the query says on which side; New Relic, "NRQL alert conditions".
+    let is_datadog = change.kind == "datadog_monitor" && path.is_in("monitor_thresholds") && !path.name().contains("recovery");
+    let is_new_relic = change.kind == "newrelic_nrql_alert_condition" && path.name().starts_with("threshold");
+    if !is_google && !is_microsoft && !is_datadog && !is_new_relic {
         return;
     }
-    let is_on_low =
-        path.name() != "duration" && says(change.after(), &["COMPARISON_LT", "COMPARISON_LE", "LessThan", "LessThanOrEqual"]);
+    let asks_for_less = change.after().get("query").as_text().is_some_and(|query| query.contains('<'));
+    let is_duration = path.name().ends_with("duration");
+    let is_on_low = asks_for_less && is_datadog
+        || !is_duration
+            && says(change.after(), &["COMPARISON_LT", "COMPARISON_LE", "LessThan", "LessThanOrEqual", "below", "below_or_equals"]);
     if if is_on_low { new < old } else { new > old } {
         let what = Sentence::new("loosens ").value(path).words(" from ").value(before.shown()).words(" to ").value(after.shown());
         risks.add(Medium, Code::MonitoringRemoved, what);

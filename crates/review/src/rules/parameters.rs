@@ -10,14 +10,18 @@ use crate::sentence::Sentence;
 use crate::types::{self, Shape};
 use finding::Severity;
 
-use Code::{BackupsWeakened, EncryptionOff, MonitoringRemoved, ProtectionWeakened};
+use Code::{
+    BackupsWeakened, EncryptionOff, MonitoringRemoved, ProtectionWeakened, PublicAccessOpened, RedundancyLowered,
+    RetentionShortened,
+};
 use Severity::{High, Medium};
 
 /// A parameter, the values with which it guards, and what is lost without.
 ///
 /// Sources: Amazon RDS User Guide, "SSL/TLS for RDS for PostgreSQL", "`MySQL`: requiring SSL", "Working with parameters", "Oracle native
 /// network encryption"; Amazon Neptune User Guide, "Parameters"; `PostgreSQL`, `MySQL`, Oracle and SQL Server reference manuals of the
-/// parameters; Cloud SQL, "Configure database flags".
+/// parameters; Cloud SQL, "Configure database flags"; Amazon MSK Developer Guide, "Custom Amazon MSK
+/// configurations"; Redis, "Key eviction".
 #[rustfmt::skip]
 const GUARDS: &[(&str, &[&str], Code, Severity)] = &[
     ("rds.force_ssl", &["1", "on", "true"], EncryptionOff, High),
@@ -68,10 +72,22 @@ const GUARDS: &[(&str, &[&str], Code, Severity)] = &[
     ("xp_cmdshell", &["0", "off"], ProtectionWeakened, High),
     ("cross db ownership chaining", &["0", "off"], ProtectionWeakened, Medium),
     ("remote access", &["0", "off"], ProtectionWeakened, Medium),
+    ("unclean.leader.election.enable", &["false"], ProtectionWeakened, High),
+    ("allow.everyone.if.no.acl.found", &["false"], PublicAccessOpened, High),
+    ("auto.create.topics.enable", &["false"], ProtectionWeakened, Severity::Low),
+    ("delete.topic.enable", &["false"], ProtectionWeakened, Medium),
+    ("appendonly", &["yes"], BackupsWeakened, High),
+    ("maxmemory-policy", &["noeviction"], ProtectionWeakened, Medium),
 ];
 
 /// Parameters whose numbers guard more the higher they are.
-const HIGH: [(&str, Code); 3] = [
+const HIGH: [(&str, Code); 9] = [
+    ("log.retention.hours", RetentionShortened),
+    ("log.retention.minutes", RetentionShortened),
+    ("log.retention.ms", RetentionShortened),
+    ("log.retention.bytes", RetentionShortened),
+    ("min.insync.replicas", RedundancyLowered),
+    ("default.replication.factor", RedundancyLowered),
     ("rds.log_retention_period", MonitoringRemoved),
     ("binlog_retention_hours", MonitoringRemoved),
     ("default_password_lifetime", ProtectionWeakened),
@@ -185,6 +201,11 @@ fn parameters(kind: &str, values: &Node) -> BTreeMap<String, String> {
         return values.get("parameter").each().iter().filter_map(|block| pair(block, plain)).collect();
     }
     match kind {
+        "aws_msk_configuration" => {
+            let lines = values.get("server_properties").as_text().unwrap_or_default().lines();
+            let pairs = lines.filter_map(|line| line.split_once('='));
+            pairs.map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned())).collect()
+        }
         "google_sql_database_instance" => {
             let flags = values.get("settings").each().iter().flat_map(|settings| settings.get("database_flags").each());
             flags.filter_map(|block| pair(block, plain)).collect()

@@ -1,5 +1,5 @@
-//! Settings of which one value protects more than another one, by the type that has them: the rows of `data/settings.txt`, and of
-//! other providers than AWS those of `data/settings_others.txt`.
+//! Settings of which one value protects more than another one, by the type that has them: the rows of `data/settings.txt` and
+//! `data/settings_aws.txt`, and of other providers than AWS those of `data/settings_others.txt`.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
@@ -14,7 +14,11 @@ use crate::risk::Code;
 use crate::sentence::Sentence;
 use finding::Severity;
 
-const TABLES: [&str; 2] = [include_str!("../../data/settings.txt"), include_str!("../../data/settings_others.txt")];
+const TABLES: [&str; 3] = [
+    include_str!("../../data/settings.txt"),
+    include_str!("../../data/settings_aws.txt"),
+    include_str!("../../data/settings_others.txt"),
+];
 
 /// A row of the table, for one of its paths.
 #[derive(Debug)]
@@ -42,12 +46,16 @@ enum Test {
     Lower,
     Higher,
     Changes,
+    /// From one value to another one.
+    Other,
     Is(Vec<&'static str>),
     Was(Vec<&'static str>),
     Ladder(Vec<&'static str>),
     Gone,
     Fewer,
     Comes,
+    /// The same, where something stood before.
+    More,
     /// Only when it is made with it.
     Made,
     Network,
@@ -66,7 +74,7 @@ struct Table {
 const ANY: &str = "*";
 
 /// What stands for all that there are.
-const EVERYTHING: [&str; 3] = [ANY, "ALL", "ALL PRIVILEGES"];
+pub(super) const EVERYTHING: [&str; 3] = [ANY, "ALL", "ALL PRIVILEGES"];
 
 pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
     if change.differences.is_empty() {
@@ -143,6 +151,7 @@ impl Row {
             Test::Changes => {
                 (!before.is_empty() && (word(after).is_some() || after.is_empty())).then(|| to("changes ", before, after))
             }
+            Test::Other => (word(before).is_some() && word(after).is_some()).then(|| to("changes ", before, after)),
             Test::Is(values) => (is_one_of(after, values) && !is_one_of(before, values)).then(|| {
                 let what = Sentence::new(if is_new { "is made with " } else { "sets " }).value(path);
                 what.words(if is_new { " " } else { " to " }).value(word(after).unwrap_or_default())
@@ -153,7 +162,7 @@ impl Row {
                 let value = word(after).filter(|_| is_new)?;
                 Some(Sentence::new("is made with ").value(path).words(" ").value(value))
             }
-            Test::Gone | Test::Fewer | Test::Comes | Test::Network | Test::Range => None,
+            Test::Gone | Test::Fewer | Test::Comes | Test::More | Test::Network | Test::Range => None,
         }
     }
 
@@ -178,9 +187,10 @@ impl Row {
                     Sentence::new("takes ").values(out).words(" out of ").value(path)
                 }
             }
+            Test::More if old.is_empty() => return Vec::new(),
             // What is one of all that there are comes not.
-            Test::Comes if old.iter().any(|it| EVERYTHING.contains(&it.as_str())) => return Vec::new(),
-            Test::Comes if new.difference(&old).next().is_some() || (new.is_empty() && after.len() > before.len()) => {
+            Test::Comes | Test::More if old.iter().any(|it| EVERYTHING.contains(&it.as_str())) => return Vec::new(),
+            Test::Comes | Test::More if new.difference(&old).next().is_some() || (new.is_empty() && after.len() > before.len()) => {
                 let comes = new.difference(&old).next().is_some();
                 let more: Vec<&String> = new.difference(&old).filter(|value| !is_told(value)).collect();
                 if comes && more.is_empty() {
@@ -223,7 +233,7 @@ impl Row {
 const LONG: usize = 160;
 
 /// A value as one word.
-fn word(node: &Node) -> Option<String> {
+pub(super) fn word(node: &Node) -> Option<String> {
     match node {
         Node::Text(text) if !text.is_empty() => Some(text.clone()),
         Node::Number(number) => Some(number.to_string()),
@@ -235,20 +245,21 @@ fn word(node: &Node) -> Option<String> {
 /// The values at the path of a row, wherever it begins; empty ones are none.
 fn values<'a>(node: &'a Node, row: &Row) -> Vec<&'a Node> {
     let mut found = Vec::new();
-    collect(node, &row.path, !row.is_whole, &mut found);
+    collect(node, row, &row.path, !row.is_whole, &mut found);
     found
 }
 
-fn collect<'a>(node: &'a Node, path: &[&str], is_anywhere: bool, found: &mut Vec<&'a Node>) {
+fn collect<'a>(node: &'a Node, row: &Row, path: &[&str], is_anywhere: bool, found: &mut Vec<&'a Node>) {
     match (node, path) {
-        (Node::List(items), _) => items.iter().for_each(|item| collect(item, path, is_anywhere, found)),
+        (Node::List(items), _) => items.iter().for_each(|item| collect(item, row, path, is_anywhere, found)),
+        (Node::Document(document), [_, ..]) if row.is_in_document => collect(document, row, path, is_anywhere, found),
         (node, []) => found.extend((!node.is_empty()).then_some(node)),
         (Node::Map(members), [first, rest @ ..]) => {
             for (key, member) in members {
                 if key == first || *first == ANY {
-                    collect(member, rest, false, found);
+                    collect(member, row, rest, false, found);
                 } else if is_anywhere {
-                    collect(member, path, true, found);
+                    collect(member, row, path, true, found);
                 }
             }
         }
@@ -261,7 +272,7 @@ fn table() -> &'static Table {
     ROWS.get_or_init(|| {
         let mut table = Table::default();
         for row in rows() {
-            if matches!(row.test, Test::Gone | Test::Fewer | Test::Comes | Test::Network | Test::Range) {
+            if matches!(row.test, Test::Gone | Test::Fewer | Test::Comes | Test::More | Test::Network | Test::Range) {
                 table.of_lists.push(row);
             } else {
                 table.of_values.entry(row.path.last().expect("a path has a name")).or_default().push(row);
@@ -307,6 +318,8 @@ fn of(test: &'static str) -> Test {
         "gone" => Test::Gone,
         "fewer" => Test::Fewer,
         "comes" => Test::Comes,
+        "more" => Test::More,
+        "other" => Test::Other,
         "made" => Test::Made,
         "network" => Test::Network,
         "range" => Test::Range,

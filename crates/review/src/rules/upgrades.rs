@@ -42,7 +42,9 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
     for Difference { path, before, after } in &change.differences {
         let (name, is_own) = (path.name(), path.attribute() == path.name());
         let is_version = VERSIONS.contains(&name)
-            || (name == "version" && is_own && (change.kind.ends_with("_cluster") || change.kind.ends_with("_server")));
+            || (name == "version"
+                && is_own
+                && ["_cluster", "_server", "_node_group", "_node_pool"].iter().any(|end| change.kind.ends_with(end)));
         if is_version
             && let (Some(old), Some(new)) = (before.as_text(), after.as_text())
             && major(old) != major(new)
@@ -55,6 +57,16 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
             let what =
                 Sentence::new("changes ").value(path).words(", and so restarts it at once and not in the maintenance window");
             risks.add(Medium, Code::ServiceInterrupted, what);
+        }
+        // A runtime of before gets no fixes for longer (AWS Lambda Developer Guide, "Lambda runtimes").
+        if name == "runtime"
+            && let (Some(old), Some(new)) = (before.as_text(), after.as_text())
+            && family(old) == family(new)
+            && !is_upgrade(old, new)
+            && major(old) != major(new)
+        {
+            let what = Sentence::new("goes back from ").value(old).words(" to ").value(new);
+            risks.add(Medium, Code::VersionUpgraded, what);
         }
         // A chart's versions are semantic ones (Helm, "Charts").
         if change.kind == "helm_release"
@@ -83,6 +95,11 @@ fn major(version: &str) -> Vec<u32> {
     // Numbers below ten are followed by what counts as major too: MySQL 5.7 and 8.0, Kubernetes 1.29, Redis 5.0.
     let length = if numbers.first().is_some_and(|first| *first < 10) { 2 } else { 1 };
     numbers.into_iter().take(length).collect()
+}
+
+/// `python` of `python3.12`.
+fn family(runtime: &str) -> &str {
+    runtime.split(|character: char| character.is_ascii_digit()).next().unwrap_or_default()
 }
 
 fn is_upgrade(old: &str, new: &str) -> bool {

@@ -34,6 +34,11 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
             }
             Some((_, other)) => {
                 let is_open = |rule: &Node| has_action(rule, "action", "allow") || has_action(rule, "Action", "Allow");
+                let is_less = acts(rule) && acts(other) && looks_for_less(rule.get("statement"), other.get("statement"));
+                if is_less {
+                    let what = Sentence::new("the rule ").value(name).words(" looks for something else than before");
+                    risks.add(Medium, Code::ProtectionWeakened, what);
+                }
                 if !is_open(rule) && is_open(other) {
                     let what = Sentence::new("the rule ").value(name).words(" lets through what it stopped or counted");
                     risks.add(High, Code::ProtectionWeakened, what);
@@ -58,6 +63,26 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
     let blocks = |values: &Node| values.get("default_action").each().iter().any(|it| !it.get("block").is_empty());
     if blocks(change.before()) && !blocks(change.after()) {
         risks.add(High, Code::ProtectionWeakened, Sentence::new("lets through by default what it stopped by default"));
+    }
+}
+
+/// Whether something that a rule looked for is gone, or it looks at fewer requests. A limit is told for itself.
+fn looks_for_less(before: &Node, after: &Node) -> bool {
+    match (before, after) {
+        (Node::Map(before), Node::Map(after)) => {
+            let comes = |name: &&String| name.starts_with("scope_down") && before.get(*name).is_none_or(Node::is_empty);
+            let is_scoped = after.iter().any(|(name, node)| comes(&name) && !node.is_empty());
+            let names = before.iter().filter(|(name, _)| {
+                !["limit", "scope_down_statement", "rule_action_override", "excluded_rule"].contains(&name.as_str())
+            });
+            is_scoped || names.into_iter().any(|(name, old)| looks_for_less(old, after.get(name).unwrap_or(&Node::Null)))
+        }
+        (Node::List(before), after) => {
+            let is_there = |old: &Node| after.each().iter().any(|new| !looks_for_less(old, new));
+            before.iter().any(|old| !is_there(old))
+        }
+        (Node::Null, _) => false,
+        (before, after) => before != after && *after != Node::Unknown,
     }
 }
 

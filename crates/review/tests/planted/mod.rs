@@ -2,7 +2,7 @@
 //! nothing.
 //!
 //! The plans stand in `planted.json`, and more of AWS, of others and of whole plans in `aws.json`, `more_aws.json`, `others.json`,
-//! `more_others.json`, `siblings.json` and `plans.json`, as small as they can be. Deferred changes and actions are written after Terraform's "JSON Output
+//! `more_others.json`, `siblings.json`, `wide_aws.json`, `wide_clouds.json`, `wide_others.json` and `plans.json`, as small as they can be. Deferred changes and actions are written after Terraform's "JSON Output
 //! Format", since the Terraform of the tests makes none.
 
 use review::{Code, Review, Severity};
@@ -50,6 +50,9 @@ fn cases() -> Vec<Json> {
         include_str!("more_others.json"),
         include_str!("plans.json"),
         include_str!("siblings.json"),
+        include_str!("wide_aws.json"),
+        include_str!("wide_clouds.json"),
+        include_str!("wide_others.json"),
     ];
     tables.iter().flat_map(|table| serde_json::from_str::<Vec<Json>>(table).expect("the table is JSON")).collect()
 }

@@ -1,0 +1,485 @@
+//! What no table and no other rule knows is judged by how its provider words it: an attribute whose name speaks of encryption, backups, logs or protection
+//! and that is switched off, a spread that becomes one place, a number that is kept or serves and gets lower. It comes last, and is silent where another
+//! rule has spoken.
+
+use ipnet::IpNet;
+
+use super::Risks;
+use super::settings::{EVERYTHING, word};
+use super::words::{self, Kind, Words};
+use crate::change::Change;
+use crate::diff::Difference;
+use crate::node::Node;
+use crate::risk::Code;
+use crate::sentence::Sentence;
+use crate::types::{self, Role};
+use finding::Severity;
+
+use Severity::{High, Low, Medium};
+
+/// What is found by its words.
+type Told = (Severity, Code, Sentence);
+
+/// Blocks and maps of one's own words, and policies, which other rules compare by what they let through.
+const LEFT_OUT: [&str; 15] = [
+    "tags",
+    "tags_all",
+    "labels",
+    "annotations",
+    "metadata",
+    "variables",
+    "environment",
+    "environment_variables",
+    "env",
+    "Statement",
+    "user_labels",
+    "app_settings",
+    "description",
+    "triggers",
+    "keepers",
+];
+
+/// Blocks that delete by the clock: without them more is kept.
+const DELETES: [&str; 7] = ["ttl", "expiration", "expiry", "lifecycle", "exclusion", "autodelete", "cleanup"];
+
+/// What lets somebody do something: turned off, it lets nobody.
+fn is_of_rights(kind: &str) -> bool {
+    types::facts(kind).is_some_and(|facts| matches!(facts.role, Role::Access | Role::Identity))
+}
+
+pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
+    if change.is_data || (change.action.destroys() && !change.action.replaces()) {
+        return;
+    }
+    for difference in &change.differences {
+        let Difference { path, before, after } = difference;
+        let is_hidden = |node: &Node| matches!(node, Node::Unknown | Node::Secret(_));
+        if is_hidden(before) || is_hidden(after) || path.keys().any(|key| LEFT_OUT.contains(&key)) {
+            continue;
+        }
+        let said = Words::of(path, of_type(change.kind));
+        let told = if change.is_new() { made(change, &said, difference) } else { changed(change, &said, difference) };
+        if let Some((severity, code, what)) = told
+            && !is_told(risks, difference, code)
+        {
+            risks.add(severity, code, what);
+        }
+    }
+}
+
+/// What a type is there for.
+fn of_type(kind: &str) -> Option<Kind> {
+    match types::facts(kind)?.role {
+        Role::Watcher => Some(Kind::Logs),
+        Role::Backups => Some(Kind::Backups),
+        Role::Protection => Some(Kind::Protection),
+        Role::Encryption => Some(Kind::Encryption),
+        Role::Redundancy => Some(Kind::Redundancy),
+        _ => None,
+    }
+}
+
+/// Whether another rule, or this one of another value in the same attribute, has told of it.
+fn is_told(risks: &Risks<'_>, Difference { path, before, after }: &Difference, code: Code) -> bool {
+    let quoted = |text: &str| format!("`{text}`");
+    let names: Vec<&str> = path.keys().collect();
+    // A row of a table names the last names of a path.
+    let mut spellings: Vec<String> = (0..names.len()).map(|from| quoted(&names[from..].join("."))).collect();
+    spellings.push(quoted(&path.to_string()));
+    let values: Vec<String> = [before, after].into_iter().filter_map(word).map(|value| quoted(&value)).collect();
+    risks.found.iter().any(|risk| {
+        let what = risk.what.to_string();
+        let is_of_the_value = risk.code == code && values.iter().any(|value| value.len() > 3 && what.contains(value));
+        let is_of_the_attribute = risk.code == code && what.contains(path.attribute());
+        spellings.iter().any(|spelling| what.contains(spelling)) || is_of_the_value || is_of_the_attribute
+    })
+}
+
+/// What is new is judged only where nobody makes it so without meaning the public.
+fn made(change: &Change<'_>, said: &Words, difference: &Difference) -> Option<Told> {
+    everybody(change, said, difference)
+        .or_else(|| {
+            let is_meant = said.has(&["anonymous", "unauthenticated", "publicly"]);
+            let is_on = is_meant && !said.is_negated() && difference.after.as_bool() == Some(true);
+            is_on.then(|| (Medium, Code::PublicAccessOpened, Sentence::new("is made with ").value(&difference.path)))
+        })
+        .or_else(|| powerful(change, said, difference))
+}
+
+fn changed(change: &Change<'_>, said: &Words, difference: &Difference) -> Option<Told> {
+    everybody(change, said, difference)
+        .or_else(|| truth(change, said, difference))
+        .or_else(|| state(change, said, difference))
+        .or_else(|| unencrypted(said, difference))
+        .or_else(|| spread(difference))
+        .or_else(|| deletes(said, difference))
+        .or_else(|| root(difference))
+        .or_else(|| number(said, difference))
+        .or_else(|| powerful(change, said, difference))
+        .or_else(|| identity(said, difference))
+        .or_else(|| gone(change, said, difference))
+        .or_else(|| element(change, said, difference))
+}
+
+fn from_to(verb: &'static str, Difference { path, before, after }: &Difference) -> Sentence {
+    let what = Sentence::new(verb).value(path);
+    match (word(before), word(after)) {
+        (Some(old), Some(new)) if old.len() + new.len() <= 160 => what.words(" from ").value(old).words(" to ").value(new),
+        (Some(old), None) if old.len() <= 160 => what.words(" from ").value(old),
+        _ => what,
+    }
+}
+
+/// The whole internet, or `*`, in a list of who is let in.
+fn everybody(change: &Change<'_>, said: &Words, Difference { path, before, after }: &Difference) -> Option<Told> {
+    let text = after.as_text().filter(|text| before.as_text() != Some(text))?;
+    if super::firewall::is_one(change.kind) {
+        return None;
+    }
+    let lets_in = said.has(words::LETS_IN) && !said.has(words::LEADS_OUT);
+    if !lets_in || said.is_negated() {
+        return None;
+    }
+    let is_world = match text.parse() {
+        Ok(IpNet::V4(network)) => network.prefix_len() < 8,
+        Ok(IpNet::V6(network)) => network.prefix_len() < 16,
+        Err(_) => text == "*" && !said.has(&["headers", "header", "methods", "method", "ports", "port", "resources", "resource"]),
+    };
+    let what = || Sentence::new("lets in ").value(text).words(" by ").value(path);
+    if is_world {
+        let severity = if change.is_new() { Medium } else { High };
+        let code = if text == "*" { Code::PublicAccessOpened } else { Code::IngressOpened };
+        return Some((severity, code, what()));
+    }
+    None
+}
+
+/// A switch that guards is off, or one that gives something up is on.
+fn truth(change: &Change<'_>, said: &Words, difference: &Difference) -> Option<Told> {
+    let (was, is) = (difference.before.as_bool(), difference.after.as_bool());
+    let is_off = was == Some(true) && (is == Some(false) || difference.after == Node::Null);
+    let is_on = is == Some(true) && was != Some(true);
+    let kind = said.kind();
+    let is_of_rights = is_of_rights(change.kind);
+    let opens = kind == Some(Kind::Public);
+    let name = difference.path.name();
+    // What goes with it where it goes, or whether it is empty or not.
+    let is_forced = ["on_destroy", "on_delete", "on_deletion", "on_termination"].iter().any(|end| name.ends_with(end))
+        || name == "force_destroy";
+    if is_forced && is_on && was == Some(false) && !name.starts_with("retain") && !name.starts_with("keep") {
+        return Some((Medium, Code::ProtectionWeakened, Sentence::new("turns on ").value(&difference.path)));
+    }
+    let mends = said.has(&["auto", "automatic", "autoresize", "autoscaling", "autohealing"]) && said.has(words::MENDS);
+    if mends && is_off && !said.is_negated() {
+        return Some((Medium, Code::ProtectionWeakened, Sentence::new("turns off ").value(&difference.path)));
+    }
+    let is_way_in = said.is_negated() && said.ends_in(&["access", "password", "keys", "key", "ssh"]);
+    if is_way_in && was == Some(true) && is != Some(true) && kind.is_none() {
+        return Some((Medium, Code::PublicAccessOpened, Sentence::new("turns off ").value(&difference.path)));
+    }
+    let loses = if said.is_negated() == opens { is_off } else { is_on };
+    if !loses || (!is_on && !is_off) {
+        return None;
+    }
+    let verb = if is_on { "turns on " } else { "turns off " };
+    let what = Sentence::new(verb).value(&difference.path);
+    match kind {
+        Some(kind) => Some((kind.severity(), kind.code(), what)),
+        // The whole thing stands still.
+        None if is_of_rights || said.has(&DELETES) => None,
+        None if is_off && ["enabled", "enable", "active", "is_enabled", "is_active", "activated"].contains(&name) => {
+            let severity = if said.is_whole() { Medium } else { Low };
+            Some((severity, Code::ServiceInterrupted, what))
+        }
+        None if is_on && ["disabled", "paused", "suspended", "disable", "is_disabled", "is_paused"].contains(&name) => {
+            Some((Medium, Code::ServiceInterrupted, what))
+        }
+        None => None,
+    }
+}
+
+/// A word for on becomes one for off, one that stops becomes one that lets through.
+fn state(change: &Change<'_>, said: &Words, difference: &Difference) -> Option<Told> {
+    let (old, new) = (difference.before.as_text()?, difference.after.as_text()?);
+    let is = |words: &[&str], text: &str| words.iter().any(|word| word.eq_ignore_ascii_case(text));
+    let kind = said.kind();
+    if is(&["private", "internal", "closed", "restricted"], old)
+        && is(&["public", "internet", "external", "anonymous", "internet-facing"], new)
+    {
+        return Some((High, Code::PublicAccessOpened, from_to("changes ", difference)));
+    }
+    if kind == Some(Kind::Public) || said.has(&["access", "visibility", "exposure", "scope", "connectivity"]) {
+        let opens = (is(words::PUBLIC, new) && !is(words::PUBLIC, old))
+            || (kind == Some(Kind::Public) && is(words::OFF, old) && is(words::ON, new));
+        let closes = said.is_negated() && is(words::ON, old) && is(words::OFF, new);
+        if closes || (opens && !said.is_negated()) {
+            return Some((High, Code::PublicAccessOpened, from_to("changes ", difference)));
+        }
+    }
+    let (from, to) = if said.is_negated() { (words::OFF, words::ON) } else { (words::ON, words::OFF) };
+    let is_off = is(from, old) && is(to, new);
+    let lets_through = is(words::STOPS, old) && is(words::PASSES, new);
+    match kind {
+        Some(Kind::Public) => None,
+        Some(kind) if is_off || lets_through || (is(words::OFF, new) && !is(words::OFF, old) && !said.is_negated()) => {
+            Some((kind.severity(), kind.code(), from_to("weakens ", difference)))
+        }
+        _ if lets_through && !is_off => Some((Medium, Code::ProtectionWeakened, from_to("weakens ", difference))),
+        None if is_of_rights(change.kind) || said.has(&DELETES) => None,
+        None if is_off && said.has(&["status", "state", "enabled", "active", "power", "activation"]) => {
+            let severity = if said.is_whole() { Medium } else { Low };
+            Some((severity, Code::ServiceInterrupted, from_to("turns off ", difference)))
+        }
+        _ => None,
+    }
+}
+
+/// An address that was asked over TLS is asked without, or over an older one.
+fn unencrypted(said: &Words, difference: &Difference) -> Option<Told> {
+    let (old, new) = (difference.before.as_text()?, difference.after.as_text()?);
+    let pairs = [
+        ("https", "http"),
+        ("wss", "ws"),
+        ("ldaps", "ldap"),
+        ("rediss", "redis"),
+        ("amqps", "amqp"),
+        ("ftps", "ftp"),
+        ("ssl", "tcp"),
+        ("tls", "tcp"),
+        ("sasl_ssl", "sasl_plaintext"),
+    ];
+    let scheme = |text: &str| text.split_once("://").map_or(text, |(scheme, _)| scheme).to_ascii_lowercase();
+    let is_less = pairs.into_iter().any(|(safe, plain)| scheme(old) == safe && scheme(new) == plain);
+    let has = |text: &str, words: &[&str]| words::tokens(text).iter().any(|token| words.contains(&token.as_str()));
+    let plain = ["unencrypted", "plaintext", "cleartext", "insecure"];
+    let is_plain = has(new, &plain) && !has(old, &plain);
+    let is_short = new.len() < 40 && !new.contains("://") && has(old, &["https"]) && has(new, &["http"]) && !has(new, &["https"]);
+    let is_older = matches!((tls(said, old), tls(said, new)), (Some(was), Some(is)) if is < was);
+    (is_less || is_plain || is_short || is_older).then(|| (High, Code::EncryptionOff, from_to("weakens ", difference)))
+}
+
+/// The version of TLS in a text: 12 of `TLS1_2`, `TLSv1.2`, `TLS12` and `1.2`, 10 of `TLSv1`.
+fn tls(said: &Words, text: &str) -> Option<u8> {
+    let is_of_tls = said.has(&["tls", "ssl"]) || text.to_ascii_lowercase().contains("tls");
+    let digits: String = text.chars().filter(char::is_ascii_digit).take(2).collect();
+    let number = match digits.as_str() {
+        "1" => Some(10),
+        "10" | "11" | "12" | "13" => digits.parse().ok(),
+        _ => None,
+    };
+    number.filter(|_| is_of_tls && text.len() < 24)
+}
+
+/// What stood in several places stands in one.
+fn spread(difference: &Difference) -> Option<Told> {
+    let (old, new) = (difference.before.as_text()?, difference.after.as_text()?);
+    let (old, new) = (words::tokens(old), words::tokens(new));
+    let has = |tokens: &[String], words: &[&str]| tokens.iter().any(|token| words.contains(&token.as_str()));
+    let is_less = has(&old, words::SPREAD) && has(&new, words::ALONE) && !has(&new, words::SPREAD);
+    is_less.then(|| (High, Code::RedundancyLowered, from_to("changes ", difference)))
+}
+
+/// What was kept when something goes is deleted with it.
+fn deletes(said: &Words, difference: &Difference) -> Option<Told> {
+    let is = |node: &Node| {
+        let verbs = ["delete", "remove", "destroy", "deleted", "purge", "force"];
+        node.as_text().is_some_and(|text| words::tokens(text).first().is_some_and(|verb| verbs.contains(&verb.as_str())))
+    };
+    let is_meant = said.has(&["delete", "deletion", "deleted", "destroy", "reclaim", "removal", "retention", "orphan"]);
+    let becomes = is_meant && is(&difference.after) && !is(&difference.before) && !difference.before.is_empty();
+    becomes.then(|| (Medium, Code::ProtectionWeakened, from_to("changes ", difference)))
+}
+
+/// Root of a client is root of what it mounts (`exports(5)`).
+fn root(difference: &Difference) -> Option<Told> {
+    let (old, new) = (difference.before.as_text()?, difference.after.as_text()?);
+    let is_root = |text: &str| text.to_ascii_lowercase().replace(['_', '-'], "").contains("norootsquash");
+    (is_root(new) && !is_root(old)).then(|| (High, Code::PrivilegeRaised, from_to("changes ", difference)))
+}
+
+fn number(said: &Words, difference: &Difference) -> Option<Told> {
+    let (old, new) = (difference.before.as_amount()?, difference.after.as_amount()?);
+    let is_of_time =
+        said.has(&["session", "token", "cookie", "password", "login", "cache", "dns", "timeout", "interval", "delay", "window"]);
+    if 0.0 < new && new < old && said.has(&["retention", "retain", "retained", "keep", "kept"]) {
+        return Some((Medium, Code::RetentionShortened, from_to("lowers ", difference)));
+    }
+    if new < old && said.has(&["replicas", "replica", "standby", "replication", "copies", "insync"]) && !is_of_time {
+        return Some((Medium, Code::RedundancyLowered, from_to("lowers ", difference)));
+    }
+    if 0.0 <= new
+        && new < old
+        && serves(said)
+        && !is_of_time
+        && !said.has(&["utilization", "percent", "percentage", "threshold", "cooldown"])
+    {
+        return Some((Medium, Code::CapacityLowered, from_to("lowers ", difference)));
+    }
+    let is_limit = said.has(&["rate", "throttle", "throttling", "burst", "quota", "requests"])
+        && !said.has(&["sampling", "sample", "fixed", "growth"]);
+    if is_limit && old > 0.0 && new >= 10.0 * old {
+        return Some((Medium, Code::ProtectionWeakened, from_to("raises ", difference)));
+    }
+    if new < old
+        && said.has(&["sampling", "sample"])
+        && said.ends_in(&["rate", "percentage", "percent", "sampling", "ratio", "size"])
+    {
+        return Some((Low, Code::MonitoringRemoved, from_to("lowers ", difference)));
+    }
+    if new < old && said.has(&["password"]) && said.has(&["length", "history", "minimum", "complexity"]) {
+        return Some((Medium, Code::ProtectionWeakened, from_to("lowers ", difference)));
+    }
+    let is_wait =
+        said.has(&["deletion", "delete", "purge"]) && said.has(&["days", "window", "time", "duration", "hours", "seconds"]);
+    (new < old && is_wait).then(|| (Medium, Code::ProtectionWeakened, from_to("lowers ", difference)))
+}
+
+/// Whether a number is what carries the load: so many nodes, or `nodes` of something.
+fn serves(said: &Words) -> bool {
+    let counts = ["instance", "worker", "node", "slot", "pod", "task", "server", "core", "vcpu", "broker", "shard"];
+    said.ends_in(words::SERVES) || (said.ends_in(&["count"]) && said.ends_in(&counts))
+}
+
+/// Somebody is made the one who may do everything.
+fn powerful(change: &Change<'_>, said: &Words, Difference { path, before, after }: &Difference) -> Option<Told> {
+    let new = after.as_text().filter(|text| before.as_text() != Some(text))?;
+    let is_right = said.ends_in(&[
+        "role",
+        "roles",
+        "permission",
+        "permissions",
+        "access",
+        "privilege",
+        "privileges",
+        "level",
+        "rights",
+        "scopes",
+        "scope",
+    ]);
+    let is_given = words::tokens(change.kind).iter().any(|token| words::GIVES.contains(&token.as_str()));
+    let last = new.rsplit(['/', ':', '.']).next().unwrap_or(new);
+    let is_all = words::ADMINS.iter().any(|word| word.eq_ignore_ascii_case(last)) || (new == "*" && is_given);
+    (is_right && is_all && (is_given || !change.is_new())).then(|| {
+        let verb = if change.is_new() { "is made with " } else { "sets " };
+        (Medium, Code::IamWidened, Sentence::new(verb).value(path).words(if change.is_new() { " " } else { " to " }).value(new))
+    })
+}
+
+/// Others are believed, or it acts as somebody else.
+fn identity(said: &Words, difference: &Difference) -> Option<Told> {
+    let (old, new) = (difference.before.as_text()?, difference.after.as_text()?);
+    if old.is_empty() || new.is_empty() {
+        return None;
+    }
+    if said.ends_in(&["issuer"]) || said.has(&["issuer", "jwks", "thumbprint", "saml"]) {
+        return Some((High, Code::IamWidened, from_to("changes ", difference).words(": others can sign in by it")));
+    }
+    let acts = [
+        "role_arn",
+        "iam_role_arn",
+        "execution_role_arn",
+        "service_role_arn",
+        "iam_role",
+        "service_account",
+        "service_account_email",
+        "instance_role_arn",
+    ];
+    let is_role = acts.contains(&difference.path.name())
+        || (difference.path.name() == "role" && (old.contains(":role/") || old.contains('@')));
+    is_role.then(|| (Low, Code::IamWidened, from_to("changes ", difference).words(": it acts with other rights")))
+}
+
+/// A block that encrypts, backs up, logs or protects is gone.
+fn gone(change: &Change<'_>, said: &Words, Difference { path, before, after }: &Difference) -> Option<Told> {
+    if !after.is_empty() || before.is_empty() || change.action.replaces() {
+        return None;
+    }
+    let (block, kind) = said.block(path.is_list())?;
+    let is_gone = !stands(change.after(), block) && kind != Kind::Public && !said.is_negated_at(block.len());
+    // That there was a block which said no is no loss.
+    let said_yes = !matches!(before, Node::Bool(false))
+        && !before.as_text().is_some_and(|text| words::OFF.iter().any(|off| off.eq_ignore_ascii_case(text)));
+    let is_filter = kind == Kind::Logs && said.has(&["filter", "filters", "exclusion"]);
+    let is_told = is_gone && said_yes && !is_filter;
+    is_told.then(|| (kind.severity(), kind.code(), Sentence::new("takes ").value(block.join(".")).words(" away")))
+}
+
+/// An element comes into a list of who may, or goes from one of what is told, kept or stopped.
+fn element(change: &Change<'_>, said: &Words, Difference { path, before, after }: &Difference) -> Option<Told> {
+    if !path.is_list() {
+        return None;
+    }
+    let (old, new) = (word(before), word(after));
+    match (old, new) {
+        (Some(old), None) if *after == Node::Null => {
+            if said.ends_in(&["zones", "locations", "azs", "georeplications", "replicas"]) && !said.is_negated() {
+                let out = Sentence::new("takes ").value(old).words(" out of ").value(path.attribute());
+                return Some((Medium, Code::RedundancyLowered, out));
+            }
+            let out = Sentence::new("takes ").value(old).words(" out of ").value(path.attribute());
+            let is_told = said.has(words::LOGS)
+                || said.has(&[
+                    "recipients",
+                    "contacts",
+                    "subscribers",
+                    "receivers",
+                    "engagements",
+                    "notification",
+                    "notifications",
+                    "emails",
+                ]);
+            if is_told && !said.is_negated() {
+                return Some((Medium, Code::MonitoringRemoved, out));
+            }
+            let stops = said.has(&[
+                "deny",
+                "denied",
+                "blocked",
+                "block",
+                "blocklist",
+                "blacklist",
+                "denylist",
+                "banned",
+                "suppressed",
+                "reviewers",
+                "approvers",
+            ]);
+            stops.then_some((Medium, Code::ProtectionWeakened, out))
+        }
+        (None, Some(new)) if *before == Node::Null => {
+            let gives = |token: &String| words::GIVES.contains(&token.as_str()) || ["team", "acl"].contains(&token.as_str());
+            let is_of_people = words::tokens(change.kind).iter().any(gives);
+            let may = said.ends_in(words::MAY) || (is_of_people && said.ends_in(&["members", "users", "roles", "names", "member"]));
+            let is_other = said.has(&["headers", "methods", "ports", "regions", "security", "subnet", "subnets"]);
+            let names: Vec<&str> = path.keys().collect();
+            let (old, all) = (elements(change.before(), &names), elements(change.after(), &names));
+            // What takes the place of another, or of all that there are, is no addition.
+            let is_more = !old.is_empty() && all.len() > old.len() && !old.iter().any(|it| EVERYTHING.contains(it));
+            (may && is_more && !is_other && !said.is_negated())
+                .then(|| (Low, Code::IamWidened, Sentence::new("adds ").value(new).words(" to ").value(path.attribute())))
+        }
+        _ => None,
+    }
+}
+
+/// The texts at these names, in documents too.
+fn elements<'a>(node: &'a Node, names: &[&str]) -> Vec<&'a str> {
+    match (node, names) {
+        (Node::List(items), _) => items.iter().flat_map(|item| elements(item, names)).collect(),
+        (Node::Document(document), _) => elements(document, names),
+        (node, []) => node.as_text().into_iter().collect(),
+        (Node::Map(members), [first, rest @ ..]) => members.get(*first).map(|it| elements(it, rest)).unwrap_or_default(),
+        _ => Vec::new(),
+    }
+}
+
+/// Whether something stands at these names, in documents too.
+fn stands(node: &Node, names: &[&str]) -> bool {
+    match (node, names) {
+        (Node::List(items), _) => items.iter().any(|item| stands(item, names)),
+        (Node::Document(document), _) => stands(document, names),
+        (node, []) => !node.is_empty(),
+        (Node::Map(members), [first, rest @ ..]) => members.get(*first).is_some_and(|member| stands(member, rest)),
+        _ => false,
+    }
+}
