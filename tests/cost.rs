@@ -13,7 +13,7 @@ use cost::{
     to_cents, treatment,
 };
 use domain::{InstanceClass, Region};
-use serde_json::{Value as Json, json};
+use terraform::json::{Json, json};
 use terraform::read::Documents;
 
 fn priced(documents: &Documents) -> Estimate {
@@ -459,7 +459,7 @@ fn a_difference_has_every_line_of_either() {
 #[test]
 fn documents_that_mean_nothing_are_priced_as_nothing_and_break_nothing() {
     let odd = |kind| (kind, json!({ "text": "no block", "empty": {}, "odd": { "cpu": -1, "rule": 7, "provider": "aws" } }));
-    let resources: serde_json::Map<String, Json> = bound_types().into_iter().map(odd).collect();
+    let resources: terraform::json::Map = bound_types().into_iter().map(odd).collect();
     let text = json!({ "provider": { "aws": { "region": "us-east-1" } }, "resource": resources }).to_string();
     let documents = Documents::read([("main.tf.json", text)]).expect("it is a document");
     let estimate = priced(&documents);

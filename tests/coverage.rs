@@ -9,7 +9,7 @@ use crate::common::{bootstrap, golden, package, prod, staging};
 use engine::synthesis::{StateOfBootstrap, synthesize};
 use engine::{LocalDisk, load_from};
 use serde::Deserialize;
-use serde_json::Value as Json;
+use terraform::json::Json;
 use terraform::read::Documents;
 
 #[derive(Deserialize)]
@@ -123,7 +123,7 @@ impl Row {
             // A block of which there is one is emitted as an object or as a list of one.
             let listed = pointer.rsplit_once('/').map(|(block, argument)| format!("{block}/0/{argument}"));
             let said = body.pointer(pointer).or_else(|| body.pointer(&listed?));
-            said == Some(&wanted)
+            said.is_some_and(|said| *said == wanted)
         })
     }
 }

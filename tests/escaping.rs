@@ -6,8 +6,8 @@ use std::fmt::Write as _;
 use crate::common;
 use crate::common::expression::{Piece, pieces, traversals};
 use crate::common::{Emitted, embedded, list, members, over, package};
-use serde_json::{Value as Json, json};
 use support::{Failure, Terraform, require_or_skip};
+use terraform::json::{Json, json};
 
 /// What Terraform, JSON or AWS would take for something else.
 const HOSTILE: [&str; 22] = [
@@ -314,7 +314,7 @@ fn stock_terraform_reads_every_emitted_string_as_these_tests_do() -> Result<(), 
     for (_, _, _, body) in emitted.raw_resources("resource") {
         strings(body, &mut texts);
     }
-    let mut outputs = serde_json::Map::new();
+    let mut outputs = terraform::json::Map::new();
     let mut expected = Vec::new();
     for text in texts.iter().filter(|text| text.contains("${") || text.contains("%{")) {
         let pieces = pieces(text).unwrap_or_else(|error| panic!("{error}"));
@@ -393,7 +393,7 @@ fn strings(json: &Json, found: &mut BTreeSet<String>) {
         }
         Json::Array(elements) => elements.iter().for_each(|element| strings(element, found)),
         Json::Object(members) => members.iter().for_each(|(key, value)| {
-            found.insert(key.clone());
+            found.insert(key.to_string());
             strings(value, found);
         }),
         Json::Null | Json::Bool(_) | Json::Number(_) => {}

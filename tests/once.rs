@@ -44,7 +44,7 @@ fn a_name_of_every_type_that_has_it_once_is_found_where_two_environments_bear_it
             .iter()
             .map(|(path, document)| {
                 let mut document = document.clone();
-                if let Some(resources) = document.get_mut("resource").and_then(serde_json::Value::as_object_mut) {
+                if let Some(resources) = document.get_mut("resource").and_then(terraform::Json::as_object_mut) {
                     resources.retain(|it, _| it == kind);
                 }
                 (path.clone(), document.to_string())

@@ -6,7 +6,7 @@ use crate::common::both;
 use crate::common::provider_schema::{ProviderSchema, Section, VERSIONS};
 use crate::common::references::Configuration;
 use crate::common::variants::{bootstraps, variants};
-use serde_json::{Value as Json, json};
+use terraform::json::{Json, json};
 
 #[test]
 fn every_emitted_resource_data_source_and_provider_fits_the_providers_schema() {

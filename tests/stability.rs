@@ -8,7 +8,7 @@ use std::process::Command;
 use crate::common;
 use crate::common::variants::variants;
 use crate::common::{Emitted, both, edited, over, package, prod, read, shipped, staging};
-use serde_json::Value as Json;
+use terraform::json::Json;
 
 /// A third zone, in a shipped environment.
 const ZONE_C: &str = r#"
@@ -243,9 +243,9 @@ impl Changes {
         };
         let mut changed = BTreeSet::new();
         for (address, old, new) in before.iter().filter_map(|(address, old)| Some((address, *old, *after.get(address)?))) {
-            let arguments: BTreeSet<&String> =
-                [old, new].into_iter().filter_map(Json::as_object).flat_map(serde_json::Map::keys).collect();
-            changed.extend(arguments.into_iter().filter(|it| old.get(*it) != new.get(*it)).map(|it| format!("{address}.{it}")));
+            let arguments: BTreeSet<&terraform::json::Key> =
+                [old, new].into_iter().filter_map(Json::as_object).flat_map(terraform::json::Map::keys).collect();
+            changed.extend(arguments.into_iter().filter(|it| old.get(&**it) != new.get(&**it)).map(|it| format!("{address}.{it}")));
         }
         Self { added: missing_in(&after, &before), removed: missing_in(&before, &after), changed }
     }

@@ -8,9 +8,9 @@ use std::path::Path;
 use engine::load;
 use engine::synthesis::synthesize;
 use flate2::read::GzDecoder;
-use serde_json::Value as Json;
 use settings::Override;
 use terraform::compare::{Difference, Provider, Subject};
+use terraform::json::Json;
 use terraform::read::Documents;
 
 use crate::common::package;

@@ -9,7 +9,7 @@ use clap::Args;
 use domain::EnvironmentName;
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::Value as Json;
+use terraform::json::Json;
 
 use super::emit::{Done, files_of};
 use super::ownership;

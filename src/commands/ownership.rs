@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 use engine::consequences::owner;
-use serde_json::Value as Json;
+use terraform::json::Json;
 use terraform::read::Documents;
 
 use super::source::read_text;

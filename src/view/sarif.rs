@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use finding::{Acceptance, Finding, Kind};
-use serde_json::{Value as Json, json};
+use terraform::json::{Json, json};
 
 use crate::view::finding::whole;
 

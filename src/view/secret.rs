@@ -1,14 +1,19 @@
 //! Values of settings and of what is emitted, without what looks like a secret: what is shown ends up in logs and comments.
 
-use serde_json::Value as Json;
 use terraform::compare::Difference;
+use terraform::json::Json;
 
 /// What stands in place of a secret.
 const MASK: &str = "***";
 
-/// The value of a setting or an argument with this path, as it may be shown.
+/// The value of an argument with this path, as it may be shown.
 pub(crate) fn shown(path: &str, value: &Json) -> Json {
     masked(name_in(path), value)
+}
+
+/// The value of a setting with this path, as it may be shown.
+pub(crate) fn shown_setting(path: &str, value: &serde_json::Value) -> serde_json::Value {
+    shown(path, &value.into()).into()
 }
 
 /// A setting as it was typed after `--set`, as it may be shown.
@@ -54,7 +59,7 @@ fn masked(name: Option<&str>, value: &Json) -> Json {
         }
         Json::Object(members) => {
             // A container's variables are pairs of `name` and `value`; a rule's conditions name what they compare.
-            let told = ["name", "key", "http_header_name"].iter().find_map(|key| members.get(*key).and_then(Json::as_str));
+            let told = ["name", "key", "http_header_name"].iter().find_map(|key| members.get(key).and_then(Json::as_str));
             let of = |key: &str, member| masked(if matches!(key, "value" | "values") { told } else { Some(key) }, member);
             members.iter().map(|(key, member)| (key.clone(), of(key, member))).collect()
         }
@@ -74,7 +79,7 @@ fn name_in(path: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use terraform::json::json;
 
     use super::*;
 

@@ -21,9 +21,9 @@ use std::sync::OnceLock;
 use engine::environment::Account;
 use engine::synthesis::{StateOfBootstrap, Synthesis, synthesize};
 use engine::{Loaded, load};
-use serde_json::Value as Json;
 use settings::Override;
 use terraform::DuplicateError;
+use terraform::json::Json;
 use terraform::read::Documents;
 pub(crate) use terraform::read::{expression, module_of};
 
@@ -168,7 +168,7 @@ pub(crate) fn list(json: &Json) -> &[Json] {
 }
 
 /// The members of an object.
-pub(crate) fn members(json: &Json) -> &serde_json::Map<String, Json> {
+pub(crate) fn members(json: &Json) -> &terraform::json::Map {
     json.as_object().unwrap_or_else(|| panic!("no object but {json}"))
 }
 

@@ -2,7 +2,7 @@
 //!
 //! It must not know what a policy is attached to.
 
-use serde_json::Value as Json;
+use terraform::json::Json;
 
 use super::{Emitted, Resource, embedded, list, members};
 
@@ -72,12 +72,12 @@ fn statement(json: &Json) -> Statement {
     let principals = json.get("Principal").map(|principals| {
         members(principals)
             .iter()
-            .flat_map(|(kind, names)| one_or_many(names).into_iter().map(|name| (kind.clone(), name)))
+            .flat_map(|(kind, names)| one_or_many(names).into_iter().map(|name| (kind.to_string(), name)))
             .collect()
     });
     let conditions = json.get("Condition").map(|conditions| {
-        let of_operator = |(operator, keys): (&String, &Json)| {
-            let keys = members(keys).iter().map(|(key, values)| (operator.clone(), key.clone(), one_or_many(values)));
+        let of_operator = |(operator, keys): (&terraform::json::Key, &Json)| {
+            let keys = members(keys).iter().map(|(key, values)| (operator.to_string(), key.to_string(), one_or_many(values)));
             keys.collect::<Vec<_>>()
         };
         members(conditions).iter().flat_map(of_operator).collect()

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Value as Json, json};
+use terraform::json::{Json, Key, Map, json};
 
 use super::expression::{Piece, Step, pieces};
 use super::{list, members, package};
@@ -270,9 +270,9 @@ fn object_of(block: &Json) -> Json {
         let of = if nested["nesting_mode"] == "single" { of } else { json!([nested["nesting_mode"], of]) };
         (name.clone(), of)
     });
-    json!(["object", attributes.chain(blocks).collect::<serde_json::Map<_, _>>()])
+    json!(["object", attributes.chain(blocks).collect::<Map>()])
 }
 
-fn entries(object: &Json) -> impl Iterator<Item = (&String, &Json)> {
+fn entries(object: &Json) -> impl Iterator<Item = (&Key, &Json)> {
     object.as_object().into_iter().flatten()
 }

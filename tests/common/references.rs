@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Value as Json, json};
+use terraform::json::{Json, json};
 
 use super::expression::{Piece, Step, Traversal, only_traversal, pieces, traversals};
 use super::provider_schema::{ProviderSchema, Section, converts, part_of};
@@ -257,7 +257,7 @@ impl Configuration<'_> {
         let aliases = required.get("required_providers").and_then(|providers| providers["aws"].get("configuration_aliases"));
         let wanted: BTreeSet<&str> = aliases.map(list).unwrap_or_default().iter().filter_map(Json::as_str).collect();
         let passed: BTreeSet<&str> =
-            call.get("providers").map(|it| members(it).keys().map(String::as_str).collect()).unwrap_or_default();
+            call.get("providers").map(|it| members(it).keys().map(terraform::json::Key::as_str).collect()).unwrap_or_default();
         if wanted != passed {
             faults.push(format!("module {module} wants the providers {wanted:?} and gets {passed:?}"));
         }

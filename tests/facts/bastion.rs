@@ -1,6 +1,6 @@
 //! Section 2: the optional bastion.
 
-use serde_json::{Value as Json, json};
+use terraform::json::{Json, json};
 
 use crate::common::{Emitted, Resource, both, id_of, over, refusal};
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Value as Json, json};
+use terraform::json::{Json, json};
 
 use crate::common::policy::statement_of;
 use crate::common::{Emitted, attribute_of, both, list, over, prod, refusal, staging};

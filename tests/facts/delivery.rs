@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::json;
+use terraform::json::json;
 
 use crate::common::policy::{Statement, statement_of, statements};
 use crate::common::{Emitted, attribute_of, both, edited, over, refusal};

@@ -1,6 +1,6 @@
 //! Section 3: the load balancer, its listeners, target groups and logs.
 
-use serde_json::{Value as Json, json};
+use terraform::json::{Json, json};
 
 use crate::common::policy::statement_of;
 use crate::common::{Emitted, attribute_of, both, id_of, over, prod};

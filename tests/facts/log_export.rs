@@ -1,6 +1,6 @@
 //! Section 5: export to S3 for the long term.
 
-use serde_json::json;
+use terraform::json::json;
 
 use crate::common::policy::{Statement, statement_of, statements};
 use crate::common::{Emitted, attribute_of, over, prod, staging};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Value as Json, json};
+use terraform::json::{Json, json};
 
 use crate::common::policy::{statement_of, statements};
 use crate::common::{Emitted, attribute_of, both, embedded, list, over, prod, staging};

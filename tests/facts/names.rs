@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use engine::environment::EnvironmentFolder;
-use serde_json::{Value as Json, json};
+use terraform::json::{Json, json};
 
 use crate::common::{both, over, package, prod, staging};
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Value as Json, json};
+use terraform::json::{Json, json};
 
 use crate::common::{Emitted, attribute_of, both, id_of, list, over, prod, refusal, staging};
 

@@ -1,6 +1,6 @@
 //! Section 10: what a user asks the result.
 
-use serde_json::{Value as Json, json};
+use terraform::json::{Json, json};
 
 use crate::common::{attribute_of, both};
 

@@ -1,6 +1,6 @@
 //! A database with a read replica, as a setting: what the other modules and the user get of it, and where its password goes.
 
-use serde_json::{Value as Json, json};
+use terraform::json::{Json, json};
 
 use crate::common::expression::{Piece, pieces};
 use crate::common::provider_schema::{ProviderSchema, VERSIONS};

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Value as Json, json};
 use terraform::compare::{Change, Difference, Subject};
+use terraform::json::{Json, json};
 
 use crate::common::{Emitted, Resource, emit, list, over, prod, read};
 

@@ -1,6 +1,6 @@
 //! Section 3, the table of scaling: how many tasks run, and when.
 
-use serde_json::{Value as Json, json};
+use terraform::json::{Json, json};
 
 use crate::common::{Emitted, both, list, over, prod, staging};
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value as Json;
+use terraform::json::Json;
 
 use crate::common::{Emitted, both, list, over, prod};
 

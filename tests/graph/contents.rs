@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use graph::architecture::{Architecture, End, Party};
-use serde_json::{Value as Json, json};
+use terraform::json::{Json, json};
 
 use crate::common::variants::{everything, variants};
 use crate::common::{Emitted, over, package, shipped};

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use graph::architecture::Architecture;
 use graph::scene::{Icon, Look, Rect, Scene, Shape, TextStyle};
 
-use serde_json::json;
+use terraform::json::json;
 
 use crate::common::variants::variants;
 use crate::common::{Emitted, over, shipped};

@@ -5,8 +5,8 @@ use std::path::Path;
 use domain::Objectives;
 use report::availability::availability;
 use report::recovery::recovery;
-use serde_json::json;
 use system::System;
+use terraform::json::json;
 
 use crate::common::variants::variants;
 use crate::common::{Emitted, over, read, shipped};

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use report::checklist::{Item, checklist};
-use serde_json::{Value as Json, json};
 use system::System;
+use terraform::json::{Json, json};
 
 use crate::common::variants::{everything, variants};
 use crate::common::{Emitted, over, shipped};

@@ -32,7 +32,7 @@ fn input(emitted: &Emitted) -> Input<'_> {
 }
 
 /// Changes a resource in the emitted documents, or an environment's other block, by its place in them.
-fn change(emitted: &mut Emitted, pointer: &str, change: impl Fn(&mut serde_json::Value)) {
+fn change(emitted: &mut Emitted, pointer: &str, change: impl Fn(&mut terraform::Json)) {
     let mut found = false;
     for document in emitted.documents.by_path_mut().values_mut() {
         if let Some(body) = document.pointer_mut(pointer) {

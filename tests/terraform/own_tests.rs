@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::common;
 use crate::common::prod;
 use crate::common::variants::{bootstraps, variants};
-use serde_json::{Value as Json, json};
 use support::{Terraform, Tools, require_or_skip};
+use terraform::json::{Json, json};
 
 type Change = fn(&mut Json);
 

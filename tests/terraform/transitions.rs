@@ -176,13 +176,13 @@ fn give_the_password_back(moto: &Moto, from: &Emitted, to: &Emitted) -> Result<b
 ///
 /// Gives whether there was such a cache.
 fn take_user_groups_away(moto: &Moto, from: &Emitted, to: &Emitted) -> Result<bool, Failure> {
-    let groups = |it: &Emitted| -> BTreeMap<String, Json> {
+    let groups = |it: &Emitted| -> BTreeMap<String, terraform::Json> {
         let caches = it.all("aws_elasticache_serverless_cache").into_iter().filter(|it| it.body.get("user_group_id").is_some());
         caches.map(|it| (it.address(), it.body["name"].clone())).collect()
     };
     let (stands, stays) = (groups(from), groups(to));
     let is_emitted = |address: &str| to.resources().iter().any(|it| it.address() == address);
-    let left: Vec<&Json> =
+    let left: Vec<&terraform::Json> =
         stands.iter().filter(|(address, _)| !stays.contains_key(*address) && is_emitted(address)).map(|(_, name)| name).collect();
     for name in &left {
         moto.aws("elasticache", "modify_serverless_cache", json!({"ServerlessCacheName": name, "RemoveUserGroup": true}))?;

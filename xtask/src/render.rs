@@ -273,9 +273,9 @@ fn write_struct(text: &mut String, one: &Struct, type_name: &str) -> Result<()> 
         if kind.starts_with("Vec<") {
             writeln!(text, "body.blocks(\"{argument}\", {value});")?;
         } else if kind.starts_with("Value<") {
-            writeln!(text, "body.argument(\"{argument}\", &{value});")?;
+            writeln!(text, "body.argument(\"{argument}\", {value});")?;
         } else if kind.starts_with("Option<Value<") {
-            writeln!(text, "body.optional(\"{argument}\", {value}.as_ref());")?;
+            writeln!(text, "body.optional(\"{argument}\", {value});")?;
         } else if *required {
             writeln!(text, "body.block(\"{argument}\", Some({value}));")?;
         } else {

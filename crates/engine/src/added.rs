@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use serde_json::Value as Json;
+use terraform::json::Json;
 use terraform::{Body, Configuration, DuplicateError, Module, ModuleCall, Output};
 
 use crate::synthesis::emitted::OutputTypes;
@@ -48,9 +48,9 @@ impl Added {
     pub(crate) fn add_to(&self, documents: &mut BTreeMap<String, Json>) {
         let comment = documents.get("main.tf.json").and_then(|document| document.get("//")).cloned();
         for (path, added) in &self.documents {
-            let document = documents.entry(path.clone()).or_insert_with(|| {
-                comment.iter().map(|comment| ("//".to_owned(), comment.clone())).collect::<serde_json::Map<_, _>>().into()
-            });
+            let document = documents
+                .entry(path.clone())
+                .or_insert_with(|| comment.iter().map(|comment| ("//".to_owned(), comment.clone())).collect());
             merge(document, added);
         }
     }

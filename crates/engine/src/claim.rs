@@ -13,9 +13,9 @@ use ecs::config::Tls;
 use monitoring::config::AnomalyMonitor;
 use rds::Deletion;
 use serde::Deserialize;
-use serde_json::Value as Json;
 use system::Regions;
 use terraform::Address;
+use terraform::json::Json;
 use terraform::read::Documents;
 
 use crate::environment::{Config, Given, ResourceOverride};

@@ -7,8 +7,8 @@ use aws::{
     CloudwatchCompositeAlarm, CloudwatchDashboard, CloudwatchLogGroup, CloudwatchMetricAlarm, DbInstance, EcsCluster, EcsService,
     EcsTaskDefinition, Instance,
 };
-use serde_json::Value as Json;
 use system::{Service, System};
+use terraform::json::Json;
 use terraform::read::View;
 
 /// All of it.

@@ -1,7 +1,7 @@
 //! One change with its values looked at: what it was, what it will be, what differs. It must not know which difference matters.
 
-use serde_json::Value as Json;
 use serde_json::value::RawValue;
+use terraform::json::Json;
 
 use crate::action::Action;
 use crate::diff::{Difference, Grain, differences};

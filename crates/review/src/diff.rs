@@ -168,7 +168,7 @@ fn named(before: &[Node], after: &[Node], [old, new]: &[Vec<&str>; 2], path: &mu
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value as Json, json};
+    use terraform::json::{Json, json};
 
     use super::*;
     use crate::reading::Marks;

@@ -4,7 +4,7 @@ use std::ops::AddAssign;
 
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::Value as Json;
+use terraform::json::Json;
 
 use crate::action::Action;
 use crate::cost::CostSection;

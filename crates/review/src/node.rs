@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Number, Value as Json};
+use terraform::json::{Json, Number};
 
 /// How it reads where a sensitive value stands.
 pub(crate) const SENSITIVE: &str = "(sensitive)";

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use serde_json::Value as Json;
+use terraform::json::Json;
 
 /// The way from a resource to a value.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -126,7 +126,7 @@ impl fmt::Display for Path {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use terraform::json::json;
 
     use super::*;
 

@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
-use serde_json::Value as Json;
 use serde_json::value::RawValue;
+use terraform::json::Json;
 
 use crate::action::Action;
 

@@ -11,7 +11,7 @@ use serde::Deserialize as _;
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
-use serde_json::{Map, Number, Value as Json};
+use terraform::json::{Json, Map, Number};
 
 use crate::node::{Node, Secret};
 
@@ -57,7 +57,7 @@ impl Node {
         match value {
             // What is unknown is left out of the value: where a list or an object holds nothing else, the marks alone have it.
             Json::Null => match marks.unknown {
-                Json::Object(_) if any(marks.unknown) => Self::new(Json::Object(serde_json::Map::new()), marks),
+                Json::Object(_) if any(marks.unknown) => Self::new(Json::Object(Map::new()), marks),
                 Json::Array(_) if any(marks.unknown) => Self::new(Json::Array(Vec::new()), marks),
                 _ => Self::Null,
             },
@@ -73,7 +73,13 @@ impl Node {
                 Self::List(nodes)
             }
             Json::Object(members) => {
-                let nodes = members.into_iter().map(|(key, value)| (key.clone(), Self::new(value, marks.member(&key)))).collect();
+                let nodes = members
+                    .into_iter()
+                    .map(|(key, value)| {
+                        let node = Self::new(value, marks.member(&key));
+                        (key.into(), node)
+                    })
+                    .collect();
                 Self::map(with_unknown(nodes, marks))
             }
         }
@@ -229,9 +235,9 @@ impl<'de> Visitor<'de> for Plain {
 /// The members with those that are left out of the value, since they are not known yet.
 fn with_unknown(mut members: BTreeMap<String, Node>, marks: Marks<'_>) -> BTreeMap<String, Node> {
     if let Json::Object(unknown) = marks.unknown {
-        for key in unknown.keys().filter(|key| any(&unknown[key.as_str()])) {
-            if !members.contains_key(key) {
-                members.insert(key.clone(), Node::new(Json::Null, marks.member(key)));
+        for key in unknown.keys().filter(|key| unknown.get(key).is_some_and(any)) {
+            if !members.contains_key(key.as_str()) {
+                members.insert(key.to_string(), Node::new(Json::Null, marks.member(key)));
             }
         }
     }
@@ -345,7 +351,7 @@ fn any(mark: &Json) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use terraform::json::json;
 
     use super::*;
     use crate::node::{SENSITIVE, UNKNOWN};

@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
-use serde_json::Value as Json;
 use serde_json::error::Category;
+use terraform::json::Json;
 
 use crate::plan::Plan;
 

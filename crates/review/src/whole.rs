@@ -92,7 +92,7 @@ pub(crate) fn actions(plan: &Plan<'_>) -> Result<Vec<ActionReview>, Refusal> {
         let unreadable = |_| Refusal::Values(action.address.to_string());
         let parsed = |raw| crate::change::parse(raw).map_err(unreadable);
         let (sensitive, unknown) = (parsed(action.config_sensitive)?, parsed(action.config_unknown)?);
-        let nothing = serde_json::Value::Null;
+        let nothing = terraform::json::Json::Null;
         let marks = Marks { sensitive: &sensitive, sensitive_there: &nothing, unknown: &unknown };
         let values =
             Values { before: Node::Null, after: Node::new(parsed(action.config_values)?, marks), replace_paths: Vec::new() };

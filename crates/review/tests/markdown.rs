@@ -1,7 +1,7 @@
 //! The page as a parser of GitHub's Markdown reads it: nothing of a plan's is markup, and all that is opened is closed.
 
 use pulldown_cmark::{Event, Options, Parser, Tag};
-use serde_json::{Value as Json, json};
+use terraform::json::{Json, json};
 
 use crate::planted;
 

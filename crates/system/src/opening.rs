@@ -2,7 +2,7 @@
 
 use aws::{DefaultSecurityGroup, SecurityGroup, VpcSecurityGroupIngressRule as IngressRule};
 use aws::{default_security_group, security_group};
-use serde_json::Value as Json;
+use terraform::json::Json;
 use terraform::read::{Documents, Read, ResourceBlock};
 use terraform::{ArgumentName, List, Number};
 

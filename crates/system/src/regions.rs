@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value as Json;
+use terraform::json::Json;
 use terraform::read::argument::{elements, text};
 use terraform::read::{Documents, ResourceBlock};
 
@@ -56,5 +56,5 @@ fn provider(resource: ResourceBlock<'_>) -> Option<&str> {
 
 fn default_tags(provider: &Json) -> BTreeMap<String, String> {
     let tags = elements(&provider["default_tags"]).iter().filter_map(|block| block["tags"].as_object()).flatten();
-    tags.filter_map(|(key, value)| Some((key.clone(), text(value)?))).collect()
+    tags.filter_map(|(key, value)| Some((key.to_string(), text(value)?))).collect()
 }

@@ -5,6 +5,7 @@ use std::fmt;
 use thiserror::Error;
 
 use crate::Expression;
+use crate::json::Json;
 use crate::template::escape;
 
 /// The name of a block: the `main` of `aws_vpc.main`.
@@ -248,7 +249,7 @@ fn push_key(text: &mut String, key: Option<&InstanceKey>) {
     let key = match key {
         None => return,
         Some(InstanceKey::Index(index)) => index.to_string(),
-        Some(InstanceKey::Key(key)) => serde_json::Value::from(escape(key)).to_string(),
+        Some(InstanceKey::Key(key)) => Json::from(escape(key)).to_string(),
     };
     text.push('[');
     text.push_str(&key);

@@ -1,6 +1,6 @@
 //! `check` blocks: conditions that Terraform tests at every plan and apply, and warns about.
 
-use serde_json::Value as Json;
+use crate::json::Json;
 
 use crate::lifecycle::condition;
 use crate::{Body, Expression, Label};

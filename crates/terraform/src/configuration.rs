@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use serde_json::Value as Json;
+use crate::json::Json;
 
 use crate::{Address, ArgumentName, DuplicateError, Label, Module, ModuleCall, ResourceType, TestFile};
 
@@ -59,7 +59,7 @@ impl Configuration {
 
     /// Sets an argument of every resource of the type `R` to this text, in all modules: what an organization demands of all of a kind.
     pub fn set_everywhere<R: ResourceType>(&mut self, argument: ArgumentName<R, String>, text: &str) {
-        let value = crate::Value::from(text).to_json();
+        let value = crate::Value::from(text).into_json();
         self.root.set(R::TYPE, argument.as_str(), &value);
         self.children.values_mut().for_each(|module| module.set(R::TYPE, argument.as_str(), &value));
     }
@@ -172,11 +172,14 @@ fn write(json: &Json, depth: usize, text: &mut String) {
 }
 
 fn begin_line(is_further: bool, depth: usize, text: &mut String) {
-    const BLANKS: &str = "                                                ";
-    text.push_str(if is_further { ",\n" } else { "\n" });
-    match BLANKS.get(..2 * depth) {
-        Some(blanks) => text.push_str(blanks),
-        None => text.extend(std::iter::repeat_n("  ", depth)),
+    const LINE: &str = ",\n                                                ";
+    let begin = usize::from(!is_further);
+    match LINE.get(begin..2 + 2 * depth) {
+        Some(line) => text.push_str(line),
+        None => {
+            text.push_str(&LINE[begin..2]);
+            text.extend(std::iter::repeat_n("  ", depth));
+        }
     }
 }
 
@@ -209,7 +212,7 @@ fn write_string(string: &str, text: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use crate::json::json;
 
     use super::*;
 

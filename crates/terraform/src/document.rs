@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::panic::Location;
 
-use serde_json::{Map, Value as Json};
+use crate::json::{Json, Map};
 
 use crate::origin::{BlockAddress, Origin};
 use crate::{
@@ -77,7 +77,7 @@ impl Document {
         let label = label.into();
         self.note(format!("local.{label}"));
         let reference = Expression::native(format!("local.{label}"));
-        self.locals.insert(label, value.into().to_json());
+        self.locals.insert(label, value.into().into_json());
         reference
     }
 
@@ -180,7 +180,7 @@ impl Document {
             let lifecycle =
                 resource.as_object_mut().map(|body| body.entry("lifecycle").or_insert_with(|| Json::Object(Map::new())));
             if let Some(Json::Object(lifecycle)) = lifecycle {
-                lifecycle.insert("prevent_destroy".to_owned(), Json::Bool(true));
+                lifecycle.insert("prevent_destroy", Json::Bool(true));
             }
         }
     }
@@ -238,10 +238,10 @@ impl Document {
         } = self;
         let mut root = Map::new();
         if let Some(comment) = comment {
-            root.insert("//".to_owned(), comment.into());
+            root.insert("//", comment.into());
         }
         let without_blocks = root.len();
-        let mut put = |name: &str, json: Json| {
+        let mut put = |name: &'static str, json: Json| {
             let empty = match &json {
                 Json::Null => true,
                 Json::Array(array) => array.is_empty(),
@@ -249,11 +249,11 @@ impl Document {
                 _ => false,
             };
             if !empty {
-                root.insert(name.to_owned(), json);
+                root.insert(name, json);
             }
         };
         put("terraform", settings.into());
-        put("provider", providers.into_iter().map(|(name, blocks)| (name.to_owned(), one_or_many(blocks))).collect());
+        put("provider", providers.into_iter().map(|(name, blocks)| (name, one_or_many(blocks))).collect());
         put("variable", labelled(variables));
         put("locals", labelled(locals));
         put("data", typed(data));
@@ -274,7 +274,7 @@ fn labelled(blocks: BTreeMap<Label, Json>) -> Json {
 }
 
 fn typed(blocks: BTreeMap<&'static str, BTreeMap<Label, Json>>) -> Json {
-    blocks.into_iter().map(|(kind, blocks)| (kind.to_owned(), labelled(blocks))).collect()
+    blocks.into_iter().map(|(kind, blocks)| (kind, labelled(blocks))).collect()
 }
 
 fn one_or_many(mut blocks: Vec<Json>) -> Json {

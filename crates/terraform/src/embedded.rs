@@ -221,7 +221,7 @@ mod tests {
         ]);
         assert_eq!(
             document.into_value().to_json(),
-            serde_json::Value::from(concat!(
+            crate::Json::from(concat!(
                 r#"{"$${key}":"a \"quoted\" $${aws:username}","#,
                 r#""Resource":"arn:aws:s3:::${aws_s3_bucket.a.id}/*","count":3,"tags":${jsonencode(var.tag)}}"#
             ))

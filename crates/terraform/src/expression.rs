@@ -3,6 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use crate::json::Json;
 use crate::template::{Piece, Template};
 
 /// An expression whose result is of type `T`.
@@ -34,7 +35,7 @@ impl<T> Expression<T> {
         match &self.code {
             Code::Native(code) => code.clone(),
             // A JSON string is a string of the native syntax too.
-            Code::Template(template) => serde_json::Value::from(template.render()).to_string(),
+            Code::Template(template) => Json::from(template.render()).to_string(),
         }
     }
 

@@ -43,7 +43,7 @@ macro_rules! inputs {
             pub fn into_body(self) -> $crate::Body {
                 let Self { $($name),+ } = self;
                 let mut body = $crate::Body::new();
-                $(body.argument(stringify!($name), &$name);)+
+                $(body.argument(stringify!($name), $name);)+
                 body
             }
         }

@@ -17,6 +17,7 @@ mod document;
 mod embedded;
 mod expression;
 mod interface;
+pub mod json;
 mod lifecycle;
 mod module;
 mod module_call;
@@ -44,6 +45,7 @@ pub use document::Document;
 pub use embedded::{Embedded, object};
 pub use expression::Expression;
 pub use interface::describe;
+pub use json::Json;
 pub use lifecycle::Lifecycle;
 pub use module::{DuplicateError, Module};
 pub use module_call::ModuleCall;
@@ -61,6 +63,3 @@ pub use test_file::{Run, TestFile};
 pub use types::{List, Map, Number, Set};
 pub use value::{Argument, Type, Value};
 pub use variable::{Validation, Variable};
-
-#[doc(hidden)]
-pub use serde_json::Value as Json;

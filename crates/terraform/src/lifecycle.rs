@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use serde_json::Value as Json;
+use crate::json::Json;
 
 use crate::{Addressed, Body, Expression, Name};
 
@@ -87,8 +87,8 @@ impl<R> Lifecycle<R> {
 pub(crate) fn condition((condition, error_message): (Expression<bool>, String)) -> Json {
     let mut body = Body::new();
     // A bare string would be a constant, which Terraform refuses as a condition.
-    body.argument("condition", &condition.into());
-    body.argument("error_message", &error_message.into());
+    body.argument("condition", condition.into());
+    body.argument("error_message", error_message.into());
     body.into_json()
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use thiserror::Error;
 
+use crate::json::Json;
 use crate::origin::{BlockAddress, FileName, Origin};
 use crate::{Address, Document, Label};
 
@@ -44,7 +45,7 @@ impl Module {
         self.documents.values_mut().for_each(|document| document.prevent_destroy(types));
     }
 
-    pub(crate) fn set(&mut self, kind: &str, argument: &str, value: &serde_json::Value) {
+    pub(crate) fn set(&mut self, kind: &str, argument: &str, value: &Json) {
         self.documents.values_mut().for_each(|document| document.set(kind, argument, value));
     }
 
@@ -52,7 +53,7 @@ impl Module {
         self.documents.values().flat_map(Document::addresses)
     }
 
-    pub(crate) fn bodies(&self) -> impl Iterator<Item = (String, impl Iterator<Item = &serde_json::Value>)> {
+    pub(crate) fn bodies(&self) -> impl Iterator<Item = (String, impl Iterator<Item = &Json>)> {
         self.documents.values().flat_map(Document::bodies)
     }
 

@@ -1,5 +1,6 @@
 //! The block that calls a module.
 
+use crate::json::Json;
 use crate::{Addressed, Body, Expression, Label, ProviderReference};
 
 /// A call of a child module that lies in `modules/<name>` beside the caller's files.
@@ -34,8 +35,8 @@ impl ModuleCall {
         let mut body = Body::new();
         body.verbatim("source", format!("./modules/{}", self.label));
         if !self.providers.is_empty() {
-            let providers: serde_json::Map<String, serde_json::Value> =
-                self.providers.iter().map(|(child, caller)| (child.as_str().to_owned(), caller.as_str().into())).collect();
+            let providers: crate::json::Map =
+                self.providers.iter().map(|(child, caller)| (child.as_str().to_owned(), Json::from(caller.as_str()))).collect();
             body.verbatim("providers", providers);
         }
         body.extend(inputs);

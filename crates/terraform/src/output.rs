@@ -14,7 +14,7 @@ impl Output {
     pub fn new<T: Type>(label: impl Into<Label>, description: &str, value: impl Into<Value<T>>) -> Self {
         let mut body = Body::new();
         body.verbatim("description", description);
-        body.argument("value", &value.into());
+        body.argument("value", value.into());
         Self { label: label.into(), body, constraint: T::constraint() }
     }
 

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use thiserror::Error;
 
 use crate::escaped;
+use crate::json::Json;
 
 /// An output of a module, such as `networking.vpc_id`, or one entry of it, such as `ecs.task_role_names.web`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,7 +34,7 @@ impl OutputPath {
     /// The expression of it in the root module.
     pub fn expression(&self) -> String {
         let Self { module, output, key } = self;
-        let key = key.as_ref().map(|key| format!("[{}]", serde_json::Value::from(escaped(key)))).unwrap_or_default();
+        let key = key.as_ref().map(|key| format!("[{}]", Json::from(escaped(key)))).unwrap_or_default();
         format!("module.{module}.{output}{key}")
     }
 

@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use thiserror::Error;
 
+use crate::json::Json;
 use crate::{Address, InstanceKey, Label, LabelError, Mode};
 
 /// A text that is no address of a resource.
@@ -60,10 +61,10 @@ fn parts(text: &str) -> Result<Vec<Part>, Why> {
 
 /// The key in the brackets that have just been opened, and what stands behind them.
 fn key(inside: &str) -> Option<(InstanceKey, &str)> {
-    let mut values = serde_json::Deserializer::from_str(inside).into_iter::<serde_json::Value>();
+    let mut values = serde_json::Deserializer::from_str(inside).into_iter::<Json>();
     let key = match values.next()?.ok()? {
-        serde_json::Value::String(key) => InstanceKey::Key(key.replace("$${", "${").replace("%%{", "%{")),
-        serde_json::Value::Number(index) => InstanceKey::Index(usize::try_from(index.as_u64()?).ok()?),
+        Json::String(key) => InstanceKey::Key(key.replace("$${", "${").replace("%%{", "%{")),
+        Json::Number(index) => InstanceKey::Index(usize::try_from(index.as_u64()?).ok()?),
         _ => return None,
     };
     let after = inside.get(values.byte_offset()..)?.strip_prefix(']')?;

@@ -39,7 +39,7 @@ impl Import {
     pub(crate) fn into_body(self) -> Body {
         let mut body = Body::new();
         body.verbatim("to", self.to.to_string());
-        body.argument("id", &self.id);
+        body.argument("id", self.id);
         body
     }
 }

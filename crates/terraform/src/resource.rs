@@ -125,7 +125,7 @@ impl<R: ResourceType> Resource<R> {
         if let Some(for_each) = for_each {
             // `for_each` takes a set, and a JSON array is a tuple.
             let set: Expression<Set<String>> = Expression::native(format!("toset({})", for_each.code()));
-            body.argument("for_each", &set.into());
+            body.argument("for_each", set.into());
         }
         if let Some(count) = count {
             body.verbatim("count", count);

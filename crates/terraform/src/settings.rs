@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value as Json;
+use crate::json::{Json, Map};
 
 use crate::{Body, ProviderReference};
 
@@ -62,8 +62,7 @@ impl Settings {
             body.verbatim("required_version", constraint);
         }
         if !required_providers.is_empty() {
-            let providers: serde_json::Map<String, Json> =
-                required_providers.into_iter().map(|(name, provider)| (name, provider.into_json())).collect();
+            let providers: Map = required_providers.into_iter().map(|(name, provider)| (name, provider.into_json())).collect();
             body.verbatim("required_providers", providers);
         }
         match backend {
@@ -105,14 +104,13 @@ impl Backend {
     }
 
     /// Several settings under one name, as they stand.
-    pub fn group(self, name: &str, members: impl IntoIterator<Item = (&'static str, String)>) -> Self {
-        let members: serde_json::Map<String, Json> =
-            members.into_iter().map(|(member, value)| (member.to_owned(), Json::from(value))).collect();
+    pub fn group(self, name: &'static str, members: impl IntoIterator<Item = (&'static str, String)>) -> Self {
+        let members: Map = members.into_iter().map(|(member, value)| (member.to_owned(), Json::from(value))).collect();
         self.setting(name, members)
     }
 
     /// One setting, as it stands.
-    pub fn setting(mut self, name: &str, value: impl Into<Json>) -> Self {
+    pub fn setting(mut self, name: &'static str, value: impl Into<Json>) -> Self {
         self.settings.verbatim(name, value);
         self
     }

@@ -75,13 +75,14 @@ impl Template {
 }
 
 /// Escapes plain text for a string that Terraform evaluates: `${` and `%{` are the only sequences that mean something there.
-pub(crate) fn escape(text: &str) -> Cow<'_, str> {
+pub(crate) fn escape<'a>(text: impl Into<Cow<'a, str>>) -> Cow<'a, str> {
+    let text = text.into();
     // Most texts have neither sign in them, and that is known soonest.
     let has_signs = memchr::memchr2(b'$', b'%', text.as_bytes()).is_some();
     if has_signs && (text.contains("${") || text.contains("%{")) {
         Cow::Owned(text.replace("${", "$${").replace("%{", "%%{"))
     } else {
-        Cow::Borrowed(text)
+        text
     }
 }
 

@@ -3,7 +3,7 @@
 //! Every run plans one child module alone, against a mock of the provider. What the configuration sets is known then; what only the
 //! provider would know is not, and no assertion may ask for it, but the identifiers that a run gives itself.
 
-use serde_json::{Map, Value as Json, json};
+use crate::json::{Json, Map, json};
 
 use crate::lifecycle::condition;
 use crate::{Address, Body, Expression, Label, ModuleCall, ProviderReference, ProviderType};
@@ -47,17 +47,17 @@ impl TestFile {
         let Self { provider, aliases, runs } = self;
         let mut mocks = vec![json!({})];
         mocks.extend(aliases.iter().map(|alias| json!({ "alias": alias.as_str() })));
-        let providers: Map<String, Json> = std::iter::once(provider.to_owned())
+        let providers: Map = std::iter::once(provider.to_owned())
             .chain(aliases.iter().map(|alias| ProviderReference::aliased(provider, alias).as_str().to_owned()))
             .map(|reference| (reference.clone(), Json::from(reference)))
             .collect();
         let runs: Vec<Json> = runs.into_iter().map(|run| run.into_json(&providers)).collect();
         let mut root = Map::new();
         if let Some(comment) = comment {
-            root.insert("//".to_owned(), comment.into());
+            root.insert("//", comment.into());
         }
-        root.insert("mock_provider".to_owned(), json!({ provider: mocks }));
-        root.insert("run".to_owned(), runs.into());
+        root.insert("mock_provider", json!({ provider: mocks }));
+        root.insert("run", runs.into());
         Json::Object(root)
     }
 }
@@ -71,11 +71,9 @@ impl Run {
     /// Gives a resource an identifier that no other one has, so that an assertion can tell whether something leads to it.
     #[must_use]
     pub fn identify(mut self, address: &Address) -> Self {
-        self.overrides.push(json!({
-            "target": address.to_string(),
-            "override_during": "plan",
-            "values": { "id": address.to_string() },
-        }));
+        let target = Json::from(address.to_string());
+        let values: Json = [("id", target.clone())].into_iter().collect();
+        self.overrides.push([("target", target), ("override_during", "plan".into()), ("values", values)].into_iter().collect());
         self
     }
 
@@ -86,18 +84,17 @@ impl Run {
         self
     }
 
-    fn into_json(self, providers: &Map<String, Json>) -> Json {
+    fn into_json(self, providers: &Map) -> Json {
         let Self { label, variables, overrides, assertions } = self;
         let mut run = Map::new();
-        run.insert("command".to_owned(), "plan".into());
-        run.insert("module".to_owned(), json!({ "source": format!("./modules/{label}") }));
-        run.insert("providers".to_owned(), Json::Object(providers.clone()));
-        run.insert("variables".to_owned(), variables.into_json());
+        run.insert("command", "plan".into());
+        run.insert("module", [("source", format!("./modules/{label}"))].into_iter().collect());
+        run.insert("providers", Json::Object(providers.clone()));
+        run.insert("variables", variables.into_json());
         if !overrides.is_empty() {
-            run.insert("override_resource".to_owned(), overrides.into());
+            run.insert("override_resource", overrides.into());
         }
-        run.insert("assert".to_owned(), assertions.into());
-        // `json!` would make a copy of it.
-        Json::Object(std::iter::once((label.as_str().to_owned(), Json::Object(run))).collect())
+        run.insert("assert", assertions.into());
+        [(label.into_text(), run)].into_iter().collect()
     }
 }

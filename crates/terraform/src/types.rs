@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value as Json;
+use crate::json::Json;
 
 use crate::expression::Expression;
 use crate::template::escape;
@@ -29,8 +29,8 @@ impl Type for Number {
         "number".to_owned()
     }
 
-    fn to_json(&self) -> Json {
-        Json::Number(self.0.clone())
+    fn into_json(self) -> Json {
+        Json::Number(self.0)
     }
 }
 
@@ -39,8 +39,8 @@ impl<T: Type> Type for List<T> {
         format!("list({})", T::constraint())
     }
 
-    fn to_json(&self) -> Json {
-        self.0.iter().map(Value::to_json).collect()
+    fn into_json(self) -> Json {
+        self.0.into_iter().map(Value::into_json).collect()
     }
 }
 
@@ -49,8 +49,8 @@ impl<T: Type> Type for Set<T> {
         format!("set({})", T::constraint())
     }
 
-    fn to_json(&self) -> Json {
-        self.0.iter().map(Value::to_json).collect()
+    fn into_json(self) -> Json {
+        self.0.into_iter().map(Value::into_json).collect()
     }
 }
 
@@ -59,8 +59,8 @@ impl<T: Type> Type for Map<T> {
         format!("map({})", T::constraint())
     }
 
-    fn to_json(&self) -> Json {
-        self.0.iter().map(|(key, value)| (escape(key), value.to_json())).collect()
+    fn into_json(self) -> Json {
+        self.0.into_iter().map(|(key, value)| (escape(key).into_owned(), value.into_json())).collect()
     }
 }
 
@@ -273,7 +273,7 @@ impl<T> Expression<Set<T>> {
 impl<T> Expression<Map<T>> {
     /// The element under `key`.
     pub fn key(&self, key: &str) -> Expression<T> {
-        let key = serde_json::Value::from(escape(key));
+        let key = Json::from(escape(key));
         Expression::native(format!("{}[{key}]", self.code()))
     }
 }

@@ -1,17 +1,17 @@
 //! Values: a literal of one of Terraform's types, or an expression. Only an expression is ever interpolated.
 
-use serde_json::Value as Json;
+use crate::json::Json;
 
 use crate::expression::Expression;
 use crate::template::{Piece, Template, escape};
 
 /// A type of Terraform's that has literals.
-pub trait Type: Sized {
+pub trait Type: Clone {
     /// The type as a variable's `type` argument spells it, e.g. `list(string)`.
     fn constraint() -> String;
 
     /// The literal as it stands in a `.tf.json` file, escaped.
-    fn to_json(&self) -> Json;
+    fn into_json(self) -> Json;
 }
 
 /// What an argument is set to: a literal of type `T`, or an expression that yields one.
@@ -33,18 +33,23 @@ pub trait Argument<T> {
 
 impl<T: Type> Value<T> {
     /// The value as it stands in a `.tf.json` file.
-    pub fn to_json(&self) -> Json {
+    pub fn into_json(self) -> Json {
         match self {
-            Self::Literal(literal) => literal.to_json(),
+            Self::Literal(literal) => literal.into_json(),
             Self::Expression(expression) => Json::from(expression.render()),
         }
+    }
+
+    /// As [`Value::into_json`], of a value that is needed further.
+    pub fn to_json(&self) -> Json {
+        self.clone().into_json()
     }
 
     /// The value in Terraform's native syntax, as it stands inside another expression.
     pub fn code(&self) -> String {
         match self {
             // What `.tf.json` writes is a literal of the native syntax too: JSON is a subset of its expressions.
-            Self::Literal(literal) => literal.to_json().to_string(),
+            Self::Literal(literal) => literal.clone().into_json().to_string(),
             Self::Expression(expression) => expression.code(),
         }
     }
@@ -55,8 +60,8 @@ impl Type for String {
         "string".to_owned()
     }
 
-    fn to_json(&self) -> Json {
-        Json::from(escape(self))
+    fn into_json(self) -> Json {
+        Json::String(escape(self).into_owned())
     }
 }
 
@@ -65,8 +70,8 @@ impl Type for bool {
         "bool".to_owned()
     }
 
-    fn to_json(&self) -> Json {
-        Json::from(*self)
+    fn into_json(self) -> Json {
+        Json::from(self)
     }
 }
 

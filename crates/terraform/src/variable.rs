@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use serde_json::Value as Json;
+use crate::json::Json;
 
 use crate::lifecycle::condition;
 use crate::{Body, Expression, Label, Type};

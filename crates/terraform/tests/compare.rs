@@ -1,7 +1,7 @@
 //! What is a difference between two configurations.
 
-use serde_json::{Value as Json, json};
 use terraform::compare::{Change, Departures, Difference, Provider, Subject};
+use terraform::json::{Json, json};
 use terraform::read::Documents;
 
 /// A provider with a set, a type that holds data, and arguments that replace.

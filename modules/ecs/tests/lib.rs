@@ -236,7 +236,7 @@ fn assert_told(shared: &str, further: &str, says: &str) {
     assert!(found.iter().any(|it| it.contains(says)), "{further}{shared}\nsays not `{says}`: {found:?}");
 }
 
-fn containers(documents: &Documents) -> serde_json::Value {
+fn containers(documents: &Documents) -> terraform::Json {
     let definition = documents.resources_of::<EcsTaskDefinition>().next().expect("there is one");
     definition.get(EcsTaskDefinition::CONTAINER_DEFINITIONS).document().expect("it is JSON")
 }
@@ -264,9 +264,9 @@ fn alarms_that_are_not_heeded_any_more_are_switched_off_by_their_names() {
     let names = "rollback_alarms = [\"checkout\"]";
     assert_eq!(alarms(names)["enable"], true);
     let off = alarms(&format!("{names}, heed_alarms = false"));
-    assert_eq!((&off["enable"], &off["rollback"]), (&serde_json::json!(false), &serde_json::json!(false)));
+    assert_eq!((&off["enable"], &off["rollback"]), (&terraform::json::json!(false), &terraform::json::json!(false)));
     // The provider refuses an empty list: `missing required field, … AlarmNames`.
-    assert_eq!(off["alarm_names"], serde_json::json!(["checkout"]));
+    assert_eq!(off["alarm_names"], terraform::json::json!(["checkout"]));
     assert_told("", "rollout = { heed_alarms = false }\n", "no alarm is named");
 }
 
@@ -289,15 +289,15 @@ fn who_is_let_through_is_not_counted_by_the_limit() {
         let acl = documents.resources_of::<aws::Wafv2WebAcl>().next().expect("there is one");
         acl.get(aws::Wafv2WebAcl::RULE_JSON).document().expect("it is JSON")
     };
-    let limit = |rules: &serde_json::Value| {
+    let limit = |rules: &terraform::Json| {
         let rules = rules.as_array().cloned().unwrap_or_default();
         rules.into_iter().find(|rule| rule["Name"] == "rate-limit").expect("it is there")["Statement"]["RateBasedStatement"].clone()
     };
-    assert_eq!(limit(&rules(""))["ScopeDownStatement"], serde_json::Value::Null);
+    assert_eq!(limit(&rules(""))["ScopeDownStatement"], terraform::Json::Null);
     let allowed = limit(&rules("allowed_cidrs = [\"192.0.2.0/24\"]\n"));
     let excepted = allowed["ScopeDownStatement"]["NotStatement"]["Statement"]["IPSetReferenceStatement"]["ARN"].to_string();
     assert!(excepted.contains("aws_wafv2_ip_set.allowed"), "{allowed}");
-    assert_eq!(limit(&rules("blocked_cidrs = [\"192.0.2.0/24\"]\n"))["ScopeDownStatement"], serde_json::Value::Null);
+    assert_eq!(limit(&rules("blocked_cidrs = [\"192.0.2.0/24\"]\n"))["ScopeDownStatement"], terraform::Json::Null);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::common::{PROD, embedded, emitted, prod, service, subject};
 use monitoring::{Job, Running};
-use serde_json::{Value as Json, json};
+use terraform::json::{Json, json};
 
 const ALERTS: &str = "${aws_sns_topic_policy.alerts.arn}";
 const CRITICAL: &str = "${aws_sns_topic_policy.critical.arn}";

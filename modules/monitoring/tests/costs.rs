@@ -1,7 +1,7 @@
 //! The budget, and costs that are out of the ordinary.
 
 use crate::common::{emitted, prod, subject};
-use serde_json::{Value as Json, json};
+use terraform::json::{Json, json};
 
 const ALERTS: &str = "${aws_sns_topic_policy.alerts.arn}";
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::common::{PROD, emitted, prod, service, subject};
 use monitoring::Running;
-use serde_json::{Value as Json, json};
+use terraform::json::{Json, json};
 
 fn titles(widgets: &[Json]) -> Vec<&str> {
     widgets

@@ -2,7 +2,7 @@
 
 use crate::common::{PROD, embedded, emitted, prod, service, statement, subject};
 use monitoring::Running;
-use serde_json::{Value as Json, json};
+use terraform::json::{Json, json};
 
 #[test]
 fn every_service_has_queries_by_level_by_request_and_for_the_slowest() {

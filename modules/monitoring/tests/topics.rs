@@ -1,7 +1,7 @@
 //! Who may say something, to whom, and that nobody else can read it.
 
 use crate::common::{PROD, emitted, prod, statement, subject};
-use serde_json::{Value as Json, json};
+use terraform::json::{Json, json};
 
 const ALERTS: &str = "${aws_sns_topic_policy.alerts.arn}";
 
@@ -85,7 +85,7 @@ fn each_address_is_subscribed_under_a_name_of_its_own() {
         critical_mail = ["ops@example.com"]
     "#;
     let subscriptions = emitted(settings, &subject()).resources("aws_sns_topic_subscription");
-    let labels: Vec<&String> = subscriptions.keys().collect();
+    let labels: Vec<&terraform::json::Key> = subscriptions.keys().collect();
     assert_eq!(labels, ["alerts_ops_at_example_com", "alerts_second_line_at_example_com", "critical_ops_at_example_com"]);
     let ops = &subscriptions["alerts_ops_at_example_com"];
     assert_eq!(ops["protocol"], "email");

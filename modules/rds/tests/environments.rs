@@ -1,7 +1,7 @@
 //! The database of the shipped environments, in the words of the system.
 
 use crate::common::{STAGING, emitted};
-use serde_json::json;
+use terraform::json::json;
 
 #[test]
 fn prod_has_a_highly_available_postgresql_15_with_100_gb_that_grow() {

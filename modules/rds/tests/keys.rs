@@ -1,7 +1,7 @@
 //! Who may do what with the keys.
 
 use crate::common::emitted;
-use serde_json::{Value as Json, json};
+use terraform::json::{Json, json};
 
 fn actions(statement: &Json) -> Vec<&str> {
     let actions = statement["Action"].as_array().expect("there are several");

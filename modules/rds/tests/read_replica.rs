@@ -1,7 +1,7 @@
 //! A database with a read replica: the replica, and the password that RDS does not keep.
 
 use crate::common::{Emitted, STAGING, emitted};
-use serde_json::{Value as Json, json};
+use terraform::json::{Json, json};
 
 fn with_replica(settings: &str) -> Emitted {
     emitted("prod", &format!("read_replica = {{}}\n{settings}"))

@@ -1,7 +1,7 @@
 //! What each setting changes.
 
 use crate::common::emitted;
-use serde_json::{Value as Json, json};
+use terraform::json::{Json, json};
 
 /// The database instance of prod with these settings.
 fn instance(settings: &str) -> Json {

@@ -2,9 +2,9 @@
 
 use aws::s3_bucket_server_side_encryption_configuration::{Rule, RuleApplyServerSideEncryptionByDefault};
 use aws::{DynamodbTable, S3Bucket, S3BucketServerSideEncryptionConfiguration as Encryption};
-use serde_json::json;
 use settings::Problems;
 use state::{Config, Kept, State};
+use terraform::json::json;
 use terraform::read::Documents;
 use terraform::{Body, Configuration, ModuleCall};
 

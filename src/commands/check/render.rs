@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use finding::{Finding, Level, Severity};
-use serde_json::Value as Json;
 use terraform::compare::Change;
+use terraform::json::Json;
 
 use super::document::{Checked, Document, FileState};
 use crate::view;

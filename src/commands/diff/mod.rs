@@ -12,8 +12,8 @@ use anyhow::Result;
 use clap::{Args, ValueEnum};
 use domain::EnvironmentName;
 use engine::consequences::{consequences, owner};
-use serde_json::Value as Json;
 use terraform::compare::{Difference, Subject};
+use terraform::json::Json;
 use terraform::read::Documents;
 
 pub(in crate::commands) use self::document::Document;

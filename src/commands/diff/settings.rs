@@ -34,7 +34,7 @@ pub(super) fn changes(old: &Layers, new: &Layers) -> Vec<SettingChange> {
     let changes = paths.into_iter().filter_map(|path| {
         let (old, new) = (old.get(path), new.get(path));
         let value = |setting: Option<&Setting>| setting.map(|it| it.value.clone());
-        let shown = |setting: Option<&Setting>| setting.map(|it| secret::shown(path, &it.value));
+        let shown = |setting: Option<&Setting>| setting.map(|it| secret::shown_setting(path, &it.value));
         let place = |setting: Option<&Setting>| setting.map(|it| secret::typed(&it.origin.to_string()));
         (value(old) != value(new)).then(|| SettingChange {
             setting: path.clone(),

@@ -117,9 +117,9 @@ pub(super) struct AttributeDocument {
     /// Where it stands in the block, in a document inside a string too.
     pub(super) path: String,
     /// As it is; `null` when it is not there.
-    pub(super) before: Option<Json>,
+    pub(super) before: Option<terraform::Json>,
     /// As it is with the tried value; `null` when it is not there.
-    pub(super) after: Option<Json>,
+    pub(super) after: Option<terraform::Json>,
 }
 
 /// A rule.
@@ -185,7 +185,7 @@ pub(super) struct ResourceDocument {
     /// The settings of which no other value could be tried: they may shape it as well.
     pub(super) untried: Vec<String>,
     /// Its arguments, references between modules followed.
-    pub(super) arguments: Json,
+    pub(super) arguments: terraform::Json,
 }
 
 /// A setting that shapes a resource.

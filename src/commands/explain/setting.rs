@@ -135,7 +135,7 @@ fn value(
 ) -> ValueDocument {
     let (environment, path_text) = (name.to_string(), path.to_string());
     let document = |value: Option<Json>, origin: String| {
-        let value = value.map(|value| secret::shown(&path_text, &value));
+        let value = value.map(|value| secret::shown_setting(&path_text, &value));
         ValueDocument { environment, path: path_text.clone(), value, origin }
     };
     if let Some(value) = value_of(path, settings) {
@@ -197,8 +197,11 @@ fn of_path(name: &EnvironmentName, bench: &Bench<'_>, path: &SettingPath, settin
         // Where an empty section changes nothing, it is as if it were there.
         Outcome::Tried(Trial { effects, .. }) if setting.kind == "table" && effects.is_empty() => section(),
         Outcome::Tried(Trial { value, with, is_alone, effects, consequences }) => TouchesDocument {
-            tried: Some(secret::shown(&path.to_string(), &value)),
-            with: with.iter().map(|(path, value)| format!("{path}={}", toml(&secret::shown(&path.to_string(), value)))).collect(),
+            tried: Some(secret::shown_setting(&path.to_string(), &value)),
+            with: with
+                .iter()
+                .map(|(path, value)| format!("{path}={}", toml(&secret::shown_setting(&path.to_string(), value))))
+                .collect(),
             is_alone,
             blocks: effects.into_iter().map(block).collect(),
             consequences,
@@ -272,7 +275,7 @@ fn block(effect: Effect) -> BlockDocument {
         Effect::Removed { address } => BlockDocument { address, change: ChangeDocument::Removed, attributes: Vec::new() },
         Effect::Changed { address, attributes } => {
             let attribute = |AttributeChange { path, before, after }| {
-                let shown = |value: Option<Json>| value.map(|value| secret::shown(&path, &value));
+                let shown = |value: Option<terraform::Json>| value.map(|value| secret::shown(&path, &value));
                 AttributeDocument { before: shown(before), after: shown(after), path }
             };
             let attributes = attributes.into_iter().map(attribute).collect();

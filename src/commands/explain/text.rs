@@ -103,8 +103,8 @@ fn of_touches(text: &mut String, touches: &TouchesDocument) {
         };
         let _ = writeln!(text, "  {address}{word}");
         for AttributeDocument { path, before, after } in attributes.iter().take(MOST_ATTRIBUTES) {
-            let before = before.as_ref().map_or_else(|| "nothing".to_owned(), shown);
-            let after = after.as_ref().map_or_else(|| "nothing".to_owned(), shown);
+            let before = before.as_ref().map_or_else(|| "nothing".to_owned(), |value| shown(&value.into()));
+            let after = after.as_ref().map_or_else(|| "nothing".to_owned(), |value| shown(&value.into()));
             let values = if before == after { String::new() } else { format!(": {before} -> {after}") };
             let _ = writeln!(text, "    {path}{values}");
         }

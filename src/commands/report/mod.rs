@@ -10,8 +10,8 @@ use anyhow::{Result, anyhow};
 use clap::Args;
 use domain::EnvironmentName;
 use report::{Input, Setting, Source as From};
-use serde_json::Value as Json;
 use settings::{Layers, Origin};
+use terraform::json::Json;
 
 use super::source::{Source, environment_name};
 use crate::view::ending;
@@ -107,7 +107,7 @@ fn settings(layers: &Layers) -> Vec<Setting> {
             Origin::Unset { .. } | Origin::Default => From::Default,
         };
         let path = setting.path.to_string();
-        let value = report::settings::value(&secret::shown(&path, &setting.value));
+        let value = report::settings::value(&secret::shown_setting(&path, &setting.value));
         Setting { path, value, source, meaning: String::new() }
     });
     report::settings::with_defaults(standing.collect(), &settings::file_schema_of::<Config>())

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use ::finding::Finding;
 use review::{Overridden, Review, Risk};
-use serde_json::Value as Json;
+use terraform::json::Json;
 use words::visible;
 
 use crate::view::{finding, sarif};

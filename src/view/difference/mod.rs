@@ -9,8 +9,8 @@ pub use text::{indented, text};
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value as Json, json};
     use terraform::compare::{Difference, Provider, Subject};
+    use terraform::json::{Json, json};
     use terraform::read::Documents;
 
     use super::*;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use serde_json::Value as Json;
+use terraform::json::Json;
 
 use terraform::compare::{ArgumentChange, BlockChange, Change, Difference, Following};
 

@@ -180,18 +180,18 @@ impl ResourceType for AcmCertificate {
             validation_option,
         } = self;
         let mut body = Body::new();
-        body.optional("certificate_authority_arn", certificate_authority_arn.as_ref());
-        body.optional("certificate_body", certificate_body.as_ref());
-        body.optional("certificate_chain", certificate_chain.as_ref());
-        body.optional("domain_name", domain_name.as_ref());
-        body.optional("early_renewal_duration", early_renewal_duration.as_ref());
-        body.optional("key_algorithm", key_algorithm.as_ref());
-        body.optional("private_key", private_key.as_ref());
-        body.optional("subject_alternative_names", subject_alternative_names.as_ref());
-        body.optional("validation_method", validation_method.as_ref());
+        body.optional("certificate_authority_arn", certificate_authority_arn);
+        body.optional("certificate_body", certificate_body);
+        body.optional("certificate_chain", certificate_chain);
+        body.optional("domain_name", domain_name);
+        body.optional("early_renewal_duration", early_renewal_duration);
+        body.optional("key_algorithm", key_algorithm);
+        body.optional("private_key", private_key);
+        body.optional("subject_alternative_names", subject_alternative_names);
+        body.optional("validation_method", validation_method);
         body.block("options", options);
         body.blocks("validation_option", validation_option);
-        body.optional("tags", tags.as_ref());
+        body.optional("tags", tags);
         body
     }
 }
@@ -228,7 +228,7 @@ impl Block for Options {
     fn into_body(self) -> Body {
         let Self { certificate_transparency_logging_preference } = self;
         let mut body = Body::new();
-        body.optional("certificate_transparency_logging_preference", certificate_transparency_logging_preference.as_ref());
+        body.optional("certificate_transparency_logging_preference", certificate_transparency_logging_preference);
         body
     }
 }
@@ -269,8 +269,8 @@ impl Block for ValidationOption {
     fn into_body(self) -> Body {
         let Self { domain_name, validation_domain } = self;
         let mut body = Body::new();
-        body.argument("domain_name", &domain_name);
-        body.argument("validation_domain", &validation_domain);
+        body.argument("domain_name", domain_name);
+        body.argument("validation_domain", validation_domain);
         body
     }
 }

@@ -56,8 +56,8 @@ impl ResourceType for AcmCertificateValidation {
     fn into_body(self) -> Body {
         let Self { certificate_arn, validation_record_fqdns, timeouts } = self;
         let mut body = Body::new();
-        body.argument("certificate_arn", &certificate_arn);
-        body.optional("validation_record_fqdns", validation_record_fqdns.as_ref());
+        body.argument("certificate_arn", certificate_arn);
+        body.optional("validation_record_fqdns", validation_record_fqdns);
         body.block("timeouts", timeouts);
         body
     }
@@ -91,7 +91,7 @@ impl Block for Timeouts {
     fn into_body(self) -> Body {
         let Self { create } = self;
         let mut body = Body::new();
-        body.optional("create", create.as_ref());
+        body.optional("create", create);
         body
     }
 }

@@ -112,11 +112,11 @@ impl ResourceType for AppautoscalingPolicy {
             target_tracking_scaling_policy_configuration,
         } = self;
         let mut body = Body::new();
-        body.argument("name", &name);
-        body.argument("resource_id", &resource_id);
-        body.argument("scalable_dimension", &scalable_dimension);
-        body.argument("service_namespace", &service_namespace);
-        body.optional("policy_type", policy_type.as_ref());
+        body.argument("name", name);
+        body.argument("resource_id", resource_id);
+        body.argument("scalable_dimension", scalable_dimension);
+        body.argument("service_namespace", service_namespace);
+        body.optional("policy_type", policy_type);
         body.block("step_scaling_policy_configuration", step_scaling_policy_configuration);
         body.block("target_tracking_scaling_policy_configuration", target_tracking_scaling_policy_configuration);
         body
@@ -204,10 +204,10 @@ impl Block for StepScalingPolicyConfiguration {
     fn into_body(self) -> Body {
         let Self { adjustment_type, cooldown, metric_aggregation_type, min_adjustment_magnitude, step_adjustment } = self;
         let mut body = Body::new();
-        body.optional("adjustment_type", adjustment_type.as_ref());
-        body.optional("cooldown", cooldown.as_ref());
-        body.optional("metric_aggregation_type", metric_aggregation_type.as_ref());
-        body.optional("min_adjustment_magnitude", min_adjustment_magnitude.as_ref());
+        body.optional("adjustment_type", adjustment_type);
+        body.optional("cooldown", cooldown);
+        body.optional("metric_aggregation_type", metric_aggregation_type);
+        body.optional("min_adjustment_magnitude", min_adjustment_magnitude);
         body.blocks("step_adjustment", step_adjustment);
         body
     }
@@ -264,9 +264,9 @@ impl Block for StepScalingPolicyConfigurationStepAdjustment {
     fn into_body(self) -> Body {
         let Self { scaling_adjustment, metric_interval_lower_bound, metric_interval_upper_bound } = self;
         let mut body = Body::new();
-        body.argument("scaling_adjustment", &scaling_adjustment);
-        body.optional("metric_interval_lower_bound", metric_interval_lower_bound.as_ref());
-        body.optional("metric_interval_upper_bound", metric_interval_upper_bound.as_ref());
+        body.argument("scaling_adjustment", scaling_adjustment);
+        body.optional("metric_interval_lower_bound", metric_interval_lower_bound);
+        body.optional("metric_interval_upper_bound", metric_interval_upper_bound);
         body
     }
 }
@@ -381,10 +381,10 @@ impl Block for TargetTrackingScalingPolicyConfiguration {
             predefined_metric_specification,
         } = self;
         let mut body = Body::new();
-        body.argument("target_value", &target_value);
-        body.optional("disable_scale_in", disable_scale_in.as_ref());
-        body.optional("scale_in_cooldown", scale_in_cooldown.as_ref());
-        body.optional("scale_out_cooldown", scale_out_cooldown.as_ref());
+        body.argument("target_value", target_value);
+        body.optional("disable_scale_in", disable_scale_in);
+        body.optional("scale_in_cooldown", scale_in_cooldown);
+        body.optional("scale_out_cooldown", scale_out_cooldown);
         body.block("customized_metric_specification", customized_metric_specification);
         body.block("predefined_metric_specification", predefined_metric_specification);
         body
@@ -482,10 +482,10 @@ impl Block for TargetTrackingScalingPolicyConfigurationCustomizedMetricSpecifica
     fn into_body(self) -> Body {
         let Self { metric_name, namespace, statistic, unit, dimensions, metrics } = self;
         let mut body = Body::new();
-        body.optional("metric_name", metric_name.as_ref());
-        body.optional("namespace", namespace.as_ref());
-        body.optional("statistic", statistic.as_ref());
-        body.optional("unit", unit.as_ref());
+        body.optional("metric_name", metric_name);
+        body.optional("namespace", namespace);
+        body.optional("statistic", statistic);
+        body.optional("unit", unit);
         body.blocks("dimensions", dimensions);
         body.blocks("metrics", metrics);
         body
@@ -528,8 +528,8 @@ impl Block for TargetTrackingScalingPolicyConfigurationCustomizedMetricSpecifica
     fn into_body(self) -> Body {
         let Self { name, value } = self;
         let mut body = Body::new();
-        body.argument("name", &name);
-        body.argument("value", &value);
+        body.argument("name", name);
+        body.argument("value", value);
         body
     }
 }
@@ -611,10 +611,10 @@ impl Block for TargetTrackingScalingPolicyConfigurationCustomizedMetricSpecifica
     fn into_body(self) -> Body {
         let Self { id, expression, label, return_data, metric_stat } = self;
         let mut body = Body::new();
-        body.argument("id", &id);
-        body.optional("expression", expression.as_ref());
-        body.optional("label", label.as_ref());
-        body.optional("return_data", return_data.as_ref());
+        body.argument("id", id);
+        body.optional("expression", expression);
+        body.optional("label", label);
+        body.optional("return_data", return_data);
         body.block("metric_stat", metric_stat);
         body
     }
@@ -671,9 +671,9 @@ impl Block for TargetTrackingScalingPolicyConfigurationCustomizedMetricSpecifica
     fn into_body(self) -> Body {
         let Self { stat, metric, unit } = self;
         let mut body = Body::new();
-        body.argument("stat", &stat);
+        body.argument("stat", stat);
         body.block("metric", Some(metric));
-        body.optional("unit", unit.as_ref());
+        body.optional("unit", unit);
         body
     }
 }
@@ -738,8 +738,8 @@ impl Block for TargetTrackingScalingPolicyConfigurationCustomizedMetricSpecifica
     fn into_body(self) -> Body {
         let Self { metric_name, namespace, dimensions } = self;
         let mut body = Body::new();
-        body.argument("metric_name", &metric_name);
-        body.argument("namespace", &namespace);
+        body.argument("metric_name", metric_name);
+        body.argument("namespace", namespace);
         body.blocks("dimensions", dimensions);
         body
     }
@@ -786,8 +786,8 @@ impl Block for TargetTrackingScalingPolicyConfigurationCustomizedMetricSpecifica
     fn into_body(self) -> Body {
         let Self { name, value } = self;
         let mut body = Body::new();
-        body.argument("name", &name);
-        body.argument("value", &value);
+        body.argument("name", name);
+        body.argument("value", value);
         body
     }
 }
@@ -832,8 +832,8 @@ impl Block for TargetTrackingScalingPolicyConfigurationPredefinedMetricSpecifica
     fn into_body(self) -> Body {
         let Self { predefined_metric_type, resource_label } = self;
         let mut body = Body::new();
-        body.argument("predefined_metric_type", &predefined_metric_type);
-        body.optional("resource_label", resource_label.as_ref());
+        body.argument("predefined_metric_type", predefined_metric_type);
+        body.optional("resource_label", resource_label);
         body
     }
 }

@@ -129,15 +129,15 @@ impl ResourceType for AppautoscalingScheduledAction {
             timezone,
         } = self;
         let mut body = Body::new();
-        body.argument("name", &name);
-        body.argument("resource_id", &resource_id);
-        body.argument("scalable_dimension", &scalable_dimension);
-        body.argument("schedule", &schedule);
-        body.argument("service_namespace", &service_namespace);
+        body.argument("name", name);
+        body.argument("resource_id", resource_id);
+        body.argument("scalable_dimension", scalable_dimension);
+        body.argument("schedule", schedule);
+        body.argument("service_namespace", service_namespace);
         body.block("scalable_target_action", Some(scalable_target_action));
-        body.optional("end_time", end_time.as_ref());
-        body.optional("start_time", start_time.as_ref());
-        body.optional("timezone", timezone.as_ref());
+        body.optional("end_time", end_time);
+        body.optional("start_time", start_time);
+        body.optional("timezone", timezone);
         body
     }
 }
@@ -181,8 +181,8 @@ impl Block for ScalableTargetAction {
     fn into_body(self) -> Body {
         let Self { max_capacity, min_capacity } = self;
         let mut body = Body::new();
-        body.optional("max_capacity", max_capacity.as_ref());
-        body.optional("min_capacity", min_capacity.as_ref());
+        body.optional("max_capacity", max_capacity);
+        body.optional("min_capacity", min_capacity);
         body
     }
 }

@@ -114,14 +114,14 @@ impl ResourceType for AppautoscalingTarget {
             suspended_state,
         } = self;
         let mut body = Body::new();
-        body.argument("max_capacity", &max_capacity);
-        body.argument("min_capacity", &min_capacity);
-        body.argument("resource_id", &resource_id);
-        body.argument("scalable_dimension", &scalable_dimension);
-        body.argument("service_namespace", &service_namespace);
-        body.optional("role_arn", role_arn.as_ref());
+        body.argument("max_capacity", max_capacity);
+        body.argument("min_capacity", min_capacity);
+        body.argument("resource_id", resource_id);
+        body.argument("scalable_dimension", scalable_dimension);
+        body.argument("service_namespace", service_namespace);
+        body.optional("role_arn", role_arn);
         body.block("suspended_state", suspended_state);
-        body.optional("tags", tags.as_ref());
+        body.optional("tags", tags);
         body
     }
 }
@@ -176,9 +176,9 @@ impl Block for SuspendedState {
     fn into_body(self) -> Body {
         let Self { dynamic_scaling_in_suspended, dynamic_scaling_out_suspended, scheduled_scaling_suspended } = self;
         let mut body = Body::new();
-        body.optional("dynamic_scaling_in_suspended", dynamic_scaling_in_suspended.as_ref());
-        body.optional("dynamic_scaling_out_suspended", dynamic_scaling_out_suspended.as_ref());
-        body.optional("scheduled_scaling_suspended", scheduled_scaling_suspended.as_ref());
+        body.optional("dynamic_scaling_in_suspended", dynamic_scaling_in_suspended);
+        body.optional("dynamic_scaling_out_suspended", dynamic_scaling_out_suspended);
+        body.optional("scheduled_scaling_suspended", scheduled_scaling_suspended);
         body
     }
 }

@@ -216,21 +216,21 @@ impl ResourceType for BudgetsBudget {
             planned_limit,
         } = self;
         let mut body = Body::new();
-        body.argument("budget_type", &budget_type);
-        body.argument("time_unit", &time_unit);
-        body.optional("account_id", account_id.as_ref());
-        body.optional("limit_amount", limit_amount.as_ref());
-        body.optional("limit_unit", limit_unit.as_ref());
-        body.optional("name", name.as_ref());
-        body.optional("name_prefix", name_prefix.as_ref());
-        body.optional("time_period_end", time_period_end.as_ref());
-        body.optional("time_period_start", time_period_start.as_ref());
+        body.argument("budget_type", budget_type);
+        body.argument("time_unit", time_unit);
+        body.optional("account_id", account_id);
+        body.optional("limit_amount", limit_amount);
+        body.optional("limit_unit", limit_unit);
+        body.optional("name", name);
+        body.optional("name_prefix", name_prefix);
+        body.optional("time_period_end", time_period_end);
+        body.optional("time_period_start", time_period_start);
         body.block("auto_adjust_data", auto_adjust_data);
         body.blocks("cost_filter", cost_filter);
         body.block("cost_types", cost_types);
         body.blocks("notification", notification);
         body.blocks("planned_limit", planned_limit);
-        body.optional("tags", tags.as_ref());
+        body.optional("tags", tags);
         body
     }
 }
@@ -275,7 +275,7 @@ impl Block for AutoAdjustData {
     fn into_body(self) -> Body {
         let Self { auto_adjust_type, historical_options } = self;
         let mut body = Body::new();
-        body.argument("auto_adjust_type", &auto_adjust_type);
+        body.argument("auto_adjust_type", auto_adjust_type);
         body.block("historical_options", historical_options);
         body
     }
@@ -310,7 +310,7 @@ impl Block for AutoAdjustDataHistoricalOptions {
     fn into_body(self) -> Body {
         let Self { budget_adjustment_period } = self;
         let mut body = Body::new();
-        body.argument("budget_adjustment_period", &budget_adjustment_period);
+        body.argument("budget_adjustment_period", budget_adjustment_period);
         body
     }
 }
@@ -351,8 +351,8 @@ impl Block for CostFilter {
     fn into_body(self) -> Body {
         let Self { name, values } = self;
         let mut body = Body::new();
-        body.argument("name", &name);
-        body.argument("values", &values);
+        body.argument("name", name);
+        body.argument("values", values);
         body
     }
 }
@@ -519,17 +519,17 @@ impl Block for CostTypes {
             use_blended,
         } = self;
         let mut body = Body::new();
-        body.optional("include_credit", include_credit.as_ref());
-        body.optional("include_discount", include_discount.as_ref());
-        body.optional("include_other_subscription", include_other_subscription.as_ref());
-        body.optional("include_recurring", include_recurring.as_ref());
-        body.optional("include_refund", include_refund.as_ref());
-        body.optional("include_subscription", include_subscription.as_ref());
-        body.optional("include_support", include_support.as_ref());
-        body.optional("include_tax", include_tax.as_ref());
-        body.optional("include_upfront", include_upfront.as_ref());
-        body.optional("use_amortized", use_amortized.as_ref());
-        body.optional("use_blended", use_blended.as_ref());
+        body.optional("include_credit", include_credit);
+        body.optional("include_discount", include_discount);
+        body.optional("include_other_subscription", include_other_subscription);
+        body.optional("include_recurring", include_recurring);
+        body.optional("include_refund", include_refund);
+        body.optional("include_subscription", include_subscription);
+        body.optional("include_support", include_support);
+        body.optional("include_tax", include_tax);
+        body.optional("include_upfront", include_upfront);
+        body.optional("use_amortized", use_amortized);
+        body.optional("use_blended", use_blended);
         body
     }
 }
@@ -620,12 +620,12 @@ impl Block for Notification {
             subscriber_sns_topic_arns,
         } = self;
         let mut body = Body::new();
-        body.argument("comparison_operator", &comparison_operator);
-        body.argument("notification_type", &notification_type);
-        body.argument("threshold", &threshold);
-        body.argument("threshold_type", &threshold_type);
-        body.optional("subscriber_email_addresses", subscriber_email_addresses.as_ref());
-        body.optional("subscriber_sns_topic_arns", subscriber_sns_topic_arns.as_ref());
+        body.argument("comparison_operator", comparison_operator);
+        body.argument("notification_type", notification_type);
+        body.argument("threshold", threshold);
+        body.argument("threshold_type", threshold_type);
+        body.optional("subscriber_email_addresses", subscriber_email_addresses);
+        body.optional("subscriber_sns_topic_arns", subscriber_sns_topic_arns);
         body
     }
 }
@@ -673,9 +673,9 @@ impl Block for PlannedLimit {
     fn into_body(self) -> Body {
         let Self { amount, start_time, unit } = self;
         let mut body = Body::new();
-        body.argument("amount", &amount);
-        body.argument("start_time", &start_time);
-        body.argument("unit", &unit);
+        body.argument("amount", amount);
+        body.argument("start_time", start_time);
+        body.argument("unit", unit);
         body
     }
 }

@@ -74,11 +74,11 @@ impl ResourceType for CeAnomalyMonitor {
     fn into_body(self) -> Body {
         let Self { monitor_type, name, monitor_dimension, monitor_specification, tags } = self;
         let mut body = Body::new();
-        body.argument("monitor_type", &monitor_type);
-        body.argument("name", &name);
-        body.optional("monitor_dimension", monitor_dimension.as_ref());
-        body.optional("monitor_specification", monitor_specification.as_ref());
-        body.optional("tags", tags.as_ref());
+        body.argument("monitor_type", monitor_type);
+        body.argument("name", name);
+        body.optional("monitor_dimension", monitor_dimension);
+        body.optional("monitor_specification", monitor_specification);
+        body.optional("tags", tags);
         body
     }
 }

@@ -88,13 +88,13 @@ impl ResourceType for CeAnomalySubscription {
     fn into_body(self) -> Body {
         let Self { frequency, monitor_arn_list, name, subscriber, account_id, tags, threshold_expression } = self;
         let mut body = Body::new();
-        body.argument("frequency", &frequency);
-        body.argument("monitor_arn_list", &monitor_arn_list);
-        body.argument("name", &name);
+        body.argument("frequency", frequency);
+        body.argument("monitor_arn_list", monitor_arn_list);
+        body.argument("name", name);
         body.blocks("subscriber", subscriber);
-        body.optional("account_id", account_id.as_ref());
+        body.optional("account_id", account_id);
         body.block("threshold_expression", threshold_expression);
-        body.optional("tags", tags.as_ref());
+        body.optional("tags", tags);
         body
     }
 }
@@ -135,8 +135,8 @@ impl Block for Subscriber {
     fn into_body(self) -> Body {
         let Self { address, r#type } = self;
         let mut body = Body::new();
-        body.argument("address", &address);
-        body.argument("type", &r#type);
+        body.argument("address", address);
+        body.argument("type", r#type);
         body
     }
 }
@@ -341,9 +341,9 @@ impl Block for ThresholdExpressionAndCostCategory {
     fn into_body(self) -> Body {
         let Self { key, match_options, values } = self;
         let mut body = Body::new();
-        body.optional("key", key.as_ref());
-        body.optional("match_options", match_options.as_ref());
-        body.optional("values", values.as_ref());
+        body.optional("key", key);
+        body.optional("match_options", match_options);
+        body.optional("values", values);
         body
     }
 }
@@ -398,9 +398,9 @@ impl Block for ThresholdExpressionAndDimension {
     fn into_body(self) -> Body {
         let Self { key, match_options, values } = self;
         let mut body = Body::new();
-        body.optional("key", key.as_ref());
-        body.optional("match_options", match_options.as_ref());
-        body.optional("values", values.as_ref());
+        body.optional("key", key);
+        body.optional("match_options", match_options);
+        body.optional("values", values);
         body
     }
 }
@@ -455,9 +455,9 @@ impl Block for ThresholdExpressionAndTags {
     fn into_body(self) -> Body {
         let Self { key, match_options, values } = self;
         let mut body = Body::new();
-        body.optional("key", key.as_ref());
-        body.optional("match_options", match_options.as_ref());
-        body.optional("values", values.as_ref());
+        body.optional("key", key);
+        body.optional("match_options", match_options);
+        body.optional("values", values);
         body
     }
 }
@@ -512,9 +512,9 @@ impl Block for ThresholdExpressionCostCategory {
     fn into_body(self) -> Body {
         let Self { key, match_options, values } = self;
         let mut body = Body::new();
-        body.optional("key", key.as_ref());
-        body.optional("match_options", match_options.as_ref());
-        body.optional("values", values.as_ref());
+        body.optional("key", key);
+        body.optional("match_options", match_options);
+        body.optional("values", values);
         body
     }
 }
@@ -569,9 +569,9 @@ impl Block for ThresholdExpressionDimension {
     fn into_body(self) -> Body {
         let Self { key, match_options, values } = self;
         let mut body = Body::new();
-        body.optional("key", key.as_ref());
-        body.optional("match_options", match_options.as_ref());
-        body.optional("values", values.as_ref());
+        body.optional("key", key);
+        body.optional("match_options", match_options);
+        body.optional("values", values);
         body
     }
 }
@@ -683,9 +683,9 @@ impl Block for ThresholdExpressionNotCostCategory {
     fn into_body(self) -> Body {
         let Self { key, match_options, values } = self;
         let mut body = Body::new();
-        body.optional("key", key.as_ref());
-        body.optional("match_options", match_options.as_ref());
-        body.optional("values", values.as_ref());
+        body.optional("key", key);
+        body.optional("match_options", match_options);
+        body.optional("values", values);
         body
     }
 }
@@ -740,9 +740,9 @@ impl Block for ThresholdExpressionNotDimension {
     fn into_body(self) -> Body {
         let Self { key, match_options, values } = self;
         let mut body = Body::new();
-        body.optional("key", key.as_ref());
-        body.optional("match_options", match_options.as_ref());
-        body.optional("values", values.as_ref());
+        body.optional("key", key);
+        body.optional("match_options", match_options);
+        body.optional("values", values);
         body
     }
 }
@@ -797,9 +797,9 @@ impl Block for ThresholdExpressionNotTags {
     fn into_body(self) -> Body {
         let Self { key, match_options, values } = self;
         let mut body = Body::new();
-        body.optional("key", key.as_ref());
-        body.optional("match_options", match_options.as_ref());
-        body.optional("values", values.as_ref());
+        body.optional("key", key);
+        body.optional("match_options", match_options);
+        body.optional("values", values);
         body
     }
 }
@@ -911,9 +911,9 @@ impl Block for ThresholdExpressionOrCostCategory {
     fn into_body(self) -> Body {
         let Self { key, match_options, values } = self;
         let mut body = Body::new();
-        body.optional("key", key.as_ref());
-        body.optional("match_options", match_options.as_ref());
-        body.optional("values", values.as_ref());
+        body.optional("key", key);
+        body.optional("match_options", match_options);
+        body.optional("values", values);
         body
     }
 }
@@ -968,9 +968,9 @@ impl Block for ThresholdExpressionOrDimension {
     fn into_body(self) -> Body {
         let Self { key, match_options, values } = self;
         let mut body = Body::new();
-        body.optional("key", key.as_ref());
-        body.optional("match_options", match_options.as_ref());
-        body.optional("values", values.as_ref());
+        body.optional("key", key);
+        body.optional("match_options", match_options);
+        body.optional("values", values);
         body
     }
 }
@@ -1025,9 +1025,9 @@ impl Block for ThresholdExpressionOrTags {
     fn into_body(self) -> Body {
         let Self { key, match_options, values } = self;
         let mut body = Body::new();
-        body.optional("key", key.as_ref());
-        body.optional("match_options", match_options.as_ref());
-        body.optional("values", values.as_ref());
+        body.optional("key", key);
+        body.optional("match_options", match_options);
+        body.optional("values", values);
         body
     }
 }
@@ -1082,9 +1082,9 @@ impl Block for ThresholdExpressionTags {
     fn into_body(self) -> Body {
         let Self { key, match_options, values } = self;
         let mut body = Body::new();
-        body.optional("key", key.as_ref());
-        body.optional("match_options", match_options.as_ref());
-        body.optional("values", values.as_ref());
+        body.optional("key", key);
+        body.optional("match_options", match_options);
+        body.optional("values", values);
         body
     }
 }

@@ -144,16 +144,16 @@ impl ResourceType for ChatbotSlackChannelConfiguration {
             timeouts,
         } = self;
         let mut body = Body::new();
-        body.argument("configuration_name", &configuration_name);
-        body.argument("iam_role_arn", &iam_role_arn);
-        body.argument("slack_channel_id", &slack_channel_id);
-        body.argument("slack_team_id", &slack_team_id);
-        body.optional("guardrail_policy_arns", guardrail_policy_arns.as_ref());
-        body.optional("logging_level", logging_level.as_ref());
-        body.optional("sns_topic_arns", sns_topic_arns.as_ref());
-        body.optional("user_authorization_required", user_authorization_required.as_ref());
+        body.argument("configuration_name", configuration_name);
+        body.argument("iam_role_arn", iam_role_arn);
+        body.argument("slack_channel_id", slack_channel_id);
+        body.argument("slack_team_id", slack_team_id);
+        body.optional("guardrail_policy_arns", guardrail_policy_arns);
+        body.optional("logging_level", logging_level);
+        body.optional("sns_topic_arns", sns_topic_arns);
+        body.optional("user_authorization_required", user_authorization_required);
         body.block("timeouts", timeouts);
-        body.optional("tags", tags.as_ref());
+        body.optional("tags", tags);
         body
     }
 }
@@ -208,9 +208,9 @@ impl Block for Timeouts {
     fn into_body(self) -> Body {
         let Self { create, delete, update } = self;
         let mut body = Body::new();
-        body.optional("create", create.as_ref());
-        body.optional("delete", delete.as_ref());
-        body.optional("update", update.as_ref());
+        body.optional("create", create);
+        body.optional("delete", delete);
+        body.optional("update", update);
         body
     }
 }

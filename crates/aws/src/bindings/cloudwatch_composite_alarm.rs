@@ -138,15 +138,15 @@ impl ResourceType for CloudwatchCompositeAlarm {
             actions_suppressor,
         } = self;
         let mut body = Body::new();
-        body.argument("alarm_name", &alarm_name);
-        body.argument("alarm_rule", &alarm_rule);
-        body.optional("actions_enabled", actions_enabled.as_ref());
-        body.optional("alarm_actions", alarm_actions.as_ref());
-        body.optional("alarm_description", alarm_description.as_ref());
-        body.optional("insufficient_data_actions", insufficient_data_actions.as_ref());
-        body.optional("ok_actions", ok_actions.as_ref());
+        body.argument("alarm_name", alarm_name);
+        body.argument("alarm_rule", alarm_rule);
+        body.optional("actions_enabled", actions_enabled);
+        body.optional("alarm_actions", alarm_actions);
+        body.optional("alarm_description", alarm_description);
+        body.optional("insufficient_data_actions", insufficient_data_actions);
+        body.optional("ok_actions", ok_actions);
         body.block("actions_suppressor", actions_suppressor);
-        body.optional("tags", tags.as_ref());
+        body.optional("tags", tags);
         body
     }
 }
@@ -194,9 +194,9 @@ impl Block for ActionsSuppressor {
     fn into_body(self) -> Body {
         let Self { alarm, extension_period, wait_period } = self;
         let mut body = Body::new();
-        body.argument("alarm", &alarm);
-        body.argument("extension_period", &extension_period);
-        body.argument("wait_period", &wait_period);
+        body.argument("alarm", alarm);
+        body.argument("extension_period", extension_period);
+        body.argument("wait_period", wait_period);
         body
     }
 }

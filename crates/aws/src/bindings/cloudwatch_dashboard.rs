@@ -41,8 +41,8 @@ impl ResourceType for CloudwatchDashboard {
     fn into_body(self) -> Body {
         let Self { dashboard_body, dashboard_name } = self;
         let mut body = Body::new();
-        body.argument("dashboard_body", &dashboard_body);
-        body.argument("dashboard_name", &dashboard_name);
+        body.argument("dashboard_body", dashboard_body);
+        body.argument("dashboard_name", dashboard_name);
         body
     }
 }

@@ -154,16 +154,16 @@ impl ResourceType for CloudwatchEventRule {
             tags,
         } = self;
         let mut body = Body::new();
-        body.optional("description", description.as_ref());
-        body.optional("event_bus_name", event_bus_name.as_ref());
-        body.optional("event_pattern", event_pattern.as_ref());
-        body.optional("force_destroy", force_destroy.as_ref());
-        body.optional("name", name.as_ref());
-        body.optional("name_prefix", name_prefix.as_ref());
-        body.optional("role_arn", role_arn.as_ref());
-        body.optional("schedule_expression", schedule_expression.as_ref());
-        body.optional("state", state.as_ref());
-        body.optional("tags", tags.as_ref());
+        body.optional("description", description);
+        body.optional("event_bus_name", event_bus_name);
+        body.optional("event_pattern", event_pattern);
+        body.optional("force_destroy", force_destroy);
+        body.optional("name", name);
+        body.optional("name_prefix", name_prefix);
+        body.optional("role_arn", role_arn);
+        body.optional("schedule_expression", schedule_expression);
+        body.optional("state", state);
+        body.optional("tags", tags);
         body
     }
 }

@@ -281,14 +281,14 @@ impl ResourceType for CloudwatchEventTarget {
             sqs_target,
         } = self;
         let mut body = Body::new();
-        body.argument("arn", &arn);
-        body.argument("rule", &rule);
-        body.optional("event_bus_name", event_bus_name.as_ref());
-        body.optional("force_destroy", force_destroy.as_ref());
-        body.optional("input", input.as_ref());
-        body.optional("input_path", input_path.as_ref());
-        body.optional("role_arn", role_arn.as_ref());
-        body.optional("target_id", target_id.as_ref());
+        body.argument("arn", arn);
+        body.argument("rule", rule);
+        body.optional("event_bus_name", event_bus_name);
+        body.optional("force_destroy", force_destroy);
+        body.optional("input", input);
+        body.optional("input_path", input_path);
+        body.optional("role_arn", role_arn);
+        body.optional("target_id", target_id);
         body.block("appsync_target", appsync_target);
         body.block("batch_target", batch_target);
         body.block("dead_letter_config", dead_letter_config);
@@ -333,7 +333,7 @@ impl Block for AppsyncTarget {
     fn into_body(self) -> Body {
         let Self { graphql_operation } = self;
         let mut body = Body::new();
-        body.optional("graphql_operation", graphql_operation.as_ref());
+        body.optional("graphql_operation", graphql_operation);
         body
     }
 }
@@ -396,10 +396,10 @@ impl Block for BatchTarget {
     fn into_body(self) -> Body {
         let Self { job_definition, job_name, array_size, job_attempts } = self;
         let mut body = Body::new();
-        body.argument("job_definition", &job_definition);
-        body.argument("job_name", &job_name);
-        body.optional("array_size", array_size.as_ref());
-        body.optional("job_attempts", job_attempts.as_ref());
+        body.argument("job_definition", job_definition);
+        body.argument("job_name", job_name);
+        body.optional("array_size", array_size);
+        body.optional("job_attempts", job_attempts);
         body
     }
 }
@@ -432,7 +432,7 @@ impl Block for DeadLetterConfig {
     fn into_body(self) -> Body {
         let Self { arn } = self;
         let mut body = Body::new();
-        body.optional("arn", arn.as_ref());
+        body.optional("arn", arn);
         body
     }
 }
@@ -634,19 +634,19 @@ impl Block for EcsTarget {
             placement_constraint,
         } = self;
         let mut body = Body::new();
-        body.argument("task_definition_arn", &task_definition_arn);
-        body.optional("enable_ecs_managed_tags", enable_ecs_managed_tags.as_ref());
-        body.optional("enable_execute_command", enable_execute_command.as_ref());
-        body.optional("group", group.as_ref());
-        body.optional("launch_type", launch_type.as_ref());
-        body.optional("platform_version", platform_version.as_ref());
-        body.optional("propagate_tags", propagate_tags.as_ref());
-        body.optional("task_count", task_count.as_ref());
+        body.argument("task_definition_arn", task_definition_arn);
+        body.optional("enable_ecs_managed_tags", enable_ecs_managed_tags);
+        body.optional("enable_execute_command", enable_execute_command);
+        body.optional("group", group);
+        body.optional("launch_type", launch_type);
+        body.optional("platform_version", platform_version);
+        body.optional("propagate_tags", propagate_tags);
+        body.optional("task_count", task_count);
         body.blocks("capacity_provider_strategy", capacity_provider_strategy);
         body.block("network_configuration", network_configuration);
         body.blocks("ordered_placement_strategy", ordered_placement_strategy);
         body.blocks("placement_constraint", placement_constraint);
-        body.optional("tags", tags.as_ref());
+        body.optional("tags", tags);
         body
     }
 }
@@ -702,9 +702,9 @@ impl Block for EcsTargetCapacityProviderStrategy {
     fn into_body(self) -> Body {
         let Self { capacity_provider, base, weight } = self;
         let mut body = Body::new();
-        body.argument("capacity_provider", &capacity_provider);
-        body.optional("base", base.as_ref());
-        body.optional("weight", weight.as_ref());
+        body.argument("capacity_provider", capacity_provider);
+        body.optional("base", base);
+        body.optional("weight", weight);
         body
     }
 }
@@ -760,9 +760,9 @@ impl Block for EcsTargetNetworkConfiguration {
     fn into_body(self) -> Body {
         let Self { subnets, assign_public_ip, security_groups } = self;
         let mut body = Body::new();
-        body.argument("subnets", &subnets);
-        body.optional("assign_public_ip", assign_public_ip.as_ref());
-        body.optional("security_groups", security_groups.as_ref());
+        body.argument("subnets", subnets);
+        body.optional("assign_public_ip", assign_public_ip);
+        body.optional("security_groups", security_groups);
         body
     }
 }
@@ -807,8 +807,8 @@ impl Block for EcsTargetOrderedPlacementStrategy {
     fn into_body(self) -> Body {
         let Self { r#type, field } = self;
         let mut body = Body::new();
-        body.argument("type", &r#type);
-        body.optional("field", field.as_ref());
+        body.argument("type", r#type);
+        body.optional("field", field);
         body
     }
 }
@@ -853,8 +853,8 @@ impl Block for EcsTargetPlacementConstraint {
     fn into_body(self) -> Body {
         let Self { r#type, expression } = self;
         let mut body = Body::new();
-        body.argument("type", &r#type);
-        body.optional("expression", expression.as_ref());
+        body.argument("type", r#type);
+        body.optional("expression", expression);
         body
     }
 }
@@ -909,9 +909,9 @@ impl Block for HttpTarget {
     fn into_body(self) -> Body {
         let Self { header_parameters, path_parameter_values, query_string_parameters } = self;
         let mut body = Body::new();
-        body.optional("header_parameters", header_parameters.as_ref());
-        body.optional("path_parameter_values", path_parameter_values.as_ref());
-        body.optional("query_string_parameters", query_string_parameters.as_ref());
+        body.optional("header_parameters", header_parameters);
+        body.optional("path_parameter_values", path_parameter_values);
+        body.optional("query_string_parameters", query_string_parameters);
         body
     }
 }
@@ -956,8 +956,8 @@ impl Block for InputTransformer {
     fn into_body(self) -> Body {
         let Self { input_template, input_paths } = self;
         let mut body = Body::new();
-        body.argument("input_template", &input_template);
-        body.optional("input_paths", input_paths.as_ref());
+        body.argument("input_template", input_template);
+        body.optional("input_paths", input_paths);
         body
     }
 }
@@ -990,7 +990,7 @@ impl Block for KinesisTarget {
     fn into_body(self) -> Body {
         let Self { partition_key_path } = self;
         let mut body = Body::new();
-        body.optional("partition_key_path", partition_key_path.as_ref());
+        body.optional("partition_key_path", partition_key_path);
         body
     }
 }
@@ -1079,12 +1079,12 @@ impl Block for RedshiftTarget {
     fn into_body(self) -> Body {
         let Self { database, db_user, secrets_manager_arn, sql, statement_name, with_event } = self;
         let mut body = Body::new();
-        body.argument("database", &database);
-        body.optional("db_user", db_user.as_ref());
-        body.optional("secrets_manager_arn", secrets_manager_arn.as_ref());
-        body.optional("sql", sql.as_ref());
-        body.optional("statement_name", statement_name.as_ref());
-        body.optional("with_event", with_event.as_ref());
+        body.argument("database", database);
+        body.optional("db_user", db_user);
+        body.optional("secrets_manager_arn", secrets_manager_arn);
+        body.optional("sql", sql);
+        body.optional("statement_name", statement_name);
+        body.optional("with_event", with_event);
         body
     }
 }
@@ -1128,8 +1128,8 @@ impl Block for RetryPolicy {
     fn into_body(self) -> Body {
         let Self { maximum_event_age_in_seconds, maximum_retry_attempts } = self;
         let mut body = Body::new();
-        body.optional("maximum_event_age_in_seconds", maximum_event_age_in_seconds.as_ref());
-        body.optional("maximum_retry_attempts", maximum_retry_attempts.as_ref());
+        body.optional("maximum_event_age_in_seconds", maximum_event_age_in_seconds);
+        body.optional("maximum_retry_attempts", maximum_retry_attempts);
         body
     }
 }
@@ -1170,8 +1170,8 @@ impl Block for RunCommandTargets {
     fn into_body(self) -> Body {
         let Self { key, values } = self;
         let mut body = Body::new();
-        body.argument("key", &key);
-        body.argument("values", &values);
+        body.argument("key", key);
+        body.argument("values", values);
         body
     }
 }
@@ -1249,8 +1249,8 @@ impl Block for SagemakerPipelineTargetPipelineParameterList {
     fn into_body(self) -> Body {
         let Self { name, value } = self;
         let mut body = Body::new();
-        body.argument("name", &name);
-        body.argument("value", &value);
+        body.argument("name", name);
+        body.argument("value", value);
         body
     }
 }
@@ -1283,7 +1283,7 @@ impl Block for SqsTarget {
     fn into_body(self) -> Body {
         let Self { message_group_id } = self;
         let mut body = Body::new();
-        body.optional("message_group_id", message_group_id.as_ref());
+        body.optional("message_group_id", message_group_id);
         body
     }
 }

@@ -107,13 +107,13 @@ impl ResourceType for CloudwatchLogGroup {
     fn into_body(self) -> Body {
         let Self { kms_key_id, log_group_class, name, name_prefix, retention_in_days, skip_destroy, tags } = self;
         let mut body = Body::new();
-        body.optional("kms_key_id", kms_key_id.as_ref());
-        body.optional("log_group_class", log_group_class.as_ref());
-        body.optional("name", name.as_ref());
-        body.optional("name_prefix", name_prefix.as_ref());
-        body.optional("retention_in_days", retention_in_days.as_ref());
-        body.optional("skip_destroy", skip_destroy.as_ref());
-        body.optional("tags", tags.as_ref());
+        body.optional("kms_key_id", kms_key_id);
+        body.optional("log_group_class", log_group_class);
+        body.optional("name", name);
+        body.optional("name_prefix", name_prefix);
+        body.optional("retention_in_days", retention_in_days);
+        body.optional("skip_destroy", skip_destroy);
+        body.optional("tags", tags);
         body
     }
 }

@@ -41,8 +41,8 @@ impl ResourceType for CloudwatchLogResourcePolicy {
     fn into_body(self) -> Body {
         let Self { policy_document, policy_name } = self;
         let mut body = Body::new();
-        body.argument("policy_document", &policy_document);
-        body.argument("policy_name", &policy_name);
+        body.argument("policy_document", policy_document);
+        body.argument("policy_name", policy_name);
         body
     }
 }

@@ -41,8 +41,8 @@ impl ResourceType for CloudwatchLogStream {
     fn into_body(self) -> Body {
         let Self { log_group_name, name } = self;
         let mut body = Body::new();
-        body.argument("log_group_name", &log_group_name);
-        body.argument("name", &name);
+        body.argument("log_group_name", log_group_name);
+        body.argument("name", name);
         body
     }
 }

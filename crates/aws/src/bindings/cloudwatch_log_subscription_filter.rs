@@ -77,12 +77,12 @@ impl ResourceType for CloudwatchLogSubscriptionFilter {
     fn into_body(self) -> Body {
         let Self { destination_arn, filter_pattern, log_group_name, name, distribution, role_arn } = self;
         let mut body = Body::new();
-        body.argument("destination_arn", &destination_arn);
-        body.argument("filter_pattern", &filter_pattern);
-        body.argument("log_group_name", &log_group_name);
-        body.argument("name", &name);
-        body.optional("distribution", distribution.as_ref());
-        body.optional("role_arn", role_arn.as_ref());
+        body.argument("destination_arn", destination_arn);
+        body.argument("filter_pattern", filter_pattern);
+        body.argument("log_group_name", log_group_name);
+        body.argument("name", name);
+        body.optional("distribution", distribution);
+        body.optional("role_arn", role_arn);
         body
     }
 }

@@ -304,28 +304,28 @@ impl ResourceType for CloudwatchMetricAlarm {
             metric_query,
         } = self;
         let mut body = Body::new();
-        body.argument("alarm_name", &alarm_name);
-        body.argument("comparison_operator", &comparison_operator);
-        body.argument("evaluation_periods", &evaluation_periods);
-        body.optional("actions_enabled", actions_enabled.as_ref());
-        body.optional("alarm_actions", alarm_actions.as_ref());
-        body.optional("alarm_description", alarm_description.as_ref());
-        body.optional("datapoints_to_alarm", datapoints_to_alarm.as_ref());
-        body.optional("dimensions", dimensions.as_ref());
-        body.optional("evaluate_low_sample_count_percentiles", evaluate_low_sample_count_percentiles.as_ref());
-        body.optional("extended_statistic", extended_statistic.as_ref());
-        body.optional("insufficient_data_actions", insufficient_data_actions.as_ref());
-        body.optional("metric_name", metric_name.as_ref());
-        body.optional("namespace", namespace.as_ref());
-        body.optional("ok_actions", ok_actions.as_ref());
-        body.optional("period", period.as_ref());
-        body.optional("statistic", statistic.as_ref());
-        body.optional("threshold", threshold.as_ref());
-        body.optional("threshold_metric_id", threshold_metric_id.as_ref());
-        body.optional("treat_missing_data", treat_missing_data.as_ref());
-        body.optional("unit", unit.as_ref());
+        body.argument("alarm_name", alarm_name);
+        body.argument("comparison_operator", comparison_operator);
+        body.argument("evaluation_periods", evaluation_periods);
+        body.optional("actions_enabled", actions_enabled);
+        body.optional("alarm_actions", alarm_actions);
+        body.optional("alarm_description", alarm_description);
+        body.optional("datapoints_to_alarm", datapoints_to_alarm);
+        body.optional("dimensions", dimensions);
+        body.optional("evaluate_low_sample_count_percentiles", evaluate_low_sample_count_percentiles);
+        body.optional("extended_statistic", extended_statistic);
+        body.optional("insufficient_data_actions", insufficient_data_actions);
+        body.optional("metric_name", metric_name);
+        body.optional("namespace", namespace);
+        body.optional("ok_actions", ok_actions);
+        body.optional("period", period);
+        body.optional("statistic", statistic);
+        body.optional("threshold", threshold);
+        body.optional("threshold_metric_id", threshold_metric_id);
+        body.optional("treat_missing_data", treat_missing_data);
+        body.optional("unit", unit);
         body.blocks("metric_query", metric_query);
-        body.optional("tags", tags.as_ref());
+        body.optional("tags", tags);
         body
     }
 }
@@ -425,12 +425,12 @@ impl Block for MetricQuery {
     fn into_body(self) -> Body {
         let Self { id, account_id, expression, label, period, return_data, metric } = self;
         let mut body = Body::new();
-        body.argument("id", &id);
-        body.optional("account_id", account_id.as_ref());
-        body.optional("expression", expression.as_ref());
-        body.optional("label", label.as_ref());
-        body.optional("period", period.as_ref());
-        body.optional("return_data", return_data.as_ref());
+        body.argument("id", id);
+        body.optional("account_id", account_id);
+        body.optional("expression", expression);
+        body.optional("label", label);
+        body.optional("period", period);
+        body.optional("return_data", return_data);
         body.block("metric", metric);
         body
     }
@@ -512,12 +512,12 @@ impl Block for MetricQueryMetric {
     fn into_body(self) -> Body {
         let Self { metric_name, period, stat, dimensions, namespace, unit } = self;
         let mut body = Body::new();
-        body.argument("metric_name", &metric_name);
-        body.argument("period", &period);
-        body.argument("stat", &stat);
-        body.optional("dimensions", dimensions.as_ref());
-        body.optional("namespace", namespace.as_ref());
-        body.optional("unit", unit.as_ref());
+        body.argument("metric_name", metric_name);
+        body.argument("period", period);
+        body.argument("stat", stat);
+        body.optional("dimensions", dimensions);
+        body.optional("namespace", namespace);
+        body.optional("unit", unit);
         body
     }
 }

@@ -52,9 +52,9 @@ impl ResourceType for CloudwatchQueryDefinition {
     fn into_body(self) -> Body {
         let Self { name, query_string, log_group_names } = self;
         let mut body = Body::new();
-        body.argument("name", &name);
-        body.argument("query_string", &query_string);
-        body.optional("log_group_names", log_group_names.as_ref());
+        body.argument("name", name);
+        body.argument("query_string", query_string);
+        body.optional("log_group_names", log_group_names);
         body
     }
 }

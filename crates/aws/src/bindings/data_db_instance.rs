@@ -44,8 +44,8 @@ impl DataSourceType for DataDbInstance {
     fn into_body(self) -> Body {
         let Self { db_instance_identifier, tags } = self;
         let mut body = Body::new();
-        body.optional("db_instance_identifier", db_instance_identifier.as_ref());
-        body.optional("tags", tags.as_ref());
+        body.optional("db_instance_identifier", db_instance_identifier);
+        body.optional("tags", tags);
         body
     }
 }

@@ -45,8 +45,8 @@ impl DataSourceType for DataSsmParameter {
     fn into_body(self) -> Body {
         let Self { name, with_decryption } = self;
         let mut body = Body::new();
-        body.argument("name", &name);
-        body.optional("with_decryption", with_decryption.as_ref());
+        body.argument("name", name);
+        body.optional("with_decryption", with_decryption);
         body
     }
 }

@@ -132,15 +132,15 @@ impl ResourceType for DbEventSubscription {
     fn into_body(self) -> Body {
         let Self { sns_topic, enabled, event_categories, name, name_prefix, source_ids, source_type, tags, timeouts } = self;
         let mut body = Body::new();
-        body.argument("sns_topic", &sns_topic);
-        body.optional("enabled", enabled.as_ref());
-        body.optional("event_categories", event_categories.as_ref());
-        body.optional("name", name.as_ref());
-        body.optional("name_prefix", name_prefix.as_ref());
-        body.optional("source_ids", source_ids.as_ref());
-        body.optional("source_type", source_type.as_ref());
+        body.argument("sns_topic", sns_topic);
+        body.optional("enabled", enabled);
+        body.optional("event_categories", event_categories);
+        body.optional("name", name);
+        body.optional("name_prefix", name_prefix);
+        body.optional("source_ids", source_ids);
+        body.optional("source_type", source_type);
         body.block("timeouts", timeouts);
-        body.optional("tags", tags.as_ref());
+        body.optional("tags", tags);
         body
     }
 }
@@ -195,9 +195,9 @@ impl Block for Timeouts {
     fn into_body(self) -> Body {
         let Self { create, delete, update } = self;
         let mut body = Body::new();
-        body.optional("create", create.as_ref());
-        body.optional("delete", delete.as_ref());
-        body.optional("update", update.as_ref());
+        body.optional("create", create);
+        body.optional("delete", delete);
+        body.optional("update", update);
         body
     }
 }

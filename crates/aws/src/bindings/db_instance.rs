@@ -964,78 +964,78 @@ impl ResourceType for DbInstance {
             timeouts,
         } = self;
         let mut body = Body::new();
-        body.argument("instance_class", &instance_class);
-        body.optional("allocated_storage", allocated_storage.as_ref());
-        body.optional("allow_major_version_upgrade", allow_major_version_upgrade.as_ref());
-        body.optional("apply_immediately", apply_immediately.as_ref());
-        body.optional("auto_minor_version_upgrade", auto_minor_version_upgrade.as_ref());
-        body.optional("availability_zone", availability_zone.as_ref());
-        body.optional("backup_retention_period", backup_retention_period.as_ref());
-        body.optional("backup_target", backup_target.as_ref());
-        body.optional("backup_window", backup_window.as_ref());
-        body.optional("ca_cert_identifier", ca_cert_identifier.as_ref());
-        body.optional("character_set_name", character_set_name.as_ref());
-        body.optional("copy_tags_to_snapshot", copy_tags_to_snapshot.as_ref());
-        body.optional("custom_iam_instance_profile", custom_iam_instance_profile.as_ref());
-        body.optional("customer_owned_ip_enabled", customer_owned_ip_enabled.as_ref());
-        body.optional("database_insights_mode", database_insights_mode.as_ref());
-        body.optional("db_name", db_name.as_ref());
-        body.optional("db_subnet_group_name", db_subnet_group_name.as_ref());
-        body.optional("dedicated_log_volume", dedicated_log_volume.as_ref());
-        body.optional("delete_automated_backups", delete_automated_backups.as_ref());
-        body.optional("deletion_protection", deletion_protection.as_ref());
-        body.optional("domain", domain.as_ref());
-        body.optional("domain_auth_secret_arn", domain_auth_secret_arn.as_ref());
-        body.optional("domain_dns_ips", domain_dns_ips.as_ref());
-        body.optional("domain_fqdn", domain_fqdn.as_ref());
-        body.optional("domain_iam_role_name", domain_iam_role_name.as_ref());
-        body.optional("domain_ou", domain_ou.as_ref());
-        body.optional("enabled_cloudwatch_logs_exports", enabled_cloudwatch_logs_exports.as_ref());
-        body.optional("engine", engine.as_ref());
-        body.optional("engine_lifecycle_support", engine_lifecycle_support.as_ref());
-        body.optional("engine_version", engine_version.as_ref());
-        body.optional("final_snapshot_identifier", final_snapshot_identifier.as_ref());
-        body.optional("iam_database_authentication_enabled", iam_database_authentication_enabled.as_ref());
-        body.optional("identifier", identifier.as_ref());
-        body.optional("identifier_prefix", identifier_prefix.as_ref());
-        body.optional("iops", iops.as_ref());
-        body.optional("kms_key_id", kms_key_id.as_ref());
-        body.optional("license_model", license_model.as_ref());
-        body.optional("maintenance_window", maintenance_window.as_ref());
-        body.optional("manage_master_user_password", manage_master_user_password.as_ref());
-        body.optional("master_user_secret_kms_key_id", master_user_secret_kms_key_id.as_ref());
-        body.optional("max_allocated_storage", max_allocated_storage.as_ref());
-        body.optional("monitoring_interval", monitoring_interval.as_ref());
-        body.optional("monitoring_role_arn", monitoring_role_arn.as_ref());
-        body.optional("multi_az", multi_az.as_ref());
-        body.optional("nchar_character_set_name", nchar_character_set_name.as_ref());
-        body.optional("network_type", network_type.as_ref());
-        body.optional("option_group_name", option_group_name.as_ref());
-        body.optional("parameter_group_name", parameter_group_name.as_ref());
-        body.optional("password", password.as_ref());
-        body.optional("password_wo", password_wo.as_ref());
-        body.optional("password_wo_version", password_wo_version.as_ref());
-        body.optional("performance_insights_enabled", performance_insights_enabled.as_ref());
-        body.optional("performance_insights_kms_key_id", performance_insights_kms_key_id.as_ref());
-        body.optional("performance_insights_retention_period", performance_insights_retention_period.as_ref());
-        body.optional("port", port.as_ref());
-        body.optional("publicly_accessible", publicly_accessible.as_ref());
-        body.optional("replica_mode", replica_mode.as_ref());
-        body.optional("replicate_source_db", replicate_source_db.as_ref());
-        body.optional("skip_final_snapshot", skip_final_snapshot.as_ref());
-        body.optional("snapshot_identifier", snapshot_identifier.as_ref());
-        body.optional("storage_encrypted", storage_encrypted.as_ref());
-        body.optional("storage_throughput", storage_throughput.as_ref());
-        body.optional("storage_type", storage_type.as_ref());
-        body.optional("timezone", timezone.as_ref());
-        body.optional("upgrade_storage_config", upgrade_storage_config.as_ref());
-        body.optional("username", username.as_ref());
-        body.optional("vpc_security_group_ids", vpc_security_group_ids.as_ref());
+        body.argument("instance_class", instance_class);
+        body.optional("allocated_storage", allocated_storage);
+        body.optional("allow_major_version_upgrade", allow_major_version_upgrade);
+        body.optional("apply_immediately", apply_immediately);
+        body.optional("auto_minor_version_upgrade", auto_minor_version_upgrade);
+        body.optional("availability_zone", availability_zone);
+        body.optional("backup_retention_period", backup_retention_period);
+        body.optional("backup_target", backup_target);
+        body.optional("backup_window", backup_window);
+        body.optional("ca_cert_identifier", ca_cert_identifier);
+        body.optional("character_set_name", character_set_name);
+        body.optional("copy_tags_to_snapshot", copy_tags_to_snapshot);
+        body.optional("custom_iam_instance_profile", custom_iam_instance_profile);
+        body.optional("customer_owned_ip_enabled", customer_owned_ip_enabled);
+        body.optional("database_insights_mode", database_insights_mode);
+        body.optional("db_name", db_name);
+        body.optional("db_subnet_group_name", db_subnet_group_name);
+        body.optional("dedicated_log_volume", dedicated_log_volume);
+        body.optional("delete_automated_backups", delete_automated_backups);
+        body.optional("deletion_protection", deletion_protection);
+        body.optional("domain", domain);
+        body.optional("domain_auth_secret_arn", domain_auth_secret_arn);
+        body.optional("domain_dns_ips", domain_dns_ips);
+        body.optional("domain_fqdn", domain_fqdn);
+        body.optional("domain_iam_role_name", domain_iam_role_name);
+        body.optional("domain_ou", domain_ou);
+        body.optional("enabled_cloudwatch_logs_exports", enabled_cloudwatch_logs_exports);
+        body.optional("engine", engine);
+        body.optional("engine_lifecycle_support", engine_lifecycle_support);
+        body.optional("engine_version", engine_version);
+        body.optional("final_snapshot_identifier", final_snapshot_identifier);
+        body.optional("iam_database_authentication_enabled", iam_database_authentication_enabled);
+        body.optional("identifier", identifier);
+        body.optional("identifier_prefix", identifier_prefix);
+        body.optional("iops", iops);
+        body.optional("kms_key_id", kms_key_id);
+        body.optional("license_model", license_model);
+        body.optional("maintenance_window", maintenance_window);
+        body.optional("manage_master_user_password", manage_master_user_password);
+        body.optional("master_user_secret_kms_key_id", master_user_secret_kms_key_id);
+        body.optional("max_allocated_storage", max_allocated_storage);
+        body.optional("monitoring_interval", monitoring_interval);
+        body.optional("monitoring_role_arn", monitoring_role_arn);
+        body.optional("multi_az", multi_az);
+        body.optional("nchar_character_set_name", nchar_character_set_name);
+        body.optional("network_type", network_type);
+        body.optional("option_group_name", option_group_name);
+        body.optional("parameter_group_name", parameter_group_name);
+        body.optional("password", password);
+        body.optional("password_wo", password_wo);
+        body.optional("password_wo_version", password_wo_version);
+        body.optional("performance_insights_enabled", performance_insights_enabled);
+        body.optional("performance_insights_kms_key_id", performance_insights_kms_key_id);
+        body.optional("performance_insights_retention_period", performance_insights_retention_period);
+        body.optional("port", port);
+        body.optional("publicly_accessible", publicly_accessible);
+        body.optional("replica_mode", replica_mode);
+        body.optional("replicate_source_db", replicate_source_db);
+        body.optional("skip_final_snapshot", skip_final_snapshot);
+        body.optional("snapshot_identifier", snapshot_identifier);
+        body.optional("storage_encrypted", storage_encrypted);
+        body.optional("storage_throughput", storage_throughput);
+        body.optional("storage_type", storage_type);
+        body.optional("timezone", timezone);
+        body.optional("upgrade_storage_config", upgrade_storage_config);
+        body.optional("username", username);
+        body.optional("vpc_security_group_ids", vpc_security_group_ids);
         body.block("blue_green_update", blue_green_update);
         body.block("restore_to_point_in_time", restore_to_point_in_time);
         body.block("s3_import", s3_import);
         body.block("timeouts", timeouts);
-        body.optional("tags", tags.as_ref());
+        body.optional("tags", tags);
         body
     }
 }
@@ -1068,7 +1068,7 @@ impl Block for BlueGreenUpdate {
     fn into_body(self) -> Body {
         let Self { enabled } = self;
         let mut body = Body::new();
-        body.optional("enabled", enabled.as_ref());
+        body.optional("enabled", enabled);
         body
     }
 }
@@ -1161,11 +1161,11 @@ impl Block for RestoreToPointInTime {
             use_latest_restorable_time,
         } = self;
         let mut body = Body::new();
-        body.optional("restore_time", restore_time.as_ref());
-        body.optional("source_db_instance_automated_backups_arn", source_db_instance_automated_backups_arn.as_ref());
-        body.optional("source_db_instance_identifier", source_db_instance_identifier.as_ref());
-        body.optional("source_dbi_resource_id", source_dbi_resource_id.as_ref());
-        body.optional("use_latest_restorable_time", use_latest_restorable_time.as_ref());
+        body.optional("restore_time", restore_time);
+        body.optional("source_db_instance_automated_backups_arn", source_db_instance_automated_backups_arn);
+        body.optional("source_db_instance_identifier", source_db_instance_identifier);
+        body.optional("source_dbi_resource_id", source_dbi_resource_id);
+        body.optional("use_latest_restorable_time", use_latest_restorable_time);
         body
     }
 }
@@ -1231,11 +1231,11 @@ impl Block for S3Import {
     fn into_body(self) -> Body {
         let Self { bucket_name, ingestion_role, source_engine, source_engine_version, bucket_prefix } = self;
         let mut body = Body::new();
-        body.argument("bucket_name", &bucket_name);
-        body.argument("ingestion_role", &ingestion_role);
-        body.argument("source_engine", &source_engine);
-        body.argument("source_engine_version", &source_engine_version);
-        body.optional("bucket_prefix", bucket_prefix.as_ref());
+        body.argument("bucket_name", bucket_name);
+        body.argument("ingestion_role", ingestion_role);
+        body.argument("source_engine", source_engine);
+        body.argument("source_engine_version", source_engine_version);
+        body.optional("bucket_prefix", bucket_prefix);
         body
     }
 }
@@ -1290,9 +1290,9 @@ impl Block for Timeouts {
     fn into_body(self) -> Body {
         let Self { create, delete, update } = self;
         let mut body = Body::new();
-        body.optional("create", create.as_ref());
-        body.optional("delete", delete.as_ref());
-        body.optional("update", update.as_ref());
+        body.optional("create", create);
+        body.optional("delete", delete);
+        body.optional("update", update);
         body
     }
 }

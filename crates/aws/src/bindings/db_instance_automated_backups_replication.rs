@@ -78,10 +78,10 @@ impl ResourceType for DbInstanceAutomatedBackupsReplication {
     fn into_body(self) -> Body {
         let Self { source_db_instance_arn, kms_key_id, pre_signed_url, retention_period, timeouts } = self;
         let mut body = Body::new();
-        body.argument("source_db_instance_arn", &source_db_instance_arn);
-        body.optional("kms_key_id", kms_key_id.as_ref());
-        body.optional("pre_signed_url", pre_signed_url.as_ref());
-        body.optional("retention_period", retention_period.as_ref());
+        body.argument("source_db_instance_arn", source_db_instance_arn);
+        body.optional("kms_key_id", kms_key_id);
+        body.optional("pre_signed_url", pre_signed_url);
+        body.optional("retention_period", retention_period);
         body.block("timeouts", timeouts);
         body
     }
@@ -126,8 +126,8 @@ impl Block for Timeouts {
     fn into_body(self) -> Body {
         let Self { create, delete } = self;
         let mut body = Body::new();
-        body.optional("create", create.as_ref());
-        body.optional("delete", delete.as_ref());
+        body.optional("create", create);
+        body.optional("delete", delete);
         body
     }
 }

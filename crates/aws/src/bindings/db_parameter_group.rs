@@ -100,13 +100,13 @@ impl ResourceType for DbParameterGroup {
     fn into_body(self) -> Body {
         let Self { family, description, name, name_prefix, skip_destroy, tags, parameter } = self;
         let mut body = Body::new();
-        body.argument("family", &family);
-        body.optional("description", description.as_ref());
-        body.optional("name", name.as_ref());
-        body.optional("name_prefix", name_prefix.as_ref());
-        body.optional("skip_destroy", skip_destroy.as_ref());
+        body.argument("family", family);
+        body.optional("description", description);
+        body.optional("name", name);
+        body.optional("name_prefix", name_prefix);
+        body.optional("skip_destroy", skip_destroy);
         body.blocks("parameter", parameter);
-        body.optional("tags", tags.as_ref());
+        body.optional("tags", tags);
         body
     }
 }
@@ -158,9 +158,9 @@ impl Block for Parameter {
     fn into_body(self) -> Body {
         let Self { name, value, apply_method } = self;
         let mut body = Body::new();
-        body.argument("name", &name);
-        body.argument("value", &value);
-        body.optional("apply_method", apply_method.as_ref());
+        body.argument("name", name);
+        body.argument("value", value);
+        body.optional("apply_method", apply_method);
         body
     }
 }

@@ -78,11 +78,11 @@ impl ResourceType for DbSubnetGroup {
     fn into_body(self) -> Body {
         let Self { subnet_ids, description, name, name_prefix, tags } = self;
         let mut body = Body::new();
-        body.argument("subnet_ids", &subnet_ids);
-        body.optional("description", description.as_ref());
-        body.optional("name", name.as_ref());
-        body.optional("name_prefix", name_prefix.as_ref());
-        body.optional("tags", tags.as_ref());
+        body.argument("subnet_ids", subnet_ids);
+        body.optional("description", description);
+        body.optional("name", name);
+        body.optional("name_prefix", name_prefix);
+        body.optional("tags", tags);
         body
     }
 }

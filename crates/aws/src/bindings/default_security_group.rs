@@ -61,9 +61,9 @@ impl ResourceType for DefaultSecurityGroup {
     fn into_body(self) -> Body {
         let Self { revoke_rules_on_delete, tags, vpc_id } = self;
         let mut body = Body::new();
-        body.optional("revoke_rules_on_delete", revoke_rules_on_delete.as_ref());
-        body.optional("vpc_id", vpc_id.as_ref());
-        body.optional("tags", tags.as_ref());
+        body.optional("revoke_rules_on_delete", revoke_rules_on_delete);
+        body.optional("vpc_id", vpc_id);
+        body.optional("tags", tags);
         body
     }
 }

@@ -350,20 +350,20 @@ impl ResourceType for DynamodbTable {
             ttl,
         } = self;
         let mut body = Body::new();
-        body.argument("name", &name);
-        body.optional("billing_mode", billing_mode.as_ref());
-        body.optional("deletion_protection_enabled", deletion_protection_enabled.as_ref());
-        body.optional("hash_key", hash_key.as_ref());
-        body.optional("range_key", range_key.as_ref());
-        body.optional("read_capacity", read_capacity.as_ref());
-        body.optional("restore_date_time", restore_date_time.as_ref());
-        body.optional("restore_source_name", restore_source_name.as_ref());
-        body.optional("restore_source_table_arn", restore_source_table_arn.as_ref());
-        body.optional("restore_to_latest_time", restore_to_latest_time.as_ref());
-        body.optional("stream_enabled", stream_enabled.as_ref());
-        body.optional("stream_view_type", stream_view_type.as_ref());
-        body.optional("table_class", table_class.as_ref());
-        body.optional("write_capacity", write_capacity.as_ref());
+        body.argument("name", name);
+        body.optional("billing_mode", billing_mode);
+        body.optional("deletion_protection_enabled", deletion_protection_enabled);
+        body.optional("hash_key", hash_key);
+        body.optional("range_key", range_key);
+        body.optional("read_capacity", read_capacity);
+        body.optional("restore_date_time", restore_date_time);
+        body.optional("restore_source_name", restore_source_name);
+        body.optional("restore_source_table_arn", restore_source_table_arn);
+        body.optional("restore_to_latest_time", restore_to_latest_time);
+        body.optional("stream_enabled", stream_enabled);
+        body.optional("stream_view_type", stream_view_type);
+        body.optional("table_class", table_class);
+        body.optional("write_capacity", write_capacity);
         body.blocks("attribute", attribute);
         body.blocks("global_secondary_index", global_secondary_index);
         body.block("import_table", import_table);
@@ -374,7 +374,7 @@ impl ResourceType for DynamodbTable {
         body.block("server_side_encryption", server_side_encryption);
         body.block("timeouts", timeouts);
         body.block("ttl", ttl);
-        body.optional("tags", tags.as_ref());
+        body.optional("tags", tags);
         body
     }
 }
@@ -415,8 +415,8 @@ impl Block for Attribute {
     fn into_body(self) -> Body {
         let Self { name, r#type } = self;
         let mut body = Body::new();
-        body.argument("name", &name);
-        body.argument("type", &r#type);
+        body.argument("name", name);
+        body.argument("type", r#type);
         body
     }
 }
@@ -538,13 +538,13 @@ impl Block for GlobalSecondaryIndex {
             on_demand_throughput,
         } = self;
         let mut body = Body::new();
-        body.argument("hash_key", &hash_key);
-        body.argument("name", &name);
-        body.argument("projection_type", &projection_type);
-        body.optional("non_key_attributes", non_key_attributes.as_ref());
-        body.optional("range_key", range_key.as_ref());
-        body.optional("read_capacity", read_capacity.as_ref());
-        body.optional("write_capacity", write_capacity.as_ref());
+        body.argument("hash_key", hash_key);
+        body.argument("name", name);
+        body.argument("projection_type", projection_type);
+        body.optional("non_key_attributes", non_key_attributes);
+        body.optional("range_key", range_key);
+        body.optional("read_capacity", read_capacity);
+        body.optional("write_capacity", write_capacity);
         body.block("on_demand_throughput", on_demand_throughput);
         body
     }
@@ -589,8 +589,8 @@ impl Block for GlobalSecondaryIndexOnDemandThroughput {
     fn into_body(self) -> Body {
         let Self { max_read_request_units, max_write_request_units } = self;
         let mut body = Body::new();
-        body.optional("max_read_request_units", max_read_request_units.as_ref());
-        body.optional("max_write_request_units", max_write_request_units.as_ref());
+        body.optional("max_read_request_units", max_read_request_units);
+        body.optional("max_write_request_units", max_write_request_units);
         body
     }
 }
@@ -653,9 +653,9 @@ impl Block for ImportTable {
     fn into_body(self) -> Body {
         let Self { input_format, s3_bucket_source, input_compression_type, input_format_options } = self;
         let mut body = Body::new();
-        body.argument("input_format", &input_format);
+        body.argument("input_format", input_format);
         body.block("s3_bucket_source", Some(s3_bucket_source));
-        body.optional("input_compression_type", input_compression_type.as_ref());
+        body.optional("input_compression_type", input_compression_type);
         body.block("input_format_options", input_format_options);
         body
     }
@@ -733,8 +733,8 @@ impl Block for ImportTableInputFormatOptionsCsv {
     fn into_body(self) -> Body {
         let Self { delimiter, header_list } = self;
         let mut body = Body::new();
-        body.optional("delimiter", delimiter.as_ref());
-        body.optional("header_list", header_list.as_ref());
+        body.optional("delimiter", delimiter);
+        body.optional("header_list", header_list);
         body
     }
 }
@@ -790,9 +790,9 @@ impl Block for ImportTableS3BucketSource {
     fn into_body(self) -> Body {
         let Self { bucket, bucket_owner, key_prefix } = self;
         let mut body = Body::new();
-        body.argument("bucket", &bucket);
-        body.optional("bucket_owner", bucket_owner.as_ref());
-        body.optional("key_prefix", key_prefix.as_ref());
+        body.argument("bucket", bucket);
+        body.optional("bucket_owner", bucket_owner);
+        body.optional("key_prefix", key_prefix);
         body
     }
 }
@@ -851,10 +851,10 @@ impl Block for LocalSecondaryIndex {
     fn into_body(self) -> Body {
         let Self { name, projection_type, range_key, non_key_attributes } = self;
         let mut body = Body::new();
-        body.argument("name", &name);
-        body.argument("projection_type", &projection_type);
-        body.argument("range_key", &range_key);
-        body.optional("non_key_attributes", non_key_attributes.as_ref());
+        body.argument("name", name);
+        body.argument("projection_type", projection_type);
+        body.argument("range_key", range_key);
+        body.optional("non_key_attributes", non_key_attributes);
         body
     }
 }
@@ -898,8 +898,8 @@ impl Block for OnDemandThroughput {
     fn into_body(self) -> Body {
         let Self { max_read_request_units, max_write_request_units } = self;
         let mut body = Body::new();
-        body.optional("max_read_request_units", max_read_request_units.as_ref());
-        body.optional("max_write_request_units", max_write_request_units.as_ref());
+        body.optional("max_read_request_units", max_read_request_units);
+        body.optional("max_write_request_units", max_write_request_units);
         body
     }
 }
@@ -944,8 +944,8 @@ impl Block for PointInTimeRecovery {
     fn into_body(self) -> Body {
         let Self { enabled, recovery_period_in_days } = self;
         let mut body = Body::new();
-        body.argument("enabled", &enabled);
-        body.optional("recovery_period_in_days", recovery_period_in_days.as_ref());
+        body.argument("enabled", enabled);
+        body.optional("recovery_period_in_days", recovery_period_in_days);
         body
     }
 }
@@ -1012,10 +1012,10 @@ impl Block for Replica {
     fn into_body(self) -> Body {
         let Self { region_name, kms_key_arn, point_in_time_recovery, propagate_tags } = self;
         let mut body = Body::new();
-        body.argument("region_name", &region_name);
-        body.optional("kms_key_arn", kms_key_arn.as_ref());
-        body.optional("point_in_time_recovery", point_in_time_recovery.as_ref());
-        body.optional("propagate_tags", propagate_tags.as_ref());
+        body.argument("region_name", region_name);
+        body.optional("kms_key_arn", kms_key_arn);
+        body.optional("point_in_time_recovery", point_in_time_recovery);
+        body.optional("propagate_tags", propagate_tags);
         body
     }
 }
@@ -1060,8 +1060,8 @@ impl Block for ServerSideEncryption {
     fn into_body(self) -> Body {
         let Self { enabled, kms_key_arn } = self;
         let mut body = Body::new();
-        body.argument("enabled", &enabled);
-        body.optional("kms_key_arn", kms_key_arn.as_ref());
+        body.argument("enabled", enabled);
+        body.optional("kms_key_arn", kms_key_arn);
         body
     }
 }
@@ -1116,9 +1116,9 @@ impl Block for Timeouts {
     fn into_body(self) -> Body {
         let Self { create, delete, update } = self;
         let mut body = Body::new();
-        body.optional("create", create.as_ref());
-        body.optional("delete", delete.as_ref());
-        body.optional("update", update.as_ref());
+        body.optional("create", create);
+        body.optional("delete", delete);
+        body.optional("update", update);
         body
     }
 }
@@ -1162,8 +1162,8 @@ impl Block for Ttl {
     fn into_body(self) -> Body {
         let Self { attribute_name, enabled } = self;
         let mut body = Body::new();
-        body.optional("attribute_name", attribute_name.as_ref());
-        body.optional("enabled", enabled.as_ref());
+        body.optional("attribute_name", attribute_name);
+        body.optional("enabled", enabled);
         body
     }
 }

@@ -41,8 +41,8 @@ impl ResourceType for EcrLifecyclePolicy {
     fn into_body(self) -> Body {
         let Self { policy, repository } = self;
         let mut body = Body::new();
-        body.argument("policy", &policy);
-        body.argument("repository", &repository);
+        body.argument("policy", policy);
+        body.argument("repository", repository);
         body
     }
 }

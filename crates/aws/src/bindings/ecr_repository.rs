@@ -120,13 +120,13 @@ impl ResourceType for EcrRepository {
             timeouts,
         } = self;
         let mut body = Body::new();
-        body.argument("name", &name);
-        body.optional("force_delete", force_delete.as_ref());
-        body.optional("image_tag_mutability", image_tag_mutability.as_ref());
+        body.argument("name", name);
+        body.optional("force_delete", force_delete);
+        body.optional("image_tag_mutability", image_tag_mutability);
         body.blocks("encryption_configuration", encryption_configuration);
         body.block("image_scanning_configuration", image_scanning_configuration);
         body.block("timeouts", timeouts);
-        body.optional("tags", tags.as_ref());
+        body.optional("tags", tags);
         body
     }
 }
@@ -170,8 +170,8 @@ impl Block for EncryptionConfiguration {
     fn into_body(self) -> Body {
         let Self { encryption_type, kms_key } = self;
         let mut body = Body::new();
-        body.optional("encryption_type", encryption_type.as_ref());
-        body.optional("kms_key", kms_key.as_ref());
+        body.optional("encryption_type", encryption_type);
+        body.optional("kms_key", kms_key);
         body
     }
 }
@@ -205,7 +205,7 @@ impl Block for ImageScanningConfiguration {
     fn into_body(self) -> Body {
         let Self { scan_on_push } = self;
         let mut body = Body::new();
-        body.argument("scan_on_push", &scan_on_push);
+        body.argument("scan_on_push", scan_on_push);
         body
     }
 }
@@ -238,7 +238,7 @@ impl Block for Timeouts {
     fn into_body(self) -> Body {
         let Self { delete } = self;
         let mut body = Body::new();
-        body.optional("delete", delete.as_ref());
+        body.optional("delete", delete);
         body
     }
 }

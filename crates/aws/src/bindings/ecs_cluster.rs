@@ -78,11 +78,11 @@ impl ResourceType for EcsCluster {
     fn into_body(self) -> Body {
         let Self { name, tags, configuration, service_connect_defaults, setting } = self;
         let mut body = Body::new();
-        body.argument("name", &name);
+        body.argument("name", name);
         body.block("configuration", configuration);
         body.block("service_connect_defaults", service_connect_defaults);
         body.blocks("setting", setting);
-        body.optional("tags", tags.as_ref());
+        body.optional("tags", tags);
         body
     }
 }
@@ -194,8 +194,8 @@ impl Block for ConfigurationExecuteCommandConfiguration {
     fn into_body(self) -> Body {
         let Self { kms_key_id, logging, log_configuration } = self;
         let mut body = Body::new();
-        body.optional("kms_key_id", kms_key_id.as_ref());
-        body.optional("logging", logging.as_ref());
+        body.optional("kms_key_id", kms_key_id);
+        body.optional("logging", logging);
         body.block("log_configuration", log_configuration);
         body
     }
@@ -285,11 +285,11 @@ impl Block for ConfigurationExecuteCommandConfigurationLogConfiguration {
             s3_key_prefix,
         } = self;
         let mut body = Body::new();
-        body.optional("cloud_watch_encryption_enabled", cloud_watch_encryption_enabled.as_ref());
-        body.optional("cloud_watch_log_group_name", cloud_watch_log_group_name.as_ref());
-        body.optional("s3_bucket_encryption_enabled", s3_bucket_encryption_enabled.as_ref());
-        body.optional("s3_bucket_name", s3_bucket_name.as_ref());
-        body.optional("s3_key_prefix", s3_key_prefix.as_ref());
+        body.optional("cloud_watch_encryption_enabled", cloud_watch_encryption_enabled);
+        body.optional("cloud_watch_log_group_name", cloud_watch_log_group_name);
+        body.optional("s3_bucket_encryption_enabled", s3_bucket_encryption_enabled);
+        body.optional("s3_bucket_name", s3_bucket_name);
+        body.optional("s3_key_prefix", s3_key_prefix);
         body
     }
 }
@@ -334,8 +334,8 @@ impl Block for ConfigurationManagedStorageConfiguration {
     fn into_body(self) -> Body {
         let Self { fargate_ephemeral_storage_kms_key_id, kms_key_id } = self;
         let mut body = Body::new();
-        body.optional("fargate_ephemeral_storage_kms_key_id", fargate_ephemeral_storage_kms_key_id.as_ref());
-        body.optional("kms_key_id", kms_key_id.as_ref());
+        body.optional("fargate_ephemeral_storage_kms_key_id", fargate_ephemeral_storage_kms_key_id);
+        body.optional("kms_key_id", kms_key_id);
         body
     }
 }
@@ -369,7 +369,7 @@ impl Block for ServiceConnectDefaults {
     fn into_body(self) -> Body {
         let Self { namespace } = self;
         let mut body = Body::new();
-        body.argument("namespace", &namespace);
+        body.argument("namespace", namespace);
         body
     }
 }
@@ -410,8 +410,8 @@ impl Block for Setting {
     fn into_body(self) -> Body {
         let Self { name, value } = self;
         let mut body = Body::new();
-        body.argument("name", &name);
-        body.argument("value", &value);
+        body.argument("name", name);
+        body.argument("value", value);
         body
     }
 }

@@ -60,8 +60,8 @@ impl ResourceType for EcsClusterCapacityProviders {
     fn into_body(self) -> Body {
         let Self { cluster_name, capacity_providers, default_capacity_provider_strategy } = self;
         let mut body = Body::new();
-        body.argument("cluster_name", &cluster_name);
-        body.optional("capacity_providers", capacity_providers.as_ref());
+        body.argument("cluster_name", cluster_name);
+        body.optional("capacity_providers", capacity_providers);
         body.blocks("default_capacity_provider_strategy", default_capacity_provider_strategy);
         body
     }
@@ -118,9 +118,9 @@ impl Block for DefaultCapacityProviderStrategy {
     fn into_body(self) -> Body {
         let Self { capacity_provider, base, weight } = self;
         let mut body = Body::new();
-        body.argument("capacity_provider", &capacity_provider);
-        body.optional("base", base.as_ref());
-        body.optional("weight", weight.as_ref());
+        body.argument("capacity_provider", capacity_provider);
+        body.optional("base", base);
+        body.optional("weight", weight);
         body
     }
 }

@@ -469,25 +469,25 @@ impl ResourceType for EcsService {
             vpc_lattice_configurations,
         } = self;
         let mut body = Body::new();
-        body.argument("name", &name);
-        body.optional("availability_zone_rebalancing", availability_zone_rebalancing.as_ref());
-        body.optional("cluster", cluster.as_ref());
-        body.optional("deployment_maximum_percent", deployment_maximum_percent.as_ref());
-        body.optional("deployment_minimum_healthy_percent", deployment_minimum_healthy_percent.as_ref());
-        body.optional("desired_count", desired_count.as_ref());
-        body.optional("enable_ecs_managed_tags", enable_ecs_managed_tags.as_ref());
-        body.optional("enable_execute_command", enable_execute_command.as_ref());
-        body.optional("force_delete", force_delete.as_ref());
-        body.optional("force_new_deployment", force_new_deployment.as_ref());
-        body.optional("health_check_grace_period_seconds", health_check_grace_period_seconds.as_ref());
-        body.optional("iam_role", iam_role.as_ref());
-        body.optional("launch_type", launch_type.as_ref());
-        body.optional("platform_version", platform_version.as_ref());
-        body.optional("propagate_tags", propagate_tags.as_ref());
-        body.optional("scheduling_strategy", scheduling_strategy.as_ref());
-        body.optional("task_definition", task_definition.as_ref());
-        body.optional("triggers", triggers.as_ref());
-        body.optional("wait_for_steady_state", wait_for_steady_state.as_ref());
+        body.argument("name", name);
+        body.optional("availability_zone_rebalancing", availability_zone_rebalancing);
+        body.optional("cluster", cluster);
+        body.optional("deployment_maximum_percent", deployment_maximum_percent);
+        body.optional("deployment_minimum_healthy_percent", deployment_minimum_healthy_percent);
+        body.optional("desired_count", desired_count);
+        body.optional("enable_ecs_managed_tags", enable_ecs_managed_tags);
+        body.optional("enable_execute_command", enable_execute_command);
+        body.optional("force_delete", force_delete);
+        body.optional("force_new_deployment", force_new_deployment);
+        body.optional("health_check_grace_period_seconds", health_check_grace_period_seconds);
+        body.optional("iam_role", iam_role);
+        body.optional("launch_type", launch_type);
+        body.optional("platform_version", platform_version);
+        body.optional("propagate_tags", propagate_tags);
+        body.optional("scheduling_strategy", scheduling_strategy);
+        body.optional("task_definition", task_definition);
+        body.optional("triggers", triggers);
+        body.optional("wait_for_steady_state", wait_for_steady_state);
         body.block("alarms", alarms);
         body.blocks("capacity_provider_strategy", capacity_provider_strategy);
         body.block("deployment_circuit_breaker", deployment_circuit_breaker);
@@ -501,7 +501,7 @@ impl ResourceType for EcsService {
         body.block("timeouts", timeouts);
         body.block("volume_configuration", volume_configuration);
         body.blocks("vpc_lattice_configurations", vpc_lattice_configurations);
-        body.optional("tags", tags.as_ref());
+        body.optional("tags", tags);
         body
     }
 }
@@ -549,9 +549,9 @@ impl Block for Alarms {
     fn into_body(self) -> Body {
         let Self { alarm_names, enable, rollback } = self;
         let mut body = Body::new();
-        body.argument("alarm_names", &alarm_names);
-        body.argument("enable", &enable);
-        body.argument("rollback", &rollback);
+        body.argument("alarm_names", alarm_names);
+        body.argument("enable", enable);
+        body.argument("rollback", rollback);
         body
     }
 }
@@ -607,9 +607,9 @@ impl Block for CapacityProviderStrategy {
     fn into_body(self) -> Body {
         let Self { capacity_provider, base, weight } = self;
         let mut body = Body::new();
-        body.argument("capacity_provider", &capacity_provider);
-        body.optional("base", base.as_ref());
-        body.optional("weight", weight.as_ref());
+        body.argument("capacity_provider", capacity_provider);
+        body.optional("base", base);
+        body.optional("weight", weight);
         body
     }
 }
@@ -650,8 +650,8 @@ impl Block for DeploymentCircuitBreaker {
     fn into_body(self) -> Body {
         let Self { enable, rollback } = self;
         let mut body = Body::new();
-        body.argument("enable", &enable);
-        body.argument("rollback", &rollback);
+        body.argument("enable", enable);
+        body.argument("rollback", rollback);
         body
     }
 }
@@ -684,7 +684,7 @@ impl Block for DeploymentController {
     fn into_body(self) -> Body {
         let Self { r#type } = self;
         let mut body = Body::new();
-        body.optional("type", r#type.as_ref());
+        body.optional("type", r#type);
         body
     }
 }
@@ -747,10 +747,10 @@ impl Block for LoadBalancer {
     fn into_body(self) -> Body {
         let Self { container_name, container_port, elb_name, target_group_arn } = self;
         let mut body = Body::new();
-        body.argument("container_name", &container_name);
-        body.argument("container_port", &container_port);
-        body.optional("elb_name", elb_name.as_ref());
-        body.optional("target_group_arn", target_group_arn.as_ref());
+        body.argument("container_name", container_name);
+        body.argument("container_port", container_port);
+        body.optional("elb_name", elb_name);
+        body.optional("target_group_arn", target_group_arn);
         body
     }
 }
@@ -806,9 +806,9 @@ impl Block for NetworkConfiguration {
     fn into_body(self) -> Body {
         let Self { subnets, assign_public_ip, security_groups } = self;
         let mut body = Body::new();
-        body.argument("subnets", &subnets);
-        body.optional("assign_public_ip", assign_public_ip.as_ref());
-        body.optional("security_groups", security_groups.as_ref());
+        body.argument("subnets", subnets);
+        body.optional("assign_public_ip", assign_public_ip);
+        body.optional("security_groups", security_groups);
         body
     }
 }
@@ -853,8 +853,8 @@ impl Block for OrderedPlacementStrategy {
     fn into_body(self) -> Body {
         let Self { r#type, field } = self;
         let mut body = Body::new();
-        body.argument("type", &r#type);
-        body.optional("field", field.as_ref());
+        body.argument("type", r#type);
+        body.optional("field", field);
         body
     }
 }
@@ -899,8 +899,8 @@ impl Block for PlacementConstraints {
     fn into_body(self) -> Body {
         let Self { r#type, expression } = self;
         let mut body = Body::new();
-        body.argument("type", &r#type);
-        body.optional("expression", expression.as_ref());
+        body.argument("type", r#type);
+        body.optional("expression", expression);
         body
     }
 }
@@ -967,8 +967,8 @@ impl Block for ServiceConnectConfiguration {
     fn into_body(self) -> Body {
         let Self { enabled, namespace, log_configuration, service } = self;
         let mut body = Body::new();
-        body.argument("enabled", &enabled);
-        body.optional("namespace", namespace.as_ref());
+        body.argument("enabled", enabled);
+        body.optional("namespace", namespace);
         body.block("log_configuration", log_configuration);
         body.blocks("service", service);
         body
@@ -1030,8 +1030,8 @@ impl Block for ServiceConnectConfigurationLogConfiguration {
     fn into_body(self) -> Body {
         let Self { log_driver, options, secret_option } = self;
         let mut body = Body::new();
-        body.argument("log_driver", &log_driver);
-        body.optional("options", options.as_ref());
+        body.argument("log_driver", log_driver);
+        body.optional("options", options);
         body.blocks("secret_option", secret_option);
         body
     }
@@ -1073,8 +1073,8 @@ impl Block for ServiceConnectConfigurationLogConfigurationSecretOption {
     fn into_body(self) -> Body {
         let Self { name, value_from } = self;
         let mut body = Body::new();
-        body.argument("name", &name);
-        body.argument("value_from", &value_from);
+        body.argument("name", name);
+        body.argument("value_from", value_from);
         body
     }
 }
@@ -1163,9 +1163,9 @@ impl Block for ServiceConnectConfigurationService {
     fn into_body(self) -> Body {
         let Self { port_name, discovery_name, ingress_port_override, client_alias, timeout, tls } = self;
         let mut body = Body::new();
-        body.argument("port_name", &port_name);
-        body.optional("discovery_name", discovery_name.as_ref());
-        body.optional("ingress_port_override", ingress_port_override.as_ref());
+        body.argument("port_name", port_name);
+        body.optional("discovery_name", discovery_name);
+        body.optional("ingress_port_override", ingress_port_override);
         body.block("client_alias", client_alias);
         body.block("timeout", timeout);
         body.block("tls", tls);
@@ -1213,8 +1213,8 @@ impl Block for ServiceConnectConfigurationServiceClientAlias {
     fn into_body(self) -> Body {
         let Self { port, dns_name } = self;
         let mut body = Body::new();
-        body.argument("port", &port);
-        body.optional("dns_name", dns_name.as_ref());
+        body.argument("port", port);
+        body.optional("dns_name", dns_name);
         body
     }
 }
@@ -1258,8 +1258,8 @@ impl Block for ServiceConnectConfigurationServiceTimeout {
     fn into_body(self) -> Body {
         let Self { idle_timeout_seconds, per_request_timeout_seconds } = self;
         let mut body = Body::new();
-        body.optional("idle_timeout_seconds", idle_timeout_seconds.as_ref());
-        body.optional("per_request_timeout_seconds", per_request_timeout_seconds.as_ref());
+        body.optional("idle_timeout_seconds", idle_timeout_seconds);
+        body.optional("per_request_timeout_seconds", per_request_timeout_seconds);
         body
     }
 }
@@ -1317,8 +1317,8 @@ impl Block for ServiceConnectConfigurationServiceTls {
         let Self { issuer_cert_authority, kms_key, role_arn } = self;
         let mut body = Body::new();
         body.block("issuer_cert_authority", Some(issuer_cert_authority));
-        body.optional("kms_key", kms_key.as_ref());
-        body.optional("role_arn", role_arn.as_ref());
+        body.optional("kms_key", kms_key);
+        body.optional("role_arn", role_arn);
         body
     }
 }
@@ -1352,7 +1352,7 @@ impl Block for ServiceConnectConfigurationServiceTlsIssuerCertAuthority {
     fn into_body(self) -> Body {
         let Self { aws_pca_authority_arn } = self;
         let mut body = Body::new();
-        body.argument("aws_pca_authority_arn", &aws_pca_authority_arn);
+        body.argument("aws_pca_authority_arn", aws_pca_authority_arn);
         body
     }
 }
@@ -1419,10 +1419,10 @@ impl Block for ServiceRegistries {
     fn into_body(self) -> Body {
         let Self { registry_arn, container_name, container_port, port } = self;
         let mut body = Body::new();
-        body.argument("registry_arn", &registry_arn);
-        body.optional("container_name", container_name.as_ref());
-        body.optional("container_port", container_port.as_ref());
-        body.optional("port", port.as_ref());
+        body.argument("registry_arn", registry_arn);
+        body.optional("container_name", container_name);
+        body.optional("container_port", container_port);
+        body.optional("port", port);
         body
     }
 }
@@ -1477,9 +1477,9 @@ impl Block for Timeouts {
     fn into_body(self) -> Body {
         let Self { create, delete, update } = self;
         let mut body = Body::new();
-        body.optional("create", create.as_ref());
-        body.optional("delete", delete.as_ref());
-        body.optional("update", update.as_ref());
+        body.optional("create", create);
+        body.optional("delete", delete);
+        body.optional("update", update);
         body
     }
 }
@@ -1520,7 +1520,7 @@ impl Block for VolumeConfiguration {
     fn into_body(self) -> Body {
         let Self { name, managed_ebs_volume } = self;
         let mut body = Body::new();
-        body.argument("name", &name);
+        body.argument("name", name);
         body.block("managed_ebs_volume", Some(managed_ebs_volume));
         body
     }
@@ -1693,16 +1693,16 @@ impl Block for VolumeConfigurationManagedEbsVolume {
             tag_specifications,
         } = self;
         let mut body = Body::new();
-        body.argument("role_arn", &role_arn);
-        body.optional("encrypted", encrypted.as_ref());
-        body.optional("file_system_type", file_system_type.as_ref());
-        body.optional("iops", iops.as_ref());
-        body.optional("kms_key_id", kms_key_id.as_ref());
-        body.optional("size_in_gb", size_in_gb.as_ref());
-        body.optional("snapshot_id", snapshot_id.as_ref());
-        body.optional("throughput", throughput.as_ref());
-        body.optional("volume_initialization_rate", volume_initialization_rate.as_ref());
-        body.optional("volume_type", volume_type.as_ref());
+        body.argument("role_arn", role_arn);
+        body.optional("encrypted", encrypted);
+        body.optional("file_system_type", file_system_type);
+        body.optional("iops", iops);
+        body.optional("kms_key_id", kms_key_id);
+        body.optional("size_in_gb", size_in_gb);
+        body.optional("snapshot_id", snapshot_id);
+        body.optional("throughput", throughput);
+        body.optional("volume_initialization_rate", volume_initialization_rate);
+        body.optional("volume_type", volume_type);
         body.blocks("tag_specifications", tag_specifications);
         body
     }
@@ -1759,9 +1759,9 @@ impl Block for VolumeConfigurationManagedEbsVolumeTagSpecifications {
     fn into_body(self) -> Body {
         let Self { resource_type, propagate_tags, tags } = self;
         let mut body = Body::new();
-        body.argument("resource_type", &resource_type);
-        body.optional("propagate_tags", propagate_tags.as_ref());
-        body.optional("tags", tags.as_ref());
+        body.argument("resource_type", resource_type);
+        body.optional("propagate_tags", propagate_tags);
+        body.optional("tags", tags);
         body
     }
 }
@@ -1809,9 +1809,9 @@ impl Block for VpcLatticeConfigurations {
     fn into_body(self) -> Body {
         let Self { port_name, role_arn, target_group_arn } = self;
         let mut body = Body::new();
-        body.argument("port_name", &port_name);
-        body.argument("role_arn", &role_arn);
-        body.argument("target_group_arn", &target_group_arn);
+        body.argument("port_name", port_name);
+        body.argument("role_arn", role_arn);
+        body.argument("target_group_arn", target_group_arn);
         body
     }
 }

@@ -281,26 +281,26 @@ impl ResourceType for EcsTaskDefinition {
             volume,
         } = self;
         let mut body = Body::new();
-        body.argument("container_definitions", &container_definitions);
-        body.argument("family", &family);
-        body.optional("cpu", cpu.as_ref());
-        body.optional("enable_fault_injection", enable_fault_injection.as_ref());
-        body.optional("execution_role_arn", execution_role_arn.as_ref());
-        body.optional("ipc_mode", ipc_mode.as_ref());
-        body.optional("memory", memory.as_ref());
-        body.optional("network_mode", network_mode.as_ref());
-        body.optional("pid_mode", pid_mode.as_ref());
-        body.optional("requires_compatibilities", requires_compatibilities.as_ref());
-        body.optional("skip_destroy", skip_destroy.as_ref());
-        body.optional("task_role_arn", task_role_arn.as_ref());
-        body.optional("track_latest", track_latest.as_ref());
+        body.argument("container_definitions", container_definitions);
+        body.argument("family", family);
+        body.optional("cpu", cpu);
+        body.optional("enable_fault_injection", enable_fault_injection);
+        body.optional("execution_role_arn", execution_role_arn);
+        body.optional("ipc_mode", ipc_mode);
+        body.optional("memory", memory);
+        body.optional("network_mode", network_mode);
+        body.optional("pid_mode", pid_mode);
+        body.optional("requires_compatibilities", requires_compatibilities);
+        body.optional("skip_destroy", skip_destroy);
+        body.optional("task_role_arn", task_role_arn);
+        body.optional("track_latest", track_latest);
         body.block("ephemeral_storage", ephemeral_storage);
         body.blocks("inference_accelerator", inference_accelerator);
         body.blocks("placement_constraints", placement_constraints);
         body.block("proxy_configuration", proxy_configuration);
         body.block("runtime_platform", runtime_platform);
         body.blocks("volume", volume);
-        body.optional("tags", tags.as_ref());
+        body.optional("tags", tags);
         body
     }
 }
@@ -334,7 +334,7 @@ impl Block for EphemeralStorage {
     fn into_body(self) -> Body {
         let Self { size_in_gib } = self;
         let mut body = Body::new();
-        body.argument("size_in_gib", &size_in_gib);
+        body.argument("size_in_gib", size_in_gib);
         body
     }
 }
@@ -375,8 +375,8 @@ impl Block for InferenceAccelerator {
     fn into_body(self) -> Body {
         let Self { device_name, device_type } = self;
         let mut body = Body::new();
-        body.argument("device_name", &device_name);
-        body.argument("device_type", &device_type);
+        body.argument("device_name", device_name);
+        body.argument("device_type", device_type);
         body
     }
 }
@@ -421,8 +421,8 @@ impl Block for PlacementConstraints {
     fn into_body(self) -> Body {
         let Self { r#type, expression } = self;
         let mut body = Body::new();
-        body.argument("type", &r#type);
-        body.optional("expression", expression.as_ref());
+        body.argument("type", r#type);
+        body.optional("expression", expression);
         body
     }
 }
@@ -478,9 +478,9 @@ impl Block for ProxyConfiguration {
     fn into_body(self) -> Body {
         let Self { container_name, properties, r#type } = self;
         let mut body = Body::new();
-        body.argument("container_name", &container_name);
-        body.optional("properties", properties.as_ref());
-        body.optional("type", r#type.as_ref());
+        body.argument("container_name", container_name);
+        body.optional("properties", properties);
+        body.optional("type", r#type);
         body
     }
 }
@@ -524,8 +524,8 @@ impl Block for RuntimePlatform {
     fn into_body(self) -> Body {
         let Self { cpu_architecture, operating_system_family } = self;
         let mut body = Body::new();
-        body.optional("cpu_architecture", cpu_architecture.as_ref());
-        body.optional("operating_system_family", operating_system_family.as_ref());
+        body.optional("cpu_architecture", cpu_architecture);
+        body.optional("operating_system_family", operating_system_family);
         body
     }
 }
@@ -636,9 +636,9 @@ impl Block for Volume {
             fsx_windows_file_server_volume_configuration,
         } = self;
         let mut body = Body::new();
-        body.argument("name", &name);
-        body.optional("configure_at_launch", configure_at_launch.as_ref());
-        body.optional("host_path", host_path.as_ref());
+        body.argument("name", name);
+        body.optional("configure_at_launch", configure_at_launch);
+        body.optional("host_path", host_path);
         body.block("docker_volume_configuration", docker_volume_configuration);
         body.block("efs_volume_configuration", efs_volume_configuration);
         body.block("fsx_windows_file_server_volume_configuration", fsx_windows_file_server_volume_configuration);
@@ -718,11 +718,11 @@ impl Block for VolumeDockerVolumeConfiguration {
     fn into_body(self) -> Body {
         let Self { autoprovision, driver, driver_opts, labels, scope } = self;
         let mut body = Body::new();
-        body.optional("autoprovision", autoprovision.as_ref());
-        body.optional("driver", driver.as_ref());
-        body.optional("driver_opts", driver_opts.as_ref());
-        body.optional("labels", labels.as_ref());
-        body.optional("scope", scope.as_ref());
+        body.optional("autoprovision", autoprovision);
+        body.optional("driver", driver);
+        body.optional("driver_opts", driver_opts);
+        body.optional("labels", labels);
+        body.optional("scope", scope);
         body
     }
 }
@@ -810,10 +810,10 @@ impl Block for VolumeEfsVolumeConfiguration {
     fn into_body(self) -> Body {
         let Self { file_system_id, root_directory, transit_encryption, transit_encryption_port, authorization_config } = self;
         let mut body = Body::new();
-        body.argument("file_system_id", &file_system_id);
-        body.optional("root_directory", root_directory.as_ref());
-        body.optional("transit_encryption", transit_encryption.as_ref());
-        body.optional("transit_encryption_port", transit_encryption_port.as_ref());
+        body.argument("file_system_id", file_system_id);
+        body.optional("root_directory", root_directory);
+        body.optional("transit_encryption", transit_encryption);
+        body.optional("transit_encryption_port", transit_encryption_port);
         body.block("authorization_config", authorization_config);
         body
     }
@@ -858,8 +858,8 @@ impl Block for VolumeEfsVolumeConfigurationAuthorizationConfig {
     fn into_body(self) -> Body {
         let Self { access_point_id, iam } = self;
         let mut body = Body::new();
-        body.optional("access_point_id", access_point_id.as_ref());
-        body.optional("iam", iam.as_ref());
+        body.optional("access_point_id", access_point_id);
+        body.optional("iam", iam);
         body
     }
 }
@@ -909,8 +909,8 @@ impl Block for VolumeFsxWindowsFileServerVolumeConfiguration {
     fn into_body(self) -> Body {
         let Self { file_system_id, root_directory, authorization_config } = self;
         let mut body = Body::new();
-        body.argument("file_system_id", &file_system_id);
-        body.argument("root_directory", &root_directory);
+        body.argument("file_system_id", file_system_id);
+        body.argument("root_directory", root_directory);
         body.block("authorization_config", Some(authorization_config));
         body
     }
@@ -952,8 +952,8 @@ impl Block for VolumeFsxWindowsFileServerVolumeConfigurationAuthorizationConfig 
     fn into_body(self) -> Body {
         let Self { credentials_parameter, domain } = self;
         let mut body = Body::new();
-        body.argument("credentials_parameter", &credentials_parameter);
-        body.argument("domain", &domain);
+        body.argument("credentials_parameter", credentials_parameter);
+        body.argument("domain", domain);
         body
     }
 }

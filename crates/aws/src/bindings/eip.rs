@@ -167,17 +167,17 @@ impl ResourceType for Eip {
             timeouts,
         } = self;
         let mut body = Body::new();
-        body.optional("address", address.as_ref());
-        body.optional("associate_with_private_ip", associate_with_private_ip.as_ref());
-        body.optional("customer_owned_ipv4_pool", customer_owned_ipv4_pool.as_ref());
-        body.optional("domain", domain.as_ref());
-        body.optional("instance", instance.as_ref());
-        body.optional("ipam_pool_id", ipam_pool_id.as_ref());
-        body.optional("network_border_group", network_border_group.as_ref());
-        body.optional("network_interface", network_interface.as_ref());
-        body.optional("public_ipv4_pool", public_ipv4_pool.as_ref());
+        body.optional("address", address);
+        body.optional("associate_with_private_ip", associate_with_private_ip);
+        body.optional("customer_owned_ipv4_pool", customer_owned_ipv4_pool);
+        body.optional("domain", domain);
+        body.optional("instance", instance);
+        body.optional("ipam_pool_id", ipam_pool_id);
+        body.optional("network_border_group", network_border_group);
+        body.optional("network_interface", network_interface);
+        body.optional("public_ipv4_pool", public_ipv4_pool);
         body.block("timeouts", timeouts);
-        body.optional("tags", tags.as_ref());
+        body.optional("tags", tags);
         body
     }
 }
@@ -232,9 +232,9 @@ impl Block for Timeouts {
     fn into_body(self) -> Body {
         let Self { delete, read, update } = self;
         let mut body = Body::new();
-        body.optional("delete", delete.as_ref());
-        body.optional("read", read.as_ref());
-        body.optional("update", update.as_ref());
+        body.optional("delete", delete);
+        body.optional("read", read);
+        body.optional("update", update);
         body
     }
 }

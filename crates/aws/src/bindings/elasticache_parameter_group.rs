@@ -74,11 +74,11 @@ impl ResourceType for ElasticacheParameterGroup {
     fn into_body(self) -> Body {
         let Self { family, name, description, tags, parameter } = self;
         let mut body = Body::new();
-        body.argument("family", &family);
-        body.argument("name", &name);
-        body.optional("description", description.as_ref());
+        body.argument("family", family);
+        body.argument("name", name);
+        body.optional("description", description);
         body.blocks("parameter", parameter);
-        body.optional("tags", tags.as_ref());
+        body.optional("tags", tags);
         body
     }
 }
@@ -119,8 +119,8 @@ impl Block for Parameter {
     fn into_body(self) -> Body {
         let Self { name, value } = self;
         let mut body = Body::new();
-        body.argument("name", &name);
-        body.argument("value", &value);
+        body.argument("name", name);
+        body.argument("value", value);
         body
     }
 }

@@ -544,46 +544,46 @@ impl ResourceType for ElasticacheReplicationGroup {
             timeouts,
         } = self;
         let mut body = Body::new();
-        body.argument("description", &description);
-        body.argument("replication_group_id", &replication_group_id);
-        body.optional("apply_immediately", apply_immediately.as_ref());
-        body.optional("at_rest_encryption_enabled", at_rest_encryption_enabled.as_ref());
-        body.optional("auth_token", auth_token.as_ref());
-        body.optional("auth_token_update_strategy", auth_token_update_strategy.as_ref());
-        body.optional("auto_minor_version_upgrade", auto_minor_version_upgrade.as_ref());
-        body.optional("automatic_failover_enabled", automatic_failover_enabled.as_ref());
-        body.optional("cluster_mode", cluster_mode.as_ref());
-        body.optional("data_tiering_enabled", data_tiering_enabled.as_ref());
-        body.optional("engine", engine.as_ref());
-        body.optional("engine_version", engine_version.as_ref());
-        body.optional("final_snapshot_identifier", final_snapshot_identifier.as_ref());
-        body.optional("global_replication_group_id", global_replication_group_id.as_ref());
-        body.optional("ip_discovery", ip_discovery.as_ref());
-        body.optional("kms_key_id", kms_key_id.as_ref());
-        body.optional("maintenance_window", maintenance_window.as_ref());
-        body.optional("multi_az_enabled", multi_az_enabled.as_ref());
-        body.optional("network_type", network_type.as_ref());
-        body.optional("node_type", node_type.as_ref());
-        body.optional("notification_topic_arn", notification_topic_arn.as_ref());
-        body.optional("num_cache_clusters", num_cache_clusters.as_ref());
-        body.optional("num_node_groups", num_node_groups.as_ref());
-        body.optional("parameter_group_name", parameter_group_name.as_ref());
-        body.optional("port", port.as_ref());
-        body.optional("preferred_cache_cluster_azs", preferred_cache_cluster_azs.as_ref());
-        body.optional("replicas_per_node_group", replicas_per_node_group.as_ref());
-        body.optional("security_group_ids", security_group_ids.as_ref());
-        body.optional("security_group_names", security_group_names.as_ref());
-        body.optional("snapshot_arns", snapshot_arns.as_ref());
-        body.optional("snapshot_name", snapshot_name.as_ref());
-        body.optional("snapshot_retention_limit", snapshot_retention_limit.as_ref());
-        body.optional("snapshot_window", snapshot_window.as_ref());
-        body.optional("subnet_group_name", subnet_group_name.as_ref());
-        body.optional("transit_encryption_enabled", transit_encryption_enabled.as_ref());
-        body.optional("transit_encryption_mode", transit_encryption_mode.as_ref());
-        body.optional("user_group_ids", user_group_ids.as_ref());
+        body.argument("description", description);
+        body.argument("replication_group_id", replication_group_id);
+        body.optional("apply_immediately", apply_immediately);
+        body.optional("at_rest_encryption_enabled", at_rest_encryption_enabled);
+        body.optional("auth_token", auth_token);
+        body.optional("auth_token_update_strategy", auth_token_update_strategy);
+        body.optional("auto_minor_version_upgrade", auto_minor_version_upgrade);
+        body.optional("automatic_failover_enabled", automatic_failover_enabled);
+        body.optional("cluster_mode", cluster_mode);
+        body.optional("data_tiering_enabled", data_tiering_enabled);
+        body.optional("engine", engine);
+        body.optional("engine_version", engine_version);
+        body.optional("final_snapshot_identifier", final_snapshot_identifier);
+        body.optional("global_replication_group_id", global_replication_group_id);
+        body.optional("ip_discovery", ip_discovery);
+        body.optional("kms_key_id", kms_key_id);
+        body.optional("maintenance_window", maintenance_window);
+        body.optional("multi_az_enabled", multi_az_enabled);
+        body.optional("network_type", network_type);
+        body.optional("node_type", node_type);
+        body.optional("notification_topic_arn", notification_topic_arn);
+        body.optional("num_cache_clusters", num_cache_clusters);
+        body.optional("num_node_groups", num_node_groups);
+        body.optional("parameter_group_name", parameter_group_name);
+        body.optional("port", port);
+        body.optional("preferred_cache_cluster_azs", preferred_cache_cluster_azs);
+        body.optional("replicas_per_node_group", replicas_per_node_group);
+        body.optional("security_group_ids", security_group_ids);
+        body.optional("security_group_names", security_group_names);
+        body.optional("snapshot_arns", snapshot_arns);
+        body.optional("snapshot_name", snapshot_name);
+        body.optional("snapshot_retention_limit", snapshot_retention_limit);
+        body.optional("snapshot_window", snapshot_window);
+        body.optional("subnet_group_name", subnet_group_name);
+        body.optional("transit_encryption_enabled", transit_encryption_enabled);
+        body.optional("transit_encryption_mode", transit_encryption_mode);
+        body.optional("user_group_ids", user_group_ids);
         body.blocks("log_delivery_configuration", log_delivery_configuration);
         body.block("timeouts", timeouts);
-        body.optional("tags", tags.as_ref());
+        body.optional("tags", tags);
         body
     }
 }
@@ -638,10 +638,10 @@ impl Block for LogDeliveryConfiguration {
     fn into_body(self) -> Body {
         let Self { destination, destination_type, log_format, log_type } = self;
         let mut body = Body::new();
-        body.argument("destination", &destination);
-        body.argument("destination_type", &destination_type);
-        body.argument("log_format", &log_format);
-        body.argument("log_type", &log_type);
+        body.argument("destination", destination);
+        body.argument("destination_type", destination_type);
+        body.argument("log_format", log_format);
+        body.argument("log_type", log_type);
         body
     }
 }
@@ -696,9 +696,9 @@ impl Block for Timeouts {
     fn into_body(self) -> Body {
         let Self { create, delete, update } = self;
         let mut body = Body::new();
-        body.optional("create", create.as_ref());
-        body.optional("delete", delete.as_ref());
-        body.optional("update", update.as_ref());
+        body.optional("create", create);
+        body.optional("delete", delete);
+        body.optional("update", update);
         body
     }
 }

@@ -203,20 +203,20 @@ impl ResourceType for ElasticacheServerlessCache {
             timeouts,
         } = self;
         let mut body = Body::new();
-        body.argument("engine", &engine);
-        body.argument("name", &name);
-        body.optional("daily_snapshot_time", daily_snapshot_time.as_ref());
-        body.optional("description", description.as_ref());
-        body.optional("kms_key_id", kms_key_id.as_ref());
-        body.optional("major_engine_version", major_engine_version.as_ref());
-        body.optional("security_group_ids", security_group_ids.as_ref());
-        body.optional("snapshot_arns_to_restore", snapshot_arns_to_restore.as_ref());
-        body.optional("snapshot_retention_limit", snapshot_retention_limit.as_ref());
-        body.optional("subnet_ids", subnet_ids.as_ref());
-        body.optional("user_group_id", user_group_id.as_ref());
+        body.argument("engine", engine);
+        body.argument("name", name);
+        body.optional("daily_snapshot_time", daily_snapshot_time);
+        body.optional("description", description);
+        body.optional("kms_key_id", kms_key_id);
+        body.optional("major_engine_version", major_engine_version);
+        body.optional("security_group_ids", security_group_ids);
+        body.optional("snapshot_arns_to_restore", snapshot_arns_to_restore);
+        body.optional("snapshot_retention_limit", snapshot_retention_limit);
+        body.optional("subnet_ids", subnet_ids);
+        body.optional("user_group_id", user_group_id);
         body.blocks("cache_usage_limits", cache_usage_limits);
         body.block("timeouts", timeouts);
-        body.optional("tags", tags.as_ref());
+        body.optional("tags", tags);
         body
     }
 }
@@ -317,9 +317,9 @@ impl Block for CacheUsageLimitsDataStorage {
     fn into_body(self) -> Body {
         let Self { unit, maximum, minimum } = self;
         let mut body = Body::new();
-        body.argument("unit", &unit);
-        body.optional("maximum", maximum.as_ref());
-        body.optional("minimum", minimum.as_ref());
+        body.argument("unit", unit);
+        body.optional("maximum", maximum);
+        body.optional("minimum", minimum);
         body
     }
 }
@@ -363,8 +363,8 @@ impl Block for CacheUsageLimitsEcpuPerSecond {
     fn into_body(self) -> Body {
         let Self { maximum, minimum } = self;
         let mut body = Body::new();
-        body.optional("maximum", maximum.as_ref());
-        body.optional("minimum", minimum.as_ref());
+        body.optional("maximum", maximum);
+        body.optional("minimum", minimum);
         body
     }
 }
@@ -419,9 +419,9 @@ impl Block for Timeouts {
     fn into_body(self) -> Body {
         let Self { create, delete, update } = self;
         let mut body = Body::new();
-        body.optional("create", create.as_ref());
-        body.optional("delete", delete.as_ref());
-        body.optional("update", update.as_ref());
+        body.optional("create", create);
+        body.optional("delete", delete);
+        body.optional("update", update);
         body
     }
 }

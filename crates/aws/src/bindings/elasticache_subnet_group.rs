@@ -63,10 +63,10 @@ impl ResourceType for ElasticacheSubnetGroup {
     fn into_body(self) -> Body {
         let Self { name, subnet_ids, description, tags } = self;
         let mut body = Body::new();
-        body.argument("name", &name);
-        body.argument("subnet_ids", &subnet_ids);
-        body.optional("description", description.as_ref());
-        body.optional("tags", tags.as_ref());
+        body.argument("name", name);
+        body.argument("subnet_ids", subnet_ids);
+        body.optional("description", description);
+        body.optional("tags", tags);
         body
     }
 }

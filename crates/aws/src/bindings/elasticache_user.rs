@@ -130,15 +130,15 @@ impl ResourceType for ElasticacheUser {
             timeouts,
         } = self;
         let mut body = Body::new();
-        body.argument("access_string", &access_string);
-        body.argument("engine", &engine);
-        body.argument("user_id", &user_id);
-        body.argument("user_name", &user_name);
-        body.optional("no_password_required", no_password_required.as_ref());
-        body.optional("passwords", passwords.as_ref());
+        body.argument("access_string", access_string);
+        body.argument("engine", engine);
+        body.argument("user_id", user_id);
+        body.argument("user_name", user_name);
+        body.optional("no_password_required", no_password_required);
+        body.optional("passwords", passwords);
         body.block("authentication_mode", authentication_mode);
         body.block("timeouts", timeouts);
-        body.optional("tags", tags.as_ref());
+        body.optional("tags", tags);
         body
     }
 }
@@ -183,8 +183,8 @@ impl Block for AuthenticationMode {
     fn into_body(self) -> Body {
         let Self { r#type, passwords } = self;
         let mut body = Body::new();
-        body.argument("type", &r#type);
-        body.optional("passwords", passwords.as_ref());
+        body.argument("type", r#type);
+        body.optional("passwords", passwords);
         body
     }
 }
@@ -250,10 +250,10 @@ impl Block for Timeouts {
     fn into_body(self) -> Body {
         let Self { create, delete, read, update } = self;
         let mut body = Body::new();
-        body.optional("create", create.as_ref());
-        body.optional("delete", delete.as_ref());
-        body.optional("read", read.as_ref());
-        body.optional("update", update.as_ref());
+        body.optional("create", create);
+        body.optional("delete", delete);
+        body.optional("read", read);
+        body.optional("update", update);
         body
     }
 }

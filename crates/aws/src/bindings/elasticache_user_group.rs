@@ -63,10 +63,10 @@ impl ResourceType for ElasticacheUserGroup {
     fn into_body(self) -> Body {
         let Self { engine, user_group_id, tags, user_ids } = self;
         let mut body = Body::new();
-        body.argument("engine", &engine);
-        body.argument("user_group_id", &user_group_id);
-        body.optional("user_ids", user_ids.as_ref());
-        body.optional("tags", tags.as_ref());
+        body.argument("engine", engine);
+        body.argument("user_group_id", user_group_id);
+        body.optional("user_ids", user_ids);
+        body.optional("tags", tags);
         body
     }
 }

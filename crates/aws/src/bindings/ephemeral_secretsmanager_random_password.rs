@@ -128,14 +128,14 @@ impl EphemeralType for EphemeralSecretsmanagerRandomPassword {
             require_each_included_type,
         } = self;
         let mut body = Body::new();
-        body.optional("exclude_characters", exclude_characters.as_ref());
-        body.optional("exclude_lowercase", exclude_lowercase.as_ref());
-        body.optional("exclude_numbers", exclude_numbers.as_ref());
-        body.optional("exclude_punctuation", exclude_punctuation.as_ref());
-        body.optional("exclude_uppercase", exclude_uppercase.as_ref());
-        body.optional("include_space", include_space.as_ref());
-        body.optional("password_length", password_length.as_ref());
-        body.optional("require_each_included_type", require_each_included_type.as_ref());
+        body.optional("exclude_characters", exclude_characters);
+        body.optional("exclude_lowercase", exclude_lowercase);
+        body.optional("exclude_numbers", exclude_numbers);
+        body.optional("exclude_punctuation", exclude_punctuation);
+        body.optional("exclude_uppercase", exclude_uppercase);
+        body.optional("include_space", include_space);
+        body.optional("password_length", password_length);
+        body.optional("require_each_included_type", require_each_included_type);
         body
     }
 }

@@ -56,9 +56,9 @@ impl EphemeralType for EphemeralSecretsmanagerSecretVersion {
     fn into_body(self) -> Body {
         let Self { secret_id, version_id, version_stage } = self;
         let mut body = Body::new();
-        body.argument("secret_id", &secret_id);
-        body.optional("version_id", version_id.as_ref());
-        body.optional("version_stage", version_stage.as_ref());
+        body.argument("secret_id", secret_id);
+        body.optional("version_id", version_id);
+        body.optional("version_stage", version_stage);
         body
     }
 }

@@ -206,20 +206,20 @@ impl ResourceType for FlowLog {
             destination_options,
         } = self;
         let mut body = Body::new();
-        body.optional("deliver_cross_account_role", deliver_cross_account_role.as_ref());
-        body.optional("eni_id", eni_id.as_ref());
-        body.optional("iam_role_arn", iam_role_arn.as_ref());
-        body.optional("log_destination", log_destination.as_ref());
-        body.optional("log_destination_type", log_destination_type.as_ref());
-        body.optional("log_format", log_format.as_ref());
-        body.optional("max_aggregation_interval", max_aggregation_interval.as_ref());
-        body.optional("subnet_id", subnet_id.as_ref());
-        body.optional("traffic_type", traffic_type.as_ref());
-        body.optional("transit_gateway_attachment_id", transit_gateway_attachment_id.as_ref());
-        body.optional("transit_gateway_id", transit_gateway_id.as_ref());
-        body.optional("vpc_id", vpc_id.as_ref());
+        body.optional("deliver_cross_account_role", deliver_cross_account_role);
+        body.optional("eni_id", eni_id);
+        body.optional("iam_role_arn", iam_role_arn);
+        body.optional("log_destination", log_destination);
+        body.optional("log_destination_type", log_destination_type);
+        body.optional("log_format", log_format);
+        body.optional("max_aggregation_interval", max_aggregation_interval);
+        body.optional("subnet_id", subnet_id);
+        body.optional("traffic_type", traffic_type);
+        body.optional("transit_gateway_attachment_id", transit_gateway_attachment_id);
+        body.optional("transit_gateway_id", transit_gateway_id);
+        body.optional("vpc_id", vpc_id);
         body.block("destination_options", destination_options);
-        body.optional("tags", tags.as_ref());
+        body.optional("tags", tags);
         body
     }
 }
@@ -274,9 +274,9 @@ impl Block for DestinationOptions {
     fn into_body(self) -> Body {
         let Self { file_format, hive_compatible_partitions, per_hour_partition } = self;
         let mut body = Body::new();
-        body.optional("file_format", file_format.as_ref());
-        body.optional("hive_compatible_partitions", hive_compatible_partitions.as_ref());
-        body.optional("per_hour_partition", per_hour_partition.as_ref());
+        body.optional("file_format", file_format);
+        body.optional("hive_compatible_partitions", hive_compatible_partitions);
+        body.optional("per_hour_partition", per_hour_partition);
         body
     }
 }

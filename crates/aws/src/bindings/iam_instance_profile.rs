@@ -77,11 +77,11 @@ impl ResourceType for IamInstanceProfile {
     fn into_body(self) -> Body {
         let Self { name, name_prefix, path, role, tags } = self;
         let mut body = Body::new();
-        body.optional("name", name.as_ref());
-        body.optional("name_prefix", name_prefix.as_ref());
-        body.optional("path", path.as_ref());
-        body.optional("role", role.as_ref());
-        body.optional("tags", tags.as_ref());
+        body.optional("name", name);
+        body.optional("name_prefix", name_prefix);
+        body.optional("path", path);
+        body.optional("role", role);
+        body.optional("tags", tags);
         body
     }
 }

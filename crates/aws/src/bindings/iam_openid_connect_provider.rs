@@ -63,10 +63,10 @@ impl ResourceType for IamOpenidConnectProvider {
     fn into_body(self) -> Body {
         let Self { client_id_list, url, tags, thumbprint_list } = self;
         let mut body = Body::new();
-        body.argument("client_id_list", &client_id_list);
-        body.argument("url", &url);
-        body.optional("thumbprint_list", thumbprint_list.as_ref());
-        body.optional("tags", tags.as_ref());
+        body.argument("client_id_list", client_id_list);
+        body.argument("url", url);
+        body.optional("thumbprint_list", thumbprint_list);
+        body.optional("tags", tags);
         body
     }
 }

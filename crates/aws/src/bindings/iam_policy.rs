@@ -89,12 +89,12 @@ impl ResourceType for IamPolicy {
     fn into_body(self) -> Body {
         let Self { policy, description, name, name_prefix, path, tags } = self;
         let mut body = Body::new();
-        body.argument("policy", &policy);
-        body.optional("description", description.as_ref());
-        body.optional("name", name.as_ref());
-        body.optional("name_prefix", name_prefix.as_ref());
-        body.optional("path", path.as_ref());
-        body.optional("tags", tags.as_ref());
+        body.argument("policy", policy);
+        body.optional("description", description);
+        body.optional("name", name);
+        body.optional("name_prefix", name_prefix);
+        body.optional("path", path);
+        body.optional("tags", tags);
         body
     }
 }

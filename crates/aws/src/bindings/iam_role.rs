@@ -142,15 +142,15 @@ impl ResourceType for IamRole {
             tags,
         } = self;
         let mut body = Body::new();
-        body.argument("assume_role_policy", &assume_role_policy);
-        body.optional("description", description.as_ref());
-        body.optional("force_detach_policies", force_detach_policies.as_ref());
-        body.optional("max_session_duration", max_session_duration.as_ref());
-        body.optional("name", name.as_ref());
-        body.optional("name_prefix", name_prefix.as_ref());
-        body.optional("path", path.as_ref());
-        body.optional("permissions_boundary", permissions_boundary.as_ref());
-        body.optional("tags", tags.as_ref());
+        body.argument("assume_role_policy", assume_role_policy);
+        body.optional("description", description);
+        body.optional("force_detach_policies", force_detach_policies);
+        body.optional("max_session_duration", max_session_duration);
+        body.optional("name", name);
+        body.optional("name_prefix", name_prefix);
+        body.optional("path", path);
+        body.optional("permissions_boundary", permissions_boundary);
+        body.optional("tags", tags);
         body
     }
 }

@@ -63,10 +63,10 @@ impl ResourceType for IamRolePolicy {
     fn into_body(self) -> Body {
         let Self { policy, role, name, name_prefix } = self;
         let mut body = Body::new();
-        body.argument("policy", &policy);
-        body.argument("role", &role);
-        body.optional("name", name.as_ref());
-        body.optional("name_prefix", name_prefix.as_ref());
+        body.argument("policy", policy);
+        body.argument("role", role);
+        body.optional("name", name);
+        body.optional("name_prefix", name_prefix);
         body
     }
 }

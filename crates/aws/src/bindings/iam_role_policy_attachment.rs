@@ -41,8 +41,8 @@ impl ResourceType for IamRolePolicyAttachment {
     fn into_body(self) -> Body {
         let Self { policy_arn, role } = self;
         let mut body = Body::new();
-        body.argument("policy_arn", &policy_arn);
-        body.argument("role", &role);
+        body.argument("policy_arn", policy_arn);
+        body.argument("role", role);
         body
     }
 }

@@ -627,37 +627,37 @@ impl ResourceType for Instance {
             timeouts,
         } = self;
         let mut body = Body::new();
-        body.optional("ami", ami.as_ref());
-        body.optional("associate_public_ip_address", associate_public_ip_address.as_ref());
-        body.optional("availability_zone", availability_zone.as_ref());
-        body.optional("disable_api_stop", disable_api_stop.as_ref());
-        body.optional("disable_api_termination", disable_api_termination.as_ref());
-        body.optional("ebs_optimized", ebs_optimized.as_ref());
-        body.optional("enable_primary_ipv6", enable_primary_ipv6.as_ref());
-        body.optional("get_password_data", get_password_data.as_ref());
-        body.optional("hibernation", hibernation.as_ref());
-        body.optional("host_id", host_id.as_ref());
-        body.optional("host_resource_group_arn", host_resource_group_arn.as_ref());
-        body.optional("iam_instance_profile", iam_instance_profile.as_ref());
-        body.optional("instance_initiated_shutdown_behavior", instance_initiated_shutdown_behavior.as_ref());
-        body.optional("instance_type", instance_type.as_ref());
-        body.optional("ipv6_address_count", ipv6_address_count.as_ref());
-        body.optional("ipv6_addresses", ipv6_addresses.as_ref());
-        body.optional("key_name", key_name.as_ref());
-        body.optional("monitoring", monitoring.as_ref());
-        body.optional("placement_group", placement_group.as_ref());
-        body.optional("placement_partition_number", placement_partition_number.as_ref());
-        body.optional("private_ip", private_ip.as_ref());
-        body.optional("secondary_private_ips", secondary_private_ips.as_ref());
-        body.optional("security_groups", security_groups.as_ref());
-        body.optional("source_dest_check", source_dest_check.as_ref());
-        body.optional("subnet_id", subnet_id.as_ref());
-        body.optional("tenancy", tenancy.as_ref());
-        body.optional("user_data", user_data.as_ref());
-        body.optional("user_data_base64", user_data_base64.as_ref());
-        body.optional("user_data_replace_on_change", user_data_replace_on_change.as_ref());
-        body.optional("volume_tags", volume_tags.as_ref());
-        body.optional("vpc_security_group_ids", vpc_security_group_ids.as_ref());
+        body.optional("ami", ami);
+        body.optional("associate_public_ip_address", associate_public_ip_address);
+        body.optional("availability_zone", availability_zone);
+        body.optional("disable_api_stop", disable_api_stop);
+        body.optional("disable_api_termination", disable_api_termination);
+        body.optional("ebs_optimized", ebs_optimized);
+        body.optional("enable_primary_ipv6", enable_primary_ipv6);
+        body.optional("get_password_data", get_password_data);
+        body.optional("hibernation", hibernation);
+        body.optional("host_id", host_id);
+        body.optional("host_resource_group_arn", host_resource_group_arn);
+        body.optional("iam_instance_profile", iam_instance_profile);
+        body.optional("instance_initiated_shutdown_behavior", instance_initiated_shutdown_behavior);
+        body.optional("instance_type", instance_type);
+        body.optional("ipv6_address_count", ipv6_address_count);
+        body.optional("ipv6_addresses", ipv6_addresses);
+        body.optional("key_name", key_name);
+        body.optional("monitoring", monitoring);
+        body.optional("placement_group", placement_group);
+        body.optional("placement_partition_number", placement_partition_number);
+        body.optional("private_ip", private_ip);
+        body.optional("secondary_private_ips", secondary_private_ips);
+        body.optional("security_groups", security_groups);
+        body.optional("source_dest_check", source_dest_check);
+        body.optional("subnet_id", subnet_id);
+        body.optional("tenancy", tenancy);
+        body.optional("user_data", user_data);
+        body.optional("user_data_base64", user_data_base64);
+        body.optional("user_data_replace_on_change", user_data_replace_on_change);
+        body.optional("volume_tags", volume_tags);
+        body.optional("vpc_security_group_ids", vpc_security_group_ids);
         body.block("capacity_reservation_specification", capacity_reservation_specification);
         body.block("cpu_options", cpu_options);
         body.block("credit_specification", credit_specification);
@@ -672,7 +672,7 @@ impl ResourceType for Instance {
         body.block("private_dns_name_options", private_dns_name_options);
         body.block("root_block_device", root_block_device);
         body.block("timeouts", timeouts);
-        body.optional("tags", tags.as_ref());
+        body.optional("tags", tags);
         body
     }
 }
@@ -720,7 +720,7 @@ impl Block for CapacityReservationSpecification {
     fn into_body(self) -> Body {
         let Self { capacity_reservation_preference, capacity_reservation_target } = self;
         let mut body = Body::new();
-        body.optional("capacity_reservation_preference", capacity_reservation_preference.as_ref());
+        body.optional("capacity_reservation_preference", capacity_reservation_preference);
         body.block("capacity_reservation_target", capacity_reservation_target);
         body
     }
@@ -769,8 +769,8 @@ impl Block for CapacityReservationSpecificationCapacityReservationTarget {
     fn into_body(self) -> Body {
         let Self { capacity_reservation_id, capacity_reservation_resource_group_arn } = self;
         let mut body = Body::new();
-        body.optional("capacity_reservation_id", capacity_reservation_id.as_ref());
-        body.optional("capacity_reservation_resource_group_arn", capacity_reservation_resource_group_arn.as_ref());
+        body.optional("capacity_reservation_id", capacity_reservation_id);
+        body.optional("capacity_reservation_resource_group_arn", capacity_reservation_resource_group_arn);
         body
     }
 }
@@ -825,9 +825,9 @@ impl Block for CpuOptions {
     fn into_body(self) -> Body {
         let Self { amd_sev_snp, core_count, threads_per_core } = self;
         let mut body = Body::new();
-        body.optional("amd_sev_snp", amd_sev_snp.as_ref());
-        body.optional("core_count", core_count.as_ref());
-        body.optional("threads_per_core", threads_per_core.as_ref());
+        body.optional("amd_sev_snp", amd_sev_snp);
+        body.optional("core_count", core_count);
+        body.optional("threads_per_core", threads_per_core);
         body
     }
 }
@@ -860,7 +860,7 @@ impl Block for CreditSpecification {
     fn into_body(self) -> Body {
         let Self { cpu_credits } = self;
         let mut body = Body::new();
-        body.optional("cpu_credits", cpu_credits.as_ref());
+        body.optional("cpu_credits", cpu_credits);
         body
     }
 }
@@ -1028,17 +1028,17 @@ impl Block for EbsBlockDevice {
             volume_type,
         } = self;
         let mut body = Body::new();
-        body.argument("device_name", &device_name);
-        body.optional("delete_on_termination", delete_on_termination.as_ref());
-        body.optional("encrypted", encrypted.as_ref());
-        body.optional("iops", iops.as_ref());
-        body.optional("kms_key_id", kms_key_id.as_ref());
-        body.optional("snapshot_id", snapshot_id.as_ref());
-        body.optional("tags_all", tags_all.as_ref());
-        body.optional("throughput", throughput.as_ref());
-        body.optional("volume_size", volume_size.as_ref());
-        body.optional("volume_type", volume_type.as_ref());
-        body.optional("tags", tags.as_ref());
+        body.argument("device_name", device_name);
+        body.optional("delete_on_termination", delete_on_termination);
+        body.optional("encrypted", encrypted);
+        body.optional("iops", iops);
+        body.optional("kms_key_id", kms_key_id);
+        body.optional("snapshot_id", snapshot_id);
+        body.optional("tags_all", tags_all);
+        body.optional("throughput", throughput);
+        body.optional("volume_size", volume_size);
+        body.optional("volume_type", volume_type);
+        body.optional("tags", tags);
         body
     }
 }
@@ -1071,7 +1071,7 @@ impl Block for EnclaveOptions {
     fn into_body(self) -> Body {
         let Self { enabled } = self;
         let mut body = Body::new();
-        body.optional("enabled", enabled.as_ref());
+        body.optional("enabled", enabled);
         body
     }
 }
@@ -1127,9 +1127,9 @@ impl Block for EphemeralBlockDevice {
     fn into_body(self) -> Body {
         let Self { device_name, no_device, virtual_name } = self;
         let mut body = Body::new();
-        body.argument("device_name", &device_name);
-        body.optional("no_device", no_device.as_ref());
-        body.optional("virtual_name", virtual_name.as_ref());
+        body.argument("device_name", device_name);
+        body.optional("no_device", no_device);
+        body.optional("virtual_name", virtual_name);
         body
     }
 }
@@ -1173,7 +1173,7 @@ impl Block for InstanceMarketOptions {
     fn into_body(self) -> Body {
         let Self { market_type, spot_options } = self;
         let mut body = Body::new();
-        body.optional("market_type", market_type.as_ref());
+        body.optional("market_type", market_type);
         body.block("spot_options", spot_options);
         body
     }
@@ -1240,10 +1240,10 @@ impl Block for InstanceMarketOptionsSpotOptions {
     fn into_body(self) -> Body {
         let Self { instance_interruption_behavior, max_price, spot_instance_type, valid_until } = self;
         let mut body = Body::new();
-        body.optional("instance_interruption_behavior", instance_interruption_behavior.as_ref());
-        body.optional("max_price", max_price.as_ref());
-        body.optional("spot_instance_type", spot_instance_type.as_ref());
-        body.optional("valid_until", valid_until.as_ref());
+        body.optional("instance_interruption_behavior", instance_interruption_behavior);
+        body.optional("max_price", max_price);
+        body.optional("spot_instance_type", spot_instance_type);
+        body.optional("valid_until", valid_until);
         body
     }
 }
@@ -1298,9 +1298,9 @@ impl Block for LaunchTemplate {
     fn into_body(self) -> Body {
         let Self { id, name, version } = self;
         let mut body = Body::new();
-        body.optional("id", id.as_ref());
-        body.optional("name", name.as_ref());
-        body.optional("version", version.as_ref());
+        body.optional("id", id);
+        body.optional("name", name);
+        body.optional("version", version);
         body
     }
 }
@@ -1333,7 +1333,7 @@ impl Block for MaintenanceOptions {
     fn into_body(self) -> Body {
         let Self { auto_recovery } = self;
         let mut body = Body::new();
-        body.optional("auto_recovery", auto_recovery.as_ref());
+        body.optional("auto_recovery", auto_recovery);
         body
     }
 }
@@ -1416,11 +1416,11 @@ impl Block for MetadataOptions {
     fn into_body(self) -> Body {
         let Self { http_endpoint, http_protocol_ipv6, http_put_response_hop_limit, http_tokens, instance_metadata_tags } = self;
         let mut body = Body::new();
-        body.optional("http_endpoint", http_endpoint.as_ref());
-        body.optional("http_protocol_ipv6", http_protocol_ipv6.as_ref());
-        body.optional("http_put_response_hop_limit", http_put_response_hop_limit.as_ref());
-        body.optional("http_tokens", http_tokens.as_ref());
-        body.optional("instance_metadata_tags", instance_metadata_tags.as_ref());
+        body.optional("http_endpoint", http_endpoint);
+        body.optional("http_protocol_ipv6", http_protocol_ipv6);
+        body.optional("http_put_response_hop_limit", http_put_response_hop_limit);
+        body.optional("http_tokens", http_tokens);
+        body.optional("instance_metadata_tags", instance_metadata_tags);
         body
     }
 }
@@ -1483,10 +1483,10 @@ impl Block for NetworkInterface {
     fn into_body(self) -> Body {
         let Self { device_index, network_interface_id, delete_on_termination, network_card_index } = self;
         let mut body = Body::new();
-        body.argument("device_index", &device_index);
-        body.argument("network_interface_id", &network_interface_id);
-        body.optional("delete_on_termination", delete_on_termination.as_ref());
-        body.optional("network_card_index", network_card_index.as_ref());
+        body.argument("device_index", device_index);
+        body.argument("network_interface_id", network_interface_id);
+        body.optional("delete_on_termination", delete_on_termination);
+        body.optional("network_card_index", network_card_index);
         body
     }
 }
@@ -1542,9 +1542,9 @@ impl Block for PrivateDnsNameOptions {
     fn into_body(self) -> Body {
         let Self { enable_resource_name_dns_a_record, enable_resource_name_dns_aaaa_record, hostname_type } = self;
         let mut body = Body::new();
-        body.optional("enable_resource_name_dns_a_record", enable_resource_name_dns_a_record.as_ref());
-        body.optional("enable_resource_name_dns_aaaa_record", enable_resource_name_dns_aaaa_record.as_ref());
-        body.optional("hostname_type", hostname_type.as_ref());
+        body.optional("enable_resource_name_dns_a_record", enable_resource_name_dns_a_record);
+        body.optional("enable_resource_name_dns_aaaa_record", enable_resource_name_dns_aaaa_record);
+        body.optional("hostname_type", hostname_type);
         body
     }
 }
@@ -1676,15 +1676,15 @@ impl Block for RootBlockDevice {
         let Self { delete_on_termination, encrypted, iops, kms_key_id, tags, tags_all, throughput, volume_size, volume_type } =
             self;
         let mut body = Body::new();
-        body.optional("delete_on_termination", delete_on_termination.as_ref());
-        body.optional("encrypted", encrypted.as_ref());
-        body.optional("iops", iops.as_ref());
-        body.optional("kms_key_id", kms_key_id.as_ref());
-        body.optional("tags_all", tags_all.as_ref());
-        body.optional("throughput", throughput.as_ref());
-        body.optional("volume_size", volume_size.as_ref());
-        body.optional("volume_type", volume_type.as_ref());
-        body.optional("tags", tags.as_ref());
+        body.optional("delete_on_termination", delete_on_termination);
+        body.optional("encrypted", encrypted);
+        body.optional("iops", iops);
+        body.optional("kms_key_id", kms_key_id);
+        body.optional("tags_all", tags_all);
+        body.optional("throughput", throughput);
+        body.optional("volume_size", volume_size);
+        body.optional("volume_type", volume_type);
+        body.optional("tags", tags);
         body
     }
 }
@@ -1750,10 +1750,10 @@ impl Block for Timeouts {
     fn into_body(self) -> Body {
         let Self { create, delete, read, update } = self;
         let mut body = Body::new();
-        body.optional("create", create.as_ref());
-        body.optional("delete", delete.as_ref());
-        body.optional("read", read.as_ref());
-        body.optional("update", update.as_ref());
+        body.optional("create", create);
+        body.optional("delete", delete);
+        body.optional("read", read);
+        body.optional("update", update);
         body
     }
 }

@@ -55,9 +55,9 @@ impl ResourceType for InternetGateway {
     fn into_body(self) -> Body {
         let Self { tags, vpc_id, timeouts } = self;
         let mut body = Body::new();
-        body.optional("vpc_id", vpc_id.as_ref());
+        body.optional("vpc_id", vpc_id);
         body.block("timeouts", timeouts);
-        body.optional("tags", tags.as_ref());
+        body.optional("tags", tags);
         body
     }
 }
@@ -112,9 +112,9 @@ impl Block for Timeouts {
     fn into_body(self) -> Body {
         let Self { create, delete, update } = self;
         let mut body = Body::new();
-        body.optional("create", create.as_ref());
-        body.optional("delete", delete.as_ref());
-        body.optional("update", update.as_ref());
+        body.optional("create", create);
+        body.optional("delete", delete);
+        body.optional("update", update);
         body
     }
 }

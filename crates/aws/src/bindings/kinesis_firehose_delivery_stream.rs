@@ -138,15 +138,15 @@ impl ResourceType for KinesisFirehoseDeliveryStream {
             timeouts,
         } = self;
         let mut body = Body::new();
-        body.argument("destination", &destination);
-        body.argument("name", &name);
-        body.optional("arn", arn.as_ref());
-        body.optional("destination_id", destination_id.as_ref());
-        body.optional("version_id", version_id.as_ref());
+        body.argument("destination", destination);
+        body.argument("name", name);
+        body.optional("arn", arn);
+        body.optional("destination_id", destination_id);
+        body.optional("version_id", version_id);
         body.block("extended_s3_configuration", extended_s3_configuration);
         body.block("server_side_encryption", server_side_encryption);
         body.block("timeouts", timeouts);
-        body.optional("tags", tags.as_ref());
+        body.optional("tags", tags);
         body
     }
 }
@@ -395,17 +395,17 @@ impl Block for ExtendedS3Configuration {
             s3_backup_configuration,
         } = self;
         let mut body = Body::new();
-        body.argument("bucket_arn", &bucket_arn);
-        body.argument("role_arn", &role_arn);
-        body.optional("buffering_interval", buffering_interval.as_ref());
-        body.optional("buffering_size", buffering_size.as_ref());
-        body.optional("compression_format", compression_format.as_ref());
-        body.optional("custom_time_zone", custom_time_zone.as_ref());
-        body.optional("error_output_prefix", error_output_prefix.as_ref());
-        body.optional("file_extension", file_extension.as_ref());
-        body.optional("kms_key_arn", kms_key_arn.as_ref());
-        body.optional("prefix", prefix.as_ref());
-        body.optional("s3_backup_mode", s3_backup_mode.as_ref());
+        body.argument("bucket_arn", bucket_arn);
+        body.argument("role_arn", role_arn);
+        body.optional("buffering_interval", buffering_interval);
+        body.optional("buffering_size", buffering_size);
+        body.optional("compression_format", compression_format);
+        body.optional("custom_time_zone", custom_time_zone);
+        body.optional("error_output_prefix", error_output_prefix);
+        body.optional("file_extension", file_extension);
+        body.optional("kms_key_arn", kms_key_arn);
+        body.optional("prefix", prefix);
+        body.optional("s3_backup_mode", s3_backup_mode);
         body.block("cloudwatch_logging_options", cloudwatch_logging_options);
         body.block("data_format_conversion_configuration", data_format_conversion_configuration);
         body.block("dynamic_partitioning_configuration", dynamic_partitioning_configuration);
@@ -465,9 +465,9 @@ impl Block for ExtendedS3ConfigurationCloudwatchLoggingOptions {
     fn into_body(self) -> Body {
         let Self { enabled, log_group_name, log_stream_name } = self;
         let mut body = Body::new();
-        body.optional("enabled", enabled.as_ref());
-        body.optional("log_group_name", log_group_name.as_ref());
-        body.optional("log_stream_name", log_stream_name.as_ref());
+        body.optional("enabled", enabled);
+        body.optional("log_group_name", log_group_name);
+        body.optional("log_stream_name", log_stream_name);
         body
     }
 }
@@ -540,7 +540,7 @@ impl Block for ExtendedS3ConfigurationDataFormatConversionConfiguration {
         body.block("input_format_configuration", Some(input_format_configuration));
         body.block("output_format_configuration", Some(output_format_configuration));
         body.block("schema_configuration", Some(schema_configuration));
-        body.optional("enabled", enabled.as_ref());
+        body.optional("enabled", enabled);
         body
     }
 }
@@ -673,7 +673,7 @@ impl Block for ExtendedS3ConfigurationDataFormatConversionConfigurationInputForm
     fn into_body(self) -> Body {
         let Self { timestamp_formats } = self;
         let mut body = Body::new();
-        body.optional("timestamp_formats", timestamp_formats.as_ref());
+        body.optional("timestamp_formats", timestamp_formats);
         body
     }
 }
@@ -732,9 +732,9 @@ impl Block for ExtendedS3ConfigurationDataFormatConversionConfigurationInputForm
     fn into_body(self) -> Body {
         let Self { case_insensitive, column_to_json_key_mappings, convert_dots_in_json_keys_to_underscores } = self;
         let mut body = Body::new();
-        body.optional("case_insensitive", case_insensitive.as_ref());
-        body.optional("column_to_json_key_mappings", column_to_json_key_mappings.as_ref());
-        body.optional("convert_dots_in_json_keys_to_underscores", convert_dots_in_json_keys_to_underscores.as_ref());
+        body.optional("case_insensitive", case_insensitive);
+        body.optional("column_to_json_key_mappings", column_to_json_key_mappings);
+        body.optional("convert_dots_in_json_keys_to_underscores", convert_dots_in_json_keys_to_underscores);
         body
     }
 }
@@ -991,16 +991,16 @@ impl Block for ExtendedS3ConfigurationDataFormatConversionConfigurationOutputFor
             stripe_size_bytes,
         } = self;
         let mut body = Body::new();
-        body.optional("block_size_bytes", block_size_bytes.as_ref());
-        body.optional("bloom_filter_columns", bloom_filter_columns.as_ref());
-        body.optional("bloom_filter_false_positive_probability", bloom_filter_false_positive_probability.as_ref());
-        body.optional("compression", compression.as_ref());
-        body.optional("dictionary_key_threshold", dictionary_key_threshold.as_ref());
-        body.optional("enable_padding", enable_padding.as_ref());
-        body.optional("format_version", format_version.as_ref());
-        body.optional("padding_tolerance", padding_tolerance.as_ref());
-        body.optional("row_index_stride", row_index_stride.as_ref());
-        body.optional("stripe_size_bytes", stripe_size_bytes.as_ref());
+        body.optional("block_size_bytes", block_size_bytes);
+        body.optional("bloom_filter_columns", bloom_filter_columns);
+        body.optional("bloom_filter_false_positive_probability", bloom_filter_false_positive_probability);
+        body.optional("compression", compression);
+        body.optional("dictionary_key_threshold", dictionary_key_threshold);
+        body.optional("enable_padding", enable_padding);
+        body.optional("format_version", format_version);
+        body.optional("padding_tolerance", padding_tolerance);
+        body.optional("row_index_stride", row_index_stride);
+        body.optional("stripe_size_bytes", stripe_size_bytes);
         body
     }
 }
@@ -1102,12 +1102,12 @@ impl Block for ExtendedS3ConfigurationDataFormatConversionConfigurationOutputFor
             writer_version,
         } = self;
         let mut body = Body::new();
-        body.optional("block_size_bytes", block_size_bytes.as_ref());
-        body.optional("compression", compression.as_ref());
-        body.optional("enable_dictionary_compression", enable_dictionary_compression.as_ref());
-        body.optional("max_padding_bytes", max_padding_bytes.as_ref());
-        body.optional("page_size_bytes", page_size_bytes.as_ref());
-        body.optional("writer_version", writer_version.as_ref());
+        body.optional("block_size_bytes", block_size_bytes);
+        body.optional("compression", compression);
+        body.optional("enable_dictionary_compression", enable_dictionary_compression);
+        body.optional("max_padding_bytes", max_padding_bytes);
+        body.optional("page_size_bytes", page_size_bytes);
+        body.optional("writer_version", writer_version);
         body
     }
 }
@@ -1192,12 +1192,12 @@ impl Block for ExtendedS3ConfigurationDataFormatConversionConfigurationSchemaCon
     fn into_body(self) -> Body {
         let Self { database_name, role_arn, table_name, catalog_id, region, version_id } = self;
         let mut body = Body::new();
-        body.argument("database_name", &database_name);
-        body.argument("role_arn", &role_arn);
-        body.argument("table_name", &table_name);
-        body.optional("catalog_id", catalog_id.as_ref());
-        body.optional("region", region.as_ref());
-        body.optional("version_id", version_id.as_ref());
+        body.argument("database_name", database_name);
+        body.argument("role_arn", role_arn);
+        body.argument("table_name", table_name);
+        body.optional("catalog_id", catalog_id);
+        body.optional("region", region);
+        body.optional("version_id", version_id);
         body
     }
 }
@@ -1241,8 +1241,8 @@ impl Block for ExtendedS3ConfigurationDynamicPartitioningConfiguration {
     fn into_body(self) -> Body {
         let Self { enabled, retry_duration } = self;
         let mut body = Body::new();
-        body.optional("enabled", enabled.as_ref());
-        body.optional("retry_duration", retry_duration.as_ref());
+        body.optional("enabled", enabled);
+        body.optional("retry_duration", retry_duration);
         body
     }
 }
@@ -1289,7 +1289,7 @@ impl Block for ExtendedS3ConfigurationProcessingConfiguration {
     fn into_body(self) -> Body {
         let Self { enabled, processors } = self;
         let mut body = Body::new();
-        body.optional("enabled", enabled.as_ref());
+        body.optional("enabled", enabled);
         body.blocks("processors", processors);
         body
     }
@@ -1339,7 +1339,7 @@ impl Block for ExtendedS3ConfigurationProcessingConfigurationProcessors {
     fn into_body(self) -> Body {
         let Self { r#type, parameters } = self;
         let mut body = Body::new();
-        body.argument("type", &r#type);
+        body.argument("type", r#type);
         body.blocks("parameters", parameters);
         body
     }
@@ -1382,8 +1382,8 @@ impl Block for ExtendedS3ConfigurationProcessingConfigurationProcessorsParameter
     fn into_body(self) -> Body {
         let Self { parameter_name, parameter_value } = self;
         let mut body = Body::new();
-        body.argument("parameter_name", &parameter_name);
-        body.argument("parameter_value", &parameter_value);
+        body.argument("parameter_name", parameter_name);
+        body.argument("parameter_value", parameter_value);
         body
     }
 }
@@ -1525,14 +1525,14 @@ impl Block for ExtendedS3ConfigurationS3BackupConfiguration {
             cloudwatch_logging_options,
         } = self;
         let mut body = Body::new();
-        body.argument("bucket_arn", &bucket_arn);
-        body.argument("role_arn", &role_arn);
-        body.optional("buffering_interval", buffering_interval.as_ref());
-        body.optional("buffering_size", buffering_size.as_ref());
-        body.optional("compression_format", compression_format.as_ref());
-        body.optional("error_output_prefix", error_output_prefix.as_ref());
-        body.optional("kms_key_arn", kms_key_arn.as_ref());
-        body.optional("prefix", prefix.as_ref());
+        body.argument("bucket_arn", bucket_arn);
+        body.argument("role_arn", role_arn);
+        body.optional("buffering_interval", buffering_interval);
+        body.optional("buffering_size", buffering_size);
+        body.optional("compression_format", compression_format);
+        body.optional("error_output_prefix", error_output_prefix);
+        body.optional("kms_key_arn", kms_key_arn);
+        body.optional("prefix", prefix);
         body.block("cloudwatch_logging_options", cloudwatch_logging_options);
         body
     }
@@ -1588,9 +1588,9 @@ impl Block for ExtendedS3ConfigurationS3BackupConfigurationCloudwatchLoggingOpti
     fn into_body(self) -> Body {
         let Self { enabled, log_group_name, log_stream_name } = self;
         let mut body = Body::new();
-        body.optional("enabled", enabled.as_ref());
-        body.optional("log_group_name", log_group_name.as_ref());
-        body.optional("log_stream_name", log_stream_name.as_ref());
+        body.optional("enabled", enabled);
+        body.optional("log_group_name", log_group_name);
+        body.optional("log_stream_name", log_stream_name);
         body
     }
 }
@@ -1645,9 +1645,9 @@ impl Block for ServerSideEncryption {
     fn into_body(self) -> Body {
         let Self { enabled, key_arn, key_type } = self;
         let mut body = Body::new();
-        body.optional("enabled", enabled.as_ref());
-        body.optional("key_arn", key_arn.as_ref());
-        body.optional("key_type", key_type.as_ref());
+        body.optional("enabled", enabled);
+        body.optional("key_arn", key_arn);
+        body.optional("key_type", key_type);
         body
     }
 }
@@ -1702,9 +1702,9 @@ impl Block for Timeouts {
     fn into_body(self) -> Body {
         let Self { create, delete, update } = self;
         let mut body = Body::new();
-        body.optional("create", create.as_ref());
-        body.optional("delete", delete.as_ref());
-        body.optional("update", update.as_ref());
+        body.optional("create", create);
+        body.optional("delete", delete);
+        body.optional("update", update);
         body
     }
 }

@@ -56,9 +56,9 @@ impl ResourceType for KmsAlias {
     fn into_body(self) -> Body {
         let Self { target_key_id, name, name_prefix } = self;
         let mut body = Body::new();
-        body.argument("target_key_id", &target_key_id);
-        body.optional("name", name.as_ref());
-        body.optional("name_prefix", name_prefix.as_ref());
+        body.argument("target_key_id", target_key_id);
+        body.optional("name", name);
+        body.optional("name_prefix", name_prefix);
         body
     }
 }

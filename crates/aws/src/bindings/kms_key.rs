@@ -207,20 +207,20 @@ impl ResourceType for KmsKey {
             timeouts,
         } = self;
         let mut body = Body::new();
-        body.optional("bypass_policy_lockout_safety_check", bypass_policy_lockout_safety_check.as_ref());
-        body.optional("custom_key_store_id", custom_key_store_id.as_ref());
-        body.optional("customer_master_key_spec", customer_master_key_spec.as_ref());
-        body.optional("deletion_window_in_days", deletion_window_in_days.as_ref());
-        body.optional("description", description.as_ref());
-        body.optional("enable_key_rotation", enable_key_rotation.as_ref());
-        body.optional("is_enabled", is_enabled.as_ref());
-        body.optional("key_usage", key_usage.as_ref());
-        body.optional("multi_region", multi_region.as_ref());
-        body.optional("policy", policy.as_ref());
-        body.optional("rotation_period_in_days", rotation_period_in_days.as_ref());
-        body.optional("xks_key_id", xks_key_id.as_ref());
+        body.optional("bypass_policy_lockout_safety_check", bypass_policy_lockout_safety_check);
+        body.optional("custom_key_store_id", custom_key_store_id);
+        body.optional("customer_master_key_spec", customer_master_key_spec);
+        body.optional("deletion_window_in_days", deletion_window_in_days);
+        body.optional("description", description);
+        body.optional("enable_key_rotation", enable_key_rotation);
+        body.optional("is_enabled", is_enabled);
+        body.optional("key_usage", key_usage);
+        body.optional("multi_region", multi_region);
+        body.optional("policy", policy);
+        body.optional("rotation_period_in_days", rotation_period_in_days);
+        body.optional("xks_key_id", xks_key_id);
         body.block("timeouts", timeouts);
-        body.optional("tags", tags.as_ref());
+        body.optional("tags", tags);
         body
     }
 }
@@ -253,7 +253,7 @@ impl Block for Timeouts {
     fn into_body(self) -> Body {
         let Self { create } = self;
         let mut body = Body::new();
-        body.optional("create", create.as_ref());
+        body.optional("create", create);
         body
     }
 }

@@ -53,9 +53,9 @@ impl ResourceType for KmsKeyPolicy {
     fn into_body(self) -> Body {
         let Self { key_id, policy, bypass_policy_lockout_safety_check } = self;
         let mut body = Body::new();
-        body.argument("key_id", &key_id);
-        body.argument("policy", &policy);
-        body.optional("bypass_policy_lockout_safety_check", bypass_policy_lockout_safety_check.as_ref());
+        body.argument("key_id", key_id);
+        body.argument("policy", policy);
+        body.optional("bypass_policy_lockout_safety_check", bypass_policy_lockout_safety_check);
         body
     }
 }

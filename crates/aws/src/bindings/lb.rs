@@ -427,39 +427,39 @@ impl ResourceType for Lb {
             timeouts,
         } = self;
         let mut body = Body::new();
-        body.optional("client_keep_alive", client_keep_alive.as_ref());
-        body.optional("customer_owned_ipv4_pool", customer_owned_ipv4_pool.as_ref());
-        body.optional("desync_mitigation_mode", desync_mitigation_mode.as_ref());
-        body.optional("dns_record_client_routing_policy", dns_record_client_routing_policy.as_ref());
-        body.optional("drop_invalid_header_fields", drop_invalid_header_fields.as_ref());
-        body.optional("enable_cross_zone_load_balancing", enable_cross_zone_load_balancing.as_ref());
-        body.optional("enable_deletion_protection", enable_deletion_protection.as_ref());
-        body.optional("enable_http2", enable_http2.as_ref());
-        body.optional("enable_tls_version_and_cipher_suite_headers", enable_tls_version_and_cipher_suite_headers.as_ref());
-        body.optional("enable_waf_fail_open", enable_waf_fail_open.as_ref());
-        body.optional("enable_xff_client_port", enable_xff_client_port.as_ref());
-        body.optional("enable_zonal_shift", enable_zonal_shift.as_ref());
+        body.optional("client_keep_alive", client_keep_alive);
+        body.optional("customer_owned_ipv4_pool", customer_owned_ipv4_pool);
+        body.optional("desync_mitigation_mode", desync_mitigation_mode);
+        body.optional("dns_record_client_routing_policy", dns_record_client_routing_policy);
+        body.optional("drop_invalid_header_fields", drop_invalid_header_fields);
+        body.optional("enable_cross_zone_load_balancing", enable_cross_zone_load_balancing);
+        body.optional("enable_deletion_protection", enable_deletion_protection);
+        body.optional("enable_http2", enable_http2);
+        body.optional("enable_tls_version_and_cipher_suite_headers", enable_tls_version_and_cipher_suite_headers);
+        body.optional("enable_waf_fail_open", enable_waf_fail_open);
+        body.optional("enable_xff_client_port", enable_xff_client_port);
+        body.optional("enable_zonal_shift", enable_zonal_shift);
         body.optional(
             "enforce_security_group_inbound_rules_on_private_link_traffic",
-            enforce_security_group_inbound_rules_on_private_link_traffic.as_ref(),
+            enforce_security_group_inbound_rules_on_private_link_traffic,
         );
-        body.optional("idle_timeout", idle_timeout.as_ref());
-        body.optional("internal", internal.as_ref());
-        body.optional("ip_address_type", ip_address_type.as_ref());
-        body.optional("load_balancer_type", load_balancer_type.as_ref());
-        body.optional("name", name.as_ref());
-        body.optional("name_prefix", name_prefix.as_ref());
-        body.optional("preserve_host_header", preserve_host_header.as_ref());
-        body.optional("security_groups", security_groups.as_ref());
-        body.optional("subnets", subnets.as_ref());
-        body.optional("xff_header_processing_mode", xff_header_processing_mode.as_ref());
+        body.optional("idle_timeout", idle_timeout);
+        body.optional("internal", internal);
+        body.optional("ip_address_type", ip_address_type);
+        body.optional("load_balancer_type", load_balancer_type);
+        body.optional("name", name);
+        body.optional("name_prefix", name_prefix);
+        body.optional("preserve_host_header", preserve_host_header);
+        body.optional("security_groups", security_groups);
+        body.optional("subnets", subnets);
+        body.optional("xff_header_processing_mode", xff_header_processing_mode);
         body.block("access_logs", access_logs);
         body.block("connection_logs", connection_logs);
         body.block("ipam_pools", ipam_pools);
         body.block("minimum_load_balancer_capacity", minimum_load_balancer_capacity);
         body.blocks("subnet_mapping", subnet_mapping);
         body.block("timeouts", timeouts);
-        body.optional("tags", tags.as_ref());
+        body.optional("tags", tags);
         body
     }
 }
@@ -515,9 +515,9 @@ impl Block for AccessLogs {
     fn into_body(self) -> Body {
         let Self { bucket, enabled, prefix } = self;
         let mut body = Body::new();
-        body.argument("bucket", &bucket);
-        body.optional("enabled", enabled.as_ref());
-        body.optional("prefix", prefix.as_ref());
+        body.argument("bucket", bucket);
+        body.optional("enabled", enabled);
+        body.optional("prefix", prefix);
         body
     }
 }
@@ -573,9 +573,9 @@ impl Block for ConnectionLogs {
     fn into_body(self) -> Body {
         let Self { bucket, enabled, prefix } = self;
         let mut body = Body::new();
-        body.argument("bucket", &bucket);
-        body.optional("enabled", enabled.as_ref());
-        body.optional("prefix", prefix.as_ref());
+        body.argument("bucket", bucket);
+        body.optional("enabled", enabled);
+        body.optional("prefix", prefix);
         body
     }
 }
@@ -609,7 +609,7 @@ impl Block for IpamPools {
     fn into_body(self) -> Body {
         let Self { ipv4_ipam_pool_id } = self;
         let mut body = Body::new();
-        body.argument("ipv4_ipam_pool_id", &ipv4_ipam_pool_id);
+        body.argument("ipv4_ipam_pool_id", ipv4_ipam_pool_id);
         body
     }
 }
@@ -643,7 +643,7 @@ impl Block for MinimumLoadBalancerCapacity {
     fn into_body(self) -> Body {
         let Self { capacity_units } = self;
         let mut body = Body::new();
-        body.argument("capacity_units", &capacity_units);
+        body.argument("capacity_units", capacity_units);
         body
     }
 }
@@ -710,10 +710,10 @@ impl Block for SubnetMapping {
     fn into_body(self) -> Body {
         let Self { subnet_id, allocation_id, ipv6_address, private_ipv4_address } = self;
         let mut body = Body::new();
-        body.argument("subnet_id", &subnet_id);
-        body.optional("allocation_id", allocation_id.as_ref());
-        body.optional("ipv6_address", ipv6_address.as_ref());
-        body.optional("private_ipv4_address", private_ipv4_address.as_ref());
+        body.argument("subnet_id", subnet_id);
+        body.optional("allocation_id", allocation_id);
+        body.optional("ipv6_address", ipv6_address);
+        body.optional("private_ipv4_address", private_ipv4_address);
         body
     }
 }
@@ -768,9 +768,9 @@ impl Block for Timeouts {
     fn into_body(self) -> Body {
         let Self { create, delete, update } = self;
         let mut body = Body::new();
-        body.optional("create", create.as_ref());
-        body.optional("delete", delete.as_ref());
-        body.optional("update", update.as_ref());
+        body.optional("create", create);
+        body.optional("delete", delete);
+        body.optional("update", update);
         body
     }
 }

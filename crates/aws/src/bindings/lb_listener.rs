@@ -502,90 +502,84 @@ impl ResourceType for LbListener {
             timeouts,
         } = self;
         let mut body = Body::new();
-        body.argument("load_balancer_arn", &load_balancer_arn);
+        body.argument("load_balancer_arn", load_balancer_arn);
         body.blocks("default_action", default_action);
-        body.optional("alpn_policy", alpn_policy.as_ref());
-        body.optional("certificate_arn", certificate_arn.as_ref());
-        body.optional("port", port.as_ref());
-        body.optional("protocol", protocol.as_ref());
+        body.optional("alpn_policy", alpn_policy);
+        body.optional("certificate_arn", certificate_arn);
+        body.optional("port", port);
+        body.optional("protocol", protocol);
         body.optional(
             "routing_http_request_x_amzn_mtls_clientcert_header_name",
-            routing_http_request_x_amzn_mtls_clientcert_header_name.as_ref(),
+            routing_http_request_x_amzn_mtls_clientcert_header_name,
         );
         body.optional(
             "routing_http_request_x_amzn_mtls_clientcert_issuer_header_name",
-            routing_http_request_x_amzn_mtls_clientcert_issuer_header_name.as_ref(),
+            routing_http_request_x_amzn_mtls_clientcert_issuer_header_name,
         );
         body.optional(
             "routing_http_request_x_amzn_mtls_clientcert_leaf_header_name",
-            routing_http_request_x_amzn_mtls_clientcert_leaf_header_name.as_ref(),
+            routing_http_request_x_amzn_mtls_clientcert_leaf_header_name,
         );
         body.optional(
             "routing_http_request_x_amzn_mtls_clientcert_serial_number_header_name",
-            routing_http_request_x_amzn_mtls_clientcert_serial_number_header_name.as_ref(),
+            routing_http_request_x_amzn_mtls_clientcert_serial_number_header_name,
         );
         body.optional(
             "routing_http_request_x_amzn_mtls_clientcert_subject_header_name",
-            routing_http_request_x_amzn_mtls_clientcert_subject_header_name.as_ref(),
+            routing_http_request_x_amzn_mtls_clientcert_subject_header_name,
         );
         body.optional(
             "routing_http_request_x_amzn_mtls_clientcert_validity_header_name",
-            routing_http_request_x_amzn_mtls_clientcert_validity_header_name.as_ref(),
+            routing_http_request_x_amzn_mtls_clientcert_validity_header_name,
         );
         body.optional(
             "routing_http_request_x_amzn_tls_cipher_suite_header_name",
-            routing_http_request_x_amzn_tls_cipher_suite_header_name.as_ref(),
+            routing_http_request_x_amzn_tls_cipher_suite_header_name,
         );
-        body.optional(
-            "routing_http_request_x_amzn_tls_version_header_name",
-            routing_http_request_x_amzn_tls_version_header_name.as_ref(),
-        );
+        body.optional("routing_http_request_x_amzn_tls_version_header_name", routing_http_request_x_amzn_tls_version_header_name);
         body.optional(
             "routing_http_response_access_control_allow_credentials_header_value",
-            routing_http_response_access_control_allow_credentials_header_value.as_ref(),
+            routing_http_response_access_control_allow_credentials_header_value,
         );
         body.optional(
             "routing_http_response_access_control_allow_headers_header_value",
-            routing_http_response_access_control_allow_headers_header_value.as_ref(),
+            routing_http_response_access_control_allow_headers_header_value,
         );
         body.optional(
             "routing_http_response_access_control_allow_methods_header_value",
-            routing_http_response_access_control_allow_methods_header_value.as_ref(),
+            routing_http_response_access_control_allow_methods_header_value,
         );
         body.optional(
             "routing_http_response_access_control_allow_origin_header_value",
-            routing_http_response_access_control_allow_origin_header_value.as_ref(),
+            routing_http_response_access_control_allow_origin_header_value,
         );
         body.optional(
             "routing_http_response_access_control_expose_headers_header_value",
-            routing_http_response_access_control_expose_headers_header_value.as_ref(),
+            routing_http_response_access_control_expose_headers_header_value,
         );
         body.optional(
             "routing_http_response_access_control_max_age_header_value",
-            routing_http_response_access_control_max_age_header_value.as_ref(),
+            routing_http_response_access_control_max_age_header_value,
         );
         body.optional(
             "routing_http_response_content_security_policy_header_value",
-            routing_http_response_content_security_policy_header_value.as_ref(),
+            routing_http_response_content_security_policy_header_value,
         );
-        body.optional("routing_http_response_server_enabled", routing_http_response_server_enabled.as_ref());
+        body.optional("routing_http_response_server_enabled", routing_http_response_server_enabled);
         body.optional(
             "routing_http_response_strict_transport_security_header_value",
-            routing_http_response_strict_transport_security_header_value.as_ref(),
+            routing_http_response_strict_transport_security_header_value,
         );
         body.optional(
             "routing_http_response_x_content_type_options_header_value",
-            routing_http_response_x_content_type_options_header_value.as_ref(),
+            routing_http_response_x_content_type_options_header_value,
         );
-        body.optional(
-            "routing_http_response_x_frame_options_header_value",
-            routing_http_response_x_frame_options_header_value.as_ref(),
-        );
-        body.optional("ssl_policy", ssl_policy.as_ref());
-        body.optional("tcp_idle_timeout_seconds", tcp_idle_timeout_seconds.as_ref());
+        body.optional("routing_http_response_x_frame_options_header_value", routing_http_response_x_frame_options_header_value);
+        body.optional("ssl_policy", ssl_policy);
+        body.optional("tcp_idle_timeout_seconds", tcp_idle_timeout_seconds);
         body.block("mutual_authentication", mutual_authentication);
         body.block("timeouts", timeouts);
-        body.optional("tags", tags.as_ref());
+        body.optional("tags", tags);
         body
     }
 }
@@ -706,9 +700,9 @@ impl Block for DefaultAction {
         let Self { r#type, order, target_group_arn, authenticate_cognito, authenticate_oidc, fixed_response, forward, redirect } =
             self;
         let mut body = Body::new();
-        body.argument("type", &r#type);
-        body.optional("order", order.as_ref());
-        body.optional("target_group_arn", target_group_arn.as_ref());
+        body.argument("type", r#type);
+        body.optional("order", order);
+        body.optional("target_group_arn", target_group_arn);
         body.block("authenticate_cognito", authenticate_cognito);
         body.block("authenticate_oidc", authenticate_oidc);
         body.block("fixed_response", fixed_response);
@@ -835,14 +829,14 @@ impl Block for DefaultActionAuthenticateCognito {
             session_timeout,
         } = self;
         let mut body = Body::new();
-        body.argument("user_pool_arn", &user_pool_arn);
-        body.argument("user_pool_client_id", &user_pool_client_id);
-        body.argument("user_pool_domain", &user_pool_domain);
-        body.optional("authentication_request_extra_params", authentication_request_extra_params.as_ref());
-        body.optional("on_unauthenticated_request", on_unauthenticated_request.as_ref());
-        body.optional("scope", scope.as_ref());
-        body.optional("session_cookie_name", session_cookie_name.as_ref());
-        body.optional("session_timeout", session_timeout.as_ref());
+        body.argument("user_pool_arn", user_pool_arn);
+        body.argument("user_pool_client_id", user_pool_client_id);
+        body.argument("user_pool_domain", user_pool_domain);
+        body.optional("authentication_request_extra_params", authentication_request_extra_params);
+        body.optional("on_unauthenticated_request", on_unauthenticated_request);
+        body.optional("scope", scope);
+        body.optional("session_cookie_name", session_cookie_name);
+        body.optional("session_timeout", session_timeout);
         body
     }
 }
@@ -998,17 +992,17 @@ impl Block for DefaultActionAuthenticateOidc {
             session_timeout,
         } = self;
         let mut body = Body::new();
-        body.argument("authorization_endpoint", &authorization_endpoint);
-        body.argument("client_id", &client_id);
-        body.argument("client_secret", &client_secret);
-        body.argument("issuer", &issuer);
-        body.argument("token_endpoint", &token_endpoint);
-        body.argument("user_info_endpoint", &user_info_endpoint);
-        body.optional("authentication_request_extra_params", authentication_request_extra_params.as_ref());
-        body.optional("on_unauthenticated_request", on_unauthenticated_request.as_ref());
-        body.optional("scope", scope.as_ref());
-        body.optional("session_cookie_name", session_cookie_name.as_ref());
-        body.optional("session_timeout", session_timeout.as_ref());
+        body.argument("authorization_endpoint", authorization_endpoint);
+        body.argument("client_id", client_id);
+        body.argument("client_secret", client_secret);
+        body.argument("issuer", issuer);
+        body.argument("token_endpoint", token_endpoint);
+        body.argument("user_info_endpoint", user_info_endpoint);
+        body.optional("authentication_request_extra_params", authentication_request_extra_params);
+        body.optional("on_unauthenticated_request", on_unauthenticated_request);
+        body.optional("scope", scope);
+        body.optional("session_cookie_name", session_cookie_name);
+        body.optional("session_timeout", session_timeout);
         body
     }
 }
@@ -1064,9 +1058,9 @@ impl Block for DefaultActionFixedResponse {
     fn into_body(self) -> Body {
         let Self { content_type, message_body, status_code } = self;
         let mut body = Body::new();
-        body.argument("content_type", &content_type);
-        body.optional("message_body", message_body.as_ref());
-        body.optional("status_code", status_code.as_ref());
+        body.argument("content_type", content_type);
+        body.optional("message_body", message_body);
+        body.optional("status_code", status_code);
         body
     }
 }
@@ -1157,8 +1151,8 @@ impl Block for DefaultActionForwardStickiness {
     fn into_body(self) -> Body {
         let Self { duration, enabled } = self;
         let mut body = Body::new();
-        body.argument("duration", &duration);
-        body.optional("enabled", enabled.as_ref());
+        body.argument("duration", duration);
+        body.optional("enabled", enabled);
         body
     }
 }
@@ -1203,8 +1197,8 @@ impl Block for DefaultActionForwardTargetGroup {
     fn into_body(self) -> Body {
         let Self { arn, weight } = self;
         let mut body = Body::new();
-        body.argument("arn", &arn);
-        body.optional("weight", weight.as_ref());
+        body.argument("arn", arn);
+        body.optional("weight", weight);
         body
     }
 }
@@ -1293,12 +1287,12 @@ impl Block for DefaultActionRedirect {
     fn into_body(self) -> Body {
         let Self { status_code, host, path, port, protocol, query } = self;
         let mut body = Body::new();
-        body.argument("status_code", &status_code);
-        body.optional("host", host.as_ref());
-        body.optional("path", path.as_ref());
-        body.optional("port", port.as_ref());
-        body.optional("protocol", protocol.as_ref());
-        body.optional("query", query.as_ref());
+        body.argument("status_code", status_code);
+        body.optional("host", host);
+        body.optional("path", path);
+        body.optional("port", port);
+        body.optional("protocol", protocol);
+        body.optional("query", query);
         body
     }
 }
@@ -1365,10 +1359,10 @@ impl Block for MutualAuthentication {
     fn into_body(self) -> Body {
         let Self { mode, advertise_trust_store_ca_names, ignore_client_certificate_expiry, trust_store_arn } = self;
         let mut body = Body::new();
-        body.argument("mode", &mode);
-        body.optional("advertise_trust_store_ca_names", advertise_trust_store_ca_names.as_ref());
-        body.optional("ignore_client_certificate_expiry", ignore_client_certificate_expiry.as_ref());
-        body.optional("trust_store_arn", trust_store_arn.as_ref());
+        body.argument("mode", mode);
+        body.optional("advertise_trust_store_ca_names", advertise_trust_store_ca_names);
+        body.optional("ignore_client_certificate_expiry", ignore_client_certificate_expiry);
+        body.optional("trust_store_arn", trust_store_arn);
         body
     }
 }
@@ -1412,8 +1406,8 @@ impl Block for Timeouts {
     fn into_body(self) -> Body {
         let Self { create, update } = self;
         let mut body = Body::new();
-        body.optional("create", create.as_ref());
-        body.optional("update", update.as_ref());
+        body.optional("create", create);
+        body.optional("update", update);
         body
     }
 }

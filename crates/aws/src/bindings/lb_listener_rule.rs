@@ -70,11 +70,11 @@ impl ResourceType for LbListenerRule {
     fn into_body(self) -> Body {
         let Self { listener_arn, action, condition, priority, tags } = self;
         let mut body = Body::new();
-        body.argument("listener_arn", &listener_arn);
+        body.argument("listener_arn", listener_arn);
         body.blocks("action", action);
         body.blocks("condition", condition);
-        body.optional("priority", priority.as_ref());
-        body.optional("tags", tags.as_ref());
+        body.optional("priority", priority);
+        body.optional("tags", tags);
         body
     }
 }
@@ -195,9 +195,9 @@ impl Block for Action {
         let Self { r#type, order, target_group_arn, authenticate_cognito, authenticate_oidc, fixed_response, forward, redirect } =
             self;
         let mut body = Body::new();
-        body.argument("type", &r#type);
-        body.optional("order", order.as_ref());
-        body.optional("target_group_arn", target_group_arn.as_ref());
+        body.argument("type", r#type);
+        body.optional("order", order);
+        body.optional("target_group_arn", target_group_arn);
         body.block("authenticate_cognito", authenticate_cognito);
         body.block("authenticate_oidc", authenticate_oidc);
         body.block("fixed_response", fixed_response);
@@ -324,14 +324,14 @@ impl Block for ActionAuthenticateCognito {
             session_timeout,
         } = self;
         let mut body = Body::new();
-        body.argument("user_pool_arn", &user_pool_arn);
-        body.argument("user_pool_client_id", &user_pool_client_id);
-        body.argument("user_pool_domain", &user_pool_domain);
-        body.optional("authentication_request_extra_params", authentication_request_extra_params.as_ref());
-        body.optional("on_unauthenticated_request", on_unauthenticated_request.as_ref());
-        body.optional("scope", scope.as_ref());
-        body.optional("session_cookie_name", session_cookie_name.as_ref());
-        body.optional("session_timeout", session_timeout.as_ref());
+        body.argument("user_pool_arn", user_pool_arn);
+        body.argument("user_pool_client_id", user_pool_client_id);
+        body.argument("user_pool_domain", user_pool_domain);
+        body.optional("authentication_request_extra_params", authentication_request_extra_params);
+        body.optional("on_unauthenticated_request", on_unauthenticated_request);
+        body.optional("scope", scope);
+        body.optional("session_cookie_name", session_cookie_name);
+        body.optional("session_timeout", session_timeout);
         body
     }
 }
@@ -487,17 +487,17 @@ impl Block for ActionAuthenticateOidc {
             session_timeout,
         } = self;
         let mut body = Body::new();
-        body.argument("authorization_endpoint", &authorization_endpoint);
-        body.argument("client_id", &client_id);
-        body.argument("client_secret", &client_secret);
-        body.argument("issuer", &issuer);
-        body.argument("token_endpoint", &token_endpoint);
-        body.argument("user_info_endpoint", &user_info_endpoint);
-        body.optional("authentication_request_extra_params", authentication_request_extra_params.as_ref());
-        body.optional("on_unauthenticated_request", on_unauthenticated_request.as_ref());
-        body.optional("scope", scope.as_ref());
-        body.optional("session_cookie_name", session_cookie_name.as_ref());
-        body.optional("session_timeout", session_timeout.as_ref());
+        body.argument("authorization_endpoint", authorization_endpoint);
+        body.argument("client_id", client_id);
+        body.argument("client_secret", client_secret);
+        body.argument("issuer", issuer);
+        body.argument("token_endpoint", token_endpoint);
+        body.argument("user_info_endpoint", user_info_endpoint);
+        body.optional("authentication_request_extra_params", authentication_request_extra_params);
+        body.optional("on_unauthenticated_request", on_unauthenticated_request);
+        body.optional("scope", scope);
+        body.optional("session_cookie_name", session_cookie_name);
+        body.optional("session_timeout", session_timeout);
         body
     }
 }
@@ -553,9 +553,9 @@ impl Block for ActionFixedResponse {
     fn into_body(self) -> Body {
         let Self { content_type, message_body, status_code } = self;
         let mut body = Body::new();
-        body.argument("content_type", &content_type);
-        body.optional("message_body", message_body.as_ref());
-        body.optional("status_code", status_code.as_ref());
+        body.argument("content_type", content_type);
+        body.optional("message_body", message_body);
+        body.optional("status_code", status_code);
         body
     }
 }
@@ -646,8 +646,8 @@ impl Block for ActionForwardStickiness {
     fn into_body(self) -> Body {
         let Self { duration, enabled } = self;
         let mut body = Body::new();
-        body.argument("duration", &duration);
-        body.optional("enabled", enabled.as_ref());
+        body.argument("duration", duration);
+        body.optional("enabled", enabled);
         body
     }
 }
@@ -692,8 +692,8 @@ impl Block for ActionForwardTargetGroup {
     fn into_body(self) -> Body {
         let Self { arn, weight } = self;
         let mut body = Body::new();
-        body.argument("arn", &arn);
-        body.optional("weight", weight.as_ref());
+        body.argument("arn", arn);
+        body.optional("weight", weight);
         body
     }
 }
@@ -782,12 +782,12 @@ impl Block for ActionRedirect {
     fn into_body(self) -> Body {
         let Self { status_code, host, path, port, protocol, query } = self;
         let mut body = Body::new();
-        body.argument("status_code", &status_code);
-        body.optional("host", host.as_ref());
-        body.optional("path", path.as_ref());
-        body.optional("port", port.as_ref());
-        body.optional("protocol", protocol.as_ref());
-        body.optional("query", query.as_ref());
+        body.argument("status_code", status_code);
+        body.optional("host", host);
+        body.optional("path", path);
+        body.optional("port", port);
+        body.optional("protocol", protocol);
+        body.optional("query", query);
         body
     }
 }
@@ -921,7 +921,7 @@ impl Block for ConditionHostHeader {
     fn into_body(self) -> Body {
         let Self { values } = self;
         let mut body = Body::new();
-        body.argument("values", &values);
+        body.argument("values", values);
         body
     }
 }
@@ -962,8 +962,8 @@ impl Block for ConditionHttpHeader {
     fn into_body(self) -> Body {
         let Self { http_header_name, values } = self;
         let mut body = Body::new();
-        body.argument("http_header_name", &http_header_name);
-        body.argument("values", &values);
+        body.argument("http_header_name", http_header_name);
+        body.argument("values", values);
         body
     }
 }
@@ -997,7 +997,7 @@ impl Block for ConditionHttpRequestMethod {
     fn into_body(self) -> Body {
         let Self { values } = self;
         let mut body = Body::new();
-        body.argument("values", &values);
+        body.argument("values", values);
         body
     }
 }
@@ -1031,7 +1031,7 @@ impl Block for ConditionPathPattern {
     fn into_body(self) -> Body {
         let Self { values } = self;
         let mut body = Body::new();
-        body.argument("values", &values);
+        body.argument("values", values);
         body
     }
 }
@@ -1076,8 +1076,8 @@ impl Block for ConditionQueryString {
     fn into_body(self) -> Body {
         let Self { value, key } = self;
         let mut body = Body::new();
-        body.argument("value", &value);
-        body.optional("key", key.as_ref());
+        body.argument("value", value);
+        body.optional("key", key);
         body
     }
 }
@@ -1111,7 +1111,7 @@ impl Block for ConditionSourceIp {
     fn into_body(self) -> Body {
         let Self { values } = self;
         let mut body = Body::new();
-        body.argument("values", &values);
+        body.argument("values", values);
         body
     }
 }

@@ -326,29 +326,29 @@ impl ResourceType for LbTargetGroup {
             target_health_state,
         } = self;
         let mut body = Body::new();
-        body.optional("connection_termination", connection_termination.as_ref());
-        body.optional("deregistration_delay", deregistration_delay.as_ref());
-        body.optional("ip_address_type", ip_address_type.as_ref());
-        body.optional("lambda_multi_value_headers_enabled", lambda_multi_value_headers_enabled.as_ref());
-        body.optional("load_balancing_algorithm_type", load_balancing_algorithm_type.as_ref());
-        body.optional("load_balancing_anomaly_mitigation", load_balancing_anomaly_mitigation.as_ref());
-        body.optional("load_balancing_cross_zone_enabled", load_balancing_cross_zone_enabled.as_ref());
-        body.optional("name", name.as_ref());
-        body.optional("name_prefix", name_prefix.as_ref());
-        body.optional("port", port.as_ref());
-        body.optional("preserve_client_ip", preserve_client_ip.as_ref());
-        body.optional("protocol", protocol.as_ref());
-        body.optional("protocol_version", protocol_version.as_ref());
-        body.optional("proxy_protocol_v2", proxy_protocol_v2.as_ref());
-        body.optional("slow_start", slow_start.as_ref());
-        body.optional("target_type", target_type.as_ref());
-        body.optional("vpc_id", vpc_id.as_ref());
+        body.optional("connection_termination", connection_termination);
+        body.optional("deregistration_delay", deregistration_delay);
+        body.optional("ip_address_type", ip_address_type);
+        body.optional("lambda_multi_value_headers_enabled", lambda_multi_value_headers_enabled);
+        body.optional("load_balancing_algorithm_type", load_balancing_algorithm_type);
+        body.optional("load_balancing_anomaly_mitigation", load_balancing_anomaly_mitigation);
+        body.optional("load_balancing_cross_zone_enabled", load_balancing_cross_zone_enabled);
+        body.optional("name", name);
+        body.optional("name_prefix", name_prefix);
+        body.optional("port", port);
+        body.optional("preserve_client_ip", preserve_client_ip);
+        body.optional("protocol", protocol);
+        body.optional("protocol_version", protocol_version);
+        body.optional("proxy_protocol_v2", proxy_protocol_v2);
+        body.optional("slow_start", slow_start);
+        body.optional("target_type", target_type);
+        body.optional("vpc_id", vpc_id);
         body.block("health_check", health_check);
         body.block("stickiness", stickiness);
         body.blocks("target_failover", target_failover);
         body.block("target_group_health", target_group_health);
         body.blocks("target_health_state", target_health_state);
-        body.optional("tags", tags.as_ref());
+        body.optional("tags", tags);
         body
     }
 }
@@ -479,15 +479,15 @@ impl Block for HealthCheck {
     fn into_body(self) -> Body {
         let Self { enabled, healthy_threshold, interval, matcher, path, port, protocol, timeout, unhealthy_threshold } = self;
         let mut body = Body::new();
-        body.optional("enabled", enabled.as_ref());
-        body.optional("healthy_threshold", healthy_threshold.as_ref());
-        body.optional("interval", interval.as_ref());
-        body.optional("matcher", matcher.as_ref());
-        body.optional("path", path.as_ref());
-        body.optional("port", port.as_ref());
-        body.optional("protocol", protocol.as_ref());
-        body.optional("timeout", timeout.as_ref());
-        body.optional("unhealthy_threshold", unhealthy_threshold.as_ref());
+        body.optional("enabled", enabled);
+        body.optional("healthy_threshold", healthy_threshold);
+        body.optional("interval", interval);
+        body.optional("matcher", matcher);
+        body.optional("path", path);
+        body.optional("port", port);
+        body.optional("protocol", protocol);
+        body.optional("timeout", timeout);
+        body.optional("unhealthy_threshold", unhealthy_threshold);
         body
     }
 }
@@ -554,10 +554,10 @@ impl Block for Stickiness {
     fn into_body(self) -> Body {
         let Self { r#type, cookie_duration, cookie_name, enabled } = self;
         let mut body = Body::new();
-        body.argument("type", &r#type);
-        body.optional("cookie_duration", cookie_duration.as_ref());
-        body.optional("cookie_name", cookie_name.as_ref());
-        body.optional("enabled", enabled.as_ref());
+        body.argument("type", r#type);
+        body.optional("cookie_duration", cookie_duration);
+        body.optional("cookie_name", cookie_name);
+        body.optional("enabled", enabled);
         body
     }
 }
@@ -598,8 +598,8 @@ impl Block for TargetFailover {
     fn into_body(self) -> Body {
         let Self { on_deregistration, on_unhealthy } = self;
         let mut body = Body::new();
-        body.argument("on_deregistration", &on_deregistration);
-        body.argument("on_unhealthy", &on_unhealthy);
+        body.argument("on_deregistration", on_deregistration);
+        body.argument("on_unhealthy", on_unhealthy);
         body
     }
 }
@@ -693,8 +693,8 @@ impl Block for TargetGroupHealthDnsFailover {
     fn into_body(self) -> Body {
         let Self { minimum_healthy_targets_count, minimum_healthy_targets_percentage } = self;
         let mut body = Body::new();
-        body.optional("minimum_healthy_targets_count", minimum_healthy_targets_count.as_ref());
-        body.optional("minimum_healthy_targets_percentage", minimum_healthy_targets_percentage.as_ref());
+        body.optional("minimum_healthy_targets_count", minimum_healthy_targets_count);
+        body.optional("minimum_healthy_targets_percentage", minimum_healthy_targets_percentage);
         body
     }
 }
@@ -739,8 +739,8 @@ impl Block for TargetGroupHealthUnhealthyStateRouting {
     fn into_body(self) -> Body {
         let Self { minimum_healthy_targets_count, minimum_healthy_targets_percentage } = self;
         let mut body = Body::new();
-        body.optional("minimum_healthy_targets_count", minimum_healthy_targets_count.as_ref());
-        body.optional("minimum_healthy_targets_percentage", minimum_healthy_targets_percentage.as_ref());
+        body.optional("minimum_healthy_targets_count", minimum_healthy_targets_count);
+        body.optional("minimum_healthy_targets_percentage", minimum_healthy_targets_percentage);
         body
     }
 }
@@ -786,8 +786,8 @@ impl Block for TargetHealthState {
     fn into_body(self) -> Body {
         let Self { enable_unhealthy_connection_termination, unhealthy_draining_interval } = self;
         let mut body = Body::new();
-        body.argument("enable_unhealthy_connection_termination", &enable_unhealthy_connection_termination);
-        body.optional("unhealthy_draining_interval", unhealthy_draining_interval.as_ref());
+        body.argument("enable_unhealthy_connection_termination", enable_unhealthy_connection_termination);
+        body.optional("unhealthy_draining_interval", unhealthy_draining_interval);
         body
     }
 }

@@ -143,15 +143,15 @@ impl ResourceType for NatGateway {
             timeouts,
         } = self;
         let mut body = Body::new();
-        body.argument("subnet_id", &subnet_id);
-        body.optional("allocation_id", allocation_id.as_ref());
-        body.optional("connectivity_type", connectivity_type.as_ref());
-        body.optional("private_ip", private_ip.as_ref());
-        body.optional("secondary_allocation_ids", secondary_allocation_ids.as_ref());
-        body.optional("secondary_private_ip_address_count", secondary_private_ip_address_count.as_ref());
-        body.optional("secondary_private_ip_addresses", secondary_private_ip_addresses.as_ref());
+        body.argument("subnet_id", subnet_id);
+        body.optional("allocation_id", allocation_id);
+        body.optional("connectivity_type", connectivity_type);
+        body.optional("private_ip", private_ip);
+        body.optional("secondary_allocation_ids", secondary_allocation_ids);
+        body.optional("secondary_private_ip_address_count", secondary_private_ip_address_count);
+        body.optional("secondary_private_ip_addresses", secondary_private_ip_addresses);
         body.block("timeouts", timeouts);
-        body.optional("tags", tags.as_ref());
+        body.optional("tags", tags);
         body
     }
 }
@@ -206,9 +206,9 @@ impl Block for Timeouts {
     fn into_body(self) -> Body {
         let Self { create, delete, update } = self;
         let mut body = Body::new();
-        body.optional("create", create.as_ref());
-        body.optional("delete", delete.as_ref());
-        body.optional("update", update.as_ref());
+        body.optional("create", create);
+        body.optional("delete", delete);
+        body.optional("update", update);
         body
     }
 }

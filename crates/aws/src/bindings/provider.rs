@@ -445,34 +445,34 @@ impl ProviderType for Provider {
             ignore_tags,
         } = self;
         let mut body = Body::new();
-        body.optional("access_key", access_key.as_ref());
-        body.optional("allowed_account_ids", allowed_account_ids.as_ref());
-        body.optional("custom_ca_bundle", custom_ca_bundle.as_ref());
-        body.optional("ec2_metadata_service_endpoint", ec2_metadata_service_endpoint.as_ref());
-        body.optional("ec2_metadata_service_endpoint_mode", ec2_metadata_service_endpoint_mode.as_ref());
-        body.optional("forbidden_account_ids", forbidden_account_ids.as_ref());
-        body.optional("http_proxy", http_proxy.as_ref());
-        body.optional("https_proxy", https_proxy.as_ref());
-        body.optional("insecure", insecure.as_ref());
-        body.optional("max_retries", max_retries.as_ref());
-        body.optional("no_proxy", no_proxy.as_ref());
-        body.optional("profile", profile.as_ref());
-        body.optional("region", region.as_ref());
-        body.optional("retry_mode", retry_mode.as_ref());
-        body.optional("s3_us_east_1_regional_endpoint", s3_us_east_1_regional_endpoint.as_ref());
-        body.optional("s3_use_path_style", s3_use_path_style.as_ref());
-        body.optional("secret_key", secret_key.as_ref());
-        body.optional("shared_config_files", shared_config_files.as_ref());
-        body.optional("shared_credentials_files", shared_credentials_files.as_ref());
-        body.optional("skip_credentials_validation", skip_credentials_validation.as_ref());
-        body.optional("skip_metadata_api_check", skip_metadata_api_check.as_ref());
-        body.optional("skip_region_validation", skip_region_validation.as_ref());
-        body.optional("skip_requesting_account_id", skip_requesting_account_id.as_ref());
-        body.optional("sts_region", sts_region.as_ref());
-        body.optional("token", token.as_ref());
-        body.optional("token_bucket_rate_limiter_capacity", token_bucket_rate_limiter_capacity.as_ref());
-        body.optional("use_dualstack_endpoint", use_dualstack_endpoint.as_ref());
-        body.optional("use_fips_endpoint", use_fips_endpoint.as_ref());
+        body.optional("access_key", access_key);
+        body.optional("allowed_account_ids", allowed_account_ids);
+        body.optional("custom_ca_bundle", custom_ca_bundle);
+        body.optional("ec2_metadata_service_endpoint", ec2_metadata_service_endpoint);
+        body.optional("ec2_metadata_service_endpoint_mode", ec2_metadata_service_endpoint_mode);
+        body.optional("forbidden_account_ids", forbidden_account_ids);
+        body.optional("http_proxy", http_proxy);
+        body.optional("https_proxy", https_proxy);
+        body.optional("insecure", insecure);
+        body.optional("max_retries", max_retries);
+        body.optional("no_proxy", no_proxy);
+        body.optional("profile", profile);
+        body.optional("region", region);
+        body.optional("retry_mode", retry_mode);
+        body.optional("s3_us_east_1_regional_endpoint", s3_us_east_1_regional_endpoint);
+        body.optional("s3_use_path_style", s3_use_path_style);
+        body.optional("secret_key", secret_key);
+        body.optional("shared_config_files", shared_config_files);
+        body.optional("shared_credentials_files", shared_credentials_files);
+        body.optional("skip_credentials_validation", skip_credentials_validation);
+        body.optional("skip_metadata_api_check", skip_metadata_api_check);
+        body.optional("skip_region_validation", skip_region_validation);
+        body.optional("skip_requesting_account_id", skip_requesting_account_id);
+        body.optional("sts_region", sts_region);
+        body.optional("token", token);
+        body.optional("token_bucket_rate_limiter_capacity", token_bucket_rate_limiter_capacity);
+        body.optional("use_dualstack_endpoint", use_dualstack_endpoint);
+        body.optional("use_fips_endpoint", use_fips_endpoint);
         body.blocks("assume_role", assume_role);
         body.blocks("assume_role_with_web_identity", assume_role_with_web_identity);
         body.blocks("default_tags", default_tags);
@@ -608,15 +608,15 @@ impl Block for AssumeRole {
         let Self { duration, external_id, policy, policy_arns, role_arn, session_name, source_identity, tags, transitive_tag_keys } =
             self;
         let mut body = Body::new();
-        body.optional("duration", duration.as_ref());
-        body.optional("external_id", external_id.as_ref());
-        body.optional("policy", policy.as_ref());
-        body.optional("policy_arns", policy_arns.as_ref());
-        body.optional("role_arn", role_arn.as_ref());
-        body.optional("session_name", session_name.as_ref());
-        body.optional("source_identity", source_identity.as_ref());
-        body.optional("transitive_tag_keys", transitive_tag_keys.as_ref());
-        body.optional("tags", tags.as_ref());
+        body.optional("duration", duration);
+        body.optional("external_id", external_id);
+        body.optional("policy", policy);
+        body.optional("policy_arns", policy_arns);
+        body.optional("role_arn", role_arn);
+        body.optional("session_name", session_name);
+        body.optional("source_identity", source_identity);
+        body.optional("transitive_tag_keys", transitive_tag_keys);
+        body.optional("tags", tags);
         body
     }
 }
@@ -723,13 +723,13 @@ impl Block for AssumeRoleWithWebIdentity {
     fn into_body(self) -> Body {
         let Self { duration, policy, policy_arns, role_arn, session_name, web_identity_token, web_identity_token_file } = self;
         let mut body = Body::new();
-        body.optional("duration", duration.as_ref());
-        body.optional("policy", policy.as_ref());
-        body.optional("policy_arns", policy_arns.as_ref());
-        body.optional("role_arn", role_arn.as_ref());
-        body.optional("session_name", session_name.as_ref());
-        body.optional("web_identity_token", web_identity_token.as_ref());
-        body.optional("web_identity_token_file", web_identity_token_file.as_ref());
+        body.optional("duration", duration);
+        body.optional("policy", policy);
+        body.optional("policy_arns", policy_arns);
+        body.optional("role_arn", role_arn);
+        body.optional("session_name", session_name);
+        body.optional("web_identity_token", web_identity_token);
+        body.optional("web_identity_token_file", web_identity_token_file);
         body
     }
 }
@@ -762,7 +762,7 @@ impl Block for DefaultTags {
     fn into_body(self) -> Body {
         let Self { tags } = self;
         let mut body = Body::new();
-        body.optional("tags", tags.as_ref());
+        body.optional("tags", tags);
         body
     }
 }
@@ -806,8 +806,8 @@ impl Block for IgnoreTags {
     fn into_body(self) -> Body {
         let Self { key_prefixes, keys } = self;
         let mut body = Body::new();
-        body.optional("key_prefixes", key_prefixes.as_ref());
-        body.optional("keys", keys.as_ref());
+        body.optional("key_prefixes", key_prefixes);
+        body.optional("keys", keys);
         body
     }
 }

@@ -220,20 +220,20 @@ impl ResourceType for Route {
             timeouts,
         } = self;
         let mut body = Body::new();
-        body.argument("route_table_id", &route_table_id);
-        body.optional("carrier_gateway_id", carrier_gateway_id.as_ref());
-        body.optional("core_network_arn", core_network_arn.as_ref());
-        body.optional("destination_cidr_block", destination_cidr_block.as_ref());
-        body.optional("destination_ipv6_cidr_block", destination_ipv6_cidr_block.as_ref());
-        body.optional("destination_prefix_list_id", destination_prefix_list_id.as_ref());
-        body.optional("egress_only_gateway_id", egress_only_gateway_id.as_ref());
-        body.optional("gateway_id", gateway_id.as_ref());
-        body.optional("local_gateway_id", local_gateway_id.as_ref());
-        body.optional("nat_gateway_id", nat_gateway_id.as_ref());
-        body.optional("network_interface_id", network_interface_id.as_ref());
-        body.optional("transit_gateway_id", transit_gateway_id.as_ref());
-        body.optional("vpc_endpoint_id", vpc_endpoint_id.as_ref());
-        body.optional("vpc_peering_connection_id", vpc_peering_connection_id.as_ref());
+        body.argument("route_table_id", route_table_id);
+        body.optional("carrier_gateway_id", carrier_gateway_id);
+        body.optional("core_network_arn", core_network_arn);
+        body.optional("destination_cidr_block", destination_cidr_block);
+        body.optional("destination_ipv6_cidr_block", destination_ipv6_cidr_block);
+        body.optional("destination_prefix_list_id", destination_prefix_list_id);
+        body.optional("egress_only_gateway_id", egress_only_gateway_id);
+        body.optional("gateway_id", gateway_id);
+        body.optional("local_gateway_id", local_gateway_id);
+        body.optional("nat_gateway_id", nat_gateway_id);
+        body.optional("network_interface_id", network_interface_id);
+        body.optional("transit_gateway_id", transit_gateway_id);
+        body.optional("vpc_endpoint_id", vpc_endpoint_id);
+        body.optional("vpc_peering_connection_id", vpc_peering_connection_id);
         body.block("timeouts", timeouts);
         body
     }
@@ -289,9 +289,9 @@ impl Block for Timeouts {
     fn into_body(self) -> Body {
         let Self { create, delete, update } = self;
         let mut body = Body::new();
-        body.optional("create", create.as_ref());
-        body.optional("delete", delete.as_ref());
-        body.optional("update", update.as_ref());
+        body.optional("create", create);
+        body.optional("delete", delete);
+        body.optional("update", update);
         body
     }
 }

@@ -242,15 +242,15 @@ impl ResourceType for Route53Record {
             weighted_routing_policy,
         } = self;
         let mut body = Body::new();
-        body.argument("name", &name);
-        body.argument("type", &r#type);
-        body.argument("zone_id", &zone_id);
-        body.optional("allow_overwrite", allow_overwrite.as_ref());
-        body.optional("health_check_id", health_check_id.as_ref());
-        body.optional("multivalue_answer_routing_policy", multivalue_answer_routing_policy.as_ref());
-        body.optional("records", records.as_ref());
-        body.optional("set_identifier", set_identifier.as_ref());
-        body.optional("ttl", ttl.as_ref());
+        body.argument("name", name);
+        body.argument("type", r#type);
+        body.argument("zone_id", zone_id);
+        body.optional("allow_overwrite", allow_overwrite);
+        body.optional("health_check_id", health_check_id);
+        body.optional("multivalue_answer_routing_policy", multivalue_answer_routing_policy);
+        body.optional("records", records);
+        body.optional("set_identifier", set_identifier);
+        body.optional("ttl", ttl);
         body.block("alias", alias);
         body.block("cidr_routing_policy", cidr_routing_policy);
         body.block("failover_routing_policy", failover_routing_policy);
@@ -306,9 +306,9 @@ impl Block for Alias {
     fn into_body(self) -> Body {
         let Self { evaluate_target_health, name, zone_id } = self;
         let mut body = Body::new();
-        body.argument("evaluate_target_health", &evaluate_target_health);
-        body.argument("name", &name);
-        body.argument("zone_id", &zone_id);
+        body.argument("evaluate_target_health", evaluate_target_health);
+        body.argument("name", name);
+        body.argument("zone_id", zone_id);
         body
     }
 }
@@ -349,8 +349,8 @@ impl Block for CidrRoutingPolicy {
     fn into_body(self) -> Body {
         let Self { collection_id, location_name } = self;
         let mut body = Body::new();
-        body.argument("collection_id", &collection_id);
-        body.argument("location_name", &location_name);
+        body.argument("collection_id", collection_id);
+        body.argument("location_name", location_name);
         body
     }
 }
@@ -384,7 +384,7 @@ impl Block for FailoverRoutingPolicy {
     fn into_body(self) -> Body {
         let Self { r#type } = self;
         let mut body = Body::new();
-        body.argument("type", &r#type);
+        body.argument("type", r#type);
         body
     }
 }
@@ -439,9 +439,9 @@ impl Block for GeolocationRoutingPolicy {
     fn into_body(self) -> Body {
         let Self { continent, country, subdivision } = self;
         let mut body = Body::new();
-        body.optional("continent", continent.as_ref());
-        body.optional("country", country.as_ref());
-        body.optional("subdivision", subdivision.as_ref());
+        body.optional("continent", continent);
+        body.optional("country", country);
+        body.optional("subdivision", subdivision);
         body
     }
 }
@@ -507,9 +507,9 @@ impl Block for GeoproximityRoutingPolicy {
     fn into_body(self) -> Body {
         let Self { aws_region, bias, local_zone_group, coordinates } = self;
         let mut body = Body::new();
-        body.optional("aws_region", aws_region.as_ref());
-        body.optional("bias", bias.as_ref());
-        body.optional("local_zone_group", local_zone_group.as_ref());
+        body.optional("aws_region", aws_region);
+        body.optional("bias", bias);
+        body.optional("local_zone_group", local_zone_group);
         body.blocks("coordinates", coordinates);
         body
     }
@@ -551,8 +551,8 @@ impl Block for GeoproximityRoutingPolicyCoordinates {
     fn into_body(self) -> Body {
         let Self { latitude, longitude } = self;
         let mut body = Body::new();
-        body.argument("latitude", &latitude);
-        body.argument("longitude", &longitude);
+        body.argument("latitude", latitude);
+        body.argument("longitude", longitude);
         body
     }
 }
@@ -586,7 +586,7 @@ impl Block for LatencyRoutingPolicy {
     fn into_body(self) -> Body {
         let Self { region } = self;
         let mut body = Body::new();
-        body.argument("region", &region);
+        body.argument("region", region);
         body
     }
 }
@@ -641,9 +641,9 @@ impl Block for Timeouts {
     fn into_body(self) -> Body {
         let Self { create, delete, update } = self;
         let mut body = Body::new();
-        body.optional("create", create.as_ref());
-        body.optional("delete", delete.as_ref());
-        body.optional("update", update.as_ref());
+        body.optional("create", create);
+        body.optional("delete", delete);
+        body.optional("update", update);
         body
     }
 }
@@ -677,7 +677,7 @@ impl Block for WeightedRoutingPolicy {
     fn into_body(self) -> Body {
         let Self { weight } = self;
         let mut body = Body::new();
-        body.argument("weight", &weight);
+        body.argument("weight", weight);
         body
     }
 }

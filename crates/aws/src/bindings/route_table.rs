@@ -70,10 +70,10 @@ impl ResourceType for RouteTable {
     fn into_body(self) -> Body {
         let Self { vpc_id, propagating_vgws, tags, timeouts } = self;
         let mut body = Body::new();
-        body.argument("vpc_id", &vpc_id);
-        body.optional("propagating_vgws", propagating_vgws.as_ref());
+        body.argument("vpc_id", vpc_id);
+        body.optional("propagating_vgws", propagating_vgws);
         body.block("timeouts", timeouts);
-        body.optional("tags", tags.as_ref());
+        body.optional("tags", tags);
         body
     }
 }
@@ -128,9 +128,9 @@ impl Block for Timeouts {
     fn into_body(self) -> Body {
         let Self { create, delete, update } = self;
         let mut body = Body::new();
-        body.optional("create", create.as_ref());
-        body.optional("delete", delete.as_ref());
-        body.optional("update", update.as_ref());
+        body.optional("create", create);
+        body.optional("delete", delete);
+        body.optional("update", update);
         body
     }
 }

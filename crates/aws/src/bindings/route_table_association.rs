@@ -67,9 +67,9 @@ impl ResourceType for RouteTableAssociation {
     fn into_body(self) -> Body {
         let Self { route_table_id, gateway_id, subnet_id, timeouts } = self;
         let mut body = Body::new();
-        body.argument("route_table_id", &route_table_id);
-        body.optional("gateway_id", gateway_id.as_ref());
-        body.optional("subnet_id", subnet_id.as_ref());
+        body.argument("route_table_id", route_table_id);
+        body.optional("gateway_id", gateway_id);
+        body.optional("subnet_id", subnet_id);
         body.block("timeouts", timeouts);
         body
     }
@@ -125,9 +125,9 @@ impl Block for Timeouts {
     fn into_body(self) -> Body {
         let Self { create, delete, update } = self;
         let mut body = Body::new();
-        body.optional("create", create.as_ref());
-        body.optional("delete", delete.as_ref());
-        body.optional("update", update.as_ref());
+        body.optional("create", create);
+        body.optional("delete", delete);
+        body.optional("update", update);
         body
     }
 }

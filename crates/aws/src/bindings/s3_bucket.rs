@@ -88,12 +88,12 @@ impl ResourceType for S3Bucket {
     fn into_body(self) -> Body {
         let Self { bucket, bucket_prefix, force_destroy, object_lock_enabled, tags, timeouts } = self;
         let mut body = Body::new();
-        body.optional("bucket", bucket.as_ref());
-        body.optional("bucket_prefix", bucket_prefix.as_ref());
-        body.optional("force_destroy", force_destroy.as_ref());
-        body.optional("object_lock_enabled", object_lock_enabled.as_ref());
+        body.optional("bucket", bucket);
+        body.optional("bucket_prefix", bucket_prefix);
+        body.optional("force_destroy", force_destroy);
+        body.optional("object_lock_enabled", object_lock_enabled);
         body.block("timeouts", timeouts);
-        body.optional("tags", tags.as_ref());
+        body.optional("tags", tags);
         body
     }
 }
@@ -159,10 +159,10 @@ impl Block for Timeouts {
     fn into_body(self) -> Body {
         let Self { create, delete, read, update } = self;
         let mut body = Body::new();
-        body.optional("create", create.as_ref());
-        body.optional("delete", delete.as_ref());
-        body.optional("read", read.as_ref());
-        body.optional("update", update.as_ref());
+        body.optional("create", create);
+        body.optional("delete", delete);
+        body.optional("read", read);
+        body.optional("update", update);
         body
     }
 }

@@ -52,9 +52,9 @@ impl ResourceType for S3BucketCorsConfiguration {
     fn into_body(self) -> Body {
         let Self { bucket, cors_rule, expected_bucket_owner } = self;
         let mut body = Body::new();
-        body.argument("bucket", &bucket);
+        body.argument("bucket", bucket);
         body.blocks("cors_rule", cors_rule);
-        body.optional("expected_bucket_owner", expected_bucket_owner.as_ref());
+        body.optional("expected_bucket_owner", expected_bucket_owner);
         body
     }
 }
@@ -139,12 +139,12 @@ impl Block for CorsRule {
     fn into_body(self) -> Body {
         let Self { allowed_methods, allowed_origins, allowed_headers, expose_headers, id, max_age_seconds } = self;
         let mut body = Body::new();
-        body.argument("allowed_methods", &allowed_methods);
-        body.argument("allowed_origins", &allowed_origins);
-        body.optional("allowed_headers", allowed_headers.as_ref());
-        body.optional("expose_headers", expose_headers.as_ref());
-        body.optional("id", id.as_ref());
-        body.optional("max_age_seconds", max_age_seconds.as_ref());
+        body.argument("allowed_methods", allowed_methods);
+        body.argument("allowed_origins", allowed_origins);
+        body.optional("allowed_headers", allowed_headers);
+        body.optional("expose_headers", expose_headers);
+        body.optional("id", id);
+        body.optional("max_age_seconds", max_age_seconds);
         body
     }
 }

@@ -79,9 +79,9 @@ impl ResourceType for S3BucketLifecycleConfiguration {
     fn into_body(self) -> Body {
         let Self { bucket, expected_bucket_owner, transition_default_minimum_object_size, rule, timeouts } = self;
         let mut body = Body::new();
-        body.argument("bucket", &bucket);
-        body.optional("expected_bucket_owner", expected_bucket_owner.as_ref());
-        body.optional("transition_default_minimum_object_size", transition_default_minimum_object_size.as_ref());
+        body.argument("bucket", bucket);
+        body.optional("expected_bucket_owner", expected_bucket_owner);
+        body.optional("transition_default_minimum_object_size", transition_default_minimum_object_size);
         body.blocks("rule", rule);
         body.block("timeouts", timeouts);
         body
@@ -220,8 +220,8 @@ impl Block for Rule {
             transition,
         } = self;
         let mut body = Body::new();
-        body.argument("id", &id);
-        body.argument("status", &status);
+        body.argument("id", id);
+        body.argument("status", status);
         body.blocks("abort_incomplete_multipart_upload", abort_incomplete_multipart_upload);
         body.blocks("expiration", expiration);
         body.blocks("filter", filter);
@@ -260,7 +260,7 @@ impl Block for RuleAbortIncompleteMultipartUpload {
     fn into_body(self) -> Body {
         let Self { days_after_initiation } = self;
         let mut body = Body::new();
-        body.optional("days_after_initiation", days_after_initiation.as_ref());
+        body.optional("days_after_initiation", days_after_initiation);
         body
     }
 }
@@ -315,9 +315,9 @@ impl Block for RuleExpiration {
     fn into_body(self) -> Body {
         let Self { date, days, expired_object_delete_marker } = self;
         let mut body = Body::new();
-        body.optional("date", date.as_ref());
-        body.optional("days", days.as_ref());
-        body.optional("expired_object_delete_marker", expired_object_delete_marker.as_ref());
+        body.optional("date", date);
+        body.optional("days", days);
+        body.optional("expired_object_delete_marker", expired_object_delete_marker);
         body
     }
 }
@@ -394,9 +394,9 @@ impl Block for RuleFilter {
     fn into_body(self) -> Body {
         let Self { object_size_greater_than, object_size_less_than, prefix, and, tag } = self;
         let mut body = Body::new();
-        body.optional("object_size_greater_than", object_size_greater_than.as_ref());
-        body.optional("object_size_less_than", object_size_less_than.as_ref());
-        body.optional("prefix", prefix.as_ref());
+        body.optional("object_size_greater_than", object_size_greater_than);
+        body.optional("object_size_less_than", object_size_less_than);
+        body.optional("prefix", prefix);
         body.blocks("and", and);
         body.blocks("tag", tag);
         body
@@ -464,10 +464,10 @@ impl Block for RuleFilterAnd {
     fn into_body(self) -> Body {
         let Self { object_size_greater_than, object_size_less_than, prefix, tags } = self;
         let mut body = Body::new();
-        body.optional("object_size_greater_than", object_size_greater_than.as_ref());
-        body.optional("object_size_less_than", object_size_less_than.as_ref());
-        body.optional("prefix", prefix.as_ref());
-        body.optional("tags", tags.as_ref());
+        body.optional("object_size_greater_than", object_size_greater_than);
+        body.optional("object_size_less_than", object_size_less_than);
+        body.optional("prefix", prefix);
+        body.optional("tags", tags);
         body
     }
 }
@@ -508,8 +508,8 @@ impl Block for RuleFilterTag {
     fn into_body(self) -> Body {
         let Self { key, value } = self;
         let mut body = Body::new();
-        body.argument("key", &key);
-        body.argument("value", &value);
+        body.argument("key", key);
+        body.argument("value", value);
         body
     }
 }
@@ -554,8 +554,8 @@ impl Block for RuleNoncurrentVersionExpiration {
     fn into_body(self) -> Body {
         let Self { noncurrent_days, newer_noncurrent_versions } = self;
         let mut body = Body::new();
-        body.argument("noncurrent_days", &noncurrent_days);
-        body.optional("newer_noncurrent_versions", newer_noncurrent_versions.as_ref());
+        body.argument("noncurrent_days", noncurrent_days);
+        body.optional("newer_noncurrent_versions", newer_noncurrent_versions);
         body
     }
 }
@@ -607,9 +607,9 @@ impl Block for RuleNoncurrentVersionTransition {
     fn into_body(self) -> Body {
         let Self { noncurrent_days, storage_class, newer_noncurrent_versions } = self;
         let mut body = Body::new();
-        body.argument("noncurrent_days", &noncurrent_days);
-        body.argument("storage_class", &storage_class);
-        body.optional("newer_noncurrent_versions", newer_noncurrent_versions.as_ref());
+        body.argument("noncurrent_days", noncurrent_days);
+        body.argument("storage_class", storage_class);
+        body.optional("newer_noncurrent_versions", newer_noncurrent_versions);
         body
     }
 }
@@ -665,9 +665,9 @@ impl Block for RuleTransition {
     fn into_body(self) -> Body {
         let Self { storage_class, date, days } = self;
         let mut body = Body::new();
-        body.argument("storage_class", &storage_class);
-        body.optional("date", date.as_ref());
-        body.optional("days", days.as_ref());
+        body.argument("storage_class", storage_class);
+        body.optional("date", date);
+        body.optional("days", days);
         body
     }
 }
@@ -711,8 +711,8 @@ impl Block for Timeouts {
     fn into_body(self) -> Body {
         let Self { create, update } = self;
         let mut body = Body::new();
-        body.optional("create", create.as_ref());
-        body.optional("update", update.as_ref());
+        body.optional("create", create);
+        body.optional("update", update);
         body
     }
 }

@@ -88,10 +88,10 @@ impl ResourceType for S3BucketLogging {
     fn into_body(self) -> Body {
         let Self { bucket, target_bucket, target_prefix, expected_bucket_owner, target_grant, target_object_key_format } = self;
         let mut body = Body::new();
-        body.argument("bucket", &bucket);
-        body.argument("target_bucket", &target_bucket);
-        body.argument("target_prefix", &target_prefix);
-        body.optional("expected_bucket_owner", expected_bucket_owner.as_ref());
+        body.argument("bucket", bucket);
+        body.argument("target_bucket", target_bucket);
+        body.argument("target_prefix", target_prefix);
+        body.optional("expected_bucket_owner", expected_bucket_owner);
         body.blocks("target_grant", target_grant);
         body.block("target_object_key_format", target_object_key_format);
         body
@@ -134,7 +134,7 @@ impl Block for TargetGrant {
     fn into_body(self) -> Body {
         let Self { permission, grantee } = self;
         let mut body = Body::new();
-        body.argument("permission", &permission);
+        body.argument("permission", permission);
         body.block("grantee", Some(grantee));
         body
     }
@@ -202,10 +202,10 @@ impl Block for TargetGrantGrantee {
     fn into_body(self) -> Body {
         let Self { r#type, email_address, id, uri } = self;
         let mut body = Body::new();
-        body.argument("type", &r#type);
-        body.optional("email_address", email_address.as_ref());
-        body.optional("id", id.as_ref());
-        body.optional("uri", uri.as_ref());
+        body.argument("type", r#type);
+        body.optional("email_address", email_address);
+        body.optional("id", id);
+        body.optional("uri", uri);
         body
     }
 }
@@ -284,7 +284,7 @@ impl Block for TargetObjectKeyFormatPartitionedPrefix {
     fn into_body(self) -> Body {
         let Self { partition_date_source } = self;
         let mut body = Body::new();
-        body.argument("partition_date_source", &partition_date_source);
+        body.argument("partition_date_source", partition_date_source);
         body
     }
 }

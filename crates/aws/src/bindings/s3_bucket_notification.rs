@@ -78,8 +78,8 @@ impl ResourceType for S3BucketNotification {
     fn into_body(self) -> Body {
         let Self { bucket, eventbridge, lambda_function, queue, topic } = self;
         let mut body = Body::new();
-        body.argument("bucket", &bucket);
-        body.optional("eventbridge", eventbridge.as_ref());
+        body.argument("bucket", bucket);
+        body.optional("eventbridge", eventbridge);
         body.blocks("lambda_function", lambda_function);
         body.blocks("queue", queue);
         body.blocks("topic", topic);
@@ -160,11 +160,11 @@ impl Block for LambdaFunction {
     fn into_body(self) -> Body {
         let Self { events, filter_prefix, filter_suffix, id, lambda_function_arn } = self;
         let mut body = Body::new();
-        body.argument("events", &events);
-        body.optional("filter_prefix", filter_prefix.as_ref());
-        body.optional("filter_suffix", filter_suffix.as_ref());
-        body.optional("id", id.as_ref());
-        body.optional("lambda_function_arn", lambda_function_arn.as_ref());
+        body.argument("events", events);
+        body.optional("filter_prefix", filter_prefix);
+        body.optional("filter_suffix", filter_suffix);
+        body.optional("id", id);
+        body.optional("lambda_function_arn", lambda_function_arn);
         body
     }
 }
@@ -238,11 +238,11 @@ impl Block for Queue {
     fn into_body(self) -> Body {
         let Self { events, queue_arn, filter_prefix, filter_suffix, id } = self;
         let mut body = Body::new();
-        body.argument("events", &events);
-        body.argument("queue_arn", &queue_arn);
-        body.optional("filter_prefix", filter_prefix.as_ref());
-        body.optional("filter_suffix", filter_suffix.as_ref());
-        body.optional("id", id.as_ref());
+        body.argument("events", events);
+        body.argument("queue_arn", queue_arn);
+        body.optional("filter_prefix", filter_prefix);
+        body.optional("filter_suffix", filter_suffix);
+        body.optional("id", id);
         body
     }
 }
@@ -316,11 +316,11 @@ impl Block for Topic {
     fn into_body(self) -> Body {
         let Self { events, topic_arn, filter_prefix, filter_suffix, id } = self;
         let mut body = Body::new();
-        body.argument("events", &events);
-        body.argument("topic_arn", &topic_arn);
-        body.optional("filter_prefix", filter_prefix.as_ref());
-        body.optional("filter_suffix", filter_suffix.as_ref());
-        body.optional("id", id.as_ref());
+        body.argument("events", events);
+        body.argument("topic_arn", topic_arn);
+        body.optional("filter_prefix", filter_prefix);
+        body.optional("filter_suffix", filter_suffix);
+        body.optional("id", id);
         body
     }
 }

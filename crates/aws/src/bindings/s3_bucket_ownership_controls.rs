@@ -41,7 +41,7 @@ impl ResourceType for S3BucketOwnershipControls {
     fn into_body(self) -> Body {
         let Self { bucket, rule } = self;
         let mut body = Body::new();
-        body.argument("bucket", &bucket);
+        body.argument("bucket", bucket);
         body.block("rule", Some(rule));
         body
     }
@@ -76,7 +76,7 @@ impl Block for Rule {
     fn into_body(self) -> Body {
         let Self { object_ownership } = self;
         let mut body = Body::new();
-        body.argument("object_ownership", &object_ownership);
+        body.argument("object_ownership", object_ownership);
         body
     }
 }

@@ -41,8 +41,8 @@ impl ResourceType for S3BucketPolicy {
     fn into_body(self) -> Body {
         let Self { bucket, policy } = self;
         let mut body = Body::new();
-        body.argument("bucket", &bucket);
-        body.argument("policy", &policy);
+        body.argument("bucket", bucket);
+        body.argument("policy", policy);
         body
     }
 }

@@ -78,11 +78,11 @@ impl ResourceType for S3BucketPublicAccessBlock {
     fn into_body(self) -> Body {
         let Self { bucket, block_public_acls, block_public_policy, ignore_public_acls, restrict_public_buckets } = self;
         let mut body = Body::new();
-        body.argument("bucket", &bucket);
-        body.optional("block_public_acls", block_public_acls.as_ref());
-        body.optional("block_public_policy", block_public_policy.as_ref());
-        body.optional("ignore_public_acls", ignore_public_acls.as_ref());
-        body.optional("restrict_public_buckets", restrict_public_buckets.as_ref());
+        body.argument("bucket", bucket);
+        body.optional("block_public_acls", block_public_acls);
+        body.optional("block_public_policy", block_public_policy);
+        body.optional("ignore_public_acls", ignore_public_acls);
+        body.optional("restrict_public_buckets", restrict_public_buckets);
         body
     }
 }

@@ -52,9 +52,9 @@ impl ResourceType for S3BucketServerSideEncryptionConfiguration {
     fn into_body(self) -> Body {
         let Self { bucket, rule, expected_bucket_owner } = self;
         let mut body = Body::new();
-        body.argument("bucket", &bucket);
+        body.argument("bucket", bucket);
         body.blocks("rule", rule);
-        body.optional("expected_bucket_owner", expected_bucket_owner.as_ref());
+        body.optional("expected_bucket_owner", expected_bucket_owner);
         body
     }
 }
@@ -102,7 +102,7 @@ impl Block for Rule {
     fn into_body(self) -> Body {
         let Self { bucket_key_enabled, apply_server_side_encryption_by_default } = self;
         let mut body = Body::new();
-        body.optional("bucket_key_enabled", bucket_key_enabled.as_ref());
+        body.optional("bucket_key_enabled", bucket_key_enabled);
         body.block("apply_server_side_encryption_by_default", apply_server_side_encryption_by_default);
         body
     }
@@ -148,8 +148,8 @@ impl Block for RuleApplyServerSideEncryptionByDefault {
     fn into_body(self) -> Body {
         let Self { sse_algorithm, kms_master_key_id } = self;
         let mut body = Body::new();
-        body.argument("sse_algorithm", &sse_algorithm);
-        body.optional("kms_master_key_id", kms_master_key_id.as_ref());
+        body.argument("sse_algorithm", sse_algorithm);
+        body.optional("kms_master_key_id", kms_master_key_id);
         body
     }
 }

@@ -63,10 +63,10 @@ impl ResourceType for S3BucketVersioning {
     fn into_body(self) -> Body {
         let Self { bucket, versioning_configuration, expected_bucket_owner, mfa } = self;
         let mut body = Body::new();
-        body.argument("bucket", &bucket);
+        body.argument("bucket", bucket);
         body.block("versioning_configuration", Some(versioning_configuration));
-        body.optional("expected_bucket_owner", expected_bucket_owner.as_ref());
-        body.optional("mfa", mfa.as_ref());
+        body.optional("expected_bucket_owner", expected_bucket_owner);
+        body.optional("mfa", mfa);
         body
     }
 }
@@ -111,8 +111,8 @@ impl Block for VersioningConfiguration {
     fn into_body(self) -> Body {
         let Self { status, mfa_delete } = self;
         let mut body = Body::new();
-        body.argument("status", &status);
-        body.optional("mfa_delete", mfa_delete.as_ref());
+        body.argument("status", status);
+        body.optional("mfa_delete", mfa_delete);
         body
     }
 }

@@ -173,18 +173,18 @@ impl ResourceType for SchedulerSchedule {
             state,
         } = self;
         let mut body = Body::new();
-        body.argument("schedule_expression", &schedule_expression);
+        body.argument("schedule_expression", schedule_expression);
         body.block("flexible_time_window", Some(flexible_time_window));
         body.block("target", Some(target));
-        body.optional("description", description.as_ref());
-        body.optional("end_date", end_date.as_ref());
-        body.optional("group_name", group_name.as_ref());
-        body.optional("kms_key_arn", kms_key_arn.as_ref());
-        body.optional("name", name.as_ref());
-        body.optional("name_prefix", name_prefix.as_ref());
-        body.optional("schedule_expression_timezone", schedule_expression_timezone.as_ref());
-        body.optional("start_date", start_date.as_ref());
-        body.optional("state", state.as_ref());
+        body.optional("description", description);
+        body.optional("end_date", end_date);
+        body.optional("group_name", group_name);
+        body.optional("kms_key_arn", kms_key_arn);
+        body.optional("name", name);
+        body.optional("name_prefix", name_prefix);
+        body.optional("schedule_expression_timezone", schedule_expression_timezone);
+        body.optional("start_date", start_date);
+        body.optional("state", state);
         body
     }
 }
@@ -229,8 +229,8 @@ impl Block for FlexibleTimeWindow {
     fn into_body(self) -> Body {
         let Self { mode, maximum_window_in_minutes } = self;
         let mut body = Body::new();
-        body.argument("mode", &mode);
-        body.optional("maximum_window_in_minutes", maximum_window_in_minutes.as_ref());
+        body.argument("mode", mode);
+        body.optional("maximum_window_in_minutes", maximum_window_in_minutes);
         body
     }
 }
@@ -385,9 +385,9 @@ impl Block for Target {
             sqs_parameters,
         } = self;
         let mut body = Body::new();
-        body.argument("arn", &arn);
-        body.argument("role_arn", &role_arn);
-        body.optional("input", input.as_ref());
+        body.argument("arn", arn);
+        body.argument("role_arn", role_arn);
+        body.optional("input", input);
         body.block("dead_letter_config", dead_letter_config);
         body.block("ecs_parameters", ecs_parameters);
         body.block("eventbridge_parameters", eventbridge_parameters);
@@ -428,7 +428,7 @@ impl Block for TargetDeadLetterConfig {
     fn into_body(self) -> Body {
         let Self { arn } = self;
         let mut body = Body::new();
-        body.argument("arn", &arn);
+        body.argument("arn", arn);
         body
     }
 }
@@ -650,20 +650,20 @@ impl Block for TargetEcsParameters {
             placement_strategy,
         } = self;
         let mut body = Body::new();
-        body.argument("task_definition_arn", &task_definition_arn);
-        body.optional("enable_ecs_managed_tags", enable_ecs_managed_tags.as_ref());
-        body.optional("enable_execute_command", enable_execute_command.as_ref());
-        body.optional("group", group.as_ref());
-        body.optional("launch_type", launch_type.as_ref());
-        body.optional("platform_version", platform_version.as_ref());
-        body.optional("propagate_tags", propagate_tags.as_ref());
-        body.optional("reference_id", reference_id.as_ref());
-        body.optional("task_count", task_count.as_ref());
+        body.argument("task_definition_arn", task_definition_arn);
+        body.optional("enable_ecs_managed_tags", enable_ecs_managed_tags);
+        body.optional("enable_execute_command", enable_execute_command);
+        body.optional("group", group);
+        body.optional("launch_type", launch_type);
+        body.optional("platform_version", platform_version);
+        body.optional("propagate_tags", propagate_tags);
+        body.optional("reference_id", reference_id);
+        body.optional("task_count", task_count);
         body.blocks("capacity_provider_strategy", capacity_provider_strategy);
         body.block("network_configuration", network_configuration);
         body.blocks("placement_constraints", placement_constraints);
         body.blocks("placement_strategy", placement_strategy);
-        body.optional("tags", tags.as_ref());
+        body.optional("tags", tags);
         body
     }
 }
@@ -719,9 +719,9 @@ impl Block for TargetEcsParametersCapacityProviderStrategy {
     fn into_body(self) -> Body {
         let Self { capacity_provider, base, weight } = self;
         let mut body = Body::new();
-        body.argument("capacity_provider", &capacity_provider);
-        body.optional("base", base.as_ref());
-        body.optional("weight", weight.as_ref());
+        body.argument("capacity_provider", capacity_provider);
+        body.optional("base", base);
+        body.optional("weight", weight);
         body
     }
 }
@@ -777,9 +777,9 @@ impl Block for TargetEcsParametersNetworkConfiguration {
     fn into_body(self) -> Body {
         let Self { subnets, assign_public_ip, security_groups } = self;
         let mut body = Body::new();
-        body.argument("subnets", &subnets);
-        body.optional("assign_public_ip", assign_public_ip.as_ref());
-        body.optional("security_groups", security_groups.as_ref());
+        body.argument("subnets", subnets);
+        body.optional("assign_public_ip", assign_public_ip);
+        body.optional("security_groups", security_groups);
         body
     }
 }
@@ -824,8 +824,8 @@ impl Block for TargetEcsParametersPlacementConstraints {
     fn into_body(self) -> Body {
         let Self { r#type, expression } = self;
         let mut body = Body::new();
-        body.argument("type", &r#type);
-        body.optional("expression", expression.as_ref());
+        body.argument("type", r#type);
+        body.optional("expression", expression);
         body
     }
 }
@@ -870,8 +870,8 @@ impl Block for TargetEcsParametersPlacementStrategy {
     fn into_body(self) -> Body {
         let Self { r#type, field } = self;
         let mut body = Body::new();
-        body.argument("type", &r#type);
-        body.optional("field", field.as_ref());
+        body.argument("type", r#type);
+        body.optional("field", field);
         body
     }
 }
@@ -912,8 +912,8 @@ impl Block for TargetEventbridgeParameters {
     fn into_body(self) -> Body {
         let Self { detail_type, source } = self;
         let mut body = Body::new();
-        body.argument("detail_type", &detail_type);
-        body.argument("source", &source);
+        body.argument("detail_type", detail_type);
+        body.argument("source", source);
         body
     }
 }
@@ -947,7 +947,7 @@ impl Block for TargetKinesisParameters {
     fn into_body(self) -> Body {
         let Self { partition_key } = self;
         let mut body = Body::new();
-        body.argument("partition_key", &partition_key);
+        body.argument("partition_key", partition_key);
         body
     }
 }
@@ -991,8 +991,8 @@ impl Block for TargetRetryPolicy {
     fn into_body(self) -> Body {
         let Self { maximum_event_age_in_seconds, maximum_retry_attempts } = self;
         let mut body = Body::new();
-        body.optional("maximum_event_age_in_seconds", maximum_event_age_in_seconds.as_ref());
-        body.optional("maximum_retry_attempts", maximum_retry_attempts.as_ref());
+        body.optional("maximum_event_age_in_seconds", maximum_event_age_in_seconds);
+        body.optional("maximum_retry_attempts", maximum_retry_attempts);
         body
     }
 }
@@ -1070,8 +1070,8 @@ impl Block for TargetSagemakerPipelineParametersPipelineParameter {
     fn into_body(self) -> Body {
         let Self { name, value } = self;
         let mut body = Body::new();
-        body.argument("name", &name);
-        body.argument("value", &value);
+        body.argument("name", name);
+        body.argument("value", value);
         body
     }
 }
@@ -1104,7 +1104,7 @@ impl Block for TargetSqsParameters {
     fn into_body(self) -> Body {
         let Self { message_group_id } = self;
         let mut body = Body::new();
-        body.optional("message_group_id", message_group_id.as_ref());
+        body.optional("message_group_id", message_group_id);
         body
     }
 }

@@ -66,10 +66,10 @@ impl ResourceType for SchedulerScheduleGroup {
     fn into_body(self) -> Body {
         let Self { name, name_prefix, tags, timeouts } = self;
         let mut body = Body::new();
-        body.optional("name", name.as_ref());
-        body.optional("name_prefix", name_prefix.as_ref());
+        body.optional("name", name);
+        body.optional("name_prefix", name_prefix);
         body.block("timeouts", timeouts);
-        body.optional("tags", tags.as_ref());
+        body.optional("tags", tags);
         body
     }
 }
@@ -113,8 +113,8 @@ impl Block for Timeouts {
     fn into_body(self) -> Body {
         let Self { create, delete } = self;
         let mut body = Body::new();
-        body.optional("create", create.as_ref());
-        body.optional("delete", delete.as_ref());
+        body.optional("create", create);
+        body.optional("delete", delete);
         body
     }
 }

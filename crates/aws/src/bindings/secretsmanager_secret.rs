@@ -141,15 +141,15 @@ impl ResourceType for SecretsmanagerSecret {
             replica,
         } = self;
         let mut body = Body::new();
-        body.optional("description", description.as_ref());
-        body.optional("force_overwrite_replica_secret", force_overwrite_replica_secret.as_ref());
-        body.optional("kms_key_id", kms_key_id.as_ref());
-        body.optional("name", name.as_ref());
-        body.optional("name_prefix", name_prefix.as_ref());
-        body.optional("policy", policy.as_ref());
-        body.optional("recovery_window_in_days", recovery_window_in_days.as_ref());
+        body.optional("description", description);
+        body.optional("force_overwrite_replica_secret", force_overwrite_replica_secret);
+        body.optional("kms_key_id", kms_key_id);
+        body.optional("name", name);
+        body.optional("name_prefix", name_prefix);
+        body.optional("policy", policy);
+        body.optional("recovery_window_in_days", recovery_window_in_days);
         body.blocks("replica", replica);
-        body.optional("tags", tags.as_ref());
+        body.optional("tags", tags);
         body
     }
 }
@@ -194,8 +194,8 @@ impl Block for Replica {
     fn into_body(self) -> Body {
         let Self { region, kms_key_id } = self;
         let mut body = Body::new();
-        body.argument("region", &region);
-        body.optional("kms_key_id", kms_key_id.as_ref());
+        body.argument("region", region);
+        body.optional("kms_key_id", kms_key_id);
         body
     }
 }

@@ -63,10 +63,10 @@ impl ResourceType for SecretsmanagerSecretRotation {
     fn into_body(self) -> Body {
         let Self { secret_id, rotation_rules, rotate_immediately, rotation_lambda_arn } = self;
         let mut body = Body::new();
-        body.argument("secret_id", &secret_id);
+        body.argument("secret_id", secret_id);
         body.block("rotation_rules", Some(rotation_rules));
-        body.optional("rotate_immediately", rotate_immediately.as_ref());
-        body.optional("rotation_lambda_arn", rotation_lambda_arn.as_ref());
+        body.optional("rotate_immediately", rotate_immediately);
+        body.optional("rotation_lambda_arn", rotation_lambda_arn);
         body
     }
 }
@@ -121,9 +121,9 @@ impl Block for RotationRules {
     fn into_body(self) -> Body {
         let Self { automatically_after_days, duration, schedule_expression } = self;
         let mut body = Body::new();
-        body.optional("automatically_after_days", automatically_after_days.as_ref());
-        body.optional("duration", duration.as_ref());
-        body.optional("schedule_expression", schedule_expression.as_ref());
+        body.optional("automatically_after_days", automatically_after_days);
+        body.optional("duration", duration);
+        body.optional("schedule_expression", schedule_expression);
         body
     }
 }

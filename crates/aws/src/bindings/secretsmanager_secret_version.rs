@@ -96,12 +96,12 @@ impl ResourceType for SecretsmanagerSecretVersion {
     fn into_body(self) -> Body {
         let Self { secret_id, secret_binary, secret_string, secret_string_wo, secret_string_wo_version, version_stages } = self;
         let mut body = Body::new();
-        body.argument("secret_id", &secret_id);
-        body.optional("secret_binary", secret_binary.as_ref());
-        body.optional("secret_string", secret_string.as_ref());
-        body.optional("secret_string_wo", secret_string_wo.as_ref());
-        body.optional("secret_string_wo_version", secret_string_wo_version.as_ref());
-        body.optional("version_stages", version_stages.as_ref());
+        body.argument("secret_id", secret_id);
+        body.optional("secret_binary", secret_binary);
+        body.optional("secret_string", secret_string);
+        body.optional("secret_string_wo", secret_string_wo);
+        body.optional("secret_string_wo_version", secret_string_wo_version);
+        body.optional("version_stages", version_stages);
         body
     }
 }

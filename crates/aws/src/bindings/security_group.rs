@@ -113,13 +113,13 @@ impl ResourceType for SecurityGroup {
     fn into_body(self) -> Body {
         let Self { description, name, name_prefix, revoke_rules_on_delete, tags, vpc_id, timeouts } = self;
         let mut body = Body::new();
-        body.optional("description", description.as_ref());
-        body.optional("name", name.as_ref());
-        body.optional("name_prefix", name_prefix.as_ref());
-        body.optional("revoke_rules_on_delete", revoke_rules_on_delete.as_ref());
-        body.optional("vpc_id", vpc_id.as_ref());
+        body.optional("description", description);
+        body.optional("name", name);
+        body.optional("name_prefix", name_prefix);
+        body.optional("revoke_rules_on_delete", revoke_rules_on_delete);
+        body.optional("vpc_id", vpc_id);
         body.block("timeouts", timeouts);
-        body.optional("tags", tags.as_ref());
+        body.optional("tags", tags);
         body
     }
 }
@@ -163,8 +163,8 @@ impl Block for Timeouts {
     fn into_body(self) -> Body {
         let Self { create, delete } = self;
         let mut body = Body::new();
-        body.optional("create", create.as_ref());
-        body.optional("delete", delete.as_ref());
+        body.optional("create", create);
+        body.optional("delete", delete);
         body
     }
 }

@@ -56,9 +56,9 @@ impl ResourceType for ServiceDiscoveryHttpNamespace {
     fn into_body(self) -> Body {
         let Self { name, description, tags } = self;
         let mut body = Body::new();
-        body.argument("name", &name);
-        body.optional("description", description.as_ref());
-        body.optional("tags", tags.as_ref());
+        body.argument("name", name);
+        body.optional("description", description);
+        body.optional("tags", tags);
         body
     }
 }

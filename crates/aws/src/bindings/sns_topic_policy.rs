@@ -41,8 +41,8 @@ impl ResourceType for SnsTopicPolicy {
     fn into_body(self) -> Body {
         let Self { arn, policy } = self;
         let mut body = Body::new();
-        body.argument("arn", &arn);
-        body.argument("policy", &policy);
+        body.argument("arn", arn);
+        body.argument("policy", policy);
         body
     }
 }

@@ -173,18 +173,18 @@ impl ResourceType for SnsTopicSubscription {
             subscription_role_arn,
         } = self;
         let mut body = Body::new();
-        body.argument("endpoint", &endpoint);
-        body.argument("protocol", &protocol);
-        body.argument("topic_arn", &topic_arn);
-        body.optional("confirmation_timeout_in_minutes", confirmation_timeout_in_minutes.as_ref());
-        body.optional("delivery_policy", delivery_policy.as_ref());
-        body.optional("endpoint_auto_confirms", endpoint_auto_confirms.as_ref());
-        body.optional("filter_policy", filter_policy.as_ref());
-        body.optional("filter_policy_scope", filter_policy_scope.as_ref());
-        body.optional("raw_message_delivery", raw_message_delivery.as_ref());
-        body.optional("redrive_policy", redrive_policy.as_ref());
-        body.optional("replay_policy", replay_policy.as_ref());
-        body.optional("subscription_role_arn", subscription_role_arn.as_ref());
+        body.argument("endpoint", endpoint);
+        body.argument("protocol", protocol);
+        body.argument("topic_arn", topic_arn);
+        body.optional("confirmation_timeout_in_minutes", confirmation_timeout_in_minutes);
+        body.optional("delivery_policy", delivery_policy);
+        body.optional("endpoint_auto_confirms", endpoint_auto_confirms);
+        body.optional("filter_policy", filter_policy);
+        body.optional("filter_policy_scope", filter_policy_scope);
+        body.optional("raw_message_delivery", raw_message_delivery);
+        body.optional("redrive_policy", redrive_policy);
+        body.optional("replay_policy", replay_policy);
+        body.optional("subscription_role_arn", subscription_role_arn);
         body
     }
 }

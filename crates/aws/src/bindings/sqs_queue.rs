@@ -272,25 +272,25 @@ impl ResourceType for SqsQueue {
             timeouts,
         } = self;
         let mut body = Body::new();
-        body.optional("content_based_deduplication", content_based_deduplication.as_ref());
-        body.optional("deduplication_scope", deduplication_scope.as_ref());
-        body.optional("delay_seconds", delay_seconds.as_ref());
-        body.optional("fifo_queue", fifo_queue.as_ref());
-        body.optional("fifo_throughput_limit", fifo_throughput_limit.as_ref());
-        body.optional("kms_data_key_reuse_period_seconds", kms_data_key_reuse_period_seconds.as_ref());
-        body.optional("kms_master_key_id", kms_master_key_id.as_ref());
-        body.optional("max_message_size", max_message_size.as_ref());
-        body.optional("message_retention_seconds", message_retention_seconds.as_ref());
-        body.optional("name", name.as_ref());
-        body.optional("name_prefix", name_prefix.as_ref());
-        body.optional("policy", policy.as_ref());
-        body.optional("receive_wait_time_seconds", receive_wait_time_seconds.as_ref());
-        body.optional("redrive_allow_policy", redrive_allow_policy.as_ref());
-        body.optional("redrive_policy", redrive_policy.as_ref());
-        body.optional("sqs_managed_sse_enabled", sqs_managed_sse_enabled.as_ref());
-        body.optional("visibility_timeout_seconds", visibility_timeout_seconds.as_ref());
+        body.optional("content_based_deduplication", content_based_deduplication);
+        body.optional("deduplication_scope", deduplication_scope);
+        body.optional("delay_seconds", delay_seconds);
+        body.optional("fifo_queue", fifo_queue);
+        body.optional("fifo_throughput_limit", fifo_throughput_limit);
+        body.optional("kms_data_key_reuse_period_seconds", kms_data_key_reuse_period_seconds);
+        body.optional("kms_master_key_id", kms_master_key_id);
+        body.optional("max_message_size", max_message_size);
+        body.optional("message_retention_seconds", message_retention_seconds);
+        body.optional("name", name);
+        body.optional("name_prefix", name_prefix);
+        body.optional("policy", policy);
+        body.optional("receive_wait_time_seconds", receive_wait_time_seconds);
+        body.optional("redrive_allow_policy", redrive_allow_policy);
+        body.optional("redrive_policy", redrive_policy);
+        body.optional("sqs_managed_sse_enabled", sqs_managed_sse_enabled);
+        body.optional("visibility_timeout_seconds", visibility_timeout_seconds);
         body.block("timeouts", timeouts);
-        body.optional("tags", tags.as_ref());
+        body.optional("tags", tags);
         body
     }
 }
@@ -345,9 +345,9 @@ impl Block for Timeouts {
     fn into_body(self) -> Body {
         let Self { create, delete, update } = self;
         let mut body = Body::new();
-        body.optional("create", create.as_ref());
-        body.optional("delete", delete.as_ref());
-        body.optional("update", update.as_ref());
+        body.optional("create", create);
+        body.optional("delete", delete);
+        body.optional("update", update);
         body
     }
 }

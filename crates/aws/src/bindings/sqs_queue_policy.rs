@@ -41,8 +41,8 @@ impl ResourceType for SqsQueuePolicy {
     fn into_body(self) -> Body {
         let Self { policy, queue_url } = self;
         let mut body = Body::new();
-        body.argument("policy", &policy);
-        body.argument("queue_url", &queue_url);
+        body.argument("policy", policy);
+        body.argument("queue_url", queue_url);
         body
     }
 }

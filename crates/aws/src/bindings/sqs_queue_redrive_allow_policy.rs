@@ -41,8 +41,8 @@ impl ResourceType for SqsQueueRedriveAllowPolicy {
     fn into_body(self) -> Body {
         let Self { queue_url, redrive_allow_policy } = self;
         let mut body = Body::new();
-        body.argument("queue_url", &queue_url);
-        body.argument("redrive_allow_policy", &redrive_allow_policy);
+        body.argument("queue_url", queue_url);
+        body.argument("redrive_allow_policy", redrive_allow_policy);
         body
     }
 }

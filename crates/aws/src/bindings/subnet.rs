@@ -268,24 +268,24 @@ impl ResourceType for Subnet {
             timeouts,
         } = self;
         let mut body = Body::new();
-        body.argument("vpc_id", &vpc_id);
-        body.optional("assign_ipv6_address_on_creation", assign_ipv6_address_on_creation.as_ref());
-        body.optional("availability_zone", availability_zone.as_ref());
-        body.optional("availability_zone_id", availability_zone_id.as_ref());
-        body.optional("cidr_block", cidr_block.as_ref());
-        body.optional("customer_owned_ipv4_pool", customer_owned_ipv4_pool.as_ref());
-        body.optional("enable_dns64", enable_dns64.as_ref());
-        body.optional("enable_lni_at_device_index", enable_lni_at_device_index.as_ref());
-        body.optional("enable_resource_name_dns_a_record_on_launch", enable_resource_name_dns_a_record_on_launch.as_ref());
-        body.optional("enable_resource_name_dns_aaaa_record_on_launch", enable_resource_name_dns_aaaa_record_on_launch.as_ref());
-        body.optional("ipv6_cidr_block", ipv6_cidr_block.as_ref());
-        body.optional("ipv6_native", ipv6_native.as_ref());
-        body.optional("map_customer_owned_ip_on_launch", map_customer_owned_ip_on_launch.as_ref());
-        body.optional("map_public_ip_on_launch", map_public_ip_on_launch.as_ref());
-        body.optional("outpost_arn", outpost_arn.as_ref());
-        body.optional("private_dns_hostname_type_on_launch", private_dns_hostname_type_on_launch.as_ref());
+        body.argument("vpc_id", vpc_id);
+        body.optional("assign_ipv6_address_on_creation", assign_ipv6_address_on_creation);
+        body.optional("availability_zone", availability_zone);
+        body.optional("availability_zone_id", availability_zone_id);
+        body.optional("cidr_block", cidr_block);
+        body.optional("customer_owned_ipv4_pool", customer_owned_ipv4_pool);
+        body.optional("enable_dns64", enable_dns64);
+        body.optional("enable_lni_at_device_index", enable_lni_at_device_index);
+        body.optional("enable_resource_name_dns_a_record_on_launch", enable_resource_name_dns_a_record_on_launch);
+        body.optional("enable_resource_name_dns_aaaa_record_on_launch", enable_resource_name_dns_aaaa_record_on_launch);
+        body.optional("ipv6_cidr_block", ipv6_cidr_block);
+        body.optional("ipv6_native", ipv6_native);
+        body.optional("map_customer_owned_ip_on_launch", map_customer_owned_ip_on_launch);
+        body.optional("map_public_ip_on_launch", map_public_ip_on_launch);
+        body.optional("outpost_arn", outpost_arn);
+        body.optional("private_dns_hostname_type_on_launch", private_dns_hostname_type_on_launch);
         body.block("timeouts", timeouts);
-        body.optional("tags", tags.as_ref());
+        body.optional("tags", tags);
         body
     }
 }
@@ -329,8 +329,8 @@ impl Block for Timeouts {
     fn into_body(self) -> Body {
         let Self { create, delete } = self;
         let mut body = Body::new();
-        body.optional("create", create.as_ref());
-        body.optional("delete", delete.as_ref());
+        body.optional("create", create);
+        body.optional("delete", delete);
         body
     }
 }

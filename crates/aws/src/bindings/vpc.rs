@@ -195,19 +195,19 @@ impl ResourceType for Vpc {
             tags,
         } = self;
         let mut body = Body::new();
-        body.optional("assign_generated_ipv6_cidr_block", assign_generated_ipv6_cidr_block.as_ref());
-        body.optional("cidr_block", cidr_block.as_ref());
-        body.optional("enable_dns_hostnames", enable_dns_hostnames.as_ref());
-        body.optional("enable_dns_support", enable_dns_support.as_ref());
-        body.optional("enable_network_address_usage_metrics", enable_network_address_usage_metrics.as_ref());
-        body.optional("instance_tenancy", instance_tenancy.as_ref());
-        body.optional("ipv4_ipam_pool_id", ipv4_ipam_pool_id.as_ref());
-        body.optional("ipv4_netmask_length", ipv4_netmask_length.as_ref());
-        body.optional("ipv6_cidr_block", ipv6_cidr_block.as_ref());
-        body.optional("ipv6_cidr_block_network_border_group", ipv6_cidr_block_network_border_group.as_ref());
-        body.optional("ipv6_ipam_pool_id", ipv6_ipam_pool_id.as_ref());
-        body.optional("ipv6_netmask_length", ipv6_netmask_length.as_ref());
-        body.optional("tags", tags.as_ref());
+        body.optional("assign_generated_ipv6_cidr_block", assign_generated_ipv6_cidr_block);
+        body.optional("cidr_block", cidr_block);
+        body.optional("enable_dns_hostnames", enable_dns_hostnames);
+        body.optional("enable_dns_support", enable_dns_support);
+        body.optional("enable_network_address_usage_metrics", enable_network_address_usage_metrics);
+        body.optional("instance_tenancy", instance_tenancy);
+        body.optional("ipv4_ipam_pool_id", ipv4_ipam_pool_id);
+        body.optional("ipv4_netmask_length", ipv4_netmask_length);
+        body.optional("ipv6_cidr_block", ipv6_cidr_block);
+        body.optional("ipv6_cidr_block_network_border_group", ipv6_cidr_block_network_border_group);
+        body.optional("ipv6_ipam_pool_id", ipv6_ipam_pool_id);
+        body.optional("ipv6_netmask_length", ipv6_netmask_length);
+        body.optional("tags", tags);
         body
     }
 }

@@ -246,23 +246,23 @@ impl ResourceType for VpcEndpoint {
             timeouts,
         } = self;
         let mut body = Body::new();
-        body.argument("vpc_id", &vpc_id);
-        body.optional("auto_accept", auto_accept.as_ref());
-        body.optional("ip_address_type", ip_address_type.as_ref());
-        body.optional("policy", policy.as_ref());
-        body.optional("private_dns_enabled", private_dns_enabled.as_ref());
-        body.optional("resource_configuration_arn", resource_configuration_arn.as_ref());
-        body.optional("route_table_ids", route_table_ids.as_ref());
-        body.optional("security_group_ids", security_group_ids.as_ref());
-        body.optional("service_name", service_name.as_ref());
-        body.optional("service_network_arn", service_network_arn.as_ref());
-        body.optional("service_region", service_region.as_ref());
-        body.optional("subnet_ids", subnet_ids.as_ref());
-        body.optional("vpc_endpoint_type", vpc_endpoint_type.as_ref());
+        body.argument("vpc_id", vpc_id);
+        body.optional("auto_accept", auto_accept);
+        body.optional("ip_address_type", ip_address_type);
+        body.optional("policy", policy);
+        body.optional("private_dns_enabled", private_dns_enabled);
+        body.optional("resource_configuration_arn", resource_configuration_arn);
+        body.optional("route_table_ids", route_table_ids);
+        body.optional("security_group_ids", security_group_ids);
+        body.optional("service_name", service_name);
+        body.optional("service_network_arn", service_network_arn);
+        body.optional("service_region", service_region);
+        body.optional("subnet_ids", subnet_ids);
+        body.optional("vpc_endpoint_type", vpc_endpoint_type);
         body.block("dns_options", dns_options);
         body.blocks("subnet_configuration", subnet_configuration);
         body.block("timeouts", timeouts);
-        body.optional("tags", tags.as_ref());
+        body.optional("tags", tags);
         body
     }
 }
@@ -310,8 +310,8 @@ impl Block for DnsOptions {
     fn into_body(self) -> Body {
         let Self { dns_record_ip_type, private_dns_only_for_inbound_resolver_endpoint } = self;
         let mut body = Body::new();
-        body.optional("dns_record_ip_type", dns_record_ip_type.as_ref());
-        body.optional("private_dns_only_for_inbound_resolver_endpoint", private_dns_only_for_inbound_resolver_endpoint.as_ref());
+        body.optional("dns_record_ip_type", dns_record_ip_type);
+        body.optional("private_dns_only_for_inbound_resolver_endpoint", private_dns_only_for_inbound_resolver_endpoint);
         body
     }
 }
@@ -366,9 +366,9 @@ impl Block for SubnetConfiguration {
     fn into_body(self) -> Body {
         let Self { ipv4, ipv6, subnet_id } = self;
         let mut body = Body::new();
-        body.optional("ipv4", ipv4.as_ref());
-        body.optional("ipv6", ipv6.as_ref());
-        body.optional("subnet_id", subnet_id.as_ref());
+        body.optional("ipv4", ipv4);
+        body.optional("ipv6", ipv6);
+        body.optional("subnet_id", subnet_id);
         body
     }
 }
@@ -423,9 +423,9 @@ impl Block for Timeouts {
     fn into_body(self) -> Body {
         let Self { create, delete, update } = self;
         let mut body = Body::new();
-        body.optional("create", create.as_ref());
-        body.optional("delete", delete.as_ref());
-        body.optional("update", update.as_ref());
+        body.optional("create", create);
+        body.optional("delete", delete);
+        body.optional("update", update);
         body
     }
 }

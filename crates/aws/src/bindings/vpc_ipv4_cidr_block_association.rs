@@ -78,10 +78,10 @@ impl ResourceType for VpcIpv4CidrBlockAssociation {
     fn into_body(self) -> Body {
         let Self { vpc_id, cidr_block, ipv4_ipam_pool_id, ipv4_netmask_length, timeouts } = self;
         let mut body = Body::new();
-        body.argument("vpc_id", &vpc_id);
-        body.optional("cidr_block", cidr_block.as_ref());
-        body.optional("ipv4_ipam_pool_id", ipv4_ipam_pool_id.as_ref());
-        body.optional("ipv4_netmask_length", ipv4_netmask_length.as_ref());
+        body.argument("vpc_id", vpc_id);
+        body.optional("cidr_block", cidr_block);
+        body.optional("ipv4_ipam_pool_id", ipv4_ipam_pool_id);
+        body.optional("ipv4_netmask_length", ipv4_netmask_length);
         body.block("timeouts", timeouts);
         body
     }
@@ -126,8 +126,8 @@ impl Block for Timeouts {
     fn into_body(self) -> Body {
         let Self { create, delete } = self;
         let mut body = Body::new();
-        body.optional("create", create.as_ref());
-        body.optional("delete", delete.as_ref());
+        body.optional("create", create);
+        body.optional("delete", delete);
         body
     }
 }

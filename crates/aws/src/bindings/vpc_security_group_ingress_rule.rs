@@ -151,16 +151,16 @@ impl ResourceType for VpcSecurityGroupIngressRule {
             to_port,
         } = self;
         let mut body = Body::new();
-        body.argument("ip_protocol", &ip_protocol);
-        body.argument("security_group_id", &security_group_id);
-        body.optional("cidr_ipv4", cidr_ipv4.as_ref());
-        body.optional("cidr_ipv6", cidr_ipv6.as_ref());
-        body.optional("description", description.as_ref());
-        body.optional("from_port", from_port.as_ref());
-        body.optional("prefix_list_id", prefix_list_id.as_ref());
-        body.optional("referenced_security_group_id", referenced_security_group_id.as_ref());
-        body.optional("to_port", to_port.as_ref());
-        body.optional("tags", tags.as_ref());
+        body.argument("ip_protocol", ip_protocol);
+        body.argument("security_group_id", security_group_id);
+        body.optional("cidr_ipv4", cidr_ipv4);
+        body.optional("cidr_ipv6", cidr_ipv6);
+        body.optional("description", description);
+        body.optional("from_port", from_port);
+        body.optional("prefix_list_id", prefix_list_id);
+        body.optional("referenced_security_group_id", referenced_security_group_id);
+        body.optional("to_port", to_port);
+        body.optional("tags", tags);
         body
     }
 }

@@ -96,13 +96,13 @@ impl ResourceType for Wafv2IpSet {
     fn into_body(self) -> Body {
         let Self { ip_address_version, scope, addresses, description, name, name_prefix, tags } = self;
         let mut body = Body::new();
-        body.argument("ip_address_version", &ip_address_version);
-        body.argument("scope", &scope);
-        body.optional("addresses", addresses.as_ref());
-        body.optional("description", description.as_ref());
-        body.optional("name", name.as_ref());
-        body.optional("name_prefix", name_prefix.as_ref());
-        body.optional("tags", tags.as_ref());
+        body.argument("ip_address_version", ip_address_version);
+        body.argument("scope", scope);
+        body.optional("addresses", addresses);
+        body.optional("description", description);
+        body.optional("name", name);
+        body.optional("name_prefix", name_prefix);
+        body.optional("tags", tags);
         body
     }
 }

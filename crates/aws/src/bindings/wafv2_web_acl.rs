@@ -199,20 +199,20 @@ impl ResourceType for Wafv2WebAcl {
             data_protection_config,
         } = self;
         let mut body = Body::new();
-        body.argument("scope", &scope);
+        body.argument("scope", scope);
         body.block("default_action", Some(default_action));
         body.block("visibility_config", Some(visibility_config));
-        body.optional("description", description.as_ref());
-        body.optional("name", name.as_ref());
-        body.optional("name_prefix", name_prefix.as_ref());
-        body.optional("rule_json", rule_json.as_ref());
-        body.optional("token_domains", token_domains.as_ref());
+        body.optional("description", description);
+        body.optional("name", name);
+        body.optional("name_prefix", name_prefix);
+        body.optional("rule_json", rule_json);
+        body.optional("token_domains", token_domains);
         body.block("association_config", association_config);
         body.block("captcha_config", captcha_config);
         body.block("challenge_config", challenge_config);
         body.blocks("custom_response_body", custom_response_body);
         body.block("data_protection_config", data_protection_config);
-        body.optional("tags", tags.as_ref());
+        body.optional("tags", tags);
         body
     }
 }
@@ -374,7 +374,7 @@ impl Block for AssociationConfigRequestBodyApiGateway {
     fn into_body(self) -> Body {
         let Self { default_size_inspection_limit } = self;
         let mut body = Body::new();
-        body.argument("default_size_inspection_limit", &default_size_inspection_limit);
+        body.argument("default_size_inspection_limit", default_size_inspection_limit);
         body
     }
 }
@@ -408,7 +408,7 @@ impl Block for AssociationConfigRequestBodyAppRunnerService {
     fn into_body(self) -> Body {
         let Self { default_size_inspection_limit } = self;
         let mut body = Body::new();
-        body.argument("default_size_inspection_limit", &default_size_inspection_limit);
+        body.argument("default_size_inspection_limit", default_size_inspection_limit);
         body
     }
 }
@@ -442,7 +442,7 @@ impl Block for AssociationConfigRequestBodyCloudfront {
     fn into_body(self) -> Body {
         let Self { default_size_inspection_limit } = self;
         let mut body = Body::new();
-        body.argument("default_size_inspection_limit", &default_size_inspection_limit);
+        body.argument("default_size_inspection_limit", default_size_inspection_limit);
         body
     }
 }
@@ -476,7 +476,7 @@ impl Block for AssociationConfigRequestBodyCognitoUserPool {
     fn into_body(self) -> Body {
         let Self { default_size_inspection_limit } = self;
         let mut body = Body::new();
-        body.argument("default_size_inspection_limit", &default_size_inspection_limit);
+        body.argument("default_size_inspection_limit", default_size_inspection_limit);
         body
     }
 }
@@ -510,7 +510,7 @@ impl Block for AssociationConfigRequestBodyVerifiedAccessInstance {
     fn into_body(self) -> Body {
         let Self { default_size_inspection_limit } = self;
         let mut body = Body::new();
-        body.argument("default_size_inspection_limit", &default_size_inspection_limit);
+        body.argument("default_size_inspection_limit", default_size_inspection_limit);
         body
     }
 }
@@ -576,7 +576,7 @@ impl Block for CaptchaConfigImmunityTimeProperty {
     fn into_body(self) -> Body {
         let Self { immunity_time } = self;
         let mut body = Body::new();
-        body.optional("immunity_time", immunity_time.as_ref());
+        body.optional("immunity_time", immunity_time);
         body
     }
 }
@@ -646,7 +646,7 @@ impl Block for ChallengeConfigImmunityTimeProperty {
     fn into_body(self) -> Body {
         let Self { immunity_time } = self;
         let mut body = Body::new();
-        body.optional("immunity_time", immunity_time.as_ref());
+        body.optional("immunity_time", immunity_time);
         body
     }
 }
@@ -694,9 +694,9 @@ impl Block for CustomResponseBody {
     fn into_body(self) -> Body {
         let Self { content, content_type, key } = self;
         let mut body = Body::new();
-        body.argument("content", &content);
-        body.argument("content_type", &content_type);
-        body.argument("key", &key);
+        body.argument("content", content);
+        body.argument("content_type", content_type);
+        body.argument("key", key);
         body
     }
 }
@@ -792,10 +792,10 @@ impl Block for DataProtectionConfigDataProtection {
     fn into_body(self) -> Body {
         let Self { action, field, exclude_rate_based_details, exclude_rule_match_details } = self;
         let mut body = Body::new();
-        body.argument("action", &action);
+        body.argument("action", action);
         body.block("field", Some(field));
-        body.optional("exclude_rate_based_details", exclude_rate_based_details.as_ref());
-        body.optional("exclude_rule_match_details", exclude_rule_match_details.as_ref());
+        body.optional("exclude_rate_based_details", exclude_rate_based_details);
+        body.optional("exclude_rule_match_details", exclude_rule_match_details);
         body
     }
 }
@@ -840,8 +840,8 @@ impl Block for DataProtectionConfigDataProtectionField {
     fn into_body(self) -> Body {
         let Self { field_type, field_keys } = self;
         let mut body = Body::new();
-        body.argument("field_type", &field_type);
-        body.optional("field_keys", field_keys.as_ref());
+        body.argument("field_type", field_type);
+        body.optional("field_keys", field_keys);
         body
     }
 }
@@ -998,8 +998,8 @@ impl Block for DefaultActionAllowCustomRequestHandlingInsertHeader {
     fn into_body(self) -> Body {
         let Self { name, value } = self;
         let mut body = Body::new();
-        body.argument("name", &name);
-        body.argument("value", &value);
+        body.argument("name", name);
+        body.argument("value", value);
         body
     }
 }
@@ -1091,8 +1091,8 @@ impl Block for DefaultActionBlockCustomResponse {
     fn into_body(self) -> Body {
         let Self { response_code, custom_response_body_key, response_header } = self;
         let mut body = Body::new();
-        body.argument("response_code", &response_code);
-        body.optional("custom_response_body_key", custom_response_body_key.as_ref());
+        body.argument("response_code", response_code);
+        body.optional("custom_response_body_key", custom_response_body_key);
         body.blocks("response_header", response_header);
         body
     }
@@ -1134,8 +1134,8 @@ impl Block for DefaultActionBlockCustomResponseResponseHeader {
     fn into_body(self) -> Body {
         let Self { name, value } = self;
         let mut body = Body::new();
-        body.argument("name", &name);
-        body.argument("value", &value);
+        body.argument("name", name);
+        body.argument("value", value);
         body
     }
 }
@@ -1183,9 +1183,9 @@ impl Block for VisibilityConfig {
     fn into_body(self) -> Body {
         let Self { cloudwatch_metrics_enabled, metric_name, sampled_requests_enabled } = self;
         let mut body = Body::new();
-        body.argument("cloudwatch_metrics_enabled", &cloudwatch_metrics_enabled);
-        body.argument("metric_name", &metric_name);
-        body.argument("sampled_requests_enabled", &sampled_requests_enabled);
+        body.argument("cloudwatch_metrics_enabled", cloudwatch_metrics_enabled);
+        body.argument("metric_name", metric_name);
+        body.argument("sampled_requests_enabled", sampled_requests_enabled);
         body
     }
 }

@@ -52,8 +52,8 @@ impl ResourceType for Wafv2WebAclAssociation {
     fn into_body(self) -> Body {
         let Self { resource_arn, web_acl_arn, timeouts } = self;
         let mut body = Body::new();
-        body.argument("resource_arn", &resource_arn);
-        body.argument("web_acl_arn", &web_acl_arn);
+        body.argument("resource_arn", resource_arn);
+        body.argument("web_acl_arn", web_acl_arn);
         body.block("timeouts", timeouts);
         body
     }
@@ -87,7 +87,7 @@ impl Block for Timeouts {
     fn into_body(self) -> Body {
         let Self { create } = self;
         let mut body = Body::new();
-        body.optional("create", create.as_ref());
+        body.optional("create", create);
         body
     }
 }

@@ -63,8 +63,8 @@ impl ResourceType for Wafv2WebAclLoggingConfiguration {
     fn into_body(self) -> Body {
         let Self { log_destination_configs, resource_arn, logging_filter, redacted_fields } = self;
         let mut body = Body::new();
-        body.argument("log_destination_configs", &log_destination_configs);
-        body.argument("resource_arn", &resource_arn);
+        body.argument("log_destination_configs", log_destination_configs);
+        body.argument("resource_arn", resource_arn);
         body.block("logging_filter", logging_filter);
         body.blocks("redacted_fields", redacted_fields);
         body
@@ -107,7 +107,7 @@ impl Block for LoggingFilter {
     fn into_body(self) -> Body {
         let Self { default_behavior, filter } = self;
         let mut body = Body::new();
-        body.argument("default_behavior", &default_behavior);
+        body.argument("default_behavior", default_behavior);
         body.blocks("filter", filter);
         body
     }
@@ -156,8 +156,8 @@ impl Block for LoggingFilterFilter {
     fn into_body(self) -> Body {
         let Self { behavior, requirement, condition } = self;
         let mut body = Body::new();
-        body.argument("behavior", &behavior);
-        body.argument("requirement", &requirement);
+        body.argument("behavior", behavior);
+        body.argument("requirement", requirement);
         body.blocks("condition", condition);
         body
     }
@@ -241,7 +241,7 @@ impl Block for LoggingFilterFilterConditionActionCondition {
     fn into_body(self) -> Body {
         let Self { action } = self;
         let mut body = Body::new();
-        body.argument("action", &action);
+        body.argument("action", action);
         body
     }
 }
@@ -275,7 +275,7 @@ impl Block for LoggingFilterFilterConditionLabelNameCondition {
     fn into_body(self) -> Body {
         let Self { label_name } = self;
         let mut body = Body::new();
-        body.argument("label_name", &label_name);
+        body.argument("label_name", label_name);
         body
     }
 }
@@ -416,7 +416,7 @@ impl Block for RedactedFieldsSingleHeader {
     fn into_body(self) -> Body {
         let Self { name } = self;
         let mut body = Body::new();
-        body.argument("name", &name);
+        body.argument("name", name);
         body
     }
 }

@@ -2,8 +2,8 @@
 
 use aws::{CloudwatchLogGroup, DbInstance, EcsTaskDefinition, FlowLog};
 use rust_decimal::Decimal;
-use serde_json::Value as Json;
 use terraform::Address;
+use terraform::json::Json;
 use terraform::read::View;
 
 use crate::estimate::Service;

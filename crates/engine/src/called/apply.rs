@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value as Json, json};
+use terraform::json::{Json, Map, json};
 
 use super::{Called, CalledModule, UsedProvider};
 use crate::environment::Place;
@@ -16,7 +16,7 @@ const MOVES: &str = "refactoring.tf.json";
 /// Adds them.
 pub(crate) fn apply(called: &Called, documents: &mut BTreeMap<String, Json>) {
     let comment = documents.get(CALLS).and_then(|document| document.get("//")).cloned();
-    let document = |documents: &mut BTreeMap<String, Json>, path: &str, add: &dyn Fn(&mut Map<String, Json>)| {
+    let document = |documents: &mut BTreeMap<String, Json>, path: &str, add: &dyn Fn(&mut Map)| {
         let document =
             documents.entry(path.to_owned()).or_insert_with(|| comment.clone().map_or(json!({}), |it| json!({"//": it})));
         if let Some(members) = document.as_object_mut() {
@@ -71,7 +71,7 @@ fn call(name: &str, module: &CalledModule) -> Json {
     Json::Object(body)
 }
 
-fn section<'a>(members: &'a mut Map<String, Json>, name: &str) -> &'a mut Map<String, Json> {
+fn section<'a>(members: &'a mut Map, name: &str) -> &'a mut Map {
     let section = members.entry(name).or_insert_with(|| json!({}));
     if !section.is_object() {
         *section = json!({});

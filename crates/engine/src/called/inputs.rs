@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value as Json;
 use settings::{Problems, SettingPath};
 use terraform::OutputPath;
+use terraform::json::Json;
 use terraform::read::Constraint;
 
 use crate::environment::{Given, ModuleConfig};

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value as Json};
 use settings::SettingPath;
+use terraform::json::Json;
 use terraform::{OutputPath, escaped};
 
 use crate::environment::{Config, Given, ModuleConfig, Place, ProviderConfig, TerraformName};
@@ -79,7 +79,7 @@ impl UsedProvider {
         let body = |alias: Option<&TerraformName>, settings: &BTreeMap<String, Given>| -> Json {
             let alias = alias.map(|alias| ("alias".to_owned(), Json::from(alias.as_str())));
             let settings = settings.iter().map(|(name, given)| (name.clone(), written(given)));
-            alias.into_iter().chain(settings).collect::<Map<_, _>>().into()
+            alias.into_iter().chain(settings).collect()
         };
         let usual = (!settings.is_empty()).then(|| body(None, settings));
         let aliased = aliases.iter().map(|(alias, settings)| body(Some(alias), settings));
@@ -99,7 +99,7 @@ pub(super) fn written(given: &Given) -> Json {
         Given::Float(number) => Json::from(*number),
         Given::Bool(value) => Json::from(*value),
         Given::List(elements) => elements.iter().map(written).collect(),
-        Given::Table(entries) => entries.iter().map(|(key, value)| (escaped(key), written(value))).collect::<Map<_, _>>().into(),
+        Given::Table(entries) => entries.iter().map(|(key, value)| (escaped(key), written(value))).collect(),
         Given::From(path) => Json::from(format!("${{{}}}", path.expression())),
     }
 }

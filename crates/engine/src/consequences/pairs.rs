@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use aws::facts::replaces;
 use terraform::ResourceType;
 use terraform::compare::Departures;
+use terraform::json::Key;
 use terraform::read::{Documents, ResourceBlock, View};
 
 /// The resources of a type at one address on both sides.
@@ -33,8 +34,8 @@ pub(super) fn ignores(block: ResourceBlock<'_>, argument: &str) -> bool {
 pub(super) fn is_replaced<R: ResourceType>(before: View<'_, R>, now: View<'_, R>) -> bool {
     let resolved =
         |view: View<'_, R>, name: &str| view.resource().documents().resolve(view.resource().module, &view.written()[name]);
-    let names: BTreeSet<&String> =
-        [before, now].iter().filter_map(|it| it.written().as_object()).flat_map(|it| it.keys()).collect();
+    let names: BTreeSet<&Key> =
+        [before, now].iter().filter_map(|it| it.written().as_object()).flat_map(terraform::json::Map::keys).collect();
     names
         .into_iter()
         .any(|name| replaces(R::TYPE, &[name]) && !ignores(now.resource(), name) && resolved(before, name) != resolved(now, name))

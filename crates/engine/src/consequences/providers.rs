@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value as Json;
 use terraform::Address;
+use terraform::json::Json;
 use terraform::read::Documents;
 
 use super::Consequence;

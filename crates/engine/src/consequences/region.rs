@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value as Json;
+use terraform::json::Json;
 use terraform::read::Documents;
 
 use super::Consequence;

@@ -9,7 +9,7 @@ use aws::{
     ElasticacheReplicationGroup, ElasticacheServerlessCache, S3BucketLifecycleConfiguration as Lifecycle, S3BucketVersioning,
     SqsQueue,
 };
-use serde_json::Value as Json;
+use terraform::json::Json;
 use terraform::read::argument::number;
 use terraform::read::{Documents, View};
 use terraform::{ArgumentName, Number, ResourceType};

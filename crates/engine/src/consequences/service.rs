@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use aws::ecs_service::{Alarms, LoadBalancer, ServiceConnectConfiguration, ServiceConnectConfigurationService};
 use aws::{EcsService, EcsTaskDefinition, LbListenerRule, LbTargetGroup};
-use serde_json::Value as Json;
+use terraform::json::Json;
 use terraform::read::{Documents, View};
 
 use super::Consequence;

@@ -1,6 +1,6 @@
 //! What becomes of the state when it is to lie elsewhere.
 
-use serde_json::Value as Json;
+use terraform::json::{Json, Key};
 use terraform::read::Documents;
 
 use super::Consequence;
@@ -15,7 +15,7 @@ fn written(documents: &Documents) -> Option<(String, Json)> {
 fn place_of((block, body): &(String, Json)) -> Vec<Json> {
     let settings = ["/s3/bucket", "/s3/key", "/http/address", "/local/path", "/hostname", "/organization", "/workspaces/name"];
     let kind = body.as_object().and_then(|body| body.keys().next()).filter(|_| block == "backend");
-    std::iter::once(Json::from(kind.map_or(block.as_str(), String::as_str)))
+    std::iter::once(Json::from(kind.map_or(block.as_str(), Key::as_str)))
         .chain(settings.iter().map(|setting| body.pointer(setting).cloned().unwrap_or_default()))
         .collect()
 }

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use aws::NatGateway;
 use aws::facts::types::{self, Name};
-use serde_json::Value as Json;
 use terraform::Address;
 use terraform::compare::{Difference, Subject};
+use terraform::json::Json;
 use terraform::read::{Documents, ResourceBlock};
 
 use super::Consequence;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use aws::ecs_task_definition::RuntimePlatform;
 use aws::lb_target_group::HealthCheck;
 use aws::{AppautoscalingTarget, EcrRepository, EcsService, EcsTaskDefinition, LbTargetGroup};
-use serde_json::Value as Json;
+use terraform::json::Json;
 use terraform::read::{Documents, View};
 use words::list;
 

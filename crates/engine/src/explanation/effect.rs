@@ -1,7 +1,7 @@
 //! What differs between two configurations: which blocks, and in them which attributes. It must not know why.
 
-use serde_json::Value as Json;
 use terraform::compare::{ArgumentChange, BlockChange, Change, Difference, Subject};
+use terraform::json::Json;
 use terraform::read::Documents;
 
 use crate::consequences::{Consequence, consequences, replacements};

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value as Json;
 use terraform::Address;
+use terraform::json::Json;
 
 use super::Overridden;
 use super::wiring::runs;
@@ -22,12 +22,12 @@ pub(crate) fn apply(overridden: &[Overridden], documents: &mut BTreeMap<String, 
         if let Some(body) = body {
             for (argument, value) in set {
                 // A name or what it begins with: the provider takes one of the two.
-                body.shift_remove(&argument.strip_suffix("_prefix").map_or_else(|| format!("{argument}_prefix"), str::to_owned));
+                body.remove(&argument.strip_suffix("_prefix").map_or_else(|| format!("{argument}_prefix"), str::to_owned));
                 body.insert(argument.clone(), value.clone());
             }
             // The meta-arguments stay last.
             for last in ["lifecycle", "depends_on"] {
-                if let Some(value) = body.shift_remove(last) {
+                if let Some(value) = body.remove(last) {
                     body.insert(last.to_owned(), value);
                 }
             }

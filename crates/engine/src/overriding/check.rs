@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use aws::facts::schema::{self, Block, Entry, Nested, Type};
-use serde_json::{Map, Value as Json};
 use settings::{Problems, SettingPath, Severity};
+use terraform::json::{Json, Map};
 use terraform::read::Documents;
 use terraform::{Address, OutputPath};
 
@@ -323,7 +323,7 @@ impl Checker<'_> {
                     .iter()
                     .map(|(key, value)| Some((terraform::escaped(key), self.value(inner, value, &at.clone().key(key))?)))
                     .collect();
-                return all.into_iter().collect::<Option<Map<String, Json>>>().map(Json::Object);
+                return all.into_iter().collect::<Option<Map>>().map(Json::Object);
             }
             (Type::Object(fields), Given::Table(entries)) => return self.object(fields, entries, at),
             _ => {}

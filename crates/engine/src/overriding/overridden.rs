@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use domain::OverrideReason;
-use serde_json::Value as Json;
 use terraform::Address;
+use terraform::json::Json;
 
 use super::wiring::Wiring;
 

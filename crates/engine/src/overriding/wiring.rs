@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value as Json, json};
 use terraform::OutputPath;
+use terraform::json::{Json, Key, Map, json};
 use terraform::read::Documents;
 
 use crate::synthesis::emitted::OutputTypes;
@@ -89,7 +89,7 @@ impl Wiring {
         if let (Some(key), Some(Json::Object(entries))) = (key, outputs.get(output.as_str()).and_then(|it| it.get("value")))
             && !entries.contains_key(key)
         {
-            let known: Vec<&str> = entries.keys().map(String::as_str).collect();
+            let known: Vec<&str> = entries.keys().map(Key::as_str).collect();
             let help = if known.is_empty() { "it has none here".to_owned() } else { format!("it has {}", listed(&known)) };
             return Err(NoWay { why: format!("`{module}.{output}` has no entry `{key}`"), help });
         }
@@ -129,8 +129,8 @@ impl Wiring {
                 insert(root, &["module", module, name], Json::from(format!("${{{}}}", path.expression())));
             }
             for run in documents.iter_mut().filter(|(path, _)| path.ends_with(".tftest.json")).flat_map(|(_, test)| runs(test)) {
-                if run["module"]["source"] == format!("./modules/{module}") {
-                    run.entry("variables").or_insert_with(|| json!({}))[name] = sample.clone();
+                if run.get("module").is_some_and(|it| it["source"] == format!("./modules/{module}")) {
+                    run.entry("variables").or_insert_with(|| json!({}))[name.as_str()] = sample.clone();
                 }
             }
         }
@@ -146,7 +146,7 @@ pub(super) fn one_variable(path: &OutputPath, to: &str, other: &str) -> NoWay {
 }
 
 /// The runs of a test file.
-pub(super) fn runs(test: &mut Json) -> impl Iterator<Item = &mut Map<String, Json>> {
+pub(super) fn runs(test: &mut Json) -> impl Iterator<Item = &mut Map> {
     let runs = test.get_mut("run").and_then(Json::as_array_mut).into_iter().flatten();
     runs.filter_map(Json::as_object_mut).flat_map(|run| run.iter_mut().filter_map(|(_, run)| run.as_object_mut()))
 }

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use serde_json::Value as Json;
 use settings::{Problems, TextPlace};
+use terraform::json::Json;
 use terraform::read::expression::{Piece, Step, pieces, traversals};
 use terraform::read::{Documents, ResourceBlock, Source, is_of_configuration};
 

@@ -5,9 +5,9 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use serde_json::Value as Json;
 use settings::TextPlace;
 use terraform::Address;
+use terraform::json::Json;
 use terraform::read::{Source, SourceError, is_native, is_of_configuration};
 
 use super::secrets::{self, Secret};

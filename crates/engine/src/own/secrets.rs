@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use ::secrets::{is_secret, kind_of};
 use aws::facts::schema::{self, Entry};
-use serde_json::Value as Json;
+use terraform::json::Json;
 use terraform::read::{Text, is_of_configuration, texts};
 
 /// Something secret in a file.

@@ -2,8 +2,8 @@
 
 use aws::IamRole;
 use aws::policy::read::Policy;
-use serde_json::Value as Json;
 use terraform::BlockName;
+use terraform::json::Json;
 use terraform::read::expression::{Piece, only_traversal, pieces};
 use terraform::read::{ResourceBlock, embedded};
 

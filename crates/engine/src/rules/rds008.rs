@@ -3,9 +3,9 @@
 use std::cell::LazyCell;
 
 use aws::{DbInstance, DbSubnetGroup, Route, RouteTable, RouteTableAssociation, route_table};
-use serde_json::Value as Json;
 use settings::Severity;
 use system::openings;
+use terraform::json::Json;
 use terraform::read::{Read, View};
 use terraform::{ArgumentName, Set};
 

@@ -6,8 +6,8 @@ use aws::{DbInstance, DbParameterGroup, EcsTaskDefinition};
 use domain::{InstanceClass, ServiceName};
 use ecs::config::DatabaseAccess;
 use rds::{Parameter, ParameterName};
-use serde_json::Value as Json;
 use settings::{SettingPath, Severity};
+use terraform::json::Json;
 
 use crate::environment::Given;
 use crate::rules::decided::Decided;

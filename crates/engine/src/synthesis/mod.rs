@@ -17,8 +17,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use calls::{add, add_with_outputs};
 use finish::finish;
 use parts::Parts;
-use serde_json::Value as Json;
 use stores::Stores;
+use terraform::json::Json;
 use terraform::read::Documents;
 use terraform::{Address, Configuration, DuplicateError, ModuleCall, Run, Value};
 

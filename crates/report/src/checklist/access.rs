@@ -7,9 +7,9 @@ use aws::{
     DbInstance, DbParameterGroup, EcsTaskDefinition, ElasticacheReplicationGroup, IamPolicy, IamRole, IamRolePolicy, LbListener,
     S3Bucket, S3BucketPolicy,
 };
-use serde_json::Value as Json;
 use system::{Kind, is_of_bucket};
 use terraform::Address;
+use terraform::json::Json;
 use terraform::read::Read;
 use terraform::read::argument::elements;
 

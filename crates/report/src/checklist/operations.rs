@@ -5,8 +5,8 @@ use aws::{
     BudgetsBudget, CeAnomalySubscription, ChatbotSlackChannelConfiguration, CloudwatchLogGroup, CloudwatchMetricAlarm, SnsTopic,
     SnsTopicPolicy, SnsTopicSubscription,
 };
-use serde_json::Value as Json;
 use system::System;
+use terraform::json::Json;
 use terraform::read::View;
 
 use super::{Subject, Verdict};

@@ -79,7 +79,7 @@ fn rules(rules: Option<&[RuleEntry]>) -> Markup {
 /// The account and the region.
 fn place(documents: &Documents) -> String {
     let provider = documents.providers("aws").into_iter().find(|it| it.get("alias").is_none());
-    let text = |value: &serde_json::Value| value.as_str().map(str::to_owned);
+    let text = |value: &terraform::json::Json| value.as_str().map(str::to_owned);
     let region = provider.and_then(|it| text(&it["region"])).unwrap_or_else(|| "a region that is not named".to_owned());
     let account = provider.and_then(|it| text(&it["allowed_account_ids"][0]));
     match account {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use serde_json::Value as Json;
+use terraform::json::Json;
 use words::visible;
 
 use super::escape::{VALUE, code, fenced, shortened};

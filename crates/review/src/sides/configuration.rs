@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::value::RawValue;
-use serde_json::{Map, Value as Json, json};
+use terraform::json::{Json, Map, json};
 
 use super::shape::{Configuration, Expression, ModuleConfiguration, ResourceConfiguration, Variable};
 use crate::plan::Text;
@@ -56,10 +56,10 @@ impl<'a> Known<'a> {
     }
 
     /// What the root module hands to its modules, as far as it refers to something, so that a reference leads from module to module.
-    pub(super) fn calls(&self) -> Map<String, Json> {
+    pub(super) fn calls(&self) -> Map {
         let calls = self.root.module_calls.iter().map(|(name, call)| {
             let is_open = |argument: &str| !call.module.variables.get(argument).is_some_and(|variable| variable.sensitive);
-            let mut block: Map<String, Json> = arguments(call.expressions)
+            let mut block: Map = arguments(call.expressions)
                 .into_iter()
                 .filter(|(argument, _)| is_open(argument))
                 .filter_map(|(argument, expression)| Some((argument, written(&expression)?)))
@@ -71,7 +71,7 @@ impl<'a> Known<'a> {
     }
 
     /// What a module of the root's gives out, as far as it refers to something.
-    pub(super) fn outputs(&self, module: &str) -> Map<String, Json> {
+    pub(super) fn outputs(&self, module: &str) -> Map {
         let called = module.strip_prefix("module.").and_then(|name| self.root.module_calls.get(name));
         let outputs = called.into_iter().flat_map(|call| &call.module.outputs).filter(|(_, output)| !output.sensitive);
         let written = outputs.filter_map(|(name, output)| {
@@ -153,7 +153,7 @@ pub(super) fn written(expression: &Json) -> Option<Json> {
 }
 
 /// The arguments of a block as they are written.
-pub(super) fn arguments(expressions: Option<&RawValue>) -> Map<String, Json> {
+pub(super) fn arguments(expressions: Option<&RawValue>) -> Map {
     let parsed = expressions.and_then(|expressions| serde_json::from_str::<Json>(expressions.get()).ok());
     match parsed {
         Some(Json::Object(arguments)) => arguments,

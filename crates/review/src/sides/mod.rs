@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use serde_json::{Map, Value as Json, json};
+use terraform::json::{Json, Map, json};
 use terraform::read::Documents;
 
 use configuration::Known;
@@ -210,7 +210,7 @@ impl<'a> Side<'a> {
     }
 
     fn add(&mut self, module: &Module<'_>, files: &mut BTreeMap<String, Json>) -> Result<(), SidesError> {
-        let resources: Map<String, Json> = self.module(module)?;
+        let resources: Map = self.module(module)?;
         if !resources.is_empty() {
             let outputs = self.known.outputs(&module.address);
             files.insert(path(&module.address), json!({ "resource": resources, "output": outputs }));

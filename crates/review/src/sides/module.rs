@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::value::RawValue;
-use serde_json::{Map, Value as Json, json};
+use terraform::json::{Json, Map, json};
 
 use super::configuration::{Reference, arguments, identifier, provider_block, reference, written};
 use super::shape::{Module, Resource, ResourceConfiguration};
@@ -16,7 +16,7 @@ struct Read<'a> {
     name: &'a str,
     index: Option<&'a Json>,
     label: String,
-    body: Map<String, Json>,
+    body: Map,
 }
 
 /// What a module's resources can refer to.
@@ -34,7 +34,7 @@ struct Instance<'a> {
 
 impl Side<'_> {
     /// The resources by type and label.
-    pub(super) fn module(&mut self, module: &Module<'_>) -> Result<Map<String, Json>, SidesError> {
+    pub(super) fn module(&mut self, module: &Module<'_>) -> Result<Map, SidesError> {
         let mut read = self.read(module)?;
         let targets = Targets::of(&mut read);
         let mut resources = Map::new();
@@ -54,7 +54,7 @@ impl Side<'_> {
             let links: Vec<(String, String)> = body
                 .iter()
                 .filter_map(|(argument, value)| {
-                    Some((argument.clone(), value.as_str().filter(|it| it.starts_with("${"))?.to_owned()))
+                    Some((argument.to_string(), value.as_str().filter(|it| it.starts_with("${"))?.to_owned()))
                 })
                 .collect();
             if !links.is_empty() {
@@ -70,7 +70,7 @@ impl Side<'_> {
 
     /// Writes what leads to another module, or into a text, as the configuration has it: where the value is known only after the apply,
     /// and where it is what AWS knows a resource by.
-    fn write_references(&self, body: &mut Map<String, Json>, configured: &Map<String, Json>, is_wanted: fn(&Json) -> bool) {
+    fn write_references(&self, body: &mut Map, configured: &Map, is_wanted: fn(&Json) -> bool) {
         for (argument, expression) in configured {
             match (body.get_mut(argument), expression) {
                 // Blocks, which the configuration lists as it does the values; of a dynamic one it has a single one.
@@ -126,7 +126,7 @@ impl Side<'_> {
     }
 
     /// The alias of the provider's configuration that a resource has, if it is not the usual one.
-    fn provider(&mut self, body: &Map<String, Json>, written: Option<&ResourceConfiguration<'_>>) -> Option<String> {
+    fn provider(&mut self, body: &Map, written: Option<&ResourceConfiguration<'_>>) -> Option<String> {
         let provider = self.known.provider(written);
         let usual = provider.and_then(|it| it.region.as_deref());
         // From version 6 of the provider on, a resource may stand in another region than its provider.
@@ -163,7 +163,7 @@ impl<'a> Targets<'a> {
     }
 
     /// Writes references where values came from one: an ARN that is known, and what is known only after the apply.
-    fn link(&self, body: &mut Map<String, Json>, index: Option<&Json>, configured: &Map<String, Json>) {
+    fn link(&self, body: &mut Map, index: Option<&Json>, configured: &Map) {
         for value in body.values_mut() {
             if let Some(reference) = value.as_str().and_then(|text| self.by_arn.get(text)) {
                 *value = Json::from(reference.as_str());

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-use serde_json::Value as Json;
 use serde_json::value::RawValue;
+use terraform::json::Json;
 
 use crate::plan::Text;
 

@@ -3,8 +3,8 @@
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value as Json;
 use serde_json::value::RawValue;
+use terraform::json::Json;
 
 use super::configuration::{Known, without_keys};
 use super::shape::{Configuration, ModuleConfiguration, Variable};

@@ -6,7 +6,7 @@
 //! Format", since the Terraform of the tests makes none.
 
 use review::{Code, Review, Severity};
-use serde_json::{Value as Json, json};
+use terraform::json::{Json, json};
 
 /// A plan of changes that are written as short as can be.
 fn plan(case: &Json, which: &str) -> Json {

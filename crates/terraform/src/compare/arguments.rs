@@ -1,8 +1,8 @@
 //! What differs between the arguments of two blocks. It must not know where the blocks stand.
 
+use crate::json::{Json, Map};
 use crate::read::embedded;
 use crate::read::expression::{Piece, pieces};
-use serde_json::{Map, Value as Json};
 
 use crate::compare::difference::{ArgumentChange, Provider};
 use crate::compare::identity;
@@ -51,14 +51,14 @@ impl Comparison<'_> {
         }
     }
 
-    fn members(&mut self, path: &Path, old: &Map<String, Json>, new: &Map<String, Json>) {
+    fn members(&mut self, path: &Path, old: &Map, new: &Map) {
         for (name, new) in new {
             match old.get(name) {
                 Some(old) => self.values(&path.member(name), old, new),
                 None => self.push(&path.member(name), None, Some(new)),
             }
         }
-        for (name, old) in old.iter().filter(|(name, _)| !new.contains_key(*name)) {
+        for (name, old) in old.iter().filter(|(name, _)| !new.contains_key(name)) {
             self.push(&path.member(name), Some(old), None);
         }
     }
@@ -176,7 +176,7 @@ fn document(text: &str) -> Option<Json> {
     embedded::document(&Json::from(pieces.collect::<String>()))
 }
 
-fn without_comment(block: &Map<String, Json>) -> Map<String, Json> {
+fn without_comment(block: &Map) -> Map {
     block.iter().filter(|(name, _)| *name != COMMENT).map(|(name, value)| (name.clone(), value.clone())).collect()
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value as Json;
+use crate::json::Json;
 
 use crate::compare::blocks::{Block, Blocks};
 use crate::compare::difference::{ArgumentChange, BlockChange, Change, Difference, Provider, Subject};

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::json::Json;
 use crate::read::{Documents, module_of};
-use serde_json::Value as Json;
 
 use crate::compare::departures::Departures;
 use crate::compare::path::printable;

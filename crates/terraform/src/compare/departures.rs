@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value as Json;
+use crate::json::Json;
 
 use crate::read::{Documents, module_of};
 

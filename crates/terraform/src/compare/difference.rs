@@ -1,8 +1,8 @@
 //! What a comparison says. It must not know how two configurations are compared, nor how a difference is shown.
 
+use crate::json::Json;
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::Value as Json;
 
 /// What a provider's schema says; `path` is the path of an argument in its resource, without positions.
 #[derive(Clone, Copy, Debug)]

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value as Json;
+use crate::json::Json;
 
 use super::departures::Departures;
 use super::difference::{BlockChange, Change, Following, Provider};
@@ -160,7 +160,7 @@ fn references(block: ResourceBlock<'_>) -> Vec<Reference> {
     for (argument, value) in block.written.as_object().into_iter().flatten() {
         if !is_ignored(block, argument) && !["lifecycle", "depends_on", "provider", "//"].contains(&argument.as_str()) {
             let value = block.documents.resolve_to_resources(block.module, value);
-            collect(&value, &mut vec![argument.clone()], &mut found);
+            collect(&value, &mut vec![argument.to_string()], &mut found);
         }
     }
     // What these name makes the resource anew by itself; bare, as `depends_on` is written.
@@ -200,7 +200,7 @@ fn collect(value: &Json, path: &mut Vec<String>, found: &mut Vec<Reference>) {
         Json::Array(elements) => elements.iter().for_each(|element| collect(element, path, found)),
         Json::Object(members) => {
             for (name, value) in members {
-                path.push(name.clone());
+                path.push(name.to_string());
                 collect(value, path, found);
                 path.pop();
             }

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value as Json;
+use crate::json::Json;
 
 /// What names an element, the best first: what Terraform's blocks and AWS's documents call it.
 const NAMES: [&str; 12] = [

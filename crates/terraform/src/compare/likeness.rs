@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value as Json;
+use crate::json::Json;
 
 /// How alike two values are, from 0 to 1: the share of what both say, of all that either says.
 pub fn likeness(one: &Json, other: &Json) -> f64 {
@@ -35,7 +35,7 @@ fn said(value: &Json) -> BTreeSet<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use crate::json::json;
 
     #[test]
     fn blocks_are_as_alike_as_what_both_say() {

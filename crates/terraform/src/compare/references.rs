@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value as Json;
+use crate::json::Json;
 
 /// What references became, by module: `aws_subnet.a` is `aws_subnet.public_a` now.
 pub(crate) struct References(BTreeMap<String, Vec<(String, String)>>);

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value as Json;
+use crate::json::Json;
 
 use crate::compare::blocks::Blocks;
 use crate::compare::difference::{ArgumentChange, BlockChange, Change, Relocation};

@@ -1,6 +1,6 @@
 //! The value of an argument: what it refers to, its text, its number, its elements. It must not know which argument it is.
 
-use serde_json::Value as Json;
+use crate::json::Json;
 
 use crate::Address;
 use crate::read::expression::{Piece, only_traversal, pieces, plain};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::sync::OnceLock;
 
-use serde_json::{Map, Value as Json};
+use crate::json::{Json, Key, Map};
 use thiserror::Error;
 
 use crate::Mode;
@@ -110,7 +110,7 @@ impl Documents {
             let mut files: BTreeMap<String, Vec<String>> = BTreeMap::new();
             for (path, document) in &self.by_path {
                 for (kind, _) in object(document.get(Mode::Managed.section())) {
-                    files.entry(kind.clone()).or_default().push(path.clone());
+                    files.entry(kind.to_string()).or_default().push(path.clone());
                 }
             }
             files
@@ -211,7 +211,7 @@ fn folder(source: &str) -> Option<String> {
 }
 
 /// The members of an object; none of anything else.
-pub(super) fn object(json: Option<&Json>) -> impl Iterator<Item = (&String, &Json)> {
+pub(super) fn object(json: Option<&Json>) -> impl Iterator<Item = (&Key, &Json)> {
     json.and_then(Json::as_object).into_iter().flat_map(Map::iter)
 }
 

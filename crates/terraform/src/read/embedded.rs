@@ -1,7 +1,7 @@
 //! Documents inside strings: policies, container definitions, dashboards. It must not know what they mean.
 
+use crate::json::Json;
 use serde::de::DeserializeOwned;
-use serde_json::Value as Json;
 
 use crate::read::expression::{Piece, pieces};
 use crate::read::native;
@@ -19,7 +19,7 @@ pub fn read<T: DeserializeOwned>(value: &Json) -> Option<T> {
     if text.starts_with("${jsonencode(")
         && let Ok([Piece::Expression(code)]) = pieces(text).as_deref()
     {
-        return native::encoded(code).and_then(|document| serde_json::from_value(document).ok());
+        return native::encoded(code).and_then(|document| document.read_as().ok());
     }
     if !text.starts_with(['{', '[']) {
         return None;
@@ -40,7 +40,7 @@ fn requoted(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use crate::json::json;
 
     #[test]
     fn only_objects_and_arrays_are_documents() {

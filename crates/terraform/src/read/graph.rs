@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value as Json;
+use crate::json::{Json, Map};
 
 use crate::Address;
 use crate::read::Documents;
@@ -58,8 +58,8 @@ impl Documents {
         if self.of_module(module).next().is_some() {
             return Vec::new();
         }
-        let passed = self.block("", "module", module).and_then(Json::as_object).into_iter().flat_map(|call| call.keys());
-        passed.map(|name| Node::Named("variable", module.clone(), name.clone())).collect()
+        let passed = self.block("", "module", module).and_then(Json::as_object).into_iter().flat_map(Map::keys);
+        passed.map(|name| Node::Named("variable", module.clone(), name.to_string())).collect()
     }
 
     fn waits_for(&self, node: &Node) -> Vec<Node> {

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use serde_json::{Map, Value as Json};
+use crate::json::{Json, Map};
 
 use super::source::{Source, SourceError};
 
@@ -57,7 +57,7 @@ fn labels(section: &str) -> usize {
     }
 }
 
-fn add(document: &mut Map<String, Json>, blocks: &mut Vec<(Vec<String>, Range<usize>)>, member: &Member) {
+fn add(document: &mut Map, blocks: &mut Vec<(Vec<String>, Range<usize>)>, member: &Member) {
     let Member { key: section, span, value } = member;
     if section == "//" {
         document.insert(section.clone(), value.to_json());
@@ -159,7 +159,7 @@ fn empty() -> Json {
 }
 
 /// Adds a member; one that is there already stands beside it in an array, as several blocks of one name do.
-fn put(members: &mut Map<String, Json>, key: &str, value: Json) {
+fn put(members: &mut Map, key: &str, value: Json) {
     match members.get_mut(key) {
         None => {
             members.insert(key.to_owned(), value);
@@ -318,7 +318,7 @@ impl Parser<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use crate::json::json;
 
     #[test]
     fn arrays_and_objects_lead_to_the_same_blocks() {

@@ -6,11 +6,11 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::json::{Json, Map};
 use hcl_edit::expr::{Expression, ObjectKey};
 use hcl_edit::structure::{Block, Body, Structure};
 use hcl_edit::template::{Element, Template};
 use hcl_edit::{Span, parser};
-use serde_json::{Map, Value as Json};
 
 use super::source::{Source, SourceError};
 use crate::template::escape;
@@ -57,7 +57,7 @@ pub(super) fn encoded(code: &str) -> Option<Json> {
 }
 
 /// Adds a block of the outermost level under its labels.
-fn add(root: &mut Map<String, Json>, block: &Block, text: &str) {
+fn add(root: &mut Map, block: &Block, text: &str) {
     let ident = block.ident.as_str();
     let body = body(&block.body, ident, text);
     match (ident, block.labels.as_slice()) {
@@ -92,7 +92,7 @@ fn put<'a>(mut at: &mut Json, labels: impl Iterator<Item = &'a str>, body: Json)
     *at = body;
 }
 
-fn push(members: &mut Map<String, Json>, ident: &str, body: Json) {
+fn push(members: &mut Map, ident: &str, body: Json) {
     if let Json::Array(all) = members.entry(ident).or_insert_with(|| Json::Array(Vec::new())) {
         all.push(body);
     }
@@ -259,7 +259,7 @@ fn number_of(text: &str) -> Json {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use crate::json::json;
 
     #[test]
     fn a_byte_order_mark_is_passed_over_as_terraform_does() {

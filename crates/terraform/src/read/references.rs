@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value as Json;
+use crate::json::Json;
 
 use crate::Address;
 use crate::read::expression::{Piece, only_traversal, pieces, traversals};

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use serde_json::Value as Json;
+use crate::json::Json;
 
 use crate::read::Documents;
 use crate::read::expression::{Piece, Step, Traversal, only_traversal, pieces};
@@ -67,7 +67,7 @@ impl Resolver<'_> {
             return self.expression(module, expression);
         }
         let resolved = pieces.iter().map(|piece| match piece {
-            Piece::Text(text) if self.escaped => escape(text),
+            Piece::Text(text) if self.escaped => escape(&**text),
             Piece::Text(text) | Piece::Directive(text) => Cow::Borrowed(&**text),
             Piece::Expression(expression) => Cow::Owned(as_text(self.expression(module, expression))),
         });
@@ -159,7 +159,7 @@ fn as_text(value: Json) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use crate::json::json;
 
     #[test]
     fn references_that_lead_in_a_circle_end_as_references() {

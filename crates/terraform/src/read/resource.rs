@@ -1,6 +1,6 @@
 //! The resources of a configuration with their references followed, for readers that take whole bodies. It must not know any type.
 
-use serde_json::Value as Json;
+use crate::json::Json;
 
 use crate::Address;
 use crate::read::{Documents, ResourceBlock};

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use serde_json::Value as Json;
+use crate::json::Json;
 use thiserror::Error;
 
 /// A file of configuration.

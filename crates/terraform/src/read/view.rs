@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::marker::PhantomData;
 
-use serde_json::Value as Json;
+use crate::json::Json;
 
 use crate::read::argument;
 use crate::read::documents::{Documents, object};

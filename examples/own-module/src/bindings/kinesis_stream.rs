@@ -168,17 +168,17 @@ impl ResourceType for KinesisStream {
             timeouts,
         } = self;
         let mut body = Body::new();
-        body.argument("name", &name);
-        body.optional("arn", arn.as_ref());
-        body.optional("encryption_type", encryption_type.as_ref());
-        body.optional("enforce_consumer_deletion", enforce_consumer_deletion.as_ref());
-        body.optional("kms_key_id", kms_key_id.as_ref());
-        body.optional("retention_period", retention_period.as_ref());
-        body.optional("shard_count", shard_count.as_ref());
-        body.optional("shard_level_metrics", shard_level_metrics.as_ref());
+        body.argument("name", name);
+        body.optional("arn", arn);
+        body.optional("encryption_type", encryption_type);
+        body.optional("enforce_consumer_deletion", enforce_consumer_deletion);
+        body.optional("kms_key_id", kms_key_id);
+        body.optional("retention_period", retention_period);
+        body.optional("shard_count", shard_count);
+        body.optional("shard_level_metrics", shard_level_metrics);
         body.block("stream_mode_details", stream_mode_details);
         body.block("timeouts", timeouts);
-        body.optional("tags", tags.as_ref());
+        body.optional("tags", tags);
         body
     }
 }
@@ -212,7 +212,7 @@ impl Block for StreamModeDetails {
     fn into_body(self) -> Body {
         let Self { stream_mode } = self;
         let mut body = Body::new();
-        body.argument("stream_mode", &stream_mode);
+        body.argument("stream_mode", stream_mode);
         body
     }
 }
@@ -267,9 +267,9 @@ impl Block for Timeouts {
     fn into_body(self) -> Body {
         let Self { create, delete, update } = self;
         let mut body = Body::new();
-        body.optional("create", create.as_ref());
-        body.optional("delete", delete.as_ref());
-        body.optional("update", update.as_ref());
+        body.optional("create", create);
+        body.optional("delete", delete);
+        body.optional("update", update);
         body
     }
 }

@@ -13,7 +13,7 @@ use aws::{
     IamRoleRequired,
 };
 use domain::{AccountId, EnvironmentName, IamPath, Identity, PolicyArn, ProjectName, SessionDuration};
-use serde_json::{Value as Json, json};
+use terraform::json::{Json, json};
 
 pub use config::{StateObject, Surroundings, Terraform, TerraformConfig};
 pub use names::Bodies;

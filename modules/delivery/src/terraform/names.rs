@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ::terraform::{Expression, Value, template};
 use domain::Identity;
-use serde_json::Value as Json;
+use terraform::json::Json;
 
 /// The bodies of the emitted resources, by type.
 pub type Bodies<'a> = BTreeMap<String, Vec<&'a Json>>;

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{Identity, InstanceClass, ServiceName, StorageGib, ZoneLetter};
 use monitoring::{Config, Database, Inputs, Running, Service, StateObject, Subject};
-use serde_json::{Map, Value as Json};
 use settings::{Problems, Severity};
+use terraform::json::{Json, Map};
 use terraform::{Configuration, Expression, ModuleCall};
 
 /// The mail addresses of a production environment, and nothing else: the defaults are those of prod.
@@ -139,7 +139,7 @@ impl Emitted {
     }
 
     /// The resources of a type, by label.
-    pub(crate) fn resources(&self, kind: &str) -> Map<String, Json> {
+    pub(crate) fn resources(&self, kind: &str) -> Map {
         self.files
             .values()
             .filter_map(|file| file["resource"][kind].as_object())

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use domain::Identity;
 use rds::{Config, Inputs};
-use serde_json::Value as Json;
 use settings::{Problems, Severity};
+use terraform::json::Json;
 use terraform::{Configuration, Expression, List, ModuleCall};
 
 /// The settings of staging, where they differ from the defaults, which are those of prod.

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use ipnet::IpNet;
-use serde_json::Value as Json;
+use terraform::json::Json;
 
 use super::pattern::Pattern;
 
@@ -364,7 +364,7 @@ fn time(text: &str) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use terraform::json::json;
 
     use super::*;
 

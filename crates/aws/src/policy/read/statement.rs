@@ -3,7 +3,7 @@
 //! AWS, "IAM JSON policy elements reference": an action, a resource or a principal may be one text or a list, may hold `*` and `?`,
 //! and may be given by exception (`NotAction`, …); actions are compared without regard to case.
 
-use serde_json::Value as Json;
+use terraform::json::Json;
 
 use super::condition::Condition;
 use super::pattern::Pattern;
@@ -154,7 +154,7 @@ impl Principals {
         };
         let by_kind: Vec<(String, String)> = match principals {
             Json::Object(kinds) => {
-                kinds.iter().flat_map(|(kind, names)| texts(names).map(|name| (kind.clone(), name.to_owned()))).collect()
+                kinds.iter().flat_map(|(kind, names)| texts(names).map(|name| (kind.to_string(), name.to_owned()))).collect()
             }
             names => texts(names).map(|name| ("AWS".to_owned(), name.to_owned())).collect(),
         };

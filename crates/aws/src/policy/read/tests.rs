@@ -1,6 +1,6 @@
 //! Policies read: what is found in them, and how two compare.
 
-use serde_json::{Value as Json, json};
+use terraform::json::{Json, json};
 
 use super::*;
 

@@ -52,7 +52,7 @@ pub fn only_traversal(expression: &str) -> Option<Traversal> {
 /// The string that reads as these pieces.
 pub fn written(pieces: &[Piece<'_>]) -> String {
     let written = pieces.iter().map(|piece| match piece {
-        Piece::Text(text) => escape(text).into_owned(),
+        Piece::Text(text) => escape(&**text).into_owned(),
         Piece::Expression(expression) => format!("${{{expression}}}"),
         Piece::Directive(directive) => directive.clone().into_owned(),
     });
