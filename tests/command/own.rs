@@ -503,3 +503,59 @@ fn a_policy_of_a_template_is_read_with_its_variables() {
     let said = sandbox.synth(&["--env", "prod"]).failed();
     assert!(said.stderr.contains("the policy of `aws_iam_policy.own` cannot be read"), "{said}");
 }
+
+/// The way in which most policies are written in Terraform's own language.
+#[test]
+fn a_policy_of_a_data_block_is_judged_as_any_other() {
+    let sandbox = Sandbox::new();
+    let with = |document: &str| {
+        let policy = "resource \"aws_iam_policy\" \"own\" {\n  policy = data.aws_iam_policy_document.own.json\n}\n";
+        sandbox.write("environments/prod/own.tf", &format!("{document}{policy}"));
+    };
+    let statement = "statement {\n    actions   = [\"s3:*\"]\n    resources = [\"${module.buckets_of.arn}/*\"]\n  }";
+    let of_statement = |statement: &str| {
+        format!("data \"aws_iam_policy_document\" \"own\" {{\n  {statement}\n}}\n").replace("module.buckets_of", "aws_s3_bucket.b")
+    };
+    let dynamic = statement.replace("statement {", "dynamic \"statement\" {\n    for_each = [1]\n    content {") + "\n  }";
+    let base = of_statement(statement).replace("\"own\" {", "\"base\" {");
+    let composed = of_statement("source_policy_documents = [data.aws_iam_policy_document.base.json]");
+    for document in [of_statement(statement), of_statement(&dynamic), format!("{base}{composed}")] {
+        with(&document);
+        let said = sandbox.synth(&["--env", "prod"]).failed();
+        assert!(
+            said.stderr.contains("error[IAM001]: `aws_iam_policy.own` allows the family of actions `s3:*`"),
+            "{document}\n{said}"
+        );
+    }
+    with(&of_statement(&statement.replace("s3:*", "s3:GetObject")));
+    sandbox.synth(&["--env", "prod"]).well();
+}
+
+/// What Terraform would refuse at `init` or `plan` is told with its line.
+#[test]
+fn modules_that_nobody_calls_and_blocks_about_what_is_still_there_are_told() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "environments/prod/own.tf",
+        "resource \"aws_sqs_queue\" \"own\" {\n  name = \"a-${module.network.vpc_id}\"\n}\n\
+         moved {\n  from = module.rds.aws_db_instance.main\n  to   = module.rds.aws_db_instance.other\n}\n\
+         removed {\n  from = module.ecs.aws_ecs_cluster.main\n  lifecycle {\n    destroy = false\n  }\n}\n",
+    );
+    let said = sandbox.synth(&["--env", "prod"]).failed();
+    for words in [
+        "there is no module `network`",
+        "did you mean `module.networking`?",
+        "synth emits `module.rds.aws_db_instance.main`, and Terraform refuses a `moved` block of what is still there",
+        "synth emits `module.ecs.aws_ecs_cluster.main`, and Terraform refuses a `removed` block",
+        "own.tf:2:15",
+    ] {
+        assert!(said.stderr.contains(words), "{words}: {said}");
+    }
+    // A module of one's own is called beside.
+    sandbox.write(
+        "environments/prod/own.tf",
+        "module \"network\" {\n  source = \"./modules/network\"\n}\noutput \"own\" {\n  value = module.network.id\n}\n",
+    );
+    sandbox.write("environments/prod/modules/network/main.tf", "output \"id\" {\n  value = 1\n}\n");
+    sandbox.synth(&["--env", "prod"]).well();
+}

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use settings::{Problems, TextPlace};
+use terraform::Address;
 use terraform::json::Json;
 use terraform::read::expression::{Piece, Step, pieces, traversals};
 use terraform::read::{Documents, ResourceBlock, Source, is_of_configuration};
@@ -19,11 +20,18 @@ pub(crate) fn check(own: &Own, emitted: &Synthesis, problems: &mut Problems) {
         check_odd(file, problems);
     }
     let mut taken = taken(emitted);
+    let called = emitted.documents.section("", "module").into_keys().map(ToOwned::to_owned);
+    let of_own = own.of_root().flat_map(|(_, file)| &file.blocks).filter_map(|(block, _)| match block.as_slice() {
+        [section, name, ..] if section == "module" => Some(name.clone()),
+        _ => None,
+    });
+    let called: BTreeSet<String> = called.chain(of_own).collect();
     for (_, file) in own.of_root() {
         for (block, span) in &file.blocks {
             check_block(block, span.clone(), file, &mut taken, problems);
         }
-        check_references(file, &emitted.documents, &modules, problems);
+        check_references(file, &emitted.documents, &modules, &called, problems);
+        check_moves(file, &emitted.documents, problems);
     }
 }
 
@@ -161,11 +169,48 @@ fn named(block: &[String]) -> String {
     }
 }
 
-/// Outputs of emitted modules that are referred to and not there.
-fn check_references(file: &OwnFile, emitted: &Documents, modules: &BTreeSet<&str>, problems: &mut Problems) {
+/// `moved` and `removed` blocks of what is emitted, which Terraform refuses: it stands in the configuration still.
+fn check_moves(file: &OwnFile, emitted: &Documents, problems: &mut Problems) {
+    for section in ["moved", "removed"] {
+        let blocks = match file.document.as_ref().and_then(|document| document.get(section)) {
+            Some(Json::Array(several)) => several.iter().collect(),
+            Some(one) => vec![one],
+            None => continue,
+        };
+        for from in blocks.into_iter().filter_map(|block| block.get("from")?.as_str()) {
+            let from = from.trim_start_matches("${").trim_end_matches('}').trim();
+            let Ok(address) = from.parse::<Address>() else { continue };
+            if emitted.at(&address).is_none() {
+                continue;
+            }
+            let span = file.text.find(from).map_or(0..0, |start| start..start + from.len());
+            problems
+                .error_at(file.at(span), format!("synth emits `{from}`, and Terraform refuses a `{section}` block of what is still there"))
+                .help("take the block out; what is no longer to be there goes by the settings that make it, and then `[[moved]]` or `[[removed]]`");
+        }
+    }
+}
+
+/// Outputs of emitted modules that are referred to and not there, and modules that nobody calls.
+fn check_references(
+    file: &OwnFile,
+    emitted: &Documents,
+    modules: &BTreeSet<&str>,
+    called: &BTreeSet<String>,
+    problems: &mut Problems,
+) {
     let Some(document) = &file.document else { return };
     let mut told = BTreeSet::new();
     for (module, output) in outputs_in(document) {
+        if !called.contains(&module) && told.insert((module.clone(), String::new())) {
+            let reference = format!("module.{module}");
+            let span = file.text.find(&format!("{reference}.")).map_or(0..0, |start| start..start + reference.len());
+            let help = match words::nearest(&module, called.iter().map(String::as_str)) {
+                Some(meant) => format!("did you mean `module.{meant}`?"),
+                None => format!("there are {}", words::list(called.iter().cloned().collect::<Vec<_>>())),
+            };
+            problems.error_at(file.at(span), format!("there is no module `{module}`")).help(help);
+        }
         if !modules.contains(module.as_str()) || !told.insert((module.clone(), output.clone())) {
             continue;
         }

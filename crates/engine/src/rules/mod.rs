@@ -14,6 +14,7 @@ mod most_tasks;
 mod origin;
 mod page;
 mod policy;
+mod policy_document;
 mod restored;
 mod routes;
 mod rule;

@@ -5,8 +5,9 @@ use aws::policy::read::Policy;
 use terraform::BlockName;
 use terraform::json::Json;
 use terraform::read::expression::{Piece, only_traversal, pieces};
-use terraform::read::{ResourceBlock, embedded};
+use terraform::read::{Documents, ResourceBlock, embedded};
 
+use super::policy_document;
 use crate::own::Own;
 
 /// The arguments that hold a policy.
@@ -19,12 +20,17 @@ const INLINE_POLICY: BlockName<IamRole, InlinePolicy> = BlockName::new("inline_p
 enum InlinePolicy {}
 
 /// The resource's policies; `None` where one of them cannot be read. One that lies in a file beside Terraform of the user's own is read there.
-pub(super) fn policies(resource: ResourceBlock<'_>, own: &Own) -> Option<Vec<Policy>> {
+/// So is one of a `data` block.
+pub(super) fn policies(resource: ResourceBlock<'_>, documents: &Documents, own: &Own) -> Option<Vec<Policy>> {
     let mut all = Vec::new();
     // A role's policies may stand in blocks of it, too.
     let inline = resource.view::<IamRole>().into_iter().flat_map(|role| role.blocks(INLINE_POLICY));
     let inline: Vec<&Json> = inline.filter_map(|block| block.written().get("policy")).collect();
     for policy in ARGUMENTS.iter().filter_map(|argument| resource.written.get(argument)).chain(inline) {
+        if let Some(name) = policy.as_str().and_then(policy_document::named) {
+            all.extend(policy_document::policy(&name, resource.module, documents).as_ref().and_then(Policy::read));
+            continue;
+        }
         if policy.as_str().is_none_or(is_reference) {
             continue;
         }

@@ -88,7 +88,8 @@ impl Subject<'_> {
         &'d self,
         documents: &'d Documents,
     ) -> impl Iterator<Item = (ResourceBlock<'d>, Option<&'d [Policy]>)> {
-        let policies = self.policies.get_or_init(|| documents.all().map(|resource| policy::policies(resource, self.own)).collect());
+        let policies =
+            self.policies.get_or_init(|| documents.all().map(|resource| policy::policies(resource, documents, self.own)).collect());
         documents.all().zip(policies.iter().map(Option::as_deref))
     }
 }
