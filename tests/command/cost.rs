@@ -142,3 +142,12 @@ fn all_environments_are_a_line_each() {
     let document = shipped(&["--all", "--json"]).well().json();
     assert_eq!(document["estimates"].as_array().map(Vec::len), Some(2));
 }
+
+#[test]
+fn a_module_that_only_terraform_fetches_is_said_to_be_without_a_price() {
+    let sandbox = Sandbox::new();
+    let module = "[modules.files]\nsource = \"terraform-aws-modules/efs/aws\"\nversion = \"1.8.1\"\n";
+    sandbox.append("environments/prod.toml", module);
+    let ran = sandbox.synth(&["cost", "--env", "prod"]).well();
+    assert!(ran.stdout.contains("module.files: only Terraform knows what stands in it, which fetches it"), "{ran}");
+}

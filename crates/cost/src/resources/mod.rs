@@ -72,6 +72,9 @@ pub const LEFT_OUT: [&str; 7] = [
     "the hosted zone of Route 53 and the bucket of Terraform's state, which are made elsewhere",
 ];
 
+/// The resources of a module that is not here.
+const NOT_READ: &[terraform::read::ResourceBlock<'_>] = &[];
+
 /// The types without a line of their own of which an estimate reads the arguments.
 const READ: [&str; 5] = [
     aws::AppautoscalingScheduledAction::TYPE,
@@ -110,6 +113,12 @@ pub(crate) fn estimate(
     for resource in system.documents().all().filter(|resource| treatment(resource.kind).is_none()) {
         let reason = format!("what `{}` costs is not known here", resource.kind);
         estimator.leave_out(resource.address().to_string(), &[resource], reason);
+    }
+    for (name, call) in system.documents().section("", "module") {
+        let is_here = call.get("source").and_then(serde_json::Value::as_str).is_none_or(|source| source.starts_with('.'));
+        if !is_here {
+            estimator.leave_out(format!("module.{name}"), NOT_READ, "only Terraform knows what stands in it, which fetches it");
+        }
     }
     let savings = savings::of(&estimator);
     let Estimator { mut lines, not_priced, .. } = estimator;
