@@ -115,7 +115,7 @@ pub(crate) fn estimate(
         estimator.leave_out(resource.address().to_string(), &[resource], reason);
     }
     for (name, call) in system.documents().section("", "module") {
-        let is_here = call.get("source").and_then(serde_json::Value::as_str).is_none_or(|source| source.starts_with('.'));
+        let is_here = call.get("source").and_then(|source| source.as_str()).is_none_or(|source| source.starts_with('.'));
         if !is_here {
             estimator.leave_out(format!("module.{name}"), NOT_READ, "only Terraform knows what stands in it, which fetches it");
         }

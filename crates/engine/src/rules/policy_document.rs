@@ -39,16 +39,15 @@ fn statements(name: &str, module: &str, documents: &Documents, depth: usize) -> 
     let mut all = Vec::new();
     for source in ["source_policy_documents", "override_policy_documents"] {
         for document in block.get(source).and_then(Json::as_array).into_iter().flatten() {
-            match document.as_str().and_then(named) {
-                Some(name) => all.extend(statements(&name, module, documents, depth)),
-                None => {
-                    let written = embedded::document(document).and_then(|policy| policy.get("Statement").cloned());
-                    all.extend(written.into_iter().flat_map(|statement| match statement {
-                        Json::Array(several) => several,
-                        one => vec![one],
-                    }));
-                }
+            if let Some(name) = document.as_str().and_then(named) {
+                all.extend(statements(&name, module, documents, depth));
+                continue;
             }
+            let written = embedded::document(document).and_then(|policy| policy.get("Statement").cloned());
+            all.extend(written.into_iter().flat_map(|statement| match statement {
+                Json::Array(several) => several,
+                one => vec![one],
+            }));
         }
     }
     all.extend(blocks(block.get("statement")).into_iter().map(statement));
