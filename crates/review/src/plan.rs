@@ -117,8 +117,9 @@ pub(crate) struct Change<'a> {
     pub(crate) after_sensitive: Option<&'a RawValue>,
     #[serde(borrow, default)]
     pub(crate) replace_paths: Option<&'a RawValue>,
+    /// Few changes are imports: the others have room for none.
     #[serde(borrow, default)]
-    pub(crate) importing: Option<Importing<'a>>,
+    pub(crate) importing: Option<Box<Importing<'a>>>,
     /// HCL that Terraform wrote for an import. Only whether there is any counts: the text is never shown, since it holds values.
     #[serde(default)]
     pub(crate) generated_config: Option<IgnoredAny>,

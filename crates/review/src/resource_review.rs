@@ -15,9 +15,10 @@ pub(crate) fn previous_address<'a>(resource: &'a ResourceChange<'_>) -> Option<&
     resource.previous_address.as_deref().filter(|previous| *previous != resource.address)
 }
 
-/// A change without its values.
+/// A change without its values, and without what no page shows.
 pub(crate) fn named(resource: &ResourceChange<'_>, change: &Change<'_>) -> ResourceReview {
-    with(resource, change, Told { attributes: Vec::new(), more: 0, known_after_apply: Vec::new(), replaced_by: Vec::new() })
+    let nothing = Told { attributes: Vec::new(), more: 0, known_after_apply: Vec::new(), replaced_by: Vec::new() };
+    ResourceReview { provider: None, ..with(resource, change, nothing) }
 }
 
 pub(crate) fn told(resource: &ResourceChange<'_>, change: &Change<'_>) -> ResourceReview {
