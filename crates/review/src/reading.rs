@@ -85,6 +85,11 @@ impl Node {
         }
     }
 
+    /// The value of what has this name, hidden where the name says that it is a secret.
+    pub(crate) fn called(self, name: &str) -> Self {
+        hidden(BTreeMap::from([(name.to_owned(), self)])).remove(name).unwrap_or(Self::Null)
+    }
+
     /// A map of these members, of which those are hidden that their names say are secrets.
     fn map(members: BTreeMap<String, Self>) -> Self {
         Self::Map(hidden(members))

@@ -9,11 +9,13 @@ use crate::cost::Costs;
 use crate::document::{Counts, Deferred, FORMAT_VERSION, Module, OutputReview, ResourceReview, Review, State, Verdict};
 use crate::exchanging::Exchange;
 use crate::folding::{self, Going, Ways};
+use crate::node::Node;
 use crate::plan::{Plan, ResourceChange};
 use crate::refusal::Refusal;
 use crate::resource_review::{in_words, module, named, previous_address, told};
-use crate::risk::{Origin, Risk};
+use crate::risk::{Code, Origin, Risk};
 use crate::rules;
+use crate::sentence::Sentence;
 use crate::sides::Written;
 use crate::{drifting, foreign, whole};
 use finding::Severity;
@@ -73,7 +75,7 @@ pub fn review_to(plan: &Plan<'_>, costs: Option<Costs>, detail: Detail) -> Resul
     for change in changes.iter_mut().filter(|change| change.action.destroys()) {
         change.dependents = written.dependents(&change.address);
     }
-    let outputs = outputs(plan)?;
+    let outputs = outputs(plan, &mut risks)?;
     let (drift, drifted) = drifting::drift(plan, &written)?;
     risks.extend(drifted);
     let deferred = deferred(plan, &mut risks)?;
@@ -139,8 +141,9 @@ fn looked(changing: &[&ResourceChange<'_>], detail: Detail) -> Result<Looked, Re
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let size = if changing.len() < FEW { changing.len().max(1) } else { changing.len().div_ceil(cores) };
     let look = |(chunk, resources): (usize, &[&ResourceChange<'_>])| {
-        // Room at once for all: what a growing list leaves behind stays with its thread.
-        let mut looked = Looked { changes: Vec::with_capacity(resources.len()), ..Looked::default() };
+        // Room at once for all: what a growing list leaves behind stays with its thread. The first takes in what the others find.
+        let room = if chunk == 0 { changing.len() } else { resources.len() };
+        let mut looked = Looked { changes: Vec::with_capacity(room), ..Looked::default() };
         for (at, resource) in resources.iter().enumerate() {
             let change = Change::open(resource, Origin::Plan).map_err(|_| Refusal::Values(resource.address.to_string()))?;
             looked.going.add(&change);
@@ -159,7 +162,6 @@ fn looked(changing: &[&ResourceChange<'_>], detail: Detail) -> Result<Looked, Re
     });
     let mut parts = parts.into_iter();
     let mut all = parts.next().transpose()?.unwrap_or_default();
-    all.changes.reserve_exact(changing.len() - all.changes.len());
     for part in parts {
         let Looked { changes, risks, going, ways, exchange } = part?;
         all.changes.extend(changes);
@@ -178,7 +180,7 @@ fn counts(resource: &ResourceChange<'_>) -> Counts {
     counts.settled()
 }
 
-fn outputs(plan: &Plan<'_>) -> Result<Vec<OutputReview>, Refusal> {
+fn outputs(plan: &Plan<'_>, risks: &mut Vec<Risk>) -> Result<Vec<OutputReview>, Refusal> {
     let mut outputs = Vec::new();
     for (name, change) in plan.output_changes.iter().flatten() {
         let action = change.action;
@@ -186,6 +188,14 @@ fn outputs(plan: &Plan<'_>) -> Result<Vec<OutputReview>, Refusal> {
             continue;
         }
         let values = Values::open(change).map_err(|_| Refusal::Values(format!("output.{name}")))?;
+        // An output is told by its name as an attribute is.
+        let values = Values { before: values.before.called(name), after: values.after.called(name), ..values };
+        if let (Node::Secret(secret), false) = (&values.after, matches!(values.before, Node::Secret(_)))
+            && secret.is_plain()
+        {
+            let what = Sentence::new("shows a secret to everybody who sees a plan or the state: it is not sensitive");
+            risks.push(Risk::new(Severity::High, Code::SecretExposed, Some(&format!("output.{name}")), what));
+        }
         outputs.push(OutputReview { name: name.to_string(), action, attributes: attributes::changed(&values, false).attributes });
     }
     Ok(outputs)

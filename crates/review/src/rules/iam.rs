@@ -92,7 +92,11 @@ fn compare(change: &Change<'_>, place: &str, before: &Node, after: &Node, risks:
     let is_trust = place == "assume_role_policy";
     for widening in new.beyond(&old) {
         let severity = severity(&widening, is_trust);
-        let is_told = if is_trust { severity >= Critical || is_open(&widening) } else { severity >= High || escalates(&widening) };
+        let is_told = if is_trust {
+            severity >= Critical || is_open(&widening)
+        } else {
+            severity >= High || escalates(&widening) || sweeps(&widening).is_some()
+        };
         if is_new && !is_told {
             continue;
         }
@@ -165,6 +169,16 @@ fn escalates(widening: &Widening<'_>) -> bool {
     is_wide(widening) && !escalations(widening).is_empty()
 }
 
+/// What is read or taken away by the new rights, where they hold for everything and nothing limits them: the action, and what one does by it.
+fn sweeps<'a>(widening: &Widening<'a>) -> Option<(&'a str, &'static str)> {
+    let Widening { statement, actions, .. } = widening;
+    let is_limited = statement.principals.is_some() || statement.actions.is_except || !statement.conditions.is_empty();
+    if is_limited || !is_wide(widening) {
+        return None;
+    }
+    actions.iter().find_map(|action| Some((*action, aws::policy::read::sweeping(action)?)))
+}
+
 fn is_every_action(action: &str) -> bool {
     !action.is_empty() && action.chars().all(|character| "*:".contains(character))
 }
@@ -231,6 +245,9 @@ fn told(widening: &Widening<'_>, place: &str, severity: Severity) -> Sentence {
     if is_everything && is_wide(widening) && statement.conditions.is_empty() {
         told = told.words(", which is everything");
     } else if let Some((action, by)) = escalations.first().filter(|_| severity >= High && is_wide(widening)) {
+        told = told.words(", and who has ").value(action).words(" ").words(by);
+    }
+    if let Some((action, by)) = sweeps(widening).filter(|_| severity < High) {
         told = told.words(", and who has ").value(action).words(" ").words(by);
     }
     for freed in freed.iter().take(3) {

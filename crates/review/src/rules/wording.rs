@@ -20,7 +20,7 @@ use Severity::{High, Low, Medium};
 /// What is found by its words.
 type Told = (Severity, Code, Sentence);
 
-/// Blocks and maps of one's own words, and policies, which other rules compare by what they let through.
+/// Blocks and maps of one's own words, and policies, which other rules compare by what they let through. A dashboard only shows.
 const LEFT_OUT: [&str; 15] = [
     "tags",
     "tags_all",
@@ -54,7 +54,7 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
     for difference in &change.differences {
         let Difference { path, before, after } = difference;
         let is_hidden = |node: &Node| matches!(node, Node::Unknown | Node::Secret(_));
-        if is_hidden(before) || is_hidden(after) || path.keys().any(|key| LEFT_OUT.contains(&key)) {
+        if is_hidden(before) || is_hidden(after) || path.keys().any(|key| LEFT_OUT.contains(&key) || key.contains("dashboard")) {
             continue;
         }
         let said = Words::of(path, of_type(change.kind));
@@ -218,7 +218,8 @@ fn state(change: &Change<'_>, said: &Words, difference: &Difference) -> Option<T
     }
     let (from, to) = if said.is_negated() { (words::OFF, words::ON) } else { (words::ON, words::OFF) };
     let is_off = is(from, old) && is(to, new);
-    let lets_through = is(words::STOPS, old) && is(words::PASSES, new);
+    // What a firewall lets through is told by whom it lets in.
+    let lets_through = is(words::STOPS, old) && is(words::PASSES, new) && !super::firewall::is_one(change.kind);
     match kind {
         Some(Kind::Public) => None,
         Some(kind) if is_off || lets_through || (is(words::OFF, new) && !is(words::OFF, old) && !said.is_negated()) => {

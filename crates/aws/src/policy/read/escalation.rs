@@ -101,6 +101,39 @@ pub fn escalation(action: &str) -> Option<Escalation> {
     ESCALATIONS.into_iter().zip(PATTERNS.iter()).find(|(_, known)| pattern.covers(known)).map(|(known, _)| known)
 }
 
+/// Actions that read or take away what anybody has, where they hold for everything, and what one does by them (AWS, Service Authorization
+/// Reference: what is no escalation there is read, or is gone and seen by nobody).
+const SWEEPING: [(&str, &str); 22] = [
+    ("s3:GetObject", "reads every bucket"),
+    ("kms:Decrypt", "reads what every key encrypts"),
+    ("ssm:GetParameter", "reads every parameter, secrets too"),
+    ("ssm:GetParameters", "reads every parameter, secrets too"),
+    ("dynamodb:GetItem", "reads every table"),
+    ("dynamodb:Scan", "reads every table"),
+    ("rds-data:ExecuteStatement", "asks every database"),
+    ("s3:DeleteObject", "empties every bucket"),
+    ("s3:DeleteBucket", "deletes every bucket"),
+    ("rds:DeleteDBInstance", "deletes every database"),
+    ("rds:DeleteDBCluster", "deletes every database"),
+    ("dynamodb:DeleteTable", "deletes every table"),
+    ("ec2:TerminateInstances", "ends every machine"),
+    ("kms:ScheduleKeyDeletion", "deletes every key, and with it what it encrypts"),
+    ("kms:DisableKey", "turns off every key"),
+    ("backup:DeleteRecoveryPoint", "deletes every backup"),
+    ("ec2:DeleteSnapshot", "deletes every snapshot"),
+    ("cloudtrail:StopLogging", "is seen by nobody any more"),
+    ("cloudtrail:DeleteTrail", "is seen by nobody any more"),
+    ("config:StopConfigurationRecorder", "is seen by nobody any more"),
+    ("guardduty:DeleteDetector", "is seen by nobody any more"),
+    ("organizations:LeaveOrganization", "takes the account out of all limits"),
+];
+
+/// What somebody does by an action as it is written, where it holds for everything; nothing of the rest.
+pub fn sweeping(action: &str) -> Option<&'static str> {
+    let pattern = Pattern::caseless(action);
+    SWEEPING.into_iter().find(|(known, _)| pattern.covers(&Pattern::caseless(known))).map(|(_, by)| by)
+}
+
 impl Statement {
     /// The actions of the table that this statement names.
     pub fn escalations(&self) -> Vec<Escalation> {

@@ -163,7 +163,8 @@ fn is_anybody(subject: &Pattern) -> bool {
         return false;
     }
     let text = subject.as_str();
-    let name = text.split_once(':').map_or(text, |(_, name)| name);
+    // A pod's names its namespace (Amazon EKS User Guide, "Assign IAM roles to Kubernetes service accounts").
+    let name = text.strip_prefix("system:serviceaccount:").or_else(|| Some(text.split_once(':')?.1)).unwrap_or(text);
     let owner = name.split(['/', ':']).next().unwrap_or(name);
     text.starts_with(['*', '?']) || owner.contains(['*', '?'])
 }

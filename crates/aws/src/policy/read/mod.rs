@@ -12,7 +12,7 @@ mod tests;
 
 pub use compare::{ALL_BUT, Freed, Widening};
 pub use condition::Condition;
-pub use escalation::{ESCALATIONS, Escalation, escalation};
+pub use escalation::{ESCALATIONS, Escalation, escalation, sweeping};
 pub use judgement::{Excess, TrustGap, excess, is_every_resource, trust_gap};
 pub use pattern::Pattern;
 pub use statement::{Effect, Policy, Principals, Scope, Statement};

@@ -161,7 +161,7 @@ fn a_federated_trust_names_a_subject() {
         gap(json!({"StringEquals": {"token.actions.githubusercontent.com:aud": "sts.amazonaws.com"}})),
         Some(TrustGap::NoSubject)
     );
-    for anybody in ["*", "repo:*", "repo:*/*", "repo:acme*/api:*", "*:acme"] {
+    for anybody in ["*", "repo:*", "repo:*/*", "repo:acme*/api:*", "*:acme", "system:serviceaccount:*:*"] {
         assert_eq!(gap(sub(anybody)), Some(TrustGap::AnySubject(anybody.to_owned())), "{anybody}");
     }
     for somebody in ["repo:acme/*", "repo:acme/api:ref:refs/heads/main", "system:serviceaccount:shop:*"] {
