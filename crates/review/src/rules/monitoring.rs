@@ -117,6 +117,8 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
         }
         if name == "state"
             && !is_backup
+            // One switch under two names, or one that a row of the settings has told.
+            && !risks.found.iter().any(|risk| risk.code == Code::MonitoringRemoved && is_switch(&risk.what.to_string()))
             && before.as_text() == Some("ENABLED")
             && after.as_text().is_some_and(|state| state != "ENABLED")
         {
@@ -234,6 +236,11 @@ fn alarm(change: &Change<'_>, risks: &mut Risks<'_>) {
         let what = after.as_text().map_or(what.clone(), |after| what.words(" is ").value(after));
         risks.add(Medium, Code::MonitoringRemoved, what);
     }
+}
+
+/// Whether it is told that something is turned off as a whole.
+fn is_switch(what: &str) -> bool {
+    ["`state`", "`is_enabled`", "`enabled`"].iter().any(|name| what.contains(name))
 }
 
 fn names_unknown(node: &Node) -> bool {

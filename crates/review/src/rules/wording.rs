@@ -87,8 +87,14 @@ fn is_told(risks: &Risks<'_>, Difference { path, before, after }: &Difference, c
     let mut spellings: Vec<String> = (0..names.len()).map(|from| quoted(&names[from..].join("."))).collect();
     spellings.push(quoted(&path.to_string()));
     let values: Vec<String> = [before, after].into_iter().filter_map(word).map(|value| quoted(&value)).collect();
+    // One switch under two names.
+    let switches = ["`state`", "`status`", "`enabled`", "`is_enabled`"];
+    let is_switch = switches.contains(&quoted(&path.to_string()).as_str());
     risks.found.iter().any(|risk| {
         let what = risk.what.to_string();
+        if is_switch && risk.code == code && switches.iter().any(|switch| what.contains(switch)) {
+            return true;
+        }
         let is_of_the_value = risk.code == code && values.iter().any(|value| value.len() > 3 && what.contains(value));
         let is_of_the_attribute = risk.code == code && what.contains(path.attribute());
         spellings.iter().any(|spelling| what.contains(spelling)) || is_of_the_value || is_of_the_attribute

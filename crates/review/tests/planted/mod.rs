@@ -100,3 +100,20 @@ fn nothing_is_said_of_what_is_harmless() {
     }
     assert!(wrong.is_empty(), "{} of {} kinds:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
 }
+
+/// One decision, one alarm: a switch that has two names, or that two rules know.
+#[test]
+fn what_is_paused_is_told_once() {
+    for (kind, before, after) in [
+        ("aws_scheduler_schedule", json!({"name": "a", "state": "ENABLED"}), json!({"name": "a", "state": "DISABLED"})),
+        (
+            "aws_cloudwatch_event_rule",
+            json!({"name": "a", "is_enabled": true, "state": "ENABLED"}),
+            json!({"name": "a", "is_enabled": false, "state": "DISABLED"}),
+        ),
+    ] {
+        let case = json!({"planted": [{"type": kind, "before": before, "after": after}]});
+        let told = told(&reviewed(&plan(&case, "planted")));
+        assert_eq!(told.len(), 1, "{kind}: {told:#?}");
+    }
+}
