@@ -1,7 +1,10 @@
 //! Values of settings and of what is emitted, without what looks like a secret: what is shown ends up in logs and comments.
 
+use std::collections::BTreeSet;
+
 use terraform::compare::Difference;
 use terraform::json::Json;
+use terraform::read::{Documents, embedded};
 
 /// What stands in place of a secret.
 const MASK: &str = "***";
@@ -21,11 +24,78 @@ pub(crate) fn typed(setting: &str) -> String {
     without(setting)
 }
 
-/// What differs, as it may be shown.
-pub(crate) fn hiding(mut difference: Difference) -> Difference {
+/// What is emitted and looks like a secret by what stands beside it, which a difference shows by itself: a word of a command behind its flag, a value
+/// beside its name.
+pub(crate) struct Beside(BTreeSet<String>);
+
+impl Beside {
+    /// That of these documents.
+    pub(crate) fn of<'a>(documents: impl IntoIterator<Item = &'a Documents>) -> Self {
+        let mut found = BTreeSet::new();
+        for block in documents.into_iter().flat_map(Documents::all) {
+            collect(block.written, &mut found);
+        }
+        Self(found)
+    }
+
+    /// The value of an argument with this path, as it may be shown.
+    pub(crate) fn shown(&self, path: &str, value: &Json) -> Json {
+        match shown(path, value) {
+            Json::String(text) if self.0.contains(&text) => Json::String(MASK.to_owned()),
+            shown => shown,
+        }
+    }
+}
+
+/// Finds what is masked as a whole, in documents inside of texts as well.
+fn collect(value: &Json, found: &mut BTreeSet<String>) {
+    match value {
+        Json::String(text) if text.starts_with(['[', '{']) => {
+            if let Some(document) = embedded::document(value) {
+                collect(&document, found);
+            }
+        }
+        Json::Array(elements) => {
+            add_masked(value, &masked(None, value), found);
+            for element in elements {
+                collect(element, found);
+            }
+        }
+        Json::Object(members) => {
+            add_masked(value, &masked(None, value), found);
+            for member in members.values() {
+                collect(member, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn add_masked(value: &Json, masked: &Json, found: &mut BTreeSet<String>) {
+    match (value, masked) {
+        (Json::String(text), Json::String(mask)) if mask == MASK => drop(found.insert(text.clone())),
+        (Json::Array(elements), Json::Array(masked)) => {
+            elements.iter().zip(masked).for_each(|(element, masked)| add_masked(element, masked, found));
+        }
+        (Json::Object(members), Json::Object(masked)) => {
+            members
+                .iter()
+                .filter_map(|(key, member)| Some((member, masked.get(key)?)))
+                .for_each(|(member, masked)| add_masked(member, masked, found));
+        }
+        _ => {}
+    }
+}
+
+/// What differs between these, as it may be shown.
+pub(crate) fn hiding(mut difference: Difference, between: [&Documents; 2]) -> Difference {
+    if difference.is_empty() {
+        return difference;
+    }
+    let beside = Beside::of(between);
     for argument in difference.blocks.iter_mut().flat_map(|block| &mut block.arguments) {
         for value in [&mut argument.old, &mut argument.new].into_iter().flatten() {
-            *value = shown(&argument.path, value);
+            *value = beside.shown(&argument.path, value);
         }
     }
     difference

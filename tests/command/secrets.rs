@@ -114,3 +114,31 @@ fn a_secret_within_a_setting_is_shown_by_no_verb() {
         assert!(!ran.stderr.contains("hunter2") && !ran.stdout.contains("hunter2"), "{verb:?}\n{ran}");
     }
 }
+
+/// Lists are compared word by word, and the flag is not beside the word then.
+#[test]
+fn a_word_behind_a_flag_and_a_value_of_a_query_are_not_shown_by_what_differs() {
+    let set = |word: &str| {
+        [
+            "--set".to_owned(),
+            format!("services.web.command=[\"serve\", \"--api-key\", \"{word}\"]"),
+            "--set".to_owned(),
+            format!("services.web.routing.query={{ token = \"{word}\" }}"),
+        ]
+    };
+    let with = |verb: &[&str], word: &str| verb.iter().map(|it| (*it).to_owned()).chain(set(word)).collect::<Vec<_>>();
+    let ran = |sandbox: &Sandbox, typed: Vec<String>| sandbox.synth(&typed.iter().map(String::as_str).collect::<Vec<_>>());
+    let sandbox = Sandbox::new();
+    ran(&sandbox, with(&["--env", "prod", "--out", "before"], "hunter2hunter2")).well();
+    ran(&sandbox, with(&["--env", "prod", "--out", "after"], "hunter3hunter3")).well();
+    let shown = [
+        sandbox.synth(&["diff", "before/prod", "after/prod"]),
+        sandbox.synth(&["diff", "before/prod", "after/prod", "--json"]),
+        ran(&sandbox, with(&["check", "--env", "prod", "--out", "before"], "hunter3hunter3")),
+        ran(&sandbox, with(&["explain", "services.web.command", "--env", "prod"], "hunter2hunter2")),
+        ran(&sandbox, with(&["explain", "services.web.routing.query.token", "--env", "prod"], "hunter2hunter2")),
+    ];
+    for ran in shown {
+        assert!(ran.stdout.contains("***") && !ran.stdout.contains("hunter"), "{ran}");
+    }
+}

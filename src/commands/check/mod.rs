@@ -159,7 +159,7 @@ fn check(source: &Source, out: &Path, synthesized: Result<Result<Synthesized, Re
         folder: folder.display().to_string(),
         same: files.is_empty() && difference.is_empty() && addresses.is_empty(),
         files,
-        difference: secret::hiding(difference),
+        difference: secret::hiding(difference, [&stands, emitted]),
         lock: lock::file(source, name).display().to_string(),
         addresses,
         next,

@@ -127,7 +127,7 @@ fn compare(old: Side, new: Side, is_one_environment: bool) -> Document {
         same_infrastructure: is_same,
         same: settings.is_empty() && difference.is_empty(),
         settings,
-        difference: secret::hiding(difference),
+        difference: secret::hiding(difference, [&before, &new.documents]),
         cost,
         consequences,
     }

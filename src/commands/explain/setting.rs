@@ -136,7 +136,7 @@ fn value(
     let (environment, path_text) = (name.to_string(), path.to_string());
     let document = |value: Option<Json>, origin: String| {
         let value = value.map(|value| secret::shown_setting(&path_text, &value));
-        ValueDocument { environment, path: path_text.clone(), value, origin }
+        ValueDocument { environment, path: path_text.clone(), value, origin: secret::typed(&origin) }
     };
     if let Some(value) = value_of(path, settings) {
         return document(Some(value), layers.origin(path).to_string());
@@ -203,7 +203,10 @@ fn of_path(name: &EnvironmentName, bench: &Bench<'_>, path: &SettingPath, settin
                 .map(|(path, value)| format!("{path}={}", toml(&secret::shown_setting(&path.to_string(), value))))
                 .collect(),
             is_alone,
-            blocks: effects.into_iter().map(block).collect(),
+            blocks: {
+                let beside = secret::Beside::of([bench.emitted]);
+                effects.into_iter().map(|effect| block(effect, &beside)).collect()
+            },
             consequences,
             unknown: None,
             ..nothing(name, path, String::new())
@@ -245,11 +248,12 @@ fn of_section(bench: &Bench<'_>, section: &SettingPath) -> Vec<BlockDocument> {
         }
     }
     let mut progress = Progress::new("settings tried");
+    let beside = secret::Beside::of([bench.emitted]);
     let mut blocks: BTreeMap<String, BlockDocument> = BTreeMap::new();
     for (number, (path, described)) in inside.iter().enumerate() {
         progress.step(number, inside.len());
         let Outcome::Tried(Trial { effects, .. }) = bench.outcome(path, described) else { continue };
-        for effect in effects.into_iter().map(block) {
+        for effect in effects.into_iter().map(|effect| block(effect, &beside)) {
             match blocks.get_mut(&effect.address) {
                 None => drop(blocks.insert(effect.address.clone(), effect)),
                 Some(known) => {
@@ -269,13 +273,13 @@ pub(super) fn all_concrete<'d>(described: &'d [Described], settings: &[Setting])
     described.iter().flat_map(of).collect()
 }
 
-fn block(effect: Effect) -> BlockDocument {
+fn block(effect: Effect, beside: &secret::Beside) -> BlockDocument {
     match effect {
         Effect::Added { address } => BlockDocument { address, change: ChangeDocument::Added, attributes: Vec::new() },
         Effect::Removed { address } => BlockDocument { address, change: ChangeDocument::Removed, attributes: Vec::new() },
         Effect::Changed { address, attributes } => {
             let attribute = |AttributeChange { path, before, after }| {
-                let shown = |value: Option<terraform::Json>| value.map(|value| secret::shown(&path, &value));
+                let shown = |value: Option<terraform::Json>| value.map(|value| beside.shown(&path, &value));
                 AttributeDocument { before: shown(before), after: shown(after), path }
             };
             let attributes = attributes.into_iter().map(attribute).collect();
