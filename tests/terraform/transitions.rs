@@ -29,7 +29,7 @@ const CERTIFICATE: &str = "arn:aws:acm:us-east-1:111122223333:certificate/123456
 type Existing = [(&'static str, String); 2];
 
 /// What is not as it was although nothing is left behind, by resource type and attribute, and why.
-const NOT_AS_BEFORE: [(&str, &str, &str); 14] = [
+const NOT_AS_BEFORE: [(&str, &str, &str); 17] = [
     ("aws_appautoscaling_policy", "alarm_arns", "made anew with the policy, whose id is its name"),
     ("aws_appautoscaling_policy", "arn", "made anew, and the id is the name"),
     ("aws_db_instance", "final_snapshot_identifier", "an empty one is none to the provider"),
@@ -41,6 +41,13 @@ const NOT_AS_BEFORE: [(&str, &str, &str); 14] = [
     ("aws_ecs_service", "task_definition", "under `deployment = \"pipeline\"` the pipeline moves it"),
     ("aws_ecs_task_definition", "arn", "each revision has its own"),
     ("aws_ecs_task_definition", "revision", "each revision has its own"),
+    ("aws_instance", "public_dns", "EC2 gives another public address to a machine that was stopped for another type"),
+    ("aws_instance", "public_ip", "EC2 gives another public address to a machine that was stopped for another type"),
+    (
+        "aws_instance",
+        "root_block_device",
+        "a tag that the volume gets goes there with the apply after (hashicorp/terraform-provider-aws#38301)",
+    ),
     ("aws_lb", "access_logs", "off, and the load balancer remembers the bucket that they went to"),
     ("aws_wafv2_web_acl", "lock_token", "another one with each change"),
     ("aws_lb_target_group", "target_group_health", "moto tells its defaults only once another attribute was changed"),
