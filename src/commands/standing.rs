@@ -82,7 +82,7 @@ impl Standing {
         there.eq(files.iter().filter(|(path, _)| is_of_configuration(path)).map(|(path, it)| (path, it.as_bytes())))
     }
 
-    /// The documents in it, in either of Terraform's languages.
+    /// The documents in it, in either of Terraform's languages, with what an earlier version left out.
     ///
     /// # Errors
     /// A file is no document; the error names it.
@@ -97,7 +97,7 @@ impl Standing {
             let at = self.folder.join(&error.path);
             anyhow!("`{}` is no Terraform document: {}", at.display(), error.reason)
         })?;
-        Ok(documents.of_called_modules())
+        Ok(engine::with_what_was_left_out(documents.of_called_modules()))
     }
 }
 

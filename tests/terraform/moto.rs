@@ -271,7 +271,9 @@ fn balanced(moto: &Moto) -> Result<Balanced, Failure> {
     let load_balancer = json!({"Name": "one", "Subnets": [subnets[0], subnets[1]]});
     let load_balancer = moto.aws("elbv2", "create_load_balancer", load_balancer)?["LoadBalancers"][0]["LoadBalancerArn"].clone();
     let group = json!({"Name": "api", "Protocol": "HTTP", "Port": 8080, "VpcId": vpc, "TargetType": "ip"});
-    let group = moto.aws("elbv2", "create_target_group", group)?["TargetGroups"][0]["TargetGroupArn"].clone();
+    let group = moto.aws("elbv2", "create_target_group", group)?["TargetGroups"][0].clone();
+    assert_eq!(group["ProtocolVersion"], "HTTP1", "{group}");
+    let group = group["TargetGroupArn"].clone();
     let certificate = moto.aws("acm", "request_certificate", json!({"DomainName": "example.com"}))?["CertificateArn"].clone();
     let listener = json!({
         "LoadBalancerArn": load_balancer, "Protocol": "HTTPS", "Port": 443, "Certificates": [{"CertificateArn": certificate}],

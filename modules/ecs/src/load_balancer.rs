@@ -133,6 +133,7 @@ pub(crate) fn target_group(
                 .name(target_group_name(identity, service, web.port, load_balancer))
                 .port(web.port.get())
                 .protocol("HTTP")
+                // Left out it would mean "as it is": a group that once spoke HTTP/2 would go on.
                 .protocol_version(service.protocol.as_argument())
                 // Fargate's tasks have network interfaces of their own, so they are registered by address.
                 .target_type("ip")

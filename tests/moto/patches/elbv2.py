@@ -1,6 +1,6 @@
 """Elastic Load Balancing."""
 
-from moto.elbv2.models import ELBv2Backend
+from moto.elbv2.models import ELBv2Backend, FakeTargetGroup
 
 from .common import wrap
 
@@ -16,4 +16,14 @@ def priorities_that_a_rule_has_already():
         return self.describe_rules(None, [it["RuleArn"] for it in rule_priorities])
 
 
-PATCHES = (priorities_that_a_rule_has_already,)
+def protocol_version_of_a_group():
+    """moto: has none where none is given. AWS: HTTP/1.1 of a group for HTTP or HTTPS (Elastic Load Balancing API Reference,
+    CreateTargetGroup, ProtocolVersion)."""
+    @wrap(FakeTargetGroup)
+    def __init__(original, self, *args, **kwargs):
+        original(self, *args, **kwargs)
+        if self.protocol in ("HTTP", "HTTPS") and not self.protocol_version:
+            self.protocol_version = "HTTP1"
+
+
+PATCHES = (priorities_that_a_rule_has_already, protocol_version_of_a_group)

@@ -463,12 +463,12 @@ impl Service {
 }
 
 impl ProtocolVersion {
-    /// As Elastic Load Balancing names it, where it is not its own default.
-    pub(crate) fn as_argument(self) -> Option<&'static str> {
+    /// As Elastic Load Balancing names it.
+    pub(crate) fn as_argument(self) -> &'static str {
         match self {
-            Self::Http1 => None,
-            Self::Http2 => Some("HTTP2"),
-            Self::Grpc => Some("GRPC"),
+            Self::Http1 => "HTTP1",
+            Self::Http2 => "HTTP2",
+            Self::Grpc => "GRPC",
         }
     }
 }
