@@ -89,7 +89,7 @@ pub struct Bucket {
 }
 
 /// What no bucket is called, because buckets of other parts of the environment have these names in AWS.
-const TAKEN_NAMES: [&str; 2] = ["access-logs", "logs"];
+pub const TAKEN_NAMES: [&str; 2] = ["access-logs", "logs"];
 
 impl Buckets {
     /// Checks the sections `[buckets.<name>]`.

@@ -12,7 +12,7 @@ use aws::S3BucketReference;
 use domain::Identity;
 use terraform::{Expression, Map, Module, Settings};
 
-pub use config::{Bucket, BucketConfig, Buckets, Encryption, StorageClass};
+pub use config::{Bucket, BucketConfig, Buckets, Encryption, StorageClass, TAKEN_NAMES};
 pub use facts::facts;
 pub use interface::{Inputs, KeyOutputs, KeyReferences, Outputs, References};
 

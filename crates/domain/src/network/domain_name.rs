@@ -1,5 +1,7 @@
 //! Names of hosts in DNS, and the mail addresses at them. It must not know who owns one.
 
+use std::net::Ipv4Addr;
+
 use crate::text::{TextProblem, form, only, validated_text};
 
 validated_text! {
@@ -97,6 +99,7 @@ fn labels(value: &str) -> Result<(), TextProblem> {
         form(label.len() <= 63, "has more than 63 characters between two dots")?;
         form(!label.starts_with('-') && !label.ends_with('-'), "must not hold a hyphen beside a dot, at the start or at the end")?;
     }
+    form(value.parse::<Ipv4Addr>().is_err(), "is an IP address, and a name is wanted that leads to it")?;
     let last = value.rsplit('.').next().unwrap_or_default();
     form(last.starts_with(|first: char| first.is_ascii_alphabetic()), "has to begin with a letter behind its last dot")
 }

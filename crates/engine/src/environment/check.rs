@@ -8,7 +8,7 @@ use settings::Problems;
 use super::checked::Environment;
 use super::config::Config;
 use super::refactoring::Refactoring;
-use super::{database, owned, services};
+use super::{bucket_names, database, owned, services};
 use crate::added::AllAdded;
 use crate::called::Called;
 use crate::own::Own;
@@ -27,7 +27,7 @@ impl Config {
         self.check_regions(problems);
         self.check_alarms(problems);
         self.check_destruction(problems);
-        self.check_between(problems);
+        self.check_between(&name, problems);
         let Self {
             // For the rules, which see the settings as typed.
             purpose: _,
@@ -179,10 +179,11 @@ impl Config {
     }
 
     /// What sections say of one another.
-    fn check_between(&self, problems: &mut Problems) {
+    fn check_between(&self, name: &EnvironmentName, problems: &mut Problems) {
         services::check(self, problems);
         database::check(self, problems);
         owned::check(self, problems);
+        bucket_names::check(self, name, problems);
         crate::called::check_settings(self, problems);
     }
 

@@ -4,6 +4,7 @@ mod acceptance;
 mod account;
 mod address;
 mod assumed_role;
+mod bucket_names;
 mod called;
 mod check;
 mod checked;

@@ -27,8 +27,13 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         let set = (at, i64::from(service.tasks.min.get()));
         let least = subject.decided(&name.label(), AppautoscalingTarget::MIN_CAPACITY.name(), Given::whole, set);
         if let Some(least) = least.filter(|least| least.value < 2) {
-            let tasks = if least.value == 1 { "a single task" } else { "no task" };
-            findings.of(&least, format!("`{name}` may run with {tasks}: when that fails, nobody answers"));
+            let message = match least.value {
+                1 => format!("`{name}` may run with a single task: when that fails, nobody answers"),
+                // Target tracking of CPU, memory or requests has nothing to measure then (Application Auto Scaling User Guide, "Target tracking
+                // scaling policies": without data it does not scale).
+                _ => format!("`{name}` may run with no task, and then nobody answers: what is measured of no task starts none"),
+            };
+            findings.of(&least, message);
         }
     }
 }
