@@ -174,12 +174,11 @@ fn write(json: &Json, depth: usize, text: &mut String) {
 fn begin_line(is_further: bool, depth: usize, text: &mut String) {
     const LINE: &str = ",\n                                                ";
     let begin = usize::from(!is_further);
-    match LINE.get(begin..2 + 2 * depth) {
-        Some(line) => text.push_str(line),
-        None => {
-            text.push_str(&LINE[begin..2]);
-            text.extend(std::iter::repeat_n("  ", depth));
-        }
+    if let Some(line) = LINE.get(begin..2 + 2 * depth) {
+        text.push_str(line);
+    } else {
+        text.push_str(&LINE[begin..2]);
+        text.extend(std::iter::repeat_n("  ", depth));
     }
 }
 
