@@ -147,3 +147,26 @@ fn every_snapshot_has_a_test_that_compares_it() {
     }
     assert!(orphans.is_empty(), "no test compares {orphans:?}: `{BLESS}` removes them");
 }
+
+/// A misspelt type compiles where it is a text: they are `R::TYPE` of the bindings, or stand in `aws::unbound`.
+#[test]
+fn aws_types_are_named_in_one_crate() {
+    /// What begins so and is no type: the prefix alone, and a setting.
+    const OTHERS: [&str; 2] = ["\"", "name\""];
+    let rooms = packages().into_iter().filter(|it| !it.ends_with("crates/aws") && it.parent() != Some(&package().join("modules")));
+    let mut found = Vec::new();
+    for file in rooms.filter(|it| !it.ends_with("tests/support")).flat_map(|room| files(&room.join("src"), "rs")) {
+        let text = read(&file);
+        let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+        if file.ends_with("tests.rs") {
+            continue;
+        }
+        for (number, line) in code.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//")) {
+            let mut names = line.match_indices("\"aws_").filter(|(at, _)| !line[..*at].ends_with('\\'));
+            if names.any(|(at, quoted)| !OTHERS.iter().any(|other| line[at + quoted.len()..].starts_with(other))) {
+                found.push(format!("{}:{}", file.display(), number + 1));
+            }
+        }
+    }
+    assert!(found.is_empty(), "write the binding's `TYPE`, or a name of `aws::unbound`:\n{}", found.join("\n"));
+}

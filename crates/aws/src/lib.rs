@@ -117,6 +117,7 @@ pub mod facts;
 pub mod log_key;
 pub mod policy;
 pub mod private_bucket;
+pub mod unbound;
 
 pub use bindings::*;
 pub use facts::types::{is_stateful, keeps_its_address};

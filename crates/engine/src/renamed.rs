@@ -1,7 +1,8 @@
 //! A section of the settings that got another name, as addresses tell it. AWS's names follow a section's, so that a move of its addresses alone makes
 //! everything anew; this says what keeps it.
 
-use terraform::Address;
+use aws::{EcsService, EcsTaskDefinition, ElasticacheReplicationGroup, ElasticacheServerlessCache, S3Bucket, SqsQueue};
+use terraform::{Address, ResourceType as _};
 
 /// What has a section of its own, and names in AWS that follow the section's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,11 +50,11 @@ impl Kind {
     /// The types of which one is labelled as the section is called, and the module in which they stand, where others have some of that type too.
     fn labelled(self) -> (&'static [&'static str], Option<&'static str>) {
         match self {
-            Self::Service => (&["aws_ecs_service"], None),
-            Self::Job => (&["aws_ecs_task_definition"], None),
-            Self::Bucket => (&["aws_s3_bucket"], Some("buckets")),
-            Self::Cache => (&["aws_elasticache_serverless_cache", "aws_elasticache_replication_group"], Some("caches")),
-            Self::Queue => (&["aws_sqs_queue"], Some("queues")),
+            Self::Service => (&[EcsService::TYPE], None),
+            Self::Job => (&[EcsTaskDefinition::TYPE], None),
+            Self::Bucket => (&[S3Bucket::TYPE], Some("buckets")),
+            Self::Cache => (&[ElasticacheServerlessCache::TYPE, ElasticacheReplicationGroup::TYPE], Some("caches")),
+            Self::Queue => (&[SqsQueue::TYPE], Some("queues")),
         }
     }
 
@@ -64,7 +65,7 @@ impl Kind {
         only.is_none_or(|only| only == module)
             && types.iter().any(|kind| stands(kind))
             // A service has a task definition as well.
-            && (self != Self::Job || !stands("aws_ecs_service"))
+            && (self != Self::Job || !stands(EcsService::TYPE))
     }
 }
 

@@ -2,6 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use aws::unbound::{ALB, ELB};
+use aws::{Eip, Lb, Vpc};
+use terraform::ResourceType as _;
+
 use crate::action::Action;
 use crate::change::Change;
 use crate::risk::{Code, Risk};
@@ -23,13 +27,13 @@ impl Exchange {
     pub(crate) fn add(&mut self, change: &Change<'_>) {
         let is_destroyed = change.action == Action::Destroy && !change.is_deposed;
         match change.kind {
-            "aws_vpc" if is_destroyed => {
+            Vpc::TYPE if is_destroyed => {
                 if let Some(id) = change.before().get("id").as_text() {
                     self.gone.insert(id.to_owned(), change.address.to_owned());
                 }
             }
-            "aws_eip" if is_destroyed => self.public_addresses += 1,
-            "aws_lb" | "aws_alb" | "aws_elb" if change.action.replaces() => self.load_balancers += 1,
+            Eip::TYPE if is_destroyed => self.public_addresses += 1,
+            Lb::TYPE | ALB | ELB if change.action.replaces() => self.load_balancers += 1,
             _ => {}
         }
         let turned = change.differences.iter().filter(|difference| difference.path.name() == "vpc_id");

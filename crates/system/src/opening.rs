@@ -1,5 +1,6 @@
 //! What lets something into a security group, whichever of AWS's resource types says it: a rule of its own of either kind, or the group itself.
 
+use aws::unbound::SECURITY_GROUP_RULE;
 use aws::{DefaultSecurityGroup, SecurityGroup, VpcSecurityGroupIngressRule as IngressRule};
 use aws::{default_security_group, security_group};
 use terraform::json::Json;
@@ -24,7 +25,6 @@ pub struct Opening<'a> {
 enum SecurityGroupRule {}
 
 impl SecurityGroupRule {
-    const KIND: &str = "aws_security_group_rule";
     const TYPE: ArgumentName<Self, String> = ArgumentName::new("type");
     const SECURITY_GROUP_ID: ArgumentName<Self, String> = ArgumentName::new("security_group_id");
     const CIDR_BLOCKS: ArgumentName<Self, List<String>> = ArgumentName::new("cidr_blocks");
@@ -52,7 +52,7 @@ fn of_resource(resource: ResourceBlock<'_>) -> Vec<Opening<'_>> {
             is_web: is_web(&it.get(IngressRule::IP_PROTOCOL), &it.get(IngressRule::FROM_PORT), &it.get(IngressRule::TO_PORT)),
         }];
     }
-    if let Some(it) = resource.view_as::<SecurityGroupRule>(SecurityGroupRule::KIND) {
+    if let Some(it) = resource.view_as::<SecurityGroupRule>(SECURITY_GROUP_RULE) {
         if it.get(SecurityGroupRule::TYPE).is("egress") {
             return Vec::new();
         }

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use aws::DbInstance;
 use aws::facts::schema::{self, Block, Entry, Nested, Type};
 use settings::{Problems, SettingPath, Severity};
 use terraform::json::{Json, Map};
 use terraform::read::Documents;
-use terraform::{Address, OutputPath};
+use terraform::{Address, OutputPath, ResourceType as _};
 
 use super::ranges;
 use super::wiring::{NoWay, listed, one_variable};
@@ -222,7 +223,7 @@ impl Checker<'_> {
     /// The settings' line is not shown: the secret stands in it.
     fn tell_secret(&mut self, name: &str, at: &SettingPath, of: &str) {
         let help = match (of, name) {
-            ("aws_db_instance", _) => {
+            (DbInstance::TYPE, _) => {
                 "take it out: RDS makes and keeps the password (`manage_master_user_password`), and nobody has to know it"
             }
             _ => {

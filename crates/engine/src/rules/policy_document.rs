@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use aws::unbound::IAM_POLICY_DOCUMENT;
 use terraform::json::{Json, Map};
 use terraform::read::expression::{Piece, Step, only_traversal, pieces};
 use terraform::read::{Documents, embedded};
@@ -15,9 +16,7 @@ pub(super) fn named(policy: &str) -> Option<String> {
     let pieces = pieces(policy).ok()?;
     let [Piece::Expression(code)] = pieces.as_slice() else { return None };
     match only_traversal(code)?.0.as_slice() {
-        [Step::Name(data), Step::Name(kind), Step::Name(name), rest @ ..]
-            if data == "data" && kind == "aws_iam_policy_document" =>
-        {
+        [Step::Name(data), Step::Name(kind), Step::Name(name), rest @ ..] if data == "data" && kind == IAM_POLICY_DOCUMENT => {
             let is_json = |step: &Step| matches!(step, Step::Name(output) if output == "json" || output == "minified_json");
             rest.last().is_some_and(is_json).then(|| name.clone())
         }
@@ -34,7 +33,7 @@ pub(super) fn policy(name: &str, module: &str, documents: &Documents) -> Option<
 
 fn statements(name: &str, module: &str, documents: &Documents, depth: usize) -> Vec<Json> {
     let data = documents.section(module, "data");
-    let block = data.get("aws_iam_policy_document").and_then(|blocks| blocks.get(name));
+    let block = data.get(IAM_POLICY_DOCUMENT).and_then(|blocks| blocks.get(name));
     let (Some(block), Some(depth)) = (block, depth.checked_sub(1)) else { return Vec::new() };
     let mut all = Vec::new();
     for source in ["source_policy_documents", "override_policy_documents"] {

@@ -1,5 +1,7 @@
 //! What stands between a commit and users goes: the approval of a person.
 
+use aws::unbound::CODEPIPELINE;
+
 use super::Risks;
 use crate::change::Change;
 use crate::node::Node;
@@ -8,7 +10,7 @@ use crate::sentence::Sentence;
 use finding::Severity;
 
 pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
-    if change.kind != "aws_codepipeline" || change.is_new() || (change.action.destroys() && !change.action.replaces()) {
+    if change.kind != CODEPIPELINE || change.is_new() || (change.action.destroys() && !change.action.replaces()) {
         return;
     }
     let left: Vec<&str> = approvals(change.after());

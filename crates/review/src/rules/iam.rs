@@ -1,6 +1,7 @@
 //! Rights get wider: in policies, which are compared by what they let through, and by what is attached to whom.
 
 use aws::policy::read::{Policy, Statement, TrustGap, Widening, is_every_resource, trust_gap};
+use aws::unbound::CLOUDWATCH_EVENT_PERMISSION;
 
 use super::Risks;
 use crate::action::Action;
@@ -329,9 +330,7 @@ fn attachments(change: &Change<'_>, risks: &mut Risks<'_>) {
                 }
             }
             ("principal", Node::Text(principal))
-                if change.kind == "aws_cloudwatch_event_permission"
-                    && principal == "*"
-                    && change.after().get("condition").is_empty() =>
+                if change.kind == CLOUDWATCH_EVENT_PERMISSION && principal == "*" && change.after().get("condition").is_empty() =>
             {
                 risks.add(High, Code::IamWidened, Sentence::new("lets anybody send events"));
             }

@@ -1,5 +1,9 @@
 //! Something is destroyed or replaced: what holds data, what others reach, rights, and everything else.
 
+use aws::LbListenerRule;
+use aws::unbound::ALB_LISTENER_RULE;
+use terraform::ResourceType as _;
+
 use super::Risks;
 use crate::change::Change;
 use crate::node::Node;
@@ -70,7 +74,7 @@ fn weight(facts: &TypeFacts, is_replaced: bool) -> (Severity, Code) {
 
 /// By which names and paths a rule of a load balancer lets requests find what is behind it, where it goes for good.
 fn reached_by<'a>(change: &'a Change<'_>) -> Vec<&'a str> {
-    if change.action.replaces() || change.is_deposed || !["aws_lb_listener_rule", "aws_alb_listener_rule"].contains(&change.kind) {
+    if change.action.replaces() || change.is_deposed || ![LbListenerRule::TYPE, ALB_LISTENER_RULE].contains(&change.kind) {
         return Vec::new();
     }
     let conditions = change.before().get("condition").each().iter();

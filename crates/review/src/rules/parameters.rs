@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use aws::unbound::{MSK_CONFIGURATION, REDSHIFTSERVERLESS_WORKGROUP};
+
 use super::Risks;
 use crate::change::Change;
 use crate::node::Node;
@@ -201,7 +203,7 @@ fn parameters(kind: &str, values: &Node) -> BTreeMap<String, String> {
         return values.get("parameter").each().iter().filter_map(|block| pair(block, plain)).collect();
     }
     match kind {
-        "aws_msk_configuration" => {
+        MSK_CONFIGURATION => {
             let lines = values.get("server_properties").as_text().unwrap_or_default().lines();
             let pairs = lines.filter_map(|line| line.split_once('='));
             pairs.map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned())).collect()
@@ -210,7 +212,7 @@ fn parameters(kind: &str, values: &Node) -> BTreeMap<String, String> {
             let flags = values.get("settings").each().iter().flat_map(|settings| settings.get("database_flags").each());
             flags.filter_map(|block| pair(block, plain)).collect()
         }
-        "aws_redshiftserverless_workgroup" => {
+        REDSHIFTSERVERLESS_WORKGROUP => {
             let blocks = values.get("config_parameter").each().iter();
             blocks.filter_map(|block| pair(block, ["parameter_key", "parameter_value"])).collect()
         }

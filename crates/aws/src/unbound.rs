@@ -1,0 +1,20 @@
+//! Names of types that are read in Terraform and plans of others and emitted nowhere, so that no binding has them.
+
+/// A load balancer under its older name.
+pub const ALB: &str = "aws_alb";
+/// A rule of a listener under its older name.
+pub const ALB_LISTENER_RULE: &str = "aws_alb_listener_rule";
+/// Who may send events to a bus.
+pub const CLOUDWATCH_EVENT_PERMISSION: &str = "aws_cloudwatch_event_permission";
+/// A pipeline of AWS's own.
+pub const CODEPIPELINE: &str = "aws_codepipeline";
+/// A load balancer of the first kind.
+pub const ELB: &str = "aws_elb";
+/// A policy written as blocks: a data source.
+pub const IAM_POLICY_DOCUMENT: &str = "aws_iam_policy_document";
+/// How a cluster of Kafka's is set.
+pub const MSK_CONFIGURATION: &str = "aws_msk_configuration";
+/// Where a data warehouse is reached.
+pub const REDSHIFTSERVERLESS_WORKGROUP: &str = "aws_redshiftserverless_workgroup";
+/// A rule of a security group, of the older kind.
+pub const SECURITY_GROUP_RULE: &str = "aws_security_group_rule";
