@@ -42,30 +42,16 @@ pub fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
 /// # Errors
 ///
 /// It cannot be read, or is longer.
-pub fn read_at_most(mut from: impl Read, most: u64) -> io::Result<Vec<u8>> {
-    // Nobody says how much a pipe holds, and a buffer that doubles as it is filled leaves as much behind as it holds: pieces, of which each is given back
-    // as soon as it stands in the whole.
-    let mut pieces: Vec<Vec<u8>> = Vec::new();
-    let mut length = 0;
-    loop {
-        let piece = read_into(Vec::with_capacity(PIECE), from.by_ref().take(PIECE as u64), most)?;
-        let is_last = piece.len() < PIECE;
-        length += piece.len();
-        within(length, most)?;
-        pieces.push(piece);
-        if is_last {
-            break;
-        }
-    }
-    let mut bytes = Vec::with_capacity(length);
-    for piece in pieces {
-        bytes.extend_from_slice(&piece);
-    }
-    Ok(bytes)
+pub fn read_at_most(from: impl Read, most: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    // Nobody says how much a pipe holds, and a buffer that doubles as it is filled leaves as much behind as it holds. Room that is not
+    // written to is no memory yet; where a system gives none on credit, the buffer grows.
+    let _ = bytes.try_reserve_exact(usize::try_from(most.min(ROOM)).unwrap_or_default() + 1);
+    read_into(bytes, from, most)
 }
 
-/// How much of a pipe is read at once.
-const PIECE: usize = 4 << 20;
+/// Room for what most plans are by far.
+const ROOM: u64 = 256 << 20;
 
 fn read_into(mut bytes: Vec<u8>, mut from: impl Read, most: u64) -> io::Result<Vec<u8>> {
     from.by_ref().take(most + 1).read_to_end(&mut bytes)?;
@@ -129,7 +115,7 @@ mod tests {
 
     #[test]
     fn a_pipe_is_read_whole_whatever_it_holds() {
-        for length in [0, 1, PIECE - 1, PIECE, PIECE + 1, 2 * PIECE + 3] {
+        for length in [0, 1, 8 << 10, (8 << 10) + 1, 5 << 20] {
             let bytes: Vec<u8> = (0..length).map(|at| u8::try_from(at % 251).unwrap_or_default()).collect();
             assert_eq!(read_at_most(bytes.as_slice(), u64::MAX - 1).ok().as_ref(), Some(&bytes), "{length}");
             assert_eq!(read_at_most(bytes.as_slice(), length as u64).ok().as_ref(), Some(&bytes), "at most as many, {length}");
