@@ -115,7 +115,7 @@ mod tests {
 
     #[test]
     fn a_pipe_is_read_whole_whatever_it_holds() {
-        for length in [0, 1, 8 << 10, (8 << 10) + 1, 5 << 20] {
+        for length in [0_usize, 1, 8 << 10, (8 << 10) + 1, 5 << 20] {
             let bytes: Vec<u8> = (0..length).map(|at| u8::try_from(at % 251).unwrap_or_default()).collect();
             assert_eq!(read_at_most(bytes.as_slice(), u64::MAX - 1).ok().as_ref(), Some(&bytes), "{length}");
             assert_eq!(read_at_most(bytes.as_slice(), length as u64).ok().as_ref(), Some(&bytes), "at most as many, {length}");
