@@ -40,6 +40,21 @@ fn an_empty_section_is_explained_by_what_can_be_set_in_it() {
     assert!(touched(&sandbox, "queues.mails").contains(&"module.queues.aws_sqs_queue.mails".to_owned()));
 }
 
+/// As a plan and `terraform state list` name it.
+#[test]
+fn a_module_is_explained_by_its_section() {
+    let sandbox = Sandbox::new();
+    let prod = std::fs::read_to_string(sandbox.path("environments/prod.toml")).expect("it is there");
+    sandbox.write(
+        "environments/prod.toml",
+        &format!("{prod}\n[modules.files]\nsource = \"terraform-aws-modules/efs/aws\"\nversion = \"1.8.1\"\n"),
+    );
+    for (module, section) in [("module.networking", "networking"), ("module.files", "modules.<name>")] {
+        let ran = explained(&sandbox, &[module, "--env", "prod"]).well();
+        assert!(ran.stdout.starts_with(section), "{ran}");
+    }
+}
+
 #[test]
 fn settings_of_every_kind_can_be_explained() {
     let sandbox = Sandbox::new();

@@ -11,7 +11,7 @@ use std::process::ExitCode;
 use anyhow::{Result, anyhow};
 use clap::Args;
 use domain::EnvironmentName;
-use settings::SettingPath;
+use settings::{Described, SettingPath};
 
 use super::source::{Source, environment_name};
 use crate::view::json::{FORMAT_VERSION, print_document};
@@ -60,7 +60,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let names = names(source, environment.as_ref())?;
     let mut document = Document { format_version: FORMAT_VERSION, setting: None, rule: None, resource: None };
     let described = reference::settings();
-    let path = SettingPath::from(word.as_str());
+    let path = section_of(word, &described).unwrap_or_else(|| SettingPath::from(word.as_str()));
     if let Some(rule) = rules::rule(&word.to_ascii_uppercase()) {
         document.rule = Some(rule::explained(rule, source, &names)?);
     } else if let Some(of_files) = setting::of_files(word) {
@@ -101,6 +101,13 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         }
     }
     Ok(ExitCode::FAILURE)
+}
+
+/// What sets a module as a whole, `module.networking` or one that the settings call: its section.
+fn section_of(word: &str, described: &[Described]) -> Option<SettingPath> {
+    let name = word.strip_prefix("module.").filter(|name| !name.contains('.'))?;
+    let is_shipped = described.iter().any(|setting| setting.path == name);
+    Some(if is_shipped { SettingPath::from(name) } else { SettingPath::from("modules").key(name) })
 }
 
 /// The environments that are looked at; none is no fault, since much can be said without one.

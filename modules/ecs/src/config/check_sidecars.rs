@@ -54,7 +54,7 @@ impl ServiceConfig {
             let here = at("sidecars").key(name.as_str());
             if name.as_str() == own_name {
                 problems
-                    .error(here.clone(), format!("`{name}` is the name of the service's own container"))
+                    .error(here.clone(), format!("`{name}` is the name of the main container"))
                     .help("choose another name for the sidecar");
             }
             let taken = [
@@ -101,7 +101,7 @@ impl ServiceConfig {
         let containers = sidecars.len() + 1;
         if containers > limits::CONTAINERS.most {
             problems
-                .error(at("sidecars"), format!("a task would have {containers} containers, the service's own among them"))
+                .error(at("sidecars"), format!("a task would have {containers} containers, the main one among them"))
                 .help(format!("ECS takes {} at the most: take some out, or let another service run them", limits::CONTAINERS.most));
         }
         self.check_volumes(&sidecars, at, problems);
@@ -170,7 +170,7 @@ impl ServiceConfig {
                     DependsOn::Healthy if !has_check => {
                         problems
                             .error(here(other), format!("`{other}` has no health check of its own, so it never becomes healthy"))
-                            .help("give it one (`health_check`; the service's own is `container_health_check`), or wait for its `start`");
+                            .help("give it one (`health_check`; the main container's is `container_health_check`), or wait for its `start`");
                     }
                     DependsOn::Complete | DependsOn::Success if essential => {
                         problems
@@ -214,7 +214,7 @@ pub(super) fn check_resources(sidecars: &[Sidecar], size: FargateSize, at: &dyn 
         problems
             .error(
                 at("cpu"),
-                format!("the containers beside the service's keep {cpu} of the task's {} CPU units, and leave it none", size.cpu()),
+                format!("the sidecars keep {cpu} of the task's {} CPU units, and leave the main container none", size.cpu()),
             )
             .also(at("sidecars"))
             .help("give the task more `cpu`, or the sidecars less");
@@ -223,10 +223,7 @@ pub(super) fn check_resources(sidecars: &[Sidecar], size: FargateSize, at: &dyn 
         problems
             .error(
                 at("memory"),
-                format!(
-                    "the containers beside the service's may use {memory} of the task's {} MiB, and leave it none",
-                    size.memory()
-                ),
+                format!("the sidecars may use {memory} of the task's {} MiB, and leave the main container none", size.memory()),
             )
             .also(at("sidecars"))
             .help("give the task more `memory`, or the sidecars less");
