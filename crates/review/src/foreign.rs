@@ -4,7 +4,10 @@
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
+use aws::DataCallerIdentity;
 use aws::policy::read::Policy;
+use serde_json::value::RawValue;
+use terraform::DataSourceType as _;
 
 use crate::action::Action;
 use crate::change::Change;
@@ -14,6 +17,7 @@ use crate::refusal::Refusal;
 use crate::risk::{Code, Origin, Risk};
 use crate::sentence::Sentence;
 use crate::sides::Written;
+use crate::types::{self, Shape};
 use finding::Severity;
 
 /// The trust policy of a role.
@@ -41,15 +45,17 @@ pub(crate) fn risks(plan: &Plan<'_>, written: &Written<'_>, changing: &[&Resourc
                 .filter_map(account)
                 .collect();
             let own = own.get_or_init(|| accounts(plan, written));
+            // A key's policy names its own account, or nobody could change it (KMS Developer Guide, "Default key policy").
+            if own.is_empty() && types::has_shape(change.kind, Shape::Key) && others.len() == 1 {
+                continue;
+            }
             for other in others.into_iter().filter(|it| !own.contains(*it)) {
                 // Whose own account nobody knows, to that one every account may be it.
-                let Some((severity, words)) = (match (own.is_empty(), name == TRUST) {
-                    (false, true) => Some((Severity::Medium, ", another one, take the role")),
-                    (false, false) => Some((Severity::Medium, ", another one, do what it allows")),
-                    (true, true) => Some((Severity::Low, " take the role, and whether it is another one this plan does not tell")),
-                    (true, false) => None,
-                }) else {
-                    continue;
+                let (severity, words) = match (own.is_empty(), name == TRUST) {
+                    (false, true) => (Severity::Medium, ", another one, take the role"),
+                    (false, false) => (Severity::Medium, ", another one, do what it allows"),
+                    (true, true) => (Severity::Low, " take the role, and whether it is another one this plan does not tell"),
+                    (true, false) => (Severity::Low, " do what it allows, and whether it is another one this plan does not tell"),
                 };
                 let what = Sentence::of(name.as_str()).words(" lets the account ").value(other).words(words);
                 risks.push(Risk::new(severity, Code::IamWidened, Some(&resource.address), what));
@@ -65,7 +71,7 @@ fn account(principal: &str) -> Option<&str> {
     (account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit())).then_some(account)
 }
 
-/// The accounts in which the plan works: those that the provider may work in, or else those of what there is.
+/// The accounts in which the plan works: those that the provider may work in, or else those of what there is and of who asks.
 fn accounts(plan: &Plan<'_>, written: &Written<'_>) -> BTreeSet<String> {
     const ARN: &str = "\"arn\":\"";
     let allowed = written.accounts();
@@ -78,5 +84,14 @@ fn accounts(plan: &Plan<'_>, written: &Written<'_>) -> BTreeSet<String> {
         let (_, rest) = before.split_once(ARN).or_else(|| before.split_once("\"arn\": \""))?;
         account(rest.split('"').next()?).map(str::to_owned)
     });
-    arns.collect()
+    arns.chain(callers(plan)).collect()
+}
+
+/// The accounts that AWS named when it was asked who asks, as it is in most configurations.
+fn callers(plan: &Plan<'_>) -> impl Iterator<Item = String> {
+    let state = plan.prior_state.map(RawValue::get).unwrap_or_default();
+    state.split(DataCallerIdentity::TYPE).skip(1).filter_map(|rest| {
+        let (_, value) = rest.split_once("\"account_id\"")?;
+        account(value.split('"').nth(1)?).map(str::to_owned)
+    })
 }
