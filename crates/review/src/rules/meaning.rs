@@ -23,6 +23,7 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
         return;
     }
     lists(change.before(), change.after(), risks);
+    authorities(change.before(), change.after(), risks);
     for Difference { path, before, after } in &change.differences {
         if path.name() == "matcher"
             && path.is_in("health_check")
@@ -46,6 +47,47 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
             }
         }
     }
+}
+
+/// Who may issue certificates for a domain, by its CAA records (RFC 8659).
+fn authorities(before: &Node, after: &Node, risks: &mut Risks<'_>) {
+    let (mut was, mut is) = (BTreeSet::new(), BTreeSet::new());
+    collect_authorities(before, &mut was);
+    collect_authorities(after, &mut is);
+    let come: Vec<&str> = is.difference(&was).copied().collect();
+    if !was.is_empty() && is.is_empty() {
+        let what = Sentence::new("lets every authority issue certificates for the domain");
+        risks.add(Medium, Code::ProtectionWeakened, what);
+    } else if !was.is_empty() && !come.is_empty() {
+        let what = Sentence::new("lets ").values(come).words(" issue certificates for the domain, too");
+        risks.add(Low, Code::ProtectionWeakened, what);
+    }
+}
+
+fn collect_authorities<'a>(node: &'a Node, found: &mut BTreeSet<&'a str>) {
+    const TAGS: [&str; 2] = ["issue", "issuewild"];
+    match node {
+        // `0 issue "letsencrypt.org; validationmethods=dns-01"`
+        Node::Text(text) => {
+            let mut words = text.splitn(3, ' ');
+            let (Some(flags), Some(tag), Some(value)) = (words.next(), words.next(), words.next()) else { return };
+            if flags.parse::<u8>().is_ok() && TAGS.contains(&tag) {
+                found.insert(authority(value));
+            }
+        }
+        Node::List(elements) => elements.iter().for_each(|element| collect_authorities(element, found)),
+        Node::Map(members) => match (members.get("tag").and_then(Node::as_text), members.get("value").and_then(Node::as_text)) {
+            (Some(tag), Some(value)) if TAGS.contains(&tag) => {
+                found.insert(authority(value));
+            }
+            _ => members.values().for_each(|member| collect_authorities(member, found)),
+        },
+        _ => {}
+    }
+}
+
+fn authority(value: &str) -> &str {
+    value.trim_matches(['"', ' ']).split(';').next().unwrap_or_default().trim()
 }
 
 /// The alarms of a text of rules.
