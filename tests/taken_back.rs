@@ -1,66 +1,15 @@
 //! Settings that are taken back: nothing of them stays because an argument is left out.
 //!
 //! The provider takes an argument that is both optional and computed for "as it is" when it is left out, and many blocks as well. So such
-//! an argument is written whatever the settings say, or has its reason here.
+//! an argument is written whatever the settings say, or has its reason in `common::left_out`. The transitions ask the same of their steps.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use crate::common::provider_schema::{ProviderSchema, VERSIONS};
-use crate::common::transitions::{STAGES, Stage};
+use crate::common::left_out::{EXCUSED, kept};
 use crate::common::users::users_of;
 use crate::common::variants::variants;
 use crate::common::{Emitted, Resource, over};
-
-/// What depends on a setting and may: resource type, argument or block, and why nothing is kept that should go.
-const EXCUSED: [(&str, &str, &str); 34] = [
-    ("aws_budgets_budget", "cost_filter", "each scope is a budget of its own name, and replaces the other"),
-    ("aws_db_instance", "allocated_storage", "a restored database has its backup's"),
-    ("aws_db_instance", "db_name", "a restored database has its backup's"),
-    ("aws_db_instance", "engine_version", "a restored database has its backup's"),
-    ("aws_db_instance", "iops", "RDS takes it of gp3 from 400 GiB only, and storage never shrinks below that"),
-    ("aws_db_instance", "kms_key_id", "a restored database has its backup's; read once, when the instance is made"),
-    (
-        "aws_db_instance",
-        "master_user_secret_kms_key_id",
-        "RDS keeps the password, or the module does; the way between is documented",
-    ),
-    ("aws_db_instance", "monitoring_role_arn", "it says nothing at an interval of 0"),
-    ("aws_db_instance", "performance_insights_kms_key_id", "it says nothing while Performance Insights is off"),
-    ("aws_db_instance", "performance_insights_retention_period", "it says nothing while Performance Insights is off"),
-    ("aws_db_instance", "restore_to_point_in_time", "read once, when the instance is made"),
-    ("aws_db_instance", "snapshot_identifier", "read once, when the instance is made"),
-    ("aws_db_instance", "storage_throughput", "RDS takes it of gp3 from 400 GiB only, and storage never shrinks below that"),
-    ("aws_db_instance", "storage_type", "a restored database has its backup's"),
-    ("aws_db_instance", "username", "a restored database has its backup's"),
-    (
-        "aws_ecs_service",
-        "alarms",
-        "the provider takes none without a name; `heed_alarms = false` switches them off, and `synth diff` says so",
-    ),
-    ("aws_ecs_service", "service_connect_configuration", "the provider tells ECS that it is off when the block goes"),
-    ("aws_ecs_task_definition", "volume", "any change is another revision, made anew"),
-    ("aws_instance", "iam_instance_profile", "a way in by SSH brings a key, which makes another machine"),
-    ("aws_instance", "key_name", "without SSH nothing reaches the machine on port 22"),
-    ("aws_lb_listener", "default_action.fixed_response", "the action's type says which of them counts"),
-    ("aws_lb_listener", "default_action.redirect", "the action's type says which of them counts"),
-    ("aws_lb_listener_rule", "condition.host_header", "one of several conditions, which are compared as a set"),
-    ("aws_s3_bucket_lifecycle_configuration", "rule.expiration.days", "the block goes as a whole, and S3 is told all rules anew"),
-    ("aws_s3_bucket_lifecycle_configuration", "rule.transition", "the block goes as a whole, and S3 is told all rules anew"),
-    (
-        "aws_appautoscaling_policy",
-        "target_tracking_scaling_policy_configuration.customized_metric_specification.dimensions",
-        "a policy is told as a whole",
-    ),
-    ("aws_ecs_task_definition", "ephemeral_storage", "any change is another revision, made anew"),
-    ("aws_ecs_task_definition", "runtime_platform", "any change is another revision, made anew"),
-    ("aws_elasticache_serverless_cache", "cache_usage_limits.ecpu_per_second", "ElastiCache is told its limits as a whole"),
-    ("aws_lb_listener_rule", "condition.http_header", "one of several conditions, which are compared as a set"),
-    ("aws_lb_listener_rule", "condition.http_request_method", "one of several conditions, which are compared as a set"),
-    ("aws_lb_listener_rule", "condition.query_string", "one of several conditions, which are compared as a set"),
-    ("aws_lb_listener_rule", "condition.source_ip", "one of several conditions, which are compared as a set"),
-    ("aws_sqs_queue", "sqs_managed_sse_enabled", "a key switches it off, and SQS the key with it"),
-];
 
 /// Settings that others do not use, and that can be taken back: each optional table and list by itself, so that what it brings is compared with
 /// production without it.
@@ -135,31 +84,6 @@ fn environments() -> Vec<(&'static str, &'static Emitted)> {
     variants().chain(more).collect()
 }
 
-/// What is left out in some of these and written in others, so that the provider keeps it, but for what is excused; and all that it would keep.
-fn kept<'a>(environments: impl IntoIterator<Item = &'a Emitted>) -> (Vec<String>, BTreeSet<(String, String)>) {
-    let schema = ProviderSchema::read(VERSIONS[0]);
-    let mut known = BTreeSet::new();
-    let mut by_resource: BTreeMap<(String, String), BTreeSet<bool>> = BTreeMap::new();
-    for emitted in environments {
-        for (module, kind, label, body) in emitted.raw_resources("resource") {
-            for (path, is_written) in schema.kept_when_left_out(kind, body) {
-                known.insert((kind.to_owned(), path.clone()));
-                by_resource.entry((format!("{module}.{kind}.{label}"), path)).or_default().insert(is_written);
-            }
-        }
-    }
-    let depends = |address: &str, path: &str| {
-        !EXCUSED.iter().any(|(kind, excused, _)| address.contains(&format!(".{kind}.")) && *excused == path)
-    };
-    let kept = by_resource
-        .iter()
-        .filter(|(_, is_written)| is_written.len() == 2)
-        .filter(|((address, path), _)| depends(address, path))
-        .map(|((address, path), _)| format!("{address}: {path}"))
-        .collect();
-    (kept, known)
-}
-
 #[test]
 fn nothing_of_a_setting_that_is_taken_back_stays_because_an_argument_is_left_out() {
     let (kept, known) = kept(environments().into_iter().map(|(_, emitted)| emitted));
@@ -171,20 +95,6 @@ fn nothing_of_a_setting_that_is_taken_back_stays_because_an_argument_is_left_out
     let is_known = |kind: &str, path: &str| known.contains(&(kind.to_owned(), path.to_owned()));
     let unknown: Vec<_> = EXCUSED.iter().filter(|(kind, path, _)| !is_known(kind, path)).collect();
     assert!(unknown.is_empty(), "no argument that the provider keeps: {unknown:?}");
-}
-
-/// Each setting that the schema has, with another value.
-#[test]
-fn nothing_of_a_step_of_the_transitions_stays_because_an_argument_is_left_out() {
-    let of_stage = |name| {
-        let stage = Stage::of(name);
-        let steps = stage.kept_steps();
-        let emitted: Vec<Emitted> = std::iter::once(None).chain(steps.iter().map(Some)).map(|step| stage.emitted(step)).collect();
-        kept(&emitted).0
-    };
-    let kept: BTreeSet<String> = STAGES.into_iter().flat_map(of_stage).collect();
-    let kept = kept.into_iter().collect::<Vec<_>>().join("\n");
-    assert!(kept.is_empty(), "left out in some step, so that the provider keeps it: write it always, or say why not\n{kept}");
 }
 
 #[test]

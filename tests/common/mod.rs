@@ -6,6 +6,7 @@
 
 pub(crate) mod generator;
 pub(crate) mod golden;
+pub(crate) mod left_out;
 pub(crate) mod policy;
 pub(crate) mod provider_schema;
 pub(crate) mod references;

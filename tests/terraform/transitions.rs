@@ -13,6 +13,7 @@ use serde_json::{Value as Json, json};
 use support::{Failure, Moto, Terraform, require_or_skip};
 
 use crate::changes::apply_as_read;
+use crate::common::left_out::kept;
 use crate::common::transitions::{STAGES, Stage, Step};
 use crate::common::{Emitted, Resource};
 
@@ -222,6 +223,10 @@ struct Part {
 fn parts(stage: &'static str, wanted: &RangeInclusive<usize>) -> Vec<(String, Part)> {
     let stage = Arc::new(Stage::of(stage));
     let steps = Arc::new(stage.kept_steps());
+    let home_and_steps: Vec<Emitted> =
+        std::iter::once(None).chain(steps.iter().map(Some)).map(|step| stage.emitted(step)).collect();
+    let kept = kept(&home_and_steps).0.join("\n");
+    assert!(kept.is_empty(), "left out in some step, so that the provider keeps it: write it always, or say why not\n{kept}");
     let numbers: Vec<usize> = (1..=steps.len()).filter(|number| wanted.contains(number)).collect();
     let part = |numbers: &[usize]| {
         let name = format!("transitions {} {}", stage.name, numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "));
