@@ -15,9 +15,12 @@ pub(crate) struct Risks<'a> {
 impl Risks<'_> {
     pub(super) fn add(&mut self, severity: Severity, code: Code, what: Sentence) {
         let risk = Risk { origin: self.change.origin, ..Risk::new(severity, code, Some(self.change.address), what) };
-        // Two rules may see the same thing from two sides.
-        if !self.found.contains(&risk) {
-            self.found.push(risk);
+        // Two rules may see the same thing from two sides, and say it in the same words: the worse one is told.
+        let said = risk.what.to_string();
+        match self.found.iter_mut().find(|found| found.what.to_string() == said) {
+            Some(found) if found.severity < risk.severity => *found = risk,
+            Some(_) => {}
+            None => self.found.push(risk),
         }
     }
 

@@ -63,6 +63,22 @@ pub(crate) fn plans() -> Vec<(String, Json)> {
     cases().iter().flat_map(both).collect()
 }
 
+/// Two rules that know the same setting would tell it twice.
+#[test]
+fn nothing_is_told_twice_of_one_resource() {
+    let mut twice = Vec::new();
+    for (kind, plan) in plans() {
+        let mut told = std::collections::BTreeSet::new();
+        for risk in reviewed(&plan).risks {
+            let what = risk.what.to_string();
+            if !told.insert((risk.address, what.clone())) {
+                twice.push(format!("{kind}: {what}"));
+            }
+        }
+    }
+    assert!(twice.is_empty(), "told twice:\n{}", twice.join("\n"));
+}
+
 #[test]
 fn each_planted_risk_is_named_and_no_harmless_neighbour_is() {
     let cases = cases();
