@@ -89,8 +89,11 @@ fn accounts(plan: &Plan<'_>, written: &Written<'_>) -> BTreeSet<String> {
 
 /// The accounts that AWS named when it was asked who asks, as it is in most configurations.
 fn callers(plan: &Plan<'_>) -> impl Iterator<Item = String> {
+    // What names it elsewhere, such as a `depends_on`, stands before whatever comes next.
+    const TYPE: &str = "\"type\":";
     let state = plan.prior_state.map(RawValue::get).unwrap_or_default();
-    state.split(DataCallerIdentity::TYPE).skip(1).filter_map(|rest| {
+    state.split(TYPE).skip(1).filter_map(|resource| {
+        let rest = resource.trim_start().strip_prefix('"')?.strip_prefix(DataCallerIdentity::TYPE)?.strip_prefix('"')?;
         let (_, value) = rest.split_once("\"account_id\"")?;
         account(value.split('"').nth(1)?).map(str::to_owned)
     })
