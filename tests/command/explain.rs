@@ -53,6 +53,8 @@ fn a_module_is_explained_by_its_section() {
         let ran = explained(&sandbox, &[module, "--env", "prod"]).well();
         assert!(ran.stdout.starts_with(section), "{ran}");
     }
+    let ran = explained(&sandbox, &["module.networkin", "--env", "prod"]).failed();
+    assert!(ran.stderr.contains("there is no setting, rule or resource `module.networkin`"), "{ran}");
 }
 
 #[test]

@@ -60,7 +60,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let names = names(source, environment.as_ref())?;
     let mut document = Document { format_version: FORMAT_VERSION, setting: None, rule: None, resource: None };
     let described = reference::settings();
-    let path = section_of(word, &described).unwrap_or_else(|| SettingPath::from(word.as_str()));
+    let path = section_of(word, &described, source, &names)?.unwrap_or_else(|| SettingPath::from(word.as_str()));
     if let Some(rule) = rules::rule(&word.to_ascii_uppercase()) {
         document.rule = Some(rule::explained(rule, source, &names)?);
     } else if let Some(of_files) = setting::of_files(word) {
@@ -104,10 +104,20 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
 }
 
 /// What sets a module as a whole, `module.networking` or one that the settings call: its section.
-fn section_of(word: &str, described: &[Described]) -> Option<SettingPath> {
-    let name = word.strip_prefix("module.").filter(|name| !name.contains('.'))?;
-    let is_shipped = described.iter().any(|setting| setting.path == name);
-    Some(if is_shipped { SettingPath::from(name) } else { SettingPath::from("modules").key(name) })
+fn section_of(word: &str, described: &[Described], source: &Source, names: &[EnvironmentName]) -> Result<Option<SettingPath>> {
+    let Some(name) = word.strip_prefix("module.").filter(|name| !name.contains('.')) else { return Ok(None) };
+    if described.iter().any(|setting| setting.path == name) {
+        return Ok(Some(SettingPath::from(name)));
+    }
+    let called = SettingPath::from("modules").key(name);
+    for environment in names {
+        if let Ok(draft) = source.workspace().draft(environment)?
+            && draft.layers.settings().any(|setting| setting.path.is_within(&called))
+        {
+            return Ok(Some(called));
+        }
+    }
+    Ok(None)
 }
 
 /// The environments that are looked at; none is no fault, since much can be said without one.
