@@ -202,12 +202,6 @@ impl<V> Map<V> {
         self.index_anew();
     }
 
-    /// Orders the members by their keys.
-    pub fn sort_keys(&mut self) {
-        self.members.sort_by(|(one, _), (other, _)| one.cmp(other));
-        self.index_anew();
-    }
-
     fn index_anew(&mut self) {
         self.index = (self.members.len() > FEW).then(|| Box::new(Places::of(&self.members)));
     }
@@ -240,16 +234,6 @@ impl<V> Map<V> {
     /// The members without their keys, to be changed.
     pub fn values_mut(&mut self) -> impl DoubleEndedIterator<Item = &mut V> {
         self.members.iter_mut().map(|(_, value)| value)
-    }
-
-    /// The keys alone.
-    pub fn into_keys(self) -> impl DoubleEndedIterator<Item = Key> {
-        self.members.into_iter().map(|(key, _)| key)
-    }
-
-    /// The values alone.
-    pub fn into_values(self) -> impl DoubleEndedIterator<Item = V> {
-        self.members.into_iter().map(|(_, value)| value)
     }
 }
 

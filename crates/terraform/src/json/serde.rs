@@ -6,7 +6,6 @@ use std::fmt;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::{Deserialize, Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
-
 use serde_json::Number;
 
 use super::value::{Json, Map};
@@ -107,7 +106,6 @@ impl<'de> Visitor<'de> for OfJson {
     }
 }
 
-/// A type that is read from a value which is there already.
 impl Json {
     /// What the value says, as a type of Rust.
     ///

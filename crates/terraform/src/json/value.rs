@@ -56,33 +56,24 @@ impl Finder for str {
     }
 }
 
-impl Finder for String {
-    fn find<'a>(&self, inside: &'a Json) -> Option<&'a Json> {
-        Finder::find(self.as_str(), inside)
-    }
+macro_rules! texts {
+    ($($text:ty),+) => {
+        $(impl Finder for $text {
+            fn find<'a>(&self, inside: &'a Json) -> Option<&'a Json> {
+                Finder::find(self.as_str(), inside)
+            }
 
-    fn find_mut<'a>(&self, inside: &'a mut Json) -> Option<&'a mut Json> {
-        Finder::find_mut(self.as_str(), inside)
-    }
+            fn find_mut<'a>(&self, inside: &'a mut Json) -> Option<&'a mut Json> {
+                Finder::find_mut(self.as_str(), inside)
+            }
 
-    fn find_or_add<'a>(&self, inside: &'a mut Json) -> &'a mut Json {
-        self.as_str().find_or_add(inside)
-    }
+            fn find_or_add<'a>(&self, inside: &'a mut Json) -> &'a mut Json {
+                self.as_str().find_or_add(inside)
+            }
+        })+
+    };
 }
-
-impl Finder for Key {
-    fn find<'a>(&self, inside: &'a Json) -> Option<&'a Json> {
-        Finder::find(self.as_str(), inside)
-    }
-
-    fn find_mut<'a>(&self, inside: &'a mut Json) -> Option<&'a mut Json> {
-        Finder::find_mut(self.as_str(), inside)
-    }
-
-    fn find_or_add<'a>(&self, inside: &'a mut Json) -> &'a mut Json {
-        self.as_str().find_or_add(inside)
-    }
-}
+texts!(String, Key);
 
 impl Finder for usize {
     fn find<'a>(&self, inside: &'a Json) -> Option<&'a Json> {
