@@ -112,6 +112,8 @@ pub enum Code {
     WriteOnlyChanged,
     /// Users are interrupted, or AWS refuses the change, where no single change of the plan says so.
     ChangeInterrupts,
+    /// Something costs many times what it did, or nothing limits any more what it costs.
+    CostRaised,
 }
 
 impl Origin {
@@ -126,7 +128,7 @@ impl Origin {
 
 impl Code {
     /// All of them, in the order of their codes: a new one comes last.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 33] = [
         Self::DataDestroyed,
         Self::DataReplaced,
         Self::ServiceInterrupted,
@@ -159,6 +161,7 @@ impl Code {
         Self::ActionInvoked,
         Self::WriteOnlyChanged,
         Self::ChangeInterrupts,
+        Self::CostRaised,
     ];
 
     /// Its stable name.
@@ -196,6 +199,7 @@ impl Code {
             Self::ActionInvoked => "action-invoked",
             Self::WriteOnlyChanged => "write-only-changed",
             Self::ChangeInterrupts => "change-interrupts",
+            Self::CostRaised => "cost-raised",
         }
     }
 
@@ -369,6 +373,10 @@ impl Code {
             Self::ChangeInterrupts => (
                 "users notice it, or the apply ends there, and neither Terraform nor this plan's changes say so",
                 "go the way that stands beside it",
+            ),
+            Self::CostRaised => (
+                "the next bill is many times what it was, or has no upper end any more",
+                "make sure that it is meant, and that a budget or a limit tells of it",
             ),
             Self::ActionInvoked => {
                 ("it does something that no state records and no plan undoes", "read what the action does, and when it runs")

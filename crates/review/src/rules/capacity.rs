@@ -37,13 +37,16 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
         if AMOUNTS.contains(&name)
             && let (Some(old), Some(new)) = (before.as_number(), after.as_number())
             && new < old
+            && !(new == 0.0 && is_on_demand(change.after()))
         {
             // A desired count is what scaling left there; its bounds are what somebody wrote.
             let severity = if new == 0.0 { Severity::High } else { Severity::Medium };
             let what = Sentence::new("lowers ").value(path).words(" from ").value(old).words(" to ").value(new);
             risks.add(severity, Code::CapacityLowered, what);
         }
-        if CLASSES.contains(&name)
+        // A class of backups is no machine's.
+        if is_class(name)
+            && !path.is_in("backup")
             && let (Some(old), Some(new)) = (before.as_text(), after.as_text())
             && is_smaller(old, new)
         {
@@ -51,6 +54,27 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
             risks.add(Severity::Medium, Code::CapacityLowered, what);
         }
     }
+}
+
+pub(super) fn is_amount(name: &str) -> bool {
+    AMOUNTS.contains(&name)
+}
+
+pub(super) fn is_class(name: &str) -> bool {
+    CLASSES.contains(&name)
+}
+
+/// Whether there is as much as is asked for, and no number says how much (Amazon `DynamoDB`, "On-demand capacity mode").
+pub(super) fn is_on_demand(values: &Node) -> bool {
+    values.get("billing_mode").as_text() == Some("PAY_PER_REQUEST")
+}
+
+/// How large a machine of AWS's class is, next to others; nothing where the class does not say.
+pub(super) fn weight(class: &str) -> Option<f64> {
+    const SMALL: [(&str, f64); 5] = [("nano", 0.25), ("micro", 0.5), ("small", 1.0), ("medium", 2.0), ("large", 4.0)];
+    let last = class.rsplit('.').next()?;
+    let small = SMALL.into_iter().find(|(name, _)| *name == last).map(|(_, weight)| weight);
+    small.or_else(|| size(class).filter(|size| *size < u32::MAX).map(f64::from))
 }
 
 /// All of it runs on capacity that may be taken away within two minutes (Amazon EC2 User Guide, "Spot Instance interruptions").

@@ -90,6 +90,12 @@ const KEPT_SAYING: &[(&str, &str, &str, Code, Severity)] = &[
     ("default_retention", "mode", "COMPLIANCE", ProtectionWeakened, High),
 ];
 
+/// Whether what protects while it is false is no longer true.
+pub(super) fn is_better(Difference { path, before, after }: &Difference) -> bool {
+    let is_known = KEPT_FALSE.iter().any(|(known, ..)| *known == path.name());
+    is_known && before.as_bool() == Some(true) && after.as_bool() != Some(true)
+}
+
 pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
     if change.is_new() {
         return new(change, risks);

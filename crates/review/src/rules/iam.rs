@@ -84,11 +84,16 @@ fn compare(change: &Change<'_>, place: &str, before: &Node, after: &Node, risks:
             gone(change, place, &old, after, risks);
         } else if change.is_new() && change.kind.ends_with("_policy") && place == "policy" && *after == Node::Unknown {
             risks.add(Low, Code::IamUndecided, Sentence::of(place).words(" is known after apply"));
+        } else if change.is_new() && place == "policy" && matches!(after, Node::Secret(_)) {
+            risks.add(Low, Code::IamUndecided, Sentence::of(place).words(" is sensitive"));
         }
         return;
     };
     // A policy that comes to something that there was already widens it; one that comes with its resource is judged as it stands.
     let is_new = old.is_none() && change.is_new();
+    if old.is_none() && is_endpoint(change.kind) {
+        return;
+    }
     let old = old.unwrap_or_default();
     let is_trust = place == "assume_role_policy";
     for widening in new.beyond(&old) {
@@ -101,6 +106,8 @@ fn compare(change: &Change<'_>, place: &str, before: &Node, after: &Node, risks:
         if is_new && !is_told {
             continue;
         }
+        // Everybody may use an endpoint to whom nobody said otherwise, and who comes through it needs rights besides.
+        let severity = if is_endpoint(change.kind) { severity.min(endpoint(&widening)) } else { severity };
         let code = if widening.freed.is_empty() { Code::IamWidened } else { Code::IamGuardRemoved };
         risks.add(severity, code, told(&widening, place, severity));
     }
@@ -178,6 +185,16 @@ fn sweeps<'a>(widening: &Widening<'a>) -> Option<(&'a str, &'static str)> {
         return None;
     }
     actions.iter().find_map(|action| Some((*action, aws::policy::read::sweeping(action)?)))
+}
+
+/// Whether a policy only narrows what passes through an endpoint (AWS `PrivateLink`, "Control access to VPC endpoints using endpoint policies").
+fn is_endpoint(kind: &str) -> bool {
+    ["aws_vpc_endpoint", "aws_vpc_endpoint_policy"].contains(&kind)
+}
+
+fn endpoint(widening: &Widening<'_>) -> Severity {
+    let is_everything = widening.actions.iter().any(|action| is_every_action(action)) && is_wide(widening);
+    if is_everything { High } else { Medium }
 }
 
 fn is_every_action(action: &str) -> bool {

@@ -5,6 +5,7 @@ use aws::unbound::ALB_LISTENER_RULE;
 use terraform::ResourceType as _;
 
 use super::Risks;
+use crate::action::Action;
 use crate::change::Change;
 use crate::node::Node;
 use crate::risk::{Code, Origin};
@@ -36,6 +37,9 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
         return;
     }
     let (severity, code) = weight(facts, is_replaced);
+    // Where the new one stands before the old one goes, what is found by a reference misses nothing.
+    let is_found = change.action == Action::ReplaceAfterCreate && facts.role == Role::Reached && severity == Severity::Medium;
+    let severity = if is_found { Severity::Low } else { severity };
     // What stands in the table as a question is what a policy or rule answers: who may read a bucket.
     let is_question =
         ["who ", "whom ", "how ", "where ", "which ", "when ", "from where "].iter().any(|word| facts.words.starts_with(word));

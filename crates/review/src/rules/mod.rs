@@ -5,12 +5,14 @@
 
 mod capacity;
 mod charts;
+mod clock;
 mod clouds;
 mod containers;
 mod delivery;
 mod encryption;
 mod exposure;
 mod firewall;
+mod grants;
 mod guards;
 mod iam;
 mod losses;
@@ -24,6 +26,7 @@ mod risks;
 mod routes;
 mod secrets;
 mod settings;
+mod spending;
 mod state;
 mod upgrades;
 mod web;
@@ -36,17 +39,19 @@ use crate::change::Change;
 use crate::risk::Risk;
 
 /// Every rule.
-const RULES: [fn(&Change<'_>, &mut Risks<'_>); 22] = [
+const RULES: [fn(&Change<'_>, &mut Risks<'_>); 24] = [
     losses::check,
     firewall::check,
     membership::check,
     routes::check,
     iam::check,
+    grants::check,
     encryption::check,
     guards::check,
     retention::check,
     exposure::check,
     capacity::check,
+    spending::check,
     upgrades::check,
     parameters::check,
     containers::check,

@@ -13,8 +13,8 @@ use crate::types::{self, Shape};
 use finding::Severity;
 
 use Code::{
-    BackupsWeakened, EncryptionOff, MonitoringRemoved, ProtectionWeakened, PublicAccessOpened, RedundancyLowered,
-    RetentionShortened,
+    BackupsWeakened, CapacityLowered, EncryptionOff, MonitoringRemoved, ProtectionWeakened, PublicAccessOpened, RedundancyLowered,
+    RetentionShortened, ServiceInterrupted,
 };
 use Severity::{High, Medium};
 
@@ -80,10 +80,20 @@ const GUARDS: &[(&str, &[&str], Code, Severity)] = &[
     ("delete.topic.enable", &["false"], ProtectionWeakened, Medium),
     ("appendonly", &["yes"], BackupsWeakened, High),
     ("maxmemory-policy", &["noeviction"], ProtectionWeakened, Medium),
+    // Options of Elastic Beanstalk (AWS Elastic Beanstalk, "General options for all environments").
+    ("SystemType", &["enhanced"], MonitoringRemoved, Medium),
+    ("StreamLogs", &["true"], MonitoringRemoved, Medium),
+    ("DisableIMDSv1", &["true"], ProtectionWeakened, High),
+    ("AssociatePublicIpAddress", &["false"], PublicAccessOpened, Medium),
+    ("ManagedActionsEnabled", &["true"], ProtectionWeakened, Medium),
+    ("DeploymentPolicy", &["rolling", "rollingwithadditionalbatch", "immutable", "trafficsplitting"], ServiceInterrupted, Medium),
+    ("EnableSpot", &["false"], RedundancyLowered, Medium),
+    ("MultiAZDatabase", &["true"], RedundancyLowered, High),
+    ("DBDeletionPolicy", &["snapshot", "retain"], BackupsWeakened, High),
 ];
 
 /// Parameters whose numbers guard more the higher they are.
-const HIGH: [(&str, Code); 9] = [
+const HIGH: [(&str, Code); 12] = [
     ("log.retention.hours", RetentionShortened),
     ("log.retention.minutes", RetentionShortened),
     ("log.retention.ms", RetentionShortened),
@@ -93,6 +103,9 @@ const HIGH: [(&str, Code); 9] = [
     ("rds.log_retention_period", MonitoringRemoved),
     ("binlog_retention_hours", MonitoringRemoved),
     ("default_password_lifetime", ProtectionWeakened),
+    ("MinSize", CapacityLowered),
+    ("MaxSize", CapacityLowered),
+    ("RetentionInDays", RetentionShortened),
 ];
 
 /// The versions of TLS, the weakest first.
@@ -215,6 +228,9 @@ fn parameters(kind: &str, values: &Node) -> BTreeMap<String, String> {
         REDSHIFTSERVERLESS_WORKGROUP => {
             let blocks = values.get("config_parameter").each().iter();
             blocks.filter_map(|block| pair(block, ["parameter_key", "parameter_value"])).collect()
+        }
+        "aws_elastic_beanstalk_environment" | "aws_elastic_beanstalk_configuration_template" => {
+            values.get("setting").each().iter().filter_map(|block| pair(block, plain)).collect()
         }
         _ if SINGLE.contains(&kind) => pair(values, plain).into_iter().collect(),
         _ => BTreeMap::new(),

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use ipnet::IpNet;
 
-use super::Risks;
+use super::{Risks, clock, words};
 use crate::change::Change;
 use crate::diff::Difference;
 use crate::node::Node;
@@ -43,8 +43,12 @@ struct Row {
 enum Test {
     Off,
     On,
-    Lower,
-    Higher,
+    /// A lower number; where a value stands for ever, such as 0, it is more than any other.
+    Lower(Option<&'static str>),
+    /// A higher number; where a value stands for no limit at all, another row tells of it.
+    Higher(Option<&'static str>),
+    /// By a clock: it runs less often.
+    Rarer,
     Changes,
     /// From one value to another one.
     Other,
@@ -142,11 +146,22 @@ impl Row {
         match &self.test {
             Test::Off => (is_true(before) && !is_true(after)).then(|| Sentence::new("turns off ").value(path)),
             Test::On => (is_true(after) && !is_true(before)).then(|| Sentence::new(verb).value(path)),
-            Test::Lower | Test::Higher => {
-                let (old, new) = (before.as_amount()?, after.as_amount()?);
-                let is_worse = if self.test == Test::Lower { new < old } else { new > old };
-                let verb = if self.test == Test::Lower { "lowers " } else { "raises " };
-                is_worse.then(|| to(verb, before, after))
+            Test::Lower(None) => (after.as_amount()? < before.as_amount()?).then(|| to("lowers ", before, after)),
+            Test::Lower(Some(ever)) => (lasting(after, ever)? < lasting(before, ever)?).then(|| match word(before) {
+                Some(_) => to("lowers ", before, after),
+                None => Sentence::new("sets ").value(path).words(" to ").value(word(after).unwrap_or_default()),
+            }),
+            Test::Higher(endless) => {
+                let is_endless = [before, after].into_iter().any(|node| word(node).as_deref() == *endless && endless.is_some());
+                (!is_endless && after.as_amount()? > before.as_amount()?).then(|| to("raises ", before, after))
+            }
+            Test::Rarer => {
+                let (old, new) = (before.as_text()?, after.as_text()?);
+                let is_rarer = match (clock::interval(old), clock::interval(new)) {
+                    (Some(old), Some(new)) => new > old,
+                    _ => old != new,
+                };
+                is_rarer.then(|| to("changes ", before, after))
             }
             Test::Changes => {
                 (!before.is_empty() && (word(after).is_some() || after.is_empty())).then(|| to("changes ", before, after))
@@ -188,6 +203,8 @@ impl Row {
                 }
             }
             Test::More if old.is_empty() => return Vec::new(),
+            // Who had all rights and has some has not more.
+            Test::Comes | Test::More if self.code == Code::IamWidened && words::is_less_powerful(&old, &new) => return Vec::new(),
             // What is one of all that there are comes not.
             Test::Comes | Test::More if old.iter().any(|it| EVERYTHING.contains(&it.as_str())) => return Vec::new(),
             Test::Comes | Test::More if new.difference(&old).next().is_some() || (new.is_empty() && after.len() > before.len()) => {
@@ -227,6 +244,21 @@ impl Row {
         }
         told
     }
+}
+
+/// Whether a row knows this setting, and that the change goes its good way.
+pub(super) fn is_better(change: &Change<'_>, difference: &Difference) -> bool {
+    let Difference { path, before, after } = difference;
+    let mut rows = table().of_values.get(path.name()).into_iter().flatten();
+    let is_there = |row: &Row| row.is_in_document == path.is_in_document() && path.ends_in(&row.path, row.is_whole);
+    let back = Difference { path: path.clone(), before: after.clone(), after: before.clone() };
+    let has_two_ways = |row: &Row| !matches!(row.test, Test::Changes | Test::Other | Test::Made);
+    rows.any(|row| has_two_ways(row) && row.is_of(change) && is_there(row) && row.told(&back, false).is_some())
+}
+
+/// How long something stands that stands for ever where nothing says how long, or where this value does.
+fn lasting(node: &Node, ever: &str) -> Option<f64> {
+    if node.is_empty() || word(node).as_deref() == Some(ever) { Some(f64::INFINITY) } else { node.as_amount() }
 }
 
 /// How many characters of two values may stand in a sentence.
@@ -312,8 +344,9 @@ fn of(test: &'static str) -> Test {
     match test {
         "off" => Test::Off,
         "on" => Test::On,
-        "lower" => Test::Lower,
-        "higher" => Test::Higher,
+        "lower" => Test::Lower(None),
+        "higher" => Test::Higher(None),
+        "rarer" => Test::Rarer,
         "changes" => Test::Changes,
         "gone" => Test::Gone,
         "fewer" => Test::Fewer,
@@ -323,9 +356,11 @@ fn of(test: &'static str) -> Test {
         "made" => Test::Made,
         "network" => Test::Network,
         "range" => Test::Range,
-        _ => match (test.strip_prefix("is:"), test.strip_prefix("was:")) {
-            (Some(text), _) => Test::Is(values(text)),
-            (_, Some(text)) => Test::Was(values(text)),
+        _ => match test.split_once(':') {
+            Some(("is", text)) => Test::Is(values(text)),
+            Some(("was", text)) => Test::Was(values(text)),
+            Some(("lower", ever)) => Test::Lower(Some(ever)),
+            Some(("higher", endless)) => Test::Higher(Some(endless)),
             _ => {
                 let steps: Vec<&str> = test.split('>').collect();
                 assert!(steps.len() > 1, "`{test}` is no test");

@@ -5,14 +5,14 @@
 use ipnet::IpNet;
 
 use super::Risks;
-use super::settings::{EVERYTHING, word};
+use super::settings::{self, EVERYTHING, word};
 use super::words::{self, Kind, Words};
 use crate::change::Change;
 use crate::diff::Difference;
 use crate::node::Node;
 use crate::risk::Code;
 use crate::sentence::Sentence;
-use crate::types::{self, Role};
+use crate::types::{self, Role, Shape};
 use finding::Severity;
 
 use Severity::{High, Low, Medium};
@@ -58,6 +58,9 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
             continue;
         }
         let said = Words::of(path, of_type(change.kind));
+        if !change.is_new() && (settings::is_better(change, difference) || super::guards::is_better(difference)) {
+            continue;
+        }
         let told = if change.is_new() { made(change, &said, difference) } else { changed(change, &said, difference) };
         if let Some((severity, code, what)) = told
             && !is_told(risks, difference, code)
@@ -120,9 +123,12 @@ fn changed(change: &Change<'_>, said: &Words, difference: &Difference) -> Option
         .or_else(|| spread(difference))
         .or_else(|| deletes(said, difference))
         .or_else(|| root(difference))
-        .or_else(|| number(said, difference))
+        .or_else(|| number(change, said, difference))
+        .or_else(|| still(said, difference))
+        .or_else(|| file_mode(said, difference))
         .or_else(|| powerful(change, said, difference))
         .or_else(|| identity(said, difference))
+        .or_else(|| elsewhere(change, said, difference))
         .or_else(|| gone(change, said, difference))
         .or_else(|| element(change, said, difference))
 }
@@ -175,6 +181,9 @@ fn truth(change: &Change<'_>, said: &Words, difference: &Difference) -> Option<T
     if is_forced && is_on && was == Some(false) && !name.starts_with("retain") && !name.starts_with("keep") {
         return Some((Medium, Code::ProtectionWeakened, Sentence::new("turns on ").value(&difference.path)));
     }
+    if is_on && said.ends_in(&["promiscuous", "forged", "spoofing"]) && !said.is_negated() {
+        return Some((Medium, Code::ProtectionWeakened, Sentence::new("turns on ").value(&difference.path)));
+    }
     let mends = said.has(&["auto", "automatic", "autoresize", "autoscaling", "autohealing"]) && said.has(words::MENDS);
     if mends && is_off && !said.is_negated() {
         return Some((Medium, Code::ProtectionWeakened, Sentence::new("turns off ").value(&difference.path)));
@@ -206,6 +215,10 @@ fn truth(change: &Change<'_>, said: &Words, difference: &Difference) -> Option<T
 
 /// A word for on becomes one for off, one that stops becomes one that lets through.
 fn state(change: &Change<'_>, said: &Words, difference: &Difference) -> Option<Told> {
+    // What deletes by the clock keeps more while it stands still.
+    if types::has_shape(change.kind, Shape::Lifecycle) {
+        return None;
+    }
     let (old, new) = (difference.before.as_text()?, difference.after.as_text()?);
     let is = |words: &[&str], text: &str| words.iter().any(|word| word.eq_ignore_ascii_case(text));
     let kind = said.kind();
@@ -304,7 +317,7 @@ fn root(difference: &Difference) -> Option<Told> {
     (is_root(new) && !is_root(old)).then(|| (High, Code::PrivilegeRaised, from_to("changes ", difference)))
 }
 
-fn number(said: &Words, difference: &Difference) -> Option<Told> {
+fn number(change: &Change<'_>, said: &Words, difference: &Difference) -> Option<Told> {
     let (old, new) = (difference.before.as_amount()?, difference.after.as_amount()?);
     let is_of_time =
         said.has(&["session", "token", "cookie", "password", "login", "cache", "dns", "timeout", "interval", "delay", "window"]);
@@ -318,6 +331,7 @@ fn number(said: &Words, difference: &Difference) -> Option<Told> {
         && new < old
         && serves(said)
         && !is_of_time
+        && !(new == 0.0 && super::capacity::is_on_demand(change.after()))
         && !said.has(&["utilization", "percent", "percentage", "threshold", "cooldown"])
     {
         return Some((Medium, Code::CapacityLowered, from_to("lowers ", difference)));
@@ -339,6 +353,57 @@ fn number(said: &Words, difference: &Difference) -> Option<Told> {
     let is_wait =
         said.has(&["deletion", "delete", "purge"]) && said.has(&["days", "window", "time", "duration", "hours", "seconds"]);
     (new < old && is_wait).then(|| (Medium, Code::ProtectionWeakened, from_to("lowers ", difference)))
+}
+
+/// How much of it may stand still at once while something new is rolled out, or has to stay.
+fn still(said: &Words, difference: &Difference) -> Option<Told> {
+    let number = |node: &Node| node.as_text().and_then(|text| text.strip_suffix('%')?.parse().ok()).or_else(|| node.as_amount());
+    let (old, new) = (number(&difference.before), number(&difference.after)?);
+    let is_of_time = said.ends_in(&["seconds", "minutes", "duration", "time", "timeout", "interval", "threshold", "period"]);
+    let is_share = said.ends_in(&["percent", "percentage"]) || difference.after.as_text().is_some_and(|text| text.ends_with('%'));
+    if said.ends_in(&["unavailable"]) && !is_of_time {
+        let is_more = old.is_none_or(|old| new > old);
+        let is_much = if is_share { new >= 50.0 } else { old.is_some_and(|old| new >= 2.0 * old) };
+        let what = from_to("raises ", difference).words(": so many may stand still at once");
+        return (is_more && is_much).then_some((Low, Code::ServiceInterrupted, what));
+    }
+    let stays = said.has(&["min", "minimum"]) && said.has(&["healthy", "available"]) && !is_of_time;
+    let what = || from_to("lowers ", difference).words(": fewer go on while something new is rolled out");
+    (stays && old.is_some_and(|old| new < old)).then(|| (Medium, Code::ServiceInterrupted, what()))
+}
+
+/// The mode of a file gives those rights who had none (`chmod(1)`).
+fn file_mode(said: &Words, difference: &Difference) -> Option<Told> {
+    let mode = |node: &Node| {
+        let text = node.as_text().filter(|text| (3..=4).contains(&text.len()))?;
+        u16::from_str_radix(text, 8).ok()
+    };
+    let is_mode = said.ends_in(&["permission", "permissions", "mode", "umask", "chmod"]) && !said.ends_in(&["umask"]);
+    let (old, new) = (mode(&difference.before)?, mode(&difference.after)?);
+    let (others, group) = (0o007, 0o070);
+    let gains = |whose: u16| new & whose & !old != 0;
+    (is_mode && (gains(others) || gains(group))).then(|| {
+        let severity = if gains(others) { Medium } else { Low };
+        (severity, Code::ProtectionWeakened, from_to("changes ", difference).words(": others on the machine get at it"))
+    })
+}
+
+/// What is recorded is delivered to another place, where nobody may look.
+fn elsewhere(change: &Change<'_>, said: &Words, difference: &Difference) -> Option<Told> {
+    let (old, new) = (difference.before.as_text()?, difference.after.as_text()?);
+    let places = [
+        "s3_bucket_name",
+        "bucket",
+        "bucket_name",
+        "destination",
+        "log_destination",
+        "destination_arn",
+        "destination_uri",
+        "target_bucket",
+    ];
+    let is_of_logs = of_type(change.kind) == Some(Kind::Logs) || said.kind() == Some(Kind::Logs);
+    let is_told = is_of_logs && places.contains(&difference.path.name()) && !old.is_empty() && !new.is_empty() && old != new;
+    is_told.then(|| (Medium, Code::MonitoringRemoved, from_to("changes ", difference).words(": what is recorded goes elsewhere")))
 }
 
 /// Whether a number is what carries the load: so many nodes, or `nodes` of something.
@@ -365,7 +430,7 @@ fn powerful(change: &Change<'_>, said: &Words, Difference { path, before, after 
     ]);
     let is_given = words::tokens(change.kind).iter().any(|token| words::GIVES.contains(&token.as_str()));
     let last = new.rsplit(['/', ':', '.']).next().unwrap_or(new);
-    let is_all = words::ADMINS.iter().any(|word| word.eq_ignore_ascii_case(last)) || (new == "*" && is_given);
+    let is_all = (words::is_powerful(last) && !before.as_text().is_some_and(words::is_powerful)) || (new == "*" && is_given);
     (is_right && is_all && (is_given || !change.is_new())).then(|| {
         let verb = if change.is_new() { "is made with " } else { "sets " };
         (Medium, Code::IamWidened, Sentence::new(verb).value(path).words(if change.is_new() { " " } else { " to " }).value(new))

@@ -1,5 +1,7 @@
 //! The words of which providers make the names of their attributes, and what they speak of. It must not know a change.
 
+use std::collections::BTreeSet;
+
 use crate::path::Path;
 use crate::risk::Code;
 use finding::Severity;
@@ -42,7 +44,7 @@ const PROTECTION: &[&str] = &[
     "authorization", "verification", "verify", "validation", "validate", "signing", "signed", "shielded", "guardrail",
     "guardrails", "revocation", "enforce", "enforced", "enforcement", "lockdown", "quarantine", "sandbox", "sanitize",
     "compliance", "restricted", "locked", "approval", "approvals", "secure", "vtpm", "integrity", "trust", "rotation",
-    "rotate", "letter", "deadletter", "dlq", "redrive", "rbac", "required", "requires", "require",
+    "rotate", "iap", "letter", "deadletter", "dlq", "redrive", "rbac", "required", "requires", "require",
 ];
 #[rustfmt::skip]
 const PUBLICNESS: &[&str] = &[
@@ -144,6 +146,26 @@ pub(super) const ADMINS: &[&str] = &[
     "full", "write_all", "all_privileges", "global_admin", "group_owner", "dbowner", "cluster-admin",
 ];
 
+/// Rights by which one only looks.
+#[rustfmt::skip]
+const READERS: &[&str] = &[
+    "read", "reader", "readonly", "read_only", "view", "viewer", "browser", "get", "list", "describe", "select", "guest", "pull",
+];
+
+/// Whether somebody who could do everything may now only look.
+pub(super) fn is_less_powerful(old: &BTreeSet<String>, new: &BTreeSet<String>) -> bool {
+    let only_reads = |role: &String| tokens(role).last().is_some_and(|last| READERS.contains(&last.as_str()));
+    old.iter().any(|role| is_powerful(role)) && !old.is_empty() && new.iter().all(only_reads)
+}
+
+/// Whether a role is one that may do everything: `roles/owner`, `OrganizationAdmin`, `CAN_MANAGE`.
+pub(super) fn is_powerful(role: &str) -> bool {
+    let name = role.rsplit(['/', ':', '.']).next().unwrap_or(role);
+    let last = tokens(name).pop().unwrap_or_default();
+    ADMINS.iter().any(|word| word.eq_ignore_ascii_case(name))
+        || ["admin", "administrator", "owner", "manage", "superuser"].contains(&last.as_str())
+}
+
 /// What something does by itself that keeps it well.
 #[rustfmt::skip]
 pub(super) const MENDS: &[&str] = &[
@@ -196,6 +218,10 @@ impl<'a> Words<'a> {
 
     /// Whether the name nearest to the value says the opposite of what its other words do.
     pub(super) fn is_negated(&self) -> bool {
+        // What fails open lets through what it should stop.
+        if self.ends_in(&["fail"]) && self.ends_in(&["open"]) {
+            return true;
+        }
         self.is_negated_at(self.names.len())
     }
 
