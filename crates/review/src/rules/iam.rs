@@ -1,6 +1,6 @@
 //! Rights get wider: in policies, which are compared by what they let through, and by what is attached to whom.
 
-use aws::policy::read::{Policy, Statement, TrustGap, Widening, is_every_resource, trust_gap};
+use aws::policy::read::{Launch, PASSED_TO, Policy, Statement, TrustGap, Widening, is_every_resource, names_pass_role, trust_gap};
 use aws::unbound::CLOUDWATCH_EVENT_PERMISSION;
 
 use super::Risks;
@@ -97,19 +97,26 @@ fn compare(change: &Change<'_>, place: &str, before: &Node, after: &Node, risks:
     let old = old.unwrap_or_default();
     let is_trust = place == "assume_role_policy";
     for widening in new.beyond(&old) {
-        let severity = severity(&widening, is_trust);
+        let launching = Launching::of(&widening, &new, &old);
+        let mut severity = severity(&widening, is_trust);
+        if launching.as_ref().is_some_and(|it| it.is_of_any_role) {
+            severity = severity.max(High);
+        }
         let is_told = if is_trust {
             severity >= Critical || is_open(&widening)
         } else {
             severity >= High || escalates(&widening) || sweeps(&widening).is_some()
         };
         if is_new && !is_told {
-            continue;
+            if launching.as_ref().is_none_or(|it| it.is_limited) {
+                continue;
+            }
+            severity = Low;
         }
         // Everybody may use an endpoint to whom nobody said otherwise, and who comes through it needs rights besides.
         let severity = if is_endpoint(change.kind) { severity.min(endpoint(&widening)) } else { severity };
         let code = if widening.freed.is_empty() { Code::IamWidened } else { Code::IamGuardRemoved };
-        risks.add(severity, code, told(&widening, place, severity));
+        risks.add(severity, code, told(&widening, launching.as_ref(), place, severity));
     }
     let known: Vec<TrustGap> = old.allowed().filter_map(trust_gap).collect();
     for (statement, gap) in new.allowed().filter_map(|statement| Some((statement, trust_gap(statement)?))) {
@@ -197,6 +204,30 @@ fn endpoint(widening: &Widening<'_>) -> Severity {
     if is_everything { High } else { Medium }
 }
 
+/// What one starts with a role that one may hand over, where the one or the other is new.
+struct Launching {
+    launch: Launch,
+    /// To one service or some of them.
+    is_limited: bool,
+    is_of_any_role: bool,
+}
+
+impl Launching {
+    fn of(widening: &Widening<'_>, new: &Policy, old: &Policy) -> Option<Self> {
+        let Widening { statement, actions, .. } = widening;
+        if statement.principals.is_some() {
+            return None;
+        }
+        let is_handing = statement.hands_roles_over() && actions.iter().any(|it| names_pass_role(it));
+        let (handing, launch) = if is_handing { (*statement, new.launch_with(statement)?) } else { old.handing_to(actions)? };
+        let is_of_any_role = handing
+            .resources
+            .as_ref()
+            .is_none_or(|roles| roles.is_except || roles.patterns.iter().any(|role| is_every_resource(role.as_str())));
+        Some(Self { launch, is_limited: handing.conditions.iter().any(|it| it.is_on(PASSED_TO)), is_of_any_role })
+    }
+}
+
 fn is_every_action(action: &str) -> bool {
     !action.is_empty() && action.chars().all(|character| "*:".contains(character))
 }
@@ -223,7 +254,7 @@ fn severity(widening: &Widening<'_>, is_trust: bool) -> Severity {
         None if is_everything && is_wide && statement.conditions.is_empty() => Critical,
         None if is_everything => High,
         None if escalates(widening) => {
-            if statement.conditions.iter().any(|condition| condition.is_on("iam:PassedToService")) {
+            if statement.conditions.iter().any(|condition| condition.is_on(PASSED_TO)) {
                 Medium
             } else {
                 High
@@ -236,7 +267,7 @@ fn severity(widening: &Widening<'_>, is_trust: bool) -> Severity {
     }
 }
 
-fn told(widening: &Widening<'_>, place: &str, severity: Severity) -> Sentence {
+fn told(widening: &Widening<'_>, launching: Option<&Launching>, place: &str, severity: Severity) -> Sentence {
     let Widening { statement, actions, resources, principals, freed } = widening;
     let escalations = escalations(widening);
     let mut ordered: Vec<&str> = escalations.iter().map(|(action, _)| action.as_str()).collect();
@@ -262,6 +293,16 @@ fn told(widening: &Widening<'_>, place: &str, severity: Severity) -> Sentence {
     let is_everything = actions.iter().any(|action| is_every_action(action));
     if is_everything && is_wide(widening) && statement.conditions.is_empty() {
         told = told.words(", which is everything");
+    } else if let Some(Launching { launch, is_of_any_role, .. }) = launching.filter(|it| it.is_limited || !it.is_of_any_role) {
+        let whose = if *is_of_any_role { " with the rights of any role for that service" } else { " with such a role's rights" };
+        told = told
+            .words(", and who has ")
+            .value("iam:PassRole")
+            .words(" and ")
+            .value(launch.action)
+            .words(" ")
+            .words(launch.by)
+            .words(whose);
     } else if let Some((action, by)) = escalations.first().filter(|_| severity >= High && is_wide(widening)) {
         told = told.words(", and who has ").value(action).words(" ").words(by);
     }

@@ -2,7 +2,7 @@
 //! nothing.
 //!
 //! The plans stand in `planted.json`, and more of AWS, of others and of whole plans in `aws.json`, `more_aws.json`, `others.json`,
-//! `more_others.json`, `siblings.json`, `wide_aws.json`, `wide_clouds.json`, `wide_others.json` and `plans.json`, as small as they can be. In
+//! `more_others.json`, `rights.json`, `siblings.json`, `wide_aws.json`, `wide_clouds.json`, `wide_others.json` and `plans.json`, as small as they can be. In
 //! `blind.json` stand those that people wrote who had not seen the rules, and that the review was wrong about. Deferred changes and actions are written after Terraform's "JSON Output
 //! Format", since the Terraform of the tests makes none.
 
@@ -50,6 +50,7 @@ fn cases() -> Vec<Json> {
         include_str!("others.json"),
         include_str!("more_others.json"),
         include_str!("plans.json"),
+        include_str!("rights.json"),
         include_str!("siblings.json"),
         include_str!("wide_aws.json"),
         include_str!("wide_clouds.json"),

@@ -1,7 +1,8 @@
 //! Actions by which one gets rights that one does not have.
 //!
 //! Sources: Rhino Security Labs, "AWS IAM Privilege Escalation – Methods and Mitigation" (2018); Bishop Fox, "IAM Vulnerable" (2021);
-//! AWS, "Actions, resources, and condition keys for AWS services" (permissions management).
+//! Datadog, pathfinding.cloud; AWS, "Actions, resources, and condition keys for AWS services" (permissions management). What needs a role that is
+//! handed to it stands in `launching.rs`.
 
 use std::sync::LazyLock;
 
@@ -22,7 +23,7 @@ const fn by(action: &'static str, by: &'static str) -> Escalation {
 }
 
 /// The actions, those that reach furthest first.
-pub const ESCALATIONS: [Escalation; 66] = [
+pub const ESCALATIONS: [Escalation; 79] = [
     by("iam:PassRole", "hands any role to a machine or function of one's own"),
     by("sts:AssumeRole", "takes over any role that trusts the account"),
     by("iam:CreateAccessKey", "makes a key of another user's"),
@@ -89,6 +90,19 @@ pub const ESCALATIONS: [Escalation; 66] = [
     by("apigateway:UpdateRestApiPolicy", "lets anybody call an API"),
     by("ec2:ModifyInstanceAttribute", "rewrites what a machine runs when it starts, with its rights"),
     by("bedrock-agentcore:CreateCodeInterpreter", "runs code with a role's rights"),
+    by("bedrock-agentcore:InvokeCodeInterpreter", "runs code with an interpreter's rights"),
+    by("apprunner:UpdateService", "runs an image of its own with a service's rights"),
+    by("codebuild:StartBuild", "runs commands of its own with a build's rights"),
+    by("codebuild:StartBuildBatch", "runs commands of its own with a build's rights"),
+    by("cloudformation:CreateChangeSet", "runs with a stack's rights"),
+    by("cloudformation:UpdateStackSet", "runs with the rights of a set of stacks"),
+    by("ec2:CreateLaunchTemplateVersion", "rewrites what machines run when they start, with their rights"),
+    by("sagemaker:UpdateNotebookInstance", "runs commands of its own with a notebook's rights"),
+    by("sagemaker:CreatePresignedDomainUrl", "gets a notebook with its rights"),
+    by("ssm:CreateAssociation", "runs commands on machines, with their rights"),
+    by("states:UpdateStateMachine", "calls AWS with a state machine's rights"),
+    by("sts:AssumeRoot", "acts as the root user of other accounts"),
+    by("organizations:MoveAccount", "takes an account out of its limits"),
 ];
 
 /// The actions of the table as patterns, in its order: every action of every policy is held against all of them.
@@ -103,11 +117,15 @@ pub fn escalation(action: &str) -> Option<Escalation> {
 
 /// Actions that read or take away what anybody has, where they hold for everything, and what one does by them (AWS, Service Authorization
 /// Reference: what is no escalation there is read, or is gone and seen by nobody).
-const SWEEPING: [(&str, &str); 22] = [
+const SWEEPING: [(&str, &str); 26] = [
     ("s3:GetObject", "reads every bucket"),
     ("kms:Decrypt", "reads what every key encrypts"),
     ("ssm:GetParameter", "reads every parameter, secrets too"),
     ("ssm:GetParameters", "reads every parameter, secrets too"),
+    ("ssm:GetParametersByPath", "reads every parameter, secrets too"),
+    ("dynamodb:Query", "reads every table"),
+    ("ebs:GetSnapshotBlock", "reads every snapshot"),
+    ("redshift:GetClusterCredentials", "signs in to every warehouse as any user"),
     ("dynamodb:GetItem", "reads every table"),
     ("dynamodb:Scan", "reads every table"),
     ("rds-data:ExecuteStatement", "asks every database"),

@@ -4,6 +4,7 @@ mod compare;
 mod condition;
 mod escalation;
 mod judgement;
+mod launching;
 mod pattern;
 mod statement;
 
@@ -14,5 +15,6 @@ pub use compare::{ALL_BUT, Freed, Widening};
 pub use condition::Condition;
 pub use escalation::{ESCALATIONS, Escalation, escalation, sweeping};
 pub use judgement::{Excess, TrustGap, excess, is_every_resource, trust_gap};
+pub use launching::{Launch, PASSED_TO, names_pass_role};
 pub use pattern::Pattern;
 pub use statement::{Effect, Policy, Principals, Scope, Statement};
