@@ -91,6 +91,7 @@ fn spot(change: &Change<'_>, risks: &mut Risks<'_>) {
             tell(Sentence::new("runs everything on Spot: ").value(name));
         }
     }
+    let mut no_longer_kept: Vec<String> = Vec::new();
     for Difference { path, before, after } in &change.differences {
         match path.name() {
             "spot" | "preemptible" if after.as_bool() == Some(true) && before.as_bool() != Some(true) => {
@@ -114,11 +115,14 @@ fn spot(change: &Change<'_>, risks: &mut Risks<'_>) {
                 if blocks
                     .any(|it| is_zero(it, "on_demand_base_capacity") && is_zero(it, "on_demand_percentage_above_base_capacity"))
                 {
-                    tell(Sentence::new("runs everything on Spot: ").value(path));
+                    no_longer_kept.push(path.to_string());
                 }
             }
             _ => {}
         }
+    }
+    if !no_longer_kept.is_empty() {
+        tell(Sentence::new("runs everything on Spot: ").values(no_longer_kept));
     }
 }
 

@@ -125,7 +125,7 @@ fn compare(change: &Change<'_>, place: &str, before: &Node, after: &Node, risks:
         }
     }
     for denial in old.denials_lost_in(&new) {
-        risks.add(High, Code::IamGuardRemoved, lost(denial, place));
+        risks.add(High, Code::IamGuardRemoved, lost(&denial, place));
     }
 }
 
@@ -142,7 +142,7 @@ fn gone(change: &Change<'_>, place: &str, old: &Policy, after: &Node, risks: &mu
         (_, Action::Forget) => {}
         _ => {
             for denial in old.denials_lost_in(&Policy::default()) {
-                risks.add(High, Code::IamGuardRemoved, lost(denial, place));
+                risks.add(High, Code::IamGuardRemoved, lost(&denial, place));
             }
         }
     }
@@ -248,6 +248,8 @@ fn severity(widening: &Widening<'_>, is_trust: bool) -> Severity {
                 High
             }
         }
+        // A service that acts for one thing more than before is nobody else.
+        Some(_) if is_trust && !freed.is_empty() && freed.iter().all(|it| it.is.is_some()) && of_services(widening) => Medium,
         Some(_) if is_trust => High,
         Some(_) if !freed.is_empty() && freed.iter().any(|freed| freed.is.is_none()) => High,
         Some(_) => Medium,
@@ -265,6 +267,10 @@ fn severity(widening: &Widening<'_>, is_trust: bool) -> Severity {
         None if freed.iter().any(|freed| freed.is.is_none()) => High,
         None => Medium,
     }
+}
+
+fn of_services(widening: &Widening<'_>) -> bool {
+    widening.principals.iter().all(|it| it.ends_with(".amazonaws.com"))
 }
 
 fn told(widening: &Widening<'_>, launching: Option<&Launching>, place: &str, severity: Severity) -> Sentence {
@@ -341,8 +347,8 @@ fn federated(statement: &Statement, place: &str, gap: &TrustGap) -> Sentence {
     }
 }
 
-fn lost(denial: &Statement, place: &str) -> Sentence {
-    named(denial, place).words(" no longer denies ").values(&denial.actions.patterns)
+fn lost(denial: &Widening<'_>, place: &str) -> Sentence {
+    named(denial.statement, place).words(" no longer denies ").values(&denial.actions)
 }
 
 fn named(statement: &Statement, place: &str) -> Sentence {

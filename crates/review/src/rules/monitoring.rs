@@ -231,7 +231,8 @@ fn alarm(change: &Change<'_>, risks: &mut Risks<'_>) {
         }
     }
     let (before, after) = (change.before().get("treat_missing_data"), change.after().get("treat_missing_data"));
-    if before.as_text() == Some("breaching") && after.as_text() != Some("breaching") && *after != Node::Unknown {
+    let is_gone = change.action.destroys() && !change.action.replaces();
+    if !is_gone && before.as_text() == Some("breaching") && after.as_text() != Some("breaching") && *after != Node::Unknown {
         let what = Sentence::new("no longer takes missing data for an alarm: ").value("treat_missing_data");
         let what = after.as_text().map_or(what.clone(), |after| what.words(" is ").value(after));
         risks.add(Medium, Code::MonitoringRemoved, what);

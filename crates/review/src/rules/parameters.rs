@@ -92,6 +92,40 @@ const GUARDS: &[(&str, &[&str], Code, Severity)] = &[
     ("DBDeletionPolicy", &["snapshot", "retain"], BackupsWeakened, High),
 ];
 
+/// Those of them that guard by default as well, and of `PostgreSQL` from which major on (Amazon RDS User Guide, "Using SSL with a `PostgreSQL` DB
+/// instance": on since 15; Aurora's since 17; the reference manuals of the parameters).
+const GUARDING: [(&str, Option<[u32; 2]>); 21] = [
+    ("rds.force_ssl", Some([15, 17])),
+    ("password_encryption", Some([14, 14])),
+    ("tls", None),
+    ("fsync", None),
+    ("full_page_writes", None),
+    ("synchronous_commit", None),
+    ("innodb_flush_log_at_trx_commit", None),
+    ("sync_binlog", None),
+    ("local_infile", None),
+    ("log_bin_trust_function_creators", None),
+    ("row_security", None),
+    ("autovacuum", None),
+    ("old_passwords", None),
+    ("wal_level", None),
+    ("binlog_format", None),
+    ("neptune_enforce_ssl", None),
+    ("auto.create.topics.enable", None),
+    ("contained database authentication", None),
+    ("clr enabled", None),
+    ("xp_cmdshell", None),
+    ("cross db ownership chaining", None),
+];
+
+/// Whether a parameter of which nothing is said guards.
+fn guards_by_default(name: &str, family: Option<&str>) -> bool {
+    let Some((_, since)) = GUARDING.iter().find(|(known, _)| *known == name) else { return false };
+    let Some([of_rds, of_aurora]) = since else { return true };
+    let major = |engine: &str| family?.strip_prefix(engine)?.parse::<u32>().ok();
+    major("postgres").is_some_and(|major| major >= *of_rds) || major("aurora-postgresql").is_some_and(|major| major >= *of_aurora)
+}
+
 /// Parameters whose numbers guard more the higher they are.
 const HIGH: [(&str, Code); 12] = [
     ("log.retention.hours", RetentionShortened),
@@ -140,6 +174,7 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
         return;
     }
     let (before, after) = (parameters(change.kind, change.before()), parameters(change.kind, change.after()));
+    let family = change.after().get("family").as_text();
     for (name, old) in &before {
         let new = after.get(name);
         let told = || {
@@ -153,7 +188,7 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
             |values: &[&str], value: &str| values.iter().any(|known| value.to_ascii_lowercase().split(',').any(|it| it == *known));
         if let Some((_, values, code, severity)) = GUARDS.iter().find(|(known, ..)| known == name)
             && is(values, old)
-            && !new.is_some_and(|new| is(values, new))
+            && !new.map_or_else(|| guards_by_default(name, family), |new| is(values, new))
         {
             risks.add(*severity, *code, told());
         }

@@ -39,6 +39,7 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
     }
     let is_at_once = change.after().get("apply_immediately").as_bool() == Some(true);
     let is_database = types::has_shape(change.kind, Shape::Database);
+    let mut is_told_at_once = false;
     for Difference { path, before, after } in &change.differences {
         let (name, is_own) = (path.name(), path.attribute() == path.name());
         let is_version = VERSIONS.contains(&name)
@@ -53,10 +54,12 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
             let severity = if is_at_once || !is_upgrade(old, new) { High } else { Medium };
             let what = if is_at_once { what.words(", at once and not in the maintenance window") } else { what };
             risks.add(severity, Code::VersionUpgraded, what);
+            is_told_at_once |= is_at_once;
         } else if is_at_once && RESTARTS.contains(&name) && is_own && !before.is_empty() && !after.is_empty() {
             let what =
                 Sentence::new("changes ").value(path).words(", and so restarts it at once and not in the maintenance window");
             risks.add(Medium, Code::ServiceInterrupted, what);
+            is_told_at_once = true;
         }
         // A runtime of before gets no fixes for longer (AWS Lambda Developer Guide, "Lambda runtimes").
         if name == "runtime"
@@ -78,12 +81,15 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
             let what = Sentence::new("changes ").value(path).words(" from ").value(old).words(" to ").value(new);
             risks.add(Medium, Code::VersionUpgraded, what);
         }
-        if is_database && name == "apply_immediately" && after.as_bool() == Some(true) && before.as_bool() == Some(false) {
-            let what = Sentence::new("turns on ").value(path).words(": changes no longer wait for the maintenance window");
-            risks.add(Low, Code::ServiceInterrupted, what);
-        }
         if name == "allow_major_version_upgrade" && after.as_bool() == Some(true) && before.as_bool() == Some(false) {
             risks.add(Low, Code::VersionUpgraded, Sentence::new("turns on ").value(path));
+        }
+    }
+    // What is changed at once is told as such.
+    for Difference { path, before, after } in change.differences.iter().filter(|_| is_database && !is_told_at_once) {
+        if path.name() == "apply_immediately" && after.as_bool() == Some(true) && before.as_bool() == Some(false) {
+            let what = Sentence::new("turns on ").value(path).words(": changes no longer wait for the maintenance window");
+            risks.add(Low, Code::ServiceInterrupted, what);
         }
     }
 }

@@ -122,13 +122,25 @@ fn nothing_is_said_of_what_is_harmless() {
 
 /// One decision, one alarm: a switch that has two names, or that two rules know.
 #[test]
-fn what_is_paused_is_told_once() {
+fn one_decision_is_told_once() {
+    let spot = |base: u32| {
+        json!({"mixed_instances_policy": [{"instances_distribution": [{"on_demand_base_capacity": base,
+        "on_demand_percentage_above_base_capacity": base}]}]})
+    };
     for (kind, before, after) in [
         ("aws_scheduler_schedule", json!({"name": "a", "state": "ENABLED"}), json!({"name": "a", "state": "DISABLED"})),
         (
             "aws_cloudwatch_event_rule",
             json!({"name": "a", "is_enabled": true, "state": "ENABLED"}),
             json!({"name": "a", "is_enabled": false, "state": "DISABLED"}),
+        ),
+        ("aws_guardduty_detector_feature", json!({"status": "ENABLED"}), json!({"status": "DISABLED"})),
+        ("aws_autoscaling_group", spot(50), spot(0)),
+        ("aws_cloudwatch_metric_alarm", json!({"alarm_name": "a", "treat_missing_data": "breaching"}), Json::Null),
+        (
+            "aws_db_instance",
+            json!({"identifier": "a", "ca_cert_identifier": "rds-ca-rsa2048-g1", "apply_immediately": false}),
+            json!({"identifier": "a", "ca_cert_identifier": "rds-ca-rsa4096-g1", "apply_immediately": true}),
         ),
     ] {
         let case = json!({"planted": [{"type": kind, "before": before, "after": after}]});

@@ -57,9 +57,9 @@ impl Policy {
     }
 
     /// The denials of this policy that the other one does not have, in one statement or in several.
-    pub fn denials_lost_in<'a>(&'a self, other: &Self) -> Vec<&'a Statement> {
+    pub fn denials_lost_in<'a>(&'a self, other: &'a Self) -> Vec<Widening<'a>> {
         let kept: Vec<&Statement> = other.denied().collect();
-        self.denied().filter(|denial| denial.beyond(&kept).is_some()).collect()
+        self.denied().filter_map(|denial| denial.beyond(&kept)).collect()
     }
 }
 
