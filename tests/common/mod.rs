@@ -11,6 +11,7 @@ pub(crate) mod policy;
 pub(crate) mod provider_schema;
 pub(crate) mod references;
 pub(crate) mod transitions;
+pub(crate) mod upgrades;
 pub(crate) mod users;
 pub(crate) mod variants;
 

@@ -16,7 +16,7 @@ mod own_tests;
 mod packs;
 mod quickstart;
 mod review;
-mod reviewed_changes;
+mod reviews;
 mod settings;
 mod stack;
 mod state;
