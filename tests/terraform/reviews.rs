@@ -281,8 +281,15 @@ fn told(review: &Review) -> String {
 
 /// Identifiers that AWS, or who stands for it, makes anew each time.
 fn without_ids(text: &str) -> String {
-    let is_id =
-        |word: &str| word.len() >= 8 && word.bytes().all(|it| it.is_ascii_hexdigit()) && word.bytes().any(|it| it.is_ascii_digit());
+    // Hexadecimal ones, and those of databases.
+    let is_id = |word: &str| {
+        let (has_digits, has_letters) =
+            (word.bytes().any(|it| it.is_ascii_digit()), word.bytes().any(|it| it.is_ascii_alphabetic()));
+        let is_hexadecimal = word.len() >= 8 && word.bytes().all(|it| it.is_ascii_hexdigit());
+        let is_of_database =
+            word.len() >= 20 && has_letters && word.bytes().all(|it| it.is_ascii_uppercase() || it.is_ascii_digit());
+        has_digits && (is_hexadecimal || is_of_database)
+    };
     let mut shown = String::new();
     for piece in text.split_inclusive(|it: char| !it.is_ascii_alphanumeric()) {
         let (word, end) = piece.split_at(piece.trim_end_matches(|it: char| !it.is_ascii_alphanumeric()).len());
