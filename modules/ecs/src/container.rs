@@ -127,7 +127,7 @@ fn plain_environment(service: &Service, database: Option<&Database>, stores: &St
         ]);
         ours.extend(replica.as_ref().map(|replica| (REPLICA_HOST, Embedded::from(&replica.database_replica_endpoint))));
     }
-    if service.has_collector {
+    if service.open_telemetry.is_some() {
         // OpenTelemetry, "OTLP Exporter Configuration" and "General SDK Configuration"; what the service sets itself comes after.
         ours.push(("OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:4318".into()));
         ours.push(("OTEL_SERVICE_NAME", service.aws_name.as_str().into()));

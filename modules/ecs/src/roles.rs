@@ -146,7 +146,7 @@ pub(crate) fn task_role(
                 .condition(Condition::string_equals("kms:ViaService", through_s3)),
         );
     }
-    if service.sends_traces {
+    if service.open_telemetry.as_ref().is_some_and(|collector| collector.config.is_none()) {
         statements.push(
             Statement::allow(
                 "SendTraces",
@@ -161,9 +161,9 @@ pub(crate) fn task_role(
             .on_everything("AWS accepts no ARN (Service Authorization Reference, AWS X-Ray)"),
         );
     }
-    statements.extend(service.rights.permissions.iter().enumerate().map(|(index, permission)| permitted(index, permission)));
+    statements.extend(service.permissions.iter().enumerate().map(|(index, permission)| permitted(index, permission)));
     let mut role = role(document, identity, service, "task", statements, variables);
-    for policy in &service.rights.policy_arns {
+    for policy in &service.policy_arns {
         let label = format!("{}_task_{}", service.label(), policy_label(policy));
         let attachment = IamRolePolicyAttachment::new(IamRolePolicyAttachmentRequired {
             policy_arn: policy.value(),

@@ -13,7 +13,7 @@ use domain::{AlarmName, Identity};
 use terraform::{Address, Addressed, Document, Lifecycle, Resource, Value};
 
 use crate::cluster::{FARGATE, FARGATE_SPOT};
-use crate::config::{Architecture, Deployment, Kind, Rollout, Service, Sidecar, StartWith, TaskOptions};
+use crate::config::{Architecture, Deployment, Kind, Rollout, Service, Sidecar, StartWith};
 use crate::connect::Connection;
 use crate::container::writable_paths;
 use crate::interface::Variables;
@@ -44,7 +44,7 @@ pub(crate) fn task_definition(
     execution_role: &Role,
     task_role: &Role,
 ) -> EcsTaskDefinitionReference {
-    let TaskOptions { architecture, ephemeral_storage_gib } = service.task;
+    let architecture = service.architecture;
     let platform = match architecture {
         // What ECS takes where nothing is said.
         Architecture::X86 => None,
@@ -53,7 +53,7 @@ pub(crate) fn task_definition(
         }
     };
     let storage =
-        ephemeral_storage_gib.map(|gib| EphemeralStorage::new(EphemeralStorageRequired { size_in_gib: gib.get().into() }));
+        service.ephemeral_storage_gib.map(|gib| EphemeralStorage::new(EphemeralStorageRequired { size_in_gib: gib.get().into() }));
     document.resource(Resource::new(
         service.label(),
         EcsTaskDefinition::new(EcsTaskDefinitionRequired {

@@ -29,7 +29,7 @@ pub(crate) fn security_group(
         .tags([("Name", name)]);
     // The tasks wear it until the service has let go of it, and EC2 deletes no group that is worn (DependencyViolation).
     let group = document.resource(Resource::new(service.label(), group).lifecycle(Lifecycle::new().create_before_destroy()));
-    for reach in &service.rights.egress {
+    for reach in &service.egress {
         for peer in reach.peers() {
             let (first, last) = reach.ports();
             let rule = VpcSecurityGroupEgressRule::new(VpcSecurityGroupEgressRuleRequired {
@@ -46,7 +46,7 @@ pub(crate) fn security_group(
             document.resource(Resource::new(label, rule));
         }
     }
-    for reach in &service.rights.ingress {
+    for reach in &service.ingress {
         for peer in reach.peers() {
             let (first, last) = reach.ports();
             let rule = VpcSecurityGroupIngressRule::new(VpcSecurityGroupIngressRuleRequired {

@@ -25,34 +25,20 @@ impl Config {
         if self.existing.is_some() {
             check_beside(&self, problems);
         }
-        let Self {
-            vpc_cidr,
-            secondary_cidrs,
-            zones,
-            subnets,
-            nat_gateways,
-            nat_allocation_ids,
-            flow_logs,
-            s3_gateway_endpoint,
-            interface_endpoints,
-            bastion,
-            existing,
-            // For the rules, which see the other environments.
-            peered_environments: _,
-        } = self;
-        if existing.is_none() && nat_gateways == NatGateways::None {
-            check_endpoints(s3_gateway_endpoint, &interface_endpoints, problems);
-        }
-        if let Some(Bastion { access: Access::Ssh { allowed_cidrs, key_name: _ }, instance_type: _ }) = &bastion {
+        let zones = &self.zones;
+        if let Some(Bastion { access: Access::Ssh { allowed_cidrs, key_name: _ }, instance_type: _ }) = &self.bastion {
             check_ssh(allowed_cidrs, problems);
         }
-        if existing.is_none() {
-            check_range("networking.vpc_cidr".into(), vpc_cidr, problems);
-            secondary::check(vpc_cidr, &secondary_cidrs, problems);
+        if self.existing.is_none() {
+            if self.nat_gateways == NatGateways::None {
+                check_endpoints(self.s3_gateway_endpoint, &self.interface_endpoints, problems);
+            }
+            check_range("networking.vpc_cidr".into(), self.vpc_cidr, problems);
+            secondary::check(self.vpc_cidr, &self.secondary_cidrs, problems);
         }
-        if existing.is_none()
-            && nat_gateways == NatGateways::PerZone
-            && zones.len().saturating_sub(nat_allocation_ids.len()) > limits::ELASTIC_IPS.most
+        if self.existing.is_none()
+            && self.nat_gateways == NatGateways::PerZone
+            && zones.len().saturating_sub(self.nat_allocation_ids.len()) > limits::ELASTIC_IPS.most
         {
             problems
                 .warning(
@@ -66,29 +52,27 @@ impl Config {
                     limits::ELASTIC_IPS.quota.unwrap_or_default()
                 ));
         }
-        let known = check_zones(&zones, identity, problems);
-        if let Some(existing) = &existing {
-            existing.check(&zones, tenants, bastion.is_some(), problems);
+        let known = check_zones(zones, identity, problems);
+        let home_zone = zones.first().copied();
+        if let Some(existing) = &self.existing {
+            existing.check(zones, tenants, self.bastion.is_some(), problems);
             return Networking {
-                vpc_cidr,
                 secondary_cidrs: BTreeSet::new(),
                 zones: BTreeMap::new(),
-                home_zone: zones.first().copied(),
+                home_zone,
                 nat_zones: BTreeSet::new(),
-                nat_allocation_ids: BTreeMap::new(),
-                flow_logs: FlowLogs { traffic: Traffic::None, ..flow_logs },
-                s3_gateway_endpoint: s3_gateway_endpoint && !existing.private_route_table_ids.is_empty(),
-                existing: Some(existing.clone()),
-                interface_endpoints,
-                bastion,
+                flow_logs: FlowLogs { traffic: Traffic::None, ..self.flow_logs.clone() },
+                s3_gateway_endpoint: self.s3_gateway_endpoint && !existing.private_route_table_ids.is_empty(),
+                typed: self,
             };
         }
-        let subnets = match subnets {
-            Some(subnets) => {
-                check_subnets(&subnets, (vpc_cidr, &secondary_cidrs), &known, tenants.database, problems);
-                subnets
-            }
-            None => address_plan::derived(vpc_cidr, known.keys().copied(), problems),
+        let derived;
+        let subnets = if let Some(subnets) = &self.subnets {
+            check_subnets(subnets, (self.vpc_cidr, &self.secondary_cidrs), &known, tenants.database, problems);
+            subnets
+        } else {
+            derived = address_plan::derived(self.vpc_cidr, known.keys().copied(), problems);
+            &derived
         };
         let zones_with_subnets = known
             .into_iter()
@@ -103,25 +87,20 @@ impl Config {
                 Some((letter, zone))
             })
             .collect();
-        let home_zone = zones.first().copied();
-        let nat_zones = match nat_gateways {
-            NatGateways::PerZone => zones.into_iter().collect(),
+        let nat_zones = match self.nat_gateways {
+            NatGateways::PerZone => zones.iter().copied().collect(),
             NatGateways::Single => home_zone.into_iter().collect(),
             NatGateways::None => BTreeSet::new(),
         };
-        check_addresses(&nat_allocation_ids, &nat_zones, problems);
+        check_addresses(&self.nat_allocation_ids, &nat_zones, problems);
         Networking {
-            vpc_cidr,
-            secondary_cidrs: secondary_cidrs.into_iter().collect(),
+            secondary_cidrs: self.secondary_cidrs.iter().copied().collect(),
             zones: zones_with_subnets,
-            existing: None,
             home_zone,
             nat_zones,
-            nat_allocation_ids,
-            flow_logs,
-            s3_gateway_endpoint,
-            interface_endpoints,
-            bastion,
+            flow_logs: self.flow_logs.clone(),
+            s3_gateway_endpoint: self.s3_gateway_endpoint,
+            typed: self,
         }
     }
 }

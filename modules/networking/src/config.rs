@@ -1,6 +1,7 @@
 //! The settings of the network: the section `[networking]`, as typed and as checked.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Deref;
 
 use domain::{AllocationId, AvailabilityZone, Cidr, EnvironmentName, KeyPairName, RetentionDays, SubnetCidr, VpcCidr, ZoneLetter};
 use schemars::JsonSchema;
@@ -151,23 +152,26 @@ pub enum BastionInstanceType {
 /// The checked settings of the network.
 #[derive(Clone, Debug)]
 pub struct Networking {
-    pub(crate) vpc_cidr: VpcCidr,
+    /// What holds as it was typed. What checking makes another thing of stands below under the same name, and hides it.
+    pub(crate) typed: Config,
     /// Further ranges, where the VPC is made here.
     pub(crate) secondary_cidrs: BTreeSet<VpcCidr>,
     /// In the order of the letters; empty where the VPC exists already.
     pub(crate) zones: BTreeMap<ZoneLetter, Zone>,
-    /// The VPC and its subnets, where it exists already.
-    pub(crate) existing: Option<Existing>,
     /// Where what there is only one of stands: the first zone that the settings name.
     pub(crate) home_zone: Option<ZoneLetter>,
     /// The zones with a NAT gateway.
     pub(crate) nat_zones: BTreeSet<ZoneLetter>,
-    /// The addresses that exist already, of those zones.
-    pub(crate) nat_allocation_ids: BTreeMap<ZoneLetter, AllocationId>,
     pub(crate) flow_logs: FlowLogs,
     pub(crate) s3_gateway_endpoint: bool,
-    pub(crate) interface_endpoints: BTreeSet<InterfaceEndpoint>,
-    pub(crate) bastion: Option<Bastion>,
+}
+
+impl Deref for Networking {
+    type Target = Config;
+
+    fn deref(&self) -> &Config {
+        &self.typed
+    }
 }
 
 /// One zone with its subnets.

@@ -352,9 +352,9 @@ fn subject(
         has_load_balancer: ecs.has_load_balancer(),
         database: rds.own().map(|rds| monitoring::Database {
             allocated_storage: rds.allocated_storage(),
-            max_connections: rds.instance_class().max_connections(),
-            memory_mib: rds.instance_class().memory_mib(),
-            is_burstable: rds.instance_class().is_burstable(),
+            max_connections: rds.instance_class.max_connections(),
+            memory_mib: rds.instance_class.memory_mib(),
+            is_burstable: rds.instance_class.is_burstable(),
             has_replica: rds.has_read_replica(),
         }),
         // S3 sends an object's events to EventBridge in the bucket's account and region only (S3 User Guide, "Using EventBridge").

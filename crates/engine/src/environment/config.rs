@@ -17,8 +17,8 @@ use super::resource_override::ResourceOverride;
 use super::terraform_name::TerraformName;
 
 /// The names of the modules that synth writes, or may write: nobody else's module is called so.
-pub const SHIPPED: [&str; 10] =
-    ["buckets", "caches", "delivery", "ecs", "monitoring", "networking", "queues", "rds", "state", "storage"];
+pub const SHIPPED: &[&str] =
+    &["buckets", "caches", "delivery", "ecs", "monitoring", "networking", "queues", "rds", "state", "storage"];
 
 /// The settings of one environment.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]

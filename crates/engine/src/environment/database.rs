@@ -108,7 +108,7 @@ fn check_account(config: &Config, existing: &Existing, problems: &mut Problems) 
 pub(super) fn of_network(database: &Database) -> networking::Database {
     match database {
         Database::None => networking::Database::None,
-        Database::Own(rds) => networking::Database::Own(rds.port()),
+        Database::Own(rds) => networking::Database::Own(rds.port),
         Database::Existing(existing) => {
             let ExistingDatabase { port, way, .. } = existing.as_ref();
             match way {

@@ -11,8 +11,7 @@ use super::check_load_balancer;
 use super::kind::{Connect, Kind, Reach};
 use super::queues;
 use super::{
-    Config, ContainerOptions, Deployment, Ecs, Job, JobConfig, LoadBalancer, ProtocolVersion, Rights, Service, ServiceConfig,
-    StartWith, TaskOptions,
+    Config, ContainerOptions, Deployment, Ecs, Job, JobConfig, LoadBalancer, ProtocolVersion, Service, ServiceConfig, StartWith,
 };
 use crate::access_logs;
 use crate::container::environment::{PORT, RESERVED};
@@ -143,7 +142,6 @@ fn check_aws_names(
 }
 
 impl ServiceConfig {
-    #[expect(clippy::too_many_lines, reason = "a step for each group of settings")]
     fn check(
         self,
         section: &str,
@@ -178,134 +176,41 @@ impl ServiceConfig {
         let own_name = self.aws_name.as_ref().unwrap_or(&service_name).to_string();
         self.check_sidecars(&own_name, size, &at, problems);
         self.check_what_is_sent(&at, problems);
-        let (containers, logs) = (self.sidecars(), self.routed_logs());
-        let Self {
-            // What it was called before is the matter of addresses, which are known when everything is made.
-            renamed_from: _,
-            aws_name,
-            image_tag,
-            // Together they are the image's source.
-            image: _,
-            image_credentials: _,
-            architecture,
-            command,
-            entry_point,
-            user,
-            working_directory,
-            stop_timeout_seconds,
-            ulimits,
-            init_process,
-            container_health_check,
-            // Beside the service's own container they are containers alike.
-            sidecars: _,
-            log_router: _,
-            open_telemetry,
-            depends_on,
-            ephemeral_storage_gib,
-            environment_files,
-            deployment,
-            start_with,
-            // They make the service's kind and its part in Service Connect; the network opens the ports.
-            port: _,
-            previous_port: _,
-            routing: _,
-            reached_by: _,
-            reaches: _,
-            app_protocol: _,
-            queue,
-            // For the queue, whose timeout it is checked against.
-            handling_seconds: _,
-            uses,
-            cpu: _,
-            memory: _,
-            spot_percent,
-            log_level,
-            log_retention_days,
-            environment,
-            secrets,
-            secret_keys,
-            buckets,
-            bucket_keys,
-            policy_arns,
-            permissions,
-            egress,
-            ingress,
-            database,
-            writable_paths,
-            execute_command,
-            deregistration_delay_seconds,
-            tasks,
-            scaling,
-            rollout,
-            schedule,
-            slow_start_seconds,
-            stickiness_seconds,
-            protocol,
-            health_check,
-            database_pool,
-        } = self;
-        let (mut sent_to, mut stores) = (BTreeSet::new(), BTreeMap::new());
-        let mut caches = BTreeSet::new();
-        for used in uses {
+        let (sidecars, routed_logs) = (self.sidecars(), self.routed_logs());
+        let (mut sends_to, mut stores, mut caches) = (BTreeSet::new(), BTreeMap::new(), BTreeSet::new());
+        for used in self.uses.iter().cloned() {
             match used {
-                Use::Queue(name) => drop(sent_to.insert(name)),
+                Use::Queue(name) => drop(sends_to.insert(name)),
                 Use::Bucket(name, access) => drop(stores.insert(name, access)),
                 Use::Cache(name) => drop(caches.insert(name)),
             }
         }
         let service = Service {
             name: service_name.clone(),
-            aws_name: aws_name.unwrap_or_else(|| service_name.clone()),
-            image_tag,
+            aws_name: self.aws_name.clone().unwrap_or_else(|| service_name.clone()),
             image,
-            task: TaskOptions { architecture, ephemeral_storage_gib },
             container: ContainerOptions {
-                command,
-                entry_point,
-                user,
-                working_directory,
-                stop_timeout_seconds,
-                ulimits,
-                init_process,
-                health_check: container_health_check,
-                environment_files,
+                command: self.command.clone(),
+                entry_point: self.entry_point.clone(),
+                user: self.user.clone(),
+                working_directory: self.working_directory.clone(),
+                stop_timeout_seconds: self.stop_timeout_seconds,
+                ulimits: self.ulimits.clone(),
+                init_process: self.init_process,
+                health_check: self.container_health_check.clone(),
+                environment_files: self.environment_files.clone(),
             },
-            deployment,
-            start_with,
             kind: kind?,
             connect,
-            queue,
-            sends_to: sent_to,
+            sends_to,
             stores,
             caches,
             size,
-            spot_percent,
-            log_level,
-            log_retention_days,
-            environment,
-            secrets,
-            secret_keys,
-            buckets,
-            bucket_keys,
-            rights: Rights { policy_arns, permissions, egress, ingress },
-            database: database.unwrap_or_default(),
-            writable_paths,
-            execute_command,
-            deregistration_delay_seconds,
-            tasks,
-            scaling,
-            rollout,
-            sidecars: containers,
-            depends_on: depends_on.into_iter().map(|(name, on)| (name.to_string(), on)).collect(),
-            routed_logs: logs,
-            sends_traces: open_telemetry.as_ref().is_some_and(|collector| collector.config.is_none()),
-            has_collector: open_telemetry.is_some(),
-            schedule,
-            slow_start_seconds,
-            stickiness_seconds,
-            protocol,
-            health_check,
-            database_pool,
+            database: self.database.clone().unwrap_or_default(),
+            sidecars,
+            depends_on: self.depends_on.iter().map(|(name, on)| (name.to_string(), *on)).collect(),
+            routed_logs,
+            typed: self,
         };
         let section = format!("{section}.{service_name}");
         if let Kind::Web(web) = &service.kind {

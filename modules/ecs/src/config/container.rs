@@ -2,7 +2,7 @@
 
 use domain::{
     ContainerCheckInterval, ContainerCheckRetries, ContainerCheckTimeout, ContainerPath, ContainerStartPeriod, ContainerUser,
-    EnvironmentFileArn, EphemeralStorageGib, ImageRepository, OpenFiles, SecretArn, ServiceName, StopTimeout,
+    EnvironmentFileArn, ImageRepository, OpenFiles, SecretArn, ServiceName, StopTimeout,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -94,13 +94,6 @@ pub(crate) struct ContainerOptions {
     pub(crate) init_process: bool,
     pub(crate) health_check: Option<ContainerHealthCheck>,
     pub(crate) environment_files: Vec<EnvironmentFileArn>,
-}
-
-/// What a task has besides CPU and memory.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct TaskOptions {
-    pub(crate) architecture: Architecture,
-    pub(crate) ephemeral_storage_gib: Option<EphemeralStorageGib>,
 }
 
 impl Architecture {

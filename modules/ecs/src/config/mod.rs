@@ -35,7 +35,7 @@ use serde::{Deserialize, Serialize};
 
 pub use check_kind::{has_web_service, reaches};
 pub use container::{Architecture, ContainerHealthCheck, Ulimit, Ulimits};
-pub(crate) use container::{ContainerOptions, EXEC_PATHS, ImageSource, TaskOptions};
+pub(crate) use container::{ContainerOptions, EXEC_PATHS, ImageSource};
 pub use existing_load_balancer::ExistingLoadBalancer;
 pub use fed::Fed;
 pub(crate) use job::Job;
@@ -43,7 +43,7 @@ pub use job::{JobConfig, JobSchedule};
 pub use kind::{AppProtocol, Reach};
 pub(crate) use kind::{Connect, Kind, Web};
 pub use load_balancer::{AccessLogs, Firewall, FirewallLogs, FirewallMode, LoadBalancer, ManagedRuleGroup, Tls, ZoneRole};
-pub(crate) use rights::{Peer, Rights};
+pub(crate) use rights::Peer;
 pub use rights::{Permission, Protocol, Way, policy_label};
 pub use routing::{AnswerRule, ContentType, FixedResponse, PlainRequest, Redirect, Routing, Takes};
 pub use scaling::{Rollout, Scaling, ScalingMetric, ScalingStatistic};

@@ -63,15 +63,6 @@ pub enum Protocol {
     Udp,
 }
 
-/// What a service's settings add to its rights.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Rights {
-    pub(crate) policy_arns: BTreeSet<Fed<PolicyArn>>,
-    pub(crate) permissions: Vec<Permission>,
-    pub(crate) egress: Vec<Way>,
-    pub(crate) ingress: Vec<Way>,
-}
-
 /// The other end of one rule of a security group.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Peer<'a> {

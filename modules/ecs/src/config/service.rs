@@ -1,6 +1,7 @@
 //! One service: the section `[services.<name>]`, as typed and as checked.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Deref;
 
 use domain::{
     BucketAccess, BucketName, CacheName, ContainerName, ContainerPath, ContainerUser, DatabaseLogin, DeregistrationDelay,
@@ -13,10 +14,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use terraform::OutputPath;
 
-use super::container::{Architecture, ContainerHealthCheck, ContainerOptions, ImageSource, TaskOptions, Ulimits};
+use super::container::{Architecture, ContainerHealthCheck, ContainerOptions, ImageSource, Ulimits};
 use super::fed::Fed;
 use super::kind::{AppProtocol, Connect, Kind};
-use super::rights::{Permission, Rights, Way};
+use super::rights::{Permission, Way};
 use super::routing::Routing;
 use super::scaling::{Rollout, Scaling};
 use super::sidecar::{DependsOn, LogRouter, OpenTelemetry, RoutedLogs, Sidecar, SidecarConfig};
@@ -341,63 +342,42 @@ pub struct DatabasePool {
 /// A checked service.
 #[derive(Clone, Debug)]
 pub(crate) struct Service {
+    /// What holds as it was typed. What checking makes another thing of stands below under the same name, and hides it.
+    pub(crate) typed: ServiceConfig,
     /// By which Terraform's addresses and the settings know it.
     pub(crate) name: ServiceName,
     /// By which AWS knows it.
     pub(crate) aws_name: ServiceName,
-    pub(crate) image_tag: ImageTag,
     pub(crate) image: ImageSource,
-    pub(crate) task: TaskOptions,
     pub(crate) container: ContainerOptions,
-    pub(crate) deployment: Deployment,
-    pub(crate) start_with: StartWith,
     pub(crate) kind: Kind,
     pub(crate) connect: Option<Connect>,
-    /// That it reads.
-    pub(crate) queue: Option<QueueName>,
-    /// To which it sends.
+    /// To which it sends; `queue` is the one that it reads.
     pub(crate) sends_to: BTreeSet<QueueName>,
     /// The environment's buckets that it uses, and what it does with their objects.
     pub(crate) stores: BTreeMap<StoreName, BucketAccess>,
     /// The caches that it reaches.
     pub(crate) caches: BTreeSet<CacheName>,
     pub(crate) size: FargateSize,
-    pub(crate) spot_percent: Percentage,
-    pub(crate) log_level: LogLevel,
-    pub(crate) log_retention_days: RetentionDays,
-    pub(crate) environment: BTreeMap<EnvironmentVariableName, VariableValue>,
-    pub(crate) secrets: BTreeMap<EnvironmentVariableName, Fed<SecretSource>>,
-    pub(crate) secret_keys: BTreeSet<Fed<KmsKeyArn>>,
-    pub(crate) buckets: Vec<BucketName>,
-    pub(crate) bucket_keys: BTreeSet<KmsKeyArn>,
-    pub(crate) rights: Rights,
     pub(crate) database: DatabaseAccess,
-    pub(crate) writable_paths: BTreeSet<ContainerPath>,
-    pub(crate) execute_command: bool,
-    pub(crate) deregistration_delay_seconds: DeregistrationDelay,
-    pub(crate) tasks: Tasks,
-    pub(crate) scaling: Scaling,
-    pub(crate) rollout: Rollout,
     pub(crate) sidecars: Vec<Sidecar>,
     /// What the service's own container waits for.
     pub(crate) depends_on: BTreeMap<String, DependsOn>,
     pub(crate) routed_logs: Option<RoutedLogs>,
-    /// Whether its tasks send traces to X-Ray by their collector.
-    pub(crate) sends_traces: bool,
-    /// Whether a collector of OpenTelemetry listens in its tasks.
-    pub(crate) has_collector: bool,
-    pub(crate) schedule: Option<Schedule>,
-    pub(crate) slow_start_seconds: SlowStart,
-    pub(crate) stickiness_seconds: Stickiness,
-    pub(crate) protocol: ProtocolVersion,
-    pub(crate) health_check: HealthCheck,
-    pub(crate) database_pool: DatabasePool,
+}
+
+impl Deref for Service {
+    type Target = ServiceConfig;
+
+    fn deref(&self) -> &ServiceConfig {
+        &self.typed
+    }
 }
 
 impl Service {
     /// Whether its tasks need a security group of their own beside the one that all share.
     pub(crate) fn opens_ways(&self) -> bool {
-        !self.rights.egress.is_empty() || !self.rights.ingress.is_empty() || !self.caches.is_empty()
+        !self.egress.is_empty() || !self.ingress.is_empty() || !self.caches.is_empty()
     }
 
     /// Every secret and parameter that ECS reads when it starts a task, whichever container's it is.

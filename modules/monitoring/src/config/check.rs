@@ -12,47 +12,16 @@ impl Config {
     /// Checks the section `[monitoring]` against itself.
     pub fn check(self, problems: &mut Problems) -> Monitoring {
         self.check_receivers(problems);
-        let Self {
-            alert_mail,
-            critical_mail,
-            existing_topics,
-            https_endpoints,
-            slack_channels,
-            runbook_url,
-            alarms,
-            own_alarms,
-            database_events,
-            log_fields,
-            log_export,
-            budget,
-            cost_anomalies,
-            state_change_retention_days,
-            key_deletion_window_days,
-        } = self;
-        let alert_mail = subscribers("monitoring.alert_mail", alert_mail, problems);
-        let critical_mail = subscribers("monitoring.critical_mail", critical_mail, problems);
-        if let AnomalyMonitor::Existing(arn) = &cost_anomalies.monitor {
+        if let AnomalyMonitor::Existing(arn) = &self.cost_anomalies.monitor {
             check_monitor(arn, problems);
         }
-        log_export.check(problems);
-        check_own_alarms::check(&own_alarms, problems);
-        let log_export = log_export.enabled.then_some(log_export);
+        self.log_export.check(problems);
+        check_own_alarms::check(&self.own_alarms, problems);
         Monitoring {
-            alert_mail,
-            critical_mail,
-            existing_topics,
-            https_endpoints,
-            slack_channels,
-            runbook_url,
-            alarms,
-            own_alarms,
-            database_events,
-            log_fields,
-            log_export,
-            budget,
-            cost_anomalies,
-            state_change_retention_days,
-            key_deletion_window_days,
+            alert_mail: subscribers("monitoring.alert_mail", &self.alert_mail, problems),
+            critical_mail: subscribers("monitoring.critical_mail", &self.critical_mail, problems),
+            log_export: self.log_export.enabled.then(|| self.log_export.clone()),
+            typed: self,
         }
     }
 }
@@ -99,10 +68,10 @@ impl LogExport {
 }
 
 /// The subscribers of a topic, by the label that Terraform knows the subscription by.
-fn subscribers(setting: &str, addresses: Vec<MailAddress>, problems: &mut Problems) -> BTreeMap<String, MailAddress> {
-    let mut by_label: BTreeMap<String, (usize, MailAddress)> = BTreeMap::new();
-    for (index, address) in addresses.into_iter().enumerate() {
-        let label = label(&address);
+fn subscribers(setting: &str, addresses: &[MailAddress], problems: &mut Problems) -> BTreeMap<String, MailAddress> {
+    let mut by_label: BTreeMap<String, (usize, &MailAddress)> = BTreeMap::new();
+    for (index, address) in addresses.iter().enumerate() {
+        let label = label(address);
         if let Some((first, other)) = by_label.get(&label) {
             let problem = if other.as_str().eq_ignore_ascii_case(address.as_str()) {
                 problems.error(place(setting, index), format!("`{address}` is named twice")).help("name each address once")
@@ -119,7 +88,7 @@ fn subscribers(setting: &str, addresses: Vec<MailAddress>, problems: &mut Proble
             by_label.insert(label, (index, address));
         }
     }
-    by_label.into_iter().map(|(label, (_, address))| (label, address)).collect()
+    by_label.into_iter().map(|(label, (_, address))| (label, address.clone())).collect()
 }
 
 fn place(setting: &str, index: usize) -> SettingPath {

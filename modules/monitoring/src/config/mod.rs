@@ -13,6 +13,7 @@ mod receivers;
 mod threshold;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Deref;
 
 use domain::{KeyDeletionWindow, MailAddress, OwnAlarmName, ReceiverName, RetentionDays, RunbookUrl};
 use schemars::JsonSchema;
@@ -122,24 +123,22 @@ pub struct LogFields {
 /// The checked settings of monitoring.
 #[derive(Clone, Debug)]
 pub struct Monitoring {
+    /// What holds as it was typed. What checking makes another thing of stands below under the same name, and hides it.
+    pub(crate) typed: Config,
     /// By the label that Terraform knows the subscription by.
     pub(crate) alert_mail: BTreeMap<String, MailAddress>,
     /// By the label that Terraform knows the subscription by.
     pub(crate) critical_mail: BTreeMap<String, MailAddress>,
-    pub(crate) existing_topics: ExistingTopics,
-    pub(crate) https_endpoints: BTreeMap<ReceiverName, HttpsEndpoint>,
-    pub(crate) slack_channels: BTreeMap<ReceiverName, SlackChannel>,
-    pub(crate) runbook_url: Option<RunbookUrl>,
-    pub(crate) alarms: Alarms,
-    pub(crate) own_alarms: BTreeMap<OwnAlarmName, OwnAlarm>,
-    pub(crate) database_events: BTreeSet<DatabaseEvent>,
-    pub(crate) log_fields: LogFields,
     /// None when nothing is exported.
     pub(crate) log_export: Option<LogExport>,
-    pub(crate) budget: Budget,
-    pub(crate) cost_anomalies: CostAnomalies,
-    pub(crate) state_change_retention_days: RetentionDays,
-    pub(crate) key_deletion_window_days: KeyDeletionWindow,
+}
+
+impl Deref for Monitoring {
+    type Target = Config;
+
+    fn deref(&self) -> &Config {
+        &self.typed
+    }
 }
 
 impl DatabaseEvent {

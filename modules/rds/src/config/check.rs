@@ -42,54 +42,18 @@ impl Config {
         let identifier = identity.prefix();
         let read_replica = check_read_replica(&self, &identifier, problems);
         let password = check_password(&self, problems);
-        let username = self.username_in(&identity.project);
-        let Self {
-            instance_class,
-            engine_version,
-            multi_az,
-            database_name,
-            username: _,
-            port,
-            iam_database_authentication,
-            password_rotation_days: _,
-            password_version: _,
-            key_deletion_window_days,
-            maintenance,
-            storage,
-            backups,
-            deletion,
-            monitoring,
-            logs,
-            parameters,
-            read_replica: _,
-            restore,
-            // Then nothing of this is made.
-            existing: _,
-        } = self;
-        let performance_insights_retention = check_performance_insights(&monitoring, problems);
         Rds {
-            origin: check_restore(restore, &identifier, identity, problems),
-            final_snapshot: check_deletion(&deletion, &identifier, problems),
-            replication: check_replication(&backups, identity, problems),
+            origin: check_restore(self.restore.as_ref(), &identifier, identity, problems),
+            final_snapshot: check_deletion(&self.deletion, &identifier, problems),
+            replication: check_replication(&self.backups, identity, problems),
+            performance_insights_retention: check_performance_insights(&self.monitoring, problems),
+            storage: self.storage.check(identity, problems),
             identifier,
-            instance_class,
-            engine_version,
-            multi_az,
-            database_name: database_name.unwrap_or_else(|| DatabaseName::of_project(&identity.project)),
-            username,
-            port,
-            iam_database_authentication,
+            database_name: self.database_name.clone().unwrap_or_else(|| DatabaseName::of_project(&identity.project)),
+            username: self.username_in(&identity.project),
             password,
-            key_deletion_window_days,
-            maintenance,
-            storage: storage.check(identity, problems),
-            backups,
-            deletion,
-            monitoring,
-            performance_insights_retention,
-            logs,
-            parameters,
             read_replica,
+            typed: self,
         }
     }
 
@@ -246,10 +210,10 @@ fn check_deletion(deletion: &Deletion, identifier: &str, problems: &mut Problems
 }
 
 /// From what the instance begins.
-fn check_restore(restore: Option<Restore>, identifier: &str, identity: &Identity, problems: &mut Problems) -> Origin {
+fn check_restore(restore: Option<&Restore>, identifier: &str, identity: &Identity, problems: &mut Problems) -> Origin {
     let Some(Restore { snapshot, point_in_time }) = restore else { return Origin::Empty };
     let (snapshot, moment) = match (snapshot, point_in_time) {
-        (Some(snapshot), None) => return Origin::Snapshot(snapshot),
+        (Some(snapshot), None) => return Origin::Snapshot(snapshot.clone()),
         (None, Some(moment)) => (None, moment),
         (Some(snapshot), Some(moment)) => (Some(snapshot), moment),
         (None, None) => {
@@ -280,5 +244,5 @@ fn check_restore(restore: Option<Restore>, identifier: &str, identity: &Identity
         }
         RestoreSource::Instance(_) | RestoreSource::ResourceId(_) | RestoreSource::AutomatedBackups(_) => {}
     }
-    Origin::PointInTime(moment)
+    Origin::PointInTime(moment.clone())
 }

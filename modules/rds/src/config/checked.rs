@@ -1,44 +1,32 @@
 //! The section as checked.
 
-use std::collections::BTreeMap;
+use std::ops::Deref;
 
 use domain::{
-    BackupRetention, DatabaseName, DatabaseUser, InstanceClass, KeyDeletionWindow, KmsKeyArn, PerformanceInsightsRetention, Port,
-    PostgresVersion, SnapshotIdentifier, StorageGib,
+    BackupRetention, DatabaseName, DatabaseUser, KmsKeyArn, PerformanceInsightsRetention, SnapshotIdentifier, StorageGib,
 };
 
-use super::parameter::{Parameter, ParameterName};
 use super::read_replica::{CheckedReadReplica, Password};
 use super::restore::PointInTime;
 use super::storage::CheckedStorage;
-use super::typed::{Backups, Deletion, Logs, Maintenance, Monitoring};
+use super::typed::Config;
 
 /// The checked settings of the database.
 #[derive(Clone, Debug)]
 pub struct Rds {
+    /// What holds as it was typed. What checking makes another thing of stands below under the same name, and hides it.
+    pub(crate) typed: Config,
     pub(crate) identifier: String,
-    pub(crate) instance_class: InstanceClass,
-    pub(crate) engine_version: PostgresVersion,
-    pub(crate) multi_az: bool,
     pub(crate) database_name: DatabaseName,
     pub(crate) username: DatabaseUser,
-    pub(crate) port: Port,
-    pub(crate) iam_database_authentication: bool,
     pub(crate) password: Password,
-    pub(crate) key_deletion_window_days: KeyDeletionWindow,
-    pub(crate) maintenance: Maintenance,
     pub(crate) storage: CheckedStorage,
-    pub(crate) backups: Backups,
     /// How the backups are kept in the second region, if they are replicated.
     pub(crate) replication: Option<Replication>,
-    pub(crate) deletion: Deletion,
     /// The last snapshot's identifier, if one is made.
     pub(crate) final_snapshot: Option<String>,
-    pub(crate) monitoring: Monitoring,
     /// How long Performance Insights keeps what it recorded, if it is on.
     pub(crate) performance_insights_retention: Option<PerformanceInsightsRetention>,
-    pub(crate) logs: Logs,
-    pub(crate) parameters: BTreeMap<ParameterName, Parameter>,
     pub(crate) read_replica: Option<CheckedReadReplica>,
     pub(crate) origin: Origin,
 }
@@ -59,6 +47,14 @@ pub(crate) enum Origin {
     PointInTime(PointInTime),
 }
 
+impl Deref for Rds {
+    type Target = Config;
+
+    fn deref(&self) -> &Config {
+        &self.typed
+    }
+}
+
 impl Rds {
     /// The instance's identifier.
     pub fn identifier(&self) -> &str {
@@ -70,29 +66,9 @@ impl Rds {
         std::iter::once(self.identifier.as_str()).chain(self.read_replica.iter().map(|replica| replica.identifier.as_str()))
     }
 
-    /// The instance class.
-    pub fn instance_class(&self) -> InstanceClass {
-        self.instance_class
-    }
-
-    /// The port on which the database listens.
-    pub fn port(&self) -> Port {
-        self.port
-    }
-
     /// The storage with which the instance begins.
     pub fn allocated_storage(&self) -> StorageGib {
         self.storage.allocated
-    }
-
-    /// Whether a standby stands by.
-    pub fn multi_az(&self) -> bool {
-        self.multi_az
-    }
-
-    /// Whether users may log in with a token of IAM's.
-    pub fn iam_database_authentication(&self) -> bool {
-        self.iam_database_authentication
     }
 
     /// Whether a read replica follows the database. Its password takes [`crate::READ_REPLICA_REQUIRES`].

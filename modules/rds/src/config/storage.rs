@@ -37,8 +37,8 @@ const THROUGHPUT: &str = "rds.storage.throughput_mib";
 const KEY: &str = "rds.storage.key_arn";
 
 impl Storage {
-    pub(super) fn check(self, identity: &Identity, problems: &mut Problems) -> CheckedStorage {
-        let Self { kind, allocated_gib: allocated, max_allocated_gib, iops, throughput_mib, key_arn: key } = self;
+    pub(super) fn check(&self, identity: &Identity, problems: &mut Problems) -> CheckedStorage {
+        let Self { kind, allocated_gib: allocated, max_allocated_gib, iops, throughput_mib, key_arn: key } = self.clone();
         let smallest = kind.smallest_storage();
         if allocated < smallest {
             problems
