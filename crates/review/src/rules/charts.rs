@@ -104,6 +104,11 @@ fn annotations(change: &Change<'_>, risks: &mut Risks<'_>) {
 
 /// What is set; nothing where the type is given no such text.
 fn set(kind: &str, values: &Node) -> Option<Set> {
+    if kind == "kubernetes_manifest" {
+        let mut set = Set::new();
+        collect(values.get("manifest"), None, "", &mut set);
+        return Some(set);
+    }
     let texts = match kind {
         "helm_release" => values.get("values"),
         "kubectl_manifest" => values.get("yaml_body"),
@@ -132,6 +137,25 @@ fn set(kind: &str, values: &Node) -> Option<Set> {
         }
     }
     Some(set)
+}
+
+/// What is set in an object of a cluster's, as it would be in its YAML.
+fn collect(node: &Node, block: Option<&str>, name: &str, set: &mut Set) {
+    match node {
+        Node::Map(members) => members.iter().for_each(|(member, node)| collect(node, Some(name), member, set)),
+        Node::List(items) => {
+            for item in items {
+                // Only what has names of its own lies under the list's.
+                let own = if matches!(item, Node::Map(_)) { name } else { "" };
+                collect(item, Some(name), own, set);
+            }
+        }
+        node => {
+            if let Some(value) = super::settings::word(node) {
+                *set.entry((full(block, name), value)).or_default() += 1;
+            }
+        }
+    }
 }
 
 /// A name, with its block where it says nothing for itself.

@@ -128,7 +128,12 @@ fn lists(before: &Node, after: &Node, risks: &mut Risks<'_>) {
                 let texts =
                     |node: &Node| node.each().iter().filter_map(Node::as_text).map(str::to_owned).collect::<BTreeSet<String>>();
                 let (was, is) = (texts(old), texts(new));
-                let (come, gone): (Vec<&String>, Vec<&String>) = (is.difference(&was).collect(), was.difference(&is).collect());
+                let within = |text: &&String| {
+                    let network = |text: &String| text.parse::<ipnet::IpNet>().ok();
+                    network(text).is_some_and(|new| was.iter().filter_map(network).any(|old| old.contains(&new)))
+                };
+                let come: Vec<&String> = is.difference(&was).filter(|text| !within(text)).collect();
+                let gone: Vec<&String> = was.difference(&is).collect();
                 if lets_in && !was.is_empty() && !come.is_empty() {
                     risks.add(Low, Code::PublicAccessOpened, Sentence::new("lets ").values(come).words(" through by ").value(name));
                 } else if keeps_out && !gone.is_empty() {

@@ -216,6 +216,17 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
         {
             risks.add(Medium, EncryptionOff, told());
         }
+        // What is logged of all that happens, by a list.
+        if ["server_audit_events", "pgaudit.log", "log_exports"].contains(&name.as_str())
+            && let Some(new) = new
+        {
+            let left: Vec<&str> = new.split(',').map(str::trim).collect();
+            let is_whole = left.iter().any(|it| it.eq_ignore_ascii_case("all"));
+            let gone = old.split(',').map(str::trim).any(|it| !left.contains(&it));
+            if gone && !is_whole {
+                risks.add(Medium, MonitoringRemoved, told());
+            }
+        }
         if name == "shared_preload_libraries" && old.contains("pgaudit") && !new.is_some_and(|new| new.contains("pgaudit")) {
             risks.add(High, MonitoringRemoved, told());
         }

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use ipnet::IpNet;
 
-use super::{Risks, clock, words};
+use super::{Risks, clock, telling, words};
 use crate::change::Change;
 use crate::diff::Difference;
 use crate::node::Node;
@@ -49,6 +49,8 @@ enum Test {
     Higher(Option<&'static str>),
     /// By a clock: it runs less often.
     Rarer,
+    /// A question: another one, but not the same that is told of earlier.
+    Looser,
     Changes,
     /// From one value to another one.
     Other,
@@ -78,7 +80,7 @@ struct Table {
 const ANY: &str = "*";
 
 /// What stands for all that there are.
-pub(super) const EVERYTHING: [&str; 3] = [ANY, "ALL", "ALL PRIVILEGES"];
+pub(super) const EVERYTHING: [&str; 5] = [ANY, "ALL", "ALL PRIVILEGES", "allUsers", "allAuthenticatedUsers"];
 
 pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
     if change.differences.is_empty() {
@@ -163,6 +165,11 @@ impl Row {
                 };
                 is_rarer.then(|| to("changes ", before, after))
             }
+            Test::Looser => {
+                let (old, new) = (before.as_text()?, after.as_text()?);
+                (!telling::is_stricter(old, new)).then(|| to("changes ", before, after))
+            }
+            Test::Changes | Test::Other if is_spaced_otherwise(before, after) => None,
             Test::Changes => {
                 (!before.is_empty() && (word(after).is_some() || after.is_empty())).then(|| to("changes ", before, after))
             }
@@ -256,6 +263,13 @@ pub(super) fn is_better(change: &Change<'_>, difference: &Difference) -> bool {
     rows.any(|row| has_two_ways(row) && row.is_of(change) && is_there(row) && row.told(&back, false).is_some())
 }
 
+/// Whether two texts are the same but for what stands between their words.
+fn is_spaced_otherwise(before: &Node, after: &Node) -> bool {
+    let (Some(old), Some(new)) = (before.as_text(), after.as_text()) else { return false };
+    let words = |text: &str| text.chars().filter(|it| !it.is_whitespace()).collect::<String>();
+    old != new && words(old) == words(new)
+}
+
 /// How long something stands that stands for ever where nothing says how long, or where this value does.
 fn lasting(node: &Node, ever: &str) -> Option<f64> {
     if node.is_empty() || word(node).as_deref() == Some(ever) { Some(f64::INFINITY) } else { node.as_amount() }
@@ -347,6 +361,7 @@ fn of(test: &'static str) -> Test {
         "lower" => Test::Lower(None),
         "higher" => Test::Higher(None),
         "rarer" => Test::Rarer,
+        "looser" => Test::Looser,
         "changes" => Test::Changes,
         "gone" => Test::Gone,
         "fewer" => Test::Fewer,

@@ -2,7 +2,7 @@
 
 use super::Risks;
 use super::capacity;
-use super::words::Words;
+use super::words::{self, Words};
 use crate::change::Change;
 use crate::diff::Difference;
 use crate::risk::Code;
@@ -30,7 +30,14 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
             continue;
         }
         let said = Words::of(path, None);
-        if idles(&said) && before.as_amount().is_some_and(|old| old > 0.0) {
+        // A switch of a block that says when it stops.
+        let is_switch = ["enabled", "enable"].contains(&path.name()) && path.keys().any(|name| idles(&words::tokens(name)));
+        if is_switch && before.as_bool() == Some(true) && after.as_bool() != Some(true) {
+            let what = Sentence::new("turns off ").value(path).words(": it runs and costs when nobody uses it");
+            risks.add(Medium, Code::CostRaised, what);
+            continue;
+        }
+        if idles(&words::tokens(path.name())) && before.as_amount().is_some_and(|old| old > 0.0) {
             let is_off = after.is_empty() || after.as_amount().is_some_and(|new| new <= 0.0);
             let what = || Sentence::new("turns off ").value(path).words(": it runs and costs when nobody uses it");
             if is_off {
@@ -58,11 +65,12 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
 }
 
 /// Whether a number says after how long something that nobody uses stops by itself.
-fn idles(said: &Words<'_>) -> bool {
+fn idles(name: &[String]) -> bool {
     const STOPS: [&str; 9] =
         ["suspend", "stop", "pause", "termination", "terminate", "shutdown", "hibernate", "hibernation", "stopping"];
     const WHOLE: [&str; 6] = ["autosuspend", "autostop", "autopause", "autotermination", "autoterminate", "autoshutdown"];
-    said.ends_in(&WHOLE) || (said.ends_in(&["auto", "idle"]) && said.ends_in(&STOPS))
+    let has = |words: &[&str]| name.iter().any(|token| words.contains(&token.as_str()));
+    has(&WHOLE) || (has(&["auto", "idle"]) && has(&STOPS))
 }
 
 /// Whether a number is what works, or how much of everything is kept of what is measured.

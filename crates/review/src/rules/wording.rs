@@ -18,7 +18,7 @@ use finding::Severity;
 use Severity::{High, Low, Medium};
 
 /// What is found by its words.
-type Told = (Severity, Code, Sentence);
+pub(super) type Told = (Severity, Code, Sentence);
 
 /// Blocks and maps of one's own words, and policies, which other rules compare by what they let through. A dashboard only shows.
 const LEFT_OUT: [&str; 15] = [
@@ -71,8 +71,12 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
 }
 
 /// What a type is there for.
-fn of_type(kind: &str) -> Option<Kind> {
-    match types::facts(kind)?.role {
+pub(super) fn of_type(kind: &str) -> Option<Kind> {
+    let Some(facts) = types::facts(kind) else {
+        // What no table knows is there for what its name says, behind its provider's.
+        return Kind::of(words::tokens(kind).get(1..)?);
+    };
+    match facts.role {
         Role::Watcher => Some(Kind::Logs),
         Role::Backups => Some(Kind::Backups),
         Role::Protection => Some(Kind::Protection),
@@ -117,6 +121,7 @@ fn made(change: &Change<'_>, said: &Words, difference: &Difference) -> Option<To
 
 fn changed(change: &Change<'_>, said: &Words, difference: &Difference) -> Option<Told> {
     everybody(change, said, difference)
+        .or_else(|| super::telling::tell(change, said, difference))
         .or_else(|| truth(change, said, difference))
         .or_else(|| state(change, said, difference))
         .or_else(|| unencrypted(said, difference))
@@ -124,16 +129,14 @@ fn changed(change: &Change<'_>, said: &Words, difference: &Difference) -> Option
         .or_else(|| deletes(said, difference))
         .or_else(|| root(difference))
         .or_else(|| number(change, said, difference))
-        .or_else(|| still(said, difference))
-        .or_else(|| file_mode(said, difference))
+        .or_else(|| super::habits::tell(change, said, difference))
         .or_else(|| powerful(change, said, difference))
         .or_else(|| identity(said, difference))
-        .or_else(|| elsewhere(change, said, difference))
         .or_else(|| gone(change, said, difference))
         .or_else(|| element(change, said, difference))
 }
 
-fn from_to(verb: &'static str, Difference { path, before, after }: &Difference) -> Sentence {
+pub(super) fn from_to(verb: &'static str, Difference { path, before, after }: &Difference) -> Sentence {
     let what = Sentence::new(verb).value(path);
     match (word(before), word(after)) {
         (Some(old), Some(new)) if old.len() + new.len() <= 160 => what.words(" from ").value(old).words(" to ").value(new),
@@ -172,6 +175,10 @@ fn truth(change: &Change<'_>, said: &Words, difference: &Difference) -> Option<T
     let is_off = was == Some(true) && (is == Some(false) || difference.after == Node::Null);
     let is_on = is == Some(true) && was != Some(true);
     let kind = said.kind();
+    // While what silences others is off, everything is told.
+    if super::telling::is_silencer(change.kind) {
+        return None;
+    }
     let is_of_rights = is_of_rights(change.kind);
     let opens = kind == Some(Kind::Public);
     let name = difference.path.name();
@@ -227,6 +234,17 @@ fn state(change: &Change<'_>, said: &Words, difference: &Difference) -> Option<T
     {
         return Some((High, Code::PublicAccessOpened, from_to("changes ", difference)));
     }
+    let names = |text: &str, names: &[&str]| {
+        let is_plain = text.len() < 40 && !text.contains(['/', ':', '.', ' ']);
+        is_plain && words::tokens(text).iter().any(|token| names.contains(&token.as_str()))
+    };
+    if names(old, &["private", "internal"])
+        && names(new, &["public", "external", "internet"])
+        && !names(new, &["private", "internal"])
+        && said.ends_in(&["mode", "type", "access", "scheme", "visibility", "exposure", "connectivity", "network"])
+    {
+        return Some((High, Code::PublicAccessOpened, from_to("changes ", difference)));
+    }
     if kind == Some(Kind::Public) || said.has(&["access", "visibility", "exposure", "scope", "connectivity"]) {
         let opens = (is(words::PUBLIC, new) && !is(words::PUBLIC, old))
             || (kind == Some(Kind::Public) && is(words::OFF, old) && is(words::ON, new));
@@ -238,7 +256,8 @@ fn state(change: &Change<'_>, said: &Words, difference: &Difference) -> Option<T
     let (from, to) = if said.is_negated() { (words::OFF, words::ON) } else { (words::ON, words::OFF) };
     let is_off = is(from, old) && is(to, new);
     // What a firewall lets through is told by whom it lets in.
-    let lets_through = is(words::STOPS, old) && is(words::PASSES, new) && !super::firewall::is_one(change.kind);
+    let is_default = said.ends_in(&["policy", "default"]);
+    let lets_through = is(words::STOPS, old) && is(words::PASSES, new) && (is_default || !super::firewall::is_one(change.kind));
     match kind {
         Some(Kind::Public) => None,
         Some(kind) if is_off || lets_through || (is(words::OFF, new) && !is(words::OFF, old) && !said.is_negated()) => {
@@ -355,57 +374,6 @@ fn number(change: &Change<'_>, said: &Words, difference: &Difference) -> Option<
     (new < old && is_wait).then(|| (Medium, Code::ProtectionWeakened, from_to("lowers ", difference)))
 }
 
-/// How much of it may stand still at once while something new is rolled out, or has to stay.
-fn still(said: &Words, difference: &Difference) -> Option<Told> {
-    let number = |node: &Node| node.as_text().and_then(|text| text.strip_suffix('%')?.parse().ok()).or_else(|| node.as_amount());
-    let (old, new) = (number(&difference.before), number(&difference.after)?);
-    let is_of_time = said.ends_in(&["seconds", "minutes", "duration", "time", "timeout", "interval", "threshold", "period"]);
-    let is_share = said.ends_in(&["percent", "percentage"]) || difference.after.as_text().is_some_and(|text| text.ends_with('%'));
-    if said.ends_in(&["unavailable"]) && !is_of_time {
-        let is_more = old.is_none_or(|old| new > old);
-        let is_much = if is_share { new >= 50.0 } else { old.is_some_and(|old| new >= 2.0 * old) };
-        let what = from_to("raises ", difference).words(": so many may stand still at once");
-        return (is_more && is_much).then_some((Low, Code::ServiceInterrupted, what));
-    }
-    let stays = said.has(&["min", "minimum"]) && said.has(&["healthy", "available"]) && !is_of_time;
-    let what = || from_to("lowers ", difference).words(": fewer go on while something new is rolled out");
-    (stays && old.is_some_and(|old| new < old)).then(|| (Medium, Code::ServiceInterrupted, what()))
-}
-
-/// The mode of a file gives those rights who had none (`chmod(1)`).
-fn file_mode(said: &Words, difference: &Difference) -> Option<Told> {
-    let mode = |node: &Node| {
-        let text = node.as_text().filter(|text| (3..=4).contains(&text.len()))?;
-        u16::from_str_radix(text, 8).ok()
-    };
-    let is_mode = said.ends_in(&["permission", "permissions", "mode", "umask", "chmod"]) && !said.ends_in(&["umask"]);
-    let (old, new) = (mode(&difference.before)?, mode(&difference.after)?);
-    let (others, group) = (0o007, 0o070);
-    let gains = |whose: u16| new & whose & !old != 0;
-    (is_mode && (gains(others) || gains(group))).then(|| {
-        let severity = if gains(others) { Medium } else { Low };
-        (severity, Code::ProtectionWeakened, from_to("changes ", difference).words(": others on the machine get at it"))
-    })
-}
-
-/// What is recorded is delivered to another place, where nobody may look.
-fn elsewhere(change: &Change<'_>, said: &Words, difference: &Difference) -> Option<Told> {
-    let (old, new) = (difference.before.as_text()?, difference.after.as_text()?);
-    let places = [
-        "s3_bucket_name",
-        "bucket",
-        "bucket_name",
-        "destination",
-        "log_destination",
-        "destination_arn",
-        "destination_uri",
-        "target_bucket",
-    ];
-    let is_of_logs = of_type(change.kind) == Some(Kind::Logs) || said.kind() == Some(Kind::Logs);
-    let is_told = is_of_logs && places.contains(&difference.path.name()) && !old.is_empty() && !new.is_empty() && old != new;
-    is_told.then(|| (Medium, Code::MonitoringRemoved, from_to("changes ", difference).words(": what is recorded goes elsewhere")))
-}
-
 /// Whether a number is what carries the load: so many nodes, or `nodes` of something.
 fn serves(said: &Words) -> bool {
     let counts = ["instance", "worker", "node", "slot", "pod", "task", "server", "core", "vcpu", "broker", "shard"];
@@ -428,9 +396,13 @@ fn powerful(change: &Change<'_>, said: &Words, Difference { path, before, after 
         "scopes",
         "scope",
     ]);
+    // Whoever is given something by this type is given all of it.
+    let is_any = said.ends_in(&["cluster", "operation", "operations", "action", "actions", "verbs", "resources", "resource"]);
     let is_given = words::tokens(change.kind).iter().any(|token| words::GIVES.contains(&token.as_str()));
     let last = new.rsplit(['/', ':', '.']).next().unwrap_or(new);
     let is_all = (words::is_powerful(last) && !before.as_text().is_some_and(words::is_powerful)) || (new == "*" && is_given);
+    let is_all = is_all || (is_given && !change.is_new() && new.eq_ignore_ascii_case("all"));
+    let is_right = is_right || (is_any && is_given && (new == "*" || new.eq_ignore_ascii_case("all")) && !change.is_new());
     (is_right && is_all && (is_given || !change.is_new())).then(|| {
         let verb = if change.is_new() { "is made with " } else { "sets " };
         (Medium, Code::IamWidened, Sentence::new(verb).value(path).words(if change.is_new() { " " } else { " to " }).value(new))
@@ -457,7 +429,8 @@ fn identity(said: &Words, difference: &Difference) -> Option<Told> {
         "instance_role_arn",
     ];
     let is_role = acts.contains(&difference.path.name())
-        || (difference.path.name() == "role" && (old.contains(":role/") || old.contains('@')));
+        || (difference.path.name() == "role" && (old.contains(":role/") || old.contains('@')))
+        || ([old, new].iter().all(|arn| arn.starts_with("arn:") && arn.contains(":role/")) && !difference.path.is_in_document());
     is_role.then(|| (Low, Code::IamWidened, from_to("changes ", difference).words(": it acts with other rights")))
 }
 
@@ -465,6 +438,35 @@ fn identity(said: &Words, difference: &Difference) -> Option<Told> {
 fn gone(change: &Change<'_>, said: &Words, Difference { path, before, after }: &Difference) -> Option<Told> {
     if !after.is_empty() || before.is_empty() || change.action.replaces() {
         return None;
+    }
+    let of_rights = words::tokens(change.kind).iter().any(|token| words::GIVES.contains(&token.as_str()));
+    let limit = path.keys().find(|name| ["condition", "conditions", "restriction", "restrictions"].contains(name));
+    if let Some(limit) = limit.filter(|limit| of_rights && change.after().get(limit).is_empty()) {
+        return Some((High, Code::IamGuardRemoved, Sentence::new("takes ").value(limit).words(" away")));
+    }
+    // A protection without one of its parts.
+    let part = path.keys().next().filter(|part| change.after().get(part).is_empty() && !path.is_in_document());
+    let lets = [
+        "allow",
+        "allowed",
+        "exclude",
+        "excluded",
+        "exclusion",
+        "exclusions",
+        "exempt",
+        "exempted",
+        "bypass",
+        "ignore",
+        "exceptions",
+    ];
+    if let Some(part) =
+        part.filter(|_| of_type(change.kind) == Some(Kind::Protection) && path.keys().count() > 1 && !said.has(&lets))
+    {
+        return Some((Medium, Code::ProtectionWeakened, Sentence::new("takes ").value(part).words(" away")));
+    }
+    if !path.is_list() && matches!(before, Node::Document(_)) && !path.is_in_document() {
+        let kind = Kind::of(&words::tokens(path.name())).filter(|kind| *kind != Kind::Public && !said.is_negated())?;
+        return Some((kind.severity(), kind.code(), Sentence::new("takes ").value(path).words(" away")));
     }
     let (block, kind) = said.block(path.is_list())?;
     let is_gone = !stands(change.after(), block) && kind != Kind::Public && !said.is_negated_at(block.len());

@@ -36,7 +36,7 @@ const REDUNDANCY: &[&str] = &[
 pub(super) const LOGS: &[&str] = &[
     "log", "logs", "logging", "audit", "auditing", "monitoring", "metrics", "tracing", "alarm", "alarms", "alert", "alerts",
     "insights", "scan", "scanning", "diagnostics", "detection", "notification", "notifications", "observability", "oms",
-    "defender", "telemetry", "synthetics", "threat",
+    "defender", "capture", "telemetry", "synthetics", "threat",
 ];
 #[rustfmt::skip]
 const PROTECTION: &[&str] = &[
@@ -44,7 +44,7 @@ const PROTECTION: &[&str] = &[
     "authorization", "verification", "verify", "validation", "validate", "signing", "signed", "shielded", "guardrail",
     "guardrails", "revocation", "enforce", "enforced", "enforcement", "lockdown", "quarantine", "sandbox", "sanitize",
     "compliance", "restricted", "locked", "approval", "approvals", "secure", "vtpm", "integrity", "trust", "rotation",
-    "rotate", "iap", "letter", "deadletter", "dlq", "redrive", "rbac", "required", "requires", "require",
+    "rotate", "iap", "lettering", "letter", "deadletter", "dlq", "redrive", "rbac", "required", "requires", "require",
 ];
 #[rustfmt::skip]
 const PUBLICNESS: &[&str] = &[
@@ -56,7 +56,7 @@ const PUBLICNESS: &[&str] = &[
 const NEGATED: &[&str] = &[
     "disable", "disabled", "skip", "exclude", "excluded", "exclusions", "ignore", "insecure", "bypass", "without",
     "suppress", "suppressed", "block", "blocked", "deny", "prevent", "restrict", "unprotected", "mute", "muted", "silenced",
-    "optional", "unsafe", "paused", "pause", "tls10", "tls11", "ssl30", "unencrypted",
+    "exempt", "exempted", "exemptions", "exclusion", "optional", "unsafe", "paused", "pause", "tls10", "tls11", "ssl30", "unencrypted",
 ];
 
 /// Names that say nothing for themselves.
@@ -116,7 +116,7 @@ pub(super) const SERVES: &[&str] = &[
 /// Lists of who may come in or act.
 #[rustfmt::skip]
 pub(super) const LETS_IN: &[&str] = &[
-    "allowed", "allow", "allows", "authorized", "trusted", "whitelist", "whitelisted", "allowlist", "ingress", "inbound",
+    "allowed", "allow", "allows", "src", "authorized", "trusted", "whitelist", "whitelisted", "allowlist", "ingress", "inbound",
     "source", "sources", "client", "clients", "access", "permitted", "authorised", "peers", "origins", "cidr", "cidrs",
     "ip", "ips",
 ];
@@ -143,7 +143,7 @@ pub(super) const GIVES: &[&str] = &[
 pub(super) const ADMINS: &[&str] = &[
     "admin", "administrator", "owner", "superuser", "root", "super_admin", "superadmin", "full_access", "fullaccess",
     "account_owner", "org_admin", "organization_admin", "org_owner", "manage", "maintainer", "sysadmin", "accountadmin",
-    "full", "write_all", "all_privileges", "global_admin", "group_owner", "dbowner", "cluster-admin",
+    "full", "write_all", "all_privileges", "global_admin", "group_owner", "full_control", "dbowner", "cluster-admin",
 ];
 
 /// Rights by which one only looks.
@@ -154,14 +154,18 @@ const READERS: &[&str] = &[
 
 /// Whether somebody who could do everything may now only look.
 pub(super) fn is_less_powerful(old: &BTreeSet<String>, new: &BTreeSet<String>) -> bool {
-    let only_reads = |role: &String| tokens(role).last().is_some_and(|last| READERS.contains(&last.as_str()));
+    let only_reads = |role: &String| tokens(role).iter().any(|token| READERS.contains(&token.as_str()));
     old.iter().any(|role| is_powerful(role)) && !old.is_empty() && new.iter().all(only_reads)
 }
 
 /// Whether a role is one that may do everything: `roles/owner`, `OrganizationAdmin`, `CAN_MANAGE`.
 pub(super) fn is_powerful(role: &str) -> bool {
     let name = role.rsplit(['/', ':', '.']).next().unwrap_or(role);
-    let last = tokens(name).pop().unwrap_or_default();
+    let mut words = tokens(name);
+    if words.iter().any(|word| READERS.contains(&word.as_str())) {
+        return false;
+    }
+    let last = words.pop().unwrap_or_default();
     ADMINS.iter().any(|word| word.eq_ignore_ascii_case(name))
         || ["admin", "administrator", "owner", "manage", "superuser"].contains(&last.as_str())
 }
