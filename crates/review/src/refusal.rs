@@ -89,12 +89,16 @@ fn of_version(version: &str) -> String {
 
 /// The text of a plan: what Windows PowerShell's `>` writes in UTF-16 is read as well.
 pub fn text(bytes: Vec<u8>) -> Vec<u8> {
-    let units = |of: fn([u8; 2]) -> u16| -> Vec<u16> { bytes[2..].chunks_exact(2).map(|pair| of([pair[0], pair[1]])).collect() };
-    let units = match bytes.get(..2) {
-        Some([0xff, 0xfe]) => units(u16::from_le_bytes),
-        Some([0xfe, 0xff]) => units(u16::from_be_bytes),
+    let units = |of: fn([u8; 2]) -> u16| -> Vec<u16> { bytes.chunks_exact(2).map(|pair| of([pair[0], pair[1]])).collect() };
+    // By its mark, or without one by the brace that a plan begins with.
+    let mut units = match bytes.get(..2) {
+        Some([0xff, 0xfe] | [b'{', 0]) => units(u16::from_le_bytes),
+        Some([0xfe, 0xff] | [0, b'{']) => units(u16::from_be_bytes),
         _ => return bytes,
     };
+    if units.first() == Some(&0xfeff) {
+        units.remove(0);
+    }
     String::from_utf16_lossy(&units).into_bytes()
 }
 
@@ -247,6 +251,8 @@ mod tests {
         for (mark, bytes) in [([0xff, 0xfe], u16::to_le_bytes as fn(u16) -> [u8; 2]), ([0xfe, 0xff], u16::to_be_bytes)] {
             let text = text(mark.into_iter().chain(plan.encode_utf16().flat_map(bytes)).collect());
             assert!(read(&text).is_ok());
+            let unmarked = super::text(plan.encode_utf16().flat_map(bytes).collect());
+            assert!(read(&unmarked).is_ok(), "without a mark");
         }
         assert_eq!(text(plan.as_bytes().to_vec()), plan.as_bytes());
     }

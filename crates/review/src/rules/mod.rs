@@ -74,7 +74,7 @@ pub(crate) fn risks(change: &Change<'_>) -> Vec<Risk> {
     for rule in RULES {
         rule(change, &mut risks);
     }
-    risks.found
+    risks.settled()
 }
 
 pub(crate) use firewall::ways;

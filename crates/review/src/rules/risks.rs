@@ -25,12 +25,37 @@ impl Risks<'_> {
         }
     }
 
+    /// What was found, where settings of which nothing more is said than that they are off, or on, are one risk: the four of a bucket's block of the
+    /// public are one decision.
+    pub(super) fn settled(self) -> Vec<Risk> {
+        let mut settled: Vec<Risk> = Vec::with_capacity(self.found.len());
+        for risk in self.found {
+            let [Part::Words(words), Part::Value(setting)] = risk.what.parts() else {
+                settled.push(risk);
+                continue;
+            };
+            let is_alike = |it: &&mut Risk| {
+                let begins = matches!(it.what.parts(), [Part::Words(first), Part::Value(_), rest @ ..]
+                    if first == words && rest.iter().all(|part| matches!(part, Part::Words(", ") | Part::Value(_))));
+                begins && it.code == risk.code && it.severity == risk.severity && it.page == risk.page
+            };
+            match settled.iter_mut().find(is_alike).filter(|_| SWITCHED.contains(words)) {
+                Some(other) => other.what = std::mem::take(&mut other.what).words(", ").value(setting),
+                None => settled.push(risk),
+            }
+        }
+        settled
+    }
+
     /// A risk that the documentation of the resource's type tells more of.
     pub(super) fn add_documented(&mut self, severity: Severity, code: Code, what: Sentence, page: String) {
         let risk = Risk::new(severity, code, Some(self.change.address), what);
         self.found.push(Risk { origin: self.change.origin, page: Some(page), ..risk });
     }
 }
+
+/// How settings are told that are only off, or on.
+const SWITCHED: [&str; 3] = ["turns off ", "turns on ", "is made without "];
 
 /// How a setting is told that protects less than it did.
 const LESS: [&str; 4] = ["turns off ", "disables ", "weakens ", "lowers "];

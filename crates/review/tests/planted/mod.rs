@@ -123,6 +123,7 @@ fn nothing_is_said_of_what_is_harmless() {
 /// One decision, one alarm: a switch that has two names, or that two rules know.
 #[test]
 fn one_decision_is_told_once() {
+    let block = |is_on: bool| json!({"bucket": "a", "block_public_acls": is_on, "block_public_policy": is_on, "ignore_public_acls": is_on, "restrict_public_buckets": is_on});
     let spot = |base: u32| {
         json!({"mixed_instances_policy": [{"instances_distribution": [{"on_demand_base_capacity": base,
         "on_demand_percentage_above_base_capacity": base}]}]})
@@ -136,6 +137,8 @@ fn one_decision_is_told_once() {
         ),
         ("aws_guardduty_detector_feature", json!({"status": "ENABLED"}), json!({"status": "DISABLED"})),
         ("aws_autoscaling_group", spot(50), spot(0)),
+        ("aws_s3_bucket_public_access_block", block(true), block(false)),
+        ("aws_s3_bucket_public_access_block", Json::Null, block(false)),
         ("aws_cloudwatch_metric_alarm", json!({"alarm_name": "a", "treat_missing_data": "breaching"}), Json::Null),
         (
             "aws_db_instance",
