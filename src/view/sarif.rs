@@ -2,6 +2,7 @@
 //! found it.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use finding::{Acceptance, Finding, Kind};
 use terraform::json::{Json, json};
@@ -48,7 +49,7 @@ fn result(finding: &Finding, codes: &[&str]) -> Json {
         "level": severity.level().name(),
         "message": {"text": words::visible_lines(&whole(finding))},
         "locations": [{
-            "physicalLocation": {"artifactLocation": {"uri": file}, "region": {"startLine": line.unwrap_or(1)}},
+            "physicalLocation": {"artifactLocation": {"uri": uri(file)}, "region": {"startLine": line.unwrap_or(1)}},
             "logicalLocations": [{"fullyQualifiedName": address}],
         }],
         // A code and a place: the same finding in the next run, whatever its words.
@@ -63,11 +64,31 @@ fn result(finding: &Finding, codes: &[&str]) -> Json {
     result
 }
 
+/// A path as a reference of a URI (RFC 3986): what has no place in one is written by its bytes.
+fn uri(path: &str) -> String {
+    let mut uri = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/!$&'()*+,;=@:".contains(&byte) {
+            uri.push(char::from(byte));
+        } else {
+            let _ = write!(uri, "%{byte:02X}");
+        }
+    }
+    uri
+}
+
 #[cfg(test)]
 mod tests {
     use finding::Severity;
 
     use super::*;
+
+    #[test]
+    fn a_path_is_a_reference() {
+        assert_eq!(uri("environments/prod.toml"), "environments/prod.toml");
+        assert_eq!(uri("standard input"), "standard%20input");
+        assert_eq!(uri("pläne/50%.json"), "pl%C3%A4ne/50%25.json");
+    }
 
     #[test]
     fn a_log_has_the_shape_that_sarif_2_1_0_asks_for() {
