@@ -4,6 +4,8 @@ use std::fmt;
 
 use domain::Region;
 use rust_decimal::Decimal;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::item::{Discount, Item};
 use crate::levels::Levels;
@@ -53,7 +55,8 @@ pub struct Line {
 }
 
 /// Something without a price.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "NotPricedDocument")]
 pub struct NotPriced {
     /// What it is.
     pub what: String,
@@ -62,6 +65,7 @@ pub struct NotPriced {
     /// Why.
     pub reason: String,
     /// Whether it is a database's instance: without it a total says nothing.
+    #[serde(skip)]
     pub is_database: bool,
 }
 

@@ -2,6 +2,8 @@
 
 use domain::InstanceClass;
 use rust_decimal::Decimal;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::levels::Levels;
 
@@ -21,13 +23,15 @@ pub struct Saving {
 }
 
 /// Whether a saving is in use.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(rename = "StateDocument")]
 pub enum SavingState {
     /// The amount is saved already.
     InUse,
     /// The amount could be saved.
     Possible,
-    /// Nothing can be saved here.
+    /// Nothing can be saved.
     Nothing,
 }
 

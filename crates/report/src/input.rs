@@ -1,6 +1,8 @@
 //! From what the page is made. It must not know how it looks.
 
 use domain::Objectives;
+use schemars::JsonSchema;
+use serde::Serialize;
 use terraform::read::Documents;
 
 use crate::settings::Setting;
@@ -26,8 +28,9 @@ pub struct Input<'a> {
     pub cost: Result<Cost, String>,
 }
 
-/// An argument of an emitted resource that the settings set to something else.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// An argument of an emitted resource that the settings override.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "OverriddenDocument")]
 pub struct Overridden {
     /// The resource's address.
     pub resource: String,
@@ -55,18 +58,21 @@ pub struct RuleEntry {
 }
 
 /// Something that a rule found and is accepted.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "AcceptedDocument")]
 pub struct AcceptedFinding {
-    /// What, in one sentence.
+    /// What.
     pub finding: String,
-    /// Why it is accepted.
+    /// Why.
     pub reason: String,
     /// The last day, as `YYYY-MM-DD`.
     pub until: String,
 }
 
 /// How an environment stands to a rule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(rename = "StatusDocument")]
 pub enum RuleStatus {
     /// Nothing was found.
     Kept,
@@ -87,26 +93,28 @@ impl RuleEntry {
     }
 }
 
-/// What an environment costs in a month.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What an environment costs in a month; `synth cost --json` has the whole estimate.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "CostDocument")]
 pub struct Cost {
+    /// What it comes to, as in `123.45 USD`.
+    pub total: String,
     /// The lines of the estimate.
     pub lines: Vec<CostLine>,
-    /// What it comes to, as it is shown: `123.45 USD`.
-    pub total: String,
-    /// From when the prices are and what is assumed, each in one sentence.
+    /// What is assumed, not priced and left out.
     pub remarks: Vec<String>,
 }
 
 /// One line of an estimate.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "CostLineDocument")]
 pub struct CostLine {
     /// The service on whose bill it stands.
     pub service: String,
     /// What it is.
     pub what: String,
-    /// How it comes about: quantity × price.
+    /// Quantity × price.
     pub arithmetic: String,
-    /// What it comes to.
+    /// US dollars.
     pub amount: String,
 }

@@ -7,23 +7,27 @@ use aws::{
     CloudwatchCompositeAlarm, CloudwatchDashboard, CloudwatchLogGroup, CloudwatchMetricAlarm, DbInstance, EcsCluster, EcsService,
     EcsTaskDefinition, Instance,
 };
+use schemars::JsonSchema;
+use serde::Serialize;
 use system::{Service, System};
 use terraform::json::Json;
 use terraform::read::View;
 
-/// All of it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// What somebody on call looks for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "OnCallDocument")]
 pub struct OnCall {
-    /// What mails.
+    /// The alarms.
     pub alarms: Vec<Alarm>,
-    /// Pages of the console.
+    /// Pages of AWS's console.
     pub links: Vec<Link>,
-    /// Commands to type.
+    /// Commands to type; what only AWS knows stands in angle brackets.
     pub commands: Vec<Command>,
 }
 
 /// An alarm.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "AlarmDocument")]
 pub struct Alarm {
     /// Its name.
     pub name: String,
@@ -31,12 +35,13 @@ pub struct Alarm {
     pub when: String,
     /// What it means, and what to look at first.
     pub meaning: String,
-    /// Where its runbook is, if the settings say so.
+    /// Where its runbook is; null where the settings name none.
     pub runbook: Option<String>,
 }
 
 /// A page of AWS's console.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "PageDocument")]
 pub struct Link {
     /// What it shows.
     pub what: String,
@@ -45,11 +50,13 @@ pub struct Link {
 }
 
 /// A command.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "CommandDocument")]
 pub struct Command {
     /// What it is for.
     pub what: String,
     /// What is typed.
+    #[serde(rename = "command")]
     pub text: String,
 }
 

@@ -8,6 +8,8 @@ use aws::{
     AppautoscalingPolicy, DbInstance, DbInstanceAutomatedBackupsReplication as Replication, EcsService, LbTargetGroup, NatGateway,
 };
 use domain::{Objectives, RecoverySeconds};
+use schemars::JsonSchema;
+use serde::Serialize;
 use system::{Kind, Service, System, number};
 
 /// How long a failover to the standby takes (RDS User Guide, "Failing over a Multi-AZ DB instance").
@@ -19,18 +21,19 @@ const LOGS_KEPT_MINUTES: u64 = 5;
 /// looks at three values, and CloudWatch has one a minute of an ECS service (ECS Developer Guide, "Amazon ECS CloudWatch metrics").
 const LOOKED_AT_SECONDS: u64 = 3 * 60;
 
-/// One failure.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What happens when something fails.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "RecoveryDocument")]
 pub struct Recovery {
     /// What fails.
     pub failure: &'static str,
-    /// What the settings promise then; nothing when they promise nothing.
+    /// What the settings promise then; null when they promise nothing.
     pub objective: Option<String>,
-    /// How long it takes, with the arithmetic.
+    /// How long it takes.
     pub time: String,
     /// What is lost.
     pub loss: String,
-    /// Whether the objectives are met; nothing where there are none.
+    /// Whether the objective is met; null without one.
     pub is_kept: Option<bool>,
 }
 

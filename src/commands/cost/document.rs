@@ -40,7 +40,7 @@ struct EstimateDocument {
     /// What costs something.
     lines: Vec<LineDocument>,
     /// What costs something and has no price here.
-    not_priced: Vec<NotPricedDocument>,
+    not_priced: Vec<NotPriced>,
     /// What could cost less, and what already does.
     savings: Vec<SavingDocument>,
 }
@@ -98,42 +98,19 @@ struct SourceDocument {
     note: Option<String>,
 }
 
-/// Something without a price.
-#[derive(Serialize, JsonSchema)]
-struct NotPricedDocument {
-    /// What it is.
-    what: String,
-    /// The addresses of the resources.
-    resources: Vec<String>,
-    /// Why.
-    reason: String,
-}
-
 /// A way to pay less.
 #[derive(Serialize, JsonSchema)]
 struct SavingDocument {
     /// What it is.
     what: &'static str,
     /// Whether it is in use.
-    state: StateDocument,
+    state: SavingState,
     /// US dollars in a month.
     amount: String,
     /// How the amount comes about.
     arithmetic: String,
     /// What is given up for it.
     price: &'static str,
-}
-
-/// Whether a saving is in use.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-enum StateDocument {
-    /// The amount is saved already.
-    InUse,
-    /// The amount could be saved.
-    Possible,
-    /// Nothing can be saved.
-    Nothing,
 }
 
 /// A line of two estimates.
@@ -210,25 +187,18 @@ fn document(
 fn estimate(Estimated { name, estimate }: &Estimated) -> EstimateDocument {
     let savings = estimate.savings.iter().map(|saving| SavingDocument {
         what: saving.name,
-        state: match saving.state {
-            SavingState::InUse => StateDocument::InUse,
-            SavingState::Possible => StateDocument::Possible,
-            SavingState::Nothing => StateDocument::Nothing,
-        },
+        state: saving.state,
         amount: saving.amount.to_string(),
         arithmetic: saving.arithmetic.clone(),
         price: saving.price,
     });
-    let not_priced = estimate.not_priced.iter().cloned();
     EstimateDocument {
         environment: name.clone(),
         region: estimate.region.to_string(),
         total: (estimate.completeness() != Completeness::WithoutDatabase).then(|| amounts(estimate.total())),
         is_complete: estimate.completeness() == Completeness::Whole,
         lines: estimate.lines.iter().map(line).collect(),
-        not_priced: not_priced
-            .map(|NotPriced { what, resources, reason, is_database: _ }| NotPricedDocument { what, resources, reason })
-            .collect(),
+        not_priced: estimate.not_priced.clone(),
         savings: savings.collect(),
     }
 }

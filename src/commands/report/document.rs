@@ -2,9 +2,9 @@
 
 use report::availability::{Agreement, Availability, Link, availability};
 use report::checklist::{Item, checklist};
-use report::on_call::{Alarm, Command, Link as ConsoleLink, OnCall, on_call};
+use report::on_call::{OnCall, on_call};
 use report::recovery::{Recovery, recovery};
-use report::{AcceptedFinding, Cost, CostLine, Input, Overridden, RuleEntry, RuleStatus, Setting, Source};
+use report::{AcceptedFinding, Cost, Input, Overridden, RuleEntry, RuleStatus, Setting, Source};
 use schemars::JsonSchema;
 use serde::Serialize;
 use system::System;
@@ -23,74 +23,19 @@ pub(in crate::commands) struct Document {
     /// What AWS promises for the way of a request.
     availability: AvailabilityDocument,
     /// What happens when something fails.
-    recovery: Vec<RecoveryDocument>,
+    recovery: Vec<Recovery>,
     /// What somebody on call looks for.
-    on_call: OnCallDocument,
+    on_call: OnCall,
     /// The rules that are for it.
     rules: Vec<RuleDocument>,
     /// What it costs in a month; null where that is not known.
-    cost: Option<CostDocument>,
+    cost: Option<Cost>,
     /// Why it is not known what it costs.
     cost_unknown: Option<String>,
     /// All settings, the defaults too.
     settings: Vec<SettingDocument>,
     /// Arguments of emitted resources that the settings override.
-    overridden: Vec<OverriddenDocument>,
-}
-
-/// What somebody on call looks for.
-#[derive(Serialize, JsonSchema)]
-struct OnCallDocument {
-    /// The alarms.
-    alarms: Vec<AlarmDocument>,
-    /// Pages of AWS's console.
-    links: Vec<PageDocument>,
-    /// Commands to type; what only AWS knows stands in angle brackets.
-    commands: Vec<CommandDocument>,
-}
-
-/// An alarm.
-#[derive(Serialize, JsonSchema)]
-struct AlarmDocument {
-    /// Its name.
-    name: String,
-    /// When it goes off.
-    when: String,
-    /// What it means, and what to look at first.
-    meaning: String,
-    /// Where its runbook is; null where the settings name none.
-    runbook: Option<String>,
-}
-
-/// A page of AWS's console.
-#[derive(Serialize, JsonSchema)]
-struct PageDocument {
-    /// What it shows.
-    what: String,
-    /// Its address.
-    address: String,
-}
-
-/// A command.
-#[derive(Serialize, JsonSchema)]
-struct CommandDocument {
-    /// What it is for.
-    what: String,
-    /// What is typed.
-    command: String,
-}
-
-/// An argument of an emitted resource that the settings override.
-#[derive(Serialize, JsonSchema)]
-struct OverriddenDocument {
-    /// The resource's address.
-    resource: String,
-    /// The argument.
-    argument: String,
-    /// What it is set to, as JSON.
-    value: String,
-    /// Why.
-    reason: String,
+    overridden: Vec<Overridden>,
 }
 
 /// One item, judged.
@@ -154,21 +99,6 @@ struct AgreementDocument {
     version: String,
 }
 
-/// What happens when something fails.
-#[derive(Serialize, JsonSchema)]
-struct RecoveryDocument {
-    /// What fails.
-    failure: &'static str,
-    /// What the settings promise then; null when they promise nothing.
-    objective: Option<String>,
-    /// How long it takes.
-    time: String,
-    /// What is lost.
-    loss: String,
-    /// Whether the objective is met; null without one.
-    is_kept: Option<bool>,
-}
-
 /// One rule, and how the environment stands to it.
 #[derive(Serialize, JsonSchema)]
 struct RuleDocument {
@@ -179,58 +109,11 @@ struct RuleDocument {
     /// What is to hold.
     title: String,
     /// How the environment stands to it.
-    status: StatusDocument,
+    status: RuleStatus,
     /// What it found and nothing accepts.
     found: Vec<String>,
     /// What it found and is accepted.
-    accepted: Vec<AcceptedDocument>,
-}
-
-/// How an environment stands to a rule.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-enum StatusDocument {
-    /// Nothing was found.
-    Kept,
-    /// Something was found that nothing accepts.
-    Found,
-    /// All that was found is accepted.
-    Accepted,
-}
-
-/// Something that a rule found and is accepted.
-#[derive(Serialize, JsonSchema)]
-struct AcceptedDocument {
-    /// What.
-    finding: String,
-    /// Why.
-    reason: String,
-    /// The last day, as `YYYY-MM-DD`.
-    until: String,
-}
-
-/// What an environment costs in a month; `synth cost --json` has the whole estimate.
-#[derive(Serialize, JsonSchema)]
-struct CostDocument {
-    /// What it comes to, as in `123.45 USD`.
-    total: String,
-    /// The lines of the estimate.
-    lines: Vec<CostLineDocument>,
-    /// What is assumed, not priced and left out.
-    remarks: Vec<String>,
-}
-
-/// One line of an estimate.
-#[derive(Serialize, JsonSchema)]
-struct CostLineDocument {
-    /// The service on whose bill it stands.
-    service: String,
-    /// What it is.
-    what: String,
-    /// Quantity × price.
-    arithmetic: String,
-    /// US dollars.
-    amount: String,
+    accepted: Vec<AcceptedFinding>,
 }
 
 /// A setting with its value and where that comes from.
@@ -262,15 +145,9 @@ enum SourceDocument {
 
 pub(super) fn document(input: Input<'_>) -> Document {
     let Input { environment, others, documents, objectives, settings, overridden, rules, cost } = input;
-    let overridden = overridden.into_iter().map(|Overridden { resource, argument, value, reason }| OverriddenDocument {
-        resource,
-        argument,
-        value,
-        reason,
-    });
     let system = System::read(documents);
     let (cost, cost_unknown) = match cost {
-        Ok(cost) => (Some(costs(cost)), None),
+        Ok(cost) => (Some(cost), None),
         Err(reason) => (None, Some(reason)),
     };
     Document {
@@ -278,24 +155,13 @@ pub(super) fn document(input: Input<'_>) -> Document {
         environment,
         checklist: checklist(&system, &others).into_iter().map(item).collect(),
         availability: promised(availability(&system, objectives.availability_percent)),
-        recovery: recovery(&system, &objectives).into_iter().map(recovered).collect(),
-        on_call: looked_for(on_call(&system)),
+        recovery: recovery(&system, &objectives),
+        on_call: on_call(&system),
         rules: rules.unwrap_or_default().into_iter().map(rule).collect(),
         cost,
         cost_unknown,
         settings: settings.into_iter().map(setting).collect(),
-        overridden: overridden.collect(),
-    }
-}
-
-fn looked_for(OnCall { alarms, links, commands }: OnCall) -> OnCallDocument {
-    let alarm = |Alarm { name, when, meaning, runbook }| AlarmDocument { name, when, meaning, runbook };
-    let link = |ConsoleLink { what, address }| PageDocument { what, address };
-    let command = |Command { what, text }| CommandDocument { what, command: text };
-    OnCallDocument {
-        alarms: alarms.into_iter().map(alarm).collect(),
-        links: links.into_iter().map(link).collect(),
-        commands: commands.into_iter().map(command).collect(),
+        overridden,
     }
 }
 
@@ -329,25 +195,10 @@ fn promised(availability: Availability) -> AvailabilityDocument {
     }
 }
 
-fn recovered(Recovery { failure, objective, time, loss, is_kept }: Recovery) -> RecoveryDocument {
-    RecoveryDocument { failure, objective, time, loss, is_kept }
-}
-
 fn rule(rule: RuleEntry) -> RuleDocument {
-    let status = match rule.status() {
-        RuleStatus::Kept => StatusDocument::Kept,
-        RuleStatus::Found => StatusDocument::Found,
-        RuleStatus::Accepted => StatusDocument::Accepted,
-    };
+    let status = rule.status();
     let RuleEntry { code, severity, title, found, accepted } = rule;
-    let accepted =
-        accepted.into_iter().map(|AcceptedFinding { finding, reason, until }| AcceptedDocument { finding, reason, until });
-    RuleDocument { code, severity, title, status, found, accepted: accepted.collect() }
-}
-
-fn costs(Cost { lines, total, remarks }: Cost) -> CostDocument {
-    let line = |CostLine { service, what, arithmetic, amount }| CostLineDocument { service, what, arithmetic, amount };
-    CostDocument { total, lines: lines.into_iter().map(line).collect(), remarks }
+    RuleDocument { code, severity, title, status, found, accepted }
 }
 
 fn setting(Setting { path, value, source, meaning: _ }: Setting) -> SettingDocument {

@@ -249,11 +249,6 @@ impl Ecs {
         self.tasks().any(|task| matches!(task.database, DatabaseAccess::Iam(_)))
     }
 
-    /// The services and jobs that have an image repository of their own in this environment: the pipeline pushes there.
-    pub fn with_repository(&self) -> impl Iterator<Item = &ServiceName> {
-        self.tasks().filter(|task| task.image == ImageSource::Own).map(|task| &task.name)
-    }
-
     /// Whether images of some service come from an ECR repository that this environment does not have.
     pub fn pulls_from_other_accounts(&self) -> bool {
         self.tasks().any(Service::pulls_elsewhere)
