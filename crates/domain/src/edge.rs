@@ -86,4 +86,15 @@ macro_rules! has_schema {
     };
 }
 
-pub(crate) use {crosses_as_text, has_schema};
+/// Shows a type as what it holds.
+macro_rules! shown_as_its_own {
+    ($type:ident) => {
+        impl std::fmt::Display for $type {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(formatter)
+            }
+        }
+    };
+}
+
+pub(crate) use {crosses_as_text, has_schema, shown_as_its_own};

@@ -1,9 +1,8 @@
 //! The windows of time in which ElastiCache takes snapshots and changes nodes: written as those of RDS, and longer. It must not know the cache.
 
-use std::fmt;
 use std::str::FromStr;
 
-use crate::edge::{crosses_as_text, pattern, schema};
+use crate::edge::{crosses_as_text, pattern, schema, shown_as_its_own};
 use crate::rds::{BackupWindow, MaintenanceWindow, ShortestWindow, WindowError, windows_overlap};
 use crate::time::TimeOfDay;
 
@@ -69,14 +68,6 @@ impl FromStr for CacheMaintenanceWindow {
     }
 }
 
-impl fmt::Display for CacheSnapshotWindow {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(formatter)
-    }
-}
+shown_as_its_own!(CacheSnapshotWindow);
 
-impl fmt::Display for CacheMaintenanceWindow {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(formatter)
-    }
-}
+shown_as_its_own!(CacheMaintenanceWindow);

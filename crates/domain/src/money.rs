@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::json;
 use thiserror::Error;
 
-use crate::edge::{has_schema, schema};
+use crate::edge::{has_schema, schema, shown_as_its_own};
 use crate::suggestion::did_you_mean;
 
 /// What may be spent in a month, in US dollars: more than nothing, to the cent.
@@ -137,11 +137,7 @@ impl fmt::Display for MonthlyBudget {
     }
 }
 
-impl fmt::Display for AlarmThreshold {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(formatter)
-    }
-}
+shown_as_its_own!(AlarmThreshold);
 
 /// The number as somebody may have written it: not with hundreds of zeros.
 fn written(value: f64) -> String {

@@ -1,9 +1,8 @@
 //! The address of the runbooks. It must not know which there are.
 
-use std::fmt;
 use std::str::FromStr;
 
-use crate::edge::{crosses_as_text, pattern, schema};
+use crate::edge::{crosses_as_text, pattern, schema, shown_as_its_own};
 
 /// The address of the page that holds the runbooks; each alarm adds `#` and the name of its section.
 ///
@@ -39,11 +38,7 @@ impl FromStr for RunbookUrl {
     }
 }
 
-impl fmt::Display for RunbookUrl {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
+shown_as_its_own!(RunbookUrl);
 
 crosses_as_text!(
     RunbookUrl,

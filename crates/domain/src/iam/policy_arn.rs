@@ -1,9 +1,8 @@
 //! Managed policies by their ARNs. It must not know what they allow.
 
-use std::fmt;
 use std::str::FromStr;
 
-use crate::edge::{crosses_as_text, pattern, schema};
+use crate::edge::{crosses_as_text, pattern, schema, shown_as_its_own};
 use crate::place::{AccountId, Arn, ArnError};
 
 const OF_AWS: &str = "arn:aws:iam::aws:policy/AmazonSQSReadOnlyAccess";
@@ -52,8 +51,4 @@ impl FromStr for PolicyArn {
     }
 }
 
-impl fmt::Display for PolicyArn {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(formatter)
-    }
-}
+shown_as_its_own!(PolicyArn);

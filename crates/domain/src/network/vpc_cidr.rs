@@ -1,11 +1,10 @@
 //! The networks that a VPC and its subnets may have. It must not know how one is cut from the other.
 
-use std::fmt;
 use std::str::FromStr;
 
 use thiserror::Error;
 
-use crate::edge::{crosses_as_text, pattern, schema};
+use crate::edge::{crosses_as_text, pattern, schema, shown_as_its_own};
 use crate::network::cidr::{Cidr, CidrError};
 
 // VPC User Guide, "VPC CIDR blocks" and "Subnet CIDR blocks": the block size is between /16 and /28.
@@ -100,14 +99,6 @@ impl FromStr for SubnetCidr {
     }
 }
 
-impl fmt::Display for VpcCidr {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(formatter)
-    }
-}
+shown_as_its_own!(VpcCidr);
 
-impl fmt::Display for SubnetCidr {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(formatter)
-    }
-}
+shown_as_its_own!(SubnetCidr);

@@ -1,43 +1,24 @@
 //! The ARN of a load balancer's listener, from which that of the load balancer follows.
 
-use std::fmt;
-use std::str::FromStr;
-
 use super::account::AccountId;
 use super::arn::{Arn, ArnError};
+use super::arn_kinds::arn_kind;
 use super::region::Region;
-use crate::edge::{crosses_as_text, pattern, schema};
+use crate::edge::{crosses_as_text, pattern, schema, shown_as_its_own};
 
-const LISTENER: &str = "arn:aws:elasticloadbalancing:us-east-1:111122223333:listener/app/shared/50dc6c495c0c9188/f2f7dc8efc522ab2";
-
-/// The ARN of a listener of an Application Load Balancer; it is in a region.
-///
-/// Service Authorization Reference, "Actions, resources, and condition keys for Elastic Load Balancing V2":
-/// `listener/app/<name>/<id of the load balancer>/<id of the listener>`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ListenerArn(Arn);
-
-crosses_as_text!(
-    ListenerArn,
-    schema(
-        "the ARN of a listener of an Application Load Balancer",
-        "The ARN of a listener of an Application Load Balancer.",
-        pattern(r"^arn:aws:elasticloadbalancing:[a-z0-9-]+:[0-9]{12}:listener/app/[A-Za-z0-9-]{1,32}/[0-9a-f]{16}/[0-9a-f]{16}$"),
-        [LISTENER],
-    )
-);
+arn_kind! {
+    /// The ARN of a listener of an Application Load Balancer; it is in a region.
+    ///
+    /// Service Authorization Reference, "Actions, resources, and condition keys for Elastic Load Balancing V2":
+    /// `listener/app/<name>/<id of the load balancer>/<id of the listener>`.
+    ListenerArn is "a listener of an Application Load Balancer" of "elasticloadbalancing", regional,
+    "the ARN of a listener of an Application Load Balancer": "The ARN of a listener of an Application Load Balancer.",
+    pattern: r"^arn:aws:elasticloadbalancing:[a-z0-9-]+:[0-9]{12}:listener/app/[A-Za-z0-9-]{1,32}/[0-9a-f]{16}/[0-9a-f]{16}$",
+    example: "arn:aws:elasticloadbalancing:us-east-1:111122223333:listener/app/shared/50dc6c495c0c9188/f2f7dc8efc522ab2",
+    resource: |resource| of_resource(resource).is_some(),
+}
 
 impl ListenerArn {
-    /// The account that the load balancer is in.
-    pub fn account(&self) -> &AccountId {
-        self.0.account().expect("the kind's check asks for an account")
-    }
-
-    /// The region that the load balancer is in.
-    pub fn region(&self) -> Region {
-        self.0.region().expect("the kind's check asks for a region")
-    }
-
     /// The load balancer's own id, which no other one has.
     pub fn load_balancer_id(&self) -> &str {
         self.parts().1
@@ -69,31 +50,4 @@ fn of_resource(resource: &str) -> Option<(&str, &str)> {
     // Elastic Load Balancing API Reference, `CreateLoadBalancer`: up to 32 letters, digits and hyphens.
     let is_name = (1..=32).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     (is_name && is_id(load_balancer) && is_id(listener) && parts.next().is_none()).then_some((name, load_balancer))
-}
-
-impl TryFrom<Arn> for ListenerArn {
-    type Error = ArnError;
-
-    fn try_from(arn: Arn) -> Result<Self, Self::Error> {
-        let is_listener = arn.service() == "elasticloadbalancing" && of_resource(arn.resource()).is_some();
-        if is_listener && arn.region().is_some() && arn.account().is_some() {
-            return Ok(Self(arn));
-        }
-        let wanted = "a listener of an Application Load Balancer";
-        Err(ArnError::Kind { value: arn.to_string(), wanted, example: LISTENER })
-    }
-}
-
-impl FromStr for ListenerArn {
-    type Err = ArnError;
-
-    fn from_str(value: &str) -> Result<Self, Self::Err> {
-        value.parse::<Arn>()?.try_into()
-    }
-}
-
-impl fmt::Display for ListenerArn {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(formatter)
-    }
 }

@@ -1,11 +1,10 @@
 //! A file in S3 that ECS reads when it starts a task, and the secret with which it logs in to a registry. It must not know whose they are.
 
-use std::fmt;
 use std::str::FromStr;
 
 use super::arn::{Arn, ArnError};
 use super::secret_source::{SecretKind, SecretSource};
-use crate::edge::{crosses_as_text, pattern, schema};
+use crate::edge::{crosses_as_text, pattern, schema, shown_as_its_own};
 
 const FILE: &str = "arn:aws:s3:::task-api-settings/prod.env";
 const SECRET: &str = "arn:aws:secretsmanager:us-east-1:111122223333:secret:registry-AbCdEf";
@@ -86,14 +85,6 @@ impl FromStr for SecretArn {
     }
 }
 
-impl fmt::Display for EnvironmentFileArn {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(formatter)
-    }
-}
+shown_as_its_own!(EnvironmentFileArn);
 
-impl fmt::Display for SecretArn {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(formatter)
-    }
-}
+shown_as_its_own!(SecretArn);

@@ -1,12 +1,11 @@
 //! Days of the calendar. It must not know which day it is.
 
-use std::fmt;
 use std::str::FromStr;
 
 use jiff::civil;
 use thiserror::Error;
 
-use crate::edge::{crosses_as_text, pattern, schema};
+use crate::edge::{crosses_as_text, pattern, schema, shown_as_its_own};
 
 /// A day of the calendar, such as `2027-03-31`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -58,8 +57,4 @@ impl FromStr for Date {
     }
 }
 
-impl fmt::Display for Date {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}", self.0)
-    }
-}
+shown_as_its_own!(Date);
