@@ -362,6 +362,7 @@ fn the_list_of_codes_is_public() {
     NET004 error: environments that are to be peered have ranges of their own
     NET005 warning, production: production's network traffic is logged
     NET006 warning: the private subnets hold every task, twice while a new version rolls out
+    NET007 warning: the account sees every zone that is named
     OWN001 warning: what stands in a module of your own is judged
     OWN002 warning: what refers to something is written as a reference
     RDS001 warning: RDS still makes instances of the database's version

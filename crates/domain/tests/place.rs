@@ -36,6 +36,13 @@ fn every_region_has_its_name_zones_and_log_writer() {
 }
 
 #[test]
+fn a_new_account_sees_all_zones_but_in_one_region() {
+    let fewer: Vec<&str> =
+        Region::all().filter(|region| region.zones_of_a_new_account() < region.zone_letters().len()).map(Region::as_str).collect();
+    assert_eq!(fewer, ["us-west-1"]);
+}
+
+#[test]
 fn the_regions_stand_in_order_and_have_two_zones_at_least() {
     let codes: Vec<&str> = Region::all().map(Region::as_str).collect();
     assert!(codes.is_sorted());

@@ -84,6 +84,11 @@ impl Region {
         self.record().zones
     }
 
+    /// How many of them an account made today sees (AWS, "Amazon EC2 Regions and Availability Zones").
+    pub fn zones_of_a_new_account(self) -> usize {
+        if self.as_str() == "us-west-1" { 2 } else { self.zone_letters().len() }
+    }
+
     /// The service principal that writes load balancer access logs into their bucket.
     ///
     /// Elastic Load Balancing User Guide for Application Load Balancers, "Enable access logs": the same in every region of the

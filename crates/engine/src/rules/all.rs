@@ -68,6 +68,8 @@ mod net004;
 mod net005;
 #[path = "net006.rs"]
 mod net006;
+#[path = "net007.rs"]
+mod net007;
 #[path = "own001.rs"]
 mod own001;
 #[path = "own002.rs"]
@@ -147,6 +149,7 @@ pub static RULES: &[Rule] = &[
     net004::RULE,
     net005::RULE,
     net006::RULE,
+    net007::RULE,
     own001::RULE,
     own002::RULE,
     rds001::RULE,
