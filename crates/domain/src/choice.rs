@@ -32,6 +32,56 @@ fn meant<'a>(value: &str, words: &[&'a str]) -> Option<&'a str> {
     words::nearest(value, words.iter().copied()).or_else(longer)
 }
 
+/// An enumeration whose values are written as a word each.
+macro_rules! choice {
+    (
+        $(#[$doc:meta])*
+        $type:ident is $known:literal,
+        $noun:literal: $sentence:literal,
+        example: $example:literal,
+        $($(#[$word_doc:meta])* $variant:ident = $word:literal),+ $(,)?
+    ) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $type {
+            $($(#[$word_doc])* $variant),+
+        }
+
+        impl $type {
+            /// All of them, in their order.
+            pub const ALL: [Self; [$($word),+].len()] = [$(Self::$variant),+];
+
+            /// The word.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $word),+
+                }
+            }
+        }
+
+        impl std::str::FromStr for $type {
+            type Err = crate::choice::ChoiceError;
+
+            fn from_str(value: &str) -> Result<Self, Self::Err> {
+                crate::choice::parse(value, $known, &Self::ALL, Self::as_str)
+            }
+        }
+
+        impl std::fmt::Display for $type {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str(self.as_str())
+            }
+        }
+
+        crate::edge::crosses_as_text!(
+            $type,
+            crate::edge::schema($noun, $sentence, crate::edge::one_of($type::ALL.map($type::as_str)), [$example])
+        );
+    };
+}
+
+pub(crate) use choice;
+
 /// The choice whose word the text is.
 pub(crate) fn parse<T: Copy>(
     value: &str,

@@ -1,10 +1,6 @@
 //! What is said of logs: how long they are kept, and how much is written. It must not know whose.
 
-use std::fmt;
-use std::str::FromStr;
-
-use crate::choice::{self, ChoiceError};
-use crate::edge::{crosses_as_text, one_of, schema};
+use crate::choice::choice;
 use crate::number::Allowed::{Listed, Range};
 use crate::number::bounded_number;
 
@@ -31,54 +27,17 @@ bounded_number! {
     examples: [90],
 }
 
-/// The least severe message that a program writes to its log.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum LogLevel {
+choice! {
+    /// The least severe message that a program writes to its log.
+    LogLevel is "a log level",
+    "a log level": "The least severe message that a program writes to its log.",
+    example: "info",
     /// What helps to find a fault.
-    Debug,
+    Debug = "debug",
     /// What happens in the ordinary course of things.
-    Info,
+    Info = "info",
     /// What may become a fault.
-    Warn,
+    Warn = "warn",
     /// Faults only.
-    Error,
-}
-
-crosses_as_text!(
-    LogLevel,
-    schema(
-        "a log level",
-        "The least severe message that a program writes to its log.",
-        one_of(LogLevel::ALL.map(LogLevel::as_str)),
-        ["info"],
-    )
-);
-
-impl LogLevel {
-    /// Every level, from the one that writes most.
-    pub const ALL: [Self; 4] = [Self::Debug, Self::Info, Self::Warn, Self::Error];
-
-    /// The level's word.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Debug => "debug",
-            Self::Info => "info",
-            Self::Warn => "warn",
-            Self::Error => "error",
-        }
-    }
-}
-
-impl FromStr for LogLevel {
-    type Err = ChoiceError;
-
-    fn from_str(value: &str) -> Result<Self, Self::Err> {
-        choice::parse(value, "a log level", &Self::ALL, Self::as_str)
-    }
-}
-
-impl fmt::Display for LogLevel {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.as_str())
-    }
+    Error = "error",
 }

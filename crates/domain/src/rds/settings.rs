@@ -1,10 +1,6 @@
 //! The plain numbers and words of an RDS instance. It must not know which go together.
 
-use std::fmt;
-use std::str::FromStr;
-
-use crate::choice::{self, ChoiceError};
-use crate::edge::{crosses_as_text, one_of, schema};
+use crate::choice::choice;
 use crate::number::Allowed::{Listed, Range};
 use crate::number::bounded_number;
 
@@ -61,42 +57,22 @@ bounded_number! {
     examples: [1, 2],
 }
 
-/// The kind of storage that a database has.
-///
-/// The older `gp2` and `standard` are left out: AWS recommends gp3 for both.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum StorageType {
+choice! {
+    /// The kind of storage that a database has.
+    ///
+    /// The older `gp2` and `standard` are left out: AWS recommends gp3 for both.
+    StorageType is "a storage type that synth knows",
+    "a storage type": "The kind of storage that a database has: general purpose or provisioned IOPS.",
+    example: "gp3",
     /// General purpose SSD.
-    Gp3,
+    Gp3 = "gp3",
     /// Provisioned IOPS SSD.
-    Io1,
+    Io1 = "io1",
     /// Provisioned IOPS SSD of the newer kind, Block Express.
-    Io2,
+    Io2 = "io2",
 }
 
-crosses_as_text!(
-    StorageType,
-    schema(
-        "a storage type",
-        "The kind of storage that a database has: general purpose or provisioned IOPS.",
-        one_of(StorageType::ALL.map(StorageType::as_str)),
-        ["gp3"],
-    )
-);
-
 impl StorageType {
-    /// Every storage type.
-    pub const ALL: [Self; 3] = [Self::Gp3, Self::Io1, Self::Io2];
-
-    /// The word that the RDS API has for it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Gp3 => "gp3",
-            Self::Io1 => "io1",
-            Self::Io2 => "io2",
-        }
-    }
-
     /// The smallest storage of this type.
     ///
     /// RDS API Reference, `CreateDBInstance`.
@@ -105,19 +81,5 @@ impl StorageType {
             Self::Gp3 => StorageGib::of::<20>(),
             Self::Io1 | Self::Io2 => StorageGib::of::<100>(),
         }
-    }
-}
-
-impl FromStr for StorageType {
-    type Err = ChoiceError;
-
-    fn from_str(value: &str) -> Result<Self, Self::Err> {
-        choice::parse(value, "a storage type that synth knows", &Self::ALL, Self::as_str)
-    }
-}
-
-impl fmt::Display for StorageType {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.as_str())
     }
 }

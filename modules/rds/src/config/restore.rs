@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use domain::names::{NameError, NameKind, limited};
-use domain::{Arn, ArnError, SnapshotIdentifier};
+use domain::{Arn, ArnError, Date, SnapshotIdentifier, TimeOfDay};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -111,28 +111,11 @@ impl FromStr for RestoreTime {
 
 fn moment(text: &str) -> Option<()> {
     let (date, time) = text.strip_suffix('Z')?.split_once('T')?;
-    let [year, month, day] = numbers(date, '-', [4, 2, 2])?;
-    let [hour, minute, second] = numbers(time, ':', [2, 2, 2])?;
-    let right = (1..=12).contains(&month) && (1..=days(year, month)).contains(&day) && hour < 24 && minute < 60 && second < 60;
-    right.then_some(())
-}
-
-fn numbers<const N: usize>(text: &str, separator: char, digits: [usize; N]) -> Option<[u32; N]> {
-    let parts: Vec<&str> = text.split(separator).collect();
-    let parts: [&str; N] = parts.try_into().ok()?;
-    let plain =
-        parts.iter().zip(digits).all(|(part, digits)| part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit()));
-    plain.then(|| parts.map(|part| part.parse().unwrap_or_default()))
-}
-
-fn days(year: u32, month: u32) -> u32 {
-    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    match month {
-        2 if leap => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    }
+    date.parse::<Date>().ok()?;
+    let (time, second) = time.rsplit_once(':')?;
+    time.parse::<TimeOfDay>().ok()?;
+    let is_second = second.len() == 2 && second.bytes().all(|byte| byte.is_ascii_digit()) && second < "60";
+    is_second.then_some(())
 }
 
 impl TryFrom<String> for RestoreSource {
