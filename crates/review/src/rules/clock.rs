@@ -16,6 +16,12 @@ pub(super) fn interval(text: &str) -> Option<f64> {
         };
         return Some(number.parse::<f64>().ok()? * hours);
     }
+    let named = ["minute", "hour", "day", "week", "month", "year"];
+    let named_so = ["minutely", "hourly", "daily", "weekly", "monthly", "yearly"];
+    let word = text.to_ascii_lowercase();
+    if let Some(at) = named.iter().position(|name| *name == word).or_else(|| named_so.iter().position(|name| *name == word)) {
+        return Some([1.0 / 60.0, 1.0, 24.0, 168.0, 720.0, 8_760.0][at]);
+    }
     let fields = text.strip_prefix("cron(").and_then(|it| it.strip_suffix(')')).unwrap_or(text);
     let mut fields = fields.split_whitespace();
     let [minute, hour, day, month, weekday] = std::array::from_fn(|_| fields.next());
@@ -56,6 +62,8 @@ mod tests {
             ("cron(0 3 ? * SUN *)", "cron(0 3 * * ? *)"),
             ("0 3 * * *", "0 */6 * * *"),
             ("cron(0 3 ? * SUN *)", "cron(0 3 ? * MON-FRI *)"),
+            ("Weekly", "Daily"),
+            ("Month", "Day"),
             ("cron(0 3 1 1 ? *)", "cron(0 3 1 * ? *)"),
         ] {
             assert!(interval(seldom) > interval(often), "{seldom} and {often}");

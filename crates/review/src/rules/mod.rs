@@ -13,6 +13,7 @@ mod encryption;
 mod exposure;
 mod firewall;
 mod grants;
+mod guarding;
 mod guards;
 mod habits;
 mod iam;

@@ -20,7 +20,34 @@ pub(super) fn tell(change: &Change<'_>, said: &Words<'_>, difference: &Differenc
     silence(change, said, difference)
         .or_else(|| unheard(is_watcher, said, difference))
         .or_else(|| other(is_watcher, said, difference))
+        .or_else(|| narrower(is_watcher, said, difference))
         .or_else(|| elsewhere(change, said, difference))
+}
+
+/// Less of what there is is looked at: an account, a severity, an action.
+fn narrower(is_watcher: bool, said: &Words<'_>, Difference { path, before, after }: &Difference) -> Option<Told> {
+    const WHAT: [&str; 16] = [
+        "account",
+        "accounts",
+        "region",
+        "regions",
+        "severity",
+        "severities",
+        "event",
+        "events",
+        "trigger",
+        "triggers",
+        "action",
+        "actions",
+        "service",
+        "services",
+        "scope",
+        "categories",
+    ];
+    let old = word(before).filter(|_| is_watcher && *after == Node::Null && !said.is_negated() && said.has(&WHAT))?;
+    let is_element = path.to_string().contains('[') && ["id", "ids"].contains(&path.name()) || path.is_list();
+    let what = || Sentence::new("takes ").value(&old).words(" out of ").value(path);
+    is_element.then(|| (Low, Code::MonitoringRemoved, what()))
 }
 
 /// Whether what a type is there for is that nothing is told.
@@ -64,7 +91,7 @@ fn unheard(is_watcher: bool, said: &Words<'_>, Difference { path, before, after 
     ];
     let is_of_telling = is_watcher || said.has(&["notification", "notifications", "notify", "alert", "alerts", "alarm", "alarms"]);
     let old = word(before).filter(|_| is_of_telling && said.ends_in(&WHOM) && !said.is_negated())?;
-    let is_out = *after == Node::Null || after.is_empty();
+    let is_out = after.is_empty();
     let what = || Sentence::new("takes ").value(&old).words(" out of ").value(path);
     is_out.then(|| (Medium, Code::MonitoringRemoved, what()))
 }
@@ -113,6 +140,7 @@ fn elsewhere(change: &Change<'_>, said: &Words, difference: &Difference) -> Opti
     let (old, new) = (difference.before.as_text()?, difference.after.as_text()?);
     let places = [
         "s3_bucket_name",
+        "s3_bucket",
         "bucket",
         "bucket_name",
         "destination",

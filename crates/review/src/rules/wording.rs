@@ -10,6 +10,7 @@ use super::words::{self, Kind, Words};
 use crate::change::Change;
 use crate::diff::Difference;
 use crate::node::Node;
+use crate::path::Path;
 use crate::risk::Code;
 use crate::sentence::Sentence;
 use crate::types::{self, Role, Shape};
@@ -57,7 +58,7 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
         if is_hidden(before) || is_hidden(after) || path.keys().any(|key| LEFT_OUT.contains(&key) || key.contains("dashboard")) {
             continue;
         }
-        let said = Words::of(path, of_type(change.kind));
+        let said = Words::titled(path, of_type(change.kind), title(change, path));
         if !change.is_new() && (settings::is_better(change, difference) || super::guards::is_better(difference)) {
             continue;
         }
@@ -68,6 +69,13 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
             risks.add(severity, code, what);
         }
     }
+}
+
+/// What a value is of whose resource says it in an attribute beside: a setting of an account's.
+fn title<'a>(change: &'a Change<'_>, path: &Path) -> Option<&'a str> {
+    let is_value = ["value", "setting_value"].contains(&path.name()) && path.keys().count() == 1;
+    let mut names = ["name", "setting_id", "setting_name", "key"].into_iter().filter(|_| is_value);
+    names.find_map(|name| change.after().get(name).as_text())
 }
 
 /// What a type is there for.
@@ -130,6 +138,7 @@ fn changed(change: &Change<'_>, said: &Words, difference: &Difference) -> Option
         .or_else(|| root(difference))
         .or_else(|| number(change, said, difference))
         .or_else(|| super::habits::tell(change, said, difference))
+        .or_else(|| super::guarding::tell(change, said, difference))
         .or_else(|| powerful(change, said, difference))
         .or_else(|| identity(said, difference))
         .or_else(|| gone(change, said, difference))
@@ -314,7 +323,9 @@ fn spread(difference: &Difference) -> Option<Told> {
     let (old, new) = (difference.before.as_text()?, difference.after.as_text()?);
     let (old, new) = (words::tokens(old), words::tokens(new));
     let has = |tokens: &[String], words: &[&str]| tokens.iter().any(|token| words.contains(&token.as_str()));
-    let is_less = has(&old, words::SPREAD) && has(&new, words::ALONE) && !has(&new, words::SPREAD);
+    // `MULTI_ZONE` and `SINGLE_ZONE` have one word of the two.
+    let is_single = has(&new, &["single"]) && !has(&old, &["single"]);
+    let is_less = has(&old, words::SPREAD) && has(&new, words::ALONE) && (is_single || !has(&new, words::SPREAD));
     is_less.then(|| (High, Code::RedundancyLowered, from_to("changes ", difference)))
 }
 
@@ -324,6 +335,14 @@ fn deletes(said: &Words, difference: &Difference) -> Option<Told> {
         let verbs = ["delete", "remove", "destroy", "deleted", "purge", "force"];
         node.as_text().is_some_and(|text| words::tokens(text).first().is_some_and(|verb| verbs.contains(&verb.as_str())))
     };
+    // What stood in a table goes before something is written: `DROP_AND_CREATE`.
+    let empties = |node: &Node| {
+        let tokens = node.as_text().filter(|text| text.len() < 40).map(words::tokens).unwrap_or_default();
+        tokens.len() > 1 && tokens.first().is_some_and(|verb| ["drop", "truncate"].contains(&verb.as_str()))
+    };
+    if empties(&difference.after) && !empties(&difference.before) && !difference.before.is_empty() {
+        return Some((Medium, Code::ProtectionWeakened, from_to("changes ", difference)));
+    }
     let is_meant = said.has(&["delete", "deletion", "deleted", "destroy", "reclaim", "removal", "retention", "orphan"]);
     let becomes = is_meant && is(&difference.after) && !is(&difference.before) && !difference.before.is_empty();
     becomes.then(|| (Medium, Code::ProtectionWeakened, from_to("changes ", difference)))

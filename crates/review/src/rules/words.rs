@@ -36,7 +36,7 @@ const REDUNDANCY: &[&str] = &[
 pub(super) const LOGS: &[&str] = &[
     "log", "logs", "logging", "audit", "auditing", "monitoring", "metrics", "tracing", "alarm", "alarms", "alert", "alerts",
     "insights", "scan", "scanning", "diagnostics", "detection", "notification", "notifications", "observability", "oms",
-    "defender", "capture", "telemetry", "synthetics", "threat",
+    "defender", "capture", "alerting", "uptime", "telemetry", "synthetics", "threat",
 ];
 #[rustfmt::skip]
 const PROTECTION: &[&str] = &[
@@ -44,7 +44,7 @@ const PROTECTION: &[&str] = &[
     "authorization", "verification", "verify", "validation", "validate", "signing", "signed", "shielded", "guardrail",
     "guardrails", "revocation", "enforce", "enforced", "enforcement", "lockdown", "quarantine", "sandbox", "sanitize",
     "compliance", "restricted", "locked", "approval", "approvals", "secure", "vtpm", "integrity", "trust", "rotation",
-    "rotate", "iap", "lettering", "letter", "deadletter", "dlq", "redrive", "rbac", "required", "requires", "require",
+    "rotate", "iap", "pkce", "isolation", "isolated", "guard", "lettering", "letter", "deadletter", "dlq", "redrive", "rbac", "required", "requires", "require",
 ];
 #[rustfmt::skip]
 const PUBLICNESS: &[&str] = &[
@@ -56,7 +56,7 @@ const PUBLICNESS: &[&str] = &[
 const NEGATED: &[&str] = &[
     "disable", "disabled", "skip", "exclude", "excluded", "exclusions", "ignore", "insecure", "bypass", "without",
     "suppress", "suppressed", "block", "blocked", "deny", "prevent", "restrict", "unprotected", "mute", "muted", "silenced",
-    "exempt", "exempted", "exemptions", "exclusion", "optional", "unsafe", "paused", "pause", "tls10", "tls11", "ssl30", "unencrypted",
+    "overridable", "exempt", "exempted", "exemptions", "exclusion", "optional", "unsafe", "paused", "pause", "tls10", "tls11", "ssl30", "unencrypted",
 ];
 
 /// Names that say nothing for themselves.
@@ -76,7 +76,7 @@ pub(super) const OFF: &[&str] = &[
     "disabled", "disable", "off", "inactive", "deactivated", "stopped", "stop", "suspended", "paused", "none",
     "not_required", "notrequired", "optional", "permissive", "never", "false", "no", "unprotected", "unencrypted",
     "plaintext", "no_encrypt", "not_signing", "deallocated", "disallowed", "no_auth", "simple", "no_action", "unenforced",
-    "archived",
+    "archived", "advisory",
 ];
 #[rustfmt::skip]
 pub(super) const STOPS: &[&str] = &[
@@ -207,6 +207,15 @@ impl<'a> Words<'a> {
     pub(super) fn of(path: &'a Path, of_type: Option<Kind>) -> Self {
         let names: Vec<&str> = path.keys().collect();
         Self { tokens: names.iter().map(|name| tokens(name)).collect(), names, of_type }
+    }
+
+    /// The same of a value that another attribute names.
+    pub(super) fn titled(path: &'a Path, of_type: Option<Kind>, title: Option<&str>) -> Self {
+        let mut words = Self::of(path, of_type);
+        if let (Some(title), Some(last)) = (title, words.tokens.last_mut()) {
+            *last = tokens(title);
+        }
+        words
     }
 
     /// Whether one of the words stands anywhere on the way.
