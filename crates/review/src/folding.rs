@@ -38,6 +38,10 @@ pub(crate) struct Going {
     /// What names each address that goes as that to which it belongs.
     belongs: BTreeMap<String, Vec<(&'static str, String)>>,
     replaced: BTreeSet<String>,
+    /// The ARN of each role that is destroyed for good, by its address.
+    roles: BTreeMap<String, String>,
+    /// The roles with which something ran that is destroyed for good as well.
+    left: BTreeSet<String>,
 }
 
 impl Going {
@@ -54,6 +58,9 @@ impl Going {
         if is_replaced {
             self.replaced.insert(change.address.to_owned());
         }
+        if !is_replaced {
+            self.add_role(change);
+        }
         let Some(facts) = types::facts(change.kind) else { return };
         let mut of = Vec::new();
         for attribute in &facts.of {
@@ -64,9 +71,23 @@ impl Going {
         }
     }
 
+    fn add_role(&mut self, change: &Change<'_>) {
+        let is_role = |text: &str| text.starts_with("arn:") && text.contains(":iam:") && text.contains(":role/");
+        match change.before().get("arn").as_text().filter(|arn| is_role(arn)) {
+            Some(arn) => _ = self.roles.insert(change.address.to_owned(), arn.to_owned()),
+            None => texts(change.before(), &mut |text| {
+                if is_role(text) {
+                    self.left.insert(text.to_owned());
+                }
+            }),
+        }
+    }
+
     /// Takes in what goes elsewhere in the same plan.
     pub(crate) fn merge(&mut self, other: Self) {
-        let Self { by_name, belongs, replaced } = other;
+        let Self { by_name, belongs, replaced, roles, left } = other;
+        self.roles.extend(roles);
+        self.left.extend(left);
         for (name, bearers) in by_name {
             self.by_name.entry(name).or_default().extend(bearers);
         }
@@ -90,7 +111,16 @@ impl Going {
     }
 
     /// Takes out the losses that go with another one.
+    ///
+    /// A role with which only something ran that goes too takes nothing from anybody whom the plan knows.
     pub(crate) fn fold(&self, risks: &mut Vec<Risk>) {
+        for risk in risks.iter_mut().filter(|risk| risk.code == Code::AccessRemoved) {
+            let role = risk.address.as_deref().and_then(|address| self.roles.get(address));
+            if role.is_some_and(|role| self.left.contains(role)) {
+                risk.severity = Severity::Low;
+                risk.what = std::mem::take(&mut risk.what).words(", and goes as well");
+            }
+        }
         let is_loss = |risk: &Risk| risk.code.is_loss();
         risks.retain(|risk| !is_loss(risk) || risk.address.as_deref().is_none_or(|address| !self.goes_with_another(address)));
     }
