@@ -97,6 +97,10 @@ fn texts(Difference { path, after, before: _ }: &Difference, change: &Change<'_>
     let Some((name, _, severity)) = OPENS_SAYING.iter().find(|(name, says, _)| *name == path.name() && says.contains(&text)) else {
         return;
     };
+    // Of one that there was its networks are compared (settings.txt).
+    if *name == "public_access_cidrs" && !change.is_new() {
+        return;
+    }
     // A zone or a repository that is made to be public opens nothing that there was.
     let is_choice = change.is_new() && ["visibility", "repository_visibility"].contains(name);
     let severity = if is_choice { Severity::Low } else { *severity };

@@ -58,7 +58,13 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
             risks.add(Severity::Medium, code, Sentence::of(name).words(" is known after apply, and may let more through"));
         }
     }
-    for opening in after.iter().filter(|opening| !opening.is_within(&before)) {
+    let opened: Vec<&Opening> = after.iter().filter(|opening| !opening.is_within(&before)).collect();
+    for &opening in &opened {
+        // Everybody by the one protocol of the internet and by the other one is one decision.
+        let other = opening.everybody_else().filter(|other| opened.contains(&other));
+        if other.as_ref().is_some_and(|other| matches!(other.peer, Peer::Network(IpNet::V4(_)))) {
+            continue;
+        }
         let Some(severity) = opening.severity(is_new_group) else { continue };
         // The groups behind an access list still decide.
         let severity = if is_acl { severity.min(Severity::Medium) } else { severity };
@@ -69,7 +75,10 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
             if opening.is_ingress { ("lets in ", Code::IngressOpened) } else { ("lets out to ", Code::EgressOpened) };
         let verb = if is_list { "puts on the list " } else { verb };
         let what = match &opening.peer {
-            Peer::Network(network) => Sentence::new(verb).value(network),
+            Peer::Network(network) => {
+                let others = other.iter().filter_map(|it| if let Peer::Network(other) = it.peer { Some(other) } else { None });
+                Sentence::new(verb).values(std::iter::once(*network).chain(others))
+            }
             Peer::Named(name) => Sentence::new(verb).value(name),
             Peer::Unknown => Sentence::new(verb).words("a range known after apply"),
             Peer::UnknownGroup => Sentence::new(verb).words("a security group known after apply"),

@@ -1,6 +1,8 @@
 //! A way through a firewall, whoever's firewall it is. It must not know what is severe.
 
-use ipnet::IpNet;
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
 use crate::node::{Node, Secret};
 
@@ -87,4 +89,17 @@ pub(super) fn written_range(text: Option<&str>) -> (u16, u16) {
     let Some(text) = text else { return (0, u16::MAX) };
     let (from, to) = text.split_once('-').unwrap_or((text, text));
     (from.trim().parse().unwrap_or(0), to.trim().parse().unwrap_or(u16::MAX))
+}
+
+/// Everybody on the internet, by its older protocol and by its newer one.
+const EVERYBODY: [IpNet; 2] =
+    [IpNet::V4(Ipv4Net::new_assert(Ipv4Addr::UNSPECIFIED, 0)), IpNet::V6(Ipv6Net::new_assert(Ipv6Addr::UNSPECIFIED, 0))];
+
+impl Opening {
+    /// The same way for everybody by the other protocol; nothing where this one is not for everybody.
+    pub(super) fn everybody_else(&self) -> Option<Self> {
+        let Peer::Network(network) = &self.peer else { return None };
+        let at = EVERYBODY.iter().position(|it| it == network)?;
+        Some(Self { peer: Peer::Network(EVERYBODY[1 - at]), ..self.clone() })
+    }
 }

@@ -137,6 +137,17 @@ fn one_decision_is_told_once() {
         ),
         ("aws_guardduty_detector_feature", json!({"status": "ENABLED"}), json!({"status": "DISABLED"})),
         ("aws_autoscaling_group", spot(50), spot(0)),
+        (
+            "aws_eks_cluster",
+            json!({"vpc_config": [{"public_access_cidrs": ["192.0.2.0/24"]}]}),
+            json!({"vpc_config": [{"public_access_cidrs": ["0.0.0.0/0"]}]}),
+        ),
+        (
+            "aws_security_group_rule",
+            Json::Null,
+            json!({"type": "ingress", "security_group_id": "sg-1", "protocol": "tcp", "from_port": 22,
+            "to_port": 22, "cidr_blocks": ["0.0.0.0/0"], "ipv6_cidr_blocks": ["::/0"]}),
+        ),
         ("aws_s3_bucket_public_access_block", block(true), block(false)),
         ("aws_s3_bucket_public_access_block", Json::Null, block(false)),
         ("aws_cloudwatch_metric_alarm", json!({"alarm_name": "a", "treat_missing_data": "breaching"}), Json::Null),
