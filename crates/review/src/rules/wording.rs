@@ -505,7 +505,9 @@ fn element(change: &Change<'_>, said: &Words, Difference { path, before, after }
     let (old, new) = (word(before), word(after));
     match (old, new) {
         (Some(old), None) if *after == Node::Null => {
-            if said.ends_in(&["zones", "locations", "azs", "georeplications", "replicas"]) && !said.is_negated() {
+            // Fewer countries that are let in are no fewer places of one's own.
+            let is_place = !said.has(&["restriction", "restrictions"]);
+            if is_place && said.ends_in(&["zones", "locations", "azs", "georeplications", "replicas"]) && !said.is_negated() {
                 let out = Sentence::new("takes ").value(old).words(" out of ").value(path.attribute());
                 return Some((Medium, Code::RedundancyLowered, out));
             }
