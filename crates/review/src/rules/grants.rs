@@ -113,7 +113,10 @@ fn covers(wide: &[String], narrow: &[String]) -> bool {
 fn given(node: &Node) -> Option<Given> {
     let mut found = Given::new();
     match node {
-        Node::Text(text) => Hcl { words: words(text)?, at: 0 }.body(&mut Vec::new(), &mut found)?,
+        Node::Text(text) => {
+            let document = crate::reading::document(&terraform::read::hcl(text)?.to_string(), 0).ok()?;
+            of_json(&document, &mut Vec::new(), &mut found);
+        }
         Node::Document(document) => of_json(document, &mut Vec::new(), &mut found),
         _ => return None,
     }
@@ -137,96 +140,6 @@ fn of_json(node: &Node, way: &mut Vec<String>, found: &mut Given) {
         node => {
             let values = node.each().iter().filter_map(super::settings::word);
             found.entry(way.clone()).or_default().extend(values);
-        }
-    }
-}
-
-/// A word of HCL: a name or a text, or a sign.
-#[derive(Debug, PartialEq)]
-enum Word {
-    Name(String),
-    Sign(char),
-}
-
-/// The words of a text of HCL, without its comments (HCL Native Syntax Specification, "Lexical Elements").
-fn words(text: &str) -> Option<Vec<Word>> {
-    let mut words = Vec::new();
-    let mut rest = text.trim_start();
-    while let Some(first) = rest.chars().next() {
-        if first == '#' || rest.starts_with("//") {
-            rest = rest.split_once('\n').map_or("", |(_, rest)| rest);
-        } else if let Some(comment) = rest.strip_prefix("/*") {
-            rest = comment.split_once("*/")?.1;
-        } else if let Some(quoted) = rest.strip_prefix('"') {
-            let end = quoted.find('"')?;
-            words.push(Word::Name(quoted[..end].to_owned()));
-            rest = &quoted[end + 1..];
-        } else if "{}[]=,".contains(first) {
-            words.push(Word::Sign(first));
-            rest = &rest[1..];
-        } else {
-            let end = rest.find(|it: char| it.is_whitespace() || "{}[]=,\"#".contains(it)).unwrap_or(rest.len());
-            words.push(Word::Name(rest.get(..end).filter(|name| !name.is_empty())?.to_owned()));
-            rest = &rest[end..];
-        }
-        rest = rest.trim_start();
-    }
-    Some(words)
-}
-
-struct Hcl {
-    words: Vec<Word>,
-    at: usize,
-}
-
-impl Hcl {
-    /// Reads up to the end of a block, or of the text; nothing where it is not what this knows.
-    fn body(&mut self, way: &mut Vec<String>, found: &mut Given) -> Option<()> {
-        loop {
-            match self.words.get(self.at) {
-                None => return way.is_empty().then_some(()),
-                Some(Word::Sign('}')) if !way.is_empty() => {
-                    self.at += 1;
-                    return Some(());
-                }
-                Some(Word::Sign(',')) => self.at += 1,
-                Some(Word::Sign(_)) => return None,
-                Some(Word::Name(_)) => {
-                    let depth = way.len();
-                    while let Some(Word::Name(name)) = self.words.get(self.at) {
-                        way.push(name.clone());
-                        self.at += 1;
-                    }
-                    let is_assigned = self.words.get(self.at) == Some(&Word::Sign('='));
-                    self.at += usize::from(is_assigned);
-                    match self.words.get(self.at)? {
-                        Word::Sign('{') => {
-                            self.at += 1;
-                            self.body(way, found)?;
-                        }
-                        Word::Sign('[') if is_assigned => {
-                            self.at += 1;
-                            let values = found.entry(way.clone()).or_default();
-                            loop {
-                                let word = self.words.get(self.at)?;
-                                self.at += 1;
-                                match word {
-                                    Word::Name(name) => _ = values.insert(name.clone()),
-                                    Word::Sign(',') => {}
-                                    Word::Sign(']') => break,
-                                    Word::Sign(_) => return None,
-                                }
-                            }
-                        }
-                        Word::Name(value) if is_assigned => {
-                            found.entry(way.clone()).or_default().insert(value.clone());
-                            self.at += 1;
-                        }
-                        Word::Name(_) | Word::Sign(_) => return None,
-                    }
-                    way.truncate(depth);
-                }
-            }
         }
     }
 }
@@ -340,5 +253,6 @@ mod tests {
         assert_eq!(given(&Node::Text(hcl.to_owned())), given(&document));
         assert_eq!(given(&Node::Text("path \"a\" {".to_owned())), None);
         assert_eq!(given(&Node::Text("<<EOT".to_owned())), None);
+        assert_eq!(given(&Node::Text("a {".repeat(100_000))), None, "and nothing overflows");
     }
 }

@@ -25,6 +25,7 @@ mod view;
 pub use crate::Mode;
 pub use constraint::Constraint;
 pub use documents::{Documents, ReadError};
+pub use native::hcl;
 pub use paths::{is_native, is_of_configuration, module_of};
 pub use references::Fetched;
 pub use resource::Resource;

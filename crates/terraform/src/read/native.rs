@@ -12,6 +12,7 @@ use hcl_edit::structure::{Block, Body, Structure};
 use hcl_edit::template::{Element, Template};
 use hcl_edit::{Span, parser};
 
+use super::expression::refuse_too_deep;
 use super::source::{Source, SourceError};
 use crate::template::escape;
 
@@ -54,6 +55,14 @@ pub(super) fn encoded(code: &str) -> Option<Json> {
         (true, "jsonencode", Some(argument), None) => Some(value(argument, code.trim())),
         _ => None,
     }
+}
+
+/// What a text in the same language says that is no configuration of Terraform's, such as a policy of Vault's; nothing where it is none.
+///
+/// A block stands in a list under its labels, as in Terraform's JSON syntax.
+pub fn hcl(text: &str) -> Option<Json> {
+    refuse_too_deep(text).ok()?;
+    Some(body(&parser::parse_body(text).ok()?, "", text))
 }
 
 /// Adds a block of the outermost level under its labels.

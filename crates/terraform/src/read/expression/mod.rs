@@ -7,6 +7,7 @@ mod language;
 mod piece;
 mod traversal;
 
+pub(super) use language::refuse_too_deep;
 pub use piece::Piece;
 pub use traversal::{Step, Traversal};
 
