@@ -2,7 +2,7 @@
 //! to.
 
 use super::settings::word;
-use super::wording::{Told, from_to, of_type};
+use super::wording::{Told, from_to};
 use super::words::{self, Kind, Words};
 use crate::change::Change;
 use crate::diff::Difference;
@@ -23,6 +23,8 @@ pub(super) fn tell(change: &Change<'_>, said: &Words<'_>, difference: &Differenc
         .or_else(|| associated(change, difference))
         .or_else(|| record(change, difference))
         .or_else(|| emptied(change, said, difference))
+        .or_else(|| unlinked(change, said, difference))
+        .or_else(|| level(said, difference))
         .or_else(|| root(said, difference))
 }
 
@@ -35,10 +37,12 @@ fn turned_off(said: &Words<'_>, difference: &Difference) -> Option<Told> {
     let what = || Sentence::new("turns off ").value(&difference.path);
     let name = words::tokens(difference.path.name());
     let prevents = name.first().is_some_and(|first| PREVENTS.contains(&first.as_str()));
-    let is_policy = said.ends_in(&["policy", "policies"]) && !said.is_negated();
+    let gives = name.first().is_some_and(|first| ["manage", "can", "allow", "edit", "write"].contains(&first.as_str()));
+    let is_policy = said.ends_in(&["policy", "policies"]) && !said.is_negated() && !gives;
+    let is_hidden = said.ends_in(&["masked", "hidden", "authorized", "authenticated"]) && !said.is_negated();
     let is_of_networks =
         said.ends_in(&["ip", "network", "domain", "geo"]) && said.ends_in(&["lists", "list", "restriction", "restrictions"]);
-    if prevents || is_policy || is_of_networks {
+    if prevents || is_policy || is_hidden || is_of_networks {
         return Some((Medium, Code::ProtectionWeakened, what()));
     }
     let is_inner = said.ends_in(&["private", "internal"]) && said.ends_in(&["only", "nodes"]);
@@ -55,17 +59,30 @@ fn turned_on(said: &Words<'_>, difference: &Difference) -> Option<Told> {
     if is_all {
         return Some((High, Code::IamWidened, what()));
     }
+    if said.ends_in(&["signup", "registration", "registrations", "guest", "guests"]) {
+        return Some((High, Code::PublicAccessOpened, what()));
+    }
+    if said.ends_in(&["root"]) && said.ends_in(&["access", "login"]) {
+        return Some((Medium, Code::PrivilegeRaised, what()));
+    }
+    if ["manage_", "admin_"].iter().any(|start| difference.path.name().starts_with(start))
+        && said.has(&["access", "permissions", "role"])
+    {
+        return Some((Medium, Code::IamWidened, what()));
+    }
     let is_shared = said.ends_in(&["share", "sharing", "shared", "explorer"])
         || (said.has(&["sharing"]) && said.ends_in(&["opt", "enabled", "enable"]));
     if is_shared && !said.ends_in(&["key", "keys", "fairness"]) {
         return Some((Low, Code::IamWidened, what().words(": others see it")));
     }
-    let is_deleted = difference.path.name().starts_with("delete_") && !said.ends_in(&["branch", "branches", "protection"]);
+    let is_deleted = ["delete_", "drop_"].iter().any(|start| difference.path.name().starts_with(start))
+        && !said.ends_in(&["branch", "branches", "protection"]);
     is_deleted.then(|| (Low, Code::ProtectionWeakened, what()))
 }
 
 /// Types by which somebody signs in or has a right.
-const OF_SIGN_IN: [&str; 9] = ["password", "token", "key", "credential", "certificate", "cert", "pki", "assignment", "membership"];
+const OF_SIGN_IN: [&str; 10] =
+    ["password", "token", "key", "credential", "certificate", "cert", "pki", "assignment", "membership", "signing"];
 
 /// Fewer have to approve, a password is easier to guess, less time passes before something may go, more is lost in an accident.
 fn fewer(change: &Change<'_>, said: &Words<'_>, difference: &Difference) -> Option<Told> {
@@ -82,6 +99,9 @@ fn fewer(change: &Change<'_>, said: &Words<'_>, difference: &Difference) -> Opti
     if is_password && said.ends_in(&["min", "minimum"]) && new < old {
         return Some((Low, Code::ProtectionWeakened, from_to("lowers ", difference)));
     }
+    if is_password && said.ends_in(&["retries", "attempts"]) && new > old && old > 0.0 {
+        return Some((Medium, Code::ProtectionWeakened, from_to("raises ", difference)));
+    }
     if said.ends_in(&["rpo", "rto"]) && new > old {
         return Some((Low, Code::BackupsWeakened, from_to("raises ", difference)));
     }
@@ -89,7 +109,8 @@ fn fewer(change: &Change<'_>, said: &Words<'_>, difference: &Difference) -> Opti
     let is_of_sign_in = words::tokens(change.kind).iter().any(|token| OF_SIGN_IN.contains(&token.as_str()));
     let lasts = said.has(&["validity", "expiration", "duration", "lifetime", "ttl", "expires"]) && !said.has(&["renewal", "cache"]);
     let what = || from_to("raises ", difference).words(": it is good for longer");
-    (is_of_sign_in && lasts && old > 0.0 && new >= 4.0 * old).then(|| (Low, Code::ProtectionWeakened, what()))
+    ((is_of_sign_in || said.has(&["session"])) && lasts && old > 0.0 && new >= 4.0 * old)
+        .then(|| (Low, Code::ProtectionWeakened, what()))
 }
 
 /// What was done by itself waits for somebody, and what runs by a clock runs less often.
@@ -97,8 +118,10 @@ fn by_hand(said: &Words<'_>, difference: &Difference) -> Option<Told> {
     let (old, new) = (difference.before.as_text()?, difference.after.as_text()?);
     let has =
         |text: &str, names: &[&str]| text.len() < 40 && words::tokens(text).iter().any(|token| names.contains(&token.as_str()));
-    let is_by_hand = has(old, &["auto", "automatic"]) && has(new, &["manual", "none"]);
-    if is_by_hand && said.ends_in(&["mode", "upgrade", "update", "type", "strategy", "upgrades", "updates", "policy", "patching"]) {
+    let is_by_hand = has(old, &["auto", "automatic", "automated"]) && has(new, &["manual", "none"]);
+    if is_by_hand
+        && said.ends_in(&["mode", "upgrade", "update", "type", "strategy", "upgrades", "updates", "policy", "patching", "level"])
+    {
         return Some((Low, Code::ProtectionWeakened, from_to("changes ", difference)));
     }
     if !said.ends_in(&["schedule", "frequency", "cron", "rate"]) {
@@ -157,11 +180,43 @@ fn record(change: &Change<'_>, Difference { path, before, after }: &Difference) 
 fn emptied(change: &Change<'_>, said: &Words<'_>, Difference { path, before: _, after }: &Difference) -> Option<Told> {
     const MAY: [&str; 8] = ["allowed", "allow", "allowlist", "valid", "authorized", "permitted", "trusted", "bound"];
     let root = path.attribute();
-    let is_list = words::tokens(root).iter().any(|token| MAY.contains(&token.as_str()));
-    let is_gone = *after == Node::Null && path.is_list() && change.after().get(root).is_empty();
+    let tokens = words::tokens(root);
+    let has = |names: &[&str]| tokens.iter().any(|token| names.contains(&token.as_str()));
+    let is_list =
+        has(&MAY) || (has(&["ip", "cidr"]) && has(&["rule", "rules", "restriction", "restrictions", "filter", "filters"]));
+    let is_gone = *after == Node::Null && path.to_string().contains('[') && change.after().get(root).is_empty();
     let what = || Sentence::new("empties ").value(root).words(", by which nobody may, or everybody");
-    (is_list && is_gone && !said.is_negated() && of_type(change.kind) != Some(Kind::Logs))
-        .then(|| (Low, Code::PublicAccessOpened, what()))
+    (is_list && is_gone && !said.is_negated() && !said.is_of(Kind::Logs)).then(|| (Low, Code::PublicAccessOpened, what()))
+}
+
+/// What led there privately, or took what fails, is gone.
+fn unlinked(change: &Change<'_>, said: &Words<'_>, Difference { path, before, after }: &Difference) -> Option<Told> {
+    if before.is_empty() || !after.is_empty() || change.action.replaces() {
+        return None;
+    }
+    let what = || Sentence::new("takes ").value(path).words(" away");
+    let is_private =
+        said.ends_in(&["private"]) && said.ends_in(&["access", "endpoint", "link", "network", "connectivity", "connect"]);
+    if is_private && before.as_text().is_some() {
+        return Some((Medium, Code::PublicAccessOpened, what()));
+    }
+    let root = words::tokens(path.attribute());
+    let has = |names: &[&str]| root.iter().any(|token| names.contains(&token.as_str()));
+    let takes_failures = has(&["error", "failure", "failed"]) && has(&["action", "destination", "queue", "handler", "config"]);
+    let is_gone = takes_failures && change.after().get(path.attribute()).is_empty();
+    is_gone.then(|| {
+        let what = Sentence::new("takes ").value(path.attribute()).words(" away: what fails is lost without a trace");
+        (Medium, Code::ProtectionWeakened, what)
+    })
+}
+
+/// Nothing is checked any more by what had a level of it.
+fn level(said: &Words<'_>, difference: &Difference) -> Option<Told> {
+    let (old, new) = (difference.before.as_text()?, difference.after.as_text()?);
+    let is_none = |text: &str| ["none", "off", "disabled"].iter().any(|none| none.eq_ignore_ascii_case(text));
+    let is_checked = said.ends_in(&["level", "enforcement", "check", "checks", "compatibility"]) && !said.has(&["network"]);
+    let is_told = is_checked && is_none(new) && !is_none(old) && !old.is_empty();
+    is_told.then(|| (Low, Code::ProtectionWeakened, from_to("weakens ", difference)))
 }
 
 /// Somebody may be the one who can do everything on a machine, or use what lies outside.

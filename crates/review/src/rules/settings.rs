@@ -256,11 +256,15 @@ impl Row {
 /// Whether a row knows this setting, and that the change goes its good way.
 pub(super) fn is_better(change: &Change<'_>, difference: &Difference) -> bool {
     let Difference { path, before, after } = difference;
-    let mut rows = table().of_values.get(path.name()).into_iter().flatten();
+    let rows = table().of_values.get(path.name()).into_iter().flatten();
     let is_there = |row: &Row| row.is_in_document == path.is_in_document() && path.ends_in(&row.path, row.is_whole);
-    let back = Difference { path: path.clone(), before: after.clone(), after: before.clone() };
     let has_two_ways = |row: &Row| !matches!(row.test, Test::Changes | Test::Other | Test::Made);
-    rows.any(|row| has_two_ways(row) && row.is_of(change) && is_there(row) && row.told(&back, false).is_some())
+    let mut rows = rows.filter(|row| has_two_ways(row) && row.is_of(change) && is_there(row)).peekable();
+    if rows.peek().is_none() {
+        return false;
+    }
+    let back = Difference { path: path.clone(), before: after.clone(), after: before.clone() };
+    rows.any(|row| row.told(&back, false).is_some())
 }
 
 /// Whether two texts are the same but for what stands between their words.

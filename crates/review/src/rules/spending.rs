@@ -29,7 +29,6 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
         if path.is_in_document() {
             continue;
         }
-        let said = Words::of(path, None);
         // A switch of a block that says when it stops.
         let is_switch = ["enabled", "enable"].contains(&path.name()) && path.keys().any(|name| idles(&words::tokens(name)));
         if is_switch && before.as_bool() == Some(true) && after.as_bool() != Some(true) {
@@ -46,9 +45,9 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
             continue;
         }
         if let (Some(old), Some(new)) = (before.as_number(), after.as_number())
-            && (capacity::is_amount(path.name()) || carries(&said))
             && old > 0.0
             && new >= MANY * old
+            && (capacity::is_amount(path.name()) || carries(&Words::of(path, None)))
         {
             let what = Sentence::new("raises ").value(path).words(" from ").value(old).words(" to ").value(new);
             risks.add(if new >= VERY_MANY * old { Medium } else { Low }, Code::CostRaised, what);

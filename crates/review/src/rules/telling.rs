@@ -1,7 +1,7 @@
 //! Who is told of what happens, what is looked at, how often, and where what is recorded goes: by the names of the attributes of types that watch.
 
 use super::settings::word;
-use super::wording::{Told, from_to, of_type};
+use super::wording::{Told, from_to};
 use super::words::{self, Kind, Words};
 use crate::change::Change;
 use crate::diff::Difference;
@@ -16,12 +16,12 @@ use Severity::{Low, Medium};
 const SILENCERS: [&str; 7] = ["mute", "muting", "muted", "silence", "silences", "downtime", "suppression"];
 
 pub(super) fn tell(change: &Change<'_>, said: &Words<'_>, difference: &Difference) -> Option<Told> {
-    let is_watcher = of_type(change.kind) == Some(Kind::Logs);
+    let is_watcher = said.is_of(Kind::Logs);
     silence(change, said, difference)
         .or_else(|| unheard(is_watcher, said, difference))
         .or_else(|| other(is_watcher, said, difference))
         .or_else(|| narrower(is_watcher, said, difference))
-        .or_else(|| elsewhere(change, said, difference))
+        .or_else(|| elsewhere(said, difference))
 }
 
 /// Less of what there is is looked at: an account, a severity, an action.
@@ -61,6 +61,13 @@ fn silence(change: &Change<'_>, said: &Words<'_>, difference: &Difference) -> Op
     let is_whole = is_silencer(change.kind) && ["enabled", "is_enabled", "active"].contains(&difference.path.name());
     let is_part = said.ends_in(&["suppress", "suppressed", "mute", "muted", "silence", "silenced"]);
     let what = || Sentence::new("turns on ").value(&difference.path).words(": nobody is told of what it names");
+    if let (Some(old), Some(new)) = (difference.before.as_text(), difference.after.as_text())
+        && is_silencer(change.kind)
+        && ["query", "filter", "expression", "rule_query"].contains(&difference.path.name())
+        && !is_stricter(old, new)
+    {
+        return Some((Low, Code::MonitoringRemoved, from_to("changes ", difference).words(": nobody is told of what it names")));
+    }
     (is_on && (is_whole || is_part)).then(|| (Medium, Code::MonitoringRemoved, what()))
 }
 
@@ -136,7 +143,7 @@ pub(super) fn is_stricter(old: &str, new: &str) -> bool {
 }
 
 /// What is recorded is delivered to another place, where nobody may look.
-fn elsewhere(change: &Change<'_>, said: &Words, difference: &Difference) -> Option<Told> {
+fn elsewhere(said: &Words, difference: &Difference) -> Option<Told> {
     let (old, new) = (difference.before.as_text()?, difference.after.as_text()?);
     let places = [
         "s3_bucket_name",
@@ -149,7 +156,7 @@ fn elsewhere(change: &Change<'_>, said: &Words, difference: &Difference) -> Opti
         "destination_uri",
         "target_bucket",
     ];
-    let is_of_logs = of_type(change.kind) == Some(Kind::Logs) || said.kind() == Some(Kind::Logs);
+    let is_of_logs = said.is_of(Kind::Logs) || said.kind() == Some(Kind::Logs);
     let is_told = is_of_logs && places.contains(&difference.path.name()) && !old.is_empty() && !new.is_empty() && old != new;
     is_told.then(|| (Medium, Code::MonitoringRemoved, from_to("changes ", difference).words(": what is recorded goes elsewhere")))
 }

@@ -52,13 +52,14 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
     if change.is_data || (change.action.destroys() && !change.action.replaces()) {
         return;
     }
+    let of_type = of_type(change.kind);
     for difference in &change.differences {
         let Difference { path, before, after } = difference;
         let is_hidden = |node: &Node| matches!(node, Node::Unknown | Node::Secret(_));
         if is_hidden(before) || is_hidden(after) || path.keys().any(|key| LEFT_OUT.contains(&key) || key.contains("dashboard")) {
             continue;
         }
-        let said = Words::titled(path, of_type(change.kind), title(change, path));
+        let said = Words::titled(path, of_type, title(change, path));
         if !change.is_new() && (settings::is_better(change, difference) || super::guards::is_better(difference)) {
             continue;
         }
@@ -140,7 +141,7 @@ fn changed(change: &Change<'_>, said: &Words, difference: &Difference) -> Option
         .or_else(|| super::habits::tell(change, said, difference))
         .or_else(|| super::guarding::tell(change, said, difference))
         .or_else(|| powerful(change, said, difference))
-        .or_else(|| identity(said, difference))
+        .or_else(|| identity(change, said, difference))
         .or_else(|| gone(change, said, difference))
         .or_else(|| element(change, said, difference))
 }
@@ -248,7 +249,7 @@ fn state(change: &Change<'_>, said: &Words, difference: &Difference) -> Option<T
         is_plain && words::tokens(text).iter().any(|token| names.contains(&token.as_str()))
     };
     if names(old, &["private", "internal"])
-        && names(new, &["public", "external", "internet"])
+        && (names(new, &["public", "external", "internet"]) || (names(new, &["none"]) && said.has(&["network", "vnet", "vpc"])))
         && !names(new, &["private", "internal"])
         && said.ends_in(&["mode", "type", "access", "scheme", "visibility", "exposure", "connectivity", "network"])
     {
@@ -417,6 +418,8 @@ fn powerful(change: &Change<'_>, said: &Words, Difference { path, before, after 
     ]);
     // Whoever is given something by this type is given all of it.
     let is_any = said.ends_in(&["cluster", "operation", "operations", "action", "actions", "verbs", "resources", "resource"]);
+    // A level of something else than rights.
+    let is_right = is_right && !said.has(&["compatibility", "log", "logging"]);
     let is_given = words::tokens(change.kind).iter().any(|token| words::GIVES.contains(&token.as_str()));
     let last = new.rsplit(['/', ':', '.']).next().unwrap_or(new);
     let is_all = (words::is_powerful(last) && !before.as_text().is_some_and(words::is_powerful)) || (new == "*" && is_given);
@@ -429,7 +432,7 @@ fn powerful(change: &Change<'_>, said: &Words, Difference { path, before, after 
 }
 
 /// Others are believed, or it acts as somebody else.
-fn identity(said: &Words, difference: &Difference) -> Option<Told> {
+fn identity(change: &Change<'_>, said: &Words, difference: &Difference) -> Option<Told> {
     let (old, new) = (difference.before.as_text()?, difference.after.as_text()?);
     if old.is_empty() || new.is_empty() {
         return None;
@@ -450,7 +453,15 @@ fn identity(said: &Words, difference: &Difference) -> Option<Told> {
     let is_role = acts.contains(&difference.path.name())
         || (difference.path.name() == "role" && (old.contains(":role/") || old.contains('@')))
         || ([old, new].iter().all(|arn| arn.starts_with("arn:") && arn.contains(":role/")) && !difference.path.is_in_document());
-    is_role.then(|| (Low, Code::IamWidened, from_to("changes ", difference).words(": it acts with other rights")))
+    if is_role {
+        return Some((Low, Code::IamWidened, from_to("changes ", difference).words(": it acts with other rights")));
+    }
+    let whom = ["account", "account_id", "principal", "principal_arn", "grantee_principal", "grantee"];
+    let is_given = words::tokens(change.kind)
+        .iter()
+        .any(|it| ["authorize", "authorization", "share", "grant", "permission"].contains(&it.as_str()));
+    let is_other = is_given && whom.contains(&difference.path.name()) && old != new && !EVERYTHING.contains(&old);
+    is_other.then(|| (Medium, Code::IamWidened, from_to("changes ", difference).words(": another one has it")))
 }
 
 /// A block that encrypts, backs up, logs or protects is gone.
@@ -478,9 +489,7 @@ fn gone(change: &Change<'_>, said: &Words, Difference { path, before, after }: &
         "ignore",
         "exceptions",
     ];
-    if let Some(part) =
-        part.filter(|_| of_type(change.kind) == Some(Kind::Protection) && path.keys().count() > 1 && !said.has(&lets))
-    {
+    if let Some(part) = part.filter(|_| said.is_of(Kind::Protection) && path.keys().count() > 1 && !said.has(&lets)) {
         return Some((Medium, Code::ProtectionWeakened, Sentence::new("takes ").value(part).words(" away")));
     }
     if !path.is_list() && matches!(before, Node::Document(_)) && !path.is_in_document() {

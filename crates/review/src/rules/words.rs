@@ -25,7 +25,7 @@ const ENCRYPTION: &[&str] = &[
 #[rustfmt::skip]
 const BACKUPS: &[&str] = &[
     "backup", "backups", "snapshot", "snapshots", "versioning", "pitr", "pit", "recovery", "restore", "persistence",
-    "persistent", "durability",
+    "persistent", "durability", "archive", "archiving",
 ];
 #[rustfmt::skip]
 const REDUNDANCY: &[&str] = &[
@@ -116,7 +116,7 @@ pub(super) const SERVES: &[&str] = &[
 /// Lists of who may come in or act.
 #[rustfmt::skip]
 pub(super) const LETS_IN: &[&str] = &[
-    "allowed", "allow", "allows", "src", "authorized", "trusted", "whitelist", "whitelisted", "allowlist", "ingress", "inbound",
+    "allowed", "allow", "allows", "src", "bound", "authorized", "trusted", "whitelist", "whitelisted", "allowlist", "ingress", "inbound",
     "source", "sources", "client", "clients", "access", "permitted", "authorised", "peers", "origins", "cidr", "cidrs",
     "ip", "ips",
 ];
@@ -247,6 +247,11 @@ impl<'a> Words<'a> {
         is(last, NEGATED)
             || last.first().is_some_and(|token| token == "no")
             || (is_plain && names.next().is_some_and(|block| is(block, NEGATED)))
+    }
+
+    /// Whether the resource's type is there for this.
+    pub(super) fn is_of(&self, kind: Kind) -> bool {
+        self.of_type == Some(kind)
     }
 
     /// Whether the value is the resource's own, and not a block's in it.
