@@ -3,6 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use aws::ElasticacheUser;
+use aws::unbound::MEMORYDB_USER;
+use terraform::ResourceType as _;
+
 use super::Risks;
 use crate::change::Change;
 use crate::node::Node;
@@ -21,7 +25,7 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
         "vault_policy" => blocks(change, "policy", risks),
         "consul_acl_policy" => blocks(change, "rules", risks),
         "nomad_acl_policy" => blocks(change, "rules_hcl", risks),
-        "aws_elasticache_user" | "aws_memorydb_user" if !change.is_new() => {
+        ElasticacheUser::TYPE | MEMORYDB_USER if !change.is_new() => {
             if let (Some(old), Some(new)) = (before.get("access_string").as_text(), after.get("access_string").as_text()) {
                 strings(old, new, risks);
             }

@@ -1,7 +1,9 @@
 //! Rights get wider: in policies, which are compared by what they let through, and by what is attached to whom.
 
+use aws::VpcEndpoint;
 use aws::policy::read::{Launch, PASSED_TO, Policy, Statement, TrustGap, Widening, is_every_resource, names_pass_role, trust_gap};
-use aws::unbound::CLOUDWATCH_EVENT_PERMISSION;
+use aws::unbound::{CLOUDWATCH_EVENT_PERMISSION, VPC_ENDPOINT_POLICY};
+use terraform::ResourceType as _;
 
 use super::Risks;
 use crate::action::Action;
@@ -196,7 +198,7 @@ fn sweeps<'a>(widening: &Widening<'a>) -> Option<(&'a str, &'static str)> {
 
 /// Whether a policy only narrows what passes through an endpoint (AWS `PrivateLink`, "Control access to VPC endpoints using endpoint policies").
 fn is_endpoint(kind: &str) -> bool {
-    ["aws_vpc_endpoint", "aws_vpc_endpoint_policy"].contains(&kind)
+    [VpcEndpoint::TYPE, VPC_ENDPOINT_POLICY].contains(&kind)
 }
 
 fn endpoint(widening: &Widening<'_>) -> Severity {

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use aws::unbound::{MSK_CONFIGURATION, REDSHIFTSERVERLESS_WORKGROUP};
+use aws::unbound::{
+    ELASTIC_BEANSTALK_CONFIGURATION_TEMPLATE, ELASTIC_BEANSTALK_ENVIRONMENT, MSK_CONFIGURATION, REDSHIFTSERVERLESS_WORKGROUP,
+};
 
 use super::Risks;
 use crate::change::Change;
@@ -275,7 +277,7 @@ fn parameters(kind: &str, values: &Node) -> BTreeMap<String, String> {
             let blocks = values.get("config_parameter").each().iter();
             blocks.filter_map(|block| pair(block, ["parameter_key", "parameter_value"])).collect()
         }
-        "aws_elastic_beanstalk_environment" | "aws_elastic_beanstalk_configuration_template" => {
+        ELASTIC_BEANSTALK_ENVIRONMENT | ELASTIC_BEANSTALK_CONFIGURATION_TEMPLATE => {
             values.get("setting").each().iter().filter_map(|block| pair(block, plain)).collect()
         }
         _ if SINGLE.contains(&kind) => pair(values, plain).into_iter().collect(),
