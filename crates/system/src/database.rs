@@ -16,6 +16,11 @@ pub struct Database<'a> {
     pub source: Option<View<'a, DbInstance>>,
 }
 
+/// Whether an instance is a read replica of another one.
+pub fn is_replica(instance: View<'_, DbInstance>) -> bool {
+    instance.get(DbInstance::REPLICATE_SOURCE_DB).is_set()
+}
+
 pub(crate) fn databases<'a>(resources: &Resources<'a>) -> Vec<Database<'a>> {
     resources.of::<DbInstance>().map(|view| Database::new(resources, view)).collect()
 }
@@ -28,7 +33,7 @@ impl<'a> Database<'a> {
             let name = source.text()?;
             resources.of::<DbInstance>().find(|other| other.get(DbInstance::IDENTIFIER).is(&name))
         };
-        Self { view, is_replica: source.is_set(), source: source.leads_to().or_else(named) }
+        Self { view, is_replica: is_replica(view), source: source.leads_to().or_else(named) }
     }
 
     /// Whether RDS keeps a standby in another zone.

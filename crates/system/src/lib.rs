@@ -20,7 +20,7 @@ use terraform::ResourceType;
 use terraform::read::{Documents, ResourceBlock, View};
 
 pub use bucket::is_of_bucket;
-pub use database::Database;
+pub use database::{Database, is_replica};
 pub use existing::{ExistingDatabase, ExistingLoadBalancer};
 pub use job::Job;
 pub use opening::{Opening, openings};

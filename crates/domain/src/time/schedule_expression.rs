@@ -175,7 +175,7 @@ impl fmt::Display for ScheduleExpression {
                     RateUnit::Hours => "hour",
                     RateUnit::Days => "day",
                 };
-                write!(formatter, "rate({number} {unit}{})", if number.get() == 1 { "" } else { "s" })
+                write!(formatter, "rate({})", words::count(number.get() as usize, unit))
             }
             Self::At(moment) => write!(formatter, "at({})", written(moment)),
         }

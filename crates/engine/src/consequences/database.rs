@@ -1,6 +1,7 @@
 //! What a change does to the database and to those who use it.
 
 use aws::{DbInstance, DbInstanceAutomatedBackupsReplication, KmsKey};
+use system::is_replica;
 use terraform::ResourceType as _;
 use terraform::read::{Documents, View};
 
@@ -65,7 +66,7 @@ pub(super) fn port(old: &Documents, new: &Documents) -> Vec<Consequence> {
 }
 
 pub(super) fn read_replica(old: &Documents, new: &Documents) -> Vec<Consequence> {
-    let gone = taken::<DbInstance>(old, new).filter(|it| it.get(DbInstance::REPLICATE_SOURCE_DB).is_set());
+    let gone = taken::<DbInstance>(old, new).filter(|it| is_replica(*it));
     let told = gone.map(|replica| {
         Consequence::new(
             replica.address(),
@@ -79,7 +80,7 @@ pub(super) fn read_replica(old: &Documents, new: &Documents) -> Vec<Consequence>
 }
 
 pub(super) fn gone(old: &Documents, new: &Documents) -> Vec<Consequence> {
-    let gone = taken::<DbInstance>(old, new).filter(|it| !it.get(DbInstance::REPLICATE_SOURCE_DB).is_set());
+    let gone = taken::<DbInstance>(old, new).filter(|it| !is_replica(*it));
     let ground = Ground::of(old, new);
     let told = gone.map(|instance| {
         let address = instance.address();

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use aws::{DbInstance, DbSubnetGroup, Lb, NatGateway, Route, Subnet, Vpc, VpcEndpoint};
 use domain::Cidr;
+use system::is_replica;
 use terraform::compare::Departures;
 use terraform::read::{Documents, Read, ResourceBlock, View};
 use terraform::{Address, ResourceType as _};
@@ -65,7 +66,7 @@ pub(super) fn other_vpc(old: &Documents, new: &Documents) -> Vec<Consequence> {
     let instead =
         "set up another environment in that VPC, restore the database's snapshot there, lead the names over, and destroy this one";
     // hashicorp/terraform-provider-aws#27459, #16419: "The new Subnets are not in the same Vpc as the existing subnet group".
-    let databases = on_both::<DbInstance>(old, new).filter(|(_, now)| !now.get(DbInstance::REPLICATE_SOURCE_DB).is_set());
+    let databases = on_both::<DbInstance>(old, new).filter(|(_, now)| !is_replica(*now));
     let databases = databases.map(|(_, now)| {
         let what = "RDS takes no subnet of another VPC into a database's subnet group, and the apply fails there: the database stays \
                     behind, out of reach of the tasks that Terraform starts in the other VPC";
