@@ -53,7 +53,7 @@ fn parse(expression: &str) -> Result<Expression, String> {
     parser::parse_expr(expression.trim()).map_err(|error| refused(expression, &error))
 }
 
-pub(in crate::read) fn refuse_too_deep(text: &str) -> Result<(), String> {
+pub(crate) fn refuse_too_deep(text: &str) -> Result<(), String> {
     let (mut open, mut most) = (0_usize, 0);
     for byte in text.bytes() {
         match byte {
