@@ -49,6 +49,7 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
         if is_version
             && let (Some(old), Some(new)) = (before.as_text(), after.as_text())
             && major(old) != major(new)
+            && !is_minor_of_cache(change.kind, old, new)
         {
             let what = Sentence::new("changes ").value(path).words(" from ").value(old).words(" to ").value(new);
             let severity = if is_at_once || !is_upgrade(old, new) { High } else { Medium };
@@ -101,6 +102,13 @@ fn major(version: &str) -> Vec<u32> {
     // Numbers below ten are followed by what counts as major too: MySQL 5.7 and 8.0, Kubernetes 1.29, Redis 5.0.
     let length = if numbers.first().is_some_and(|first| *first < 10) { 2 } else { 1 };
     numbers.into_iter().take(length).collect()
+}
+
+/// From Redis 6 on a second number is a minor version (Amazon `ElastiCache`, "Version management"; Amazon `MemoryDB`, "Engine versions").
+fn is_minor_of_cache(kind: &str, old: &str, new: &str) -> bool {
+    let (old, new) = (major(old), major(new));
+    let is_cache = ["aws_elasticache_", "aws_memorydb_"].iter().any(|start| kind.starts_with(start));
+    is_cache && old.first() == new.first() && old.first().is_some_and(|first| *first >= 6) && new > old
 }
 
 /// `python` of `python3.12`.

@@ -76,7 +76,9 @@ pub(super) fn check(change: &Change<'_>, risks: &mut Risks<'_>) {
 fn title<'a>(change: &'a Change<'_>, path: &Path) -> Option<&'a str> {
     let is_value = ["value", "setting_value"].contains(&path.name()) && path.keys().count() == 1;
     let mut names = ["name", "setting_id", "setting_name", "key"].into_iter().filter(|_| is_value);
-    names.find_map(|name| change.after().get(name).as_text())
+    let title = names.find_map(|name| change.after().get(name).as_text())?;
+    // A path is of one's own making, but for those of an account's settings.
+    (!title.contains('/') || path.name() == "setting_value").then_some(title)
 }
 
 /// What a type is there for.
