@@ -151,7 +151,7 @@ fn collect(node: &Node, block: Option<&str>, name: &str, set: &mut Set) {
             }
         }
         node => {
-            if let Some(value) = super::settings::word(node) {
+            if let Some(value) = super::saying::word(node) {
                 *set.entry((full(block, name), value)).or_default() += 1;
             }
         }

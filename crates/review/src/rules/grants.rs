@@ -142,7 +142,7 @@ fn of_json(node: &Node, way: &mut Vec<String>, found: &mut Given) {
             }
         }
         node => {
-            let values = node.each().iter().filter_map(super::settings::word);
+            let values = node.each().iter().filter_map(super::saying::word);
             found.entry(way.clone()).or_default().extend(values);
         }
     }

@@ -1,8 +1,7 @@
 //! What limits, asks or keeps out gets less, by the names of the attributes: switches that prevent, approvals, lists of who may, what an association leads
 //! to.
 
-use super::settings::word;
-use super::wording::{Told, from_to};
+use super::saying::{Told, from_to, word};
 use super::words::{self, Kind, Words};
 use crate::change::Change;
 use crate::diff::Difference;

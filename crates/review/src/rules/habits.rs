@@ -1,7 +1,7 @@
 //! What happens by itself or without anybody's word, how a new version is rolled out, who may be at a file and how long something is good for: by the
 //! names of the attributes.
 
-use super::wording::{Told, from_to};
+use super::saying::{Told, from_to};
 use super::words::Words;
 use crate::change::Change;
 use crate::diff::Difference;

@@ -26,6 +26,7 @@ mod parameters;
 mod retention;
 mod risks;
 mod routes;
+mod saying;
 mod secrets;
 mod settings;
 mod spending;

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 
 use ipnet::IpNet;
 
+use super::saying::word;
 use super::{Risks, clock, telling, words};
 use crate::change::Change;
 use crate::diff::Difference;
@@ -281,16 +282,6 @@ fn lasting(node: &Node, ever: &str) -> Option<f64> {
 
 /// How many characters of two values may stand in a sentence.
 const LONG: usize = 160;
-
-/// A value as one word.
-pub(super) fn word(node: &Node) -> Option<String> {
-    match node {
-        Node::Text(text) if !text.is_empty() => Some(text.clone()),
-        Node::Number(number) => Some(number.to_string()),
-        Node::Bool(value) => Some(value.to_string()),
-        _ => None,
-    }
-}
 
 /// The values at the path of a row, wherever it begins; empty ones are none.
 fn values<'a>(node: &'a Node, row: &Row) -> Vec<&'a Node> {

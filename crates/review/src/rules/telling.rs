@@ -1,7 +1,6 @@
 //! Who is told of what happens, what is looked at, how often, and where what is recorded goes: by the names of the attributes of types that watch.
 
-use super::settings::word;
-use super::wording::{Told, from_to};
+use super::saying::{Told, from_to, word};
 use super::words::{self, Kind, Words};
 use crate::change::Change;
 use crate::diff::Difference;

@@ -5,7 +5,8 @@
 use ipnet::IpNet;
 
 use super::Risks;
-use super::settings::{self, EVERYTHING, word};
+use super::saying::{Told, from_to, word};
+use super::settings::{self, EVERYTHING};
 use super::words::{self, Kind, Words};
 use crate::change::Change;
 use crate::diff::Difference;
@@ -17,9 +18,6 @@ use crate::types::{self, Role, Shape};
 use finding::Severity;
 
 use Severity::{High, Low, Medium};
-
-/// What is found by its words.
-pub(super) type Told = (Severity, Code, Sentence);
 
 /// Blocks and maps of one's own words, and policies, which other rules compare by what they let through. A dashboard only shows.
 const LEFT_OUT: [&str; 15] = [
@@ -146,15 +144,6 @@ fn changed(change: &Change<'_>, said: &Words, difference: &Difference) -> Option
         .or_else(|| identity(change, said, difference))
         .or_else(|| gone(change, said, difference))
         .or_else(|| element(change, said, difference))
-}
-
-pub(super) fn from_to(verb: &'static str, Difference { path, before, after }: &Difference) -> Sentence {
-    let what = Sentence::new(verb).value(path);
-    match (word(before), word(after)) {
-        (Some(old), Some(new)) if old.len() + new.len() <= 160 => what.words(" from ").value(old).words(" to ").value(new),
-        (Some(old), None) if old.len() <= 160 => what.words(" from ").value(old),
-        _ => what,
-    }
 }
 
 /// The whole internet, or `*`, in a list of who is let in.
