@@ -31,11 +31,11 @@ const PAIRS: [(&str, &str); 20] = [
 
 /// Last words that say that something of the secret stands there, and not the secret.
 #[rustfmt::skip]
-const ABOUT: [&str; 68] = [
+const ABOUT: [&str; 71] = [
     "arn", "arns", "id", "ids", "name", "names", "file", "path", "url", "uri", "endpoint", "ttl", "length", "enabled", "version", "versions", "type",
     "expiry", "expiration", "duration", "minutes", "seconds", "days", "count", "policy", "algorithm", "issuer", "audience", "ref", "prefix", "required",
     "validity", "format", "header", "provider", "manager", "store", "region", "host", "port", "user", "username", "class", "field", "rotation",
-    "encryption", "method", "commands", "auth", "verification", "lifetime", "status",
+    "encryption", "method", "commands", "auth", "verification", "lifetime", "lifespan", "validity", "hours", "status",
     "dir", "size", "limit", "hours", "audiences", "spec", "strategy", "generation", "param", "parameter", "data", "value", "usage",
     // Of flags: `--password-stdin`.
     "stdin", "prompt", "env",

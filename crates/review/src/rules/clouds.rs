@@ -95,16 +95,17 @@ fn addresses(rule: &Node) -> Option<Opening> {
 /// What a policy of Kubernetes' lets in to the pods that it selects; a rule that names nobody lets everybody in (Kubernetes, "Network
 /// Policies").
 pub(super) fn of_kubernetes(values: &Node) -> Vec<Opening> {
-    let rules = values.get("spec").each().iter().flat_map(|spec| spec.get("ingress").each());
-    rules.flat_map(of_pods).collect()
+    let rules = |name: &'static str| values.get("spec").each().iter().flat_map(move |spec| spec.get(name).each());
+    let comes = rules("ingress").flat_map(|rule| of_pods(rule, "from", true));
+    comes.chain(rules("egress").flat_map(|rule| of_pods(rule, "to", false))).collect()
 }
 
-fn of_pods(rule: &Node) -> Vec<Opening> {
+fn of_pods(rule: &Node, whom: &str, is_ingress: bool) -> Vec<Opening> {
     let world = || ["0.0.0.0/0", "::/0"].into_iter().filter_map(|text| text.parse().ok().map(Peer::Network));
-    let from = rule.get("from").each();
+    let named = rule.get(whom).each();
     let mut peers: Vec<Peer> =
-        from.iter().flat_map(|peer| peer.get("ip_block").each()).filter_map(|it| network(it.get("cidr"))).collect();
-    if from.is_empty() {
+        named.iter().flat_map(|peer| peer.get("ip_block").each()).filter_map(|it| network(it.get("cidr"))).collect();
+    if named.is_empty() {
         peers.extend(world());
     }
     let every_port = [Node::Null];
@@ -114,7 +115,7 @@ fn of_pods(rule: &Node) -> Vec<Opening> {
         let named = port.get("port").as_text().filter(|text| text.parse::<u16>().is_ok());
         let protocol = if port.is_empty() { Protocol::Every } else { protocol([name, &Node::Null]) };
         let (from, to) = written_range(named);
-        let of = |peer: &Peer| Opening { into: None, is_ingress: true, protocol: protocol.clone(), from, to, peer: peer.clone() };
+        let of = |peer: &Peer| Opening { into: None, is_ingress, protocol: protocol.clone(), from, to, peer: peer.clone() };
         peers.iter().map(of).collect::<Vec<_>>()
     };
     ports.iter().flat_map(open).collect()

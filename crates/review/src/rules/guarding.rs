@@ -61,6 +61,10 @@ fn turned_on(said: &Words<'_>, difference: &Difference) -> Option<Told> {
     if said.ends_in(&["signup", "registration", "registrations", "guest", "guests"]) {
         return Some((High, Code::PublicAccessOpened, what()));
     }
+    let is_forced = ["allow_", "enable_"].iter().any(|start| difference.path.name().starts_with(start));
+    if is_forced && said.ends_in(&["delete", "deletion", "deletions", "force", "destroy"]) && !said.ends_in(&["protection"]) {
+        return Some((Medium, Code::ProtectionWeakened, what()));
+    }
     if said.ends_in(&["root"]) && said.ends_in(&["access", "login"]) {
         return Some((Medium, Code::PrivilegeRaised, what()));
     }
@@ -106,9 +110,10 @@ fn fewer(change: &Change<'_>, said: &Words<'_>, difference: &Difference) -> Opti
     }
     // For how long something signs in, or somebody has a right.
     let is_of_sign_in = words::tokens(change.kind).iter().any(|token| OF_SIGN_IN.contains(&token.as_str()));
-    let lasts = said.has(&["validity", "expiration", "duration", "lifetime", "ttl", "expires"]) && !said.has(&["renewal", "cache"]);
+    let lasts = said.has(&["validity", "expiration", "duration", "lifetime", "lifespan", "ttl", "expires"])
+        && !said.has(&["renewal", "cache"]);
     let what = || from_to("raises ", difference).words(": it is good for longer");
-    ((is_of_sign_in || said.has(&["session"])) && lasts && old > 0.0 && new >= 4.0 * old)
+    ((is_of_sign_in || said.has(&["session", "token"])) && lasts && old > 0.0 && new >= 4.0 * old)
         .then(|| (Low, Code::ProtectionWeakened, what()))
 }
 

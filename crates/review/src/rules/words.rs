@@ -130,7 +130,7 @@ pub(super) const LEADS_OUT: &[&str] = &[
 #[rustfmt::skip]
 pub(super) const MAY: &[&str] = &[
     "admins", "administrators", "owners", "principals", "audience", "audiences", "scopes", "callbacks", "redirect_uris",
-    "permissions", "policies", "privileges", "accounts", "trusted", "collaborators", "maintainers",
+    "permissions", "policies", "privileges", "accounts", "trusted", "bound", "collaborators", "maintainers",
 ];
 /// Types by which somebody is given rights.
 #[rustfmt::skip]
