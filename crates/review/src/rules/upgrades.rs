@@ -107,7 +107,8 @@ fn major(version: &str) -> Vec<u32> {
 /// From Redis 6 on a second number is a minor version (Amazon `ElastiCache`, "Version management"; Amazon `MemoryDB`, "Engine versions").
 fn is_minor_of_cache(kind: &str, old: &str, new: &str) -> bool {
     let (old, new) = (major(old), major(new));
-    let is_cache = ["aws_elasticache_", "aws_memorydb_"].iter().any(|start| kind.starts_with(start));
+    let of_aws = kind.strip_prefix("aws_").unwrap_or_default();
+    let is_cache = ["elasticache_", "memorydb_"].iter().any(|start| of_aws.starts_with(start));
     is_cache && old.first() == new.first() && old.first().is_some_and(|first| *first >= 6) && new > old
 }
 
