@@ -354,7 +354,7 @@ fn every_review_keeps_to_the_schema() {
         let faults: Vec<String> =
             validator.iter_errors(&document).map(|fault| format!("{}: {fault}", fault.instance_path())).collect();
         assert!(faults.is_empty(), "{case}: {faults:?}");
-        assert_eq!(document["format_version"], "1.2");
+        assert_eq!(document["format_version"], "1.3");
     }
 }
 

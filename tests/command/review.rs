@@ -53,7 +53,7 @@ fn a_pipeline_is_stopped_by_risks_as_severe_as_it_says() {
 #[test]
 fn programs_get_the_whole_review() {
     let document = with("data").synth(&["review", "plan.json", "--json"]).well().json();
-    assert_eq!(document["format_version"], "1.2");
+    assert_eq!(document["format_version"], "1.3");
     assert_eq!(document["verdict"]["highest"], "critical");
     assert_eq!(document["counts"]["replace"], 3);
     assert_eq!(document["risks"][0]["code"], "data-destroyed");

@@ -14,12 +14,12 @@ use crate::sentence::Sentence;
 use finding::Severity;
 
 /// The version of the document; the major one changes when a reader of the old ones would be misled.
-pub(crate) const FORMAT_VERSION: &str = "1.2";
+pub(crate) const FORMAT_VERSION: &str = "1.3";
 
 /// What `synth review --json` prints.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Review {
-    /// The version of this document's format: `1.2`.
+    /// The version of this document's format: `1.3`.
     pub format_version: &'static str,
     /// The Terraform that made the plan, where it says so.
     pub terraform_version: Option<String>,
@@ -31,6 +31,9 @@ pub struct Review {
     pub modules: Vec<Module>,
     /// What the reviewer has to know of, the worst first.
     pub risks: Vec<Risk>,
+    /// The types of what is made or changed in place that no table knows, by name: of these only the names of the arguments were judged.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unknown_types: Vec<String>,
     /// What it costs, where that was reckoned.
     pub cost: Option<CostSection>,
     /// Why it is not known what it costs, where it could not be reckoned.

@@ -1,6 +1,6 @@
 //! Makes the review of a plan: looks at each change once, asks the rules, counts, sorts. It must not know how a review is shown.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::action::{self, Action};
 use crate::attributes;
@@ -17,7 +17,7 @@ use crate::risk::{Code, Origin, Risk};
 use crate::rules;
 use crate::sentence::Sentence;
 use crate::sides::Written;
-use crate::{drifting, foreign, whole};
+use crate::{drifting, foreign, types, whole};
 use finding::Severity;
 
 /// Reviews a plan; the costs are the caller's.
@@ -62,6 +62,7 @@ pub fn review_to(plan: &Plan<'_>, costs: Option<Costs>, detail: Detail) -> Resul
             changing.push(resource);
         }
     }
+    let unknown_types = unknown_types(&changing);
     // What goes stands first.
     changing.sort_by_cached_key(|it| (!it.change.action.destroys(), module(it), it.address.to_string()));
     let Looked { mut changes, mut risks, going, ways, exchange } = looked(&changing, detail)?;
@@ -108,6 +109,7 @@ pub fn review_to(plan: &Plan<'_>, costs: Option<Costs>, detail: Detail) -> Resul
         counts: total,
         modules: modules.into_iter().map(|(address, counts)| Module { address, counts }).collect(),
         risks,
+        unknown_types,
         cost,
         cost_unknown,
         changes,
@@ -171,6 +173,13 @@ fn looked(changing: &[&ResourceChange<'_>], detail: Detail) -> Result<Looked, Re
         all.exchange.merge(exchange);
     }
     Ok(all)
+}
+
+/// The types of what is made or changed in place that no table knows. Of what goes a risk says so.
+fn unknown_types(changing: &[&ResourceChange<'_>]) -> Vec<String> {
+    let judged = changing.iter().filter(|it| matches!(it.change.action, Action::Create | Action::Update));
+    let kinds: BTreeSet<&str> = judged.map(|it| it.resource_type.as_ref()).collect();
+    kinds.into_iter().filter(|kind| types::facts(kind).is_none()).map(str::to_owned).collect()
 }
 
 fn counts(resource: &ResourceChange<'_>) -> Counts {

@@ -40,6 +40,7 @@ fn plan(text: &str) -> Json {
             resource(change(&["update"], values("1"), values("2"))), resource(change(&["delete"], values("1"), Json::Null)),
             resource(change(&["create"], Json::Null, values("2"))), resource(change(&["delete", "create"], values("1"), values("2"))),
             {"address": text, "type": text, "change": {"actions": [text], "before": {}, "after": {}}},
+            {"address": text, "type": text, "mode": "managed", "change": {"actions": ["update"], "before": {}, "after": {text: text}}},
         ],
         "resource_drift": [resource(change(&["update"], values("1"), values("3")))],
         "deferred_changes": [{"reason": text, "resource_change": resource(change(&["delete"], values("1"), Json::Null))}],
@@ -112,6 +113,43 @@ fn the_page_of_each_planted_risk_is_whole() {
         let faults = faults(&page);
         assert!(faults.is_empty(), "{kind}: {faults:#?}\n{page}");
     }
+}
+
+/// That there is no risk is said of what the tables know: of other types the page says that it does not.
+#[test]
+fn a_type_that_no_table_knows_is_named_where_it_is_made_or_changed() {
+    let change = |kind: &str, actions: Json, before: Json, after: Json| {
+        json!({
+            "address": format!("{kind}.a"), "mode": "managed", "type": kind, "name": "a",
+            "change": {"actions": actions, "before": before, "after": after},
+        })
+    };
+    let of = |changes: Vec<Json>| {
+        let text = json!({"format_version": "1.2", "resource_changes": changes}).to_string();
+        let plan = review::read(text.as_bytes()).unwrap_or_else(|refusal| panic!("{refusal}"));
+        review::review(&plan, None).unwrap_or_else(|refusal| panic!("{refusal}"))
+    };
+    let (old, new) = (json!({"colour": "red"}), json!({"colour": "blue"}));
+    let known = of(vec![
+        change("aws_sqs_queue", json!(["update"]), old.clone(), new.clone()),
+        change("acme_thing", json!(["no-op"]), old.clone(), old.clone()),
+        change("acme_other", json!(["delete"]), old.clone(), Json::Null),
+    ]);
+    assert!(
+        known.unknown_types.is_empty() && !review::markdown(&known, None).contains("No table knows"),
+        "{:?}",
+        known.unknown_types
+    );
+    let unknown = of(vec![
+        change("acme_thing", json!(["update"]), old.clone(), new.clone()),
+        change("acme_thing", json!(["create"]), Json::Null, new.clone()),
+        change("acme_other", json!(["create"]), Json::Null, new.clone()),
+    ]);
+    let page = review::markdown(&unknown, None);
+    assert!(page.contains("*No table knows `acme_other`, `acme_thing`: what changes in them"), "{page}");
+    let many = (0..25).map(|number| change(&format!("acme_thing_{number:02}"), json!(["update"]), old.clone(), new.clone()));
+    let page = review::markdown(&of(many.collect()), None);
+    assert!(page.contains("`acme_thing_19` and 5 more: ") && !page.contains("acme_thing_20`,"), "{page}");
 }
 
 #[test]

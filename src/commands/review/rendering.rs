@@ -14,6 +14,13 @@ pub(super) fn text(review: &Review, title: Option<&str>) -> String {
     let mut text = title.map(|title| format!("{title}: ")).unwrap_or_default();
     let _ = writeln!(text, "{}", review.verdict.sentence);
     text.extend(review.risks.iter().map(|risk| finding::line(&risk.finding())));
+    for kind in &review.unknown_types {
+        let _ = writeln!(
+            text,
+            "{}",
+            visible(&format!("no table knows {kind}: what changes in it is judged by the names of the arguments only"))
+        );
+    }
     for change in &review.changes {
         let _ = writeln!(text, "{}", visible(&format!("{:8} {}", change.action.words(), change.address)));
     }

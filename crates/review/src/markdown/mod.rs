@@ -77,6 +77,7 @@ fn with_marker(mut page: String, marker: &str) -> String {
 
 fn text(review: &Review, title: Option<&str>, room: Room) -> String {
     let mut parts = vec![head(review, title, room)];
+    parts.extend(sections::unknown_types(&review.unknown_types, room));
     parts.extend(sections::losses(&review.changes, room));
     let marker = marker(title).len() + 1;
     let left_of = |parts: &[String]| room.of(LIMIT).saturating_sub(parts.iter().map(|part| part.len() + 1).sum::<usize>() + marker);

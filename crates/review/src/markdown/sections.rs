@@ -81,6 +81,18 @@ pub(super) fn drift(drift: &[Drift], is_refresh_only: bool, room: Room) -> Optio
     Some(text)
 }
 
+/// What a page without risks does not say of itself.
+pub(super) fn unknown_types(types: &[String], room: Room) -> Option<String> {
+    const SHOWN: usize = 20;
+    let (shown, rest) = types.split_at(types.len().min(room.of(SHOWN)));
+    let names = shown.iter().map(|kind| code(kind)).collect::<Vec<_>>().join(", ");
+    let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
+    let them = if types.len() == 1 { "it" } else { "them" };
+    let told =
+        format!("*No table knows {names}{more}: what changes in {them} is judged by the names of the arguments only. Read it.*\n");
+    (!types.is_empty()).then_some(told)
+}
+
 /// What is destroyed or replaced, by module: all of it, whatever else is left out.
 pub(super) fn losses(changes: &[ResourceReview], room: Room) -> Option<String> {
     let mut groups: BTreeMap<(Action, &str), Vec<&str>> = BTreeMap::new();
