@@ -145,7 +145,7 @@ fn looked(changing: &[&ResourceChange<'_>], detail: Detail) -> Result<Looked, Re
     let look = |(chunk, resources): (usize, &[&ResourceChange<'_>])| {
         // Room at once for all: what a growing list leaves behind stays with its thread. The first takes in what the others find.
         let room = if chunk == 0 { changing.len() } else { resources.len() };
-        let mut looked = Looked { changes: Vec::with_capacity(room), ..Looked::default() };
+        let mut looked = Looked { changes: Vec::with_capacity(room), risks: Vec::with_capacity(2 * room), ..Looked::default() };
         for (at, resource) in resources.iter().enumerate() {
             let change = Change::open(resource, Origin::Plan).map_err(|_| Refusal::Values(resource.address.to_string()))?;
             looked.going.add(&change);
