@@ -62,7 +62,7 @@ pub fn review_to(plan: &Plan<'_>, costs: Option<Costs>, detail: Detail) -> Resul
             changing.push(resource);
         }
     }
-    let unknown_types = unknown_types(&changing);
+    let unknown_types = unknown_types(&changing, plan);
     // What goes stands first.
     changing.sort_by_cached_key(|it| (!it.change.action.destroys(), module(it), it.address.to_string()));
     let Looked { mut changes, mut risks, going, ways, exchange } = looked(&changing, detail)?;
@@ -175,9 +175,11 @@ fn looked(changing: &[&ResourceChange<'_>], detail: Detail) -> Result<Looked, Re
     Ok(all)
 }
 
-/// The types of what is made or changed in place that no table knows. Of what goes a risk says so.
-fn unknown_types(changing: &[&ResourceChange<'_>]) -> Vec<String> {
-    let judged = changing.iter().filter(|it| matches!(it.change.action, Action::Create | Action::Update));
+/// The types of what is made or changed in place, now or by a later plan, that no table knows. Of what goes a risk says so.
+fn unknown_types(changing: &[&ResourceChange<'_>], plan: &Plan<'_>) -> Vec<String> {
+    let deferred = plan.deferred_changes.iter().flatten().map(|deferred| &deferred.resource_change);
+    let all = changing.iter().copied().chain(deferred);
+    let judged = all.filter(|it| matches!(it.change.action, Action::Create | Action::Update));
     let kinds: BTreeSet<&str> = judged.map(|it| it.resource_type.as_ref()).collect();
     kinds.into_iter().filter(|kind| types::facts(kind).is_none()).map(str::to_owned).collect()
 }

@@ -147,6 +147,14 @@ fn a_type_that_no_table_knows_is_named_where_it_is_made_or_changed() {
     ]);
     let page = review::markdown(&unknown, None);
     assert!(page.contains("*No table knows `acme_other`, `acme_thing`: what changes in them"), "{page}");
+    let waiting = json!({
+        "format_version": "1.2",
+        "deferred_changes": [{"reason": "unknown", "resource_change": change("acme_thing", json!(["update"]), old.clone(), new.clone())}],
+    });
+    let plan = waiting.to_string();
+    let plan = review::read(plan.as_bytes()).unwrap_or_else(|refusal| panic!("{refusal}"));
+    let waiting = review::review(&plan, None).unwrap_or_else(|refusal| panic!("{refusal}"));
+    assert_eq!(waiting.unknown_types, ["acme_thing"]);
     let many = (0..25).map(|number| change(&format!("acme_thing_{number:02}"), json!(["update"]), old.clone(), new.clone()));
     let page = review::markdown(&of(many.collect()), None);
     assert!(page.contains("`acme_thing_19` and 5 more: ") && !page.contains("acme_thing_20`,"), "{page}");
